@@ -1,0 +1,50 @@
+"""What Lumen is at one sample: the record that everything shown, stored and sent is made from."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lumen.core.language import Expression
+from lumen.core.reading import Channel, Fault, Sample
+from lumen.core.shape_names import Shape, Trend
+
+
+class Eisv(NamedTuple):
+    """The felt state; a dimension is None when no channel of this body informs it.
+
+    E, I and S lie in 0..1, V in 0..0.3 (published teacher card).
+    """
+
+    E: float | None
+    I: float | None  # noqa: E741 - the dimension's published name
+    S: float | None
+    V: float | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all four dimensions are known, as a trajectory needs."""
+        return None not in self
+
+
+DIMENSIONS: tuple[str, ...] = Eisv._fields
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One sample, and all that Lumen made of it.
+
+    `eisv` is None while the forecast warms up; `shape` and `trend` are None while Lumen is
+    waking (too little history, or a gap) or a dimension is unknown. `expression` and
+    `narration` are what was said at this very sample, None when Lumen was silent.
+    """
+
+    sample: Sample
+    eisv: Eisv | None = None
+    shape: Shape | None = None
+    trend: Trend | None = None
+    expression: Expression | None = None
+    narration: str | None = None
+
+    @property
+    def faults(self) -> dict[Channel, Fault]:
+        """The faulty channels with their reasons."""
+        return self.sample.faults

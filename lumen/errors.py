@@ -1,0 +1,62 @@
+"""Every error a person can cause or meet, in one tree.
+
+LumenError                exit 1, one line on standard error
+├── UsageError            exit 2: the command line itself is wrong
+├── ConfigError           a setting: names the key, the value and what is allowed
+├── LanguageError         a text that is no expression
+├── RecordingError        a recording: names the file and the line
+├── StudentError          a student file that does not match its manifest, or is damaged
+├── StoreError            the memory cannot be opened or written
+├── AlreadyRunningError   another Lumen owns the body
+├── NotRunningError       no daemon answers on the socket
+└── DeviceError           a part does not answer
+    └── DeadlineError     a part did not answer in time
+"""
+
+
+class LumenError(Exception):
+    """The root: its text is one clear line that says what is wrong, and where."""
+
+    exit_code = 1
+
+
+class UsageError(LumenError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class ConfigError(LumenError):
+    """A setting is wrong: the text names the key, the value and what is allowed."""
+
+
+class LanguageError(LumenError):
+    """A text is no expression of the language."""
+
+
+class RecordingError(LumenError):
+    """A recording cannot be read: the text names the file and the line."""
+
+
+class StudentError(LumenError):
+    """A student is missing, damaged, or does not match its manifest."""
+
+
+class StoreError(LumenError):
+    """The memory cannot be opened or written."""
+
+
+class AlreadyRunningError(LumenError):
+    """Another Lumen owns the body."""
+
+
+class NotRunningError(LumenError):
+    """No daemon answers on the socket."""
+
+
+class DeviceError(LumenError):
+    """A part does not answer."""
+
+
+class DeadlineError(DeviceError):
+    """A part did not answer in time."""

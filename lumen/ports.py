@@ -1,0 +1,117 @@
+"""The sockets in the wall: what the application needs of parts, and why each contract exists.
+
+Real parts and simulated ones fulfil the same protocols and are chosen by one factory, so that
+mock mode is this very program in another body.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple, Protocol, TypeAlias
+
+from PIL import Image
+
+from lumen.core.reading import Channel, Reading
+from lumen.units import Monotonic, Seconds, WallTime
+
+
+class Clock(Protocol):
+    """Time as an argument: a day can run in a second, and a test never sleeps."""
+
+    def monotonic(self) -> Monotonic:
+        """Give the time that intervals come from."""
+
+    def wall(self) -> WallTime:
+        """Give the time that people read; it may jump."""
+
+    async def sleep(self, duration: Seconds) -> None:
+        """Wait for this much of this clock's time."""
+
+
+class Sensor(Protocol):
+    """Something that reads channels. It never raises: a failure is a fault with its reason."""
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels this part was fitted with, whether they work now or not."""
+
+    async def read(self) -> Mapping[Channel, Reading]:
+        """Read every fitted channel once, within the part's own deadline."""
+
+    async def close(self) -> None:
+        """Let go of the part; safe to call twice."""
+
+
+class Rgb(NamedTuple):
+    """A colour in linear light, each 0..1, after every dimming."""
+
+    red: float
+    green: float
+    blue: float
+
+
+LedFrame: TypeAlias = tuple[Rgb, Rgb, Rgb]
+"""The three lights as a person facing Lumen sees them: left, middle, right."""
+
+DARK: LedFrame = (Rgb(0.0, 0.0, 0.0),) * 3  # type: ignore[assignment]  # mypy loses the length
+
+
+class Leds(Protocol):
+    """The three lights. A frame that cannot be shown raises no error: `fault` tells."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why the last frame did not reach the lights, or None."""
+
+    async def show(self, frame: LedFrame) -> None:
+        """Show a frame; while an older one is still on its way only the latest is kept."""
+
+    async def close(self) -> None:
+        """Blank the lights, which would keep their colour after the process, and let go."""
+
+
+class Display(Protocol):
+    """The 240x240 panel. A picture that cannot be shown raises no error: `fault` tells."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why the last picture did not reach the panel, or None."""
+
+    async def show(self, picture: Image.Image) -> None:
+        """Show a 240x240 RGB picture; only changed regions travel, and the latest wins."""
+
+    async def set_backlight(self, *, on: bool) -> None:
+        """Light or darken the panel."""
+
+    async def close(self) -> None:
+        """Blank the panel and let go."""
+
+
+class Button(StrEnum):
+    """What a finger can press."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    SELECT = "select"
+    BUTTON = "button"
+
+
+class Buttons(Protocol):
+    """The joystick and the button."""
+
+    def pressed(self) -> frozenset[Button]:
+        """Give what is held down now; a read takes microseconds and never blocks."""
+
+    def close(self) -> None:
+        """Let go of the pins; safe to call twice."""
+
+
+class Voice(Protocol):
+    """Speech aloud; optional, and never in anyone's way."""
+
+    async def say(self, text: str) -> None:
+        """Say a sentence; a sentence still being said is not interrupted, this one is dropped."""
+
+    async def close(self) -> None:
+        """Fall silent."""

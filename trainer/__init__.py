@@ -1,0 +1,1 @@
+"""The workstation toolkit that teaches Lumen to speak: dataset, teacher, student, evaluation."""
