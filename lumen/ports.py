@@ -52,7 +52,7 @@ class Rgb(NamedTuple):
 LedFrame: TypeAlias = tuple[Rgb, Rgb, Rgb]
 """The three lights as a person facing Lumen sees them: left, middle, right."""
 
-DARK: LedFrame = (Rgb(0.0, 0.0, 0.0),) * 3  # type: ignore[assignment]  # mypy loses the length
+DARK: LedFrame = (Rgb(0.0, 0.0, 0.0),) * 3
 
 
 class Leds(Protocol):
