@@ -1,0 +1,1 @@
+"""What is shown, as pure logic: light, screen, voice, and what fingers say."""

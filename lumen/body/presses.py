@@ -1,0 +1,69 @@
+"""From what is held down at each look to presses, each told once."""
+
+from typing import NamedTuple
+
+from lumen.ports import Button
+from lumen.units import Monotonic, Seconds
+
+BOUNCE: Seconds = 0.03
+"""A small switch's contacts bounce for 5 to 20 ms; changes so soon after one are not believed."""
+
+LONG_PRESS: Seconds = 1.0
+"""Longer than anyone holds a button by chance; the button alone knows long presses."""
+
+
+class Press(NamedTuple):
+    """A finger's message; `long` only ever for the button."""
+
+    button: Button
+    long: bool = False
+
+
+class Presses:
+    """Debouncing over time.
+
+    The joystick and its select tell at once when they are pressed. The button tells when it is
+    let go, or, held for a second, that this is a long press. What is held at the first look
+    says nothing: a jammed or wet button is not a wish.
+    """
+
+    def __init__(self) -> None:
+        self._since: dict[Button, Monotonic] = {}
+        self._changed: dict[Button, Monotonic] = {}
+        self._told: set[Button] = set()
+        self._looked = False
+
+    def look(self, held: frozenset[Button], now: Monotonic) -> tuple[Press, ...]:
+        """Take in what is held now and give the presses that this completes."""
+        if not self._looked:
+            self._looked = True
+            self._since = dict.fromkeys(held, now)
+            self._told = set(held)
+            return ()
+        presses = [self._look_at(button, now, held=button in held) for button in Button]
+        return tuple(press for press in presses if press is not None)
+
+    def _look_at(self, button: Button, now: Monotonic, *, held: bool) -> Press | None:
+        was_held = button in self._since
+        if held != was_held:
+            if now - self._changed.get(button, -BOUNCE) < BOUNCE:
+                return None
+            self._changed[button] = now
+            return self._pressed(button, now) if held else self._let_go(button)
+        if held and button not in self._told and now - self._since[button] >= LONG_PRESS:
+            self._told.add(button)
+            return Press(button, long=True)
+        return None
+
+    def _pressed(self, button: Button, now: Monotonic) -> Press | None:
+        self._since[button] = now
+        if button is Button.BUTTON:
+            return None
+        self._told.add(button)
+        return Press(button)
+
+    def _let_go(self, button: Button) -> Press | None:
+        del self._since[button]
+        told = button in self._told
+        self._told.discard(button)
+        return None if told else Press(button)

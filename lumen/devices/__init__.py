@@ -1,0 +1,1 @@
+"""Adapters to real parts, and the simulated parts that stand in for them."""

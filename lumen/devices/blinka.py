@@ -1,0 +1,42 @@
+"""How Adafruit's drivers are imported: silently, and without asking anybody anything.
+
+Blinka looks for the board at import. It prints to standard output where it does not know the
+machine, which would spoil `--json`, and on a terminal it may offer to install packages.
+"""
+
+import contextlib
+import importlib
+import io
+import os
+from types import ModuleType
+
+from lumen.errors import DeviceError
+
+
+def import_driver(name: str) -> ModuleType:
+    """Import a driver module by name; what it prints goes nowhere.
+
+    To be called where parts are put together, not on their threads: for the moment of the
+    import, the whole program's standard output goes nowhere.
+
+    Raises:
+        DeviceError: it is not installed, Blinka lacks a library of this board, or Blinka does
+            not know this machine.
+    """
+    os.environ.setdefault("BLINKA_SKIP_DEPENDENCY_CHECK", "1")
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            return importlib.import_module(name)
+        except (ImportError, RuntimeError, NotImplementedError, AttributeError) as error:
+            reason = " ".join(str(error).split())  # some of Blinka's reasons span lines
+            raise DeviceError(f"the driver {name} cannot be used here: {reason}") from error
+
+
+def forgo_board() -> None:
+    """Tell Blinka that there is no board, so that simulated parts work on any machine.
+
+    It matters where Blinka would refuse: on a Pi without gpiod, or on an unknown computer.
+    Without effect once Blinka has looked for a board.
+    """
+    os.environ.setdefault("BLINKA_FORCECHIP", "OS_AGNOSTIC")
+    os.environ.setdefault("BLINKA_FORCEBOARD", "OS_AGNOSTIC_BOARD")

@@ -1,0 +1,148 @@
+"""The panel: Adafruit's ST7789 driver for commands and windows, and only what changed as data."""
+
+import contextlib
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from lumen.devices.blinka import import_driver
+from lumen.devices.header import BRAINCRAFT, Header, Pinout
+from lumen.devices.output import Output
+from lumen.devices.regions import Region, changed_regions
+from lumen.ports import Clock
+from lumen.units import Seconds
+
+SIDE = 240
+BAUD_RATE = 24_000_000
+Y_OFFSET = 80
+"""Turned by 180 degrees, the glass shows rows 80..319 of the controller's 320."""
+
+DEADLINE: Seconds = 2.0
+"""A whole picture takes 38 ms on the wire; this leaves room for a very busy Pi."""
+
+
+class Scene(NamedTuple):
+    """What the panel is to show: RGB565 pixels, big-endian, upright, and whether it is lit."""
+
+    pixels: bytes
+    lit: bool
+
+
+BLACK = bytes(SIDE * SIDE * 2)
+
+
+def rgb565_from_picture(picture: Image.Image) -> bytes:
+    """Cut a picture's colours to 5, 6 and 5 bits, as the driver does, but without its lists.
+
+    Raises:
+        ValueError: the picture is not 240x240 RGB.
+    """
+    if picture.size != (SIDE, SIDE) or picture.mode != "RGB":
+        raise ValueError(f"the panel takes {SIDE}x{SIDE} RGB, not {picture.size} {picture.mode}")
+    rgb = np.asarray(picture, dtype=np.uint16)
+    packed = (rgb[..., 0] & 0xF8) << 8 | (rgb[..., 1] & 0xFC) << 3 | rgb[..., 2] >> 3
+    return packed.astype(">u2").tobytes()
+
+
+class St7789Display:
+    """The panel; pictures travel on its owner thread, the latest wins.
+
+    The backlight stays off until the first picture is there, so that nobody sees noise.
+    """
+
+    def __init__(self, header: Header, clock: Clock, pinout: Pinout = BRAINCRAFT) -> None:
+        driver = import_driver("adafruit_rgb_display.st7789")
+        self._scene = Scene(BLACK, lit=True)
+        self._output: Output[Scene] = Output(
+            "panel", lambda: Panel(header, driver, pinout), clock, DEADLINE
+        )
+
+    @property
+    def fault(self) -> str | None:
+        """Why the last picture did not reach the panel, or None."""
+        return self._output.fault
+
+    async def show(self, picture: Image.Image) -> None:
+        """Show a 240x240 RGB picture; only changed regions travel, a failure is not raised.
+
+        Raises:
+            ValueError: the picture is not 240x240 RGB.
+        """
+        self._scene = self._scene._replace(pixels=rgb565_from_picture(picture))
+        await self._output.show(self._scene)
+
+    async def set_backlight(self, *, on: bool) -> None:
+        """Light or darken the panel; the picture stays."""
+        self._scene = self._scene._replace(lit=on)
+        await self._output.show(self._scene)
+
+    async def close(self) -> None:
+        """Blank the panel, turn its light off and let go."""
+        await self._output.close()
+
+
+class Panel:
+    """The open driver; the sink that the owner thread works with."""
+
+    def __init__(self, header: Header, driver: ModuleType, pinout: Pinout) -> None:
+        with contextlib.ExitStack() as opened:
+            self._backlight = header.output(pinout.panel_backlight)  # low: dark
+            opened.callback(self._backlight.deinit)
+            command = header.output(pinout.panel_command)
+            opened.callback(command.deinit)
+            spi = header.spi()
+            opened.callback(spi.deinit)
+            self._driver = driver.ST7789(
+                spi,
+                dc=command,
+                cs=None,  # CE0 belongs to the kernel's SPI driver, which selects the chip
+                width=SIDE,
+                height=SIDE,
+                baudrate=BAUD_RATE,
+                rotation=180,
+                y_offset=Y_OFFSET,
+            )
+            self._opened = opened.pop_all()
+
+    def send(self, item: Scene, shown: Scene | None) -> None:
+        """Send what differs; the light goes off before the picture changes and on after."""
+        if not item.lit:
+            self._backlight.value = False
+        wanted = _pixels(item)
+        everything = np.ones((SIDE, SIDE), dtype=np.bool_)
+        changed = everything if shown is None else wanted != _pixels(shown)
+        for region in changed_regions(changed):
+            self._send_region(wanted, region)
+        if item.lit:
+            self._backlight.value = True
+
+    def blank(self) -> None:
+        """Turn the light off and the picture black."""
+        self.send(Scene(BLACK, lit=False), None)
+
+    def release(self) -> None:
+        """Let go of pins and bus, even if some of them are broken."""
+        self._opened.close()
+
+    def _send_region(self, pixels: NDArray[np.uint16], region: Region) -> None:
+        """Open a window, turned as the glass is, and fill it.
+
+        The driver's own `image` turns every pixel into a Python number: for a whole picture
+        that takes ten times as long as the rest of the way. Its window is `_block`.
+        """
+        turned = pixels[region.top : region.bottom, region.left : region.right][::-1, ::-1]
+        self._driver._block(  # noqa: SLF001 - the driver offers no window for ready pixels
+            SIDE - region.right,
+            SIDE - region.bottom,
+            SIDE - 1 - region.left,
+            SIDE - 1 - region.top,
+            turned.tobytes(),
+        )
+
+
+def _pixels(scene: Scene) -> NDArray[np.uint16]:
+    # The bytes' order is kept as it is: pixels are compared and moved here, never added up.
+    return np.frombuffer(scene.pixels, dtype=np.uint16).reshape(SIDE, SIDE)
