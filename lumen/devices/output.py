@@ -113,16 +113,20 @@ class Output(Generic[Item]):
             if self._sink is None:
                 self._sink = self._open_sink()
             self._sink.send(item, shown)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - Blinka raises bare ones, and all mean this
+            reason = str(error)
             self._release()
-            raise DeviceError(f"{self._name}: {error}") from error
+        else:
+            return
+        # Raised outside, without its cause: that would keep a half-opened driver and its pins.
+        raise DeviceError(f"{self._name}: {reason}")
 
     def _shut(self) -> None:
         """Blank and let go, on the owner thread; a part that is not open may still be lit."""
         try:
-            sink = self._sink or self._open_sink()
-            self._sink = sink
-            sink.blank()
+            if self._sink is None:
+                self._sink = self._open_sink()
+            self._sink.blank()
         except Exception as error:
             raise DeviceError(f"{self._name} could not be blanked: {error}") from error
         finally:

@@ -130,8 +130,8 @@ class Panel:
     def _send_region(self, pixels: NDArray[np.uint16], region: Region) -> None:
         """Open a window, turned as the glass is, and fill it.
 
-        The driver's own `image` turns every pixel into a Python number: for a whole picture
-        that takes ten times as long as the rest of the way. Its window is `_block`.
+        The driver's own `image` turns every byte into a Python number and back, four times the
+        work of a whole picture (2.7 against .7 ms on a desktop), and its input is an image.
         """
         turned = pixels[region.top : region.bottom, region.left : region.right][::-1, ::-1]
         self._driver._block(  # noqa: SLF001 - the driver offers no window for ready pixels

@@ -61,12 +61,12 @@ class SimulatedPin:
     """
 
     def __init__(self, wire: Wire) -> None:
-        if wire.opened:
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), f"GPIO {wire.number}")
-        wire.opened = True
+        self._opened = False
         self._wire = wire
         self._direction = Direction.INPUT
-        self._opened = True
+        if wire.opened:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), f"GPIO {wire.number}")
+        self._opened = wire.opened = True
         self.pull: Pull | None = None
 
     @property
@@ -110,6 +110,10 @@ class SimulatedPin:
         """Let go of the wire; safe to call twice."""
         if self._opened:
             self._opened = self._wire.opened = False
+
+    def __del__(self) -> None:
+        # As Blinka's pins: one that nobody refers to any more is free.
+        self.deinit()
 
 
 class SimulatedPins:

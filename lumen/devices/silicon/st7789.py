@@ -153,12 +153,9 @@ class SimulatedPanel:
         return self._backlight_wire.level
 
     def receive(self, data: bytes) -> None:
-        """Take one transfer; what is sent into a hang blocks, and is lost."""
-        hung = False
+        """Take one transfer; it blocks while the panel hangs."""
         while self._hangs():
-            hung = True
-        if hung:
-            return
+            pass
         self.bytes_written += len(data)
         if self._command_wire.level:
             self._controller.data(data)
