@@ -51,7 +51,7 @@ class Output(Generic[Item]):
         self._clock = clock
         self._deadline = deadline
         self._owner = Owner(name)
-        self._busy = asyncio.Lock()
+        self._delivery: asyncio.Task[None] | None = None
         self._closed = False
         self._waiting: Item | None = None
         self._shown: Item | None = None
@@ -66,24 +66,28 @@ class Output(Generic[Item]):
         Never raises; `fault` tells. A fault is over when a later call succeeds.
         """
         self._waiting = item
-        if self._busy.locked():
-            return
-        async with self._busy:
-            while self._waiting is not None and not self._closed:
-                latest, self._waiting = self._waiting, None
-                await self._deliver(latest)
+        if self._delivery is None or self._delivery.done():
+            self._delivery = asyncio.create_task(self._deliver_waiting(), name=self._name)
+            # A caller that is cancelled leaves its transfer to end: closing waits for it.
+            await asyncio.shield(self._delivery)
 
     async def close(self) -> None:
         """Blank the part and let go; safe to call twice."""
         if self._closed:
             return
         self._closed = True
-        async with self._busy:
-            try:
-                await self._owner.call(self._shut, self._deadline)
-            except DeviceError as error:
-                self.fault = str(error)
+        if self._delivery is not None:
+            await asyncio.wait([self._delivery])
+        try:
+            await self._owner.call(self._shut, self._deadline)
+        except DeviceError as error:
+            self.fault = str(error)
         self._owner.close()
+
+    async def _deliver_waiting(self) -> None:
+        while self._waiting is not None and not self._closed:
+            latest, self._waiting = self._waiting, None
+            await self._deliver(latest)
 
     async def _deliver(self, item: Item) -> None:
         now = self._clock.monotonic()
@@ -93,11 +97,10 @@ class Output(Generic[Item]):
         if item == shown:
             return
         anew = self.fault is not None
-        self._shown = None  # unknown, should this be cancelled or fail
         try:
             await self._owner.call(lambda: self._carry(item, shown, anew=anew), self._deadline)
         except DeviceError as error:
-            self.fault = str(error)
+            self.fault, self._shown = str(error), None
             self._retry_at = Monotonic(self._clock.monotonic() + self._retry_wait)
             self._retry_wait = min(self._retry_wait * 2, LAST_RETRY)
             return

@@ -333,8 +333,8 @@ def test_whole_picture_returns_when_a_transfer_failed(monkeypatch: pytest.Monkey
     run(check())
 
 
-def test_whole_picture_is_sent_when_showing_was_cancelled() -> None:
-    """What a cancelled call left on the glass is unknown."""
+def test_panel_is_dark_when_closed_amid_a_cancelled_transfer() -> None:
+    """A stop cancels whoever is showing; closing waits for the transfer, and then blanks."""
 
     async def check() -> None:
         bench = Bench()
@@ -343,13 +343,33 @@ def test_whole_picture_is_sent_when_showing_was_cancelled() -> None:
         bench.hang()
         showing = asyncio.create_task(display.show(noise(2)))
         await asyncio.sleep(0)
+        await asyncio.sleep(0)
         showing.cancel()
-        await asyncio.gather(showing, return_exceptions=True)
+        closing = asyncio.create_task(display.close())
+        await asyncio.sleep(0)
         bench.free()
-        while not shows(bench, noise(1)):
-            bench.clock.now += output.LAST_RETRY
-            await display.show(noise(1))
+        await asyncio.gather(showing, closing, return_exceptions=True)
+        assert showing.cancelled()
+        assert not fault_of(display)
+        assert not bench.header.panel.backlight
+        assert bench.header.panel.picture.getcolors() == [(SIDE * SIDE, (0, 0, 0))]
+        assert bench.header.pins.opened == frozenset()
+
+    run(check())
+
+
+def test_close_ends_with_a_fault_when_the_panel_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hanging panel does not hang the stop, and that it stayed lit is said."""
+    monkeypatch.setattr(st7789, "DEADLINE", 0.05)
+
+    async def check() -> None:
+        bench = Bench()
+        display = display_on(bench)
+        await display.show(face())
+        bench.hang()
         await display.close()
+        assert fault_of(display)
+        bench.free()
 
     run(check())
 
