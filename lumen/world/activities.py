@@ -1,0 +1,92 @@
+"""What people and programs do, and what each does to the room and to the host."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from lumen.units import Hectopascal, Lux, Percent, PerSecond
+
+
+class Activity(StrEnum):
+    """Something going on; its value says so to a person."""
+
+    ASLEEP = "everyone is asleep"
+    AWAY = "nobody is here"
+    GUESTS = "guests are here"
+    KETTLE = "kettle on"
+    SHOWER = "someone showers next door"
+    COOKING = "something is cooking"
+    WINDOW = "window open"
+    READING_LAMP = "reading lamp on"
+    COMPILE = "a long compile runs"
+    WHEEL = "a package is being built"
+    LINKER = "a linker fills the memory"
+    BACKUP = "the nightly backup runs"
+    BROWSER = "a browser with many tabs is open"
+    VIDEO = "a video plays"
+    BUSY_LOOP = "a program is stuck in a loop"
+    SLOW_LEAK = "a program leaks memory"
+    FAST_LEAK = "a program leaks memory fast"
+    FRONT = "a weather front passes"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an activity adds while it lasts: heat in W, moisture in g/s, an opening in m².
+
+    `steam_beside` is released within arm's reach of Lumen. `tasks` are runnable threads,
+    `memory` and `scratch` percentages, `leak` a percentage of memory a second.
+    """
+
+    heat: float = 0.0
+    steam: float = 0.0
+    steam_beside: float = 0.0
+    opening: float = 0.0
+    lamps: Lux = 0.0
+    tasks: float = 0.0
+    memory: Percent = 0.0
+    scratch: Percent = 0.0
+    leak: float = 0.0
+    switches: PerSecond = 0.0
+    interrupts: PerSecond = 0.0
+    front: Hectopascal = 0.0
+
+    @staticmethod
+    def total(effects: Iterable["Effect"]) -> "Effect":
+        """Add up what goes on at once."""
+        parts = tuple(effects)
+        return Effect(**{f.name: sum(getattr(p, f.name) for p in parts) for f in fields(Effect)})
+
+
+EFFECTS: dict[Activity, Effect] = {
+    # A sitting adult gives 75 W and 55 g/h, a sleeping one less (ISO 7730, EN 13779).
+    Activity.GUESTS: Effect(heat=225.0, steam=3 * 55.0 / 3600.0),
+    # 2 kW boil away 0.88 g/s; about half a minute of it misses the room, the rest drifts past
+    # Lumen's shelf.
+    Activity.KETTLE: Effect(heat=250.0, steam_beside=0.75),
+    # 200 g in eight minutes come through an open door (EN 13788's moist rooms).
+    Activity.SHOWER: Effect(heat=200.0, steam=0.42),
+    # A covered pot on a 1.5 kW ring: 300 g in half an hour.
+    Activity.COOKING: Effect(heat=450.0, steam=0.16),
+    Activity.WINDOW: Effect(opening=0.9),
+    Activity.READING_LAMP: Effect(heat=8.0, lamps=90.0),
+    # make -j4: every core, some memory, many short processes.
+    Activity.COMPILE: Effect(
+        tasks=4.4, memory=13.0, scratch=1.5, switches=1500.0, interrupts=400.0
+    ),
+    # pip builds one package: a compiler and its driver.
+    Activity.WHEEL: Effect(tasks=1.3, memory=12.0, scratch=0.4, switches=500.0),
+    # Linking with full debug information takes a gigabyte and a half, for minutes.
+    Activity.LINKER: Effect(tasks=0.9, memory=42.0, switches=200.0, interrupts=300.0),
+    # Compression on one core while the card is read: little memory, many interrupts.
+    Activity.BACKUP: Effect(tasks=0.9, memory=3.0, scratch=2.5, switches=900.0, interrupts=1600.0),
+    Activity.BROWSER: Effect(tasks=0.35, memory=24.0, switches=1300.0, interrupts=500.0),
+    Activity.VIDEO: Effect(tasks=0.55, memory=5.0, switches=1600.0, interrupts=1100.0),
+    Activity.BUSY_LOOP: Effect(tasks=1.0),
+    # 0.6 % an hour: some 25 MB; nobody sees it until the night's restart.
+    Activity.SLOW_LEAK: Effect(leak=0.6 / 3600.0),
+    # 4 % a minute: a queue that nobody empties.
+    Activity.FAST_LEAK: Effect(leak=3.9 / 60.0, tasks=0.15),
+    Activity.FRONT: Effect(front=14.0),
+}
+"""ASLEEP and AWAY have no effect of their own: they change what the household does."""

@@ -1,0 +1,44 @@
+"""Light on Lumen's shelf: daylight through the window, and the lamps that people switch."""
+
+from random import Random
+
+from lumen.units import Lux, Seconds
+
+# A shelf well away from the window sees one to two per cent of the light outside (EN 17037
+# asks for 2 % in the middle of a room).
+_DAYLIGHT_FACTOR = 0.012
+# A street lamp through the curtain.
+_STREET: Lux = 0.05
+# A living room's ceiling lamp: 100 to 200 lx (EN 12464-1 asks for 200 in a lounge).
+_CEILING: Lux = 170.0
+
+# People switch the lamp on below some 60 lx of daylight and off when it no longer matters,
+# within a couple of minutes of noticing (Hunt 1979: seldom, and in clear need).
+_TOO_DARK: Lux = 60.0
+_BRIGHT_ENOUGH: Lux = 220.0
+_NOTICE_TIME: Seconds = 150.0
+
+
+class Lighting:
+    """The ceiling lamp and whoever switches it, and the light on the shelf."""
+
+    def __init__(self, rng: Random, step: Seconds) -> None:
+        self._rng = rng
+        self._notices = step / _NOTICE_TIME
+        self._daylight: Lux = 0.0
+        self._lamps: Lux = 0.0
+        self.on = False
+
+    @property
+    def level(self) -> Lux:
+        """The light on the shelf, without Lumen's own."""
+        return _STREET + self._daylight + self._lamps
+
+    def step(self, outdoors: Lux, *, awake: bool, other_lamps: Lux) -> None:
+        """Advance by one step; `awake` tells whether someone is here who may want light."""
+        self._daylight = _DAYLIGHT_FACTOR * outdoors
+        if not awake:
+            self.on = False
+        elif self._rng.random() < self._notices:
+            self.on = self._daylight < (_BRIGHT_ENOUGH if self.on else _TOO_DARK)
+        self._lamps = other_lamps + (_CEILING if self.on else 0.0)

@@ -1,0 +1,302 @@
+"""Named scenarios: what happens in the simulated room, and when.
+
+Times are local times of day. Every event recurs, so that each scenario runs for as long as
+anyone likes; from the second day on, times and chances vary with the seed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lumen.units import Seconds
+from lumen.world.activities import Activity
+from lumen.world.place import Mishap
+from lumen.world.schedule import Event
+from lumen.world.sky import DAY
+
+_MINUTE: Seconds = 60.0
+_HOUR: Seconds = 3600.0
+_WEEK: Seconds = 7.0 * DAY
+
+MIDWINTER = 20
+LATE_WINTER = 46
+MIDSUMMER = 190
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A world to be in: one line about it, when it begins, and what happens.
+
+    `begins` is the local time of day, in seconds, and `day_of_year` 0..364, of the start.
+    """
+
+    description: str
+    events: tuple[Event, ...]
+    begins: Seconds
+    day_of_year: int
+
+
+def _at(hour: int, minute: int = 0) -> Seconds:
+    return hour * _HOUR + minute * _MINUTE
+
+
+def _minutes(number: float) -> Seconds:
+    return number * _MINUTE
+
+
+_NIGHT = Event(Activity.ASLEEP, at=_at(23), lasts=_at(7, 30), jitter=_minutes(20))
+_WORKDAY = Event(Activity.AWAY, at=_at(8, 30), lasts=_at(7, 30), jitter=_minutes(20), chance=0.7)
+
+_DAY = Scenario(
+    description="An ordinary day with everything in it, from half past six in the morning.",
+    begins=_at(6, 30),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        _WORKDAY,
+        Event(Activity.SHOWER, at=_at(6, 55), lasts=_minutes(8), jitter=_minutes(10), chance=0.9),
+        Event(Activity.KETTLE, at=_at(7, 20), lasts=_minutes(2), jitter=_minutes(8), chance=0.9),
+        Event(Activity.WINDOW, at=_at(7, 40), lasts=_minutes(8), jitter=_minutes(10), chance=0.9),
+        Event(Activity.LINKER, at=_at(9, 40), lasts=_minutes(3), jitter=_minutes(40), chance=0.6),
+        Event(Activity.COMPILE, at=_at(10, 30), lasts=_minutes(45), jitter=_HOUR, chance=0.5),
+        Event(Activity.WHEEL, at=_at(13), lasts=_minutes(25), jitter=_HOUR, chance=0.5),
+        Event(Activity.BUSY_LOOP, at=_at(15), lasts=_minutes(35), jitter=_HOUR, chance=0.2),
+        Event(Activity.KETTLE, at=_at(16, 20), lasts=_minutes(2), jitter=_minutes(15), chance=0.8),
+        Event(
+            Activity.BROWSER, at=_at(16, 50), lasts=_minutes(70), jitter=_minutes(30), chance=0.8
+        ),
+        Event(
+            Activity.COOKING, at=_at(18, 20), lasts=_minutes(30), jitter=_minutes(20), chance=0.8
+        ),
+        Event(Activity.VIDEO, at=_at(20), lasts=_minutes(95), jitter=_minutes(20), chance=0.7),
+        Event(Activity.READING_LAMP, at=_at(21, 40), lasts=_HOUR, jitter=_minutes(15), chance=0.7),
+        Event(Activity.WINDOW, at=_at(22, 30), lasts=_minutes(6), jitter=_minutes(10), chance=0.7),
+        Event(Activity.BACKUP, at=_at(2, 30), lasts=_minutes(25)),
+        Event(Activity.SLOW_LEAK, at=_at(4, 5), lasts=DAY - _minutes(5)),
+        Event(Activity.GUESTS, at=_at(19), lasts=_at(3), every=_WEEK, jitter=_minutes(30)),
+        Event(Activity.FRONT, at=_at(14), lasts=_at(7), every=4 * DAY, jitter=_at(20)),
+    ),
+)
+
+_CALM = Scenario(
+    description="A quiet night: everyone sleeps, the host only hums, and the room cools.",
+    begins=_at(23, 30),
+    day_of_year=LATE_WINTER,
+    events=(
+        Event(Activity.ASLEEP, at=_at(22, 30), lasts=_at(8)),
+        Event(Activity.AWAY, at=_at(7), lasts=_at(14)),
+    ),
+)
+
+_KETTLE = Scenario(
+    description="The kettle boils beside Lumen every hour; its steam drifts past and is gone.",
+    begins=_at(15),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        Event(Activity.KETTLE, at=_at(15, 20), lasts=_minutes(2), every=_HOUR, jitter=_minutes(5)),
+    ),
+)
+
+_WINDOW = Scenario(
+    description="In midwinter the window is opened for ten minutes, every two hours.",
+    begins=_at(9),
+    day_of_year=MIDWINTER,
+    events=(
+        _NIGHT,
+        Event(
+            Activity.WINDOW, at=_at(9, 20), lasts=_minutes(10), every=2 * _HOUR, jitter=_minutes(10)
+        ),
+    ),
+)
+
+_LAMPS = Scenario(
+    description="A winter evening of coming and going: the lamps go off and on again.",
+    begins=_at(19),
+    day_of_year=MIDWINTER,
+    events=(
+        _NIGHT,
+        Event(
+            Activity.AWAY,
+            at=_at(19, 25),
+            lasts=_minutes(15),
+            every=_minutes(40),
+            jitter=_minutes(5),
+        ),
+        Event(
+            Activity.READING_LAMP, at=_at(19, 10), lasts=_HOUR, every=2 * _HOUR, jitter=_minutes(10)
+        ),
+    ),
+)
+
+_HEATING = Scenario(
+    description="A midwinter morning: the heating comes on, and the room warms for the day.",
+    begins=_at(5, 30),
+    day_of_year=MIDWINTER,
+    events=(Event(Activity.ASLEEP, at=_at(22), lasts=_at(8)),),
+)
+
+_COMPILE = Scenario(
+    description="A long compile on every core, every three hours.",
+    begins=_at(10),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        Event(
+            Activity.COMPILE,
+            at=_at(10, 20),
+            lasts=_minutes(50),
+            every=3 * _HOUR,
+            jitter=_minutes(20),
+        ),
+    ),
+)
+
+_LEAK = Scenario(
+    description="A program leaks memory for a quarter of an hour until it is restarted.",
+    begins=_at(10),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        Event(
+            Activity.FAST_LEAK,
+            at=_at(10, 20),
+            lasts=_minutes(16),
+            every=2 * _HOUR,
+            jitter=_minutes(20),
+        ),
+    ),
+)
+
+_CABLE = Scenario(
+    description="The cable of the sensors is pulled for some minutes and put back, every hour.",
+    begins=_at(10),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        Event(Mishap.CABLE_PULLED, at=_at(10, 20), lasts=_minutes(5), every=_HOUR),
+    ),
+)
+
+_FROZEN = Scenario(
+    description="The barometer falls asleep for ten days and nobody tells; then it wakes.",
+    begins=_at(10),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        _WORKDAY,
+        Event(Mishap.BAROMETER_ASLEEP, at=_at(10, 30), lasts=10 * DAY, every=11 * DAY),
+    ),
+)
+
+_STORM = Scenario(
+    description="A deep front passes: the pressure falls, the sky darkens, and all comes back.",
+    begins=_at(8),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        Event(Activity.FRONT, at=_at(9), lasts=_at(6), every=2 * DAY, jitter=_at(4)),
+    ),
+)
+
+_BUSY = Scenario(
+    description="Everything happens often: several shapes pass within an hour.",
+    begins=_at(17),
+    day_of_year=LATE_WINTER,
+    events=(
+        Event(Activity.ASLEEP, at=_at(23, 30), lasts=_at(7)),
+        Event(
+            Activity.KETTLE,
+            at=_at(17, 14),
+            lasts=_minutes(2),
+            every=_minutes(95),
+            jitter=_minutes(4),
+        ),
+        Event(
+            Activity.COMPILE,
+            at=_at(17, 28),
+            lasts=_minutes(18),
+            every=_minutes(140),
+            jitter=_minutes(9),
+        ),
+        Event(
+            Activity.AWAY,
+            at=_at(18, 6),
+            lasts=_minutes(14),
+            every=_minutes(110),
+            jitter=_minutes(6),
+        ),
+        Event(
+            Activity.BROWSER,
+            at=_at(18, 26),
+            lasts=_minutes(22),
+            every=_minutes(125),
+            jitter=_minutes(8),
+        ),
+        Event(
+            Activity.WINDOW,
+            at=_at(18, 58),
+            lasts=_minutes(7),
+            every=_minutes(150),
+            jitter=_minutes(8),
+        ),
+        Event(
+            Activity.WHEEL,
+            at=_at(19, 16),
+            lasts=_minutes(16),
+            every=_minutes(135),
+            jitter=_minutes(7),
+        ),
+        Event(
+            Activity.LINKER,
+            at=_at(19, 46),
+            lasts=_minutes(3),
+            every=_minutes(115),
+            jitter=_minutes(6),
+        ),
+        Event(
+            Activity.BUSY_LOOP,
+            at=_at(20, 2),
+            lasts=_minutes(20),
+            every=_minutes(165),
+            jitter=_minutes(9),
+        ),
+        Event(
+            Activity.FAST_LEAK, at=_at(20, 30), lasts=_minutes(14), every=_at(5), jitter=_minutes(9)
+        ),
+        Event(Activity.SHOWER, at=_at(20, 52), lasts=_minutes(8), every=_at(4), jitter=_minutes(9)),
+        Event(Activity.VIDEO, at=_at(21, 10), lasts=_minutes(30), every=_at(6), jitter=_minutes(9)),
+        Event(Activity.FRONT, at=_at(22), lasts=_at(5), every=_at(30)),
+    ),
+)
+
+_FAULTS = Scenario(
+    description="Every fault that the body can be given, one after the other, all day.",
+    begins=_at(10),
+    day_of_year=LATE_WINTER,
+    events=(
+        _NIGHT,
+        *(
+            Event(mishap, at=_at(10, 20 + 20 * turn), lasts=_minutes(8), every=_at(3))
+            for turn, mishap in enumerate(Mishap)
+        ),
+    ),
+)
+
+DEFAULT = "day"
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "day": _DAY,
+    "calm": _CALM,
+    "kettle": _KETTLE,
+    "window": _WINDOW,
+    "lamps": _LAMPS,
+    "heating": _HEATING,
+    "compile": _COMPILE,
+    "leak": _LEAK,
+    "cable": _CABLE,
+    "frozen": _FROZEN,
+    "storm": _STORM,
+    "busy": _BUSY,
+    "faults": _FAULTS,
+}
+"""By name; `day` is the default."""
