@@ -1,10 +1,8 @@
 """What people and programs do, and what each does to the room and to the host."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from lumen.units import Hectopascal, Lux, Percent, PerSecond
+from lumen.world.effect import Effect
 
 
 class Activity(StrEnum):
@@ -30,45 +28,20 @@ class Activity(StrEnum):
     FRONT = "a weather front passes"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What an activity adds while it lasts: heat in W, moisture in g/s, an opening in m².
-
-    `steam_beside` is released within arm's reach of Lumen. `tasks` are runnable threads,
-    `memory` and `scratch` percentages, `leak` a percentage of memory a second.
-    """
-
-    heat: float = 0.0
-    steam: float = 0.0
-    steam_beside: float = 0.0
-    opening: float = 0.0
-    lamps: Lux = 0.0
-    tasks: float = 0.0
-    memory: Percent = 0.0
-    scratch: Percent = 0.0
-    leak: float = 0.0
-    switches: PerSecond = 0.0
-    interrupts: PerSecond = 0.0
-    front: Hectopascal = 0.0
-
-    @staticmethod
-    def total(effects: Iterable["Effect"]) -> "Effect":
-        """Add up what goes on at once."""
-        parts = tuple(effects)
-        return Effect(**{f.name: sum(getattr(p, f.name) for p in parts) for f in fields(Effect)})
-
-
 EFFECTS: dict[Activity, Effect] = {
+    # These two change what the household itself is to the room: see people.py.
+    Activity.ASLEEP: Effect(),
+    Activity.AWAY: Effect(),
     # A sitting adult gives 75 W and 55 g/h, a sleeping one less (ISO 7730, EN 13779).
     Activity.GUESTS: Effect(heat=225.0, steam=3 * 55.0 / 3600.0),
-    # 2 kW boil away 0.88 g/s; about half a minute of it misses the room, the rest drifts past
-    # Lumen's shelf.
-    Activity.KETTLE: Effect(heat=250.0, steam_beside=0.75),
+    # 2 kW boil away 0.88 g/s; most of it drifts past Lumen's shelf.
+    Activity.KETTLE: Effect(heat=250.0, steam_beside=0.6),
     # 200 g in eight minutes come through an open door (EN 13788's moist rooms).
     Activity.SHOWER: Effect(heat=200.0, steam=0.42),
     # A covered pot on a 1.5 kW ring: 300 g in half an hour.
     Activity.COOKING: Effect(heat=450.0, steam=0.16),
-    Activity.WINDOW: Effect(opening=0.9),
+    # One wing of it, wide open.
+    Activity.WINDOW: Effect(opening=0.75),
     Activity.READING_LAMP: Effect(heat=8.0, lamps=90.0),
     # make -j4: every core, some memory, many short processes.
     Activity.COMPILE: Effect(
@@ -89,4 +62,3 @@ EFFECTS: dict[Activity, Effect] = {
     Activity.FAST_LEAK: Effect(leak=3.9 / 60.0, tasks=0.15),
     Activity.FRONT: Effect(front=14.0),
 }
-"""ASLEEP and AWAY have no effect of their own: they change what the household does."""

@@ -1,10 +1,10 @@
 """The host: a Raspberry Pi 4 with its processes, its memory, its disk and its heat."""
 
 import math
-from dataclasses import dataclass
 from random import Random
 
 from lumen.units import Celsius, Percent, PerSecond, Seconds, clip
+from lumen.world.effect import Effect
 from lumen.world.sky import DAY
 from lumen.world.wander import Wander
 
@@ -57,22 +57,6 @@ _THROTTLE_SPAN: Celsius = 5.0
 _SLOWEST = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What programs ask of the host, above its hum.
-
-    `tasks` are runnable threads, `memory` and `scratch` (temporary files) are percentages,
-    `leak` is a percentage of memory a second, and the rates come on top of the processor's.
-    """
-
-    tasks: float = 0.0
-    memory: Percent = 0.0
-    scratch: Percent = 0.0
-    leak: float = 0.0
-    switches: PerSecond = 0.0
-    interrupts: PerSecond = 0.0
-
-
 class Host:
     """The computer Lumen lives in, advanced step by step."""
 
@@ -106,7 +90,7 @@ class Host:
         """The share of the card in use."""
         return _DISK_BASE + self._grown + self._scratch
 
-    def step(self, work: Work, room: Celsius) -> None:
+    def step(self, work: Effect, room: Celsius) -> None:
         """Advance by one step with this work, in a room of this temperature."""
         tasks = work.tasks + self._idle_tasks()
         busy = min(tasks, CORES)
@@ -122,7 +106,7 @@ class Host:
         hum = _HUM_CORES * math.exp(self._hum.step())
         return hum + _CHORE_CORES if self._chore else hum
 
-    def _run(self, tasks: float, busy: float, work: Work) -> None:
+    def _run(self, tasks: float, busy: float, work: Effect) -> None:
         mean = self._mean
         kernel = math.exp(self._kernel.step())
         switches = (_SWITCHES_IDLE + _SWITCHES_PER_CORE * busy + work.switches) * kernel
@@ -132,14 +116,14 @@ class Host:
         self.interrupts += (interrupts - self.interrupts) * mean
         self.load += (tasks - self.load) * self._load_gain
 
-    def _remember(self, work: Work) -> None:
+    def _remember(self, work: Effect) -> None:
         # A leak ends when its program is restarted: everything comes back at once.
         self._leaked = self._leaked + work.leak * self._duration if work.leak else 0.0
         wanted = _MEMORY_BASE + work.memory + self._leaked + self._pages.step()
         self.memory += (wanted - self.memory) * self._duration / _MEMORY_FOLLOWS
         self.memory = min(self.memory, _MEMORY_MOST)
 
-    def _write(self, work: Work) -> None:
+    def _write(self, work: Effect) -> None:
         self._scratch += (work.scratch - self._scratch) * self._duration / _SCRATCH_FOLLOWS
         self.cleaning = self._grown > (0.0 if self.cleaning else _DISK_CLEAN_ABOVE)
         rate = _DISK_GROWTH - (_DISK_CLEANS if self.cleaning else 0.0)

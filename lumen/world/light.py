@@ -1,14 +1,20 @@
 """Light on Lumen's shelf: daylight through the window, and the lamps that people switch."""
 
+import math
 from random import Random
 
 from lumen.units import Lux, Seconds
+from lumen.world.wander import Wander
 
 # A shelf well away from the window sees one to two per cent of the light outside (EN 17037
 # asks for 2 % in the middle of a room).
 _DAYLIGHT_FACTOR = 0.012
-# A street lamp through the curtain.
+# A street lamp through the curtain, passed by cars and clouds.
 _STREET: Lux = 0.05
+_STREET_SPREAD = 0.25  # of its logarithm
+# Mains voltage wanders by some per mille, and lamps with it.
+_MAINS_SPREAD = 0.003
+_FLICKER_TIME: Seconds = 60.0
 # A living room's ceiling lamp: 100 to 200 lx (EN 12464-1 asks for 200 in a lounge).
 _CEILING: Lux = 170.0
 
@@ -25,20 +31,19 @@ class Lighting:
     def __init__(self, rng: Random, step: Seconds) -> None:
         self._rng = rng
         self._notices = step / _NOTICE_TIME
-        self._daylight: Lux = 0.0
-        self._lamps: Lux = 0.0
+        self._street = Wander(rng, spread=_STREET_SPREAD, memory=_FLICKER_TIME, step=step)
+        self._mains = Wander(rng, spread=_MAINS_SPREAD, memory=_FLICKER_TIME, step=step)
         self.on = False
-
-    @property
-    def level(self) -> Lux:
+        self.level: Lux = _STREET
         """The light on the shelf, without Lumen's own."""
-        return _STREET + self._daylight + self._lamps
 
     def step(self, outdoors: Lux, *, awake: bool, other_lamps: Lux) -> None:
         """Advance by one step; `awake` tells whether someone is here who may want light."""
-        self._daylight = _DAYLIGHT_FACTOR * outdoors
+        daylight = _DAYLIGHT_FACTOR * outdoors
         if not awake:
             self.on = False
         elif self._rng.random() < self._notices:
-            self.on = self._daylight < (_BRIGHT_ENOUGH if self.on else _TOO_DARK)
-        self._lamps = other_lamps + (_CEILING if self.on else 0.0)
+            self.on = daylight < (_BRIGHT_ENOUGH if self.on else _TOO_DARK)
+        lamps = other_lamps + (_CEILING if self.on else 0.0)
+        street = _STREET * math.exp(self._street.step())
+        self.level = street + daylight + lamps * (1.0 + self._mains.step())

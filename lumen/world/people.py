@@ -1,42 +1,39 @@
-"""The household: who is here and awake, and what their bodies give to the air."""
+"""The household: who is here and awake, and what that asks of the room."""
 
-from collections.abc import Set as AbstractSet
-from enum import Enum
+from collections.abc import Collection
+from enum import StrEnum
 
 from lumen.units import Celsius
 from lumen.world.activities import Activity
+from lumen.world.effect import Effect
+from lumen.world.place import Mishap
 
 
-class Presence(Enum):
-    """What one person is to a room: heat in W and moisture in g/s (ISO 7730, EN 13779)."""
+class Presence(StrEnum):
+    """Where the household is."""
 
-    AWAKE = (75.0, 55.0 / 3600.0)
-    ASLEEP = (55.0, 40.0 / 3600.0)
-    AWAY = (0.0, 0.0)
-
-    @property
-    def heat(self) -> float:
-        """Sensible heat in W."""
-        return self.value[0]
-
-    @property
-    def moisture(self) -> float:
-        """Breath and skin, in g/s."""
-        return self.value[1]
+    AWAKE = "awake"
+    ASLEEP = "asleep"
+    AWAY = "away"
 
 
-def presence(going_on: AbstractSet[object]) -> Presence:
-    """Give where the household is."""
+def presence(going_on: Collection[Activity | Mishap]) -> Presence:
+    """Tell where the household is from what goes on."""
     if Activity.AWAY in going_on:
         return Presence.AWAY
     return Presence.ASLEEP if Activity.ASLEEP in going_on else Presence.AWAKE
 
 
-# The thermostat's dial, and its night set-back, which also serves an empty room.
-DAY_SET_POINT: Celsius = 20.5
-NIGHT_SET_POINT: Celsius = 17.5
+# One person's sensible heat, breath and skin, sitting and asleep (ISO 7730, EN 13779).
+BODIES: dict[Presence, Effect] = {
+    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0),
+    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0),
+    Presence.AWAY: Effect(),
+}
 
-
-def set_point(who: Presence) -> Celsius:
-    """Give what the thermostat is set to."""
-    return DAY_SET_POINT if who is Presence.AWAKE else NIGHT_SET_POINT
+# The thermostat's dial; its night set-back also serves an empty room.
+SET_POINTS: dict[Presence, Celsius] = {
+    Presence.AWAKE: 20.5,
+    Presence.ASLEEP: 17.5,
+    Presence.AWAY: 17.5,
+}

@@ -6,9 +6,9 @@ model of occupational hygiene, Nicas 1996).
 """
 
 import math
-from dataclasses import dataclass
 
 from lumen.units import Celsius, Percent, Seconds
+from lumen.world.effect import Effect
 from lumen.world.vapour import relative_humidity, saturated_air
 from lumen.world.weather import Weather
 
@@ -46,17 +46,6 @@ _BUFFER_TIME: Seconds = 2700.0
 _BUFFER_SIZE = 4.0  # room volumes
 
 
-@dataclass(frozen=True, slots=True)
-class Indoors:
-    """What is done to the room: heat in W, moisture in g/s, the open window in m²."""
-
-    heat: float
-    steam: float
-    steam_beside: float
-    opening: float
-    set_point: Celsius
-
-
 class Room:
     """The room's air where Lumen sits, advanced step by step."""
 
@@ -84,12 +73,12 @@ class Room:
         """Give the relative humidity at something warmer or cooler than the room."""
         return relative_humidity(self.vapour, self.temperature, temperature)
 
-    def step(self, duration: Seconds, weather: Weather, indoors: Indoors) -> None:
+    def step(self, duration: Seconds, weather: Weather, done: Effect, set_point: Celsius) -> None:
         """Advance by `duration`, short against the room's own minutes."""
-        air_flow = _LEAKS + self._window_flow(indoors.opening, weather.temperature)
-        self._regulate(duration, indoors.set_point)
-        self._exchange_heat(duration, weather, indoors.heat, air_flow)
-        self._exchange_moisture(duration, weather, indoors, air_flow)
+        air_flow = _LEAKS + self._window_flow(done.opening, weather.temperature)
+        self._regulate(duration, set_point)
+        self._exchange_heat(duration, weather, done.heat, air_flow)
+        self._exchange_moisture(duration, weather, done, air_flow)
 
     def _window_flow(self, opening: float, outdoors: Celsius) -> float:
         """Give the air exchanged through the window, m³/s: the stack effect drives it."""
@@ -120,11 +109,11 @@ class Room:
         self._walls += wall_gain * duration / _HEAVY_NODE
 
     def _exchange_moisture(
-        self, duration: Seconds, weather: Weather, indoors: Indoors, air_flow: float
+        self, duration: Seconds, weather: Weather, done: Effect, air_flow: float
     ) -> None:
         mixed = self._beside * duration / _NEAR_TIME
-        self._beside += indoors.steam_beside * duration / _NEAR_VOLUME - mixed
-        gain = indoors.steam * duration + mixed * _NEAR_VOLUME
+        self._beside += done.steam_beside * duration / _NEAR_VOLUME - mixed
+        gain = done.steam * duration + mixed * _NEAR_VOLUME
         gain -= air_flow * (self._vapour - weather.vapour) * duration
         to_buffer = (self._vapour - self._buffer) * duration / _BUFFER_TIME
         self._vapour += gain / VOLUME - to_buffer

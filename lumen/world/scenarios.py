@@ -17,9 +17,8 @@ _MINUTE: Seconds = 60.0
 _HOUR: Seconds = 3600.0
 _WEEK: Seconds = 7.0 * DAY
 
-MIDWINTER = 20
-LATE_WINTER = 46
-MIDSUMMER = 190
+_MIDWINTER = 20
+_LATE_WINTER = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ _WORKDAY = Event(Activity.AWAY, at=_at(8, 30), lasts=_at(7, 30), jitter=_minutes
 _DAY = Scenario(
     description="An ordinary day with everything in it, from half past six in the morning.",
     begins=_at(6, 30),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         _WORKDAY,
@@ -80,7 +79,7 @@ _DAY = Scenario(
 _CALM = Scenario(
     description="A quiet night: everyone sleeps, the host only hums, and the room cools.",
     begins=_at(23, 30),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         Event(Activity.ASLEEP, at=_at(22, 30), lasts=_at(8)),
         Event(Activity.AWAY, at=_at(7), lasts=_at(14)),
@@ -88,23 +87,27 @@ _CALM = Scenario(
 )
 
 _KETTLE = Scenario(
-    description="The kettle boils beside Lumen every hour; its steam drifts past and is gone.",
+    description="The kettle boils beside Lumen every waking hour; its steam comes and goes.",
     begins=_at(15),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
-        Event(Activity.KETTLE, at=_at(15, 20), lasts=_minutes(2), every=_HOUR, jitter=_minutes(5)),
+        *(
+            Event(Activity.KETTLE, at=_at(hour, 20), lasts=_minutes(2), jitter=_minutes(5))
+            for hour in range(8, 23)
+        ),
     ),
 )
 
 _WINDOW = Scenario(
-    description="In midwinter the window is opened for ten minutes, every two hours.",
+    description="In midwinter the window is opened for ten minutes, every two hours by day.",
     begins=_at(9),
-    day_of_year=MIDWINTER,
+    day_of_year=_MIDWINTER,
     events=(
         _NIGHT,
-        Event(
-            Activity.WINDOW, at=_at(9, 20), lasts=_minutes(10), every=2 * _HOUR, jitter=_minutes(10)
+        *(
+            Event(Activity.WINDOW, at=_at(hour, 20), lasts=_minutes(10), jitter=_minutes(10))
+            for hour in range(9, 22, 2)
         ),
     ),
 )
@@ -112,33 +115,29 @@ _WINDOW = Scenario(
 _LAMPS = Scenario(
     description="A winter evening of coming and going: the lamps go off and on again.",
     begins=_at(19),
-    day_of_year=MIDWINTER,
+    day_of_year=_MIDWINTER,
     events=(
         _NIGHT,
-        Event(
-            Activity.AWAY,
-            at=_at(19, 25),
-            lasts=_minutes(15),
-            every=_minutes(40),
-            jitter=_minutes(5),
+        *(
+            Event(Activity.AWAY, at=_at(19, start), lasts=_minutes(15), jitter=_minutes(5))
+            for start in range(25, 225, 40)
         ),
-        Event(
-            Activity.READING_LAMP, at=_at(19, 10), lasts=_HOUR, every=2 * _HOUR, jitter=_minutes(10)
-        ),
+        Event(Activity.READING_LAMP, at=_at(19, 10), lasts=_HOUR, jitter=_minutes(10)),
+        Event(Activity.READING_LAMP, at=_at(21, 10), lasts=_HOUR, jitter=_minutes(10)),
     ),
 )
 
 _HEATING = Scenario(
     description="A midwinter morning: the heating comes on, and the room warms for the day.",
     begins=_at(5, 30),
-    day_of_year=MIDWINTER,
+    day_of_year=_MIDWINTER,
     events=(Event(Activity.ASLEEP, at=_at(22), lasts=_at(8)),),
 )
 
 _COMPILE = Scenario(
     description="A long compile on every core, every three hours.",
     begins=_at(10),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         Event(
@@ -154,7 +153,7 @@ _COMPILE = Scenario(
 _LEAK = Scenario(
     description="A program leaks memory for a quarter of an hour until it is restarted.",
     begins=_at(10),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         Event(
@@ -170,7 +169,7 @@ _LEAK = Scenario(
 _CABLE = Scenario(
     description="The cable of the sensors is pulled for some minutes and put back, every hour.",
     begins=_at(10),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         Event(Mishap.CABLE_PULLED, at=_at(10, 20), lasts=_minutes(5), every=_HOUR),
@@ -180,7 +179,7 @@ _CABLE = Scenario(
 _FROZEN = Scenario(
     description="The barometer falls asleep for ten days and nobody tells; then it wakes.",
     begins=_at(10),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         _WORKDAY,
@@ -191,88 +190,50 @@ _FROZEN = Scenario(
 _STORM = Scenario(
     description="A deep front passes: the pressure falls, the sky darkens, and all comes back.",
     begins=_at(8),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         Event(Activity.FRONT, at=_at(9), lasts=_at(6), every=2 * DAY, jitter=_at(4)),
     ),
 )
 
+# Each with its hour and minute, how long it lasts, its period and its jitter, in minutes. The
+# periods share few factors, so that the hours differ.
+_OFTEN: tuple[tuple[Activity, int, int, int, int, int], ...] = (
+    (Activity.KETTLE, 17, 14, 2, 95, 4),
+    (Activity.COMPILE, 17, 28, 18, 140, 9),
+    (Activity.AWAY, 18, 6, 14, 110, 6),
+    (Activity.BROWSER, 18, 26, 22, 125, 8),
+    (Activity.WINDOW, 18, 58, 7, 150, 8),
+    (Activity.WHEEL, 19, 16, 16, 135, 7),
+    (Activity.LINKER, 19, 46, 3, 115, 6),
+    (Activity.BUSY_LOOP, 20, 2, 20, 165, 9),
+    (Activity.FAST_LEAK, 20, 30, 14, 310, 9),
+    (Activity.SHOWER, 20, 52, 8, 245, 9),
+    (Activity.VIDEO, 21, 10, 30, 365, 9),
+    (Activity.FRONT, 22, 0, 300, 1800, 60),
+)
+
 _BUSY = Scenario(
     description="Everything happens often: several shapes pass within an hour.",
     begins=_at(17),
-    day_of_year=LATE_WINTER,
-    events=(
-        Event(Activity.ASLEEP, at=_at(23, 30), lasts=_at(7)),
+    day_of_year=_LATE_WINTER,
+    events=tuple(
         Event(
-            Activity.KETTLE,
-            at=_at(17, 14),
-            lasts=_minutes(2),
-            every=_minutes(95),
-            jitter=_minutes(4),
-        ),
-        Event(
-            Activity.COMPILE,
-            at=_at(17, 28),
-            lasts=_minutes(18),
-            every=_minutes(140),
-            jitter=_minutes(9),
-        ),
-        Event(
-            Activity.AWAY,
-            at=_at(18, 6),
-            lasts=_minutes(14),
-            every=_minutes(110),
-            jitter=_minutes(6),
-        ),
-        Event(
-            Activity.BROWSER,
-            at=_at(18, 26),
-            lasts=_minutes(22),
-            every=_minutes(125),
-            jitter=_minutes(8),
-        ),
-        Event(
-            Activity.WINDOW,
-            at=_at(18, 58),
-            lasts=_minutes(7),
-            every=_minutes(150),
-            jitter=_minutes(8),
-        ),
-        Event(
-            Activity.WHEEL,
-            at=_at(19, 16),
-            lasts=_minutes(16),
-            every=_minutes(135),
-            jitter=_minutes(7),
-        ),
-        Event(
-            Activity.LINKER,
-            at=_at(19, 46),
-            lasts=_minutes(3),
-            every=_minutes(115),
-            jitter=_minutes(6),
-        ),
-        Event(
-            Activity.BUSY_LOOP,
-            at=_at(20, 2),
-            lasts=_minutes(20),
-            every=_minutes(165),
-            jitter=_minutes(9),
-        ),
-        Event(
-            Activity.FAST_LEAK, at=_at(20, 30), lasts=_minutes(14), every=_at(5), jitter=_minutes(9)
-        ),
-        Event(Activity.SHOWER, at=_at(20, 52), lasts=_minutes(8), every=_at(4), jitter=_minutes(9)),
-        Event(Activity.VIDEO, at=_at(21, 10), lasts=_minutes(30), every=_at(6), jitter=_minutes(9)),
-        Event(Activity.FRONT, at=_at(22), lasts=_at(5), every=_at(30)),
+            activity,
+            at=_at(hour, minute),
+            lasts=_minutes(lasts),
+            every=_minutes(every),
+            jitter=_minutes(jitter),
+        )
+        for activity, hour, minute, lasts, every, jitter in _OFTEN
     ),
 )
 
 _FAULTS = Scenario(
     description="Every fault that the body can be given, one after the other, all day.",
     begins=_at(10),
-    day_of_year=LATE_WINTER,
+    day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,
         *(

@@ -34,8 +34,8 @@ _PRESSURE_SMOOTHING: Seconds = 5.0 * _HOUR
 # The semidiurnal tide: 1.16 hPa cos(latitude)^3, highest near 10 and 22 h (Haurwitz 1956).
 _TIDE: Hectopascal = 0.29
 _TIDE_HIGH: Seconds = 9.75 * _HOUR
-# A trough passes in hours: 14 hPa deep, it falls by up to 9 hPa in the first hour.
-_FRONT_TIME: Seconds = 1.5 * _HOUR
+# A trough comes and goes in hours: 14 hPa deep, by up to 5 hPa an hour.
+_TROUGH_TIME: Seconds = _HOUR
 # Wind presses on a house: a pascal or so over a minute or two, several in a front.
 _GUST: Hectopascal = 0.012
 _GUSTS_IN_FRONT = 5.0
@@ -69,6 +69,7 @@ class Weather:
         self._clouds = Wander(rng, spread=1.0, memory=_CLOUD_TIME, step=step)
         self._wind = Wander(rng, spread=_GUST, memory=_GUST_TIME, step=step)
         self._smooth = self._system.value
+        self._approach = 0.0
         self._trough = 0.0
         self._covered = False
         self._shade = 0.5
@@ -95,7 +96,8 @@ class Weather:
 
     def _press(self, clock: Seconds, front: Hectopascal) -> None:
         self._smooth += (self._system.step() - self._smooth) * self._duration / _PRESSURE_SMOOTHING
-        self._trough += (front - self._trough) * self._duration / _FRONT_TIME
+        self._approach += (front - self._approach) * self._duration / _TROUGH_TIME
+        self._trough += (self._approach - self._trough) * self._duration / _TROUGH_TIME
         gust = self._wind.step() * (_GUSTS_IN_FRONT if front else 1.0)
         tide = _TIDE * math.cos(4.0 * math.pi * (clock - _TIDE_HIGH) / DAY)
         self.pressure = _PRESSURE + self._smooth + tide - self._trough + gust

@@ -3,12 +3,13 @@
 from random import Random
 
 from lumen.units import Celsius, Lux, Seconds
-from lumen.world.activities import EFFECTS, Activity, Effect
-from lumen.world.host import Host, Work
+from lumen.world.activities import EFFECTS, Activity
+from lumen.world.effect import Effect
+from lumen.world.host import Host
 from lumen.world.light import Lighting
-from lumen.world.people import Presence, presence, set_point
+from lumen.world.people import BODIES, SET_POINTS, Presence, presence
 from lumen.world.place import Mishap, Surroundings
-from lumen.world.room import Indoors, Room
+from lumen.world.room import Room
 from lumen.world.scenarios import Scenario
 from lumen.world.schedule import Timeline
 from lumen.world.sky import DAY
@@ -46,14 +47,14 @@ class World:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.led_brightness = 0.0
         """What Lumen's LEDs do now, 0..1: set by the body."""
-        self._midnight = (scenario.day_of_year) * DAY + scenario.begins
+        self._start = scenario.day_of_year * DAY + scenario.begins
         self._timeline = Timeline(scenario.events, scenario.begins, seed)
         self._steps = -round(_SETTLING / STEP)
         self._weather = Weather(Random(f"{seed}:weather"), self._clock, STEP)
         self._timeline.advance(0.0)
         self._take_stock()
         self._lighting = Lighting(Random(f"{seed}:people"), STEP)
-        self._room = Room(set_point(self._presence), self._weather)
+        self._room = Room(SET_POINTS[self._presence], self._weather)
         self._host = Host(Random(f"{seed}:host"), self._room.temperature, STEP)
         while self._steps < 0:
             self._step()
@@ -65,7 +66,7 @@ class World:
 
     @property
     def _clock(self) -> Seconds:
-        return self._midnight + self._steps * STEP
+        return self._start + self._steps * STEP
 
     def advance(self, to: Seconds) -> None:
         """Live up to an elapsed time: the truth is that of the last whole step before it.
@@ -85,32 +86,17 @@ class World:
         weather, lighting, room = self._weather, self._lighting, self._room
         weather.step(self._clock, effect.front)
         lighting.step(weather.daylight, awake=who is Presence.AWAKE, other_lamps=effect.lamps)
-        room.step(STEP, weather, self._indoors)
-        self._host.step(self._work, room.temperature)
+        room.step(STEP, weather, effect, SET_POINTS[who])
+        self._host.step(effect, room.temperature)
         if self._timeline.advance(self.elapsed):
             self._take_stock()
 
     def _take_stock(self) -> None:
         going_on = self._timeline.going_on
-        self._activities = tuple(what for what in going_on if isinstance(what, Activity))
         self._mishaps = frozenset(what for what in going_on if isinstance(what, Mishap))
-        self._presence = who = presence(frozenset(self._activities))
-        self._effect = effect = Effect.total(EFFECTS.get(a, Effect()) for a in self._activities)
-        self._indoors = Indoors(
-            heat=effect.heat + who.heat,
-            steam=effect.steam + who.moisture,
-            steam_beside=effect.steam_beside,
-            opening=effect.opening,
-            set_point=set_point(who),
-        )
-        self._work = Work(
-            tasks=effect.tasks,
-            memory=effect.memory,
-            scratch=effect.scratch,
-            leak=effect.leak,
-            switches=effect.switches,
-            interrupts=effect.interrupts,
-        )
+        self._presence = presence(going_on)
+        doings = (EFFECTS[what] for what in going_on if isinstance(what, Activity))
+        self._effect = Effect.total((BODIES[self._presence], *doings))
 
     @property
     def room(self) -> Celsius:
