@@ -58,8 +58,7 @@ class Strip:
     def send(self, item: Words, shown: Words | None) -> None:  # noqa: ARG002 - always all three
         """Send a frame."""
         for index, (red, green, blue, current) in enumerate(item):
-            # The driver cuts off decimals: aim at the middle of the wanted current.
-            self._strip[index] = (red, green, blue, (current + 0.5) / CURRENT_MOST)
+            self._strip[index] = (red, green, blue, current / CURRENT_MOST)
         self._strip.show()
 
     def blank(self) -> None:

@@ -29,8 +29,8 @@ def test_light_is_within_a_step_and_a_half_when_any_colour_is_asked_for(colour: 
 
 
 @given(channels)
-def test_light_is_within_half_a_step_when_one_colour_shines_alone(red: float) -> None:
-    """A single channel meets no compromise but at the switch of currents, one unit per current."""
+def test_light_is_within_a_step_when_one_colour_shines_alone(red: float) -> None:
+    """The brightest channel of a light is never off by more than a step."""
     word = apa102_from_rgb(Rgb(red, 0.0, 0.0))
     assert abs(red - shining(word)[0]) <= word.current * UNIT
 
@@ -46,8 +46,18 @@ def test_no_channel_falls_when_a_colour_is_scaled_up(colour: Rgb, one: float, ot
     assert all(a <= b + 1e-12 for a, b in zip(darker, brighter, strict=True))
 
 
-def test_steps_stay_below_one_in_a_hundred_when_light_grows_from_an_eighth_of_a_current() -> None:
-    """A slow breath has no visible step: 40 units up, each is below 1 part in 40."""
+def test_no_channel_falls_when_the_current_is_switched() -> None:
+    """At each of the 30 switches, whatever the hue, the next current begins no darker."""
+    for current, part in itertools.product(range(1, 31), range(256)):
+        below, above = (
+            shining(apa102_from_rgb(Rgb(most, most * part / 255, 0.0)))
+            for most in (current / 31 - 1e-7, current / 31 + 1e-7)
+        )
+        assert all(a <= b + 1e-12 for a, b in zip(below, above, strict=True)), (current, part)
+
+
+def test_no_step_is_visible_when_light_grows_slowly() -> None:
+    """A step is the smallest there is, or below a hundredth of the light."""
     lights = [shining(apa102_from_rgb(Rgb(n / 20000, n / 20000, n / 20000))) for n in range(20001)]
     for (before, *_), (after, *_) in itertools.pairwise(lights):
         assert after - before <= max(UNIT, 0.01 * after) + 1e-12
