@@ -7,7 +7,7 @@ model of occupational hygiene, Nicas 1996).
 
 import math
 
-from lumen.units import Celsius, Percent, Seconds
+from lumen.units import Celsius, Percent, Seconds, clip
 from lumen.world.effect import Effect
 from lumen.world.vapour import relative_humidity, saturated_air
 from lumen.world.weather import Weather
@@ -29,6 +29,10 @@ _SUN_PER_LUX = 0.5 * 2.0 * 0.6 / 110.0  # W/lx
 _ORIFICE = 0.6 / 3.0
 _WINDOW_HEIGHT = 1.2  # m
 _BREATH = 0.02  # m³/s for each m² of opening
+# In a room above 23 degC people tilt the window, by 26 degC as far as it goes (EN 15251's comfort).
+_TILT_FROM: Celsius = 23.0
+_TILT_SPAN: Celsius = 3.0
+_TILTED = 0.3  # m²
 _GRAVITY = 9.81
 _ZERO = 273.15
 
@@ -82,6 +86,8 @@ class Room:
 
     def _window_flow(self, opening: float, outdoors: Celsius) -> float:
         """Give the air exchanged through the window, m³/s: the stack effect drives it."""
+        warm = clip((self.temperature - _TILT_FROM) / _TILT_SPAN)
+        opening = max(opening, _TILTED * warm)
         if opening <= 0.0:
             return 0.0
         lift = _GRAVITY * _WINDOW_HEIGHT * abs(self.temperature - outdoors) / (outdoors + _ZERO)

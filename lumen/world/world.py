@@ -18,7 +18,7 @@ from lumen.world.weather import Weather
 # Short against the quickest process that is followed (the SoC and the steam, some 80 s), and
 # long enough that a day takes a fraction of a second.
 STEP: Seconds = 10.0
-# Before it begins, the world runs for as long as its quicker stores need to come to terms.
+# Before it begins, the world rests for as long as its quicker stores need to come to terms.
 _SETTLING: Seconds = 2 * 3600.0
 
 # The board takes on this share of the processor's excess over the room, so that its sensors
@@ -56,8 +56,14 @@ class World:
         self._lighting = Lighting(Random(f"{seed}:people"), STEP)
         self._room = Room(SET_POINTS[self._presence], self._weather)
         self._host = Host(Random(f"{seed}:host"), self._room.temperature, STEP)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Come to rest in the scenario's first presence, before anything else begins."""
+        self._effect, begun = BODIES[self._presence], self._effect
         while self._steps < 0:
             self._step()
+        self._effect = begun
 
     @property
     def elapsed(self) -> Seconds:
