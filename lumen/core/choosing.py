@@ -1,0 +1,52 @@
+"""Choosing what to say: a draw from a distribution, with a variety dial and few repeats."""
+
+from collections.abc import Collection
+from random import Random
+
+import numpy as np
+
+from lumen.core.language import EXPRESSIONS, Expression
+from lumen.core.speaker import Floats
+
+
+def choose(
+    distribution: Floats,
+    rng: Random,
+    temperature: float = 1.0,
+    avoid: Collection[Expression] = (),
+) -> Expression:
+    """Draw one expression from a [2985] distribution.
+
+    Args:
+        distribution: probabilities in the order of EXPRESSIONS.
+        rng: the source of chance; it is asked once.
+        temperature: above 0; 1 speaks as the student does, less is plainer, more is freer.
+        avoid: expressions that are not said, unless nothing else could be.
+
+    Raises:
+        ValueError: the temperature is not a number above 0, or nothing has a probability.
+    """
+    if not 0.0 < temperature < float("inf"):
+        raise ValueError(f"the temperature must be a number above 0, not {temperature!r}")
+    weights = _without(_tempered(distribution, temperature), avoid)
+    reached = np.cumsum(weights)
+    # The last possible one answers where rounding leaves the draw above the sum.
+    last = int(np.flatnonzero(weights)[-1])
+    place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))
+    return EXPRESSIONS[min(place, last)]
+
+
+def _tempered(distribution: Floats, temperature: float) -> Floats:
+    """Raise to 1 / temperature, relative to the likeliest so that nothing underflows to none."""
+    most = distribution.max()
+    if not most > 0.0:
+        raise ValueError("no expression has a probability")
+    tempered: Floats = (distribution / most) ** (1.0 / temperature)
+    return tempered
+
+
+def _without(weights: Floats, avoid: Collection[Expression]) -> Floats:
+    avoided = [place for place, said in enumerate(EXPRESSIONS) if said in avoid] if avoid else []
+    rest = weights.copy()
+    rest[avoided] = 0.0
+    return rest if rest.any() else weights
