@@ -32,11 +32,11 @@ EFFECTS: dict[Activity, Effect] = {
     # These two change what the household itself is to the room: see people.py.
     Activity.ASLEEP: Effect(),
     Activity.AWAY: Effect(),
-    # A sitting adult gives 75 W and 55 g/h, a sleeping one less (ISO 7730, EN 13779).
+    # Three more adults, each 75 W and 55 g/h (ISO 7730, BS 5250).
     Activity.GUESTS: Effect(heat=225.0, steam=3 * 55.0 / 3600.0),
     # 2 kW boil away 0.88 g/s; most of it drifts past Lumen's shelf.
     Activity.KETTLE: Effect(heat=250.0, steam_beside=0.6),
-    # 200 g in eight minutes come through an open door (EN 13788's moist rooms).
+    # 200 g a person (BS 5250) come through the open door in eight minutes.
     Activity.SHOWER: Effect(heat=200.0, steam=0.42),
     # A covered pot on a 1.5 kW ring: 300 g in half an hour.
     Activity.COOKING: Effect(heat=450.0, steam=0.16),

@@ -6,8 +6,8 @@ from random import Random
 from lumen.units import Lux, Seconds
 from lumen.world.wander import Wander
 
-# A shelf well away from the window sees one to two per cent of the light outside (EN 17037
-# asks for 2 % in the middle of a room).
+# A shelf away from the window sees one to two per cent of the light outside; 2 % is the usual
+# daylight factor of a well-lit room.
 _DAYLIGHT_FACTOR = 0.012
 # A street lamp through the curtain, passed by cars and clouds.
 _STREET: Lux = 0.05
@@ -15,7 +15,7 @@ _STREET_SPREAD = 0.25  # of its logarithm
 # Mains voltage wanders by some per mille, and lamps with it.
 _MAINS_SPREAD = 0.003
 _FLICKER_TIME: Seconds = 60.0
-# A living room's ceiling lamp: 100 to 200 lx (EN 12464-1 asks for 200 in a lounge).
+# A living room's ceiling lamp: 100 to 200 lx, as common practice has it.
 _CEILING: Lux = 170.0
 
 # People switch the lamp on below some 60 lx of daylight and off when it no longer matters,

@@ -24,7 +24,7 @@ def presence(going_on: Collection[Activity | Mishap]) -> Presence:
     return Presence.ASLEEP if Activity.ASLEEP in going_on else Presence.AWAKE
 
 
-# One person's sensible heat, breath and skin, sitting and asleep (ISO 7730, EN 13779).
+# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), and moisture (BS 5250).
 BODIES: dict[Presence, Effect] = {
     Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0),
     Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0),

@@ -24,20 +24,21 @@ _LEAKS = 0.4 * VOLUME / 3600.0  # m³/s: 0.4 air changes an hour, closed
 # What sun comes in: 110 lm/W of daylight, half of level ground's on a pane of 2 m², g = 0.6.
 _SUN_PER_LUX = 0.5 * 2.0 * 0.6 / 110.0  # W/lx
 
-# A window on one side: a third of its area times the stack's speed over its height, with the
-# orifice's coefficient (de Gids and Phaff 1982), and never less than a breath of wind.
+# A window on one side: a third of its area times the stack's speed over its height times the
+# orifice's coefficient .6 (Warren 1977), and never less than a breath of wind.
 _ORIFICE = 0.6 / 3.0
 _WINDOW_HEIGHT = 1.2  # m
 _BREATH = 0.02  # m³/s for each m² of opening
-# In a room above 23 degC people tilt the window, by 26 degC as far as it goes (EN 15251's comfort).
+# In a room above 23 degC people tilt the window, and by 26 degC, where comfort ends (EN 15251,
+# category II), as far as it goes.
 _TILT_FROM: Celsius = 23.0
 _TILT_SPAN: Celsius = 3.0
 _TILTED = 0.3  # m²
 _GRAVITY = 9.81
 _ZERO = 273.15
 
-# A hot-water radiator of 1.2 kW that takes some minutes to warm and to cool.
-HEATER_POWER = 1200.0  # W
+# A hot-water radiator of 1.5 kW that takes some minutes to warm and to cool.
+_HEATER_POWER = 1500.0  # W
 _HEATER_TIME: Seconds = 420.0
 _HYSTERESIS: Celsius = 0.25
 
@@ -53,8 +54,8 @@ _BUFFER_SIZE = 4.0  # room volumes
 class Room:
     """The room's air where Lumen sits, advanced step by step."""
 
-    def __init__(self, set_point: Celsius, weather: Weather) -> None:
-        self.temperature: Celsius = max(set_point, weather.temperature)
+    def __init__(self, heated_to: Celsius, weather: Weather) -> None:
+        self.temperature: Celsius = max(heated_to, weather.temperature)
         self.heating = False
         self._walls = self.temperature - 0.5
         self._radiator = 0.0
@@ -98,7 +99,7 @@ class Room:
             self.heating = True
         elif self.temperature > set_point + _HYSTERESIS:
             self.heating = False
-        power = HEATER_POWER if self.heating else 0.0
+        power = _HEATER_POWER if self.heating else 0.0
         self._radiator += (power - self._radiator) * duration / _HEATER_TIME
 
     def _exchange_heat(

@@ -12,8 +12,8 @@ LATITUDE_DEG = 51.0
 _OBLIQUITY_DEG = 23.44
 _SOLSTICE_DAY = 10.0  # the year's darkest day lies this many days before its end
 
-# Daylight's anchors: about 110 klx under a high sun, 400 lx at sunrise, and 3.4 lx at the end
-# of civil twilight, 6 deg below the horizon (IES Lighting Handbook).
+# Daylight's anchors: about 110 klx under the highest sun, 400 lx at sunrise, and 3.4 lx at the
+# end of civil twilight, 6 deg below the horizon (Schlyter, Radiometry in astronomy).
 _ZENITH: Lux = 110_000.0
 _SUNRISE: Lux = 400.0
 _CIVIL_TWILIGHT: Lux = 3.4

@@ -18,8 +18,9 @@ from lumen.world.weather import Weather
 # Short against the quickest process that is followed (the SoC and the steam, some 80 s), and
 # long enough that a day takes a fraction of a second.
 STEP: Seconds = 10.0
-# Before it begins, the world rests for as long as its quicker stores need to come to terms.
-_SETTLING: Seconds = 2 * 3600.0
+# The world lives through the night before it begins, so that what is under way has its past: a
+# sleeper's room has cooled. What was over by the beginning never happened.
+_BEFORE: Seconds = 8 * 3600.0
 
 # The board takes on this share of the processor's excess over the room, so that its sensors
 # read some 9 degC too warm at rest and 18 in a compile. It is the factor 2.25 of the widespread
@@ -49,21 +50,14 @@ class World:
         """What Lumen's LEDs do now, 0..1: set by the body."""
         self._start = scenario.day_of_year * DAY + scenario.begins
         self._timeline = Timeline(scenario.events, scenario.begins, seed)
-        self._steps = -round(_SETTLING / STEP)
+        self._steps = -round(_BEFORE / STEP)
         self._weather = Weather(Random(f"{seed}:weather"), self._clock, STEP)
-        self._timeline.advance(0.0)
+        self._timeline.advance(self.elapsed)
         self._take_stock()
         self._lighting = Lighting(Random(f"{seed}:people"), STEP)
-        self._room = Room(SET_POINTS[self._presence], self._weather)
+        self._room = Room(SET_POINTS[Presence.AWAKE], self._weather)
         self._host = Host(Random(f"{seed}:host"), self._room.temperature, STEP)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Come to rest in the scenario's first presence, before anything else begins."""
-        self._effect, begun = BODIES[self._presence], self._effect
-        while self._steps < 0:
-            self._step()
-        self._effect = begun
+        self.advance(0.0)
 
     @property
     def elapsed(self) -> Seconds:
