@@ -58,7 +58,7 @@ EFFECTS: dict[Activity, Effect] = {
     Activity.BUSY_LOOP: Effect(tasks=1.0),
     # 0.6 % an hour: some 25 MB; nobody sees it until the night's restart.
     Activity.SLOW_LEAK: Effect(leak=0.6 / 3600.0),
-    # 4 % a minute: a queue that nobody empties.
+    # 160 MB a minute: a queue that nobody empties.
     Activity.FAST_LEAK: Effect(leak=3.9 / 60.0, tasks=0.15),
     Activity.FRONT: Effect(front=14.0),
 }

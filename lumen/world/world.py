@@ -22,9 +22,10 @@ STEP: Seconds = 10.0
 # sleeper's room has cooled. What was over by the beginning never happened.
 _BEFORE: Seconds = 8 * 3600.0
 
-# The board takes on this share of the processor's excess over the room, so that its sensors
-# read some 9 degC too warm at rest and 18 in a compile. It is the factor 2.25 of the widespread
-# compensation for sensors that sit on a Pi (Pimoroni's example for the Enviro+).
+# The board takes on this share of the processor's excess over the room, at once (a real one
+# follows within minutes), so that its sensors read some 9 degC too warm at rest and 18 in a
+# compile. It is the factor 2.25 of a widespread compensation for sensors that sit on a Pi
+# (Pimoroni's example for the Enviro+).
 HEAT_FACTOR = 2.25
 _BOARD_SHARE = 1.0 / (1.0 + HEAT_FACTOR)
 
