@@ -1,0 +1,155 @@
+"""A regression forest as plain arrays, evaluated to the last bit alike everywhere.
+
+Each tree's nodes run level by level, left to right, so that the structure needs no pointers:
+the children of a tree's k-th inner node are its nodes 1 + 2k and 2 + 2k. Every leaf holds
+16-bit shares that sum to one total, so that the sum over trees is a whole number whatever the
+order, and device and toolkit agree by construction.
+"""
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Features: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.float64]
+Indices: TypeAlias = NDArray[np.intp]
+Flags: TypeAlias = NDArray[np.bool_]
+
+LEAF = 255
+"""What stands in place of a feature's index where a node is a leaf."""
+
+LEAF_TOTAL = 65_535
+"""What the shares of one leaf sum to: all that 16 bits can count."""
+
+# Balanced trees of the 3 MB that a student may have are 12 deep, grown ones 20 to 30. A chain
+# made to be slow is refused.
+_DEEPEST = 64
+# Rows that are walked together: their node indices stay within a processor's cache.
+_BATCH = 2048
+
+
+class ForestArrays(NamedTuple):
+    """A forest as it is stored.
+
+    sizes: uint32 [trees], nodes per tree. feature: uint8 [nodes], LEAF for leaves.
+    threshold: float32 [inner nodes]; left is value <= threshold. leaf: uint16 [leaves, outputs].
+    """
+
+    sizes: NDArray[np.uint32]
+    feature: NDArray[np.uint8]
+    threshold: NDArray[np.float32]
+    leaf: NDArray[np.uint16]
+
+
+_DTYPES = ForestArrays(*(np.dtype(t) for t in (np.uint32, np.uint8, np.float32, np.uint16)))  # type: ignore[arg-type]  # the record's form, holding dtypes
+_DIMENSIONS = (1, 1, 1, 2)
+
+
+class Forest:
+    """A forest that has been checked: every walk ends in a leaf, every answer sums to 1.
+
+    Raises:
+        ValueError: the arrays are no such forest; the text says what is wrong.
+    """
+
+    def __init__(self, arrays: ForestArrays, features: int, outputs: int) -> None:
+        _check_form(arrays, outputs)
+        inner = arrays.feature != LEAF
+        _check_nodes(arrays, inner, features)
+        ends = np.cumsum(arrays.sizes, dtype=np.intp)
+        self._roots: Indices = ends - arrays.sizes.astype(np.intp)
+        self._left = _left_children(arrays.sizes, self._roots, inner)
+        _check_walks(self._left, ends, arrays.sizes)
+        # A leaf stays where it is: no value is above infinity, and its left child is itself.
+        self._feature: Indices = np.where(inner, arrays.feature, 0).astype(np.intp)
+        self._threshold = np.full(inner.shape, np.inf, dtype=np.float32)
+        self._threshold[inner] = arrays.threshold
+        self._leaf_of: Indices = np.cumsum(~inner) - 1
+        self._leaf = arrays.leaf
+        self._depth = _depth(self._left, self._roots)
+
+    @property
+    def depth(self) -> int:
+        """The most comparisons that an answer takes in one tree."""
+        return self._depth
+
+    def leaves(self, features: Features) -> Indices:
+        """Give the leaf's row in each tree, [rows, trees], for float32 [rows, features]."""
+        flat = np.ascontiguousarray(features).ravel()
+        row = np.arange(len(features), dtype=np.intp)[:, None] * features.shape[1]
+        node = np.repeat(self._roots[None], len(features), axis=0)
+        for _ in range(self._depth):
+            value = flat.take(row + self._feature.take(node))
+            node = self._left.take(node) + (value > self._threshold.take(node))
+        rows: Indices = self._leaf_of.take(node)
+        return rows
+
+    def predict(self, features: Features) -> Floats:
+        """Give the mean of the trees' leaves, [rows, outputs]; each row sums to 1.
+
+        Args:
+            features: finite float32 [rows, features].
+        """
+        parts = [
+            self._leaf[self.leaves(features[start : start + _BATCH])].sum(axis=1, dtype=np.int64)
+            for start in range(0, len(features), _BATCH)
+        ]
+        counts = np.concatenate(parts) if parts else np.empty((0, self._leaf.shape[1]))
+        mean: Floats = counts / float(len(self._roots) * LEAF_TOTAL)
+        return mean
+
+
+def _check_form(arrays: ForestArrays, outputs: int) -> None:
+    for name, array, dtype, dimensions in zip(
+        ForestArrays._fields, arrays, _DTYPES, _DIMENSIONS, strict=True
+    ):
+        if not isinstance(array, np.ndarray) or array.dtype != dtype:
+            raise ValueError(f"{name} must be an array of {dtype}")
+        if array.ndim != dimensions or array.size == 0:
+            raise ValueError(f"{name} must be filled and have {dimensions} dimension(s)")
+    if arrays.leaf.shape[1] != outputs:
+        raise ValueError(f"a leaf must hold {outputs} shares, not {arrays.leaf.shape[1]}")
+
+
+def _check_nodes(arrays: ForestArrays, inner: Flags, features: int) -> None:
+    if int(arrays.sizes.sum(dtype=np.uint64)) != len(arrays.feature) or not arrays.sizes.all():
+        raise ValueError("the trees' sizes do not add up to the nodes")
+    if len(arrays.threshold) != inner.sum() or not np.isfinite(arrays.threshold).all():
+        raise ValueError("there must be one finite threshold for each inner node")
+    if len(arrays.leaf) != (~inner).sum():
+        raise ValueError("there must be one row of shares for each leaf")
+    if (arrays.feature[inner] >= features).any():
+        raise ValueError(f"a node asks for a feature beyond the {features} that there are")
+    sums = arrays.leaf.sum(axis=1, dtype=np.int64)
+    if (sums != LEAF_TOTAL).any() or (arrays.leaf == 0).any():
+        raise ValueError(f"a leaf's shares must be above 0 and sum to {LEAF_TOTAL}")
+
+
+def _left_children(sizes: NDArray[np.uint32], roots: Indices, inner: Flags) -> Indices:
+    """Give each node's left child among all nodes; a leaf's is itself."""
+    nodes = np.arange(len(inner), dtype=np.intp)
+    before: Indices = np.cumsum(inner) - inner
+    root = np.repeat(roots, sizes)
+    rank: Indices = before - before[root]
+    left: Indices = np.where(inner, root + 1 + 2 * rank, nodes)
+    return left
+
+
+def _check_walks(left: Indices, ends: Indices, sizes: NDArray[np.uint32]) -> None:
+    """Check that children come after their parents and within their tree: no walk is endless."""
+    nodes = np.arange(len(left), dtype=np.intp)
+    inner = left != nodes
+    beyond = left + 1 >= np.repeat(ends, sizes)
+    if (left < nodes).any() or (inner & beyond).any():
+        raise ValueError("a node's children must come after it, within its tree")
+
+
+def _depth(left: Indices, roots: Indices) -> int:
+    level = roots
+    for depth in range(_DEEPEST + 1):
+        level = level[left[level] != level]
+        if not len(level):
+            return depth
+        level = np.concatenate([left[level], left[level] + 1])
+    raise ValueError(f"a tree is deeper than {_DEEPEST}")
