@@ -1,0 +1,158 @@
+"""The figures by which speakers are judged: what each counts, and what stands beside it.
+
+All are exact expectations over the 2,985 expressions, not samples, unless a docstring says
+otherwise. `target` and `speaker` are distributions, [windows, 2985]; `shape` indexes SHAPES.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lumen.core.affinity import AFFINE_TOKENS
+from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
+from lumen.core.shape_names import SHAPES
+from lumen.core.speaker import Floats, entropy_bits
+
+Indices: TypeAlias = NDArray[np.intp]
+
+# Enough that an interval's ends vary by some 2 % of its width.
+_RESAMPLES = 1000
+_TAIL_PCT = 2.5
+
+
+class Figure(NamedTuple):
+    """A figure with its bootstrap 95 % interval over the windows."""
+
+    value: float
+    low: float
+    high: float
+
+
+def bootstrapped(
+    statistic: Callable[[Indices], float], windows: int, rng: np.random.Generator
+) -> Figure:
+    """Give a statistic of all windows, with its interval over windows drawn with replacement."""
+    draws = [statistic(rng.integers(windows, size=windows)) for _ in range(_RESAMPLES)]
+    low, high = np.percentile(draws, [_TAIL_PCT, 100.0 - _TAIL_PCT])
+    return Figure(statistic(np.arange(windows)), float(low), float(high))
+
+
+def regret(target: Floats, speaker: Floats) -> Floats:
+    """Give each window's bits per expression above the target's own entropy.
+
+    A speaker that never says what the target says regrets infinitely.
+    """
+    with np.errstate(divide="ignore"):
+        excess = np.log2(target) - np.log2(speaker)
+    bits: Floats = (target * excess).sum(axis=-1)
+    return bits
+
+
+def shape_only(target: Floats, shape: Indices) -> Floats:
+    """Give the best speaker that sees nothing but the shape: the target's mean in each shape.
+
+    It is made from the very windows it is judged on, which flatters it, never the student.
+    """
+    speaker = np.empty_like(target)
+    for each in np.unique(shape):
+        speaker[shape == each] = target[shape == each].mean(axis=0)
+    return speaker
+
+
+def share_captured(regrets: Floats, baseline: Floats) -> float:
+    """Give what part of the shape-only speaker's regret a speaker avoids: 1 is the target."""
+    return float(1.0 - regrets.mean() / baseline.mean())
+
+
+def state_relevance(
+    target: Floats, speaker: Floats, shape: Indices, rng: np.random.Generator
+) -> Floats:
+    """Give each window's added regret when the states within a shape are permuted once.
+
+    Read it with the regret itself: a bad speaker can score high.
+    """
+    permuted = np.arange(len(shape))
+    for each in np.unique(shape):
+        places = np.flatnonzero(shape == each)
+        permuted[places] = rng.permutation(places)
+    return regret(target, speaker[permuted]) - regret(target, speaker)
+
+
+_AFFINE_SHARE: Floats = np.array(
+    [
+        [
+            sum(t in AFFINE_TOKENS[shape] for t in said.tokens) / len(said.tokens)
+            for said in EXPRESSIONS
+        ]
+        for shape in SHAPES
+    ]
+)
+_PATTERN_OF: Floats = np.array(
+    [[said.pattern is p for p in PATTERNS] for said in EXPRESSIONS], float
+)
+_TOKENS_OF: Floats = np.array(
+    [[said.spoken.count(t) for t in TOKENS] for said in EXPRESSIONS], float
+)
+
+
+def coherence(speaker: Floats, shape: Indices) -> Floats:
+    """Give each window's expected share of affine tokens among the tokens said."""
+    expected: Floats = (speaker * _AFFINE_SHARE[shape]).sum(axis=-1)
+    return expected
+
+
+def macro(values: Floats, shape: Indices) -> float:
+    """Give the mean over the shapes that occur of each shape's mean."""
+    return float(np.mean([values[shape == each].mean() for each in np.unique(shape)]))
+
+
+def perplexity(speaker: Floats) -> float:
+    """Give how many equally likely expressions a window's answer amounts to, typically."""
+    return float(2.0 ** entropy_bits(speaker).mean())
+
+
+def pattern_divergence(target: Floats, speaker: Floats, shape: Indices) -> float:
+    """Give the Jensen-Shannon divergence of patterns per shape, weighted by its windows."""
+    return _divergence_by_shape(target @ _PATTERN_OF, speaker @ _PATTERN_OF, shape)
+
+
+def token_divergence(target: Floats, speaker: Floats, shape: Indices) -> float:
+    """Give the Jensen-Shannon divergence of all tokens said per shape, weighted by its windows."""
+    return _divergence_by_shape(target @ _TOKENS_OF, speaker @ _TOKENS_OF, shape)
+
+
+def _divergence_by_shape(target: Floats, speaker: Floats, shape: Indices) -> float:
+    found, counts = np.unique(shape, return_counts=True)
+    divergences = [
+        jensen_shannon(target[shape == each].sum(axis=0), speaker[shape == each].sum(axis=0))
+        for each in found
+    ]
+    return float(np.average(divergences, weights=counts))
+
+
+def jensen_shannon(one: Floats, other: Floats) -> float:
+    """Give the divergence of two distributions, scaled to sum to 1, in bits: 0..1."""
+    p, q = one / one.sum(), other / other.sum()
+    mixed = entropy_bits((p + q) / 2.0)
+    return float(mixed - (entropy_bits(p) + entropy_bits(q)) / 2.0)
+
+
+def drawn(speaker: Floats, rng: np.random.Generator) -> Indices:
+    """Draw one expression for each window: indices into EXPRESSIONS."""
+    reached = np.cumsum(speaker, axis=-1)
+    chance = rng.random(len(speaker)) * reached[:, -1]
+    return (reached <= chance[:, None]).sum(axis=-1).astype(np.intp)
+
+
+def as_said(drawn_places: Indices) -> Floats:
+    """Turn drawn expressions into distributions that are certain of them."""
+    said = np.zeros((len(drawn_places), len(EXPRESSIONS)))
+    said[np.arange(len(drawn_places)), drawn_places] = 1.0
+    return said
+
+
+def distinct(shape: Indices, drawn_places: Indices) -> int:
+    """Count the different (shape, expression) pairs among draws."""
+    return len(set(zip(shape.tolist(), drawn_places.tolist(), strict=True)))

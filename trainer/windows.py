@@ -1,0 +1,40 @@
+"""Windows as columns: what a speaker is shown of many windows at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lumen.core.encoding import EncodedFeatures, encode
+from lumen.core.speaker import Floats, Speech, targets
+
+Indices: TypeAlias = NDArray[np.intp]
+Flags: TypeAlias = NDArray[np.bool_]
+
+DIMENSION_COUNT = 4
+
+
+class Windows(NamedTuple):
+    """Many windows.
+
+    shape: [n], indices into SHAPES. numbers: [n, 12], means, deltas and bends of E I S V.
+    stable: [n], whether the trend is stable.
+    """
+
+    shape: Indices
+    numbers: Floats
+    stable: Flags
+
+    def encoded(self) -> EncodedFeatures:
+        """Give what the student is shown, [n, 22]."""
+        return encode(self.numbers, self.shape, self.stable)
+
+    def targets(self) -> Speech:
+        """Say how the target speaker speaks of them."""
+        return targets(self.shape, self.numbers[:, :DIMENSION_COUNT], self.stable)
+
+
+def joined(parts: Sequence[Windows]) -> Windows:
+    """Put windows after one another."""
+    return Windows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
