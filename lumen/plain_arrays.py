@@ -173,7 +173,7 @@ class _Machine:
             # The machine remembers the announcement; whoever recalls it gets the array.
             self._memo = [array if item is target else item for item in self._memo]
         else:
-            raise ValueError("it sets the state of an object that is no array")
+            raise TypeError("the state of something that is no array is set")
 
 
 _STEPS: Mapping[str, Callable[[_Machine, object], None]] = {

@@ -70,5 +70,5 @@ def imagine(count: int, rng: np.random.Generator) -> Windows:
             ],
             axis=1,
         ),
-        stable=rng.random(count) < 0.5,
+        stable=rng.integers(2, size=count, dtype=np.int8).astype(np.bool_),
     )

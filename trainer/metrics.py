@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
-from lumen.core.shape_names import SHAPES
+from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
+from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import Floats, entropy_bits
 
 Indices: TypeAlias = NDArray[np.intp]
@@ -80,21 +80,13 @@ def state_relevance(
     return regret(target, speaker[permuted]) - regret(target, speaker)
 
 
-_AFFINE_SHARE: Floats = np.array(
-    [
-        [
-            sum(t in AFFINE_TOKENS[shape] for t in said.tokens) / len(said.tokens)
-            for said in EXPRESSIONS
-        ]
-        for shape in SHAPES
-    ]
-)
-_PATTERN_OF: Floats = np.array(
-    [[said.pattern is p for p in PATTERNS] for said in EXPRESSIONS], float
-)
-_TOKENS_OF: Floats = np.array(
-    [[said.spoken.count(t) for t in TOKENS] for said in EXPRESSIONS], float
-)
+def _affine_share(shape: Shape, said: Expression) -> float:
+    return sum(token in AFFINE_TOKENS[shape] for token in said.tokens) / len(said.tokens)
+
+
+_AFFINE_SHARE: Floats = np.array([[_affine_share(s, said) for said in EXPRESSIONS] for s in SHAPES])
+_HAS_PATTERN: Floats = np.array([[e.pattern is p for p in PATTERNS] for e in EXPRESSIONS], float)
+_TOKEN_COUNT: Floats = np.array([[e.spoken.count(t) for t in TOKENS] for e in EXPRESSIONS], float)
 
 
 def coherence(speaker: Floats, shape: Indices) -> Floats:
@@ -108,28 +100,33 @@ def macro(values: Floats, shape: Indices) -> float:
     return float(np.mean([values[shape == each].mean() for each in np.unique(shape)]))
 
 
-def perplexity(speaker: Floats) -> float:
-    """Give how many equally likely expressions a window's answer amounts to, typically."""
-    return float(2.0 ** entropy_bits(speaker).mean())
+def perplexity(entropies: Floats) -> float:
+    """Give how many equally likely expressions a typical window's entropy, in bits, amounts to."""
+    return float(2.0 ** entropies.mean())
 
 
-def pattern_divergence(target: Floats, speaker: Floats, shape: Indices) -> float:
-    """Give the Jensen-Shannon divergence of patterns per shape, weighted by its windows."""
-    return _divergence_by_shape(target @ _PATTERN_OF, speaker @ _PATTERN_OF, shape)
+def pattern_shares(speaker: Floats) -> Floats:
+    """Give each window's probability of each pattern, [windows, 5]."""
+    shares: Floats = speaker @ _HAS_PATTERN
+    return shares
 
 
-def token_divergence(target: Floats, speaker: Floats, shape: Indices) -> float:
-    """Give the Jensen-Shannon divergence of all tokens said per shape, weighted by its windows."""
-    return _divergence_by_shape(target @ _TOKENS_OF, speaker @ _TOKENS_OF, shape)
+def token_counts(speaker: Floats) -> Floats:
+    """Give how often each window's expression says each token, on average, [windows, 15]."""
+    counts: Floats = speaker @ _TOKEN_COUNT
+    return counts
 
 
-def _divergence_by_shape(target: Floats, speaker: Floats, shape: Indices) -> float:
-    found, counts = np.unique(shape, return_counts=True)
-    divergences = [
-        jensen_shannon(target[shape == each].sum(axis=0), speaker[shape == each].sum(axis=0))
-        for each in found
-    ]
-    return float(np.average(divergences, weights=counts))
+def divergence(one: Floats, other: Floats, shape: Indices) -> float:
+    """Give the Jensen-Shannon divergence within each shape, weighted by the shape's windows.
+
+    `one` and `other` are pattern shares or token counts; in a shape they are added up first.
+    """
+    total = 0.0
+    for each in np.unique(shape):
+        here = shape == each
+        total += here.sum() * jensen_shannon(one[here].sum(axis=0), other[here].sum(axis=0))
+    return float(total / len(shape))
 
 
 def jensen_shannon(one: Floats, other: Floats) -> float:
@@ -143,7 +140,8 @@ def drawn(speaker: Floats, rng: np.random.Generator) -> Indices:
     """Draw one expression for each window: indices into EXPRESSIONS."""
     reached = np.cumsum(speaker, axis=-1)
     chance = rng.random(len(speaker)) * reached[:, -1]
-    return (reached <= chance[:, None]).sum(axis=-1).astype(np.intp)
+    places: Indices = (reached <= chance[:, None]).sum(axis=-1)
+    return np.minimum(places, len(EXPRESSIONS) - 1)
 
 
 def as_said(drawn_places: Indices) -> Floats:
