@@ -60,7 +60,7 @@ class Forest:
         ends = np.cumsum(arrays.sizes, dtype=np.intp)
         self._roots: Indices = ends - arrays.sizes.astype(np.intp)
         self._left = _left_children(arrays.sizes, self._roots, inner)
-        _check_walks(self._left, ends, arrays.sizes)
+        _check_walks(self._left, inner, ends, arrays.sizes)
         # A leaf stays where it is: no value is above infinity, and its left child is itself.
         self._feature: Indices = np.where(inner, arrays.feature, 0).astype(np.intp)
         self._threshold = np.full(inner.shape, np.inf, dtype=np.float32)
@@ -138,12 +138,11 @@ def _left_children(sizes: NDArray[np.uint32], roots: Indices, inner: Flags) -> I
     return left
 
 
-def _check_walks(left: Indices, ends: Indices, sizes: NDArray[np.uint32]) -> None:
+def _check_walks(left: Indices, inner: Flags, ends: Indices, sizes: NDArray[np.uint32]) -> None:
     """Check that children come after their parents and within their tree: no walk is endless."""
-    nodes = np.arange(len(left), dtype=np.intp)
-    inner = left != nodes
-    beyond = left + 1 >= np.repeat(ends, sizes)
-    if (left < nodes).any() or (inner & beyond).any():
+    parents = np.flatnonzero(inner)
+    children = left[inner]
+    if (children <= parents).any() or (children + 1 >= np.repeat(ends, sizes)[inner]).any():
         raise ValueError("a node's children must come after it, within its tree")
 
 
