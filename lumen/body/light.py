@@ -1,0 +1,187 @@
+"""The three lights: colour, rhythm and brightness say the expression."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from lumen.body import rhythm
+from lumen.body.colour import Colour, Oklab, linear_from_oklab, oklab_from_linear
+from lumen.body.palette import EMBER, TOKEN_COLOURS, WAKING
+from lumen.core.language import Expression
+from lumen.ports import DARK, LedFrame, Rgb
+from lumen.units import Lux, Positive, Seconds, UnitInterval, clip
+
+UNKNOWN_LIGHT: Lux = 30.0
+"""What a missing light reading counts as: an evening room with a lamp on.
+
+It is no darkness: that would hide Lumen in daylight just when a part of it fails. Nor is it
+daylight, which would dazzle somebody asleep.
+"""
+
+NUMB_LIGHT = 2
+"""The light that does not breathe while a sensor is at fault: the right one."""
+
+NUMB_LEVEL = 0.40
+NUMB_SHARE = 0.60
+"""How far a numb light's colour has turned to ember; the rest still belongs to the expression."""
+
+SLEW = 1.4
+"""The fastest change that `eased` lets through, in OKLab a second.
+
+From darkness to the brightest white takes .7 s, so that whatever happens - a lamp switched on,
+a night that begins, a new expression - there is no flash. The fastest rhythm stays below it.
+"""
+
+FRAME: Seconds = 0.05
+"""At most 20 frames a second: a frame is hundreds of pin writes."""
+
+FRAME_INTERVALS: tuple[Seconds, ...] = (FRAME, 0.1, 0.2, 0.4, 0.8)
+UNSEEN_STEP = 0.012
+"""A step in OKLab that nobody sees in a slow change: about half of a just noticeable one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightConfig:
+    """How bright the lights may be."""
+
+    ceiling: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.25
+    """The one ceiling: the most linear light of any channel, as a share of the part's full."""
+
+    dark_level: UnitInterval = 0.35
+    """How bright the lights look in a dark room, as a share of how bright they look in a bright
+    one; below about .3 the steps of an APA102 grow visible in the troughs of a breath."""
+
+    bright_lux: Positive = 1000.0
+    """The light level in lux from which the lights are at their brightest: beside a window."""
+
+    quiet_level: UnitInterval = 0.0
+    """How bright the lights look in quiet hours and quiet mode, as the same share; 0 is off."""
+
+
+def frame(
+    expression: Expression | None,
+    since: Seconds,
+    lux: Lux | None,
+    config: LightConfig,
+    *,
+    quiet: bool = False,
+    faulty: bool = False,
+) -> LedFrame:
+    """Give the colours that say an expression this long after it began.
+
+    Args:
+        expression: what is said, or None while Lumen wakes.
+        since: seconds since the expression began.
+        lux: the room's light, or None where it is unknown, which is not the same as dark.
+        config: the ceiling and how the room dims the lights.
+        quiet: quiet hours or quiet mode.
+        faulty: a sensor is at fault, so that one light is numb.
+    """
+    level = room_level(lux, config) * (config.quiet_level if quiet else 1.0)
+    if level == 0.0:
+        return DARK
+    colours = (WAKING,) if expression is None else _colours(expression)
+    moving = rhythm.waking(since) if expression is None else rhythm.lamps(expression.pattern, since)
+    lights = [(lamp.level, _mixed(colours, lamp.shares)) for lamp in moving]
+    if faulty:
+        lights[NUMB_LIGHT] = (NUMB_LEVEL, _toward(lights[NUMB_LIGHT][1], EMBER.lab, NUMB_SHARE))
+    left, middle, right = (_shone(lab, level * own, config.ceiling) for own, lab in lights)
+    return left, middle, right
+
+
+def room_level(lux: Lux | None, config: LightConfig) -> float:
+    """Give how bright the lights should look, 0..1, in a room this bright.
+
+    Eyes follow the logarithm of light (Weber and Fechner), and so do the lights.
+    """
+    known = UNKNOWN_LIGHT if lux is None else max(0.0, lux)
+    share = clip(math.log10(1.0 + known) / math.log10(1.0 + config.bright_lux))
+    return config.dark_level + (1.0 - config.dark_level) * share
+
+
+def brightness(lights: LedFrame) -> float:
+    """Give how bright a frame is, 0..1: the root of its mean luminance.
+
+    Its square is proportional to the light given off, as the law of Lumen's own glow assumes.
+    """
+    return math.sqrt(
+        sum(0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue for c in lights) / len(lights)
+    )
+
+
+def eased(shown: LedFrame, wanted: LedFrame, elapsed: Seconds) -> LedFrame:
+    """Go from the frame that is shown toward the one that is wanted, no faster than SLEW."""
+    most = SLEW * elapsed
+    if difference(shown, wanted) <= most:
+        return wanted
+    low, high = 0.0, 1.0
+    # Straight in linear light, which never leaves what the lights can show; how far along is
+    # found by halving, to a thousandth.
+    for _ in range(10):
+        middle = (low + high) / 2.0
+        inside = difference(shown, _part_way(shown, wanted, middle)) <= most
+        low, high = (middle, high) if inside else (low, middle)
+    # A step too small to find is taken all the same, or the way out of the dark would never
+    # begin: there the eye's cube root is steepest.
+    return _part_way(shown, wanted, max(low, 2.0**-10))
+
+
+def difference(first: LedFrame, second: LedFrame) -> float:
+    """Give how different two frames look: the largest distance in OKLab over the lights."""
+    return max(
+        math.dist(oklab_from_linear(a), oklab_from_linear(b))
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def frame_interval(
+    expression: Expression | None,
+    since: Seconds,
+    lux: Lux | None,
+    config: LightConfig,
+    *,
+    quiet: bool = False,
+    faulty: bool = False,
+) -> Seconds:
+    """Say after how long the next frame is worth drawing: longer where a breath is slow."""
+    now = frame(expression, since, lux, config, quiet=quiet, faulty=faulty)
+    interval = FRAME
+    for longer in FRAME_INTERVALS[1:]:
+        then = frame(expression, since + longer, lux, config, quiet=quiet, faulty=faulty)
+        if difference(now, then) > UNSEEN_STEP:
+            break
+        interval = longer
+    return interval
+
+
+def _colours(expression: Expression) -> tuple[Colour, ...]:
+    return tuple(TOKEN_COLOURS[token] for token in expression.tokens)
+
+
+def _mixed(colours: tuple[Colour, ...], shares: tuple[float, ...]) -> Oklab:
+    parts = [(colour.lab, share) for colour, share in zip(colours, shares, strict=True) if share]
+    light, a, b = (sum(lab[axis] * share for lab, share in parts) for axis in range(3))
+    return Oklab(light, a, b)
+
+
+def _toward(lab: Oklab, other: Oklab, share: float) -> Oklab:
+    return Oklab(*(x + share * (y - x) for x, y in zip(lab, other, strict=True)))
+
+
+def _shone(lab: Oklab, level: float, ceiling: float) -> Rgb:
+    """Make a colour look `level` times as bright, and bound its light by the ceiling.
+
+    OKLab is cubic: scaling all three coordinates by a level scales the light by its cube.
+    """
+    share = ceiling * level**3
+    return Rgb(*(channel * share for channel in linear_from_oklab(lab)))
+
+
+def _part_way(shown: LedFrame, wanted: LedFrame, share: float) -> LedFrame:
+    left, middle, right = (
+        Rgb(*(x + share * (y - x) for x, y in zip(a, b, strict=True)))
+        for a, b in zip(shown, wanted, strict=True)
+    )
+    return left, middle, right

@@ -1,0 +1,125 @@
+"""How light moves: each pattern of the language has a rhythm of its own over the three lights.
+
+Every rhythm is continuous, repeats within 5 to 10 s, and swells fewer than once a second: calm
+to sit beside, and far below the three flashes a second of WCAG 2.3.1.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from lumen.core.language import Pattern
+from lumen.units import Seconds, clip
+
+
+class Lamp(NamedTuple):
+    """What one light does: how bright it looks, 0..1, and its share of each of the tokens."""
+
+    level: float
+    shares: tuple[float, ...]
+
+
+Lamps: TypeAlias = tuple[Lamp, Lamp, Lamp]
+
+BREATH: Seconds = 6.0
+"""Ten breaths a minute, a resting adult's slow end."""
+
+WAKING_BREATH: Seconds = 7.0
+SWAY: Seconds = 7.5
+STEP: Seconds = 3.0
+"""How long a colour of a TRIPLE stays on one light before it moves on."""
+
+PULSE: Seconds = 1.4
+REST: Seconds = 2.6
+PULSES = 3
+SWELL: Seconds = 7.0
+
+TURN = 2.0 * math.pi
+
+
+def breath(phase: float) -> float:
+    """Swell from 0 to 1 and back once a phase, lingering at the bottom as a sleeper does."""
+    return (math.exp(-math.cos(TURN * phase)) - 1.0 / math.e) / (math.e - 1.0 / math.e)
+
+
+def smoothstep(value: float) -> float:
+    """Rise from 0 to 1 without a corner at either end."""
+    value = clip(value)
+    return value * value * (3.0 - 2.0 * value)
+
+
+def waking(since: Seconds) -> Lamps:
+    """Breathe faintly, the middle first: somebody is about to be there."""
+    sides = Lamp(0.16 + 0.14 * breath((since - 0.6) / WAKING_BREATH), (1.0,))
+    return sides, Lamp(0.22 + 0.20 * breath(since / WAKING_BREATH), (1.0,)), sides
+
+
+def lamps(pattern: Pattern, since: Seconds) -> Lamps:
+    """Give what the three lights do at this time after the expression began."""
+    return _RHYTHMS[pattern](since)
+
+
+def _single(since: Seconds) -> Lamps:
+    """One calm breath; the sides follow the middle."""
+    sides = Lamp(0.48 + 0.50 * breath((since - 0.2) / BREATH), (1.0,))
+    return sides, Lamp(0.50 + 0.50 * breath(since / BREATH), (1.0,)), sides
+
+
+def _pair(since: Seconds) -> Lamps:
+    """Two colours, each on its side; the weight sways and the middle takes on the heavier."""
+    sway = 0.5 + 0.5 * math.sin(TURN * since / SWAY)
+    return (
+        Lamp(0.46 + 0.54 * sway, (1.0, 0.0)),
+        Lamp(0.70, (sway, 1.0 - sway)),
+        Lamp(1.0 - 0.54 * sway, (0.0, 1.0)),
+    )
+
+
+def _triple(since: Seconds) -> Lamps:
+    """Three colours, one a light, that move on to the right, with a crest of brightness."""
+    moved = math.floor(since / STEP) + smoothstep((since / STEP % 1.0 - 0.45) / 0.55)
+    left, middle, right = (
+        Lamp(0.74 + 0.26 * math.cos(TURN * (since / STEP - light) / 3), _between(light - moved))
+        for light in range(3)
+    )
+    return left, middle, right
+
+
+def _between(place: float) -> tuple[float, ...]:
+    """Share a place on the circle of three between its two neighbours."""
+    first, share = math.floor(place), place - math.floor(place)
+    shares = [0.0, 0.0, 0.0]
+    shares[first % 3] = 1.0 - share
+    shares[(first + 1) % 3] += share
+    return tuple(shares)
+
+
+def _repetition(since: Seconds) -> Lamps:
+    """Three pulses and a rest."""
+    place = since % (PULSES * PULSE + REST)
+    beating = place < PULSES * PULSE
+    level = 0.42 + (0.29 * (1.0 - math.cos(TURN * place / PULSE)) if beating else 0.0)
+    lamp = Lamp(level, (1.0,))
+    return lamp, lamp, lamp
+
+
+def _question(since: Seconds) -> Lamps:
+    """A swell that climbs from left to right, hangs, and sinks away before it resolves."""
+    left, middle, right = (
+        Lamp(0.34 + 0.66 * _swell((since - 0.9 * light) % SWELL), (1.0,)) for light in range(3)
+    )
+    return left, middle, right
+
+
+def _swell(place: Seconds) -> float:
+    """Rise over four fifths of the time and fall in the last."""
+    return smoothstep(place / (0.72 * SWELL)) - smoothstep((place - 0.80 * SWELL) / (0.20 * SWELL))
+
+
+_RHYTHMS: Mapping[Pattern, Callable[[Seconds], Lamps]] = {
+    Pattern.SINGLE: _single,
+    Pattern.PAIR: _pair,
+    Pattern.TRIPLE: _triple,
+    Pattern.REPETITION: _repetition,
+    Pattern.QUESTION: _question,
+}
