@@ -1,5 +1,6 @@
 """Judges a student against the target speaker, with each figure's companions beside it."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,18 @@ def evaluate(data: Path, student: Path, seed: int) -> dict[str, Any]:
         "teacher": loaded.manifest.teacher,
         "base": loaded.manifest.base,
         "windows": len(windows.shape),
-        **{name: figure.value for name, figure in figures.items()},
-        "interval_95": {name: (figure.low, figure.high) for name, figure in figures.items()},
+        **{name: _known(figure.value) for name, figure in figures.items()},
+        "interval_95": {
+            name: (_known(figure.low), _known(figure.high)) for name, figure in figures.items()
+        },
         "companions": _companions(target, windows.shape, rng),
         "distinct_in_500_draws": _distinct(speaker, windows.shape, rng),
     }
+
+
+def _known(value: float) -> float | None:
+    """Give what JSON can say: an undefined figure is null."""
+    return None if math.isnan(value) else value
 
 
 _Statistic = Callable[[Indices], float]
@@ -116,8 +124,12 @@ def as_table(report: dict[str, Any]) -> str:
     """Lay a report out for people: what was judged, the figures, and what stands beside them."""
     head = f"{report['student']} ({report['teacher']}) on {report['windows']} windows"
     figures = [
-        f"{name:>34}  {report[name]:8.4f}  {low:8.4f} .. {high:.4f}"
+        f"{name:>34}  {_shown(report[name])}  {_shown(low)} .. {_shown(high)}"
         for name, (low, high) in report["interval_95"].items()
     ]
     beside = [f"{name:>34}  {value:8.4f}" for name, value in report["companions"].items()]
     return "\n".join([head, *figures, "beside them", *beside])
+
+
+def _shown(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:7.4f}"

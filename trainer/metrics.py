@@ -4,6 +4,7 @@ All are exact expectations over the 2,985 expressions, not samples, unless a doc
 otherwise. `target` and `speaker` are distributions, [windows, 2985]; `shape` indexes SHAPES.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
@@ -33,9 +34,13 @@ class Figure(NamedTuple):
 def bootstrapped(
     statistic: Callable[[Indices], float], windows: int, rng: np.random.Generator
 ) -> Figure:
-    """Give a statistic of all windows, with its interval over windows drawn with replacement."""
+    """Give a statistic of all windows, with its interval over windows drawn with replacement.
+
+    Draws in which the statistic is undefined (NaN) are left out of the interval.
+    """
     draws = [statistic(rng.integers(windows, size=windows)) for _ in range(_RESAMPLES)]
-    low, high = np.percentile(draws, [_TAIL_PCT, 100.0 - _TAIL_PCT])
+    defined = [draw for draw in draws if not math.isnan(draw)] or [math.nan]
+    low, high = np.percentile(defined, [_TAIL_PCT, 100.0 - _TAIL_PCT])
     return Figure(statistic(np.arange(windows)), float(low), float(high))
 
 
@@ -62,8 +67,12 @@ def shape_only(target: Floats, shape: Indices) -> Floats:
 
 
 def share_captured(regrets: Floats, baseline: Floats) -> float:
-    """Give what part of the shape-only speaker's regret a speaker avoids: 1 is the target."""
-    return float(1.0 - regrets.mean() / baseline.mean())
+    """Give what part of the shape-only speaker's regret a speaker avoids: 1 is the target.
+
+    It is NaN where the state explains nothing: with one window a shape, for instance.
+    """
+    missed = baseline.mean()
+    return float(1.0 - regrets.mean() / missed) if missed > 0.0 else math.nan
 
 
 def state_relevance(
