@@ -16,13 +16,17 @@ from trainer.imagined import imagine, label_mass
 from trainer.windows import Windows
 
 DEFAULT_WINDOWS = 120_000
-"""Half as many lose .005 of the share captured, a sixth .015 (grid of 2025, held-out windows)."""
+"""Share captured on held-out windows: .956 from 20,000, .971 from 60,000, .976 from these."""
 
 PATTERN_GROWTH = Growth(trees=4, leaves=40, least=1, candidates=1.0)
 """Patterns depend on the shape, the trend and one threshold: 36 cases, and some to spare."""
 
 TOKEN_GROWTH = Growth(trees=12, leaves=6500, least=5, candidates=0.7)
-"""The best of a grid of 8 to 48 trees within 3 MB, judged on held-out imagined windows."""
+"""The best that 3 MB hold, of 8 to 48 trees, by the share captured on held-out windows.
+
+24 trees of 3,250 leaves give .964, 16 of 4,900 .969, 12 of 6,500 .971 (60,000 windows); half the
+leaves cost .012. Fewer candidates than half of the features, or more than four fifths, are worse.
+"""
 
 _HELD_OUT = 3000
 
