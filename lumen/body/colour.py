@@ -55,11 +55,12 @@ def srgb_from_linear(rgb: Rgb) -> Srgb:
     return red, green, blue
 
 
-_SRGB_KNEE = 0.0031308
+SRGB_KNEE = 0.0031308
+"""Where sRGB's curve goes over from a line to a power."""
 
 
 def _encoded(channel: float) -> int:
-    curved = 12.92 * channel if channel <= _SRGB_KNEE else 1.055 * channel ** (1 / 2.4) - 0.055
+    curved = 12.92 * channel if channel <= SRGB_KNEE else 1.055 * channel ** (1 / 2.4) - 0.055
     return round(255 * curved)
 
 

@@ -29,6 +29,9 @@ SWAY: Seconds = 7.5
 STEP: Seconds = 3.0
 """How long a colour of a TRIPLE stays on one light before it moves on."""
 
+CREST: Seconds = 7.0
+"""How long the crest of a TRIPLE takes around; unlike 3 * STEP, or one colour would never lead."""
+
 PULSE: Seconds = 1.4
 REST: Seconds = 2.6
 PULSES = 3
@@ -79,7 +82,7 @@ def _triple(since: Seconds) -> Lamps:
     """Three colours, one a light, that move on to the right, with a crest of brightness."""
     moved = math.floor(since / STEP) + smoothstep((since / STEP % 1.0 - 0.45) / 0.55)
     left, middle, right = (
-        Lamp(0.74 + 0.26 * math.cos(TURN * (since / STEP - light) / 3), _between(light - moved))
+        Lamp(0.78 + 0.22 * math.cos(TURN * (since / CREST - light / 3)), _between(light - moved))
         for light in range(3)
     )
     return left, middle, right

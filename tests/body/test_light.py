@@ -151,7 +151,7 @@ def test_lights_are_faint_when_waking() -> None:
         for e in OF_EACH_PATTERN
         for n in range(28)
     ]
-    assert 0.0 < min(waking)
+    assert min(waking) > 0.0
     assert max(waking) < min(said)
 
 
