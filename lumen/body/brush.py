@@ -1,0 +1,62 @@
+"""Putting soft shapes and text on a picture; masks of fixed shapes are made once."""
+
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from lumen.body.colour import Colour
+from lumen.body.glyphs import GLYPHS, Field, Pen
+from lumen.body.text import font
+from lumen.core.language import Token
+
+GLYPH_EXTENT = 1.22
+"""How much of its plane a glyph gets in a symbol: all of its lines, and a little air."""
+
+
+def plane(width: int, height: int, across: float, down: float) -> tuple[Field, Field]:
+    """Give each pixel's distance to the right of and below a point of a patch, in pixels."""
+    x = np.arange(width, dtype=np.float32) + np.float32(0.5 - across)
+    y = np.arange(height, dtype=np.float32) + np.float32(0.5 - down)
+    return x[None, :], y[:, None]
+
+
+def mask_from(field: Field) -> Image.Image:
+    """Turn a field of 0..1 into a mask."""
+    return Image.fromarray((255.0 * np.clip(field, 0.0, 1.0) + 0.5).astype(np.uint8))
+
+
+def tint(picture: Image.Image, mask: Image.Image, colour: Colour, at: tuple[int, int]) -> None:
+    """Lay a colour over the picture where the mask lets it, with the mask's corner at `at`."""
+    picture.paste(colour.srgb, at, mask)
+
+
+@lru_cache(maxsize=64)
+def symbol(token: Token, size: int) -> Image.Image:
+    """Give a token's glyph as a square mask."""
+    half = size / 2.0
+    across, down = plane(size, size, half, half)
+    unit = half / GLYPH_EXTENT
+    pen = Pen(
+        np.broadcast_to(across / unit, (size, size)),
+        np.broadcast_to(-down / unit, (size, size)),
+        0.085,
+        1.0 / unit,
+    )
+    return mask_from(1.15 * GLYPHS[token](pen))
+
+
+def write(
+    picture: Image.Image,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    colour: Colour,
+    *,
+    anchor: str = "ls",
+    bold: bool = False,
+) -> None:
+    """Write a line; `at` is where the anchor lies, by default the left end of its base line."""
+    ImageDraw.Draw(picture).text(
+        at, text, fill=colour.srgb, font=font(size, bold=bold), anchor=anchor
+    )

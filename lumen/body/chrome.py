@@ -1,0 +1,163 @@
+"""What every page carries around its picture: signs at the top, messages and dots at the foot."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from lumen.body.brush import mask_from, tint, write
+from lumen.body.colour import Colour
+from lumen.body.palette import ALERT, FAINT_INK, GROUND, LINE, SOFT_INK
+from lumen.body.scene import PAGES, Page, Scene
+from lumen.body.text import Setting, fitted, pitch_of, width_of
+from lumen.units import Seconds
+
+SIDE = 240
+MARGIN = 8
+CONTENT_TOP = 24
+CONTENT_BOTTOM = 202
+"""Between these rows a page has its place; above are the signs, below messages and dots."""
+
+MESSAGE_SIZE = 11
+MESSAGE_LINES = 2
+MESSAGE_TURN: Seconds = 6.0
+"""How long one of several messages stays: two lines are read in half of it."""
+
+MESSAGE_BOTTOM = 226
+DOTS_ROW = 233
+DOT_PITCH = 12
+DOT_PATCH = 10
+
+
+class Frame(NamedTuple):
+    """What the chrome of a scene consists of; equal frames look the same."""
+
+    page: Page
+    muted: bool
+    quiet: bool
+    simulated: bool
+    troubles: int
+    message: str
+    urgent: bool
+
+
+def frame_of(scene: Scene) -> Frame:
+    """Give the chrome of a scene; of several messages each has its turn."""
+    troubles = scene.troubles
+    messages = (*troubles, *scene.notices)
+    which = int(scene.now / MESSAGE_TURN) % len(messages) if messages else 0
+    return Frame(
+        scene.page,
+        scene.muted,
+        scene.quiet,
+        scene.simulated,
+        len(troubles),
+        messages[which] if messages else "",
+        which < len(troubles),
+    )
+
+
+def draw_frame(picture: Image.Image, frame: Frame) -> None:
+    """Draw the signs, the message and the dots of the pages."""
+    _draw_dots(picture, frame.page)
+    if frame.simulated:
+        _draw_simulated(picture)
+    right = SIDE - MARGIN
+    if frame.troubles:
+        right = _draw_badge(picture, right, frame.troubles)
+    for shown, sign in ((frame.muted, _muted), (frame.quiet, _moon)):
+        if shown:
+            right -= ICON
+            tint(picture, _icon(sign), SOFT_INK, (right, 5))
+            right -= 5
+    if frame.message:
+        _draw_message(picture, frame)
+
+
+def message_setting(message: str) -> Setting:
+    """Set a message: two lines at most, cut if it is longer."""
+    height = MESSAGE_LINES * pitch_of(MESSAGE_SIZE)
+    return fitted(message, (MESSAGE_SIZE,), SIDE - 2 * MARGIN, height)
+
+
+def _draw_message(picture: Image.Image, frame: Frame) -> None:
+    setting = message_setting(frame.message)
+    colour = ALERT if frame.urgent else SOFT_INK
+    if frame.page is Page.DRAWING:
+        # The drawing goes on under the message, so the message brings its own ground.
+        top = MESSAGE_BOTTOM - setting.height - 2
+        shade = Image.new("L", (SIDE, SIDE - top), 190)
+        tint(picture, shade, GROUND, (0, top))
+        _draw_dots(picture, frame.page)
+    base = MESSAGE_BOTTOM - setting.height + MESSAGE_SIZE
+    for number, line in enumerate(setting.lines):
+        row = base + number * setting.pitch
+        write(picture, (SIDE / 2, row), line, setting.size, colour, anchor="ms")
+
+
+def _draw_dots(picture: Image.Image, page: Page) -> None:
+    left = SIDE // 2 - DOT_PITCH * (len(PAGES) - 1) // 2
+    for number, each in enumerate(PAGES):
+        at = (left + number * DOT_PITCH - DOT_PATCH // 2, DOTS_ROW - DOT_PATCH // 2)
+        here = each is page
+        tint(picture, _dot(2.6 if here else 1.7), SOFT_INK if here else FAINT_INK, at)
+
+
+def _draw_simulated(picture: Image.Image) -> None:
+    text = "simulated"
+    width = int(width_of(text, 10)) + 11
+    pen = ImageDraw.Draw(picture)
+    pen.rounded_rectangle((MARGIN, 5, MARGIN + width, 19), radius=7, outline=LINE.srgb)
+    write(picture, (MARGIN + 6, 15.5), text, 10, SOFT_INK)
+
+
+def _draw_badge(picture: Image.Image, right: int, troubles: int) -> int:
+    """Draw how many faults there are, and give where the next sign may end."""
+    text = str(troubles)
+    width = max(15, int(width_of(text, 11, bold=True)) + 9)
+    box = (right - width, 5, right - 1, 19)
+    ImageDraw.Draw(picture).rounded_rectangle(box, radius=7, fill=ALERT.srgb)
+    middle = (right - width / 2, 16.5)
+    write(picture, middle, text, 11, _ON_ALERT, anchor="ms", bold=True)
+    return right - width - 5
+
+
+_ON_ALERT = Colour(0.20, 0.04, 60.0)
+
+ICON = 14
+_FINER = 4
+"""Signs are drawn this much larger and reduced, which smooths their edges."""
+
+
+@lru_cache(maxsize=8)
+def _icon(sign: Callable[[ImageDraw.ImageDraw, float], None]) -> Image.Image:
+    large = Image.new("L", (ICON * _FINER, ICON * _FINER))
+    sign(ImageDraw.Draw(large), float(_FINER))
+    return large.reduce(_FINER)
+
+
+def _moon(pen: ImageDraw.ImageDraw, unit: float) -> None:
+    pen.ellipse((1.5 * unit, 1.5 * unit, 12.5 * unit, 12.5 * unit), fill=255)
+    pen.ellipse((5.0 * unit, -0.5 * unit, 15.0 * unit, 9.5 * unit), fill=0)
+
+
+def _muted(pen: ImageDraw.ImageDraw, unit: float) -> None:
+    cone = ((1, 5), (3.5, 5), (7, 2), (7, 12), (3.5, 9), (1, 9))
+    pen.polygon([(x * unit, y * unit) for x, y in cone], fill=255)
+    stroke = round(1.4 * unit)
+    pen.line((9 * unit, 4.8 * unit, 13 * unit, 9.2 * unit), fill=255, width=stroke)
+    pen.line((9 * unit, 9.2 * unit, 13 * unit, 4.8 * unit), fill=255, width=stroke)
+
+
+@lru_cache(maxsize=4)
+def _dot(radius: float) -> Image.Image:
+    x = np.arange(DOT_PATCH, dtype=np.float32) + 0.5 - DOT_PATCH / 2
+    return mask_from(radius + 0.5 - np.hypot(x[None, :], x[:, None]))
+
+
+SIGNS: Mapping[str, Callable[[ImageDraw.ImageDraw, float], None]] = {
+    "muted": _muted,
+    "quiet": _moon,
+}

@@ -1,0 +1,1 @@
+"""The pages of the screen, each a function of the scene."""

@@ -1,0 +1,23 @@
+"""The day's drawing, from edge to edge."""
+
+from PIL import Image
+
+from lumen.body.brush import write
+from lumen.body.chrome import SIDE, draw_frame, frame_of
+from lumen.body.drawing import Canvas
+from lumen.body.grain import grained
+from lumen.body.palette import SOFT_INK
+from lumen.body.scene import Scene
+
+
+def render(scene: Scene) -> Image.Image:
+    """Draw the picture that the day has made so far, or the empty ring before its first mark."""
+    if scene.drawing is not None:
+        picture = scene.drawing.convert("RGB")
+        picture = picture.resize((SIDE, SIDE)) if picture.size != (SIDE, SIDE) else picture.copy()
+    else:
+        picture = Canvas().picture().copy()
+        write(picture, (SIDE / 2, SIDE / 2 - 4), "no mark yet", 15, SOFT_INK, anchor="ms")
+        write(picture, (SIDE / 2, SIDE / 2 + 16), "today", 15, SOFT_INK, anchor="ms")
+    draw_frame(picture, frame_of(scene))
+    return grained(picture)

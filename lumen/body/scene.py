@@ -1,0 +1,98 @@
+"""All that the screen can show at one instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+
+from PIL import Image
+
+from lumen.core.language import Expression
+from lumen.core.moment import Eisv, Moment
+from lumen.units import Monotonic, Seconds
+
+
+class Page(StrEnum):
+    """What the screen can be turned to, in the order of its dots."""
+
+    FACE = "face"
+    DRAWING = "drawing"
+    VITALS = "vitals"
+    WORDS = "words"
+
+
+PAGES: tuple[Page, ...] = tuple(Page)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something that was said, when, and the inner voice's sentence with it."""
+
+    at: Monotonic
+    expression: Expression
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A state of the past; what was remembered from before the start has an earlier time."""
+
+    at: Monotonic
+    eisv: Eisv
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One instant of Lumen, for a page to draw.
+
+    Everything but `now` changes only with samples and fingers; `now` is the animation's time,
+    on the clock that `said`, `history` and the moment's sample carry.
+    """
+
+    now: Monotonic
+    page: Page = Page.FACE
+    time_of_day: time | None = None
+    """The local time, or None where the clock cannot be trusted yet."""
+
+    moment: Moment | None = None
+    history: tuple[Felt, ...] = ()
+    said: tuple[Utterance, ...] = ()
+    """What was said lately, the latest last."""
+
+    drawing: Image.Image | None = None
+    """The day's drawing so far, 240x240, or None before the first mark."""
+
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """Parts other than sensors that are at fault, each with its reason."""
+
+    notices: tuple[str, ...] = ()
+    muted: bool = False
+    quiet: bool = False
+    simulated: bool = False
+
+    @property
+    def waking(self) -> bool:
+        """Whether there is too little behind it to feel a trajectory."""
+        return self.moment is None or self.moment.shape is None
+
+    @property
+    def utterance(self) -> Utterance | None:
+        """What is being said; nothing while waking, or before its time."""
+        if self.waking or not self.said or self.said[-1].at > self.now:
+            return None
+        return self.said[-1]
+
+    @property
+    def since(self) -> Seconds:
+        """How long what is being said has been said; long, when nothing is."""
+        utterance = self.utterance
+        return 1e6 if utterance is None else self.now - utterance.at
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Every fault in one line each: the sensors' first, then the other parts'."""
+        sensors = {} if self.moment is None else self.moment.faults
+        felt = [
+            f"{channel.value.rpartition('_')[0]}: {fault}" for channel, fault in sensors.items()
+        ]
+        return (*felt, *(f"{part}: {reason}" for part, reason in self.faults.items()))

@@ -1,0 +1,37 @@
+"""The screen: the page that a scene is turned to, as a 240x240 picture."""
+
+from collections.abc import Callable, Mapping
+
+from PIL import Image
+
+from lumen.body import motion
+from lumen.body.pages import drawing, face, vitals, words
+from lumen.body.scene import PAGES, Felt, Page, Scene, Utterance
+from lumen.units import Seconds
+
+__all__ = ["PAGES", "Felt", "Page", "Scene", "Utterance", "frame_interval", "render"]
+
+_RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
+    Page.FACE: face.render,
+    Page.DRAWING: drawing.render,
+    Page.VITALS: vitals.render,
+    Page.WORDS: words.render,
+}
+
+FAST: Seconds = 0.05
+CALM: Seconds = 0.15
+STILL: Seconds = 1.0
+
+
+def render(scene: Scene) -> Image.Image:
+    """Draw a scene: RGB, 240x240, in the colours that 5, 6 and 5 bits can show."""
+    return _RENDERERS[scene.page](scene)
+
+
+def frame_interval(scene: Scene) -> Seconds:
+    """Say after how long the next frame is worth drawing, if the scene stays the same."""
+    if scene.page is not Page.FACE:
+        return STILL
+    if scene.quiet:
+        return 2 * CALM
+    return FAST if motion.moving(scene.now, scene.since) else CALM

@@ -1,0 +1,102 @@
+"""Setting text in few pixels: the bundled font, wrapping, and fitting into a box.
+
+The font is Inter, subset, with tabular figures (fonts/OFL.txt has its licence).
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import NamedTuple
+
+from PIL import ImageFont
+
+ELLIPSIS = "…"
+
+
+@lru_cache(maxsize=16)
+def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """Give the font in a size in pixels; it is read once."""
+    name = "Inter-SemiBold.otf" if bold else "Inter-Regular.otf"
+    with as_file(files("lumen.body") / "fonts" / name) as path:
+        # The basic layout needs no optional shaping library, and gives the same pixels anywhere.
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class Setting(NamedTuple):
+    """Text set for a box: its lines, and how they are drawn."""
+
+    lines: tuple[str, ...]
+    size: int
+    pitch: int
+
+    @property
+    def height(self) -> int:
+        """The height of all lines in pixels."""
+        return len(self.lines) * self.pitch
+
+
+def width_of(text: str, size: int, *, bold: bool = False) -> float:
+    """Give how wide a line of text is, in pixels."""
+    return font(size, bold=bold).getlength(text)
+
+
+def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
+    """Break text into lines no wider than `width` pixels; a word that is wider is broken too."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width_of(longer, size) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _pieces(word, size, width)
+        lines.extend(whole)
+    return (*lines, line) if line else tuple(lines)
+
+
+def shortened(text: str, size: int, width: float, *, bold: bool = False) -> str:
+    """Cut text that is wider than `width` pixels, and say so with an ellipsis."""
+    if width_of(text, size, bold=bold) <= width:
+        return text
+    while text and width_of(text + ELLIPSIS, size, bold=bold) > width:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS
+
+
+def fitted(text: str, sizes: Iterable[int], width: float, height: float) -> Setting:
+    """Set text in the first of the sizes in which it fits; in the last one cut what does not."""
+    setting = Setting((), 1, 1)
+    for size in sizes:
+        setting = Setting(wrapped(text, size, width), size, pitch_of(size))
+        if setting.height <= height:
+            return setting
+    return truncated(setting, int(height // setting.pitch), width)
+
+
+def truncated(setting: Setting, most: int, width: float) -> Setting:
+    """Keep at most so many lines; when some are lost, the last one kept ends in an ellipsis."""
+    if len(setting.lines) <= most:
+        return setting
+    kept = setting.lines[:most]
+    if kept:
+        last = shortened(kept[-1] + " " + "m" * 200, setting.size, width)
+        last = last.removesuffix(ELLIPSIS).rstrip("m").rstrip() + ELLIPSIS
+        kept = (*kept[:-1], last)
+    return setting._replace(lines=kept)
+
+
+def pitch_of(size: int) -> int:
+    """Give the distance of lines in a size: 1.3 of it, which reads calmly on dark ground."""
+    return round(1.3 * size)
+
+
+def _pieces(word: str, size: int, width: float) -> list[str]:
+    pieces, piece = [], ""
+    for letter in word:
+        if piece and width_of(piece + letter, size) > width:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
