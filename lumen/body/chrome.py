@@ -1,6 +1,6 @@
 """What every page carries around its picture: signs at the top, messages and dots at the foot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from lumen.body.brush import mask_from, tint, write
 from lumen.body.colour import Colour
-from lumen.body.palette import ALERT, FAINT_INK, GROUND, LINE, SOFT_INK
+from lumen.body.palette import ALERT, FAINT_INK, GROUND, SOFT_INK
 from lumen.body.scene import PAGES, Page, Scene
 from lumen.body.text import Setting, fitted, pitch_of, width_of
 from lumen.units import Seconds
@@ -17,7 +17,7 @@ from lumen.units import Seconds
 SIDE = 240
 MARGIN = 8
 CONTENT_TOP = 24
-CONTENT_BOTTOM = 202
+CONTENT_BOTTOM = 206
 """Between these rows a page has its place; above are the signs, below messages and dots."""
 
 MESSAGE_SIZE = 11
@@ -76,6 +76,13 @@ def draw_frame(picture: Image.Image, frame: Frame) -> None:
         _draw_message(picture, frame)
 
 
+def content_bottom(frame: Frame) -> int:
+    """Give the row at which a page's content must end to leave room for the message."""
+    if not frame.message:
+        return CONTENT_BOTTOM
+    return min(CONTENT_BOTTOM, MESSAGE_BOTTOM - message_setting(frame.message).height - 5)
+
+
 def message_setting(message: str) -> Setting:
     """Set a message: two lines at most, cut if it is longer."""
     height = MESSAGE_LINES * pitch_of(MESSAGE_SIZE)
@@ -107,26 +114,24 @@ def _draw_dots(picture: Image.Image, page: Page) -> None:
 
 def _draw_simulated(picture: Image.Image) -> None:
     text = "simulated"
-    width = int(width_of(text, 10)) + 11
-    pen = ImageDraw.Draw(picture)
-    pen.rounded_rectangle((MARGIN, 5, MARGIN + width, 19), radius=7, outline=LINE.srgb)
-    write(picture, (MARGIN + 6, 15.5), text, 10, SOFT_INK)
+    width = round(width_of(text, 10)) + 12
+    tint(picture, _capsule(width, outlined=True), FAINT_INK, (MARGIN, 5))
+    write(picture, (MARGIN + 6, 16), text, 10, SOFT_INK)
 
 
 def _draw_badge(picture: Image.Image, right: int, troubles: int) -> int:
     """Draw how many faults there are, and give where the next sign may end."""
     text = str(troubles)
-    width = max(15, int(width_of(text, 11, bold=True)) + 9)
-    box = (right - width, 5, right - 1, 19)
-    ImageDraw.Draw(picture).rounded_rectangle(box, radius=7, fill=ALERT.srgb)
-    middle = (right - width / 2, 16.5)
-    write(picture, middle, text, 11, _ON_ALERT, anchor="ms", bold=True)
+    width = max(CAPSULE_HIGH, round(width_of(text, 11, bold=True)) + 9)
+    tint(picture, _capsule(width, outlined=False), ALERT, (right - width, 5))
+    write(picture, (right - width / 2, 16), text, 11, _ON_ALERT, anchor="ms", bold=True)
     return right - width - 5
 
 
 _ON_ALERT = Colour(0.20, 0.04, 60.0)
 
 ICON = 14
+CAPSULE_HIGH = 15
 _FINER = 4
 """Signs are drawn this much larger and reduced, which smooths their edges."""
 
@@ -157,7 +162,11 @@ def _dot(radius: float) -> Image.Image:
     return mask_from(radius + 0.5 - np.hypot(x[None, :], x[:, None]))
 
 
-SIGNS: Mapping[str, Callable[[ImageDraw.ImageDraw, float], None]] = {
-    "muted": _muted,
-    "quiet": _moon,
-}
+@lru_cache(maxsize=4)
+def _capsule(width: int, *, outlined: bool) -> Image.Image:
+    """Give a round-ended field, whole or as its outline only."""
+    x = np.abs(np.arange(width, dtype=np.float32) + 0.5 - width / 2)
+    y = np.arange(CAPSULE_HIGH, dtype=np.float32) + 0.5 - CAPSULE_HIGH / 2
+    straight = (width - CAPSULE_HIGH) / 2
+    depth = CAPSULE_HIGH / 2 - np.hypot(np.maximum(x - straight, 0.0)[None, :], y[:, None])
+    return mask_from(1.0 - np.abs(depth - 0.75) if outlined else depth + 0.5)

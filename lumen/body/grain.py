@@ -26,7 +26,7 @@ def _panel_grain(side: int) -> Image.Image:
     return Image.fromarray(noise.astype(np.uint8))
 
 
-_KEEP_565 = [value & kept for kept in (0xF8, 0xFC, 0xF8) for value in range(256)]
+_KEPT = np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8)
 
 
 def grained(picture: Image.Image, box: tuple[int, int] = (0, 0), side: int = 240) -> Image.Image:
@@ -41,4 +41,5 @@ def grained(picture: Image.Image, box: tuple[int, int] = (0, 0), side: int = 240
     noise = _panel_grain(side)
     if picture.size != noise.size:
         noise = noise.crop((left, top, left + picture.width, top + picture.height))
-    return ImageChops.add(picture, noise).point(_KEEP_565)
+    # What is already cut to these bits stays as it is, so a part may be drawn over and over.
+    return Image.fromarray(np.asarray(ImageChops.add(picture, noise)) & _KEPT)

@@ -39,11 +39,11 @@ TOKEN_POSES: Mapping[Token, Pose] = {
     Token.CURIOSITY: Pose(open=0.14, skew=0.22, aside=0.55, up=0.35, tilt=-0.05, smile=0.25),
     Token.RESONANCE: Pose(cheek=0.25, lid=0.10, smile=0.60, mouth=0.10),
     Token.STILLNESS: Pose(lid=0.34, smile=0.22, mouth=-0.15),
-    Token.BOUNDARY: Pose(open=-0.16, wide=0.06, tilt=-0.42, lid=0.12, smile=-0.30, mouth=0.05),
+    Token.BOUNDARY: Pose(open=-0.14, wide=0.05, tilt=-0.30, lid=0.14, smile=-0.12, mouth=0.05),
     Token.REACHING: Pose(open=0.16, tilt=0.16, up=0.75, smile=0.15, gape=0.30, mouth=-0.25),
     Token.REFLECTION: Pose(lid=0.20, aside=-0.60, up=-0.45, smile=0.08, mouth=-0.20),
-    Token.RIPPLE: Pose(open=0.16, wide=0.06, gape=0.55, mouth=-0.35),
-    Token.DEEP_LISTENING: Pose(lid=0.86, cheek=0.05, smile=0.30, mouth=-0.10),
+    Token.RIPPLE: Pose(open=0.16, wide=0.06, gape=0.50, mouth=-0.35),
+    Token.DEEP_LISTENING: Pose(lid=0.97, smile=0.30, mouth=-0.10),
     Token.EMERGENCE: Pose(open=0.20, wide=0.05, cheek=0.16, up=0.35, smile=0.75, mouth=0.15),
     Token.QUESTIONING: Pose(open=0.08, skew=0.34, tilt=0.14, aside=0.35, up=0.45, smile=-0.12),
     Token.HOLDING: Pose(cheek=0.30, lid=0.22, tilt=0.16, up=-0.30, smile=0.42),
@@ -64,7 +64,7 @@ SHAPE_POSES: Mapping[Shape, Pose] = {
 }
 
 WAKING = Pose(lid=0.52, smile=0.05, mouth=-0.25)
-WORRY = Pose(open=0.05, tilt=0.40, lid=0.04, smile=-0.55, mouth=-0.10)
+WORRY = Pose(tilt=0.62, lid=0.22, smile=-0.60, mouth=-0.10)
 ASLEEP = Pose(lid=1.0, smile=0.25, mouth=-0.30)
 
 
@@ -73,12 +73,12 @@ def pose_of(scene: Scene, expression: Expression | None) -> Pose:
     if scene.quiet:
         return ASLEEP
     pose = WAKING if expression is None else _said(expression)
-    if scene.moment is not None:
-        if scene.moment.shape is not None:
-            pose = _sum(pose, SHAPE_POSES.get(scene.moment.shape, REST))
-        if scene.moment.eisv is not None:
-            pose = _sum(pose, _felt(scene.moment.eisv))
-    return between(pose, _sum(WORRY, REST), 0.6) if scene.troubles else pose
+    if scene.present is not None:
+        if scene.present.shape is not None:
+            pose = _sum(pose, SHAPE_POSES.get(scene.present.shape, REST))
+        if scene.present.eisv is not None:
+            pose = _sum(pose, _felt(scene.present.eisv))
+    return between(pose, WORRY, 0.6) if scene.troubles else pose
 
 
 def between(first: Pose, second: Pose, share: float) -> Pose:

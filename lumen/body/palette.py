@@ -36,12 +36,15 @@ EMBER = Colour(0.55, 0.14, 42.0)
 GROUND = Colour(0.14, 0.018, 275.0)
 """The dark that everything on the screen is drawn on: ink, not black, so that shapes sit in it."""
 
+PAGE = (8, 8, 16)
+"""The ground of pages with text, as bytes: flat, and a colour that 5, 6 and 5 bits hold exactly."""
+
 INK = Colour(0.92, 0.01, 275.0)
 SOFT_INK = Colour(0.70, 0.018, 275.0)
-FAINT_INK = Colour(0.47, 0.02, 275.0)
+FAINT_INK = Colour(0.50, 0.02, 275.0)
 """Text, from what is read first to what is only there when looked for."""
 
-LINE = Colour(0.27, 0.02, 275.0)
+LINE = Colour(0.30, 0.02, 275.0)
 """Hairlines and empty tracks."""
 
 ALERT = Colour(0.78, 0.15, 70.0)

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from PIL import Image
 
+from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
+from lumen.core.reading import QUANTITIES
 from lumen.units import Monotonic, Seconds
 
 
@@ -20,6 +22,9 @@ class Page(StrEnum):
     VITALS = "vitals"
     WORDS = "words"
 
+
+LONG: Seconds = 3600.0
+"""Longer than any movement lasts."""
 
 PAGES: tuple[Page, ...] = tuple(Page)
 
@@ -71,9 +76,16 @@ class Scene:
     simulated: bool = False
 
     @property
+    def present(self) -> Moment | None:
+        """The moment, unless it is so old that it says nothing about now."""
+        if self.moment is None or self.now - self.moment.sample.at > GAP_FLOOR:
+            return None
+        return self.moment
+
+    @property
     def waking(self) -> bool:
         """Whether there is too little behind it to feel a trajectory."""
-        return self.moment is None or self.moment.shape is None
+        return self.present is None or self.present.shape is None
 
     @property
     def utterance(self) -> Utterance | None:
@@ -86,13 +98,16 @@ class Scene:
     def since(self) -> Seconds:
         """How long what is being said has been said; long, when nothing is."""
         utterance = self.utterance
-        return 1e6 if utterance is None else self.now - utterance.at
+        return LONG if utterance is None else self.now - utterance.at
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """Every fault in one line each: the sensors' first, then the other parts'."""
-        sensors = {} if self.moment is None else self.moment.faults
-        felt = [
-            f"{channel.value.rpartition('_')[0]}: {fault}" for channel, fault in sensors.items()
-        ]
-        return (*felt, *(f"{part}: {reason}" for part, reason in self.faults.items()))
+        """Every fault in one line: silent senses first, then the sensors', then other parts'."""
+        lines = [f"{part}: {reason}" for part, reason in self.faults.items()]
+        if self.moment is None:
+            return tuple(lines)
+        if self.present is None:
+            silent = int((self.now - self.moment.sample.at) // 60.0)
+            return (f"senses: no sample for {silent} min", *lines)
+        faults = self.moment.faults.items()
+        return (*(f"{QUANTITIES[channel].name} {fault}" for channel, fault in faults), *lines)

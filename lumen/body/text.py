@@ -3,7 +3,6 @@
 The font is Inter, subset, with tabular figures (fonts/OFL.txt has its licence).
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
@@ -40,6 +39,7 @@ def width_of(text: str, size: int, *, bold: bool = False) -> float:
     return font(size, bold=bold).getlength(text)
 
 
+@lru_cache(maxsize=64)
 def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
     """Break text into lines no wider than `width` pixels; a word that is wider is broken too."""
     lines: list[str] = []
@@ -56,16 +56,8 @@ def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
     return (*lines, line) if line else tuple(lines)
 
 
-def shortened(text: str, size: int, width: float, *, bold: bool = False) -> str:
-    """Cut text that is wider than `width` pixels, and say so with an ellipsis."""
-    if width_of(text, size, bold=bold) <= width:
-        return text
-    while text and width_of(text + ELLIPSIS, size, bold=bold) > width:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS
-
-
-def fitted(text: str, sizes: Iterable[int], width: float, height: float) -> Setting:
+@lru_cache(maxsize=64)
+def fitted(text: str, sizes: tuple[int, ...], width: float, height: float) -> Setting:
     """Set text in the first of the sizes in which it fits; in the last one cut what does not."""
     setting = Setting((), 1, 1)
     for size in sizes:
@@ -80,11 +72,12 @@ def truncated(setting: Setting, most: int, width: float) -> Setting:
     if len(setting.lines) <= most:
         return setting
     kept = setting.lines[:most]
-    if kept:
-        last = shortened(kept[-1] + " " + "m" * 200, setting.size, width)
-        last = last.removesuffix(ELLIPSIS).rstrip("m").rstrip() + ELLIPSIS
-        kept = (*kept[:-1], last)
-    return setting._replace(lines=kept)
+    if not kept:
+        return setting._replace(lines=())
+    last = kept[-1]
+    while last and width_of(last + ELLIPSIS, setting.size) > width:
+        last = last[:-1]
+    return setting._replace(lines=(*kept[:-1], last.rstrip(" ,;:.") + ELLIPSIS))
 
 
 def pitch_of(size: int) -> int:

@@ -4,12 +4,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from lumen.body import motion
 from lumen.body.brush import mask_from, plane, symbol, tint, write
-from lumen.body.chrome import CONTENT_BOTTOM, SIDE, Frame, draw_frame, frame_of
-from lumen.body.colour import Colour, blended
+from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
+from lumen.body.colour import Colour, Srgb, blended
 from lumen.body.glyphs import Field, bell
 from lumen.body.grain import grained
 from lumen.body.mood import Pose, between, pose_of
@@ -19,17 +20,18 @@ from lumen.body.scene import Scene
 from lumen.core.language import Expression, Pattern
 from lumen.units import clip
 
-EYE_ROW = 100.0
+EYE_ROW = 96.0
 EYE_APART = 43.0
 """Half the distance between the eyes."""
 
-EYE_WIDE, EYE_HIGH = 25.0, 33.0
+EYE_WIDE, EYE_HIGH = 25.0, 30.0
 """Half the extent of an eye at rest."""
 
-PATCH_WIDE, PATCH_HIGH = 82, 104
-"""The part of the picture that one eye and its glow can touch."""
+PATCH_WIDE = 84
+REACH_HIGH = 18.0
+"""How far above and below an eye's extent its glow and its gaze can take it."""
 
-MOUTH_ROW = 160.0
+MOUTH_ROW = 153.0
 MOUTH_PATCH_WIDE, MOUTH_PATCH_HIGH = 76, 38
 
 SYMBOL = 22
@@ -38,8 +40,11 @@ SYMBOL_PITCH = 30
 SHUT = 1.7
 """Half the thickness of a shut eye, in pixels."""
 
-ROUND = 2.6
-"""The superellipse's exponent: 2 is an ellipse, 4 nearly a box."""
+SQUARENESS = 0.55
+"""The eye's outline: 1 is an ellipse, 0 a superellipse of the fourth degree."""
+
+SOFTNESS = 0.16
+"""How far lids and outline round each other's corners, in half-extents of the eye."""
 
 GLOW = 5.0
 GLOW_END = 0.11
@@ -90,7 +95,7 @@ def _looking(scene: Scene, pose: Pose) -> Pose:
     """Let the eyes wander around where the pose looks; asleep they rest."""
     if scene.quiet:
         return pose
-    eisv = None if scene.moment is None else scene.moment.eisv
+    eisv = None if scene.present is None else scene.present.eisv
     entropy = None if eisv is None else eisv.S
     gaze = motion.gaze(scene.now, 0.45 if entropy is None else clip(0.30 + entropy, 0.3, 0.8))
     return pose._replace(aside=pose.aside + gaze.aside, up=pose.up + gaze.up)
@@ -116,16 +121,16 @@ def _backdrop(expression: Expression | None, tones: Tones, frame: Frame) -> Imag
         light += (0.055 * glow) * halo[..., None] * np.array(colour.srgb, dtype=np.float32)
     picture = Image.fromarray(np.minimum(light, 255.0).astype(np.uint8))
     if expression is not None:
-        _draw_symbols(picture, expression, dimmed=frame.quiet)
+        _draw_symbols(picture, expression, content_bottom(frame), dimmed=frame.quiet)
     draw_frame(picture, frame)
     return grained(picture)
 
 
-def _draw_symbols(picture: Image.Image, expression: Expression, *, dimmed: bool) -> None:
+def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, dimmed: bool) -> None:
     spoken = expression.spoken
     question = expression.pattern is Pattern.QUESTION
     left = (SIDE - SYMBOL_PITCH * (len(spoken) - 1)) // 2 - (5 if question else 0)
-    row = CONTENT_BOTTOM - SYMBOL
+    row = foot - SYMBOL
     for number, token in enumerate(spoken):
         colour = TOKEN_COLOURS[token]
         colour = colour.toned(0.45 * colour.lightness) if dimmed else colour
@@ -140,65 +145,67 @@ def _draw_eye(
 ) -> None:
     """Draw one eye: a soft stone of light that lids cut, brightest where it looks."""
     wide = EYE_WIDE * (1.0 + pose.wide)
-    high = EYE_HIGH * (1.0 + pose.open + 0.5 * side * pose.skew + 0.012 * lift)
+    high = EYE_HIGH * (1.0 + clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * lift)
     middle = 120.0 + side * EYE_APART
-    left, top = round(middle - PATCH_WIDE / 2), round(EYE_ROW - PATCH_HIGH / 2)
+    tall = 2 * round(high + REACH_HIGH)
+    left, top = round(middle - PATCH_WIDE / 2), round(EYE_ROW - tall / 2)
     aside, up = clip(pose.aside, -1.0, 1.0), clip(pose.up, -1.0, 1.0)
     x, y = plane(
         PATCH_WIDE,
-        PATCH_HIGH,
+        tall,
         middle + 5.0 * aside - left,
         EYE_ROW - 4.0 * up - 1.2 * lift - top,
     )
     depth = _eye_depth(x / wide, y / high, pose, side, closed) * min(wide, high)
     shades = _shades(colour)
     rows = np.clip((y[:, 0] / high + 1.0) * 0.5 * (STEPS - 1), 0, STEPS - 1).astype(np.intp)
-    body = shades.body[rows][:, None, :]
+    lit = Image.fromarray(shades.body[rows][:, None, :]).resize((PATCH_WIDE, tall))
     spark = bell((x - 7.0 * aside) / (0.60 * wide)) * bell((y + 7.0 * up + 4.0) / (0.50 * high))
-    lit = body + (shades.spark - body) * (0.80 * spark)[..., None]
-    box = (left, top, left + PATCH_WIDE, top + PATCH_HIGH)
-    under = np.asarray(picture.crop(box), dtype=np.float32)
-    cover = np.clip(depth + 0.5, 0.0, 1.0)
-    glow = 0.26 * np.maximum(np.exp(np.minimum(depth, 0.0) / GLOW) - GLOW_END, 0.0)
-    shown = under + (lit - under) * cover[..., None]
-    shown += shades.body[STEPS // 2] * (glow * (1.0 - cover))[..., None]
-    patch = Image.fromarray(np.minimum(shown, 255.0).astype(np.uint8))
+    lit.paste(shades.spark, (0, 0), mask_from(0.80 * spark))
+    box = (left, top, left + PATCH_WIDE, top + tall)
+    patch = picture.crop(box)
+    glow = np.exp(np.minimum(depth, 0.0) / GLOW) - GLOW_END
+    patch.paste(shades.glow, (0, 0), mask_from(0.24 * glow))
+    patch.paste(lit, (0, 0), mask_from(depth + 0.5))
     picture.paste(grained(patch, (left, top)), (left, top))
 
 
 def _eye_depth(x: Field, y: Field, pose: Pose, side: int, closed: float) -> Field:
     """Give how deep within the eye a place is, negative outside, in half-extents of the eye.
 
-    The outline is a superellipse. The upper lid comes down to a line below the middle, where
-    the lower one meets it; both are bent as lids over a ball are.
+    The outline is between an ellipse and a superellipse. The upper lid comes down to a line
+    below the middle, where the lower one meets it; both are bent as lids over a ball are.
     """
-    stone = 1.0 - np.power(np.power(np.abs(x), ROUND) + np.power(np.abs(y), ROUND), 1.0 / ROUND)
-    arch = 1.0 - np.square(x)
+    across, down = np.square(x), np.square(y)
+    mixed = np.square(across) + np.square(down) + (2.0 * SQUARENESS) * (across * down)
+    stone = 1.0 - np.sqrt(np.sqrt(mixed))
+    arch = 1.0 - across
     shut = clip(1.0 - (1.0 - pose.lid) * (1.0 - closed))
-    meeting = 0.22 + 0.16 * arch
+    meeting = 0.20 + 0.18 * arch
     thin = SHUT / EYE_HIGH
     slant = 1.2 * pose.tilt * side * x
-    upper = (1.0 - shut) * (-1.06 + slant) + shut * (meeting - thin)
-    raised = 1.08 - pose.cheek * (0.50 + 0.72 * arch)
+    upper = (1.0 - shut) * (-1.10 - 0.06 * arch + slant) + shut * (meeting - thin)
     met = shut**4
-    lower = (1.0 - met) * raised + met * (meeting + thin)
-    depth: Field = np.minimum(stone, np.minimum(y - upper, lower - y))
-    return depth
+    lower = (1.0 - met) * (1.12 - pose.cheek * (0.46 + 0.72 * arch)) + met * (meeting + thin)
+    lids = np.minimum(y - upper, lower - y)
+    depth: Field = 0.5 * (stone + lids - np.sqrt(np.square(stone - lids) + SOFTNESS**2))
+    return depth + 0.5 * SOFTNESS**2
 
 
 def _draw_mouth(picture: Image.Image, pose: Pose, colour: Colour, lift: float) -> None:
-    """Draw the mouth: a line that bends, and opens to a ring."""
-    half = 15.0 * (1.0 + pose.mouth)
+    """Draw the mouth: a line that bends, tapers, and opens."""
+    gape = clip(pose.gape)
+    half = 15.0 * (1.0 + pose.mouth) * (1.0 - 0.30 * gape)
     left, top = 120 - MOUTH_PATCH_WIDE // 2, round(MOUTH_ROW) - MOUTH_PATCH_HIGH // 2
     x, y = plane(MOUTH_PATCH_WIDE, MOUTH_PATCH_HIGH, 120.0 - left, MOUTH_ROW - 0.8 * lift - top)
-    along = x / half
-    bend = 6.5 * pose.smile * (0.5 - np.square(along))
-    opened = 7.5 * max(pose.gape, 0.0) * np.sqrt(np.maximum(1.0 - np.square(along), 0.0))
-    away = np.abs(np.abs(y - bend) - opened)
-    slope = np.abs(13.0 * pose.smile * along / half)
-    line = bell(away / (1.75 * np.sqrt(1.0 + np.square(slope))))
-    ends = np.clip(half + 0.5 - np.abs(x), 0.0, 1.0) * np.sqrt(np.maximum(1.06 - along**2, 0.0))
-    mask = mask_from(0.9 * line * np.minimum(1.0, 1.3 * ends))
+    along = np.square(x / half)
+    bend = 6.5 * pose.smile * (0.5 - along)
+    rounded = np.sqrt(np.maximum(1.0 - along, 0.0))
+    thickness = 0.5 + (1.1 + 9.0 * gape) * rounded
+    slope = 13.0 * pose.smile * x / (half * half)
+    away = np.abs(y - bend) / np.sqrt(1.0 + np.square(slope))
+    ends = np.clip(half - np.abs(x), 0.0, 1.0)
+    mask = mask_from(0.92 * np.clip(thickness - away + 0.5, 0.0, 1.0) * ends)
     box = (left, top, left + MOUTH_PATCH_WIDE, top + MOUTH_PATCH_HIGH)
     patch = picture.crop(box)
     tint(patch, mask, colour.toned(min(0.86, colour.lightness + 0.06)), (0, 0))
@@ -206,10 +213,11 @@ def _draw_mouth(picture: Image.Image, pose: Pose, colour: Colour, lift: float) -
 
 
 class Shades(NamedTuple):
-    """An eye's colours, as bytes in floats: from its top to its foot, and where it looks."""
+    """An eye's colours: from its top to its foot, where it looks, and around it."""
 
-    body: Field
-    spark: Field
+    body: NDArray[np.uint8]
+    spark: Srgb
+    glow: Srgb
 
 
 @lru_cache(maxsize=16)
@@ -219,4 +227,4 @@ def _shades(colour: Colour) -> Shades:
     foot = colour.toned(0.80 * colour.lightness, 1.02 * colour.chroma)
     rows = [blended(top, foot, step / (STEPS - 1)).srgb for step in range(STEPS)]
     spark = colour.toned(min(0.98, colour.lightness + 0.24), 0.28 * colour.chroma)
-    return Shades(np.array(rows, dtype=np.float32), np.array(spark.srgb, dtype=np.float32))
+    return Shades(np.array(rows, dtype=np.uint8), spark.srgb, colour.srgb)

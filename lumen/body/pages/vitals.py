@@ -1,8 +1,6 @@
 """The vitals: the four dimensions over the last hours, and every sensor's present reading."""
 
 from collections.abc import Mapping
-from itertools import pairwise
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +11,7 @@ from lumen.body.chrome import SIDE, draw_frame, frame_of
 from lumen.body.colour import Colour
 from lumen.body.glyphs import bell
 from lumen.body.grain import grained
-from lumen.body.palette import ALERT, FAINT_INK, GROUND, INK, LINE, SOFT_INK
+from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import Felt, Scene
 from lumen.core.cadence import gap_limit
 from lumen.core.moment import DIMENSIONS
@@ -33,41 +31,45 @@ DIMENSION_COLOURS: Mapping[str, Colour] = {
     "V": Colour(0.70, 0.13, 295.0),
 }
 
-TOPS: Mapping[str, float] = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
-"""The end of each dimension's scale (V lies in 0..0.3)."""
+SPANS: Mapping[str, float] = {"E": 0.20, "I": 0.20, "S": 0.20, "V": 0.06}
+"""The least that the height of a curve stands for: twice what the shapes call significant.
 
-CURVES_TOP, CURVE_PITCH = 25, 21
+A curve shows the movement, the figure beside it the level; noise is not blown up to movement.
+"""
+
+CURVES_TOP, CURVE_PITCH = 23, 21
 CURVE_LEFT, CURVE_WIDE, CURVE_HIGH = 26, 166, 18
 
-SENSORS_TOP, SENSOR_PITCH = 122, 15
+RULE_ROW = 109
+SENSORS_TOP, SENSOR_PITCH = 115, 14
 COLUMNS = ((8, 116), (124, 232))
 
 _LABELS: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "air",
-    Channel.HUMIDITY: "humid",
-    Channel.PRESSURE: "press",
+    Channel.HUMIDITY: "humidity",
+    Channel.PRESSURE: "pressure",
     Channel.LIGHT: "light",
-    Channel.CPU_TEMP: "core",
+    Channel.CPU_TEMP: "chip",
     Channel.LED_BRIGHTNESS: "glow",
     Channel.CPU: "cpu",
-    Channel.MEMORY: "mem",
+    Channel.MEMORY: "memory",
     Channel.DISK: "disk",
     Channel.LOAD: "load",
-    Channel.CTX_SWITCHES: "ctx",
-    Channel.INTERRUPTS: "irq",
+    Channel.CTX_SWITCHES: "switches",
+    Channel.INTERRUPTS: "interrupts",
 }
 
 
 def render(scene: Scene) -> Image.Image:
     """Draw the vitals; what is missing shows as a gap or a dash."""
-    picture = Image.new("RGB", (SIDE, SIDE), GROUND.toned(0.12).srgb)
+    picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     if scene.time_of_day is not None:
         clock = f"{scene.time_of_day:%H:%M}"
         write(picture, (SIDE / 2, 17), clock, 13, SOFT_INK, anchor="ms")
     for row, name in enumerate(DIMENSIONS):
         _draw_dimension(picture, scene, name, CURVES_TOP + row * CURVE_PITCH)
-    ImageDraw.Draw(picture).line((8, 114, SIDE - 9, 114), fill=LINE.srgb)
-    readings = {} if scene.moment is None else scene.moment.sample.readings
+    ImageDraw.Draw(picture).line((8, RULE_ROW, SIDE - 9, RULE_ROW), fill=LINE.srgb)
+    readings = {} if scene.present is None else scene.present.sample.readings
     for place, channel in enumerate(_LABELS):
         column, row = divmod(place, len(_LABELS) // 2)
         base = SENSORS_TOP + row * SENSOR_PITCH + 8
@@ -79,41 +81,49 @@ def render(scene: Scene) -> Image.Image:
 def _draw_dimension(picture: Image.Image, scene: Scene, name: str, top: int) -> None:
     colour = DIMENSION_COLOURS[name]
     write(picture, (8, top + 14), name, 14, colour, bold=True)
-    heights = curve(scene.history, name, scene.now, CURVE_WIDE)
-    known = ~np.isnan(heights)
-    if known.any():
-        _draw_curve(picture, heights, colour, top)
+    values = curve(scene.history, name, scene.now, CURVE_WIDE)
+    if not np.isnan(values).all():
+        _draw_curve(picture, _heights(values, SPANS[name]), colour, top)
     else:
         row = top + CURVE_HIGH - 4
         pen = ImageDraw.Draw(picture)
         pen.line((CURVE_LEFT, row, CURVE_LEFT + CURVE_WIDE, row), fill=LINE.srgb)
-    eisv = None if scene.moment is None else scene.moment.eisv
+    eisv = None if scene.present is None else scene.present.eisv
     value = None if eisv is None else eisv[DIMENSIONS.index(name)]
     text = MISSING if value is None else f"{value:.2f}"
     write(picture, (SIDE - 8, top + 14), text, 14, SOFT_INK if value is None else INK, anchor="rs")
 
 
 def curve(history: tuple[Felt, ...], name: str, now: Seconds, columns: int) -> NDArray[np.float64]:
-    """Give a dimension's height, 0..1, in each column of the last hours; NaN where unknown.
+    """Give a dimension in each column of the last hours; NaN where it is unknown.
 
     Between two states that are farther apart than the rhythm allows nothing is known.
     """
     index = DIMENSIONS.index(name)
     kept = [felt for felt in history if now - HISTORY <= felt.at <= now]
-    heights = np.full(columns, np.nan)
     if len(kept) < 2:  # noqa: PLR2004 - a line has two ends
-        return heights
-    limit = gap_limit(median(b.at - a.at for a, b in pairwise(kept)))
-    scale = columns / HISTORY
-    for before, after in pairwise(kept):
-        low, high = before.eisv[index], after.eisv[index]
-        if low is None or high is None or after.at - before.at > limit:
-            continue
-        start, end = ((felt.at - now) * scale + columns - 0.5 for felt in (before, after))
-        inside = np.arange(max(0, int(np.ceil(start))), min(columns, int(np.floor(end)) + 1))
-        share = (inside - start) / max(end - start, 1e-9)
-        heights[inside] = (low + share * (high - low)) / TOPS[name]
-    return heights
+        return np.full(columns, np.nan)
+    at = np.array([felt.at for felt in kept])
+    # A None among the numbers becomes NaN, and interpolation hands it on to its neighbours.
+    values = np.array([felt.eisv[index] for felt in kept], dtype=np.float64)
+    asked = now - HISTORY * (1.0 - (np.arange(columns) + 1.0) / columns)
+    after = np.searchsorted(at, asked)
+    inside = (after > 0) & (after < len(at))
+    after = np.clip(after, 1, len(at) - 1)
+    silence = at[after] - at[after - 1]
+    limit = gap_limit(float(np.median(np.diff(at))))
+    # The newest state stands until the next one is due.
+    newest = (asked > at[-1]) & (asked - at[-1] <= limit)
+    found = np.where(inside & (silence <= limit), np.interp(asked, at, values), np.nan)
+    return np.where(newest, values[-1], found)
+
+
+def _heights(values: NDArray[np.float64], span: float) -> NDArray[np.float64]:
+    """Scale values to 0..1 over their own range, or over the span where they hardly move."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    room = max(high - low, span)
+    foot = (low + high - room) / 2.0
+    return (values - foot) / room
 
 
 def _draw_curve(

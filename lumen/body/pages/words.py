@@ -3,10 +3,10 @@
 from PIL import Image
 
 from lumen.body.brush import symbol, tint, write
-from lumen.body.chrome import CONTENT_BOTTOM, CONTENT_TOP, SIDE, draw_frame, frame_of
+from lumen.body.chrome import CONTENT_TOP, SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
 from lumen.body.grain import grained
-from lumen.body.palette import FAINT_INK, GROUND, INK, SOFT_INK, TOKEN_COLOURS
+from lumen.body.palette import FAINT_INK, GROUND, INK, PAGE, SOFT_INK, TOKEN_COLOURS
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped
 from lumen.core.language import Expression, Pattern
@@ -33,39 +33,42 @@ _ROWS = {Pattern.PAIR: 2, Pattern.TRIPLE: 3}
 
 def render(scene: Scene) -> Image.Image:
     """Set the page from its foot: the sentence, the expression over it, the past over both."""
-    picture = Image.new("RGB", (SIDE, SIDE), _DARK)
+    picture = Image.new("RGB", (SIDE, SIDE), PAGE)
+    frame = frame_of(scene)
+    foot = content_bottom(frame)
     utterance = scene.utterance
     if utterance is None:
-        top = _draw_waking(picture, waking=scene.waking)
+        top = _draw_silence(picture, foot, waking=scene.waking)
         past = scene.said
     else:
-        top = _draw_utterance(picture, utterance)
+        top = _draw_utterance(picture, utterance, foot)
         past = scene.said[:-1]
     _draw_past(picture, past, top)
-    draw_frame(picture, frame_of(scene))
+    draw_frame(picture, frame)
     return grained(picture)
 
 
-_DARK = GROUND.toned(0.12).srgb
+def _draw_silence(picture: Image.Image, foot: int, *, waking: bool) -> int:
+    text, why = _WAKING if waking else _SILENT
+    setting = fitted(why, (13,), WIDTH, 40)
+    top = foot - setting.height
+    _draw_lines(picture, setting, top, FAINT_INK)
+    write(picture, (MARGIN, top - 8), text, 20, SOFT_INK, bold=True)
+    return top - 32
 
 
-def _draw_waking(picture: Image.Image, *, waking: bool) -> int:
-    text = "waking" if waking else "listening"
-    write(picture, (MARGIN, CONTENT_BOTTOM - 30), text, 20, SOFT_INK, bold=True)
-    why = "too little felt yet to have a word for it" if waking else "nothing to say yet"
-    setting = fitted(why, (13,), WIDTH, 20)
-    _draw_lines(picture, setting, CONTENT_BOTTOM - 22, FAINT_INK)
-    return CONTENT_BOTTOM - 54
+_WAKING = ("waking", "Too little is felt yet to have a word for it.")
+_SILENT = ("listening", "Nothing to say yet.")
 
 
-def _draw_utterance(picture: Image.Image, utterance: Utterance) -> int:
+def _draw_utterance(picture: Image.Image, utterance: Utterance, foot: int) -> int:
     """Draw the expression over its sentence, and give the row that both begin at."""
     expression = utterance.expression
     expression_height = TOKEN_PITCH * _ROWS.get(expression.pattern, 1)
-    room = CONTENT_BOTTOM - CONTENT_TOP - expression_height - SENTENCE_GAP
+    room = foot - CONTENT_TOP - expression_height - SENTENCE_GAP
     setting = fitted(utterance.sentence or "", SENTENCE_SIZES, WIDTH, room)
     gap = SENTENCE_GAP if setting.lines else 0
-    top = CONTENT_BOTTOM - setting.height - gap - expression_height
+    top = foot - setting.height - gap - expression_height
     _draw_expression(picture, expression, top)
     _draw_lines(picture, setting, top + expression_height + gap, INK)
     return top
