@@ -26,7 +26,11 @@ def _panel_grain(side: int) -> Image.Image:
     return Image.fromarray(noise.astype(np.uint8))
 
 
-_KEPT = np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8)
+@lru_cache(maxsize=1)
+def _panel_bits(side: int) -> NDArray[np.uint8]:
+    """Give the bits that are kept, as large as the picture: a broadcast over three is slow."""
+    kept = np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8)
+    return np.tile(kept, (side, side, 1))
 
 
 def grained(picture: Image.Image, box: tuple[int, int] = (0, 0), side: int = 240) -> Image.Image:
@@ -42,4 +46,5 @@ def grained(picture: Image.Image, box: tuple[int, int] = (0, 0), side: int = 240
     if picture.size != noise.size:
         noise = noise.crop((left, top, left + picture.width, top + picture.height))
     # What is already cut to these bits stays as it is, so a part may be drawn over and over.
-    return Image.fromarray(np.asarray(ImageChops.add(picture, noise)) & _KEPT)
+    kept = _panel_bits(side)[: picture.height, : picture.width]
+    return Image.fromarray(np.asarray(ImageChops.add(picture, noise)) & kept)

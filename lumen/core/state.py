@@ -1,0 +1,397 @@
+"""EISV: the four-dimensional felt state, a function of the samples so far and of nothing else.
+
+Sources of each dimension: the published teacher card. Weights and ranges: spec section 4, as
+defaults of the configuration. A channel this body was never fitted with is left out and the
+weights are renormalised once; a fitted channel that is missing contributes its worst value, so
+no loss can make the state look better.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+from lumen.core import bands
+from lumen.core.cadence import Cadence
+from lumen.core.compensation import Compensation, room_humidity, room_temperature, world_light
+from lumen.core.forecast import WARM_UP, Forecast
+from lumen.core.median import RunningMedian
+from lumen.core.moment import Eisv
+from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.units import (
+    Celsius,
+    Hectopascal,
+    Monotonic,
+    NonNegative,
+    Percent,
+    Positive,
+    Seconds,
+    UnitInterval,
+    clip,
+)
+
+_SUM_TOLERANCE = 1e-6
+
+
+class Component(StrEnum):
+    """What a dimension is mixed from; each lies in 0..1."""
+
+    CPU_TEMP = "cpu_temp"
+    AMBIENT = "ambient"
+    BETA = "beta"
+    GAMMA = "gamma"
+    ACCURACY = "accuracy"
+    ALPHA = "alpha"
+    LIGHT = "light"
+    COVERAGE = "coverage"
+    HUMIDITY = "humidity"
+    MEMORY = "memory"
+    BLINDNESS = "blindness"
+    PRESSURE = "pressure"
+    CPU = "cpu"
+    DISK = "disk"
+
+
+def _check_sum(name: str, *weights: float) -> None:
+    if abs(sum(weights) - 1.0) > _SUM_TOLERANCE:
+        raise ValueError(f"the {name} weights must sum to 1, not {sum(weights):g}")
+
+
+def _check_range(name: str, low: float, high: float) -> None:
+    if high <= low:
+        raise ValueError(f"{name}_high ({high:g}) must be above {name}_low ({low:g})")
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyWeights:
+    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each."""
+
+    cpu_temp: UnitInterval = 0.35
+    ambient: UnitInterval = 0.45
+    bands: UnitInterval = 0.20
+    cpu_temp_low: Celsius = 30.0
+    cpu_temp_high: Celsius = 75.0
+    ambient_low: Celsius = 10.0
+    ambient_high: Celsius = 30.0
+
+    def __post_init__(self) -> None:
+        """Check what no single field can show.
+
+        Raises:
+            ValueError: the weights do not sum to 1, or a range is empty.
+        """
+        _check_sum("energy", self.cpu_temp, self.ambient, self.bands)
+        _check_range("cpu_temp", self.cpu_temp_low, self.cpu_temp_high)
+        _check_range("ambient", self.ambient_low, self.ambient_high)
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityWeights:
+    """I: clarity and coherence. `light_decades` is the light that fills its share, in log10."""
+
+    accuracy: UnitInterval = 0.40
+    alpha: UnitInterval = 0.20
+    light: UnitInterval = 0.20
+    coverage: UnitInterval = 0.20
+    light_decades: Positive = 5.0
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("integrity", self.accuracy, self.alpha, self.light, self.coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class EntropyWeights:
+    """S: uncertainty and disorder. Humidity in %RH, pressure in hPa, from centre to full."""
+
+    humidity: UnitInterval = 0.30
+    memory: UnitInterval = 0.30
+    blindness: UnitInterval = 0.25
+    pressure: UnitInterval = 0.15
+    humidity_centre: Percent = 45.0
+    humidity_range: Positive = 45.0
+    pressure_range: Positive = 20.0
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("entropy", self.humidity, self.memory, self.blindness, self.pressure)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidWeights:
+    """V: what is not there for Lumen. `scale` is V's largest value, as in the published data."""
+
+    memory: UnitInterval = 0.375
+    cpu: UnitInterval = 0.3125
+    disk: UnitInterval = 0.3125
+    scale: UnitInterval = 0.3
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("void", self.memory, self.cpu, self.disk)
+
+
+@dataclass(frozen=True, slots=True)
+class StateConfig:
+    """All weights and ranges of the felt state."""
+
+    energy: EnergyWeights = field(default_factory=EnergyWeights)
+    integrity: IntegrityWeights = field(default_factory=IntegrityWeights)
+    entropy: EntropyWeights = field(default_factory=EntropyWeights)
+    void: VoidWeights = field(default_factory=VoidWeights)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the felt state must know of the body it is in."""
+
+    fitted: frozenset[Channel]
+    cores: int
+    compensation: Compensation = field(default_factory=Compensation)
+
+
+_NEEDS: Mapping[Component, frozenset[Channel]] = {
+    Component.CPU_TEMP: frozenset({Channel.CPU_TEMP}),
+    Component.AMBIENT: frozenset({Channel.AMBIENT_TEMP}),
+    Component.BETA: frozenset({Channel.CPU}),
+    Component.GAMMA: frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS}),
+    Component.ALPHA: frozenset({Channel.LOAD}),
+    Component.LIGHT: frozenset({Channel.LIGHT}),
+    Component.HUMIDITY: frozenset({Channel.HUMIDITY}),
+    Component.MEMORY: frozenset({Channel.MEMORY}),
+    Component.PRESSURE: frozenset({Channel.PRESSURE}),
+    Component.CPU: frozenset({Channel.CPU}),
+    Component.DISK: frozenset({Channel.DISK}),
+}
+"""The channels a component is made of; accuracy, coverage and blindness need any informing one."""
+
+
+def _is_fitted(component: Component, fitted: frozenset[Channel]) -> bool:
+    needs = _NEEDS.get(component)
+    return bool(fitted.intersection(INFORMING)) if needs is None else needs <= fitted
+
+
+@dataclass(frozen=True, slots=True)
+class _Mixture:
+    """One dimension: its fitted components with weights that sum to 1, and the worst value."""
+
+    parts: tuple[tuple[Component, float], ...]
+    worst: float
+
+    def mix(self, values: Mapping[Component, float | None]) -> float | None:
+        if not self.parts:
+            return None
+        total = 0.0
+        for component, weight in self.parts:
+            value = values[component]
+            total += weight * (self.worst if value is None else value)
+        return total
+
+
+def _mixture(
+    weights: Mapping[Component, float], fitted: frozenset[Channel], worst: float
+) -> _Mixture:
+    present = {c: w for c, w in weights.items() if w > 0.0 and _is_fitted(c, fitted)}
+    total = sum(present.values())
+    return _Mixture(tuple((c, w / total) for c, w in present.items()), worst)
+
+
+class PressureReference:
+    """The pressure that deviations are measured from, so that altitude does not matter."""
+
+    _TRUSTED_AFTER: Seconds = 3600.0
+    _FIRST = 6  # readings; the warm-up's
+
+    def __init__(self) -> None:
+        self._week = RunningMedian()
+        self._first: list[float] = []
+        self._since: Monotonic | None = None
+
+    def observe(self, at: Monotonic, pressure: Hectopascal) -> Hectopascal:
+        """Take a reading; give the median of the week, or in the first hour of the first ones."""
+        if self._since is None:
+            self._since = at
+        if len(self._first) < self._FIRST:
+            self._first.append(pressure)
+        self._week.add(at, pressure)
+        if at - self._since >= self._TRUSTED_AFTER:
+            return self._week.value
+        ordered = sorted(self._first)
+        return 0.5 * (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2])
+
+
+class Feeler:
+    """The stream form of the felt state: samples in, EISV out."""
+
+    def __init__(self, body: Body, config: StateConfig | None = None) -> None:
+        config = config or StateConfig()
+        self._body = body
+        self._config = config
+        e, i, s, v = config.energy, config.integrity, config.entropy, config.void
+        half = 0.5 * e.bands
+        c = Component
+        energy = {c.CPU_TEMP: e.cpu_temp, c.AMBIENT: e.ambient, c.BETA: half, c.GAMMA: half}
+        integrity = {f: getattr(i, f) for f in (c.ACCURACY, c.ALPHA, c.LIGHT, c.COVERAGE)}
+        entropy = {f: getattr(s, f) for f in (c.HUMIDITY, c.MEMORY, c.BLINDNESS, c.PRESSURE)}
+        void = {f: getattr(v, f) for f in (c.MEMORY, c.CPU, c.DISK)}
+        self._energy = _mixture(energy, body.fitted, worst=0.0)
+        self._integrity = _mixture(integrity, body.fitted, worst=0.0)
+        self._entropy = _mixture(entropy, body.fitted, worst=1.0)
+        self._void = _mixture(void, body.fitted, worst=1.0)
+        self._informing = tuple(ch for ch in INFORMING if ch in body.fitted)
+        self._forecast = Forecast(self._informing)
+        self._reference = PressureReference()
+        self._cadence = Cadence()
+        self._samples = 0
+
+    @property
+    def can_have_trajectory(self) -> bool:
+        """Whether this body informs all four dimensions."""
+        return all(m.parts for m in (self._energy, self._integrity, self._entropy, self._void))
+
+    def learn_pressure(self, at: Monotonic, pressure: Hectopascal) -> None:
+        """Take a pressure remembered from before the samples that follow."""
+        self._reference.observe(at, pressure)
+
+    def feel(self, sample: Sample) -> Eisv | None:
+        """Take a sample; give the state, or None in the warm-up of the first six samples.
+
+        Raises:
+            ValueError: the sample's time does not go forward.
+        """
+        interval, gap = self._cadence.step(sample.at)
+        values = self._components(sample, interval, gap=gap)
+        self._samples += 1
+        if self._samples <= WARM_UP:
+            return None
+        void = self._void.mix(values)
+        return Eisv(
+            self._energy.mix(values),
+            self._integrity.mix(values),
+            self._entropy.mix(values),
+            None if void is None else void * self._config.void.scale,
+        )
+
+    def _components(
+        self, sample: Sample, interval: Seconds, *, gap: bool
+    ) -> dict[Component, float | None]:
+        light = self._world_light(sample)
+        coverage = self._coverage(sample)
+        accuracy = self._accuracy(sample, light, interval, gap=gap)
+        values: dict[Component, float | None] = {
+            Component.ACCURACY: accuracy,
+            Component.COVERAGE: coverage,
+            Component.BLINDNESS: 1.0 - coverage,
+        }
+        self._add_room(sample, light, values)
+        self._add_host(sample, values)
+        return values
+
+    def _coverage(self, sample: Sample) -> float:
+        if not self._informing:
+            return 0.0
+        informing = sum(sample.value(channel) is not None for channel in self._informing)
+        return informing / len(self._informing)
+
+    def _accuracy(
+        self, sample: Sample, light: float | None, interval: Seconds, *, gap: bool
+    ) -> float | None:
+        values = {channel: sample.value(channel) for channel in self._informing}
+        if Channel.LIGHT in values:
+            values[Channel.LIGHT] = None if light is None else bands.illumination(light)
+        return self._forecast.observe(values, interval, gap=gap)
+
+    def _world_light(self, sample: Sample) -> float | None:
+        light = sample.value(Channel.LIGHT)
+        if light is None:
+            return None
+        glow = self._body.compensation.light_glow
+        if glow == 0.0:
+            return light
+        brightness = sample.value(Channel.LED_BRIGHTNESS)
+        # Not knowing one's own glow, take all that it could be: the world may be that dark.
+        return world_light(light, 1.0 if brightness is None else brightness, glow)
+
+    def _add_room(
+        self, sample: Sample, light: float | None, values: dict[Component, float | None]
+    ) -> None:
+        e, s = self._config.energy, self._config.entropy
+        cpu_temp = sample.value(Channel.CPU_TEMP)
+        ambient, humidity = self._room(sample, cpu_temp)
+        pressure = sample.value(Channel.PRESSURE)
+        values[Component.CPU_TEMP] = _along(cpu_temp, e.cpu_temp_low, e.cpu_temp_high)
+        values[Component.AMBIENT] = _along(ambient, e.ambient_low, e.ambient_high)
+        values[Component.HUMIDITY] = _away(humidity, s.humidity_centre, s.humidity_range)
+        values[Component.LIGHT] = (
+            None
+            if light is None
+            else clip(bands.illumination(light) / self._config.integrity.light_decades)
+        )
+        values[Component.PRESSURE] = (
+            None
+            if pressure is None
+            else _away(pressure, self._reference.observe(sample.at, pressure), s.pressure_range)
+        )
+
+    def _room(self, sample: Sample, cpu_temp: float | None) -> tuple[float | None, float | None]:
+        """Give temperature and humidity without the board's own heat.
+
+        With compensation on, they cannot be known without what they are compensated by: taken
+        raw, a lost processor sensor would make the room look warmer.
+        """
+        ambient, humidity = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.HUMIDITY)
+        factor = self._body.compensation.heat_factor
+        if factor is None:
+            return ambient, humidity
+        if ambient is None or cpu_temp is None:
+            return None, None
+        room = room_temperature(ambient, cpu_temp, factor)
+        return room, None if humidity is None else room_humidity(humidity, ambient, room)
+
+    def _add_host(self, sample: Sample, values: dict[Component, float | None]) -> None:
+        cores = self._body.cores
+        cpu, load = sample.value(Channel.CPU), sample.value(Channel.LOAD)
+        switches = sample.value(Channel.CTX_SWITCHES)
+        interrupts = sample.value(Channel.INTERRUPTS)
+        memory, disk = sample.value(Channel.MEMORY), sample.value(Channel.DISK)
+        values[Component.BETA] = None if cpu is None else bands.beta(cpu)
+        values[Component.GAMMA] = (
+            None
+            if switches is None or interrupts is None
+            else bands.gamma(switches, interrupts, cores)
+        )
+        values[Component.ALPHA] = None if load is None else bands.alpha(load, cores)
+        values[Component.CPU] = None if cpu is None else cpu / 100.0
+        values[Component.MEMORY] = None if memory is None else memory / 100.0
+        values[Component.DISK] = None if disk is None else disk / 100.0
+
+
+def _along(value: float | None, low: float, high: float) -> float | None:
+    return None if value is None else clip((value - low) / (high - low))
+
+
+def _away(value: float | None, centre: float, span: float) -> float | None:
+    return None if value is None else clip(abs(value - centre) / span)
+
+
+def unknown_dimensions(body: Body, config: StateConfig | None = None) -> tuple[str, ...]:
+    """Name the dimensions that this body has no channel for."""
+    feeler = Feeler(body, config)
+    mixtures = (feeler._energy, feeler._integrity, feeler._entropy, feeler._void)  # noqa: SLF001
+    names = Eisv._fields
+    return tuple(name for name, mixture in zip(names, mixtures, strict=True) if not mixture.parts)
+
+
+__all__ = [
+    "Body",
+    "Component",
+    "EnergyWeights",
+    "EntropyWeights",
+    "Feeler",
+    "IntegrityWeights",
+    "PressureReference",
+    "StateConfig",
+    "VoidWeights",
+    "unknown_dimensions",
+]
+
+_ = fields
