@@ -12,8 +12,9 @@ import numpy as np
 
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
+from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import RecordingError
-from trainer.windows import Windows, movements_are_stable
+from trainer.windows import Windows
 
 # Of a straight or evenly curved path, between the medians of its quarters (spec section 5).
 _DELTA_PER_SLOPE = 0.75
@@ -66,7 +67,7 @@ def read_windows(file: Path) -> Windows:
         raise RecordingError(f"{file}: there is no window in it")
     numbers = np.array([_numbers(row) for row in rows])
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
-    moved = movements_are_stable(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)])
+    moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))
     told = [row.trend if isinstance(row, OwnRow) else None for row in rows]
     stable = [
         trend is Trend.STABLE if trend else still for trend, still in zip(told, moved, strict=True)

@@ -14,11 +14,6 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 DIMENSION_COUNT = 4
 
-# One unit of significance per dimension, and the largest movement of a stable trend (spec
-# sections 6 and 8).
-_SIGNIFICANT = (0.10, 0.10, 0.10, 0.03)
-_STABLE_BELOW = 0.5
-
 
 class Windows(NamedTuple):
     """Many windows.
@@ -43,9 +38,3 @@ class Windows(NamedTuple):
 def joined(parts: Sequence[Windows]) -> Windows:
     """Put windows after one another."""
     return Windows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def movements_are_stable(deltas: Floats) -> Flags:
-    """Tell which [n, 4] deltas make a stable trend: the rule of one window, for many at once."""
-    still: Flags = (np.abs(deltas) / _SIGNIFICANT).max(axis=1) < _STABLE_BELOW
-    return still

@@ -1,35 +1,24 @@
 """EISV: the four-dimensional felt state, a function of the samples so far and of nothing else.
 
-Sources of each dimension: the published teacher card. Weights and ranges: spec section 4, as
-defaults of the configuration. A channel this body was never fitted with is left out and the
+Sources of each dimension: the published teacher card. Weights and ranges: as in
+`lumen.core.weights`. A channel this body was never fitted with is left out and the
 weights are renormalised once; a fitted channel that is missing contributes its worst value, so
 no loss can make the state look better.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lumen.core import bands
 from lumen.core.cadence import Cadence
 from lumen.core.compensation import Compensation, room_humidity, room_temperature, world_light
 from lumen.core.forecast import WARM_UP, Forecast
-from lumen.core.median import RunningMedian
-from lumen.core.moment import Eisv
+from lumen.core.moment import DIMENSIONS, Eisv
+from lumen.core.pressure import PressureReference
 from lumen.core.reading import INFORMING, Channel, Sample
-from lumen.units import (
-    Celsius,
-    Hectopascal,
-    Monotonic,
-    NonNegative,
-    Percent,
-    Positive,
-    Seconds,
-    UnitInterval,
-    clip,
-)
-
-_SUM_TOLERANCE = 1e-6
+from lumen.core.weights import StateConfig
+from lumen.units import Hectopascal, Monotonic, Seconds, clip
 
 
 class Component(StrEnum):
@@ -49,95 +38,6 @@ class Component(StrEnum):
     PRESSURE = "pressure"
     CPU = "cpu"
     DISK = "disk"
-
-
-def _check_sum(name: str, *weights: float) -> None:
-    if abs(sum(weights) - 1.0) > _SUM_TOLERANCE:
-        raise ValueError(f"the {name} weights must sum to 1, not {sum(weights):g}")
-
-
-def _check_range(name: str, low: float, high: float) -> None:
-    if high <= low:
-        raise ValueError(f"{name}_high ({high:g}) must be above {name}_low ({low:g})")
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyWeights:
-    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each."""
-
-    cpu_temp: UnitInterval = 0.35
-    ambient: UnitInterval = 0.45
-    bands: UnitInterval = 0.20
-    cpu_temp_low: Celsius = 30.0
-    cpu_temp_high: Celsius = 75.0
-    ambient_low: Celsius = 10.0
-    ambient_high: Celsius = 30.0
-
-    def __post_init__(self) -> None:
-        """Check what no single field can show.
-
-        Raises:
-            ValueError: the weights do not sum to 1, or a range is empty.
-        """
-        _check_sum("energy", self.cpu_temp, self.ambient, self.bands)
-        _check_range("cpu_temp", self.cpu_temp_low, self.cpu_temp_high)
-        _check_range("ambient", self.ambient_low, self.ambient_high)
-
-
-@dataclass(frozen=True, slots=True)
-class IntegrityWeights:
-    """I: clarity and coherence. `light_decades` is the light that fills its share, in log10."""
-
-    accuracy: UnitInterval = 0.40
-    alpha: UnitInterval = 0.20
-    light: UnitInterval = 0.20
-    coverage: UnitInterval = 0.20
-    light_decades: Positive = 5.0
-
-    def __post_init__(self) -> None:
-        """Check that the weights sum to 1, or raise ValueError."""
-        _check_sum("integrity", self.accuracy, self.alpha, self.light, self.coverage)
-
-
-@dataclass(frozen=True, slots=True)
-class EntropyWeights:
-    """S: uncertainty and disorder. Humidity in %RH, pressure in hPa, from centre to full."""
-
-    humidity: UnitInterval = 0.30
-    memory: UnitInterval = 0.30
-    blindness: UnitInterval = 0.25
-    pressure: UnitInterval = 0.15
-    humidity_centre: Percent = 45.0
-    humidity_range: Positive = 45.0
-    pressure_range: Positive = 20.0
-
-    def __post_init__(self) -> None:
-        """Check that the weights sum to 1, or raise ValueError."""
-        _check_sum("entropy", self.humidity, self.memory, self.blindness, self.pressure)
-
-
-@dataclass(frozen=True, slots=True)
-class VoidWeights:
-    """V: what is not there for Lumen. `scale` is V's largest value, as in the published data."""
-
-    memory: UnitInterval = 0.375
-    cpu: UnitInterval = 0.3125
-    disk: UnitInterval = 0.3125
-    scale: UnitInterval = 0.3
-
-    def __post_init__(self) -> None:
-        """Check that the weights sum to 1, or raise ValueError."""
-        _check_sum("void", self.memory, self.cpu, self.disk)
-
-
-@dataclass(frozen=True, slots=True)
-class StateConfig:
-    """All weights and ranges of the felt state."""
-
-    energy: EnergyWeights = field(default_factory=EnergyWeights)
-    integrity: IntegrityWeights = field(default_factory=IntegrityWeights)
-    entropy: EntropyWeights = field(default_factory=EntropyWeights)
-    void: VoidWeights = field(default_factory=VoidWeights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,30 +95,6 @@ def _mixture(
     return _Mixture(tuple((c, w / total) for c, w in present.items()), worst)
 
 
-class PressureReference:
-    """The pressure that deviations are measured from, so that altitude does not matter."""
-
-    _TRUSTED_AFTER: Seconds = 3600.0
-    _FIRST = 6  # readings; the warm-up's
-
-    def __init__(self) -> None:
-        self._week = RunningMedian()
-        self._first: list[float] = []
-        self._since: Monotonic | None = None
-
-    def observe(self, at: Monotonic, pressure: Hectopascal) -> Hectopascal:
-        """Take a reading; give the median of the week, or in the first hour of the first ones."""
-        if self._since is None:
-            self._since = at
-        if len(self._first) < self._FIRST:
-            self._first.append(pressure)
-        self._week.add(at, pressure)
-        if at - self._since >= self._TRUSTED_AFTER:
-            return self._week.value
-        ordered = sorted(self._first)
-        return 0.5 * (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2])
-
-
 class Feeler:
     """The stream form of the felt state: samples in, EISV out."""
 
@@ -244,9 +120,10 @@ class Feeler:
         self._samples = 0
 
     @property
-    def can_have_trajectory(self) -> bool:
-        """Whether this body informs all four dimensions."""
-        return all(m.parts for m in (self._energy, self._integrity, self._entropy, self._void))
+    def unknown(self) -> tuple[str, ...]:
+        """The dimensions that this body has no channel for; a trajectory needs all four."""
+        mixtures = (self._energy, self._integrity, self._entropy, self._void)
+        return tuple(n for n, m in zip(DIMENSIONS, mixtures, strict=True) if not m.parts)
 
     def learn_pressure(self, at: Monotonic, pressure: Hectopascal) -> None:
         """Take a pressure remembered from before the samples that follow."""
@@ -371,27 +248,3 @@ def _along(value: float | None, low: float, high: float) -> float | None:
 
 def _away(value: float | None, centre: float, span: float) -> float | None:
     return None if value is None else clip(abs(value - centre) / span)
-
-
-def unknown_dimensions(body: Body, config: StateConfig | None = None) -> tuple[str, ...]:
-    """Name the dimensions that this body has no channel for."""
-    feeler = Feeler(body, config)
-    mixtures = (feeler._energy, feeler._integrity, feeler._entropy, feeler._void)  # noqa: SLF001
-    names = Eisv._fields
-    return tuple(name for name, mixture in zip(names, mixtures, strict=True) if not mixture.parts)
-
-
-__all__ = [
-    "Body",
-    "Component",
-    "EnergyWeights",
-    "EntropyWeights",
-    "Feeler",
-    "IntegrityWeights",
-    "PressureReference",
-    "StateConfig",
-    "VoidWeights",
-    "unknown_dimensions",
-]
-
-_ = fields

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.shapes import movements, movements_are_stable
 from trainer.imagined import OCCURRENCE, attention, imagine, label_mass
-from trainer.windows import joined, movements_are_stable
+from trainer.windows import joined
 
 MANY = 20_000
 
@@ -75,4 +76,4 @@ def test_a_trend_is_stable_below_half_a_unit(
     stable: bool,  # noqa: FBT001 - a case's expectation
 ) -> None:
     """A unit is .10 of E, I and S, and .03 of V."""
-    assert movements_are_stable(np.array([deltas])).tolist() == [stable]
+    assert movements_are_stable(movements(np.array([deltas]))).tolist() == [stable]

@@ -1,0 +1,93 @@
+"""Windows of states reduced to what a shape and a speaker need: levels of three stretches.
+
+One definition for one window and for a million: arrays whose first axis counts windows. Quarters
+are of a window's actual span, by time and not by count, and nothing is per second, so that the
+numbers do not depend on the sampling rate.
+"""
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+
+QUARTER = 0.25
+# Sampling times are sums of decimal fractions: a state that falls on a quarter belongs to it.
+_PHASE_TOLERANCE = 1e-9
+
+
+class Features(NamedTuple):
+    """What many windows look like; each field [n, 4], in the order E, I, S, V.
+
+    `mean` is over the samples; `head`, `mid` and `tail` are medians of the first quarter, the
+    middle half and the last quarter.
+    """
+
+    mean: Floats
+    head: Floats
+    mid: Floats
+    tail: Floats
+
+    @property
+    def delta(self) -> Floats:
+        """How far each dimension went, [n, 4]."""
+        return self.tail - self.head
+
+    @property
+    def bend(self) -> Floats:
+        """How much more it moved late than early, [n, 4]."""
+        return self.tail - 2.0 * self.mid + self.head
+
+    @property
+    def numbers(self) -> Floats:
+        """The twelve numbers of the student, [n, 12]: means, deltas, bends."""
+        return np.concatenate((self.mean, self.delta, self.bend), axis=1)
+
+
+def features(times: Floats, states: Floats) -> Features:
+    """Describe windows of the same number of states.
+
+    Args:
+        times: [n, w] seconds, ascending along each window.
+        states: [n, 4, w].
+    """
+    begin, end = times[:, :1], times[:, -1:]
+    quarter = (end - begin) * QUARTER
+    in_head = (times <= begin + quarter + _PHASE_TOLERANCE).sum(axis=1)
+    in_tail = (times >= end - quarter - _PHASE_TOLERANCE).sum(axis=1)
+    # Both ends of the middle half are inclusive.
+    before_mid = (times < begin + quarter - _PHASE_TOLERANCE).sum(axis=1)
+    after_mid = (times > end - quarter + _PHASE_TOLERANCE).sum(axis=1)
+    count = times.shape[1]
+    head = _medians(states, np.zeros_like(in_head), in_head)
+    tail = _medians(states, count - in_tail, np.full_like(in_tail, count))
+    mid = _medians(states, before_mid, count - after_mid)
+    empty = before_mid + after_mid >= count
+    if empty.any():
+        mid[empty] = 0.5 * (head[empty] + tail[empty])
+    return Features(states.mean(axis=2), head, mid, tail)
+
+
+def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:
+    """Give the medians of states[i, :, first[i]:last[i]], [n, 4]; NaN where that is empty."""
+    low, high = int(first.min()), int(last.max())
+    if (first == low).all() and (last == high).all():
+        return _middle(np.sort(states[:, :, low:high], axis=2))
+    columns = np.arange(low, high)
+    inside = (columns >= first[:, None]) & (columns < last[:, None])
+    # What is not in the stretch sorts to the end; the middle is found by each window's count.
+    ordered = np.sort(np.where(inside[:, None, :], states[:, :, low:high], np.nan), axis=2)
+    counts = np.maximum(inside.sum(axis=1), 1)[:, None, None]
+    below = np.take_along_axis(ordered, (counts - 1) // 2, axis=2)
+    above = np.take_along_axis(ordered, counts // 2, axis=2)
+    middle: Floats = 0.5 * (below + above)[:, :, 0]
+    return middle
+
+
+def _middle(ordered: Floats) -> Floats:
+    count = ordered.shape[2]
+    if count == 0:
+        return np.full(ordered.shape[:2], np.nan)
+    middle: Floats = 0.5 * (ordered[:, :, (count - 1) // 2] + ordered[:, :, count // 2])
+    return middle

@@ -1,0 +1,100 @@
+"""The weights and ranges of the felt state: the configuration's [state] tables.
+
+Defaults: spec of the state, section "EISV" in docs/state.md. Every combination that cannot be
+meant is refused where it is made.
+"""
+
+from dataclasses import dataclass, field
+
+from lumen.units import Celsius, Percent, Positive, UnitInterval
+
+_SUM_TOLERANCE = 1e-6
+
+
+def _check_sum(name: str, *weights: float) -> None:
+    if abs(sum(weights) - 1.0) > _SUM_TOLERANCE:
+        raise ValueError(f"the {name} weights must sum to 1, not {sum(weights):g}")
+
+
+def _check_range(name: str, low: float, high: float) -> None:
+    if high <= low:
+        raise ValueError(f"{name}_high ({high:g}) must be above {name}_low ({low:g})")
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyWeights:
+    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each."""
+
+    cpu_temp: UnitInterval = 0.35
+    ambient: UnitInterval = 0.45
+    bands: UnitInterval = 0.20
+    cpu_temp_low: Celsius = 30.0
+    cpu_temp_high: Celsius = 75.0
+    ambient_low: Celsius = 10.0
+    ambient_high: Celsius = 30.0
+
+    def __post_init__(self) -> None:
+        """Check what no single field can show.
+
+        Raises:
+            ValueError: the weights do not sum to 1, or a range is empty.
+        """
+        _check_sum("energy", self.cpu_temp, self.ambient, self.bands)
+        _check_range("cpu_temp", self.cpu_temp_low, self.cpu_temp_high)
+        _check_range("ambient", self.ambient_low, self.ambient_high)
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityWeights:
+    """I: clarity and coherence. `light_decades` is the light that fills its share, in log10."""
+
+    accuracy: UnitInterval = 0.40
+    alpha: UnitInterval = 0.20
+    light: UnitInterval = 0.20
+    coverage: UnitInterval = 0.20
+    light_decades: Positive = 5.0
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("integrity", self.accuracy, self.alpha, self.light, self.coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class EntropyWeights:
+    """S: uncertainty and disorder. Humidity in %RH, pressure in hPa, from centre to full."""
+
+    humidity: UnitInterval = 0.30
+    memory: UnitInterval = 0.30
+    blindness: UnitInterval = 0.25
+    pressure: UnitInterval = 0.15
+    humidity_centre: Percent = 45.0
+    humidity_range: Positive = 45.0
+    pressure_range: Positive = 20.0
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("entropy", self.humidity, self.memory, self.blindness, self.pressure)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidWeights:
+    """V: what is not there for Lumen. `scale` is V's largest value, as in the published data."""
+
+    memory: UnitInterval = 0.375
+    cpu: UnitInterval = 0.3125
+    disk: UnitInterval = 0.3125
+    scale: UnitInterval = 0.3
+
+    def __post_init__(self) -> None:
+        """Check that the weights sum to 1, or raise ValueError."""
+        _check_sum("void", self.memory, self.cpu, self.disk)
+
+
+@dataclass(frozen=True, slots=True)
+class StateConfig:
+    """All weights and ranges of the felt state."""
+
+    energy: EnergyWeights = field(default_factory=EnergyWeights)
+    integrity: IntegrityWeights = field(default_factory=IntegrityWeights)
+    entropy: EntropyWeights = field(default_factory=EntropyWeights)
+    void: VoidWeights = field(default_factory=VoidWeights)

@@ -1,0 +1,132 @@
+"""The last ten minutes of states: which of them make a trajectory.
+
+A window needs enough states over enough time and never crosses a gap: after a gap Lumen is
+waking, and has no shape.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lumen.core.cadence import GAP_FLOOR, GAP_INTERVALS, gap_limit
+from lumen.core.features import Floats
+from lumen.core.moment import Eisv
+from lumen.units import Monotonic, Seconds
+
+Indices: TypeAlias = NDArray[np.intp]
+
+SPAN: Seconds = 600.0
+FEWEST_STATES = 8
+SHORTEST: Seconds = 400.0
+# The window is half open: a state just SPAN old is out, and times written to the millisecond
+# do not let it in again.
+_OPEN_END: Seconds = 1e-3
+
+
+class Trajectory(NamedTuple):
+    """Windows of the same number of states: `times` [n, w] in seconds, `states` [n, 4, w]."""
+
+    times: Floats
+    states: Floats
+
+
+class Window:
+    """The stream form: states in, one by one; a trajectory out, or None while waking."""
+
+    def __init__(self) -> None:
+        self._states: deque[tuple[Monotonic, tuple[float, ...]]] = deque()
+
+    def add(self, at: Monotonic, state: Eisv | None) -> Trajectory | None:
+        """Take the next state; give the trajectory that ends with it, n = 1.
+
+        A state that is missing or lacks a dimension ends what was before it.
+        """
+        if state is None or None in state:
+            self._states.clear()
+            return None
+        states = self._states
+        states.append((at, state))  # type: ignore[arg-type]  # no dimension is None
+        while states[0][0] <= at - SPAN + _OPEN_END:
+            states.popleft()
+        self._cut()
+        if len(states) < FEWEST_STATES or at - states[0][0] < SHORTEST:
+            return None
+        table = np.array([(time, *numbers) for time, numbers in states])
+        return Trajectory(
+            table[None, :, 0], np.ascontiguousarray(table[None, :, 1:].swapaxes(1, 2))
+        )
+
+    def _cut(self) -> None:
+        """Drop all up to the last gap; what is left has a rhythm of its own, so look again."""
+        states = self._states
+        while len(states) > 1:
+            times = [time for time, _ in states]
+            intervals = [b - a for a, b in pairwise(times)]
+            ordered = sorted(intervals)
+            middle = len(ordered) // 2
+            typical = 0.5 * (ordered[middle] + ordered[(len(ordered) - 1) // 2])
+            limit = gap_limit(typical)
+            if ordered[-1] <= limit:
+                return
+            for _ in range(max(i for i, d in enumerate(intervals) if d > limit) + 1):
+                states.popleft()
+
+
+def trajectories(
+    times: Floats, states: Floats, most: int = 65_536
+) -> Iterator[tuple[Indices, Trajectory]]:
+    """Give the windows that end at each state of a history, as `Window` would, but many at once.
+
+    Args:
+        times: [m] seconds, ascending.
+        states: [m, 4]; a NaN is an unknown dimension, and ends what was before it.
+        most: how many windows are held at once, which bounds the memory.
+
+    Yields:
+        The indices of the last states of some windows, [n], and these windows, all of the same
+        number of states. A state without a window is in none.
+    """
+    first = np.searchsorted(times, times - SPAN + _OPEN_END, side="right")
+    unknown = np.isnan(states).any(axis=1)
+    after_unknown = np.maximum.accumulate(np.where(unknown, np.arange(1, len(times) + 1), 0))
+    first = np.maximum(first, after_unknown)
+    for begin in range(0, len(times), most):
+        ends = np.arange(begin, min(begin + most, len(times)))
+        yield from _by_count(times, states, ends, first[ends])
+
+
+def _by_count(
+    times: Floats, states: Floats, ends: Indices, first: Indices
+) -> Iterator[tuple[Indices, Trajectory]]:
+    first = _past_gaps(times, ends, first)
+    counts = ends - first + 1
+    long_enough = (counts >= FEWEST_STATES) & (times[ends] - times[first % len(times)] >= SHORTEST)
+    for count in np.unique(counts[long_enough]):
+        chosen = ends[long_enough & (counts == count)]
+        index = chosen[:, None] + np.arange(1 - count, 1)
+        yield chosen, Trajectory(times[index], states[index].swapaxes(1, 2))
+
+
+def _past_gaps(times: Floats, ends: Indices, first: Indices) -> Indices:
+    """Move the beginnings of windows past their last gap."""
+    first = first.copy()
+    pending = np.arange(len(ends))
+    while pending.size:
+        moved = []
+        counts = ends[pending] - first[pending] + 1
+        for count in np.unique(counts[counts > 1]):
+            group = pending[counts == count]
+            index = ends[group][:, None] + np.arange(1 - count, 1)
+            intervals = np.diff(times[index], axis=1)
+            limit = np.maximum(GAP_FLOOR, GAP_INTERVALS * np.median(intervals, axis=1))
+            gaps = intervals > limit[:, None]
+            with_gap = gaps.any(axis=1)
+            last = (count - 2) - np.argmax(gaps[:, ::-1], axis=1)
+            first[group[with_gap]] += last[with_gap] + 1
+            moved.append(group[with_gap])
+        pending = np.concatenate(moved) if moved else pending[:0]
+    return first
