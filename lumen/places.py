@@ -1,0 +1,46 @@
+"""Where Lumen's files lie, by the rules of the system it runs on.
+
+As a service, systemd names the directories; for a person they follow the XDG base directory
+specification.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+CONFIG_NAME = "lumen.toml"
+SYSTEM_CONFIG = Path("/etc/lumen") / CONFIG_NAME
+SOCKET_NAME = "control.sock"
+LOCK_NAME = "lock"
+
+
+def state_directory(environment: Mapping[str, str] = os.environ) -> Path:
+    """Give the directory of the memory, which must last."""
+    return _directory(environment, "STATE_DIRECTORY", "XDG_STATE_HOME", ".local/state")
+
+
+def runtime_directory(environment: Mapping[str, str] = os.environ) -> Path:
+    """Give the directory of lock and socket, which end with the boot."""
+    given = environment.get("RUNTIME_DIRECTORY")
+    if given:
+        return Path(given.split(":")[0])
+    base = environment.get("XDG_RUNTIME_DIR")
+    if base and Path(base).is_dir():
+        return Path(base) / "lumen"
+    return Path(f"/tmp/lumen-{os.getuid()}")  # noqa: S108 - owner and mode are checked on use
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Give the first configuration file that exists: the user's own, then the system's."""
+    own = _home(environment, "XDG_CONFIG_HOME", ".config") / "lumen" / CONFIG_NAME
+    return next((file for file in (own, SYSTEM_CONFIG) if file.is_file()), None)
+
+
+def _directory(environment: Mapping[str, str], service: str, xdg: str, default: str) -> Path:
+    given = environment.get(service)
+    return Path(given.split(":")[0]) if given else _home(environment, xdg, default) / "lumen"
+
+
+def _home(environment: Mapping[str, str], xdg: str, default: str) -> Path:
+    given = environment.get(xdg)
+    return Path(given) if given else Path.home() / default

@@ -1,0 +1,200 @@
+"""All that can be set: one TOML file, and environment variables above it; everything has a default.
+
+The only reader of either. Each setting is `table.key` in the file and `LUMEN_TABLE_KEY` in the
+environment; docs/lumen.toml lists every one with its meaning and default.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from lumen.body.light import LightConfig
+from lumen.core.speaking import SpeechConfig
+from lumen.core.weights import StateConfig
+from lumen.errors import ConfigError
+from lumen.units import NonNegative, Positive
+
+_PREFIX = "LUMEN_"
+# Named here because they are read elsewhere, before there are settings.
+_OTHERS = frozenset({"LUMEN_CONFIG"})
+
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A local time of day, HH:MM."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensesConfig:
+    """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
+
+    interval: Annotated[float, Meta(ge=2.0, le=60.0)] = 30.0
+    air: bool = True
+    light: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationConfig:
+    """What `lumen calibrate` measures, where it is to be set by hand instead."""
+
+    heat_factor: Positive | None = None
+    light_glow: NonNegative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietConfig:
+    """Quiet hours, local time; the same time twice means never."""
+
+    begins: TimeOfDay = "22:00"
+    ends: TimeOfDay = "07:00"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryConfig:
+    """How much is kept: `days` of samples, `drawings` pictures; `directory` if not the usual."""
+
+    directory: str | None = None
+    days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+
+
+@dataclass(frozen=True, slots=True)
+class StudentConfig:
+    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MockConfig:
+    """The simulated world: which scenario, how fast, and the seed of its chance."""
+
+    scenario: str = "day"
+    speed: Positive = 60.0
+    seed: Annotated[int, Meta(ge=0)] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, by table."""
+
+    senses: SensesConfig = field(default_factory=SensesConfig)
+    state: StateConfig = field(default_factory=StateConfig)
+    calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
+    lights: LightConfig = field(default_factory=LightConfig)
+    quiet: QuietConfig = field(default_factory=QuietConfig)
+    memory: MemoryConfig = field(default_factory=MemoryConfig)
+    student: StudentConfig = field(default_factory=StudentConfig)
+    mock: MockConfig = field(default_factory=MockConfig)
+
+
+def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: the file if there is one, the environment above it, else defaults.
+
+    Raises:
+        ConfigError: the file cannot be read, or a key or a value is not allowed; the text names
+            the key, the value and what is allowed.
+    """
+    values = {} if file is None else _table(file)
+    source = "settings" if file is None else str(file)
+    _refuse_unknown(values, Settings, "", source)
+    settings = _convert(values, Settings, source, strict=True)
+    told = _from_environment(environment)
+    if not told:
+        return settings
+    for path, text in told.items():
+        _convert(_nested(path, text), Settings, "environment", strict=False)
+        _place(values, path, text)
+    return _convert(values, Settings, source, strict=False)
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: it is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: it is not TOML: {error}") from None
+
+
+def _tables(kind: type) -> Iterator[tuple[str, Any]]:
+    hints = get_type_hints(kind)
+    return ((f.name, hints[f.name]) for f in fields(kind))
+
+
+def setting_names(kind: type = Settings) -> Iterator[tuple[str, ...]]:
+    """Give the path of every setting: its tables, then its key."""
+    for name, hint in _tables(kind):
+        if is_dataclass(hint):
+            assert isinstance(hint, type)  # noqa: S101 - settings hold classes, not instances
+            yield from ((name, *path) for path in setting_names(hint))
+        else:
+            yield (name,)
+
+
+def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: str) -> None:
+    known = dict(_tables(kind))
+    for key, value in values.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(known)}"
+            raise ConfigError(f"{source}: {prefix}{key}: there is no such setting; {hint}")
+        if is_dataclass(known[key]) and isinstance(value, dict):
+            _refuse_unknown(value, known[key], f"{prefix}{key}.", source)
+
+
+def _convert(
+    values: dict[str, Any], kind: type[Settings], source: str, *, strict: bool
+) -> Settings:
+    try:
+        return msgspec.convert(values, kind, strict=strict)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
+
+
+def _explained(message: str, values: Mapping[str, Any]) -> str:
+    """Turn msgspec's message into key, value and what is allowed."""
+    what, _, where = message.partition(" - at `$")
+    path = re.findall(r"[^.\[\]`]+", where)
+    value: Any = values
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    what = what.replace("Expected ", "must be ").replace("`", "")
+    what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
+    shown = "" if isinstance(value, Mapping) else f" = {value!r}"
+    return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    by_name = {_PREFIX + "_".join(path).upper(): path for path in setting_names()}
+    told = {}
+    for name, text in environment.items():
+        if not name.startswith(_PREFIX) or name in _OTHERS:
+            continue
+        if name not in by_name:
+            near = get_close_matches(name, by_name, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"environment: {name}: there is no such setting{hint}")
+        told[by_name[name]] = text
+    return told
+
+
+def _nested(path: tuple[str, ...], text: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    _place(values, path, text)
+    return values
+
+
+def _place(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
+    for key in path[:-1]:
+        values = values.setdefault(key, {})
+    values[path[-1]] = text
