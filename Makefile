@@ -1,0 +1,63 @@
+# Lumen: every task by its name. `make` alone lists them.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+# What was installed is remembered by a stamp, renewed when the requirements change.
+DAEMON  := $(VENV)/.daemon
+TRAINER := $(VENV)/.trainer
+DEV     := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup trainer-setup test check format bench distill clean
+
+help:  ## list these tasks
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(DAEMON)  ## meet Lumen: on a Pi with the HAT it wakes there, elsewhere in a simulated room
+	@exec $(BIN)/lumen run $(ARGS)
+
+setup: $(DAEMON)  ## install the daemon alone into .venv
+
+trainer-setup: $(TRAINER)  ## add the trainer's libraries
+
+test: $(DEV)  ## check and test everything
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest $(ARGS)
+
+check: $(DEV)  ## types, lint and format, tests included
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(DEV)  ## put the code into its format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+distill: $(TRAINER)  ## teach and export the student, from dataset to model card
+	$(BIN)/trainer distill $(ARGS)
+
+clean:  ## remove what make made, but never Lumen's memory
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v < (3, 14) and f"Lumen needs Python 3.11 to 3.13, not {v[0]}.{v[1]}: try make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "make: python3-venv is needed: sudo apt install python3-venv"; exit 1; }
+
+# pip says little unless something fails.
+$(DAEMON): pyproject.toml | $(BIN)/python
+	@echo "Installing Lumen into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e "."
+	@touch $@
+
+$(TRAINER): pyproject.toml $(DAEMON)
+	@echo "Installing the trainer's libraries ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[trainer]"
+	@touch $@
+
+$(DEV): pyproject.toml $(TRAINER)
+	@echo "Installing what development needs ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@

@@ -1,0 +1,106 @@
+"""The house's directions: who may know whom, and what must not be loaded."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Each part of the house, and the parts it may import. Nothing else is allowed.
+FOUNDATION = {"lumen.units", "lumen.errors"}
+PURE = FOUNDATION | {"lumen.core"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "lumen.units": set(),
+    "lumen.errors": set(),
+    "lumen.core": FOUNDATION,
+    "lumen.ports": PURE,
+    "lumen.body": PURE | {"lumen.ports"},
+    "lumen.world": PURE,
+    "lumen.plain_arrays": FOUNDATION,
+    "lumen.student": PURE | {"lumen.plain_arrays"},
+}
+# What pure parts may use of other people's work.
+PURE_LIBRARIES = {"numpy", "msgspec"}
+IMPURE_STANDARD = {"asyncio", "io", "logging", "os", "pathlib", "secrets", "socket", "sqlite3"} | {
+    "subprocess",
+    "threading",
+    "time",
+}
+
+
+def _modules(package: str) -> Iterator[tuple[str, Path]]:
+    for file in sorted((ROOT / package).rglob("*.py")):
+        yield ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), file
+
+
+def _imports(file: Path) -> set[str]:
+    """Give every module that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def _part(module: str) -> str | None:
+    """Give the part of the house that a module belongs to, of those that have rules."""
+    return next((p for p in MAY_IMPORT if module == p or module.startswith(f"{p}.")), None)
+
+
+def _within(module: str, parts: set[str]) -> bool:
+    return any(module == part or module.startswith(f"{part}.") for part in parts)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_part_imports_only_what_is_below_it(part: str) -> None:
+    """Units and errors, then core, then ports, body and world: never upward."""
+    allowed = MAY_IMPORT[part] | {part}
+    for module, file in _modules("lumen"):
+        if _part(module) == part:
+            own = {name for name in _imports(file) if name.startswith("lumen.")}
+            assert {name for name in own if not _within(name, allowed)} == set(), module
+
+
+def test_core_is_pure() -> None:
+    """No clock, no file, no thread, no logging, and no library but arrays and checked types."""
+    for module, file in _modules("lumen"):
+        if _part(module) in {"lumen.units", "lumen.errors", "lumen.core"}:
+            roots = {name.split(".")[0] for name in _imports(file)}
+            foreign = roots - set(sys.stdlib_module_names) - {"lumen"} - PURE_LIBRARIES
+            assert foreign == set(), module
+            assert roots & IMPURE_STANDARD == set(), module
+
+
+def test_lumen_never_imports_the_trainer() -> None:
+    """The daemon stands alone."""
+    for module, file in _modules("lumen"):
+        assert not any(name.split(".")[0] == "trainer" for name in _imports(file)), module
+
+
+def test_real_pins_are_imported_only_where_they_are_opened() -> None:
+    """Off a Pi `import board` has no pins, so only the real header names it, in a string."""
+    hardware = {"board", "busio", "digitalio", "gpiod", "microcontroller"}
+    for module, file in _modules("lumen"):
+        roots = {name.split(".")[0] for name in _imports(file)}
+        assert roots & hardware == set(), module
+
+
+@pytest.mark.parametrize(
+    "module",
+    [name for name, _ in _modules("lumen") if _part(name) in {"lumen.core", "lumen.student"}],
+)
+def test_pure_part_loads_without_heavy_libraries(module: str) -> None:
+    """What decides needs neither a picture library nor a server, a database or a toolkit."""
+    script = f"import {module}, sys; print('\\n'.join(sys.modules))"
+    run = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    heavy = {"PIL", "asyncio", "sqlite3", "sklearn", "torch", "joblib", "scipy", "rich", "psutil"}
+    assert heavy & set(run.stdout.split()) == set()

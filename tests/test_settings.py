@@ -1,0 +1,86 @@
+"""Settings: defaults, the file, the environment, and clear refusals."""
+
+from pathlib import Path
+
+import pytest
+
+from lumen.errors import ConfigError
+from lumen.settings import Settings, load_settings, setting_names
+
+
+def written(directory: Path, text: str) -> Path:
+    """Write a configuration file."""
+    file = directory / "lumen.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_settings_are_the_defaults_when_there_is_no_file() -> None:
+    """Lumen runs without a file."""
+    assert load_settings(None, {}) == Settings()
+
+
+def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_path: Path) -> None:
+    """Each layer replaces only what it names."""
+    file = written(tmp_path, "[lights]\nceiling = 0.1\n[senses]\ninterval = 10\n")
+    settings = load_settings(file, {"LUMEN_LIGHTS_CEILING": "0.2", "LUMEN_SENSES_LIGHT": "false"})
+    assert settings.lights.ceiling == 0.2
+    assert settings.senses.interval == 10.0
+    assert settings.senses.light is False
+    assert settings.senses.air is True
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[lights]\nceiling = 2.0\n", "lights.ceiling = 2.0: must be float <= 1.0"),
+        ("[lights]\nceiling = 'bright'\n", "lights.ceiling = 'bright': must be float, got str"),
+        ("[senses]\ninterval = 1\n", "senses.interval = 1: must be float >= 2.0"),
+        ("[senses]\ninterwal = 30\n", "senses.interwal: there is no such setting; did you mean"),
+        ("[sense]\n", "sense: there is no such setting; did you mean senses?"),
+        ("[state.energy]\nambient = 0.9\n", "state.energy: the energy weights must sum to 1"),
+        ("[quiet]\nbegins = '25:00'\n", "quiet.begins = '25:00': must be a time HH:MM"),
+        ("lights = 3\n", "lights = 3: must be object, got int"),
+        ("[speech]\npause = 900\n", "speech: pause (900) <= soonest (240)"),
+        ("[lights\n", "it is not TOML"),
+    ],
+)
+def test_file_is_refused_with_key_value_and_what_is_allowed(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """One clear line names the file, the key, the value and what is allowed."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(written(tmp_path, text), {})
+    message = str(caught.value)
+    assert message.startswith(str(tmp_path))
+    assert said in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"LUMEN_LIGHTS_CEILING": "much"}, "environment: lights.ceiling = 'much': must be float"),
+        ({"LUMEN_LIGHT_CEILING": "0.1"}, "did you mean LUMEN_LIGHTS_CEILING?"),
+        ({"LUMEN_SENSES_AIR": "perhaps"}, "environment: senses.air = 'perhaps': must be bool"),
+    ],
+)
+def test_environment_is_refused_with_the_same_care(environment: dict[str, str], said: str) -> None:
+    """A variable that means nothing is a mistake that says so."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(None, environment)
+    assert said in str(caught.value)
+
+
+def test_file_is_refused_when_it_cannot_be_read(tmp_path: Path) -> None:
+    """A directory, a missing file and binary rubbish are each named."""
+    (tmp_path / "rubbish.toml").write_bytes(b"\xff\xfe\x00")
+    for file in (tmp_path, tmp_path / "nowhere.toml", tmp_path / "rubbish.toml"):
+        with pytest.raises(ConfigError, match=str(file)):
+            load_settings(file, {})
+
+
+def test_every_setting_has_its_own_name_in_the_environment() -> None:
+    """No two settings share a variable."""
+    names = ["_".join(path) for path in setting_names()]
+    assert len(names) == len(set(names)) > 30
