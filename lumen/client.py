@@ -1,0 +1,55 @@
+"""Asking the running daemon, over its control socket."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lumen.errors import LumenError, NotRunningError
+from lumen.units import Seconds
+
+PATIENCE: Seconds = 30.0
+"""How long an answer may take: a calibration watches the lights for some seconds."""
+
+
+def ask(path: Path, command: str, **arguments: object) -> dict[str, Any]:
+    """Ask one thing and give the answer.
+
+    Raises:
+        NotRunningError: no daemon listens there.
+        LumenError: the daemon says why it cannot.
+    """
+    return next(stream(path, command, PATIENCE, **arguments))
+
+
+def stream(
+    path: Path, command: str, patience: Seconds | None, **arguments: object
+) -> Iterator[dict[str, Any]]:
+    """Ask for something that goes on, and give each line of the answer as it comes.
+
+    Raises:
+        NotRunningError: no daemon listens there.
+        LumenError: the daemon says why it cannot, or has gone.
+    """
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(patience)
+        try:
+            connection.connect(str(path))
+        except OSError:
+            raise NotRunningError(f"no Lumen is running here (nothing answers on {path})") from None
+        request = {"command": command, **arguments}
+        try:
+            connection.sendall(msgspec.json.encode(request) + b"\n")
+            with connection.makefile("rb") as answers:
+                for line in answers:
+                    answer = msgspec.json.decode(line, type=dict[str, Any])
+                    if "error" in answer:
+                        raise LumenError(answer["error"])
+                    yield answer
+        except OSError as error:
+            raise LumenError(f"the running Lumen does not answer: {error}") from None
+        except msgspec.MsgspecError as error:
+            raise LumenError(f"the running Lumen does not speak this language: {error}") from None
+    raise LumenError("the running Lumen has hung up")

@@ -1,0 +1,118 @@
+"""From samples to moments: everything that Lumen makes of what it senses, in one pass.
+
+A function of the samples, the configuration and a seed, and of nothing else: the same day lived
+again gives the same moments.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from random import Random
+from typing import Protocol
+
+import numpy as np
+
+from lumen.core.choosing import choose
+from lumen.core.encoding import EncodedFeatures, encode
+from lumen.core.features import Floats
+from lumen.core.language import Expression
+from lumen.core.moment import Moment
+from lumen.core.narration import narrate
+from lumen.core.noticing import Noticing
+from lumen.core.reading import Sample
+from lumen.core.shape_names import SHAPES, Trend
+from lumen.core.shapes import Verdict, verdict
+from lumen.core.speaking import Speaking, SpeechConfig
+from lumen.core.state import Body, Feeler
+from lumen.core.weights import StateConfig
+from lumen.core.window import Window
+from lumen.units import Hectopascal, Monotonic
+
+REMEMBERED_EXPRESSIONS = 3
+REMEMBERED_SENTENCES = 20
+
+
+class Speaker(Protocol):
+    """Whoever turns an encoded window, [22], into probabilities of all expressions, [2985]."""
+
+    def distribution(self, features: EncodedFeatures) -> Floats:
+        """Give the probability of each expression, in the language's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class MindConfig:
+    """What of the configuration a mind depends on."""
+
+    state: StateConfig = field(default_factory=StateConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
+
+
+class Mind:
+    """Samples in, moments out."""
+
+    def __init__(self, body: Body, speaker: Speaker, config: MindConfig | None = None) -> None:
+        config = config or MindConfig()
+        self._config = config.speech
+        self._speaker = speaker
+        self._feeler = Feeler(body, config.state)
+        self._window = Window()
+        self._noticing = Noticing(body.compensation)
+        self._speaking = Speaking(config.speech)
+        self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
+        self._sentences: deque[str] = deque(maxlen=REMEMBERED_SENTENCES)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The dimensions that this body has no channel for."""
+        return self._feeler.unknown
+
+    def learn_pressure(self, at: Monotonic, pressure: Hectopascal) -> None:
+        """Take a pressure remembered from before the samples that follow."""
+        self._feeler.learn_pressure(at, pressure)
+
+    def remember(self, past: Moment) -> None:
+        """Live through a moment of the past again, saying nothing new."""
+        seen, _ = self._perceive(past.sample)
+        if past.expression is not None and seen.shape is not None:
+            self._note(seen, past.expression, past.narration or "")
+
+    def live(self, sample: Sample) -> Moment:
+        """Take a sample; give the moment, with what is said now, if anything is.
+
+        Raises:
+            ValueError: the sample's time does not go forward.
+        """
+        seen, judged = self._perceive(sample)
+        shape = None if judged is None else judged.shape
+        struck = any(notice.striking for notice in self._noticing.fresh)
+        if judged is None or not self._speaking.wants_to_speak(sample.at, shape, struck=struck):
+            return seen
+        return self._speak(seen, judged)
+
+    def _perceive(self, sample: Sample) -> tuple[Moment, Verdict | None]:
+        eisv = self._feeler.feel(sample)
+        trajectory = self._window.add(sample.at, eisv)
+        judged = None if trajectory is None else verdict(trajectory)
+        shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
+        self._noticing.observe(sample, shape)
+        return Moment(sample, eisv, shape, trend), judged
+
+    def _speak(self, seen: Moment, judged: Verdict) -> Moment:
+        sample = seen.sample
+        # Chance is drawn from the moment itself, so that a restart changes nothing.
+        rng = Random(f"{self._config.seed}:{round(sample.wall * 1000.0)}")
+        shape = np.array([SHAPES.index(judged.shape)])
+        stable = np.array([judged.trend is Trend.STABLE])
+        features = encode(judged.numbers[None], shape, stable)[0]
+        distribution = self._speaker.distribution(features)
+        expression = choose(distribution, rng, self._config.temperature, self._said)
+        narration = narrate(
+            judged.shape,
+            judged.trend,
+            expression,
+            self._noticing.fresh,
+            sample,
+            self._sentences,
+            rng,
+        )
+        self._note(seen, expression, narration, rng)
+        return replace(seen, expression=expression, narration=narration)

@@ -1,0 +1,67 @@
+"""The day's drawing: it grows with every expression, and is kept when the day is over."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PIL import Image
+
+from lumen.body.drawing import Canvas, Mark
+from lumen.core.moment import Eisv, Moment
+from lumen.daemon.quiet import local_time
+
+PICTURE_SIDE = 480
+"""The side of a kept drawing in pixels: twice the panel's."""
+
+_UNKNOWN = Eisv(None, None, None, None)
+
+
+class Day:
+    """The drawing of the present day."""
+
+    def __init__(self) -> None:
+        self._date: date | None = None
+        self._canvas = Canvas()
+
+    def picture(self) -> Image.Image | None:
+        """Give the drawing so far, 240x240, or None before its first mark."""
+        return self._canvas.picture() if self._canvas.marks else None
+
+    @property
+    def marks(self) -> int:
+        """How many expressions the drawing holds."""
+        return len(self._canvas.marks)
+
+    def add(self, moment: Moment) -> "Finished | None":
+        """Draw what a moment said; give the drawing that this finished, where a new day began.
+
+        A clock that is set back does not begin a day anew: the drawing goes on.
+        """
+        today = local_time(moment.sample.wall).date()
+        finished = None
+        if self._date is None or today > self._date:
+            if self._date is not None and self._canvas.marks:
+                finished = Finished(self._date, self._canvas)
+            self._date, self._canvas = today, Canvas()
+        if moment.expression is not None:
+            self._canvas.add(_mark(moment))
+        return finished
+
+
+class Finished:
+    """A drawing whose day is over."""
+
+    def __init__(self, day: date, canvas: Canvas) -> None:
+        self.day = day
+        self._canvas = canvas
+
+    @property
+    def render(self) -> Callable[[], Image.Image]:
+        """What draws the picture at the size that is kept; it takes a while."""
+        return lambda: self._canvas.picture(PICTURE_SIDE)
+
+
+def _mark(moment: Moment) -> Mark:
+    assert moment.expression is not None  # noqa: S101 - asked for by the caller
+    time = local_time(moment.sample.wall)
+    seconds = 3600.0 * time.hour + 60.0 * time.minute + time.second
+    return Mark(seconds, moment.expression, moment.eisv or _UNKNOWN, moment.shape)

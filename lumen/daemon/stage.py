@@ -1,0 +1,195 @@
+"""The stage: what lights and screen show of the present, drawn anew as often as it moves.
+
+The body moves in real time even where the world runs faster: a breath that is sixty times too
+fast would be no breath.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from lumen.body import light, screen
+from lumen.body.light import LightConfig
+from lumen.body.scene import Felt as Drawn
+from lumen.body.scene import Page, Scene, Utterance
+from lumen.core.reading import Channel
+from lumen.daemon.being import Being
+from lumen.daemon.day import Day
+from lumen.daemon.quiet import in_quiet_hours, local_time
+from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.settings import QuietConfig
+from lumen.units import Lux, Monotonic, Seconds
+
+TRUSTED_SINCE = 1.7e9
+"""Wall time before November 2023 is that of a Pi without a network: no time to show."""
+
+GLANCE: Seconds = 30.0
+"""How long the screen stays lit in quiet hours after a finger touched something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the body shows now."""
+
+    lights: LedFrame
+    picture: Image.Image | None
+
+
+class Stage:
+    """Lights and screen, each on its own rhythm."""
+
+    def __init__(
+        self,
+        being: Being,
+        day: Day,
+        clock: Clock,
+        samples_clock: Clock,
+        leds: Leds | None,
+        display: Display | None,
+        lights: LightConfig,
+        quiet: QuietConfig,
+    ) -> None:
+        self._being = being
+        self._day = day
+        self._clock = clock
+        self._samples_clock = samples_clock
+        self._leds = leds
+        self._display = display
+        self._config = lights
+        self._quiet_hours = quiet
+        self._lights: LedFrame = DARK
+        self._lights_at = clock.monotonic()
+        self._picture: Image.Image | None = None
+        self._lit = True
+        self.touched_at = Monotonic(clock.monotonic() - GLANCE)
+        self.held: LedFrame | None = None
+        """A frame that is shown instead of everything else, while Lumen measures its own light."""
+        self.frames = 0
+        """Frames of both kinds drawn so far: the body's progress."""
+        self._changed = asyncio.Event()
+
+    @property
+    def brightness(self) -> float:
+        """How bright the lights are now, 0..1."""
+        return light.brightness(self._lights) if self._leds is not None else 0.0
+
+    @property
+    def shown(self) -> Shown:
+        """What the body shows now; the picture is drawn for whoever asks where no panel is."""
+        picture = self._picture if self._display is not None else screen.render(self.scene())
+        return Shown(self._lights, picture)
+
+    def change(self) -> None:
+        """Show what changed at once, and not at the next frame."""
+        self._changed.set()
+
+    def touch(self) -> None:
+        """Light up for a finger."""
+        self.touched_at = self._clock.monotonic()
+        self.change()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether quiet mode or the quiet hours make Lumen dim itself."""
+        now = local_time(self._samples_clock.wall()).time()
+        return self._being.wishes.quiet or in_quiet_hours(now, self._quiet_hours)
+
+    async def run_lights(self) -> None:
+        """Move the lights until cancelled."""
+        while True:
+            await self._clock.sleep(await self.show_lights())
+
+    async def run_screen(self) -> None:
+        """Draw the screen until cancelled; a change is drawn at once."""
+        while True:
+            wait = await self.show_screen()
+            self._changed.clear()
+            sleep = asyncio.ensure_future(self._clock.sleep(wait))
+            change = asyncio.ensure_future(self._changed.wait())
+            try:
+                await asyncio.wait({sleep, change}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleep.cancel()
+                change.cancel()
+
+    async def show_lights(self) -> Seconds:
+        """Show the next frame of the lights; give how long it is good for."""
+        now = self._clock.monotonic()
+        said = self._being.said[-1] if self._being.said else None
+        waking = self._being.moment is None or self._being.moment.shape is None
+        expression = None if said is None or waking else said.expression
+        since = now - said.shown_at if said is not None and not waking else now
+        look = (expression, since, self._room_light(), self._dimmed())
+        faulty = self._being.moment is not None and bool(self._being.moment.faults)
+        wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
+        if self.held is not None:
+            wanted = self._lights = self.held
+        self._lights = light.eased(self._lights, wanted, now - self._lights_at)
+        self._lights_at = now
+        self.frames += 1
+        if self._leds is not None:
+            await self._leds.show(self._lights)
+        if self._lights != wanted:
+            return light.FRAME
+        return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
+
+    async def show_screen(self) -> Seconds:
+        """Draw and show the screen; give how long it is good for."""
+        if self._display is None:
+            self.frames += 1
+            return screen.STILL
+        await self._light_up()
+        if not self._lit:
+            self.frames += 1
+            return screen.STILL
+        scene = self.scene()
+        self._picture = screen.render(scene)
+        self.frames += 1
+        await self._display.show(self._picture)
+        return screen.frame_interval(scene)
+
+    def scene(self) -> Scene:
+        """Give the present as the screen sees it, on the body's clock."""
+        being, now = self._being, self._clock.monotonic()
+        # Ages are the samples' own; the body's clock counts them from its own now.
+        shift = now - self._samples_clock.monotonic()
+        page = being.wishes.page
+        moment = being.moment
+        if moment is not None:
+            moment = replace(
+                moment, sample=replace(moment.sample, at=Monotonic(moment.sample.at + shift))
+            )
+        wall = self._samples_clock.wall()
+        return Scene(
+            now=now,
+            page=page,
+            time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
+            moment=moment,
+            history=tuple(Drawn(Monotonic(f.at + shift), f.eisv) for f in being.history)
+            if page is Page.VITALS
+            else (),
+            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in being.said),
+            drawing=self._day.picture() if page is Page.DRAWING else None,
+            faults=being.faults,
+            notices=() if being.notice is None else (being.notice,),
+            muted=being.wishes.muted,
+            quiet=self.quiet,
+            simulated=being.simulated,
+        )
+
+    async def _light_up(self) -> None:
+        """Darken the panel in quiet hours, but for a while after a touch."""
+        assert self._display is not None  # noqa: S101 - only called with a panel
+        wanted = not self.quiet or self._clock.monotonic() - self.touched_at < GLANCE
+        if wanted is not self._lit:
+            self._lit = wanted
+            await self._display.set_backlight(on=wanted)
+
+    def _room_light(self) -> Lux | None:
+        moment = self._being.moment
+        return None if moment is None else moment.sample.value(Channel.LIGHT)
+
+    def _dimmed(self) -> LightConfig:
+        brightness = self._being.wishes.brightness
+        return replace(self._config, ceiling=self._config.ceiling * brightness**3)

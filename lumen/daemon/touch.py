@@ -1,0 +1,52 @@
+"""What fingers do: the joystick and the button turn pages, dim, mute and quieten."""
+
+from lumen.body.presses import Press, Presses
+from lumen.body.scene import PAGES, Page
+from lumen.daemon.being import Wishes
+from lumen.ports import Button, Buttons, Clock
+from lumen.units import Seconds
+
+LOOK: Seconds = 0.04
+"""Twenty-five looks a second: no press is that short, and each costs microseconds."""
+
+BRIGHTNESS_STEP = 0.2
+
+
+class Touch:
+    """Watches the buttons, and changes what is wished for."""
+
+    def __init__(self, buttons: Buttons, wishes: Wishes, clock: Clock) -> None:
+        self._buttons = buttons
+        self._wishes = wishes
+        self._clock = clock
+        self._presses = Presses()
+        self.touched_at = clock.monotonic()
+        """When a finger last did something; the screen lights up for it at night."""
+
+    def look(self) -> bool:
+        """Look once, obey what was pressed, and tell whether something was."""
+        now = self._clock.monotonic()
+        presses = self._presses.look(self._buttons.pressed(), now)
+        for press in presses:
+            obey(press, self._wishes)
+            self.touched_at = now
+        return bool(presses)
+
+
+def obey(press: Press, wishes: Wishes) -> None:
+    """Do what a press means: left, right and button turn pages; select mutes; up and down
+    brighten and dim; a long press of the button begins and ends quiet mode.
+    """
+    if press.button in (Button.LEFT, Button.RIGHT) or press == Press(Button.BUTTON):
+        wishes.page = _turned(wishes.page, -1 if press.button is Button.LEFT else 1)
+    elif press.button is Button.SELECT:
+        wishes.muted = not wishes.muted
+    elif press.button is Button.BUTTON:
+        wishes.quiet = not wishes.quiet
+    else:
+        step = BRIGHTNESS_STEP if press.button is Button.UP else -BRIGHTNESS_STEP
+        wishes.brightness = round(min(1.0, max(BRIGHTNESS_STEP, wishes.brightness + step)), 3)
+
+
+def _turned(page: Page, step: int) -> Page:
+    return PAGES[(PAGES.index(page) + step) % len(PAGES)]
