@@ -5,7 +5,7 @@ again gives the same moments.
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from lumen.core.moment import Moment
 from lumen.core.narration import narrate
 from lumen.core.noticing import Noticing
 from lumen.core.reading import Sample
-from lumen.core.shape_names import SHAPES, Trend
+from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict, verdict
 from lumen.core.speaking import Speaking, SpeechConfig
 from lumen.core.state import Body, Feeler
@@ -69,11 +69,17 @@ class Mind:
         """Take a pressure remembered from before the samples that follow."""
         self._feeler.learn_pressure(at, pressure)
 
-    def remember(self, past: Moment) -> None:
-        """Live through a moment of the past again, saying nothing new."""
-        seen, _ = self._perceive(past.sample)
-        if past.expression is not None and seen.shape is not None:
-            self._note(seen, past.expression, past.narration or "")
+    def remember(self, past: Moment) -> Moment:
+        """Live through a moment of the past again; what was seen and said then stays as it was.
+
+        The state is felt anew, so that a change of the configuration holds for the past too.
+        """
+        eisv = self._feeler.feel(past.sample)
+        self._window.add(past.sample.at, eisv)
+        self._noticing.observe(past.sample, past.shape)
+        if past.shape is not None and past.expression is not None:
+            self._note(past.shape, past)
+        return replace(past, eisv=eisv)
 
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is said now, if anything is.
@@ -82,37 +88,54 @@ class Mind:
             ValueError: the sample's time does not go forward.
         """
         seen, judged = self._perceive(sample)
-        shape = None if judged is None else judged.shape
         struck = any(notice.striking for notice in self._noticing.fresh)
-        if judged is None or not self._speaking.wants_to_speak(sample.at, shape, struck=struck):
+        if judged is None or not self._speaking.wants_to_speak(
+            sample.at, judged.shape, struck=struck
+        ):
             return seen
-        return self._speak(seen, judged)
+        said = self._speak(seen, judged)
+        self._note(judged.shape, said)
+        return said
 
     def _perceive(self, sample: Sample) -> tuple[Moment, Verdict | None]:
         eisv = self._feeler.feel(sample)
-        trajectory = self._window.add(sample.at, eisv)
+        self._window.add(sample.at, eisv)
+        trajectory = self._window.trajectory()
         judged = None if trajectory is None else verdict(trajectory)
         shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
         self._noticing.observe(sample, shape)
         return Moment(sample, eisv, shape, trend), judged
 
     def _speak(self, seen: Moment, judged: Verdict) -> Moment:
-        sample = seen.sample
-        # Chance is drawn from the moment itself, so that a restart changes nothing.
-        rng = Random(f"{self._config.seed}:{round(sample.wall * 1000.0)}")
-        shape = np.array([SHAPES.index(judged.shape)])
-        stable = np.array([judged.trend is Trend.STABLE])
-        features = encode(judged.numbers[None], shape, stable)[0]
-        distribution = self._speaker.distribution(features)
+        rng = self._chance(seen, "speech")
+        distribution = self._speaker.distribution(encoded(judged))
         expression = choose(distribution, rng, self._config.temperature, self._said)
         narration = narrate(
             judged.shape,
             judged.trend,
             expression,
             self._noticing.fresh,
-            sample,
+            seen.sample,
             self._sentences,
             rng,
         )
-        self._note(seen, expression, narration, rng)
         return replace(seen, expression=expression, narration=narration)
+
+    def _note(self, shape: Shape, said: Moment) -> None:
+        if said.expression is not None:
+            self._said.append(said.expression)
+        if said.narration is not None:
+            self._sentences.append(said.narration)
+        self._speaking.spoke(said.sample.at, shape, self._chance(said, "silence"))
+
+    def _chance(self, moment: Moment, what: str) -> Random:
+        """Draw chance from the moment itself, so that a restart changes nothing."""
+        return Random(f"{self._config.seed}:{what}:{round(moment.sample.wall * 1000.0)}")
+
+
+def encoded(judged: Verdict) -> EncodedFeatures:
+    """Give what a speaker is shown of one window, [22]."""
+    shape = np.array([SHAPES.index(judged.shape)])
+    stable = np.array([judged.trend is Trend.STABLE])
+    features: EncodedFeatures = encode(judged.numbers[None], shape, stable)[0]
+    return features

@@ -6,7 +6,7 @@ waking, and has no shape.
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -35,45 +35,55 @@ class Trajectory(NamedTuple):
 
 
 class Window:
-    """The stream form: states in, one by one; a trajectory out, or None while waking."""
+    """The stream form: states in, one by one; the present trajectory out."""
 
     def __init__(self) -> None:
         self._states: deque[tuple[Monotonic, tuple[float, ...]]] = deque()
 
-    def add(self, at: Monotonic, state: Eisv | None) -> Trajectory | None:
-        """Take the next state; give the trajectory that ends with it, n = 1.
-
-        A state that is missing or lacks a dimension ends what was before it.
-        """
+    def add(self, at: Monotonic, state: Eisv | None) -> None:
+        """Take the next state; one that is missing or lacks a dimension ends what was before."""
         if state is None or None in state:
             self._states.clear()
-            return None
+            return
         states = self._states
         states.append((at, state))  # type: ignore[arg-type]  # no dimension is None
         while states[0][0] <= at - SPAN + _OPEN_END:
             states.popleft()
-        self._cut()
-        if len(states) < FEWEST_STATES or at - states[0][0] < SHORTEST:
+
+    def trajectory(self) -> Trajectory | None:
+        """Give the trajectory that ends with the last state, n = 1; None while waking."""
+        states = self._states
+        if not _is_enough(states):
             return None
-        table = np.array([(time, *numbers) for time, numbers in states])
+        begin = _past_last_gap([at for at, _ in states])
+        if begin:
+            states = deque(islice(states, begin, None))
+            if not _is_enough(states):
+                return None
+        table = np.array([(at, *numbers) for at, numbers in states])
         return Trajectory(
             table[None, :, 0], np.ascontiguousarray(table[None, :, 1:].swapaxes(1, 2))
         )
 
-    def _cut(self) -> None:
-        """Drop all up to the last gap; what is left has a rhythm of its own, so look again."""
-        states = self._states
-        while len(states) > 1:
-            times = [time for time, _ in states]
-            intervals = [b - a for a, b in pairwise(times)]
-            ordered = sorted(intervals)
-            middle = len(ordered) // 2
-            typical = 0.5 * (ordered[middle] + ordered[(len(ordered) - 1) // 2])
-            limit = gap_limit(typical)
-            if ordered[-1] <= limit:
-                return
-            for _ in range(max(i for i, d in enumerate(intervals) if d > limit) + 1):
-                states.popleft()
+
+def _is_enough(states: deque[tuple[Monotonic, tuple[float, ...]]]) -> bool:
+    return len(states) >= FEWEST_STATES and states[-1][0] - states[0][0] >= SHORTEST
+
+
+def _past_last_gap(times: list[Monotonic]) -> int:
+    """Give the index that the last gap ends with; what follows has a rhythm of its own."""
+    begin = 0
+    intervals = [later - earlier for earlier, later in pairwise(times)]
+    while intervals:
+        ordered = sorted(intervals)
+        middle = len(ordered) // 2
+        limit = gap_limit(0.5 * (ordered[middle] + ordered[(len(ordered) - 1) // 2]))
+        if ordered[-1] <= limit:
+            break
+        last = max(i for i, interval in enumerate(intervals) if interval > limit)
+        begin += last + 1
+        intervals = intervals[last + 1 :]
+    return begin
 
 
 def trajectories(

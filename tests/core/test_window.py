@@ -15,10 +15,10 @@ STATE = Eisv(0.5, 0.5, 0.5, 0.1)
 
 def fed(times: list[float]) -> Trajectory | None:
     """Give what the stream says after the last of these times."""
-    window, found = Window(), None
+    window = Window()
     for at in times:
-        found = window.add(Monotonic(at), STATE)
-    return found
+        window.add(Monotonic(at), STATE)
+    return window.trajectory()
 
 
 def test_window_is_half_open_when_samples_fall_on_its_edge() -> None:
@@ -55,8 +55,10 @@ def test_window_ends_when_a_dimension_is_unknown() -> None:
     window = Window()
     for i in range(20):
         window.add(Monotonic(30.0 * i), STATE)
-    assert window.add(Monotonic(600.0), Eisv(0.5, None, 0.5, 0.1)) is None
-    assert window.add(Monotonic(630.0), STATE) is None
+    window.add(Monotonic(600.0), Eisv(0.5, None, 0.5, 0.1))
+    assert window.trajectory() is None
+    window.add(Monotonic(630.0), STATE)
+    assert window.trajectory() is None
 
 
 @st.composite
@@ -85,7 +87,8 @@ def test_bulk_gives_the_streams_windows_when_history_is_irregular(
     streamed = {}
     for i, (at, row) in enumerate(zip(times, states, strict=True)):
         state = Eisv(*(None if np.isnan(x) else float(x) for x in row))
-        if (found := window.add(Monotonic(at), state)) is not None:
+        window.add(Monotonic(at), state)
+        if (found := window.trajectory()) is not None:
             streamed[i] = found
     bulk = {
         int(end): Trajectory(cut.times[k : k + 1], cut.states[k : k + 1])

@@ -1,0 +1,178 @@
+"""The `lumen` command: what can be asked, and how errors end.
+
+Nothing heavy is imported here: each command imports what it needs when it is run.
+"""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lumen import __version__
+from lumen.errors import LumenError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    arguments = _parser().parse_args(argv)
+    # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        command = importlib.import_module(f"lumen.commands.{arguments.command}")
+        command.run(arguments)
+        sys.stdout.flush()
+    except LumenError as error:
+        print(f"lumen: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read the output has gone: nothing more is written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lumen", description="A small creature that feels its own body and room, and shows it."
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (docs/lumen.toml)")
+    parser.add_argument("--version", action="version", version=f"lumen {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text, add in _COMMANDS:
+        add(commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}."))
+    return parser
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+
+
+def _add_body(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mode",
+        choices=["auto", "pi", "host", "mock"],
+        default="auto",
+        help="pi: the HAT; host: this computer's own telemetry; mock: a simulated room, host and "
+        "body; auto: pi where a HAT answers, else mock (default)",
+    )
+    parser.add_argument("--scenario", metavar="NAME", help="mock: what happens in the room")
+    parser.add_argument("--seed", type=_whole, metavar="N", help="mock: the seed of its chance")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    parser.add_argument(
+        "--speed", type=_speed, metavar="N", help="mock: simulated seconds in one of ours"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="mock: forget the room lived in before"
+    )
+    parser.add_argument("--plain", action="store_true", help="lines of text, no live view")
+    _add_json(parser)
+
+
+def _add_once(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    _add_json(parser)
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a recording (CSV)")
+    parser.add_argument(
+        "--fill", choices=["mock"], help="complete channels it lacks from the simulated world"
+    )
+    parser.add_argument("--speed", type=_speed_or_max, default=None, metavar="N|max")
+    _add_json(parser)
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="where to; - for standard output")
+    parser.add_argument("--samples", type=_whole, metavar="N", help="stop after so many")
+    _add_body(parser)
+
+
+def _add_windows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="trajectories, JSON lines of id, t, E, I, S, V; - to read stdin",
+    )
+    _add_json(parser)
+
+
+def _add_express(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
+    )
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="of the draws")
+    _add_json(parser)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["recording", "states", "drawings"])
+    parser.add_argument("to", type=Path, metavar="TO", help="a file; a folder for drawings")
+    parser.add_argument("--memory", type=Path, metavar="DIR", help="whose memory, if not the usual")
+    parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
+
+
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+
+
+def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    heat = what.add_parser("heat", help="the board's own heat, by a thermometer in the room")
+    heat.add_argument("--room", type=float, required=True, metavar="DEGC", help="its temperature")
+    _add_body(heat)
+    light = what.add_parser("light", help="the glow of Lumen's own lights, in a dark room")
+    _add_body(light)
+
+
+def _add_blank(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError(f"a number above 0, not {text!r}")
+    return speed
+
+
+def _speed_or_max(text: str) -> float:
+    return float("inf") if text == "max" else _speed(text)
+
+
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("run", "wake Lumen, and live until Ctrl-C", _add_run),
+    ("once", "take one sample, say what is felt, and stop", _add_once),
+    ("status", "tell how the running Lumen is", _add_status),
+    ("doctor", "look for what is wrong, and say how to mend it", _add_status),
+    ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
+    ("record", "write the raw readings to a recording as they come", _add_record),
+    ("replay", "live through a recording", _add_replay),
+    ("classify", "name the shapes of trajectories", _add_windows),
+    ("express", "say what the student says, of trajectories or right now", _add_express),
+    ("export", "write the memory out: a recording, states, drawings", _add_export),
+    ("blank", "turn lights and panel dark, after a stop or a crash", _add_blank),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

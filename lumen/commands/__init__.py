@@ -1,0 +1,1 @@
+"""The commands of `lumen`, one a file; each takes parsed arguments and prints its answer."""

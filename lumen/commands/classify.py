@@ -1,0 +1,17 @@
+"""`lumen classify`: name the shapes of trajectories."""
+
+import argparse
+
+import msgspec
+
+from lumen.trajectory_lines import judgements
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print a line for each trajectory: its id, and its shape or that it is too short."""
+    for name, verdict in judgements(arguments.file):
+        shape = None if verdict is None else verdict.shape
+        if arguments.json:
+            print(msgspec.json.encode({"id": name, "shape": shape}).decode())
+        else:
+            print(f"{name}\t{shape or '- (too short to have a shape)'}")

@@ -1,0 +1,42 @@
+"""`lumen express`: say what the student says, of trajectories or right now."""
+
+import argparse
+from random import Random
+
+import msgspec
+
+from lumen import client
+from lumen.core.choosing import choose
+from lumen.core.mind import encoded
+from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.student_file import load_student
+from lumen.settings import Settings
+from lumen.commands.settings import settings_of
+from lumen.trajectory_lines import judgements
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print an expression for each trajectory, or what the running Lumen would say now."""
+    if arguments.file is None:
+        answer = client.ask(runtime_directory() / SOCKET_NAME, "express")
+        _show(answer, arguments.json)
+        return
+    settings: Settings = settings_of(arguments)
+    student = load_student(settings.student)
+    rng = Random(arguments.seed)
+    for name, verdict in judgements(arguments.file):
+        said = None
+        if verdict is not None:
+            distribution = student.distribution(encoded(verdict))
+            said = str(choose(distribution, rng, settings.speech.temperature))
+        shape = None if verdict is None else verdict.shape
+        _show({"id": name, "shape": shape, "expression": said}, arguments.json)
+
+
+def _show(answer: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        print(msgspec.json.encode(answer).decode())
+        return
+    said = answer["expression"] or "- (waking: too little behind it to have a shape)"
+    name = answer.get("id")
+    print(said if name is None else f"{name}\t{said}")

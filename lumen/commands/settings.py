@@ -1,0 +1,19 @@
+"""The settings that a command runs under."""
+
+import argparse
+import os
+from pathlib import Path
+
+from lumen.places import config_file
+from lumen.settings import Settings, load_settings
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Read the settings from --config, $LUMEN_CONFIG, or the first file that exists.
+
+    Raises:
+        ConfigError: the file or a variable is wrong.
+    """
+    given = os.environ.get("LUMEN_CONFIG")
+    named = arguments.config or (Path(given) if given else None)
+    return load_settings(named or config_file(), os.environ)

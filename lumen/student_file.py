@@ -1,0 +1,20 @@
+"""Which student speaks: the one that is set, else the one that ships."""
+
+from pathlib import Path
+
+from lumen.settings import StudentConfig
+from lumen.student import Student
+
+SHIPPED = Path(__file__).resolve().parent / "models"
+"""In a checkout a link to the folder `models`, which is where `trainer distill` writes."""
+
+
+def load_student(config: StudentConfig) -> Student:
+    """Load the student.
+
+    Raises:
+        StudentError: it is missing, damaged, of another version, or not what it claims.
+    """
+    if config.path is not None:
+        return Student.load(Path(config.path).expanduser())
+    return Student.load(SHIPPED)

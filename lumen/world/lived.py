@@ -1,0 +1,38 @@
+"""A world that goes on with a clock, and that Lumen's own lights shine in."""
+
+from collections.abc import Callable
+
+from lumen.units import Seconds
+from lumen.world.place import Mishap, Surroundings
+from lumen.world.world import World
+
+
+class LivedWorld:
+    """Fulfils `lumen.world.place.Place`: what is true now, by the clock it was given."""
+
+    def __init__(
+        self, world: World, elapsed: Callable[[], Seconds], brightness: Callable[[], float]
+    ) -> None:
+        self.world = world
+        self._elapsed = elapsed
+        self._brightness = brightness
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What is true now at the sensors."""
+        return self._now().surroundings
+
+    @property
+    def mishaps(self) -> frozenset[Mishap]:
+        """What is going wrong now."""
+        return self._now().mishaps
+
+    @property
+    def happening(self) -> tuple[str, ...]:
+        """What goes on now, in plain words."""
+        return self._now().happening
+
+    def _now(self) -> World:
+        self.world.advance(max(self._elapsed(), self.world.elapsed))
+        self.world.led_brightness = self._brightness()
+        return self.world
