@@ -10,11 +10,13 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lumen.units import Seconds
+
 Floats: TypeAlias = NDArray[np.float64]
 
 QUARTER = 0.25
 # Sampling times are sums of decimal fractions: a state that falls on a quarter belongs to it.
-_PHASE_TOLERANCE = 1e-9
+_TOLERANCE: Seconds = 1e-6
 
 
 class Features(NamedTuple):
@@ -54,26 +56,28 @@ def features(times: Floats, states: Floats) -> Features:
     """
     begin, end = times[:, :1], times[:, -1:]
     quarter = (end - begin) * QUARTER
-    in_head = (times <= begin + quarter + _PHASE_TOLERANCE).sum(axis=1)
-    in_tail = (times >= end - quarter - _PHASE_TOLERANCE).sum(axis=1)
-    # Both ends of the middle half are inclusive.
-    before_mid = (times < begin + quarter - _PHASE_TOLERANCE).sum(axis=1)
-    after_mid = (times > end - quarter + _PHASE_TOLERANCE).sum(axis=1)
+    first, last = begin + quarter, end - quarter
     count = times.shape[1]
+    # Both ends of the middle half are inclusive.
+    in_head = np.count_nonzero(times <= first + _TOLERANCE, axis=1)
+    before_mid = np.count_nonzero(times < first - _TOLERANCE, axis=1)
+    before_tail = np.count_nonzero(times < last - _TOLERANCE, axis=1)
+    in_mid = np.count_nonzero(times <= last + _TOLERANCE, axis=1)
     head = _medians(states, np.zeros_like(in_head), in_head)
-    tail = _medians(states, count - in_tail, np.full_like(in_tail, count))
-    mid = _medians(states, before_mid, count - after_mid)
-    empty = before_mid + after_mid >= count
+    tail = _medians(states, before_tail, np.full_like(in_head, count))
+    mid = _medians(states, before_mid, in_mid)
+    empty = before_mid >= in_mid
     if empty.any():
         mid[empty] = 0.5 * (head[empty] + tail[empty])
-    return Features(states.mean(axis=2), head, mid, tail)
+    return Features(np.add.reduce(states, axis=2) / count, head, mid, tail)
 
 
 def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:
     """Give the medians of states[i, :, first[i]:last[i]], [n, 4]; NaN where that is empty."""
-    low, high = int(first.min()), int(last.max())
-    if (first == low).all() and (last == high).all():
+    low, high = int(first[0]), int(last[0])
+    if len(first) == 1 or ((first == low).all() and (last == high).all()):
         return _middle(np.sort(states[:, :, low:high], axis=2))
+    low, high = int(first.min()), int(last.max())
     columns = np.arange(low, high)
     inside = (columns >= first[:, None]) & (columns < last[:, None])
     # What is not in the stretch sorts to the end; the middle is found by each window's count.

@@ -36,7 +36,7 @@ class Felt:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Something said: `shown_at` on the clock of the body, which may run slower than the samples'."""
+    """Something said; `shown_at` is on the body's clock, which may run slower than the samples'."""
 
     shown_at: Monotonic
     wall: WallTime

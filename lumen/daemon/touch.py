@@ -34,8 +34,10 @@ class Touch:
 
 
 def obey(press: Press, wishes: Wishes) -> None:
-    """Do what a press means: left, right and button turn pages; select mutes; up and down
-    brighten and dim; a long press of the button begins and ends quiet mode.
+    """Do what a press means.
+
+    Left, right and the button turn pages, select mutes, up and down brighten and dim, and a long
+    press of the button begins and ends quiet mode.
     """
     if press.button in (Button.LEFT, Button.RIGHT) or press == Press(Button.BUTTON):
         wishes.page = _turned(wishes.page, -1 if press.button is Button.LEFT else 1)
