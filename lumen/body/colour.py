@@ -55,8 +55,17 @@ def srgb_from_linear(rgb: Rgb) -> Srgb:
     return red, green, blue
 
 
+def linear_from_srgb(colour: Srgb) -> Rgb:
+    """Decode a screen's colour to linear light (IEC 61966-2-1)."""
+    return Rgb(*(_decoded(channel / 255.0) for channel in colour))
+
+
 SRGB_KNEE = 0.0031308
-"""Where sRGB's curve goes over from a line to a power."""
+"""Where sRGB's curve goes over from a line to a power, in linear light."""
+
+
+def _decoded(channel: float) -> float:
+    return channel / 12.92 if channel <= 12.92 * SRGB_KNEE else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _encoded(channel: float) -> int:
