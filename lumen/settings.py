@@ -51,8 +51,8 @@ class CalibrationConfig:
 class QuietConfig:
     """Quiet hours, local time; the same time twice means never."""
 
-    begins: TimeOfDay = "22:00"
-    ends: TimeOfDay = "07:00"
+    begins: TimeOfDay = "22:30"
+    ends: TimeOfDay = "06:30"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ _NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 _LAMP = "⬤"
 _SIDE_WIDTH = 38
 _LARGEST = 60
+_GLOW = Channel.LED_BRIGHTNESS
+_PLENTY = 100.0
+"""From here on a reading needs no decimals to be read at a glance."""
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
 
 
@@ -50,7 +53,7 @@ def view(console: Console, heading: Heading, being: Being, shown: Shown) -> Rend
         _troubles(being),
     )
     grid = Table.grid(padding=(0, 2))
-    if room >= 24 and shown.picture is not None:  # noqa: PLR2004 - a smaller screen says nothing
+    if room >= 24:  # noqa: PLR2004 - a smaller screen says nothing
         grid.add_column(width=room)
         grid.add_column(width=_SIDE_WIDTH)
         grid.add_row(_screen(shown, room), side)
@@ -96,7 +99,6 @@ def _lamps(shown: Shown) -> Text:
 
 
 def _screen(shown: Shown, columns: int) -> Text:
-    assert shown.picture is not None  # noqa: S101 - asked for by the caller
     text = Text(no_wrap=True)
     for row in half_blocks(shown.picture, columns):
         for characters, front, back in row:
@@ -137,7 +139,7 @@ def _state(being: Being) -> RenderableType:
     eisv = None if being.moment is None else being.moment.eisv
     for index, name in enumerate(DIMENSIONS):
         value = None if eisv is None else eisv[index]
-        past = [felt.eisv[index] for felt in list(being.history)[-16:]]
+        past = [felt.eisv[index] for felt in list(being.history)[-20:]]
         shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
         table.add_row(
             Text(name, style="bold"),
@@ -165,23 +167,28 @@ def _sparks(values: Sequence[float | None], full: float) -> str:
 
 def _senses(being: Being) -> RenderableType:
     table = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        table.add_column(style="grey50")
+        table.add_column(justify="right")
+        table.add_column(style="grey50", min_width=5)
     if being.moment is None:
         return table
-    cells: list[Text] = []
-    for channel in being.moment.sample.readings:
-        if channel in _RARELY_SHOWN:
-            continue
-        quantity = QUANTITIES[channel]
-        value = being.moment.sample.value(channel)
-        text = Text(f"{quantity.name.split()[-1]} ", style="grey50")
-        if value is None:
-            text.append("fault", style="bold red")
-        else:
-            text.append(f"{value:.{min(quantity.decimals, 1)}f}{quantity.unit}")
-        cells.append(text)
-    for left, right in zip(cells[::2], [*cells[1::2], Text()], strict=False):
-        table.add_row(left, right)
+    cells = [
+        _cell(channel, being.moment.sample.value(channel))
+        for channel in being.moment.sample.readings
+        if channel not in _RARELY_SHOWN
+    ]
+    for left, right in zip(cells[::2], [*cells[1::2], ("", Text(), "")], strict=False):
+        table.add_row(*left, *right)
     return table
+
+
+def _cell(channel: Channel, value: float | None) -> tuple[str, Text, str]:
+    quantity = QUANTITIES[channel]
+    if value is None:
+        return quantity.label, Text("fault", style="bold red"), ""
+    decimals = 0 if value >= _PLENTY else min(quantity.decimals, 1 + (channel is _GLOW))
+    return quantity.label, Text(f"{value:.{decimals}f}"), quantity.unit
 
 
 def _troubles(being: Being) -> RenderableType:

@@ -6,12 +6,12 @@ from random import Random
 import msgspec
 
 from lumen import client
+from lumen.commands.settings import settings_of
 from lumen.core.choosing import choose
 from lumen.core.mind import encoded
 from lumen.places import SOCKET_NAME, runtime_directory
-from lumen.student_file import load_student
 from lumen.settings import Settings
-from lumen.commands.settings import settings_of
+from lumen.student_file import load_student
 from lumen.trajectory_lines import judgements
 
 

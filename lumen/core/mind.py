@@ -59,6 +59,8 @@ class Mind:
         self._speaking = Speaking(config.speech)
         self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
         self._sentences: deque[str] = deque(maxlen=REMEMBERED_SENTENCES)
+        self._judged: Verdict | None = None
+        self._present: Moment | None = None
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -97,6 +99,13 @@ class Mind:
         self._note(judged.shape, said)
         return said
 
+    def would_say(self) -> Expression | None:
+        """Give what would be said now, without saying it; None while waking."""
+        if self._judged is None or self._present is None:
+            return None
+        rng = self._chance(self._present, "speech")
+        return self._choose(self._judged, rng)
+
     def _perceive(self, sample: Sample) -> tuple[Moment, Verdict | None]:
         eisv = self._feeler.feel(sample)
         self._window.add(sample.at, eisv)
@@ -104,12 +113,13 @@ class Mind:
         judged = None if trajectory is None else verdict(trajectory)
         shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
         self._noticing.observe(sample, shape)
-        return Moment(sample, eisv, shape, trend), judged
+        self._judged = judged
+        self._present = Moment(sample, eisv, shape, trend)
+        return self._present, judged
 
     def _speak(self, seen: Moment, judged: Verdict) -> Moment:
         rng = self._chance(seen, "speech")
-        distribution = self._speaker.distribution(encoded(judged))
-        expression = choose(distribution, rng, self._config.temperature, self._said)
+        expression = self._choose(judged, rng)
         narration = narrate(
             judged.shape,
             judged.trend,
@@ -120,6 +130,10 @@ class Mind:
             rng,
         )
         return replace(seen, expression=expression, narration=narration)
+
+    def _choose(self, judged: Verdict, rng: Random) -> Expression:
+        distribution = self._speaker.distribution(encoded(judged))
+        return choose(distribution, rng, self._config.temperature, self._said)
 
     def _note(self, shape: Shape, said: Moment) -> None:
         if said.expression is not None:

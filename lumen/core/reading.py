@@ -31,13 +31,14 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """How a channel is measured and shown.
+    """How a channel is measured and shown; `label` is its name where there is little room.
 
     `low` and `high` bound what the part can truly report; a value outside is a fault.
     `resolution` is the smallest step that means something, `decimals` what is written.
     """
 
     name: str
+    label: str
     unit: str
     low: float
     high: float
@@ -48,18 +49,18 @@ class Quantity:
 # Ranges: BME280 data sheet 1.1 (-40..85 degC, 0..100 %, 300..1100 hPa); VEML7700 up to 120 klx,
 # with head room for the correction's rounding; the SoC throttles at 85 degC and stops near 110.
 QUANTITIES: Mapping[Channel, Quantity] = {
-    Channel.AMBIENT_TEMP: Quantity("ambient temperature", "°C", -40.0, 85.0, 0.01, 2),
-    Channel.HUMIDITY: Quantity("humidity", "%RH", 0.0, 100.0, 0.01, 2),
-    Channel.PRESSURE: Quantity("pressure", "hPa", 300.0, 1100.0, 0.01, 2),
-    Channel.LIGHT: Quantity("light", "lx", 0.0, 150_000.0, 0.01, 2),
-    Channel.CPU_TEMP: Quantity("CPU temperature", "°C", -40.0, 125.0, 0.1, 2),
-    Channel.CPU: Quantity("processor", "%", 0.0, 100.0, 0.1, 1),
-    Channel.MEMORY: Quantity("memory", "%", 0.0, 100.0, 0.1, 1),
-    Channel.DISK: Quantity("disk", "%", 0.0, 100.0, 0.1, 1),
-    Channel.LOAD: Quantity("load", "tasks", 0.0, 100_000.0, 0.01, 2),
-    Channel.CTX_SWITCHES: Quantity("context switches", "1/s", 0.0, 1e9, 1.0, 1),
-    Channel.INTERRUPTS: Quantity("interrupts", "1/s", 0.0, 1e9, 1.0, 1),
-    Channel.LED_BRIGHTNESS: Quantity("LED brightness", "", 0.0, 1.0, 0.001, 3),
+    Channel.AMBIENT_TEMP: Quantity("ambient temperature", "air", "°C", -40.0, 85.0, 0.01, 2),
+    Channel.HUMIDITY: Quantity("humidity", "humidity", "%RH", 0.0, 100.0, 0.01, 2),
+    Channel.PRESSURE: Quantity("pressure", "pressure", "hPa", 300.0, 1100.0, 0.01, 2),
+    Channel.LIGHT: Quantity("light", "light", "lx", 0.0, 150_000.0, 0.01, 2),
+    Channel.CPU_TEMP: Quantity("CPU temperature", "chip", "°C", -40.0, 125.0, 0.1, 2),
+    Channel.CPU: Quantity("processor", "cpu", "%", 0.0, 100.0, 0.1, 1),
+    Channel.MEMORY: Quantity("memory", "memory", "%", 0.0, 100.0, 0.1, 1),
+    Channel.DISK: Quantity("disk", "disk", "%", 0.0, 100.0, 0.1, 1),
+    Channel.LOAD: Quantity("load", "load", "tasks", 0.0, 100_000.0, 0.01, 2),
+    Channel.CTX_SWITCHES: Quantity("context switches", "switches", "1/s", 0.0, 1e9, 1.0, 1),
+    Channel.INTERRUPTS: Quantity("interrupts", "interrupts", "1/s", 0.0, 1e9, 1.0, 1),
+    Channel.LED_BRIGHTNESS: Quantity("LED brightness", "glow", "", 0.0, 1.0, 0.001, 3),
 }
 
 INFORMING: tuple[Channel, ...] = (

@@ -83,7 +83,7 @@ class ControlServer:
         except (ValueError, msgspec.MsgspecError):
             await _send(writer, {"error": "a request is one JSON object on one line"})
             return
-        command = request.get("command")
+        command = str(request.get("command"))
         try:
             if command in self._streams:
                 await self._stream(self._streams[command](request), reader, writer)

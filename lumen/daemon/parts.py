@@ -1,30 +1,32 @@
-"""Which body Lumen is in: the HAT of a Pi, this computer alone, or a simulated one.
+"""A body: every part that Lumen senses and shows itself with, opened."""
 
-One factory gives all three, so that mock mode is this very program in another body.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lumen.core.compensation import Compensation
 from lumen.ports import Buttons, Clock, Display, Leds, Sensor, Voice
-from lumen.world.world import World
 
 
 class Mode(StrEnum):
     """Where Lumen lives."""
 
-    AUTO = "auto"
     PI = "pi"
     HOST = "host"
     MOCK = "mock"
 
 
+def _nothing_happens() -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(slots=True)
 class Parts:
-    """A body: every part, opened."""
+    """What a body has; a part that is None was never fitted."""
 
     mode: Mode
+    place: str
+    """Where this is, in a few words, for people."""
     clock: Clock
     """The time of samples."""
     body_clock: Clock
@@ -35,6 +37,23 @@ class Parts:
     display: Display | None = None
     buttons: Buttons | None = None
     voice: Voice | None = None
-    world: World | None = None
+    missing: dict[str, str] = field(default_factory=dict)
+    """Parts that should be there and could not be opened, each with its reason."""
     own_compensation: Compensation | None = None
-    """What takes this body's own heat and glow out, where it is known without measuring."""
+    """What takes this body's heat and glow out, where it is known without measuring."""
+    happening: Callable[[], tuple[str, ...]] = _nothing_happens
+    """What goes on in the world, where that is known: in a simulated one."""
+    brightness: list[Callable[[], float]] = field(default_factory=list)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether this body and its room are simulated."""
+        return self.mode is Mode.MOCK
+
+    def brightness_is(self, brightness: Callable[[], float]) -> None:
+        """Tell a simulated room how bright Lumen's own lights are."""
+        self.brightness.append(brightness)
+
+    def shining(self) -> float:
+        """Give how bright Lumen's own lights are now, 0..1."""
+        return self.brightness[-1]() if self.brightness else 0.0

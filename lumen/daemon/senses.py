@@ -24,17 +24,27 @@ class Senses:
         own = frozenset() if brightness is None else frozenset({Channel.LED_BRIGHTNESS})
         self.fitted = own.union(*(sensor.channels for sensor in self._sensors))
         """The channels this body was fitted with, whether they work now or not."""
+        self._reading = asyncio.Lock()
 
     async def sample(self) -> Sample:
         """Read everything once; each sensor keeps its own deadline, and none waits for another."""
-        at, wall = self._clock.monotonic(), self._clock.wall()
         readings: dict[Channel, Reading] = {}
-        for read in await asyncio.gather(*(sensor.read() for sensor in self._sensors)):
-            readings.update(read)
+        async with self._reading:
+            at, wall = self._clock.monotonic(), self._clock.wall()
+            for read in await asyncio.gather(*(sensor.read() for sensor in self._sensors)):
+                readings.update(read)
         if self._brightness is not None:
             decimals = QUANTITIES[Channel.LED_BRIGHTNESS].decimals
             readings[Channel.LED_BRIGHTNESS] = round(self._brightness(), decimals)
         return Sample(at, wall, {c: readings[c] for c in ORDER if c in readings})
+
+    async def read(self, channel: Channel) -> Reading | None:
+        """Read one channel beside the samples; None where it was never fitted."""
+        for sensor in self._sensors:
+            if channel in sensor.channels:
+                async with self._reading:
+                    return (await sensor.read()).get(channel)
+        return None
 
     async def close(self) -> None:
         """Let go of all parts."""

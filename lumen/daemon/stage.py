@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from lumen.body import light, screen
+from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
 from lumen.body.scene import Felt as Drawn
 from lumen.body.scene import Page, Scene, Utterance
@@ -24,6 +25,8 @@ from lumen.units import Lux, Monotonic, Seconds
 TRUSTED_SINCE = 1.7e9
 """Wall time before November 2023 is that of a Pi without a network: no time to show."""
 
+_DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
+
 GLANCE: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
 
@@ -33,7 +36,7 @@ class Shown:
     """What the body shows now."""
 
     lights: LedFrame
-    picture: Image.Image | None
+    picture: Image.Image
 
 
 class Stage:
@@ -77,8 +80,10 @@ class Stage:
     @property
     def shown(self) -> Shown:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
-        picture = self._picture if self._display is not None else screen.render(self.scene())
-        return Shown(self._lights, picture)
+        if not self._lit:
+            return Shown(self._lights, _DARK_SCREEN)
+        drawn = self._picture if self._display is not None else None
+        return Shown(self._lights, drawn or screen.render(self.scene()))
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""

@@ -20,8 +20,6 @@ class Touch:
         self._wishes = wishes
         self._clock = clock
         self._presses = Presses()
-        self.touched_at = clock.monotonic()
-        """When a finger last did something; the screen lights up for it at night."""
 
     def look(self) -> bool:
         """Look once, obey what was pressed, and tell whether something was."""
@@ -29,7 +27,6 @@ class Touch:
         presses = self._presses.look(self._buttons.pressed(), now)
         for press in presses:
             obey(press, self._wishes)
-            self.touched_at = now
         return bool(presses)
 
 

@@ -1,0 +1,111 @@
+"""What the running daemon answers to other programs, command by command."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from lumen.calibration import (
+    glow_from,
+    heat_factor_from,
+    load_calibration,
+    save_calibration,
+)
+from lumen.core.reading import Channel
+from lumen.daemon.app import Lumen
+from lumen.daemon.control import Answer, Request, Stream
+from lumen.errors import LumenError
+from lumen.ports import DARK, LedFrame, Rgb
+from lumen.report import describe
+from lumen.units import Seconds
+
+SETTLE: Seconds = 2.0
+"""After a change of the lights: the strip's frame, and a whole cycle of the light sensor."""
+
+PAIRS = 3
+"""Dark and lit readings that are compared, so that a passing cloud shows."""
+
+
+def answers(lumen: Lumen) -> Mapping[str, Answer]:
+    """Give the commands that answer once."""
+
+    async def status(_request: Request) -> dict[str, Any]:
+        return lumen.status()
+
+    async def once(_request: Request) -> dict[str, Any]:
+        if lumen.being.moment is None:
+            raise LumenError("Lumen has only just woken: try again in a moment")
+        return describe(lumen.being.moment)
+
+    async def express(_request: Request) -> dict[str, Any]:
+        expression = lumen.pulse.mind.would_say()
+        return {"expression": None if expression is None else str(expression)}
+
+    async def calibrate(request: Request) -> dict[str, Any]:
+        if request.get("what") == "heat":
+            return await calibrate_heat(lumen, request.get("room"))
+        return await calibrate_light(lumen)
+
+    return {"status": status, "once": once, "express": express, "calibrate": calibrate}
+
+
+def streams(lumen: Lumen) -> Mapping[str, Stream]:
+    """Give the commands that go on until the client hangs up."""
+
+    async def moments(_request: Request) -> AsyncIterator[dict[str, Any]]:
+        with lumen.being.listening() as queue:
+            yield {"channels": [str(c) for c in Channel if c in lumen.senses.fitted]}
+            while True:
+                yield describe(await queue.get())
+
+    return {"moments": moments}
+
+
+async def calibrate_heat(lumen: Lumen, room: object) -> dict[str, Any]:
+    """Set the factor of the board's own heat from the last sample and a thermometer."""
+    if not isinstance(room, float | int):
+        raise LumenError("calibrate heat needs the room's temperature in °C")
+    moment = lumen.being.moment
+    values = (
+        []
+        if moment is None
+        else [moment.sample.value(channel) for channel in (Channel.AMBIENT_TEMP, Channel.CPU_TEMP)]
+    )
+    if len(values) < 2 or None in values:  # noqa: PLR2004 - two temperatures
+        raise LumenError("board and processor temperature are needed, and cannot be read now")
+    ambient, cpu = (float(v) for v in values if v is not None)
+    factor = heat_factor_from(float(room), ambient, cpu)
+    measured = replace(load_calibration(lumen.directory), heat_factor=factor)
+    save_calibration(lumen.directory, measured)
+    await lumen.recalibrate()
+    return {"heat_factor": factor, "ambient_temp_c": ambient, "cpu_temp_c": cpu}
+
+
+async def calibrate_light(lumen: Lumen) -> dict[str, Any]:
+    """Set the glow of the lights from readings with and without them."""
+    if lumen.parts.leds is None:
+        raise LumenError("this body has no lights")
+    ceiling = lumen.settings.lights.ceiling
+    white = Rgb(ceiling, ceiling, ceiling)
+    pairs, brightness = [], 0.0
+    try:
+        for _ in range(PAIRS):
+            dark = await _light_under(lumen, DARK)
+            lit = await _light_under(lumen, (white, white, white))
+            brightness = lumen.stage.brightness
+            pairs.append((dark, lit))
+    finally:
+        lumen.stage.held = None
+    glow = glow_from(pairs, brightness)
+    save_calibration(lumen.directory, replace(load_calibration(lumen.directory), light_glow=glow))
+    await lumen.recalibrate()
+    return {"light_glow": glow, "dark_lux": pairs[-1][0], "lit_lux": pairs[-1][1]}
+
+
+async def _light_under(lumen: Lumen, frame: LedFrame) -> float:
+    lumen.stage.held = frame
+    await lumen.parts.body_clock.sleep(SETTLE)
+    reading = await lumen.senses.read(Channel.LIGHT)
+    if not isinstance(reading, float):
+        raise LumenError(f"the light cannot be read: {reading or 'there is no light sensor'}")
+    return reading

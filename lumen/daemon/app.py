@@ -1,0 +1,224 @@
+"""One Lumen, from waking to sleeping: parts are started in order, and stopped in reverse."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from lumen import __version__
+from lumen.calibration import compensation_from, load_calibration
+from lumen.core.mind import Mind, MindConfig
+from lumen.core.moment import Moment
+from lumen.core.state import Body
+from lumen.daemon.being import Being
+from lumen.daemon.day import Day
+from lumen.daemon.keeper import Keeper
+from lumen.daemon.log import FaultLog, log
+from lumen.daemon.parts import Parts
+from lumen.daemon.pulse import Pulse
+from lumen.daemon.restore import REMEMBERED, relive
+from lumen.daemon.senses import Senses
+from lumen.daemon.stage import Stage
+from lumen.daemon.touch import LOOK, Touch
+from lumen.report import describe
+from lumen.settings import Settings
+from lumen.student import Student
+from lumen.units import Seconds
+
+CALM_DOWN: Seconds = 1.0
+"""How long a loop that failed waits before it goes on."""
+
+
+class Outlet(Protocol):
+    """Something that tells the outside: a page, a broker."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot, or None."""
+
+    async def start(self) -> None:
+        """Begin; a failure is a fault, never an exception."""
+
+    async def close(self) -> None:
+        """End."""
+
+
+class Lumen:
+    """The assembled creature."""
+
+    def __init__(
+        self, settings: Settings, parts: Parts, student: Student, keeper: Keeper, directory: Path
+    ) -> None:
+        self.settings = settings
+        self.parts = parts
+        self.keeper = keeper
+        self.student = student
+        self.directory = directory
+        self.being = Being(simulated=parts.simulated)
+        self.day = Day()
+        self.outlets: list[Outlet] = []
+        self.stage = Stage(
+            self.being,
+            self.day,
+            parts.body_clock,
+            parts.clock,
+            parts.leds,
+            parts.display,
+            settings.lights,
+            settings.quiet,
+        )
+        parts.brightness_is(lambda: self.stage.brightness)
+        brightness = None if parts.leds is None else lambda: self.stage.brightness
+        self.senses = Senses(parts.sensors, parts.clock, brightness)
+        self.pulse = Pulse(
+            self.senses,
+            self._new_mind(),
+            parts.clock,
+            settings.senses.interval,
+            (self._become, self._keep),
+        )
+        self._faults = FaultLog()
+        self._started = parts.clock.monotonic()
+
+    async def wake(self, prefill: int = 0) -> None:
+        """Remember the past, and live the first moments.
+
+        Args:
+            prefill: how many moments to live at once where there is no past to remember.
+        """
+        self.being.wishes = await self.keeper.wishes()
+        await self._remember()
+        if self.being.moment is None:
+            for _ in range(prefill):
+                await self.pulse.beat()
+                await self.parts.clock.sleep(self.settings.senses.interval)
+
+    async def live(self, *more: Callable[[], Awaitable[None]]) -> None:
+        """Live until cancelled; `more` are loops that live as long."""
+        loops = [self.pulse.run, self.stage.run_lights, self.stage.run_screen, *more]
+        if self.parts.buttons is not None:
+            loops.append(self._feel_fingers)
+        async with asyncio.TaskGroup() as tasks:
+            for loop in loops:
+                tasks.create_task(self._unbroken(loop), name=loop.__name__)
+
+    async def sleep(self) -> None:
+        """Fall asleep: outlets first, the body dark, then the senses, then the memory."""
+        for outlet in reversed(self.outlets):
+            await outlet.close()
+        for part in (self.parts.voice, self.parts.display, self.parts.leds):
+            if part is not None:
+                await part.close()
+        if self.parts.buttons is not None:
+            self.parts.buttons.close()
+        await self.senses.close()
+        await self.keeper.close()
+
+    async def recalibrate(self) -> None:
+        """Take up a new calibration: the past is felt anew with it."""
+        mind = self._new_mind()
+        await self._relive(mind)
+        self.pulse.mind = mind
+
+    def status(self) -> dict[str, Any]:
+        """Tell how Lumen is, for other programs."""
+        being, clock = self.being, self.parts.clock
+        return {
+            "version": __version__,
+            "mode": str(self.parts.mode),
+            "simulated": being.simulated,
+            "happening": list(self.parts.happening()),
+            "uptime_s": round(clock.monotonic() - self._started, 1),
+            "age_s": None
+            if being.moment is None
+            else round(clock.monotonic() - being.moment.sample.at, 1),
+            "samples": being.samples,
+            "frames": self.stage.frames,
+            "now": None if being.moment is None else describe(being.moment),
+            "said": None if not being.said else str(being.said[-1].expression),
+            "sentence": None if not being.said else being.said[-1].sentence,
+            "unknown": list(self.pulse.mind.unknown),
+            "parts": dict(being.faults),
+            "notice": being.notice,
+            "muted": being.wishes.muted,
+            "quiet": self.stage.quiet,
+            "brightness": being.wishes.brightness,
+            "page": str(being.wishes.page),
+            "marks": self.day.marks,
+            "memory": self.keeper.describe(),
+            "student": self.student.manifest.teacher,
+        }
+
+    def _new_mind(self) -> Mind:
+        settings, parts = self.settings, self.parts
+        compensation = parts.own_compensation or compensation_from(
+            settings.calibration, load_calibration(self.directory)
+        )
+        body = Body(self.senses.fitted, parts.cores, compensation)
+        return Mind(body, self.student, MindConfig(settings.state, settings.speech))
+
+    async def _remember(self) -> None:
+        shown_at = self.parts.body_clock.monotonic()
+        for moment in await self._relive(self.pulse.mind):
+            self.being.recall(moment, shown_at)
+            await self._draw(moment)
+        self.being.notice = self.keeper.notice
+
+    async def _relive(self, mind: Mind) -> list[Moment]:
+        past = await self.keeper.past(REMEMBERED)
+        clock = self.parts.clock
+        return relive(past.moments, past.pressures, clock.monotonic(), clock.wall(), mind)
+
+    async def _draw(self, moment: Moment) -> None:
+        finished = self.day.add(moment)
+        if finished is not None:
+            await self.keeper.keep_drawing(finished)
+
+    async def _become(self, moment: Moment) -> None:
+        self.being.live(moment, self.parts.body_clock.monotonic())
+        self.stage.change()
+        silent = self.being.wishes.muted or self.stage.quiet
+        if moment.narration and self.parts.voice and not silent:
+            await self.parts.voice.say(moment.narration)
+        await self._draw(moment)
+
+    async def _keep(self, moment: Moment) -> None:
+        await self.keeper.keep(moment)
+        self.being.faults = self._part_faults()
+        told = {str(channel): str(fault) for channel, fault in moment.faults.items()}
+        self._faults.update({**told, **self.being.faults}, self.parts.clock.monotonic())
+
+    def _part_faults(self) -> dict[str, str]:
+        parts = self.parts
+        found = {
+            "lights": None if parts.leds is None else parts.leds.fault,
+            "panel": None if parts.display is None else parts.display.fault,
+            "voice": getattr(parts.voice, "fault", None),
+            "memory": self.keeper.fault,
+            **parts.missing,
+            **{type(outlet).__name__.lower(): outlet.fault for outlet in self.outlets},
+        }
+        return {name: fault for name, fault in found.items() if fault is not None}
+
+    async def _feel_fingers(self) -> None:
+        assert self.parts.buttons is not None  # noqa: S101 - only run with buttons
+        touch = Touch(self.parts.buttons, self.being.wishes, self.parts.body_clock)
+        while True:
+            if touch.look():
+                self.stage.touch()
+                await self.keeper.keep_wishes(self.being.wishes)
+            await self.parts.body_clock.sleep(LOOK)
+
+    async def _unbroken(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """Keep a loop going: what fails is told, and the rest of Lumen lives on.
+
+        A loop that only fails makes no progress, and so does not feed the watchdog.
+        """
+        while True:
+            try:
+                await loop()
+            except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
+                log.exception("%s failed, and goes on", loop.__name__)
+                await self.parts.body_clock.sleep(CALM_DOWN)
+            else:
+                return

@@ -1,0 +1,102 @@
+"""One thread a bus, whatever hangs on it."""
+
+import asyncio
+import threading
+
+import pytest
+from bench import run
+
+from lumen.devices.owner import Owner
+from lumen.errors import DeadlineError, DeviceError
+
+
+def test_work_is_done_on_one_other_thread() -> None:
+    """Every call runs on the same thread, which is not the loop's."""
+
+    async def live() -> None:
+        owner = Owner("bus")
+        threads = {await owner.call(threading.get_ident, 5.0) for _ in range(5)}
+        owner.close()
+        assert len(threads) == 1
+        assert threads != {threading.get_ident()}
+
+    run(live())
+
+
+def test_errors_of_the_work_are_raised_where_it_was_asked_for() -> None:
+    """An exception crosses the threads, and the owner goes on."""
+
+    async def live() -> None:
+        owner = Owner("bus")
+        with pytest.raises(ZeroDivisionError):
+            await owner.call(lambda: 1 / 0, 5.0)
+        assert await owner.call(lambda: 7, 5.0) == 7
+        owner.close()
+
+    run(live())
+
+
+def test_hang_is_given_up_and_over_when_it_returns() -> None:
+    """A call that hangs is a fault; the next are refused at once, until it is over."""
+
+    async def live() -> None:
+        owner, freed = Owner("bus"), threading.Event()
+        with pytest.raises(DeadlineError, match=r"bus: no answer within 0\.01 s"):
+            await owner.call(freed.wait, 0.01)
+        with pytest.raises(DeviceError, match="an earlier call is stuck"):
+            await owner.call(lambda: 7, 5.0)
+        freed.set()
+        while True:
+            try:
+                assert await owner.call(lambda: 7, 5.0) == 7
+            except DeviceError:
+                await asyncio.sleep(0)
+            else:
+                break
+        owner.close()
+
+    run(live())
+
+
+def test_threads_stay_one_when_a_thousand_calls_hang() -> None:
+    """Hangs pile up nothing."""
+
+    async def live() -> None:
+        owner, freed = Owner("bus"), threading.Event()
+        with pytest.raises(DeadlineError):
+            await owner.call(freed.wait, 0.01)
+        before = threading.active_count()
+        for _ in range(1000):
+            with pytest.raises(DeviceError):
+                await owner.call(freed.wait, 0.01)
+        assert threading.active_count() == before
+        freed.set()
+        owner.close()
+
+    run(live())
+
+
+def test_calls_wait_for_their_turn_when_they_come_together() -> None:
+    """Two callers share the thread, one after the other."""
+
+    async def live() -> None:
+        owner = Owner("bus")
+        done: list[int] = []
+        await asyncio.gather(*(owner.call(lambda i=i: done.append(i), 5.0) for i in range(10)))
+        assert done == list(range(10))
+        owner.close()
+
+    run(live())
+
+
+def test_closed_owner_refuses() -> None:
+    """Nothing is asked of a bus that was let go."""
+
+    async def live() -> None:
+        owner = Owner("bus")
+        owner.close()
+        owner.close()
+        with pytest.raises(DeviceError, match="closed"):
+            await owner.call(lambda: 7, 5.0)
+
+    run(live())
