@@ -84,3 +84,19 @@ def test_every_setting_has_its_own_name_in_the_environment() -> None:
     """No two settings share a variable."""
     names = ["_".join(path) for path in setting_names()]
     assert len(names) == len(set(names)) > 30
+
+
+DOCUMENTED = Path(__file__).parents[1] / "docs" / "lumen.toml"
+
+
+def test_documented_file_is_the_defaults() -> None:
+    """The file in the documentation is legal, and says what holds without it."""
+    assert load_settings(DOCUMENTED, {}) == Settings()
+
+
+def test_documented_file_names_every_setting() -> None:
+    """Each setting stands in the documentation, those without a default as a comment."""
+    text = DOCUMENTED.read_text(encoding="utf-8")
+    for *tables, key in setting_names():
+        table = text.split(f"[{'.'.join(tables)}]", 1)[1].split("\n[", 1)[0]
+        assert f"\n{key} = " in table or f"\n# {key} = " in table, key
