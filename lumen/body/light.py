@@ -79,15 +79,14 @@ def frame(
         quiet: quiet hours or quiet mode.
         faulty: a sensor is at fault, so that one light is numb.
     """
-    level = room_level(lux, config) * (config.quiet_level if quiet else 1.0)
+    level = _level(lux, config, quiet=quiet)
     if level == 0.0:
         return DARK
-    colours = (WAKING,) if expression is None else _colours(expression)
-    moving = rhythm.waking(since) if expression is None else rhythm.lamps(expression.pattern, since)
-    lights = [(lamp.level, _mixed(colours, lamp.shares)) for lamp in moving]
-    if faulty:
-        lights[NUMB_LIGHT] = (NUMB_LEVEL, _toward(lights[NUMB_LIGHT][1], EMBER.lab, NUMB_SHARE))
-    left, middle, right = (_shone(lab, level * own, config.ceiling) for own, lab in lights)
+    most = config.ceiling
+    left, middle, right = (
+        Rgb(*(min(channel, most) for channel in linear_from_oklab(lab)))
+        for lab in _looks(expression, since, level, faulty=faulty)
+    )
     return left, middle, right
 
 
@@ -146,22 +145,47 @@ def frame_interval(
     faulty: bool = False,
 ) -> Seconds:
     """Say after how long the next frame is worth drawing: longer where a breath is slow."""
-    now = frame(expression, since, lux, config, quiet=quiet, faulty=faulty)
+    level = _level(lux, config, quiet=quiet)
+    if level == 0.0:
+        return FRAME_INTERVALS[-1]
+    now = _looks(expression, since, level, faulty=faulty)
     interval = FRAME
     for longer in FRAME_INTERVALS[1:]:
-        then = frame(expression, since + longer, lux, config, quiet=quiet, faulty=faulty)
-        if difference(now, then) > UNSEEN_STEP:
+        then = _looks(expression, since + longer, level, faulty=faulty)
+        if max(map(math.dist, now, then)) > UNSEEN_STEP:
             break
         interval = longer
     return interval
 
 
-def _colours(expression: Expression) -> tuple[Colour, ...]:
-    return tuple(TOKEN_COLOURS[token] for token in expression.tokens)
+def _level(lux: Lux | None, config: LightConfig, *, quiet: bool) -> float:
+    """Give how bright the lights at their brightest look: full light of the part is 1.
+
+    OKLab is cubic: scaling all three coordinates by a level scales the light by its cube, and so
+    the ceiling, which is in light, enters as its root.
+    """
+    level = room_level(lux, config) * (config.quiet_level if quiet else 1.0)
+    return level * math.cbrt(config.ceiling)
+
+
+def _looks(
+    expression: Expression | None, since: Seconds, level: float, *, faulty: bool
+) -> list[Oklab]:
+    """Place each light in OKLab."""
+    tokens = () if expression is None else expression.tokens
+    colours = tuple(TOKEN_COLOURS[token] for token in tokens) or (WAKING,)
+    moving = rhythm.waking(since) if expression is None else rhythm.lamps(expression.pattern, since)
+    looks = [_scaled(_mixed(colours, lamp.shares), level * lamp.level) for lamp in moving]
+    if faulty:
+        own = _mixed(colours, moving[NUMB_LIGHT].shares)
+        looks[NUMB_LIGHT] = _scaled(_toward(own, EMBER.lab, NUMB_SHARE), level * NUMB_LEVEL)
+    return looks
 
 
 def _mixed(colours: tuple[Colour, ...], shares: tuple[float, ...]) -> Oklab:
-    parts = [(colour.lab, share) for colour, share in zip(colours, shares, strict=True) if share]
+    if 1.0 in shares:
+        return colours[shares.index(1.0)].lab
+    parts = [(colour.lab, share) for colour, share in zip(colours, shares, strict=True)]
     light, a, b = (sum(lab[axis] * share for lab, share in parts) for axis in range(3))
     return Oklab(light, a, b)
 
@@ -170,13 +194,8 @@ def _toward(lab: Oklab, other: Oklab, share: float) -> Oklab:
     return Oklab(*(x + share * (y - x) for x, y in zip(lab, other, strict=True)))
 
 
-def _shone(lab: Oklab, level: float, ceiling: float) -> Rgb:
-    """Make a colour look `level` times as bright, and bound its light by the ceiling.
-
-    OKLab is cubic: scaling all three coordinates by a level scales the light by its cube.
-    """
-    share = ceiling * level**3
-    return Rgb(*(channel * share for channel in linear_from_oklab(lab)))
+def _scaled(lab: Oklab, level: float) -> Oklab:
+    return Oklab(lab[0] * level, lab[1] * level, lab[2] * level)
 
 
 def _part_way(shown: LedFrame, wanted: LedFrame, share: float) -> LedFrame:
