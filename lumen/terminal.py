@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lumen.body.halfblocks import half_blocks, lamp_colours
+from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
@@ -21,7 +22,7 @@ _SPARKS = "▁▂▃▄▅▆▇█"
 _FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
 _NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 _LAMP = "⬤"
-_SIDE_WIDTH = 38
+_SIDE_WIDTH = 42
 _LARGEST = 60
 _GLOW = Channel.LED_BRIGHTNESS
 _PLENTY = 100.0
@@ -94,7 +95,7 @@ def _subtitle(heading: Heading, being: Being) -> Text:
 def _lamps(shown: Shown) -> Text:
     text = Text()
     for red, green, blue in lamp_colours(shown.lights):
-        text.append(f" {_LAMP} ", style=Style(color=f"rgb({red},{green},{blue})"))
+        text.append(f" {_LAMP}  ", style=Style(color=f"rgb({red},{green},{blue})"))
     return text
 
 
@@ -122,9 +123,8 @@ def _words(being: Being) -> RenderableType:
     said = being.said[-1] if being.said else None
     if said is not None:
         for index, token in enumerate(said.expression.spoken):
-            colour = "rgb({},{},{})".format(*TOKEN_COLOURS[token].srgb)
             text.append(" " * bool(index))
-            text.append(f"~{token}~", style=Style(color=colour, bold=True))
+            text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
         if str(said.expression).endswith("?"):
             text.append("?")
         text.append(f"\n{said.sentence or ''}\n", style="italic")
@@ -145,7 +145,7 @@ def _state(being: Being) -> RenderableType:
             Text(name, style="bold"),
             Text(_NAMES[name], style="grey50"),
             Text(shown),
-            Text(_sparks(past, _FULL[name]), style="grey70"),
+            Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex),
         )
     return table
 

@@ -10,7 +10,6 @@ from lumen.commands.settings import settings_of
 from lumen.core.choosing import choose
 from lumen.core.mind import encoded
 from lumen.places import SOCKET_NAME, runtime_directory
-from lumen.settings import Settings
 from lumen.student_file import load_student
 from lumen.trajectory_lines import judgements
 
@@ -19,9 +18,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Print an expression for each trajectory, or what the running Lumen would say now."""
     if arguments.file is None:
         answer = client.ask(runtime_directory() / SOCKET_NAME, "express")
-        _show(answer, arguments.json)
+        _show(answer, as_json=arguments.json)
         return
-    settings: Settings = settings_of(arguments)
+    settings = settings_of(arguments)
     student = load_student(settings.student)
     rng = Random(arguments.seed)
     for name, verdict in judgements(arguments.file):
@@ -30,10 +29,10 @@ def run(arguments: argparse.Namespace) -> None:
             distribution = student.distribution(encoded(verdict))
             said = str(choose(distribution, rng, settings.speech.temperature))
         shape = None if verdict is None else verdict.shape
-        _show({"id": name, "shape": shape, "expression": said}, arguments.json)
+        _show({"id": name, "shape": shape, "expression": said}, as_json=arguments.json)
 
 
-def _show(answer: dict[str, object], as_json: bool) -> None:
+def _show(answer: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print(msgspec.json.encode(answer).decode())
         return

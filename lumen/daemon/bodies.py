@@ -3,29 +3,11 @@
 One factory gives all three, so that mock mode is this very program in another body.
 """
 
-import math
-import os
-import platform
 from datetime import datetime, timedelta
-from pathlib import Path
-from random import Random
 
-from lumen.clock import SimulatedClock, SystemClock
-from lumen.core.compensation import Compensation
-from lumen.daemon.parts import Mode, Parts
-from lumen.devices.buttons import GpioButtons
-from lumen.devices.dotstar import DotstarLeds
-from lumen.devices.espeak import voice
-from lumen.devices.header import Header
-from lumen.devices.st7789 import St7789Display
-from lumen.errors import DeviceError, UsageError
-from lumen.ports import Buttons, Clock, Sensor
-from lumen.settings import MockConfig, Settings
-from lumen.units import Seconds, WallTime
-from lumen.world.host import CORES
-from lumen.world.lived import LivedWorld
+from lumen.errors import UsageError
+from lumen.units import WallTime
 from lumen.world.scenarios import SCENARIOS, Scenario
-from lumen.world.world import World
 
 MOCK_YEAR = 2026
 """The simulated calendar; any year would do."""

@@ -1,0 +1,162 @@
+"""Small complete stand-ins for what the daemon lives with: a clock, a sensor, lights, a panel."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+
+from PIL import Image
+
+from lumen.core.language import parse
+from lumen.core.moment import Eisv, Moment
+from lumen.core.reading import Channel, Reading, Sample
+from lumen.core.shape_names import Shape, Trend
+from lumen.ports import Button, LedFrame
+from lumen.units import Monotonic, Seconds, WallTime
+
+T = TypeVar("T")
+
+CALM: dict[Channel, Reading] = {
+    Channel.AMBIENT_TEMP: 22.0,
+    Channel.HUMIDITY: 45.0,
+    Channel.PRESSURE: 1000.0,
+    Channel.LIGHT: 300.0,
+    Channel.CPU_TEMP: 48.0,
+    Channel.CPU: 10.0,
+    Channel.MEMORY: 40.0,
+    Channel.DISK: 20.0,
+    Channel.LOAD: 1.0,
+    Channel.CTX_SWITCHES: 1500.0,
+    Channel.INTERRUPTS: 500.0,
+}
+NOON = 1_770_000_000.0
+
+
+class HandClock:
+    """A clock that is moved by hand, or by whoever sleeps on it."""
+
+    def __init__(self, wall: float = NOON) -> None:
+        self.now = 1000.0
+        self.offset = wall - self.now
+
+    def monotonic(self) -> Monotonic:
+        """Give the time set."""
+        return Monotonic(self.now)
+
+    def wall(self) -> WallTime:
+        """Give it as wall time."""
+        return WallTime(self.now + self.offset)
+
+    async def sleep(self, duration: Seconds) -> None:
+        """Move the clock, and let others run."""
+        self.now += duration
+        await asyncio.sleep(0)
+
+
+class FakeSensor:
+    """Reads what the test wants."""
+
+    def __init__(self, readings: Mapping[Channel, Reading]) -> None:
+        self.readings = dict(readings)
+        self.closed = 0
+        self.reads = 0
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """Every channel it was made with."""
+        return frozenset(self.readings)
+
+    async def read(self) -> Mapping[Channel, Reading]:
+        """Give what is set now."""
+        self.reads += 1
+        await asyncio.sleep(0)
+        return dict(self.readings)
+
+    async def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+class FakeLeds:
+    """Keeps the frames it was shown."""
+
+    fault: str | None = None
+
+    def __init__(self) -> None:
+        self.frames: list[LedFrame] = []
+        self.closed = 0
+
+    async def show(self, frame: LedFrame) -> None:
+        """Keep it."""
+        self.frames.append(frame)
+
+    async def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+class FakeDisplay:
+    """Keeps the last picture."""
+
+    fault: str | None = None
+
+    def __init__(self) -> None:
+        self.picture: Image.Image | None = None
+        self.lit: bool | None = None
+        self.shown = 0
+        self.closed = 0
+
+    async def show(self, picture: Image.Image) -> None:
+        """Keep it."""
+        self.picture = picture
+        self.shown += 1
+
+    async def set_backlight(self, *, on: bool) -> None:
+        """Keep it."""
+        self.lit = on
+
+    async def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+class FakeButtons:
+    """Holds down what the test wants."""
+
+    def __init__(self) -> None:
+        self.held: frozenset[Button] = frozenset()
+        self.closed = 0
+
+    def pressed(self) -> frozenset[Button]:
+        """Give what is held."""
+        return self.held
+
+    def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+def moment(
+    at: float = 1000.0,
+    wall: float = NOON,
+    said: str | None = None,
+    shape: Shape | None = Shape.SETTLED_PRESENCE,
+) -> Moment:
+    """Give a calm moment."""
+    sample = Sample(Monotonic(at), WallTime(wall), CALM)
+    return Moment(
+        sample,
+        Eisv(0.5, 0.8, 0.2, 0.08),
+        shape,
+        None if shape is None else Trend.STABLE,
+        None if said is None else parse(said),
+        None if said is None else "I rest.",
+    )
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a test's coroutine to its end, and say when it does not end."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(work, 20)
+
+    return asyncio.run(bounded())

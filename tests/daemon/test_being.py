@@ -1,0 +1,50 @@
+"""The live record."""
+
+import asyncio
+
+from creature import moment, run
+
+from lumen.daemon.being import HISTORY, SAID, Being
+from lumen.units import Monotonic
+
+
+def test_everything_is_bounded_when_lumen_lives_long() -> None:
+    """Neither history nor words grow without end."""
+    being = Being()
+    for i in range(3 * HISTORY):
+        being.live(moment(at=float(i), said="~warmth~"), Monotonic(float(i)))
+    assert len(being.history) == HISTORY
+    assert len(being.said) == SAID
+    assert being.samples == 3 * HISTORY
+
+
+def test_listener_hears_each_moment_and_misses_the_oldest_when_slow() -> None:
+    """Whoever does not listen holds up nobody."""
+
+    async def live() -> None:
+        being = Being()
+        with being.listening() as queue:
+            for i in range(100):
+                being.live(moment(at=float(i)), Monotonic(0.0))
+            heard = [queue.get_nowait().sample.at for _ in range(queue.qsize())]
+            assert heard == list(range(84, 100))
+        being.live(moment(), Monotonic(0.0))
+        assert queue.empty()
+        await asyncio.sleep(0)
+
+    run(live())
+
+
+def test_recalled_moment_is_told_to_nobody() -> None:
+    """The past is remembered in silence, and counts as no sample."""
+
+    async def live() -> None:
+        being = Being()
+        with being.listening() as queue:
+            being.recall(moment(said="~warmth~"), Monotonic(0.0))
+            assert queue.empty()
+        assert being.samples == 0
+        assert being.moment is not None
+        await asyncio.sleep(0)
+
+    run(live())

@@ -1,0 +1,48 @@
+"""The day's drawing."""
+
+from datetime import date, datetime
+
+from creature import moment
+
+from lumen.daemon.day import PICTURE_SIDE, Day
+
+EVENING = datetime(2026, 3, 1, 23, 50).astimezone().timestamp()
+
+
+def test_drawing_grows_with_each_expression_and_with_nothing_else() -> None:
+    """A silent moment draws nothing."""
+    day = Day()
+    day.add(moment(wall=EVENING, said="~warmth~"))
+    day.add(moment(wall=EVENING + 30))
+    day.add(moment(wall=EVENING + 60, said="~warmth~ ~ripple~"))
+    assert day.marks == 2
+    picture = day.picture()
+    assert picture is not None
+    assert picture.size == (240, 240)
+
+
+def test_drawing_is_finished_when_midnight_passes() -> None:
+    """The day's picture is given once, and the next begins empty."""
+    day = Day()
+    day.add(moment(wall=EVENING, said="~warmth~"))
+    finished = day.add(moment(wall=EVENING + 1200))
+    assert finished is not None
+    assert finished.day == date(2026, 3, 1)
+    assert finished.render().size == (PICTURE_SIDE, PICTURE_SIDE)
+    assert day.marks == 0
+    assert day.picture() is None
+
+
+def test_day_without_a_word_leaves_no_picture() -> None:
+    """An empty drawing is none."""
+    day = Day()
+    day.add(moment(wall=EVENING))
+    assert day.add(moment(wall=EVENING + 1200)) is None
+
+
+def test_drawing_goes_on_when_the_clock_is_set_back() -> None:
+    """An hour twice is still one day."""
+    day = Day()
+    day.add(moment(wall=EVENING + 1200, said="~warmth~"))
+    assert day.add(moment(wall=EVENING, said="~ripple~")) is None
+    assert day.marks == 2

@@ -1,0 +1,59 @@
+"""One Lumen at a time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lumen.daemon.ownership import sole_owner
+from lumen.errors import AlreadyRunningError, LumenError
+
+_HOLD = """
+import sys
+from pathlib import Path
+from lumen.daemon.ownership import sole_owner
+with sole_owner(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_second_owner_is_refused_and_told_who_is_first(tmp_path: Path) -> None:
+    """It names the process that owns the body, and leaves its lock alone."""
+    with sole_owner(tmp_path / "run"):
+        for _ in range(2):
+            with (
+                pytest.raises(AlreadyRunningError, match=f"process {os.getpid()}"),
+                sole_owner(tmp_path / "run"),
+            ):
+                pass
+    with sole_owner(tmp_path / "run"):
+        pass
+
+
+def test_lock_ends_with_its_process_when_killed(tmp_path: Path) -> None:
+    """A crash leaves no lock behind."""
+    directory = tmp_path / "run"
+    first = subprocess.Popen(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", _HOLD, str(directory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(AlreadyRunningError), sole_owner(directory):
+            pass
+        first.kill()
+    with sole_owner(directory):
+        pass
+
+
+def test_directory_that_is_no_directory_is_refused(tmp_path: Path) -> None:
+    """One clear line names it."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LumenError, match=str(tmp_path / "file")), sole_owner(tmp_path / "file"):
+        pass
