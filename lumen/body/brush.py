@@ -10,8 +10,17 @@ from lumen.body.glyphs import GLYPHS, Field, Pen
 from lumen.body.text import font
 from lumen.core.language import Token
 
-GLYPH_EXTENT = 1.22
+EXTENT = 1.22
 """How much of its plane a glyph gets in a symbol: all of its lines, and a little air."""
+
+LINE = 0.085
+"""Half the width of a symbol's lines, in the glyph's own units."""
+
+LIFT = 0.8
+"""The power that a symbol's light is raised to: small as it is, what is faint must be seen."""
+
+UNSEEN = 0.01
+"""Light that would only show where the symbol's square ends."""
 
 
 def plane(width: int, height: int, across: float, down: float) -> tuple[Field, Field]:
@@ -35,15 +44,11 @@ def tint(picture: Image.Image, mask: Image.Image, colour: Colour, at: tuple[int,
 def symbol(token: Token, size: int) -> Image.Image:
     """Give a token's glyph as a square mask."""
     half = size / 2.0
+    unit = half / EXTENT
     across, down = plane(size, size, half, half)
-    unit = half / GLYPH_EXTENT
-    pen = Pen(
-        np.broadcast_to(across / unit, (size, size)),
-        np.broadcast_to(-down / unit, (size, size)),
-        0.085,
-        1.0 / unit,
-    )
-    return mask_from(1.15 * GLYPHS[token](pen))
+    x, y = np.broadcast_to(across / unit, (size, size)), np.broadcast_to(-down / unit, (size, size))
+    field = GLYPHS[token](Pen(x, y, LINE, 1.0 / unit))
+    return mask_from(np.maximum(field - UNSEEN, 0.0) ** LIFT)
 
 
 def write(

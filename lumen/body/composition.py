@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lumen.body.colour import Colour, blended
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.scatter import scatter
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
@@ -19,9 +20,6 @@ from lumen.units import Seconds, clip
 HOUR: Seconds = 3600.0
 DAY: Seconds = 24 * HOUR
 TURN = 2.0 * math.pi
-
-GOLDEN = 0.6180339887498949
-"""Multiples of the golden ratio, modulo 1, never cluster: scatter without clumps or dice."""
 
 RING = 0.295
 """The ring's radius; what energy and pattern add keeps the largest mark inside the picture."""
@@ -151,10 +149,11 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
     integrity = _known(mark.eisv.I, 0.75, 0.25)
     entropy = _known(mark.eisv.S, 0.18, 0.20)
     void = _known(mark.eisv.V, 0.08, 0.08)
-    scatter, chance = _scatter(mark.time_of_day, index), _scatter(mark.time_of_day, index + 3)
+    second = math.floor(mark.time_of_day)
+    scattered, chance = scatter(second, index), scatter(second, index + 3)
     # Few are large and most are small, as leaves and stars are: a power of an even scatter.
     size = 0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * void)
-    outward = place.outward + (0.045 + 0.030 * entropy) * (scatter - 0.5)
+    outward = place.outward + (0.045 + 0.030 * entropy) * (scattered - 0.5)
     across, down, angle = _on_the_ring(mark, outward, place.along)
     lean = _LEAN.get(mark.shape, 0.0) if mark.shape is not None else 0.0
     return Stroke(
@@ -162,7 +161,7 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
         across,
         down,
         size,
-        angle + lean + 0.5 * (1.0 + entropy) * (scatter - 0.5),
+        angle + lean + 0.5 * (1.0 + entropy) * (scattered - 0.5),
         place.strength * (0.82 + 0.15 * energy) * (0.5 + 0.5 * chance) * _fainter_if_large(size),
         min(0.060, 0.0026 / size) * (1.0 - 0.25 * integrity),
         blended(TOKEN_COLOURS[token], sky(mark.time_of_day), _SKY_SHARE).linear,
@@ -196,8 +195,3 @@ def _on_the_ring(mark: Mark, outward: float, along: float) -> tuple[float, float
 def _known(value: float | None, middle: float, spread: float) -> float:
     """Give how far a dimension is from its usual middle, -1..1; what is unknown is there."""
     return 0.0 if value is None else clip((value - middle) / spread, -1.0, 1.0)
-
-
-def _scatter(time_of_day: Seconds, index: int) -> float:
-    """Scatter evenly over 0..1, always the same for the same second of the day."""
-    return (math.floor(time_of_day) * GOLDEN + index * 0.7548776662466927) % 1.0

@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 from lumen.body.rhythm import BREATH, breath, smoothstep
+from lumen.body.scatter import scatter
 from lumen.units import Seconds
 
 BLINK: Seconds = 0.32
@@ -20,7 +21,15 @@ LOOK_TURN: Seconds = 0.22
 CHANGE: Seconds = 0.9
 """How long the face takes from one expression to the next."""
 
-GOLDEN = 0.6180339887498949
+COLOURS_TURN: Seconds = 0.4 * BLINK
+"""When an expression's colours appear: as its blink has closed the lids."""
+
+LIDS_STEPS = 16
+GAZE_STEPS = 24
+CHANGE_STEPS = 32
+LIFT_STEPS = 4
+"""The steps that movements are drawn in, a third of a pixel for the breath and two for the lids:
+what moves less than a step is not drawn anew."""
 
 
 class Gaze(NamedTuple):
@@ -30,10 +39,40 @@ class Gaze(NamedTuple):
     up: float
 
 
+STRAIGHT = Gaze(0.0, 0.0)
+
+
+class Motion(NamedTuple):
+    """How a face is moved at one instant, in steps; equal motions look the same.
+
+    `lids` is 0 open to 1 shut, `lift` how far the chest is filled, -1..1, and `change` how far
+    the face has gone to the present expression, 0..1; its colours show once they have `turned`.
+    """
+
+    lids: float
+    gaze: Gaze
+    lift: float
+    change: float
+    turned: bool
+
+
+def motion(now: Seconds, since: Seconds, *, asleep: bool = False) -> Motion:
+    """Give the motion at a time so long after an expression began; asleep only breath goes on."""
+    aside, up = STRAIGHT if asleep else gaze(now)
+    lids = max(lids_at(since), 0.0 if asleep else blink(now))
+    return Motion(
+        _stepped(lids, LIDS_STEPS),
+        Gaze(_stepped(aside, GAZE_STEPS), _stepped(up, GAZE_STEPS)),
+        _stepped(lift(now), LIFT_STEPS),
+        _stepped(smoothstep(since / CHANGE), CHANGE_STEPS),
+        since >= COLOURS_TURN,
+    )
+
+
 def blink(now: Seconds) -> float:
     """Give how far the lids are closed, 0 open to 1 shut, by the spontaneous blinks."""
     cell = math.floor(now / BLINK_EVERY)
-    start = (0.1 + 0.7 * _chance(cell, 1)) * BLINK_EVERY
+    start = (0.1 + 0.7 * scatter(cell, 0)) * BLINK_EVERY
     return lids_at(now - cell * BLINK_EVERY - start)
 
 
@@ -41,19 +80,18 @@ def lids_at(since: Seconds) -> float:
     """Give how far one blink has closed the lids this long after it began."""
     if not 0.0 < since < BLINK:
         return 0.0
-    down = 0.4 * BLINK  # lids fall faster than they rise
+    down = COLOURS_TURN  # lids fall faster than they rise
     return (
         smoothstep(since / down) if since < down else smoothstep((BLINK - since) / (BLINK - down))
     )
 
 
-def gaze(now: Seconds, restlessness: float) -> Gaze:
-    """Give where the eyes wander; the more restless, the farther."""
+def gaze(now: Seconds) -> Gaze:
+    """Give where the eyes wander; half of the time they rest straight ahead."""
     cell = math.floor(now / LOOK_EVERY)
     turned = smoothstep((now - cell * LOOK_EVERY) / LOOK_TURN)
     before, after = _look(cell - 1), _look(cell)
-    aside, up = (a + turned * (b - a) for a, b in zip(before, after, strict=True))
-    return Gaze(restlessness * aside, 0.6 * restlessness * up)
+    return Gaze(*(a + turned * (b - a) for a, b in zip(before, after, strict=True)))
 
 
 def lift(now: Seconds) -> float:
@@ -61,19 +99,12 @@ def lift(now: Seconds) -> float:
     return 2.0 * breath(now / BREATH) - 1.0
 
 
-def moving(now: Seconds, since: Seconds) -> bool:
-    """Say whether lids, eyes or the whole pose are moving fast just now."""
-    looking = now % LOOK_EVERY < LOOK_TURN
-    return looking or since < CHANGE or blink(now) > 0.0 or blink(now + 0.1) > 0.0
-
-
 def _look(cell: int) -> Gaze:
     """Look straight ahead half of the time, else somewhere."""
-    if _chance(cell, 2) < STRAIGHT_SHARE:
-        return Gaze(0.0, 0.0)
-    return Gaze(2.0 * _chance(cell, 3) - 1.0, 2.0 * _chance(cell, 4) - 1.0)
+    if scatter(cell, 1) < STRAIGHT_SHARE:
+        return STRAIGHT
+    return Gaze(2.0 * scatter(cell, 2) - 1.0, 2.0 * scatter(cell, 3) - 1.0)
 
 
-def _chance(cell: int, kind: int) -> float:
-    """Scatter evenly over 0..1, always the same for the same cell."""
-    return ((cell % 65_536) * GOLDEN + kind * 0.7548776662466927 + (cell % 7) * 0.31) % 1.0
+def _stepped(value: float, steps: int) -> float:
+    return round(value * steps) / steps

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from lumen.body import motion
 from lumen.body.pages import drawing, face, vitals, words
 from lumen.body.scene import PAGES, Felt, Page, Scene, Utterance
 from lumen.units import Seconds
@@ -18,9 +17,11 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.WORDS: words.render,
 }
 
-FAST: Seconds = 0.05
-CALM: Seconds = 0.15
+FRAME: Seconds = 0.05
+"""At most 20 frames a second."""
+
 STILL: Seconds = 1.0
+"""Nothing but the face moves by itself; messages take turns and the clock goes on."""
 
 
 def render(scene: Scene) -> Image.Image:
@@ -32,6 +33,8 @@ def frame_interval(scene: Scene) -> Seconds:
     """Say after how long the next frame is worth drawing, if the scene stays the same."""
     if scene.page is not Page.FACE:
         return STILL
-    if scene.quiet:
-        return 2 * CALM
-    return FAST if motion.moving(scene.now, scene.since) else CALM
+    now = face.motion_of(scene)
+    wait = FRAME
+    while wait < STILL and face.motion_of(scene, wait) == now:
+        wait += FRAME
+    return wait

@@ -1,5 +1,6 @@
 """The day's drawing, from edge to edge."""
 
+import numpy as np
 from PIL import Image
 
 from lumen.body.brush import write
@@ -20,4 +21,4 @@ def render(scene: Scene) -> Image.Image:
         write(picture, (SIDE / 2, SIDE / 2 - 4), "no mark yet", 15, SOFT_INK, anchor="ms")
         write(picture, (SIDE / 2, SIDE / 2 + 16), "today", 15, SOFT_INK, anchor="ms")
     draw_frame(picture, frame_of(scene))
-    return grained(picture)
+    return grained(np.asarray(picture))

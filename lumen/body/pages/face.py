@@ -7,18 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from lumen.body import motion
-from lumen.body.brush import mask_from, plane, symbol, tint, write
+from lumen.body.brush import plane, symbol, tint, write
 from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, Srgb, blended
 from lumen.body.glyphs import Field, bell
-from lumen.body.grain import grained
+from lumen.body.grain import Pixels, grained
 from lumen.body.mood import Pose, between, pose_of
+from lumen.body.motion import Motion, motion
 from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING
-from lumen.body.rhythm import smoothstep
 from lumen.body.scene import Scene
 from lumen.core.language import Expression, Pattern
-from lumen.units import clip
+from lumen.units import Seconds, clip
 
 EYE_ROW = 96.0
 EYE_APART = 43.0
@@ -34,8 +33,8 @@ REACH_HIGH = 18.0
 MOUTH_ROW = 153.0
 MOUTH_PATCH_WIDE, MOUTH_PATCH_HIGH = 76, 38
 
-SYMBOL = 22
-SYMBOL_PITCH = 30
+SYMBOL = 28
+SYMBOL_PITCH = 40
 
 SHUT = 1.7
 """Half the thickness of a shut eye, in pixels."""
@@ -64,53 +63,53 @@ class Tones(NamedTuple):
 
 def render(scene: Scene) -> Image.Image:
     """Draw the face; between two frames only the eyes and the mouth change."""
-    pose, expression = _held(scene)
+    moved = motion_of(scene)
+    expression, pose = _held(scene, moved)
     tones = _tones(expression, quiet=scene.quiet)
-    picture = _backdrop(expression, tones, frame_of(scene)).copy()
-    closed = max(motion.lids_at(scene.since), 0.0 if scene.quiet else motion.blink(scene.now))
-    lift = motion.lift(scene.now)
-    pose = _looking(scene, pose)
+    frame = _backdrop(expression, tones, frame_of(scene)).copy()
     for side, colour in ((-1, tones.left), (1, tones.right)):
-        _draw_eye(picture, side, pose, colour, closed=closed, lift=lift)
-    _draw_mouth(picture, pose, tones.middle, lift)
-    return picture
+        _draw_eye(frame, side, pose, colour, moved)
+    _draw_mouth(frame, pose, tones.middle, moved.lift)
+    return grained(frame)
 
 
-def _held(scene: Scene) -> tuple[Pose, Expression | None]:
-    """Give the pose on its way to what is being said, and the expression whose colours show.
+def motion_of(scene: Scene, later: Seconds = 0.0) -> Motion:
+    """Give how the face of a scene is moved, now or so much later."""
+    return motion(scene.now + later, scene.since + later, asleep=scene.quiet)
 
-    The colours change behind the lids of the blink that begins an expression.
-    """
+
+def _held(scene: Scene, moved: Motion) -> tuple[Expression | None, Pose]:
+    """Give the expression whose colours show, and the pose on its way to what is being said."""
     utterance = scene.utterance
     now = None if utterance is None else utterance.expression
-    if utterance is None or scene.since >= motion.CHANGE:
-        return pose_of(scene, now), now
-    before = scene.said[-2].expression if len(scene.said) > 1 else None
-    share = smoothstep(scene.since / motion.CHANGE)
-    pose = between(pose_of(scene, before), pose_of(scene, now), share)
-    return pose, now if scene.since >= 0.4 * motion.BLINK else before
-
-
-def _looking(scene: Scene, pose: Pose) -> Pose:
-    """Let the eyes wander around where the pose looks; asleep they rest."""
-    if scene.quiet:
-        return pose
+    pose = pose_of(scene, now)
+    if utterance is not None and moved.change < 1.0:
+        before = scene.said[-2].expression if len(scene.said) > 1 else None
+        pose = between(pose_of(scene, before), pose, moved.change)
+        now = now if moved.turned else before
+    # The eyes wander around where the pose looks, the farther the less is certain.
     eisv = None if scene.present is None else scene.present.eisv
     entropy = None if eisv is None else eisv.S
-    gaze = motion.gaze(scene.now, 0.45 if entropy is None else clip(0.30 + entropy, 0.3, 0.8))
-    return pose._replace(aside=pose.aside + gaze.aside, up=pose.up + gaze.up)
+    restless = 0.45 if entropy is None else clip(0.30 + entropy, 0.3, 0.8)
+    aside, up = pose.aside + restless * moved.gaze.aside, pose.up + 0.6 * restless * moved.gaze.up
+    return now, pose._replace(aside=clip(aside, -1.0, 1.0), up=clip(up, -1.0, 1.0))
 
 
 def _tones(expression: Expression | None, *, quiet: bool) -> Tones:
     colours = [WAKING] if expression is None else [TOKEN_COLOURS[t] for t in expression.tokens]
     if quiet:
-        colours = [colour.toned(0.52 * colour.lightness, 0.5 * colour.chroma) for colour in colours]
+        colours = [_dimmed(colour) for colour in colours]
     middle = colours[1] if len(colours) > 2 else blended(colours[0], colours[-1], 0.5)  # noqa: PLR2004 - the middle of three
     return Tones(colours[0], middle, colours[-1])
 
 
+def _dimmed(colour: Colour) -> Colour:
+    """Give the colour that a token has at night."""
+    return colour.toned(0.52 * colour.lightness, 0.5 * colour.chroma)
+
+
 @lru_cache(maxsize=4)
-def _backdrop(expression: Expression | None, tones: Tones, frame: Frame) -> Image.Image:
+def _backdrop(expression: Expression | None, tones: Tones, frame: Frame) -> Pixels:
     """Draw all that stands still: a halo in the expression's colours, its glyphs, the chrome."""
     glow = 0.45 if frame.quiet or expression is None else 1.0
     light = np.empty((SIDE, SIDE, 3), dtype=np.float32)
@@ -119,11 +118,11 @@ def _backdrop(expression: Expression | None, tones: Tones, frame: Frame) -> Imag
         x, y = plane(SIDE, SIDE, across, EYE_ROW + 8.0)
         halo = bell(x / 82.0) * bell(y / 78.0)
         light += (0.055 * glow) * halo[..., None] * np.array(colour.srgb, dtype=np.float32)
-    picture = Image.fromarray(np.minimum(light, 255.0).astype(np.uint8))
+    picture = Image.fromarray(light.astype(np.uint8))
     if expression is not None:
         _draw_symbols(picture, expression, content_bottom(frame), dimmed=frame.quiet)
     draw_frame(picture, frame)
-    return grained(picture)
+    return np.asarray(picture)
 
 
 def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, dimmed: bool) -> None:
@@ -133,41 +132,37 @@ def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, di
     row = foot - SYMBOL
     for number, token in enumerate(spoken):
         colour = TOKEN_COLOURS[token]
-        colour = colour.toned(0.45 * colour.lightness) if dimmed else colour
+        colour = _dimmed(colour) if dimmed else colour
         at = (left + number * SYMBOL_PITCH - SYMBOL // 2, row)
         tint(picture, symbol(token, SYMBOL), colour, at)
         if question:
             write(picture, (left + SYMBOL // 2 + 4, row + 17), "?", 17, colour, bold=True)
 
 
-def _draw_eye(
-    picture: Image.Image, side: int, pose: Pose, colour: Colour, *, closed: float, lift: float
-) -> None:
+def _draw_eye(frame: Pixels, side: int, pose: Pose, colour: Colour, moved: Motion) -> None:
     """Draw one eye: a soft stone of light that lids cut, brightest where it looks."""
     wide = EYE_WIDE * (1.0 + pose.wide)
-    high = EYE_HIGH * (1.0 + clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * lift)
+    opened = clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * moved.lift
+    high = EYE_HIGH * (1.0 + opened)
     middle = 120.0 + side * EYE_APART
     tall = 2 * round(high + REACH_HIGH)
     left, top = round(middle - PATCH_WIDE / 2), round(EYE_ROW - tall / 2)
-    aside, up = clip(pose.aside, -1.0, 1.0), clip(pose.up, -1.0, 1.0)
-    x, y = plane(
-        PATCH_WIDE,
-        tall,
-        middle + 5.0 * aside - left,
-        EYE_ROW - 4.0 * up - 1.2 * lift - top,
-    )
-    depth = _eye_depth(x / wide, y / high, pose, side, closed) * min(wide, high)
+    right_by, down_by = 5.0 * pose.aside, -4.0 * pose.up - 1.2 * moved.lift
+    x, y = plane(PATCH_WIDE, tall, middle + right_by - left, EYE_ROW + down_by - top)
+    depth = min(wide, high) * _eye_depth(x / wide, y / high, pose, side, moved.lids)
+    glow = 0.24 * np.maximum(np.exp(np.minimum(depth, 0.0) / GLOW) - GLOW_END, 0.0)
+    inside = np.clip(depth + 0.5, 0.0, 1.0)
+    spark = bell((x - 7.0 * pose.aside) / (0.60 * wide)) * 0.80
+    spark = spark * bell((y + 7.0 * pose.up + 4.0) / (0.50 * high))
     shades = _shades(colour)
-    rows = np.clip((y[:, 0] / high + 1.0) * 0.5 * (STEPS - 1), 0, STEPS - 1).astype(np.intp)
-    lit = Image.fromarray(shades.body[rows][:, None, :]).resize((PATCH_WIDE, tall))
-    spark = bell((x - 7.0 * aside) / (0.60 * wide)) * bell((y + 7.0 * up + 4.0) / (0.50 * high))
-    lit.paste(shades.spark, (0, 0), mask_from(0.80 * spark))
-    box = (left, top, left + PATCH_WIDE, top + tall)
-    patch = picture.crop(box)
-    glow = np.exp(np.minimum(depth, 0.0) / GLOW) - GLOW_END
-    patch.paste(shades.glow, (0, 0), mask_from(0.24 * glow))
-    patch.paste(lit, (0, 0), mask_from(depth + 0.5))
-    picture.paste(grained(patch, (left, top)), (left, top))
+    row = np.clip((y / high + 1.0) * (0.5 * (STEPS - 1)), 0, STEPS - 1).astype(np.intp)
+    patch = frame[top : top + tall, left : left + PATCH_WIDE]
+    for channel in range(3):
+        body = shades.body[channel][row]
+        lit = body + spark * (shades.spark[channel] - body)
+        ground = patch[..., channel].astype(np.float32)
+        around = ground + glow * (shades.glow[channel] - ground)
+        patch[..., channel] = around + inside * (lit - around) + 0.5
 
 
 def _eye_depth(x: Field, y: Field, pose: Pose, side: int, closed: float) -> Field:
@@ -192,7 +187,7 @@ def _eye_depth(x: Field, y: Field, pose: Pose, side: int, closed: float) -> Fiel
     return depth + 0.5 * SOFTNESS**2
 
 
-def _draw_mouth(picture: Image.Image, pose: Pose, colour: Colour, lift: float) -> None:
+def _draw_mouth(frame: Pixels, pose: Pose, colour: Colour, lift: float) -> None:
     """Draw the mouth: a line that bends, tapers, and opens."""
     gape = clip(pose.gape)
     half = 15.0 * (1.0 + pose.mouth) * (1.0 - 0.30 * gape)
@@ -200,22 +195,22 @@ def _draw_mouth(picture: Image.Image, pose: Pose, colour: Colour, lift: float) -
     x, y = plane(MOUTH_PATCH_WIDE, MOUTH_PATCH_HIGH, 120.0 - left, MOUTH_ROW - 0.8 * lift - top)
     along = np.square(x / half)
     bend = 6.5 * pose.smile * (0.5 - along)
-    rounded = np.sqrt(np.maximum(1.0 - along, 0.0))
-    thickness = 0.5 + (1.1 + 9.0 * gape) * rounded
+    thickness = 0.5 + (1.1 + 9.0 * gape) * np.sqrt(np.maximum(1.0 - along, 0.0))
     slope = 13.0 * pose.smile * x / (half * half)
     away = np.abs(y - bend) / np.sqrt(1.0 + np.square(slope))
-    ends = np.clip(half - np.abs(x), 0.0, 1.0)
-    mask = mask_from(0.92 * np.clip(thickness - away + 0.5, 0.0, 1.0) * ends)
-    box = (left, top, left + MOUTH_PATCH_WIDE, top + MOUTH_PATCH_HIGH)
-    patch = picture.crop(box)
-    tint(patch, mask, colour.toned(min(0.86, colour.lightness + 0.06)), (0, 0))
-    picture.paste(grained(patch, (left, top)), (left, top))
+    ends = 0.92 * np.clip(half - np.abs(x), 0.0, 1.0)
+    mask = ends * np.clip(thickness - away + 0.5, 0.0, 1.0)
+    lighter = colour.toned(min(0.86, colour.lightness + 0.06))
+    patch = frame[top : top + MOUTH_PATCH_HIGH, left : left + MOUTH_PATCH_WIDE]
+    for channel, level in enumerate(lighter.srgb):
+        ground = patch[..., channel].astype(np.float32)
+        patch[..., channel] = ground + mask * (level - ground) + 0.5
 
 
 class Shades(NamedTuple):
     """An eye's colours: from its top to its foot, where it looks, and around it."""
 
-    body: NDArray[np.uint8]
+    body: NDArray[np.float32]
     spark: Srgb
     glow: Srgb
 
@@ -227,4 +222,4 @@ def _shades(colour: Colour) -> Shades:
     foot = colour.toned(0.80 * colour.lightness, 1.02 * colour.chroma)
     rows = [blended(top, foot, step / (STEPS - 1)).srgb for step in range(STEPS)]
     spark = colour.toned(min(0.98, colour.lightness + 0.24), 0.28 * colour.chroma)
-    return Shades(np.array(rows, dtype=np.uint8), spark.srgb, colour.srgb)
+    return Shades(np.array(rows, dtype=np.float32).T.copy(), spark.srgb, colour.srgb)

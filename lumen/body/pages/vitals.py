@@ -75,7 +75,7 @@ def render(scene: Scene) -> Image.Image:
         base = SENSORS_TOP + row * SENSOR_PITCH + 8
         _draw_sensor(picture, channel, readings.get(channel), COLUMNS[column], base)
     draw_frame(picture, frame_of(scene))
-    return grained(picture)
+    return grained(np.asarray(picture))
 
 
 def _draw_dimension(picture: Image.Image, scene: Scene, name: str, top: int) -> None:

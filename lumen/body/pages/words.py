@@ -1,5 +1,6 @@
 """The words: what is said, what the inner voice adds, and the last sentences fading above."""
 
+import numpy as np
 from PIL import Image
 
 from lumen.body.brush import symbol, tint, write
@@ -45,7 +46,7 @@ def render(scene: Scene) -> Image.Image:
         past = scene.said[:-1]
     _draw_past(picture, past, top)
     draw_frame(picture, frame)
-    return grained(picture)
+    return grained(np.asarray(picture))
 
 
 def _draw_silence(picture: Image.Image, foot: int, *, waking: bool) -> int:
