@@ -1,0 +1,151 @@
+"""Lights and screen: what they show, and how rarely they are drawn."""
+
+from datetime import datetime
+
+import pytest
+from creature import FakeDisplay, FakeLeds, HandClock, moment, run
+
+from lumen.body.light import LightConfig
+from lumen.body.scene import Page
+from lumen.daemon.being import Being
+from lumen.daemon.day import Day
+from lumen.daemon.stage import GLANCE, Stage
+from lumen.ports import DARK, Rgb
+from lumen.settings import QuietConfig
+from lumen.units import Monotonic
+
+AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
+NIGHT = datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
+
+
+class Scenery:
+    """A stage with everything on it."""
+
+    def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
+        self.clock = HandClock(wall)
+        self.being = Being()
+        self.leds, self.display = FakeLeds(), FakeDisplay()
+        self.stage = Stage(
+            self.being,
+            Day(),
+            self.clock,
+            self.clock,
+            None if hidden else self.leds,
+            None if hidden else self.display,
+            LightConfig(),
+            QuietConfig(),
+        )
+
+    def live(self, said: str | None = "~warmth~") -> None:
+        """Live a calm moment now."""
+        now = self.clock.monotonic()
+        self.being.live(moment(at=now, wall=self.clock.wall(), said=said), Monotonic(now))
+
+    async def shine(self, seconds: float) -> float:
+        """Let the lights move for a while; give how many frames a second that took."""
+        begin, ends = len(self.leds.frames), self.clock.now + seconds
+        while self.clock.now < ends:
+            await self.clock.sleep(await self.stage.show_lights())
+        return (len(self.leds.frames) - begin) / seconds
+
+
+def test_lights_rise_gently_and_stay_below_the_ceiling() -> None:
+    """From darkness there is no flash, and no channel passes the ceiling."""
+    scenery = Scenery()
+    scenery.live()
+    rate = run(scenery.shine(20.0))
+    assert rate <= 20.0
+    brightest = max(max(colour) for frame in scenery.leds.frames for colour in frame)
+    assert 0.01 < brightest <= LightConfig().ceiling
+    assert max(scenery.leds.frames[1][1]) < 0.3 * brightest
+
+
+def test_lights_are_dimmer_when_a_finger_dimmed_them() -> None:
+    """The dial scales the one ceiling."""
+    scenery = Scenery()
+    scenery.live()
+    run(scenery.shine(10.0))
+    bright = scenery.stage.brightness
+    scenery.being.wishes.brightness = 0.4
+    run(scenery.shine(10.0))
+    assert 0.0 < scenery.stage.brightness < 0.5 * bright
+
+
+def test_lights_are_off_in_quiet_hours_and_in_quiet_mode() -> None:
+    """Nobody is woken."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+    run(scenery.shine(5.0))
+    assert scenery.leds.frames[-1] == DARK
+    by_day = Scenery()
+    by_day.live()
+    by_day.being.wishes.quiet = True
+    run(by_day.shine(5.0))
+    assert by_day.leds.frames[-1] == DARK
+
+
+def test_held_frame_goes_before_everything() -> None:
+    """While Lumen measures its own glow, the lights do as they are told."""
+    scenery = Scenery(NIGHT)
+    white = (Rgb(0.25, 0.25, 0.25),) * 3
+    scenery.stage.held = white
+    run(scenery.shine(1.0))
+    assert scenery.leds.frames[-1] == white
+
+
+def test_screen_is_dark_at_night_and_lit_for_a_touch() -> None:
+    """In quiet hours the panel sleeps; a finger wakes it for a glance."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+
+    async def live() -> list[bool | None]:
+        lit = []
+        await scenery.stage.show_screen()
+        lit.append(scenery.display.lit)
+        scenery.stage.touch()
+        await scenery.stage.show_screen()
+        lit.append(scenery.display.lit)
+        await scenery.clock.sleep(GLANCE + 1.0)
+        await scenery.stage.show_screen()
+        lit.append(scenery.display.lit)
+        return lit
+
+    assert run(live()) == [False, True, False]
+    assert scenery.stage.shown.picture.getbbox() is None
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_every_page_is_shown(page: Page) -> None:
+    """Whatever page is wished for is drawn, on the body's clock."""
+    scenery = Scenery()
+    scenery.live()
+    scenery.being.wishes.page = page
+    wait = run(scenery.stage.show_screen())
+    assert scenery.display.picture is not None
+    assert scenery.display.picture.size == (240, 240)
+    assert 0.05 <= wait <= 1.0
+
+
+def test_progress_is_counted_where_there_is_no_body() -> None:
+    """A host without a HAT has no parts, and still a picture for whoever looks."""
+    scenery = Scenery(hidden=True)
+    scenery.live()
+    run(scenery.stage.show_screen())
+    run(scenery.stage.show_lights())
+    assert scenery.stage.frames == 2
+    assert scenery.stage.brightness == 0.0
+    assert scenery.stage.shown.picture.size == (240, 240)
+
+
+def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
+    """In a fast world a sample is as old as its own clock says."""
+    body, world, being = HandClock(AFTERNOON), HandClock(AFTERNOON), Being()
+    stage = Stage(being, Day(), body, world, None, None, LightConfig(), QuietConfig())
+    world.now = 50_000.0
+    being.live(moment(at=world.now, said="~warmth~"), body.monotonic())
+    world.now += 20.0
+    scene = stage.scene()
+    assert scene.present is not None
+    assert scene.now - scene.present.sample.at == pytest.approx(20.0)
+    world.now += 200.0
+    assert stage.scene().present is None
