@@ -86,7 +86,7 @@ def content_bottom(frame: Frame) -> int:
 def message_setting(message: str) -> Setting:
     """Set a message: two lines at most, cut if it is longer."""
     height = MESSAGE_LINES * pitch_of(MESSAGE_SIZE)
-    return fitted(message, (MESSAGE_SIZE,), SIDE - 2 * MARGIN, height)
+    return fitted(message, ((MESSAGE_SIZE, height),), SIDE - 2 * MARGIN)
 
 
 def _draw_message(picture: Image.Image, frame: Frame) -> None:

@@ -27,6 +27,16 @@ TOKEN_COLOURS: Mapping[Token, Colour] = {
     Token.RETURN: Colour(0.79, 0.155, 78.0),
 }
 
+INK_LIGHTNESS = 0.72
+"""The least lightness of a token's colour in letters and signs, which need more than a lamp."""
+
+
+def ink_of(token: Token) -> Colour:
+    """Give the colour that a token is written in."""
+    colour = TOKEN_COLOURS[token]
+    return colour.toned(max(INK_LIGHTNESS, colour.lightness))
+
+
 WAKING = Colour(0.80, 0.03, 80.0)
 """The colour of having nothing to say yet: the grey before dawn, barely warm."""
 
@@ -41,8 +51,9 @@ PAGE = (8, 8, 16)
 
 INK = Colour(0.92, 0.01, 275.0)
 SOFT_INK = Colour(0.70, 0.018, 275.0)
-FAINT_INK = Colour(0.50, 0.02, 275.0)
-"""Text, from what is read first to what is only there when looked for."""
+FAINT_INK = Colour(0.60, 0.02, 275.0)
+"""Text, from what is read first to what is only there when looked for; each is at least 4.5 times
+as light as its ground (WCAG 1.4.3)."""
 
 LINE = Colour(0.30, 0.02, 275.0)
 """Hairlines and empty tracks."""

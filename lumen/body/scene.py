@@ -10,7 +10,7 @@ from PIL import Image
 from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import QUANTITIES
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.units import Monotonic, Seconds
 
 
@@ -23,10 +23,10 @@ class Page(StrEnum):
     WORDS = "words"
 
 
+PAGES: tuple[Page, ...] = tuple(Page)
+
 LONG: Seconds = 3600.0
 """Longer than any movement lasts."""
-
-PAGES: tuple[Page, ...] = tuple(Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Scene:
     history: tuple[Felt, ...] = ()
     said: tuple[Utterance, ...] = ()
     """What was said lately, the latest last."""
+
+    room: Mapping[Channel, float] = field(default_factory=dict)
+    """What sensors would read without Lumen's own heat and glow, where that is compensated."""
 
     drawing: Image.Image | None = None
     """The day's drawing so far, 240x240, or None before the first mark."""

@@ -57,10 +57,16 @@ def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def fitted(text: str, sizes: tuple[int, ...], width: float, height: float) -> Setting:
-    """Set text in the first of the sizes in which it fits; in the last one cut what does not."""
-    setting = Setting((), 1, 1)
-    for size in sizes:
+def fitted(text: str, rooms: tuple[tuple[int, float], ...], width: float) -> Setting:
+    """Set text in the first size in which it fits; in the last one cut what does not.
+
+    Args:
+        text: one paragraph.
+        rooms: sizes, each with the height that text of this size may take, both in pixels.
+        width: the width of a line in pixels.
+    """
+    setting, height = Setting((), 1, 1), 0.0
+    for size, height in rooms:
         setting = Setting(wrapped(text, size, width), size, pitch_of(size))
         if setting.height <= height:
             return setting

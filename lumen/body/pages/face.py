@@ -14,7 +14,7 @@ from lumen.body.glyphs import Field, bell
 from lumen.body.grain import Pixels, grained
 from lumen.body.mood import Pose, between, pose_of
 from lumen.body.motion import Motion, motion
-from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING
+from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING, ink_of
 from lumen.body.scene import Scene
 from lumen.core.language import Expression, Pattern
 from lumen.units import Seconds, clip
@@ -131,8 +131,7 @@ def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, di
     left = (SIDE - SYMBOL_PITCH * (len(spoken) - 1)) // 2 - (5 if question else 0)
     row = foot - SYMBOL
     for number, token in enumerate(spoken):
-        colour = TOKEN_COLOURS[token]
-        colour = _dimmed(colour) if dimmed else colour
+        colour = _dimmed(ink_of(token)) if dimmed else ink_of(token)
         at = (left + number * SYMBOL_PITCH - SYMBOL // 2, row)
         tint(picture, symbol(token, SYMBOL), colour, at)
         if question:

@@ -1,24 +1,28 @@
 """The vitals: the four dimensions over the last hours, and every sensor's present reading."""
 
+import math
 from collections.abc import Mapping
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from lumen.body.brush import mask_from, plane, tint, write
-from lumen.body.chrome import SIDE, draw_frame, frame_of
+from lumen.body.chrome import SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour
 from lumen.body.glyphs import bell
 from lumen.body.grain import grained
 from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import Felt, Scene
+from lumen.body.text import width_of
 from lumen.core.cadence import gap_limit
 from lumen.core.moment import DIMENSIONS
-from lumen.core.reading import Channel, Fault, Reading
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind
 from lumen.units import Seconds
 
-HISTORY: Seconds = 3 * 3600.0
+HOUR: Seconds = 3600.0
+HISTORY: Seconds = 3 * HOUR
 """The curves' span: long enough to see the day move, short enough to see ten minutes."""
 
 MISSING = "–"  # noqa: RUF001 - an en dash, set where a value would be
@@ -37,12 +41,16 @@ SPANS: Mapping[str, float] = {"E": 0.20, "I": 0.20, "S": 0.20, "V": 0.06}
 A curve shows the movement, the figure beside it the level; noise is not blown up to movement.
 """
 
-CURVES_TOP, CURVE_PITCH = 23, 21
-CURVE_LEFT, CURVE_WIDE, CURVE_HIGH = 26, 166, 18
+CURVES_TOP, CURVE_PITCH = 23, 20
+CURVE_LEFT, CURVE_WIDE, CURVE_HIGH = 68, 126, 17
+NAME_LEFT = 21
+AXIS_BASE = 113
 
-RULE_ROW = 109
-SENSORS_TOP, SENSOR_PITCH = 115, 14
-COLUMNS = ((8, 116), (124, 232))
+SENSORS_TOP = 119
+COLUMNS = ((8, 113), (127, 232))
+ROWS = 6
+
+_NAMES: Mapping[str, str] = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 
 _LABELS: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "air",
@@ -60,34 +68,57 @@ _LABELS: Mapping[Channel, str] = {
 }
 
 
+# One word each, that fits beside the longest label; the message at the foot has the reason.
+_FAULTS: Mapping[FaultKind, str] = {
+    FaultKind.MISSING: "missing",
+    FaultKind.SILENT: "silent",
+    FaultKind.TIMEOUT: "timeout",
+    FaultKind.NOT_CONVERTED: "no value",
+    FaultKind.OUT_OF_RANGE: "off range",
+    FaultKind.NOT_A_NUMBER: "no value",
+    FaultKind.SATURATED: "saturated",
+    FaultKind.FROZEN: "frozen",
+    FaultKind.SETTLING: "settling",
+}
+
+
 def render(scene: Scene) -> Image.Image:
     """Draw the vitals; what is missing shows as a gap or a dash."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
+    frame = frame_of(scene)
     if scene.time_of_day is not None:
         clock = f"{scene.time_of_day:%H:%M}"
         write(picture, (SIDE / 2, 17), clock, 13, SOFT_INK, anchor="ms")
+    _draw_axis(picture)
     for row, name in enumerate(DIMENSIONS):
         _draw_dimension(picture, scene, name, CURVES_TOP + row * CURVE_PITCH)
-    ImageDraw.Draw(picture).line((8, RULE_ROW, SIDE - 9, RULE_ROW), fill=LINE.srgb)
-    readings = {} if scene.present is None else scene.present.sample.readings
+    pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
     for place, channel in enumerate(_LABELS):
-        column, row = divmod(place, len(_LABELS) // 2)
-        base = SENSORS_TOP + row * SENSOR_PITCH + 8
-        _draw_sensor(picture, channel, readings.get(channel), COLUMNS[column], base)
-    draw_frame(picture, frame_of(scene))
+        column, row = divmod(place, ROWS)
+        base = SENSORS_TOP + row * pitch + 8
+        _draw_sensor(picture, scene, channel, COLUMNS[column], base)
+    draw_frame(picture, frame)
     return grained(np.asarray(picture))
+
+
+def _draw_axis(picture: Image.Image) -> None:
+    """Draw a hairline an hour, behind the curves, and what the span is."""
+    pen = ImageDraw.Draw(picture)
+    hours = round(HISTORY / HOUR)
+    for hour in range(hours):
+        across = CURVE_LEFT + hour * CURVE_WIDE // hours
+        pen.line((across, CURVES_TOP, across, AXIS_BASE - 9), fill=LINE.srgb)
+    write(picture, (CURVE_LEFT, AXIS_BASE), f"{hours} h ago", 10, FAINT_INK)
+    write(picture, (CURVE_LEFT + CURVE_WIDE, AXIS_BASE), "now", 10, FAINT_INK, anchor="rs")
 
 
 def _draw_dimension(picture: Image.Image, scene: Scene, name: str, top: int) -> None:
     colour = DIMENSION_COLOURS[name]
     write(picture, (8, top + 14), name, 14, colour, bold=True)
+    write(picture, (NAME_LEFT, top + 14), _NAMES[name], 11, SOFT_INK)
     values = curve(scene.history, name, scene.now, CURVE_WIDE)
     if not np.isnan(values).all():
         _draw_curve(picture, _heights(values, SPANS[name]), colour, top)
-    else:
-        row = top + CURVE_HIGH - 4
-        pen = ImageDraw.Draw(picture)
-        pen.line((CURVE_LEFT, row, CURVE_LEFT + CURVE_WIDE, row), fill=LINE.srgb)
     eisv = None if scene.present is None else scene.present.eisv
     value = None if eisv is None else eisv[DIMENSIONS.index(name)]
     text = MISSING if value is None else f"{value:.2f}"
@@ -100,12 +131,14 @@ def curve(history: tuple[Felt, ...], name: str, now: Seconds, columns: int) -> N
     Between two states that are farther apart than the rhythm allows nothing is known.
     """
     index = DIMENSIONS.index(name)
-    kept = [felt for felt in history if now - HISTORY <= felt.at <= now]
+    lately = takewhile(lambda felt: felt.at >= now - HISTORY, reversed(history))
+    kept = [felt for felt in lately if felt.at <= now][::-1]
     if len(kept) < 2:  # noqa: PLR2004 - a line has two ends
         return np.full(columns, np.nan)
     at = np.array([felt.at for felt in kept])
     # A None among the numbers becomes NaN, and interpolation hands it on to its neighbours.
     values = np.array([felt.eisv[index] for felt in kept], dtype=np.float64)
+    values[~np.isfinite(values)] = np.nan
     asked = now - HISTORY * (1.0 - (np.arange(columns) + 1.0) / columns)
     after = np.searchsorted(at, asked)
     inside = (after > 0) & (after < len(at))
@@ -144,22 +177,28 @@ def _draw_curve(
 
 
 def _draw_sensor(
-    picture: Image.Image,
-    channel: Channel,
-    reading: Reading | None,
-    column: tuple[int, int],
-    base: int,
+    picture: Image.Image, scene: Scene, channel: Channel, column: tuple[int, int], base: int
 ) -> None:
+    """Draw a sensor's reading, and before it the raw one where it is compensated."""
     left, right = column
+    moment = scene.present
+    reading = None if moment is None else moment.sample.readings.get(channel)
     if isinstance(reading, Fault):
         write(picture, (left, base), _LABELS[channel], 11, ALERT)
-        write(picture, (right, base), str(reading.kind), 11, ALERT, anchor="rs")
-    elif reading is None:
+        write(picture, (right, base), _FAULTS[reading.kind], 11, ALERT, anchor="rs")
+        return
+    if reading is None:
         write(picture, (left, base), _LABELS[channel], 11, FAINT_INK)
         write(picture, (right, base), MISSING, 12, FAINT_INK, anchor="rs")
-    else:
-        write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
-        write(picture, (right, base), shown(channel, reading), 12, INK, anchor="rs")
+        return
+    write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
+    text = shown(channel, scene.room.get(channel, reading))
+    write(picture, (right, base), text, 12, INK, anchor="rs")
+    raw = f"{figure(channel, reading)}→"
+    right -= math.ceil(width_of(text, 12)) + 2
+    room = right - left - width_of(_LABELS[channel], 11)
+    if channel in scene.room and width_of(raw, 11) < room:
+        write(picture, (right, base), raw, 11, SOFT_INK, anchor="rs")
 
 
 def shown(channel: Channel, value: float) -> str:
@@ -168,19 +207,23 @@ def shown(channel: Channel, value: float) -> str:
     >>> shown(Channel.PRESSURE, 1013.25), shown(Channel.LIGHT, 0.4)
     ('1013 hPa', '0.4 lx')
     """
+    unit = {Channel.CTX_SWITCHES: "/s", Channel.INTERRUPTS: "/s", Channel.LOAD: ""}.get(
+        channel, QUANTITIES[channel].unit.removesuffix("RH")
+    )
+    return f"{figure(channel, value)} {unit}".rstrip()
+
+
+def figure(channel: Channel, value: float) -> str:
+    """Write a value without its unit."""
     match channel:
         case Channel.AMBIENT_TEMP | Channel.CPU_TEMP:
-            return f"{value:.1f} °C"
-        case Channel.PRESSURE:
-            return f"{value:.0f} hPa"
-        case Channel.LIGHT:
-            return f"{_brief(value)} lx"
-        case Channel.CTX_SWITCHES | Channel.INTERRUPTS:
-            return f"{_brief(value)} /s"
+            return f"{value:.1f}"
+        case Channel.LIGHT | Channel.CTX_SWITCHES | Channel.INTERRUPTS:
+            return _brief(value)
         case Channel.LOAD | Channel.LED_BRIGHTNESS:
-            return f"{value:.2f}"
+            return f"{value:.2f}" if value < 100.0 else f"{value:.0f}"  # noqa: PLR2004 - five signs
         case _:
-            return f"{value:.0f} %"
+            return f"{value:.0f}"
 
 
 def _brief(value: float) -> str:

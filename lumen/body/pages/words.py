@@ -1,5 +1,7 @@
 """The words: what is said, what the inner voice adds, and the last sentences fading above."""
 
+from typing import NamedTuple
+
 import numpy as np
 from PIL import Image
 
@@ -7,107 +9,122 @@ from lumen.body.brush import symbol, tint, write
 from lumen.body.chrome import CONTENT_TOP, SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
 from lumen.body.grain import grained
-from lumen.body.palette import FAINT_INK, GROUND, INK, PAGE, SOFT_INK, TOKEN_COLOURS
+from lumen.body.palette import FAINT_INK, INK, PAGE, SOFT_INK, ink_of
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped
-from lumen.core.language import Expression, Pattern
+from lumen.core.language import Expression, Pattern, Token
 
 MARGIN = 12
 WIDTH = SIDE - 2 * MARGIN
 
-TOKEN_SIZES = (20, 18, 16)
-TOKEN_PITCH = 26
-SYMBOL = 22
+HEADING_SIZES = (20, 18, 16)
+HEADING_PITCH = 28
+SYMBOL = 26
+SYMBOL_PITCH = 28
 SYMBOL_GAP = 6
 
-SENTENCE_SIZES = (17, 16, 15, 14, 13, 12)
+LARGE_SIZES = (22, 20, 18, 17, 16)
+LARGE_ROOM = 96
+"""A sentence that fits into four lines is set large, to be read from across a table."""
+
+SMALL_SIZES = (15, 14, 13, 12)
 SENTENCE_GAP = 8
 
 PAST_SIZE = 12
 PAST_PITCH = 16
-PAST_GAP = 7
+PAST_GAP = 8
+PAST_LINES = 2
 PAST_MOST = 3
 """Sentences of the past that are shown, the older the fainter."""
 
-_ROWS = {Pattern.PAIR: 2, Pattern.TRIPLE: 3}
+
+class Heading(NamedTuple):
+    """A row over the sentence: a token's name with its sign, or a word without one."""
+
+    text: str
+    colour: Colour
+    token: Token | None = None
+    signs: int = 0
 
 
 def render(scene: Scene) -> Image.Image:
-    """Set the page from its foot: the sentence, the expression over it, the past over both."""
+    """Set the page around its middle: the past, what is said, and the sentence."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
-    foot = content_bottom(frame)
     utterance = scene.utterance
-    if utterance is None:
-        top = _draw_silence(picture, foot, waking=scene.waking)
-        past = scene.said
-    else:
-        top = _draw_utterance(picture, utterance, foot)
-        past = scene.said[:-1]
-    _draw_past(picture, past, top)
+    headings = _headings(None if utterance is None else utterance.expression, waking=scene.waking)
+    height = HEADING_PITCH * len(headings)
+    room = content_bottom(frame) - CONTENT_TOP - height
+    sentence = _sentence(scene, room - SENTENCE_GAP)
+    if sentence.lines:
+        room -= SENTENCE_GAP + sentence.height
+    past = _past(scene.said if utterance is None else scene.said[:-1], room)
+    room -= sum(setting.height + PAST_GAP for setting in past)
+
+    row = CONTENT_TOP + room // 2
+    for age, setting in reversed(list(enumerate(past))):
+        _draw_lines(picture, setting, row, blended(SOFT_INK, FAINT_INK, age / (PAST_MOST - 1)))
+        row += setting.height + PAST_GAP
+    for heading in headings:
+        _draw_heading(picture, heading, row)
+        row += HEADING_PITCH
+    _draw_lines(picture, sentence, row + SENTENCE_GAP, SOFT_INK if utterance is None else INK)
     draw_frame(picture, frame)
     return grained(np.asarray(picture))
 
 
-def _draw_silence(picture: Image.Image, foot: int, *, waking: bool) -> int:
-    text, why = _WAKING if waking else _SILENT
-    setting = fitted(why, (13,), WIDTH, 40)
-    top = foot - setting.height
-    _draw_lines(picture, setting, top, FAINT_INK)
-    write(picture, (MARGIN, top - 8), text, 20, SOFT_INK, bold=True)
-    return top - 32
-
-
-_WAKING = ("waking", "Too little is felt yet to have a word for it.")
-_SILENT = ("listening", "Nothing to say yet.")
-
-
-def _draw_utterance(picture: Image.Image, utterance: Utterance, foot: int) -> int:
-    """Draw the expression over its sentence, and give the row that both begin at."""
-    expression = utterance.expression
-    expression_height = TOKEN_PITCH * _ROWS.get(expression.pattern, 1)
-    room = foot - CONTENT_TOP - expression_height - SENTENCE_GAP
-    setting = fitted(utterance.sentence or "", SENTENCE_SIZES, WIDTH, room)
-    gap = SENTENCE_GAP if setting.lines else 0
-    top = foot - setting.height - gap - expression_height
-    _draw_expression(picture, expression, top)
-    _draw_lines(picture, setting, top + expression_height + gap, INK)
-    return top
-
-
-def _draw_expression(picture: Image.Image, expression: Expression, top: int) -> None:
-    """Draw each token with its glyph on a row; a repetition shows its glyph three times."""
-    symbols = 3 if expression.pattern is Pattern.REPETITION else 1
+def _headings(expression: Expression | None, *, waking: bool) -> list[Heading]:
+    if expression is None:
+        return [Heading("waking" if waking else "listening", SOFT_INK)]
+    signs = 3 if expression.pattern is Pattern.REPETITION else 1
     ending = "?" if expression.pattern is Pattern.QUESTION else ""
-    for number, token in enumerate(expression.tokens):
-        colour = TOKEN_COLOURS[token]
-        row = top + number * TOKEN_PITCH
-        for which in range(symbols):
-            at = (MARGIN - 2 + which * (SYMBOL + 2), row + (TOKEN_PITCH - SYMBOL) // 2)
-            tint(picture, symbol(token, SYMBOL), colour, at)
-        left = MARGIN - 2 + symbols * (SYMBOL + 2) - 2 + SYMBOL_GAP
-        text = token.value.replace("_", " ") + ending
-        size = next(s for s in (*TOKEN_SIZES, 1) if left + width_of(text, s, bold=True) <= SIDE - 8)
-        # Deep colours need more light as letters than as light.
-        readable = colour.toned(max(0.72, colour.lightness))
-        write(picture, (left, row + 20), text, size, readable, bold=True)
+    return [
+        Heading(token.value.replace("_", " ") + ending, ink_of(token), token, signs)
+        for token in expression.tokens
+    ]
+
+
+def _sentence(scene: Scene, room: int) -> Setting:
+    utterance = scene.utterance
+    if utterance is not None:
+        text = utterance.sentence or ""
+    elif scene.waking:
+        text = "Too little is felt yet to have a word for it."
+    else:
+        text = "Nothing to say yet."
+    large = tuple((size, min(LARGE_ROOM, room)) for size in LARGE_SIZES)
+    return fitted(text, (*large, *((size, room) for size in SMALL_SIZES)), WIDTH)
+
+
+def _past(past: tuple[Utterance, ...], room: int) -> list[Setting]:
+    """Set the last sentences, the latest first, as many as there is room for."""
+    settings: list[Setting] = []
+    for utterance in reversed(past):
+        if not utterance.sentence:
+            continue
+        lines = wrapped(utterance.sentence, PAST_SIZE, WIDTH)
+        setting = truncated(Setting(lines, PAST_SIZE, PAST_PITCH), PAST_LINES, WIDTH)
+        room -= setting.height + PAST_GAP
+        if room < 0 or len(settings) == PAST_MOST:
+            break
+        settings.append(setting)
+    return settings
+
+
+def _draw_heading(picture: Image.Image, heading: Heading, row: int) -> None:
+    left = MARGIN
+    if heading.token is not None:
+        for which in range(heading.signs):
+            at = (MARGIN - 3 + which * SYMBOL_PITCH, row + (HEADING_PITCH - SYMBOL) // 2)
+            tint(picture, symbol(heading.token, SYMBOL), heading.colour, at)
+        left += heading.signs * SYMBOL_PITCH - 3 + SYMBOL_GAP
+    room = SIDE - 8 - left
+    sizes = [size for size in HEADING_SIZES if width_of(heading.text, size, bold=True) <= room]
+    size = sizes[0] if sizes else HEADING_SIZES[-1]
+    write(picture, (left, row + 21), heading.text, size, heading.colour, bold=True)
 
 
 def _draw_lines(picture: Image.Image, setting: Setting, top: int, colour: Colour) -> None:
     for number, line in enumerate(setting.lines):
         row = top + number * setting.pitch + round(0.98 * setting.size)
         write(picture, (MARGIN, row), line, setting.size, colour)
-
-
-def _draw_past(picture: Image.Image, past: tuple[Utterance, ...], bottom: int) -> None:
-    """Draw the last sentences from the foot up, as many as there is room for."""
-    shown = [utterance for utterance in reversed(past) if utterance.sentence][:PAST_MOST]
-    row = bottom - PAST_GAP
-    for age, utterance in enumerate(shown):
-        lines = wrapped(utterance.sentence or "", PAST_SIZE, WIDTH)
-        setting = truncated(Setting(lines, PAST_SIZE, PAST_PITCH), 2, WIDTH)
-        row -= setting.height
-        if row < CONTENT_TOP:
-            return
-        _draw_lines(picture, setting, row, blended(SOFT_INK, GROUND, 0.22 + 0.24 * age))
-        row -= PAST_GAP
