@@ -42,8 +42,9 @@ class Stroke(NamedTuple):
     """One glyph on the picture.
 
     `size` is half its extent, `turn` the angle of its up to the picture's up, clockwise, and
-    `width` half the width of its lines in the glyph's own units. Without a token it is a wash:
-    the air that the glyphs hang in.
+    `width` half the width of its lines in the glyph's own units; `cover` times its light is how
+    much of what lies beneath it takes away: 0 only adds light and ends in white, 1 hides. Without
+    a token it is a wash: the air that the glyphs hang in.
     """
 
     token: Token | None
@@ -53,6 +54,7 @@ class Stroke(NamedTuple):
     turn: float
     strength: float
     width: float
+    cover: float
     colour: Rgb
 
 
@@ -124,6 +126,11 @@ _SKY: tuple[tuple[float, Colour], ...] = (
 )
 _SKY_SHARE = 0.42
 
+_GLYPH_COVER = 0.5
+_WASH_COVER = 3.0
+"""A wash takes away a seventh of what it lies on: a day of hundreds of marks keeps its lines, the
+latest the clearest, and does not end in white."""
+
 
 def sky(time_of_day: Seconds) -> Colour:
     """Give the colour of an hour."""
@@ -164,6 +171,7 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
         angle + lean + 0.5 * (1.0 + entropy) * (scattered - 0.5),
         place.strength * (0.82 + 0.15 * energy) * (0.5 + 0.5 * chance) * _fainter_if_large(size),
         min(0.060, 0.0026 / size) * (1.0 - 0.25 * integrity),
+        _GLYPH_COVER,
         blended(TOKEN_COLOURS[token], sky(mark.time_of_day), _SKY_SHARE).linear,
     )
 
@@ -171,7 +179,7 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
 def _wash(mark: Mark) -> Stroke:
     across, down, angle = _on_the_ring(mark, 0.0, 0.0)
     hue = blended(TOKEN_COLOURS[mark.expression.tokens[0]], sky(mark.time_of_day), 0.7)
-    return Stroke(None, across, down, 0.075, angle, 0.045, 1.0, hue.linear)
+    return Stroke(None, across, down, 0.075, angle, 0.050, 1.0, _WASH_COVER, hue.linear)
 
 
 def _fainter_if_large(size: float) -> float:

@@ -26,10 +26,8 @@ PANEL = 240
 MOST_MARKS = 600
 """A mark every 2.4 minutes for a whole day: more than a picture needs, and a bound."""
 
-COVER = 0.50
-"""How much of what lies beneath a mark takes away: 0 only adds light and ends in white, 1 hides."""
-
-EXPOSURE = 1.0
+MOST_COVER = 0.5
+"""However bright a stroke is, half of what lies beneath it shows through."""
 
 
 class Canvas:
@@ -92,7 +90,7 @@ def _lay(light: Field, stroke: Stroke) -> None:
     glyph = _wash if stroke.token is None else GLYPHS[stroke.token]
     field = glyph(pen) * np.float32(min(stroke.strength, 1.0))
     patch = light[top:bottom, left:right]
-    patch *= 1.0 - COVER * np.minimum(field, 1.0)[..., None]
+    patch *= 1.0 - np.minimum(stroke.cover * field, MOST_COVER)[..., None]
     patch += field[..., None] * np.array(stroke.colour, dtype=np.float32)
 
 
@@ -104,7 +102,7 @@ def _wash(pen: Pen) -> Field:
 def _developed(light: Field) -> Image.Image:
     """Turn light into a picture as film does: bright places saturate softly (1 - exp(-x))."""
     size = light.shape[0]
-    shown = 1.0 - (1.0 - _ground(size)) * np.exp(-EXPOSURE * light)
+    shown = 1.0 - (1.0 - _ground(size)) * np.exp(-light)
     power = 1.055 * np.power(shown, 1 / 2.4) - 0.055
     encoded = 254.99 * np.where(shown <= SRGB_KNEE, 12.92 * shown, power)
     return Image.fromarray((encoded + grain(size)[..., None]).astype(np.uint8))
