@@ -1,5 +1,7 @@
 """Putting soft shapes and text on a picture; masks of fixed shapes are made once."""
 
+import math
+from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
@@ -7,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from lumen.body.colour import Colour
 from lumen.body.glyphs import GLYPHS, Field, Pen
-from lumen.body.text import font
+from lumen.body.text import font, width_of
 from lumen.core.language import Token
 
 EXTENT = 1.22
@@ -51,17 +53,41 @@ def symbol(token: Token, size: int) -> Image.Image:
     return mask_from(np.maximum(field - UNSEEN, 0.0) ** LIFT)
 
 
+class Align(StrEnum):
+    """Which end of a line of text lies at the place it is written at."""
+
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
 def write(
     picture: Image.Image,
-    at: tuple[float, float],
+    at: tuple[int, int],
     text: str,
     size: int,
     colour: Colour,
     *,
-    anchor: str = "ls",
+    align: Align = Align.LEFT,
     bold: bool = False,
 ) -> None:
-    """Write a line; `at` is where the anchor lies, by default the left end of its base line."""
-    ImageDraw.Draw(picture).text(
-        at, text, fill=colour.srgb, font=font(size, bold=bold), anchor=anchor
+    """Write a line; `at` is where its end, or its middle, lies on its base line."""
+    letters = _letters(text, size, bold=bold)
+    width = letters.width - 2 * _AROUND
+    before = {Align.LEFT: 0, Align.MIDDLE: width // 2, Align.RIGHT: width}[align]
+    tint(picture, letters, colour, (at[0] - before - _AROUND, at[1] - size - _AROUND))
+
+
+_AROUND = 1
+"""Room for what letters reach over their own width."""
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str, size: int, *, bold: bool) -> Image.Image:
+    """Give a line of text as a mask, its base line one size below the top."""
+    width = math.ceil(width_of(text, size, bold=bold))
+    mask = Image.new("L", (width + 2 * _AROUND, math.ceil(1.35 * size) + 2 * _AROUND))
+    ImageDraw.Draw(mask).text(
+        (_AROUND, size + _AROUND), text, fill=255, font=font(size, bold=bold), anchor="ls"
     )
+    return mask

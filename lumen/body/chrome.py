@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from lumen.body.brush import mask_from, tint, write
+from lumen.body.brush import Align, mask_from, tint, write
 from lumen.body.colour import Colour
 from lumen.body.palette import ALERT, FAINT_INK, GROUND, SOFT_INK
 from lumen.body.scene import PAGES, Page, Scene
@@ -101,7 +101,7 @@ def _draw_message(picture: Image.Image, frame: Frame) -> None:
     base = MESSAGE_BOTTOM - setting.height + MESSAGE_SIZE
     for number, line in enumerate(setting.lines):
         row = base + number * setting.pitch
-        write(picture, (SIDE / 2, row), line, setting.size, colour, anchor="ms")
+        write(picture, (SIDE // 2, row), line, setting.size, colour, align=Align.MIDDLE)
 
 
 def _draw_dots(picture: Image.Image, page: Page) -> None:
@@ -124,7 +124,7 @@ def _draw_badge(picture: Image.Image, right: int, troubles: int) -> int:
     text = str(troubles)
     width = max(CAPSULE_HIGH, round(width_of(text, 11, bold=True)) + 9)
     tint(picture, _capsule(width, outlined=False), ALERT, (right - width, 5))
-    write(picture, (right - width / 2, 16), text, 11, _ON_ALERT, anchor="ms", bold=True)
+    write(picture, (right - width // 2, 16), text, 11, _ON_ALERT, align=Align.MIDDLE, bold=True)
     return right - width - 5
 
 

@@ -20,8 +20,8 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
 FRAME: Seconds = 0.05
 """At most 20 frames a second."""
 
-STILL: Seconds = 1.0
-"""Nothing but the face moves by itself; messages take turns and the clock goes on."""
+STILL: Seconds = 2.0
+"""Where no face moves, only messages take turns and the clock goes on."""
 
 
 def render(scene: Scene) -> Image.Image:

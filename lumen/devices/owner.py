@@ -37,8 +37,9 @@ class Owner:
             deadline: how long it may take, seconds; its turn is waited for no longer either.
 
         Raises:
-            DeadlineError: it took longer. It may still be going on; its result is dropped.
-            DeviceError: an earlier call is stuck, or the owner was closed.
+            DeadlineError: it took longer, and may still be going on, its result dropped; or an
+                earlier call is stuck.
+            DeviceError: the owner was closed.
         """
         try:
             async with asyncio.timeout(deadline):
@@ -57,7 +58,7 @@ class Owner:
         if self._closed:
             raise DeviceError(f"{self._name}: closed")
         if self._stuck is not None and not self._stuck.done.is_set():
-            raise DeviceError(f"{self._name}: an earlier call is stuck")
+            raise DeadlineError(f"{self._name}: an earlier call is stuck")
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from lumen.body.brush import write
+from lumen.body.brush import Align, write
 from lumen.body.chrome import SIDE, draw_frame, frame_of
 from lumen.body.drawing import Canvas
 from lumen.body.grain import grained
@@ -18,7 +18,7 @@ def render(scene: Scene) -> Image.Image:
         picture = picture.resize((SIDE, SIDE)) if picture.size != (SIDE, SIDE) else picture.copy()
     else:
         picture = Canvas().picture().copy()
-        write(picture, (SIDE / 2, SIDE / 2 - 4), "no mark yet", 15, SOFT_INK, anchor="ms")
-        write(picture, (SIDE / 2, SIDE / 2 + 16), "today", 15, SOFT_INK, anchor="ms")
+        write(picture, (SIDE // 2, SIDE // 2 - 4), "no mark yet", 15, SOFT_INK, align=Align.MIDDLE)
+        write(picture, (SIDE // 2, SIDE // 2 + 16), "today", 15, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame_of(scene))
     return grained(np.asarray(picture))

@@ -1,14 +1,14 @@
 """The vitals: the four dimensions over the last hours, and every sensor's present reading."""
 
 import math
-from collections.abc import Mapping
-from itertools import takewhile
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from lumen.body.brush import mask_from, plane, tint, write
+from lumen.body.brush import Align, mask_from, plane, tint, write
 from lumen.body.chrome import SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour
 from lumen.body.glyphs import bell
@@ -19,7 +19,7 @@ from lumen.body.text import width_of
 from lumen.core.cadence import gap_limit
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind
-from lumen.units import Seconds
+from lumen.units import Monotonic, Seconds
 
 HOUR: Seconds = 3600.0
 HISTORY: Seconds = 3 * HOUR
@@ -88,10 +88,13 @@ def render(scene: Scene) -> Image.Image:
     frame = frame_of(scene)
     if scene.time_of_day is not None:
         clock = f"{scene.time_of_day:%H:%M}"
-        write(picture, (SIDE / 2, 17), clock, 13, SOFT_INK, anchor="ms")
+        write(picture, (SIDE // 2, 17), clock, 13, SOFT_INK, align=Align.MIDDLE)
     _draw_axis(picture)
+    eisv = None if scene.present is None else scene.present.eisv
+    past = curves(scene.history, scene.now, CURVE_WIDE)
     for row, name in enumerate(DIMENSIONS):
-        _draw_dimension(picture, scene, name, CURVES_TOP + row * CURVE_PITCH)
+        top = CURVES_TOP + row * CURVE_PITCH
+        _draw_dimension(picture, name, past[row], None if eisv is None else eisv[row], top)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
     for place, channel in enumerate(_LABELS):
         column, row = divmod(place, ROWS)
@@ -109,46 +112,48 @@ def _draw_axis(picture: Image.Image) -> None:
         across = CURVE_LEFT + hour * CURVE_WIDE // hours
         pen.line((across, CURVES_TOP, across, AXIS_BASE - 9), fill=LINE.srgb)
     write(picture, (CURVE_LEFT, AXIS_BASE), f"{hours} h ago", 10, FAINT_INK)
-    write(picture, (CURVE_LEFT + CURVE_WIDE, AXIS_BASE), "now", 10, FAINT_INK, anchor="rs")
+    write(picture, (CURVE_LEFT + CURVE_WIDE, AXIS_BASE), "now", 10, FAINT_INK, align=Align.RIGHT)
 
 
-def _draw_dimension(picture: Image.Image, scene: Scene, name: str, top: int) -> None:
+def _draw_dimension(
+    picture: Image.Image, name: str, past: NDArray[np.float64], value: float | None, top: int
+) -> None:
     colour = DIMENSION_COLOURS[name]
     write(picture, (8, top + 14), name, 14, colour, bold=True)
     write(picture, (NAME_LEFT, top + 14), _NAMES[name], 11, SOFT_INK)
-    values = curve(scene.history, name, scene.now, CURVE_WIDE)
-    if not np.isnan(values).all():
-        _draw_curve(picture, _heights(values, SPANS[name]), colour, top)
-    eisv = None if scene.present is None else scene.present.eisv
-    value = None if eisv is None else eisv[DIMENSIONS.index(name)]
-    text = MISSING if value is None else f"{value:.2f}"
-    write(picture, (SIDE - 8, top + 14), text, 14, SOFT_INK if value is None else INK, anchor="rs")
+    if not np.isnan(past).all():
+        _draw_curve(picture, _heights(past, SPANS[name]), colour, top)
+    text, ink = (MISSING, SOFT_INK) if value is None else (f"{value:.2f}", INK)
+    write(picture, (SIDE - 8, top + 14), text, 14, ink, align=Align.RIGHT)
 
 
-def curve(history: tuple[Felt, ...], name: str, now: Seconds, columns: int) -> NDArray[np.float64]:
-    """Give a dimension in each column of the last hours; NaN where it is unknown.
+def curves(history: Sequence[Felt], now: Seconds, columns: int) -> NDArray[np.float64]:
+    """Give each dimension in each column of the last hours; NaN where it is unknown.
 
     Between two states that are farther apart than the rhythm allows nothing is known.
     """
-    index = DIMENSIONS.index(name)
-    lately = takewhile(lambda felt: felt.at >= now - HISTORY, reversed(history))
-    kept = [felt for felt in lately if felt.at <= now][::-1]
+    first = bisect_left(history, now - HISTORY, key=_time)
+    kept = history[first : bisect_right(history, now, key=_time)]
     if len(kept) < 2:  # noqa: PLR2004 - a line has two ends
-        return np.full(columns, np.nan)
+        return np.full((len(DIMENSIONS), columns), np.nan)
     at = np.array([felt.at for felt in kept])
     # A None among the numbers becomes NaN, and interpolation hands it on to its neighbours.
-    values = np.array([felt.eisv[index] for felt in kept], dtype=np.float64)
-    values[~np.isfinite(values)] = np.nan
+    states = np.array([felt.eisv for felt in kept], dtype=np.float64).T
+    states[~np.isfinite(states)] = np.nan
     asked = now - HISTORY * (1.0 - (np.arange(columns) + 1.0) / columns)
     after = np.searchsorted(at, asked)
     inside = (after > 0) & (after < len(at))
     after = np.clip(after, 1, len(at) - 1)
-    silence = at[after] - at[after - 1]
     limit = gap_limit(float(np.median(np.diff(at))))
+    known = inside & (at[after] - at[after - 1] <= limit)
     # The newest state stands until the next one is due.
     newest = (asked > at[-1]) & (asked - at[-1] <= limit)
-    found = np.where(inside & (silence <= limit), np.interp(asked, at, values), np.nan)
-    return np.where(newest, values[-1], found)
+    found = [np.where(known, np.interp(asked, at, values), np.nan) for values in states]
+    return np.where(newest, states[:, -1:], np.array(found))
+
+
+def _time(felt: Felt) -> Monotonic:
+    return felt.at
 
 
 def _heights(values: NDArray[np.float64], span: float) -> NDArray[np.float64]:
@@ -185,20 +190,20 @@ def _draw_sensor(
     reading = None if moment is None else moment.sample.readings.get(channel)
     if isinstance(reading, Fault):
         write(picture, (left, base), _LABELS[channel], 11, ALERT)
-        write(picture, (right, base), _FAULTS[reading.kind], 11, ALERT, anchor="rs")
+        write(picture, (right, base), _FAULTS[reading.kind], 11, ALERT, align=Align.RIGHT)
         return
     if reading is None:
         write(picture, (left, base), _LABELS[channel], 11, FAINT_INK)
-        write(picture, (right, base), MISSING, 12, FAINT_INK, anchor="rs")
+        write(picture, (right, base), MISSING, 12, FAINT_INK, align=Align.RIGHT)
         return
     write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
     text = shown(channel, scene.room.get(channel, reading))
-    write(picture, (right, base), text, 12, INK, anchor="rs")
+    write(picture, (right, base), text, 12, INK, align=Align.RIGHT)
     raw = f"{figure(channel, reading)}→"
     right -= math.ceil(width_of(text, 12)) + 2
     room = right - left - width_of(_LABELS[channel], 11)
     if channel in scene.room and width_of(raw, 11) < room:
-        write(picture, (right, base), raw, 11, SOFT_INK, anchor="rs")
+        write(picture, (right, base), raw, 11, SOFT_INK, align=Align.RIGHT)
 
 
 def shown(channel: Channel, value: float) -> str:
