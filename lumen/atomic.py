@@ -1,0 +1,60 @@
+"""Files that are whole or not there: written beside, made durable, and put in place at once."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from lumen.errors import LumenError
+
+MARK = ".unfinished-"
+"""What the names of files begin with that a kill left behind."""
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that appears under its name only once it is whole and durable.
+
+    Raises:
+        LumenError: it cannot be written: the text says where and why.
+    """
+    beside = path.with_name(f"{MARK}{os.getpid()}-{path.name}")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        _make_durable(path.parent)
+    except OSError as error:
+        raise LumenError(f"{path}: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    Raises:
+        LumenError: it cannot be written.
+    """
+    with atomic_file(path) as file:
+        file.write(data)
+
+
+def sweep(directory: Path) -> None:
+    """Remove what a kill left unfinished in a directory."""
+    with contextlib.suppress(OSError):
+        for left in directory.glob(f"{MARK}*"):
+            left.unlink(missing_ok=True)
+
+
+def _make_durable(directory: Path) -> None:
+    """Make a new name durable: the directory holds it, not the file."""
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

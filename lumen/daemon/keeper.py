@@ -1,0 +1,120 @@
+"""The keeper of the memory: what blocks on the disk does so on its own thread."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lumen.core.moment import Moment
+from lumen.daemon.being import Wishes
+from lumen.daemon.day import Finished
+from lumen.devices.owner import Owner
+from lumen.errors import DeviceError, LumenError
+from lumen.ports import Clock
+from lumen.settings import MemoryConfig
+from lumen.store.gallery import Gallery
+from lumen.store.memory import Memory, Past
+from lumen.units import Seconds, WallTime
+
+DEADLINE: Seconds = 5.0
+"""An SD card's pauses are seconds long; longer, and the moment waits in memory."""
+
+PATIENCE: Seconds = 60.0
+"""For what is not done every sample: reading the past, drawing a finished picture."""
+
+_WISHES = "wishes"
+
+
+class Keeper:
+    """Memory and gallery behind one owner thread. Nothing here raises: `fault` tells."""
+
+    def __init__(self, directory: Path, config: MemoryConfig, clock: Clock) -> None:
+        self._owner = Owner("memory")
+        self._memory = Memory(directory, config.days, clock.monotonic, clock.wall)
+        self._gallery = Gallery(directory, config.drawings)
+        self._hung: str | None = None
+        self._drawing_fault: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why something could not be kept, or None."""
+        return self._hung or self._memory.fault or self._drawing_fault
+
+    @property
+    def notice(self) -> str | None:
+        """What a person should know and that is no fault."""
+        return self._memory.notice
+
+    @property
+    def gallery(self) -> Path:
+        """The folder of finished drawings."""
+        return self._gallery.folder
+
+    @property
+    def last_wall(self) -> WallTime | None:
+        """When the newest moment was, or None in an empty memory."""
+        return self._memory.last_wall
+
+    async def past(self, span: Seconds) -> Past:
+        """Give what is remembered of the last seconds."""
+        try:
+            return await self._owner.call(lambda: self._memory.past(span), PATIENCE)
+        except DeviceError as error:
+            self._hung = str(error)
+            return Past((), ())
+
+    async def keep(self, moment: Moment) -> None:
+        """Keep a moment."""
+        try:
+            await self._owner.call(lambda: self._memory.remember(moment), DEADLINE)
+        except DeviceError as error:
+            self._hung = str(error)
+        else:
+            self._hung = None
+
+    async def keep_drawing(self, drawing: Finished) -> None:
+        """Keep a finished drawing, unless that of this day is kept."""
+
+        def keep() -> None:
+            if not self._gallery.has(drawing.day):
+                self._gallery.keep(drawing.day, drawing.render)
+
+        try:
+            await self._owner.call(keep, PATIENCE)
+        except LumenError as error:
+            self._drawing_fault = str(error)
+        else:
+            self._drawing_fault = None
+
+    async def wishes(self) -> Wishes:
+        """Give what was wished for before the last sleep."""
+        try:
+            told = await self._owner.call(lambda: self._memory.setting(_WISHES), DEADLINE)
+            return msgspec.json.decode(told, type=Wishes) if told else Wishes()
+        except (DeviceError, msgspec.MsgspecError):
+            return Wishes()
+
+    async def keep_wishes(self, wishes: Wishes) -> None:
+        """Keep what is wished for."""
+        value = msgspec.json.encode(wishes).decode()
+        try:
+            await self._owner.call(lambda: self._memory.keep_setting(_WISHES, value), DEADLINE)
+        except DeviceError as error:
+            self._hung = str(error)
+
+    async def close(self) -> None:
+        """Write what waits, and close."""
+        try:
+            await self._owner.call(self._memory.close, DEADLINE)
+        except DeviceError as error:
+            self._hung = str(error)
+        self._owner.close()
+
+    def describe(self) -> dict[str, Any]:
+        """Tell how the memory is."""
+        return {
+            "bytes": self._memory.size,
+            "waiting": self._memory.waiting,
+            "fault": self.fault,
+            "notice": self.notice,
+        }

@@ -1,0 +1,1 @@
+"""Lumen's memory: one SQLite file and the drawings beside it."""

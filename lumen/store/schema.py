@@ -1,0 +1,45 @@
+"""The tables, and how an older memory becomes a present one.
+
+To change a table: append one migration. It runs in the same transaction that raises the file's
+version, so that a power cut leaves the old memory or the new one.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from lumen.core.reading import Channel
+from lumen.errors import StoreError
+
+_CHANNELS = ", ".join(f"{channel} REAL" for channel in Channel)
+
+MIGRATIONS: tuple[str, ...] = (
+    f"""
+    CREATE TABLE moments (
+        time_ms INTEGER PRIMARY KEY,  -- wall time, always ascending
+        interval_ms INTEGER,          -- since the moment before; NULL at the start of a life
+        {_CHANNELS},                  -- raw readings; NULL where there was no value
+        faults TEXT,                  -- JSON by channel; a channel in neither was not fitted
+        E REAL, I REAL, S REAL, V REAL,
+        shape TEXT, trend TEXT, expression TEXT, narration TEXT
+    );
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring a memory to the present version.
+
+    Raises:
+        StoreError: it is of a later version than this program knows.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(migrations):
+        raise StoreError(
+            f"the memory is of version {version}, and this Lumen knows {len(migrations)}: "
+            "install a newer Lumen, or move the memory away"
+        )
+    for number, script in enumerate(migrations[version:], version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
+        )

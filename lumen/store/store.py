@@ -1,0 +1,219 @@
+"""The SQLite file: one row and one commit a moment, each durable when `remember` returns.
+
+In write-ahead mode a commit appends one page, 4 KiB, to the log; 256 pages later they are
+carried into the file, where some eighteen moments share a page.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lumen.core.moment import Moment
+from lumen.errors import LanguageError, StoreError
+from lumen.store.rows import COLUMNS, Row, moments_from_rows, row_from_moment
+from lumen.store.schema import migrate
+from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+
+FILE_NAME = "memory.sqlite"
+
+_LOG_PAGES = 256
+_BUSY: Seconds = 2.0
+_HOURLY = 120
+"""Moments between two looks at what is too old: an hour, at one every 30 s."""
+_MOST_FORGOTTEN = 400
+"""Rows forgotten at once, so that nobody waits for it."""
+
+_INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
+
+
+class DamagedError(StoreError):
+    """The file is no memory any more."""
+
+
+class Store:
+    """An open memory. Its methods block, and are called by one thread only.
+
+    Raises:
+        DamagedError: the file is damaged.
+        StoreError: it cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                file, timeout=_BUSY, isolation_level=None, check_same_thread=False
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{file}: {_reason(error)}") from error
+        self._last_at: Monotonic | None = None
+        self._kept = 0
+        try:
+            with _told(file):
+                self._prepare()
+                self._last_key = self._newest()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._inode = file.stat().st_ino
+
+    def remember(self, moment: Moment) -> int:
+        """Keep a moment, durably; give its key, its wall time in ms, always ascending.
+
+        A clock that jumped back does not disturb the order: the key is then one more than the
+        last, until the clock has caught up.
+
+        Raises:
+            DamagedError: the file is damaged, was replaced, or has gone.
+            StoreError: it cannot be written: the disk is full, for example.
+        """
+        self._check_there()
+        at = moment.sample.at
+        key = max(round(moment.sample.wall * 1000.0), self._last_key + 1)
+        interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
+        with _told(self.file):
+            self._connection.execute(_INSERT, row_from_moment(moment, key, interval))
+        self._last_key, self._last_at = key, at
+        self._kept += 1
+        return key
+
+    def forget(self, days: float) -> None:
+        """Now and then, forget what is older than so many days, a little at a time."""
+        if self._kept % _HOURLY:
+            return
+        oldest = self._last_key - round(days * 86_400_000)
+        with _told(self.file):
+            self._connection.execute(
+                "DELETE FROM moments WHERE time_ms IN "
+                "(SELECT time_ms FROM moments WHERE time_ms < ? ORDER BY time_ms LIMIT ?)",
+                (oldest, _MOST_FORGOTTEN),
+            )
+
+    def past(self, span: Seconds | None = None) -> Iterator[Moment]:
+        """Give the moments of the last `span` seconds before the newest, the oldest first.
+
+        Raises:
+            DamagedError: a row cannot be read.
+        """
+        since = -(2**63) if span is None else self._last_key - round(span * 1000.0)
+        rows = self._rows(f"{_SELECT} WHERE time_ms >= ? ORDER BY time_ms", since)
+        try:
+            yield from moments_from_rows(rows)
+        except (ValueError, LanguageError, TypeError) as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
+
+    def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
+        """Give the pressures of the last `span` seconds, one a minute, the oldest first."""
+        rows = self._rows(
+            "SELECT time_ms, pressure_hpa FROM moments WHERE time_ms >= ? "
+            "AND pressure_hpa IS NOT NULL GROUP BY time_ms / 60000 ORDER BY time_ms",
+            self._last_key - round(span * 1000.0),
+        )
+        return [(WallTime(key / 1000.0), pressure) for key, pressure in rows]
+
+    def setting(self, name: str) -> str | None:
+        """Give what was kept under a name, or None."""
+        rows = list(self._rows("SELECT value FROM settings WHERE name = ?", name))
+        return rows[0][0] if rows else None
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a value under a name.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with _told(self.file):
+            self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    @property
+    def last_wall(self) -> WallTime | None:
+        """The newest moment's wall time, or None in an empty memory."""
+        return WallTime(self._last_key / 1000.0) if self._last_key > 0 else None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        with contextlib.suppress(OSError):
+            return self.file.stat().st_size
+        return 0
+
+    def check(self) -> str | None:
+        """Look through the whole file; give what is wrong, or None. It takes a while."""
+        try:
+            told: str = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            return str(error)
+        return None if told == "ok" else told
+
+    def close(self) -> None:
+        """Carry the log into the file and close it; safe to call twice."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = FULL")
+        run(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+        run("PRAGMA temp_store = MEMORY")
+        migrate(self._connection)
+        told = self.check()
+        if told is not None:
+            raise DamagedError(f"{self.file}: {told}")
+
+    def _newest(self) -> int:
+        return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0
+
+    def _rows(self, query: str, argument: object) -> Iterator[Row]:
+        with _told(self.file):
+            yield from self._connection.execute(query, (argument,))
+
+    def _check_there(self) -> None:
+        """Notice a file that was deleted or replaced: writing to it would remember nothing."""
+        try:
+            there = self.file.stat().st_ino == self._inode
+        except OSError:
+            there = False
+        if not there:
+            raise DamagedError(f"{self.file}: it was taken away")
+
+
+def set_aside(file: Path, now: WallTime) -> Path:
+    """Move a damaged memory out of the way, under a dated name; give the name.
+
+    Raises:
+        StoreError: it cannot be moved.
+    """
+    date = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%S")
+    aside = file.with_name(f"{file.name}.damaged-{date}")
+    try:
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{file}{suffix}").replace(f"{aside}{suffix}")
+        with contextlib.suppress(FileNotFoundError):
+            file.replace(aside)
+    except OSError as error:
+        raise StoreError(
+            f"{file}: it is damaged and cannot be set aside: {error.strerror}"
+        ) from error
+    return aside
+
+
+@contextlib.contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn what SQLite raises into the error tree."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{file}: {_reason(error)}") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"{file}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
