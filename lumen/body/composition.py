@@ -11,11 +11,12 @@ from typing import NamedTuple
 from lumen.body.colour import Colour, blended
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.body.scatter import scatter
+from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
 from lumen.ports import Rgb
-from lumen.units import Seconds, clip
+from lumen.units import Seconds
 
 HOUR: Seconds = 3600.0
 DAY: Seconds = 24 * HOUR
@@ -152,15 +153,14 @@ def strokes_of(mark: Mark) -> list[Stroke]:
 
 
 def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
-    energy = _known(mark.eisv.E, 0.45, 0.30)
-    integrity = _known(mark.eisv.I, 0.75, 0.25)
-    entropy = _known(mark.eisv.S, 0.18, 0.20)
-    void = _known(mark.eisv.V, 0.08, 0.08)
+    temper = temper_of(mark.eisv)
     second = math.floor(mark.time_of_day)
     scattered, chance = scatter(second, index), scatter(second, index + 3)
     # Few are large and most are small, as leaves and stars are: a power of an even scatter.
-    size = 0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * void)
-    outward = place.outward + (0.045 + 0.030 * entropy) * (scattered - 0.5)
+    size = (
+        0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * temper.void)
+    )
+    outward = place.outward + (0.045 + 0.030 * temper.entropy) * (scattered - 0.5)
     across, down, angle = _on_the_ring(mark, outward, place.along)
     lean = _LEAN.get(mark.shape, 0.0) if mark.shape is not None else 0.0
     return Stroke(
@@ -168,9 +168,12 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
         across,
         down,
         size,
-        angle + lean + 0.5 * (1.0 + entropy) * (scattered - 0.5),
-        place.strength * (0.82 + 0.15 * energy) * (0.5 + 0.5 * chance) * _fainter_if_large(size),
-        min(0.060, 0.0026 / size) * (1.0 - 0.25 * integrity),
+        angle + lean + 0.5 * (1.0 + temper.entropy) * (scattered - 0.5),
+        place.strength
+        * (0.82 + 0.15 * temper.energy)
+        * (0.5 + 0.5 * chance)
+        * _fainter_if_large(size),
+        min(0.060, 0.0026 / size) * (1.0 - 0.25 * temper.integrity),
         _GLYPH_COVER,
         blended(TOKEN_COLOURS[token], sky(mark.time_of_day), _SKY_SHARE).linear,
     )
@@ -195,11 +198,6 @@ def _on_the_ring(mark: Mark, outward: float, along: float) -> tuple[float, float
     day = mark.time_of_day / DAY
     angle = TURN * day + along / RING
     opening = 0.030 * (day - 0.5)
-    radius = RING + opening + 0.045 * _known(mark.eisv.E, 0.45, 0.30) + outward
+    radius = RING + opening + 0.045 * temper_of(mark.eisv).energy + outward
     across, down = 0.5 - radius * math.sin(angle), 0.5 + radius * math.cos(angle)
     return across, down, angle + math.pi
-
-
-def _known(value: float | None, middle: float, spread: float) -> float:
-    """Give how far a dimension is from its usual middle, -1..1; what is unknown is there."""
-    return 0.0 if value is None else clip((value - middle) / spread, -1.0, 1.0)

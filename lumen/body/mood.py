@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lumen.body.scene import Scene
+from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
-from lumen.units import clip
 
 
 class Pose(NamedTuple):
@@ -99,10 +99,7 @@ def _said(expression: Expression) -> Pose:
 
 def _felt(eisv: Eisv) -> Pose:
     """Energy opens the eyes, entropy raises the lids, void takes them back."""
-    energy = 0.0 if eisv.E is None else clip((eisv.E - 0.45) / 0.3, -1.0, 1.0)
-    integrity = 0.0 if eisv.I is None else clip((eisv.I - 0.75) / 0.25, -1.0, 1.0)
-    entropy = 0.0 if eisv.S is None else clip((eisv.S - 0.18) / 0.25, -1.0, 1.0)
-    void = 0.0 if eisv.V is None else clip((eisv.V - 0.08) / 0.12, -1.0, 1.0)
+    energy, integrity, entropy, void = temper_of(eisv)
     return Pose(
         open=0.07 * energy + 0.05 * entropy - 0.05 * void,
         wide=-0.04 * max(void, 0.0),

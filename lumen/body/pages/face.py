@@ -16,6 +16,7 @@ from lumen.body.mood import Pose, between, pose_of
 from lumen.body.motion import Motion, motion
 from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING, ink_of
 from lumen.body.scene import Scene
+from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern
 from lumen.units import Seconds, clip
 
@@ -88,9 +89,8 @@ def _held(scene: Scene, moved: Motion) -> tuple[Expression | None, Pose]:
         pose = between(pose_of(scene, before), pose, moved.change)
         now = now if moved.turned else before
     # The eyes wander around where the pose looks, the farther the less is certain.
-    eisv = None if scene.present is None else scene.present.eisv
-    entropy = None if eisv is None else eisv.S
-    restless = 0.45 if entropy is None else clip(0.30 + entropy, 0.3, 0.8)
+    entropy = temper_of(None if scene.present is None else scene.present.eisv).entropy
+    restless = 0.47 + 0.2 * entropy
     aside, up = pose.aside + restless * moved.gaze.aside, pose.up + 0.6 * restless * moved.gaze.up
     return now, pose._replace(aside=clip(aside, -1.0, 1.0), up=clip(up, -1.0, 1.0))
 
