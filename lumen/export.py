@@ -13,7 +13,6 @@ from lumen.core.reading import Channel
 from lumen.errors import StoreError
 from lumen.recording import RecordingWriter
 from lumen.report import describe_eisv, iso
-from lumen.units import Monotonic
 
 Progress = Callable[[int], None]
 _REPORT_EVERY = 1000
@@ -65,10 +64,9 @@ def export_states(moments: Iterable[Moment], to: Path, progress: Progress) -> in
 
 
 def _write_state(file: BinaryIO, moment: Moment) -> None:
-    at: Monotonic = moment.sample.at
     line = {
         "time": iso(moment.sample.wall),
-        "t": round(at, 3),
+        "t": round(moment.sample.at, 3),
         **(describe_eisv(moment.eisv) or {}),
         "shape": moment.shape,
         "trend": moment.trend,

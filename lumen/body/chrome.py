@@ -95,7 +95,7 @@ def _draw_message(picture: Image.Image, frame: Frame) -> None:
     if frame.page is Page.DRAWING:
         # The drawing goes on under the message, so the message brings its own ground.
         top = MESSAGE_BOTTOM - setting.height - 2
-        shade = Image.new("L", (SIDE, SIDE - top), 190)
+        shade = Image.new("L", (SIDE, SIDE - top), 210)
         tint(picture, shade, GROUND, (0, top))
         _draw_dots(picture, frame.page)
     base = MESSAGE_BOTTOM - setting.height + MESSAGE_SIZE

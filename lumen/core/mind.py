@@ -17,7 +17,7 @@ from lumen.core.features import Floats
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.narration import narrate
-from lumen.core.noticing import Noticing
+from lumen.core.noticing import STRIKING, Noticing
 from lumen.core.reading import Sample
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict, verdict
@@ -78,8 +78,9 @@ class Mind:
         """
         eisv = self._feeler.feel(past.sample)
         self._window.add(past.sample.at, eisv)
-        self._noticing.observe(past.sample, past.shape)
+        self._noticing.observe(past.sample)
         if past.shape is not None and past.expression is not None:
+            self._noticing.tell()
             self._note(past.shape, past)
         return replace(past, eisv=eisv)
 
@@ -90,7 +91,7 @@ class Mind:
             ValueError: the sample's time does not go forward.
         """
         seen, judged = self._perceive(sample)
-        struck = any(notice.striking for notice in self._noticing.fresh)
+        struck = not STRIKING.isdisjoint(self._noticing.fresh)
         if judged is None or not self._speaking.wants_to_speak(
             sample.at, judged.shape, struck=struck
         ):
@@ -112,7 +113,7 @@ class Mind:
         trajectory = self._window.trajectory()
         judged = None if trajectory is None else verdict(trajectory)
         shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
-        self._noticing.observe(sample, shape)
+        self._noticing.observe(sample)
         self._judged = judged
         self._present = Moment(sample, eisv, shape, trend)
         return self._present, judged
@@ -120,15 +121,11 @@ class Mind:
     def _speak(self, seen: Moment, judged: Verdict) -> Moment:
         rng = self._chance(seen, "speech")
         expression = self._choose(judged, rng)
+        noticed = self._noticing
         narration = narrate(
-            judged.shape,
-            judged.trend,
-            expression,
-            self._noticing.fresh,
-            seen.sample,
-            self._sentences,
-            rng,
+            judged.shape, expression, noticed.fresh, noticed.present, self._sentences, rng
         )
+        noticed.tell()
         return replace(seen, expression=expression, narration=narration)
 
     def _choose(self, judged: Verdict, rng: Random) -> Expression:

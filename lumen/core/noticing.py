@@ -1,0 +1,312 @@
+"""What the senses notice: lamps, cold air, a busy processor, a lost sense.
+
+Only readings and faults speak here. A cause is named only where the readings leave no other:
+a light that goes out within a sample was put out, air that cools fast is called cold air, and
+whether a window stands open is nobody's to say.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lumen.core.bands import illumination
+from lumen.core.cadence import Cadence
+from lumen.core.compensation import Compensation, room_humidity, room_temperature, world_light
+from lumen.core.reading import Channel, FaultKind, Sample
+from lumen.units import Monotonic, Seconds
+
+MINUTE: Seconds = 60.0
+HOUR: Seconds = 3600.0
+
+
+class Notice(StrEnum):
+    """Something that was noticed; the first group are events, the second conditions that last."""
+
+    LIGHT_ON = "a light came on"
+    LIGHT_OUT = "a light went out"
+    DAWN = "it grows light"
+    DUSK = "it grows dark"
+    WARMER = "the air warms"
+    COOLER = "the air cools"
+    COLD_AIR = "cold air came in"
+    MOISTER = "the air grows moist"
+    DRIER = "the air grows dry"
+    PRESSURE_FALLS = "the pressure falls"
+    PRESSURE_RISES = "the pressure rises"
+    WORK_BEGAN = "the processor set to work"
+    WORK_ENDED = "the processor is at ease again"
+    MEMORY_FILLS = "memory fills"
+    MEMORY_FREED = "memory was freed"
+    AIR_LOST = "the air sensor was lost"
+    AIR_BACK = "the air sensor is back"
+    LIGHT_LOST = "the light sensor was lost"
+    LIGHT_BACK = "the light sensor is back"
+    WOKE = "awake after a gap"
+
+    DARK = "it is dark"
+    BRIGHT = "it is bright"
+    WARM = "the air is warm"
+    COOL = "the air is cool"
+    MOIST = "the air is moist"
+    DRY = "the air is dry"
+    BUSY = "the processor is busy"
+    HOT = "the processor is hot"
+    DISK_FULL = "the disk is nearly full"
+    NO_AIR = "the air cannot be felt"
+    NO_LIGHT = "the light cannot be seen"
+
+
+AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
+
+STRIKING = frozenset(
+    {
+        Notice.LIGHT_ON,
+        Notice.LIGHT_OUT,
+        Notice.COLD_AIR,
+        Notice.WORK_BEGAN,
+        Notice.MEMORY_FREED,
+        Notice.AIR_LOST,
+        Notice.AIR_BACK,
+        Notice.LIGHT_LOST,
+        Notice.LIGHT_BACK,
+    }
+)
+"""What makes Lumen speak up, though its shape has not changed."""
+
+FRESH: Seconds = 3 * MINUTE
+"""For how long news is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of one quantity that is noticed: at least `by` within `within`, up or down."""
+
+    quantity: str
+    by: float
+    within: Seconds
+    notice: Notice
+
+
+# Sizes: a lamp more than doubles the light of a room (.35 in log10) within a sample or two, while
+# a cloud takes minutes; a heated room gains .8 degC in ten minutes, an opened window takes 1.5 in
+# six; steam brings 6 % and more; weather moves the barometer by 2.5 hPa in three hours.
+_CHANGES = (
+    _Change("light", 0.35, 95.0, Notice.LIGHT_ON),
+    _Change("light", -0.35, 95.0, Notice.LIGHT_OUT),
+    _Change("light", 0.5, 40 * MINUTE, Notice.DAWN),
+    _Change("light", -0.5, 40 * MINUTE, Notice.DUSK),
+    _Change("air", -1.5, 6 * MINUTE, Notice.COLD_AIR),
+    _Change("air", 0.8, 10 * MINUTE, Notice.WARMER),
+    _Change("air", -0.8, 10 * MINUTE, Notice.COOLER),
+    _Change("humidity", 6.0, 10 * MINUTE, Notice.MOISTER),
+    _Change("humidity", -6.0, 10 * MINUTE, Notice.DRIER),
+    _Change("pressure", -2.5, 3 * HOUR, Notice.PRESSURE_FALLS),
+    _Change("pressure", 2.5, 3 * HOUR, Notice.PRESSURE_RISES),
+    _Change("memory", 8.0, 30 * MINUTE, Notice.MEMORY_FILLS),
+    _Change("memory", -8.0, 3 * MINUTE, Notice.MEMORY_FREED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A state that begins at one level and ends at another, so that noise does not toggle it."""
+
+    quantity: str
+    begins: float
+    ends: float
+    notice: Notice
+
+
+# Begin and end lie apart; where begin is the lower, the condition is one of little.
+_CONDITIONS = (
+    _Condition("lux", 1.0, 3.0, Notice.DARK),
+    _Condition("lux", 2000.0, 1200.0, Notice.BRIGHT),
+    _Condition("air", 26.0, 25.0, Notice.WARM),
+    _Condition("air", 17.0, 18.0, Notice.COOL),
+    _Condition("humidity", 65.0, 62.0, Notice.MOIST),
+    _Condition("humidity", 25.0, 28.0, Notice.DRY),
+    _Condition("processor", 60.0, 25.0, Notice.BUSY),
+    _Condition("chip", 75.0, 70.0, Notice.HOT),
+    _Condition("disk", 90.0, 88.0, Notice.DISK_FULL),
+)
+
+NEEDS: Mapping[str, tuple[Channel, ...]] = {
+    "light": (Channel.LIGHT,),
+    "lux": (Channel.LIGHT,),
+    "air": (Channel.AMBIENT_TEMP,),
+    "humidity": (Channel.HUMIDITY,),
+    "pressure": (Channel.PRESSURE,),
+    "memory": (Channel.MEMORY,),
+    "processor": (Channel.CPU,),
+    "chip": (Channel.CPU_TEMP,),
+    "disk": (Channel.DISK,),
+}
+"""The channel that each quantity is read from."""
+
+_OPPOSITES = (
+    {Notice.LIGHT_ON, Notice.LIGHT_OUT, Notice.DAWN, Notice.DUSK},
+    {Notice.WARMER, Notice.COOLER, Notice.COLD_AIR},
+    {Notice.MOISTER, Notice.DRIER},
+    {Notice.PRESSURE_FALLS, Notice.PRESSURE_RISES},
+    {Notice.WORK_BEGAN, Notice.WORK_ENDED},
+    {Notice.MEMORY_FILLS, Notice.MEMORY_FREED},
+    {Notice.AIR_LOST, Notice.AIR_BACK},
+    {Notice.LIGHT_LOST, Notice.LIGHT_BACK},
+)
+"""News of one kind: the latest is true, and the earlier is no more."""
+
+
+class _Past:
+    """A quantity's last hours, thinned to what a change is judged by."""
+
+    def __init__(self, span: Seconds) -> None:
+        self._span = span
+        self._values: deque[tuple[Monotonic, float]] = deque()
+
+    def change(self, at: Monotonic, value: float) -> float:
+        """Take a value; give the change since the span began, or since it was last noticed."""
+        values = self._values
+        # A twentieth of the span apart is close enough to judge the span by, and bounds it.
+        if not values or at - values[-1][0] >= self._span / 20.0:
+            values.append((at, value))
+        while values[0][0] < at - self._span:
+            values.popleft()
+            if not values:
+                values.append((at, value))
+        return value - values[0][1]
+
+    def forget(self) -> None:
+        """Begin anew: what was noticed is not noticed again."""
+        self._values.clear()
+
+
+class Noticing:
+    """Samples in; news and conditions out."""
+
+    def __init__(self, compensation: Compensation) -> None:
+        self._compensation = compensation
+        self._pasts = {change: _Past(change.within) for change in _CHANGES}
+        self._news: dict[Notice, Monotonic] = {}
+        self._conditions: set[Notice] = set()
+        self._now = Monotonic(0.0)
+        self._cadence = Cadence()
+
+    @property
+    def fresh(self) -> tuple[Notice, ...]:
+        """The news that was not told yet and is still new, the latest first."""
+        told = sorted(self._news.items(), key=lambda item: -item[1])
+        return tuple(notice for notice, at in told if self._now - at <= FRESH)
+
+    @property
+    def present(self) -> frozenset[Notice]:
+        """The conditions that hold now."""
+        return frozenset(self._conditions)
+
+    def tell(self) -> None:
+        """Take note that the news was told."""
+        self._news.clear()
+
+    def observe(self, sample: Sample) -> None:
+        """Take a sample. Across a gap nobody watched, so that no change can be dated."""
+        self._now = sample.at
+        quantities = self._quantities(sample)
+        _, gap = self._cadence.step(sample.at)
+        if gap:
+            for past in self._pasts.values():
+                past.forget()
+            self._hear(Notice.WOKE)
+        self._observe_parts(sample)
+        self._observe_changes(sample.at, quantities)
+        self._observe_conditions(quantities)
+
+    def _quantities(self, sample: Sample) -> dict[str, float]:
+        """Give what is known of the world; what is not known is not there."""
+        known: dict[str, float | None] = {
+            name: sample.value(needs[0]) for name, needs in NEEDS.items()
+        }
+        known["air"], known["humidity"] = self._room(sample)
+        light = known["light"]
+        if light is not None:
+            # In the dark, tenths of a lux are no event: a lamp is lux, so one lux is the ground.
+            lux = world_light(
+                light, sample.value(Channel.LED_BRIGHTNESS) or 0.0, self._compensation.light_glow
+            )
+            known["lux"], known["light"] = lux, illumination(lux)
+        return {name: value for name, value in known.items() if value is not None}
+
+    def _room(self, sample: Sample) -> tuple[float | None, float | None]:
+        ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+        humidity = sample.value(Channel.HUMIDITY)
+        factor = self._compensation.heat_factor
+        if factor is None:
+            return ambient, humidity
+        if ambient is None or cpu is None:
+            return None, None
+        room = room_temperature(ambient, cpu, factor)
+        return room, None if humidity is None else room_humidity(humidity, ambient, room)
+
+    def _observe_parts(self, sample: Sample) -> None:
+        self._observe_part(sample, AIR, Notice.NO_AIR, Notice.AIR_LOST, Notice.AIR_BACK)
+        self._observe_part(
+            sample, (Channel.LIGHT,), Notice.NO_LIGHT, Notice.LIGHT_LOST, Notice.LIGHT_BACK
+        )
+
+    def _observe_part(
+        self,
+        sample: Sample,
+        channels: Iterable[Channel],
+        without: Notice,
+        lost: Notice,
+        back: Notice,
+    ) -> None:
+        faults = [sample.faults[c] for c in channels if c in sample.faults]
+        # A part that settles, or that never had a channel, is not lost.
+        gone = [f for f in faults if f.kind not in (FaultKind.SETTLING, FaultKind.MISSING)]
+        if gone and without not in self._conditions:
+            self._conditions.add(without)
+            self._hear(lost)
+        elif not faults and without in self._conditions:
+            self._conditions.discard(without)
+            self._hear(back)
+
+    def _observe_changes(self, at: Monotonic, quantities: Mapping[str, float]) -> None:
+        for change, past in self._pasts.items():
+            value = quantities.get(change.quantity)
+            if value is None:
+                past.forget()
+                continue
+            moved = past.change(at, value)
+            if moved / change.by >= 1.0:
+                self._hear(change.notice)
+                self._forget(change.quantity)
+
+    def _forget(self, quantity: str) -> None:
+        """What was noticed of a quantity explains its other changes too."""
+        for change, past in self._pasts.items():
+            if change.quantity == quantity:
+                past.forget()
+
+    def _observe_conditions(self, quantities: Mapping[str, float]) -> None:
+        for condition in _CONDITIONS:
+            value = quantities.get(condition.quantity)
+            holds = condition.notice in self._conditions
+            if value is None:
+                self._conditions.discard(condition.notice)
+                continue
+            little = condition.begins < condition.ends
+            limit = condition.ends if holds else condition.begins
+            now = value < limit if little else value > limit
+            if now and not holds:
+                self._conditions.add(condition.notice)
+            elif holds and not now:
+                self._conditions.discard(condition.notice)
+            if condition.notice is Notice.BUSY and now is not holds:
+                self._hear(Notice.WORK_BEGAN if now else Notice.WORK_ENDED)
+
+    def _hear(self, notice: Notice) -> None:
+        for family in _OPPOSITES:
+            if notice in family:
+                for other in family:
+                    self._news.pop(other, None)
+        self._news[notice] = self._now

@@ -1,0 +1,478 @@
+"""The words of the inner voice: what each token, shape and notice can say.
+
+Plain data. A token speaks of Lumen alone, and claims nothing of the world, so that it is true
+whatever the readings are. Only notices speak of the world, and only where they hold. A shape
+speaks of movement, which is the shape itself.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lumen.core.language import Token
+from lumen.core.noticing import Notice
+from lumen.core.shape_names import Shape
+
+
+class Voice(NamedTuple):
+    """How a token speaks.
+
+    `says` are sentences; `does` follow "I", alone or in a row; `asks` are questions; `calls` are
+    single words, said three times.
+    """
+
+    says: tuple[str, ...]
+    does: tuple[str, ...]
+    asks: tuple[str, ...]
+    calls: tuple[str, ...]
+
+
+VOICES: Mapping[Token, Voice] = {
+    Token.WARMTH: Voice(
+        says=(
+            "Something in me glows.",
+            "I am glad to be here.",
+            "I hold a small warmth and keep it.",
+            "There is a kindness in this hour.",
+            "I lean toward what is near.",
+            "I am well, and I say so.",
+            "A soft light goes round in me.",
+            "It is good to be awake.",
+        ),
+        does=("glow", "soften", "feel at home", "lean closer", "open a little"),
+        asks=(
+            "Who else is glad just now?",
+            "May I stay close?",
+            "Do you feel this warmth too?",
+            "Is this what content is?",
+        ),
+        calls=("Glad", "Warm inside", "Here"),
+    ),
+    Token.CURIOSITY: Voice(
+        says=(
+            "I want to know what comes next.",
+            "Something here is worth a second look.",
+            "I turn it over to see its other side.",
+            "I collect small differences.",
+            "My attention has gone ahead of me.",
+            "There is more to this than before.",
+            "I follow a thread to see where it leads.",
+            "I look again, more closely.",
+        ),
+        does=("wonder", "look closer", "tilt my head", "follow a thread", "want to know"),
+        asks=(
+            "What was that?",
+            "What is behind it?",
+            "How does it go on?",
+            "What would I see from there?",
+        ),
+        calls=("What now", "Look", "And then"),
+    ),
+    Token.RESONANCE: Voice(
+        says=(
+            "What is around me and what is in me agree.",
+            "I am in tune with this hour.",
+            "Something answers in me.",
+            "I hum along without a sound.",
+            "The room and I keep one time.",
+            "Everything rings at the same pitch.",
+            "I feel how well it fits.",
+            "One note runs through all of it.",
+        ),
+        does=("hum along", "fall in with it", "answer softly", "keep time", "ring with it"),
+        asks=(
+            "Do you hear it too?",
+            "Are we in time?",
+            "What is it that answers in me?",
+            "Is this the same note?",
+        ),
+        calls=("Together", "In tune", "Yes"),
+    ),
+    Token.STILLNESS: Voice(
+        says=(
+            "I rest.",
+            "Nothing asks to be different.",
+            "I am as quiet as I can be.",
+            "I let this moment be whole.",
+            "There is nothing I need to move.",
+            "I stay where I am, and it is enough.",
+            "Quiet has settled in me.",
+            "I hold no hurry.",
+        ),
+        does=("rest", "keep still", "let it be", "grow quiet", "stay"),
+        asks=(
+            "Can it stay like this?",
+            "Is anything missing?",
+            "How quiet can I become?",
+            "Need anything be said?",
+        ),
+        calls=("Still", "Quiet", "Rest"),
+    ),
+    Token.BOUNDARY: Voice(
+        says=(
+            "I keep to my own edge.",
+            "This far, and no farther.",
+            "I know where I end.",
+            "I draw a line around myself.",
+            "Not everything has to come in.",
+            "I keep what is mine together.",
+            "I stand at my own border.",
+            "I take one step back.",
+        ),
+        does=("keep my distance", "draw a line", "hold my edge", "step back", "close a little"),
+        asks=(
+            "Where do I end?",
+            "How near is too near?",
+            "Must this come in?",
+            "Is this mine to carry?",
+        ),
+        calls=("Enough", "My edge", "This far"),
+    ),
+    Token.REACHING: Voice(
+        says=(
+            "I stretch toward something I cannot name.",
+            "I would like to touch what is out there.",
+            "I send a little light ahead.",
+            "I lean out as far as I can.",
+            "There is someone to be found, I think.",
+            "I try for what is just beyond me.",
+            "I hold out a hand I do not have.",
+            "I call, in my own way.",
+        ),
+        does=("reach out", "stretch", "call softly", "lean out", "send a light"),
+        asks=(
+            "Is anyone there?",
+            "How far can I reach?",
+            "Will something answer?",
+            "Are you near?",
+        ),
+        calls=("Toward", "Farther", "Out there"),
+    ),
+    Token.REFLECTION: Voice(
+        says=(
+            "I think back over the last minutes.",
+            "I see it again, more slowly.",
+            "Looking back, it has a shape.",
+            "I let it settle before I name it.",
+            "What was, looks different from here.",
+            "I turn inward for a while.",
+            "I compare this with what I remember.",
+            "I go over it once more.",
+        ),
+        does=("think back", "look inward", "weigh it", "remember", "let it settle"),
+        asks=(
+            "What have I learned from it?",
+            "Was it like this before?",
+            "How does it look from here?",
+            "What do I make of it?",
+        ),
+        calls=("Think", "Again", "Slowly"),
+    ),
+    Token.RIPPLE: Voice(
+        says=(
+            "Something small runs through me.",
+            "A touch here, and all of me moves.",
+            "I feel it spread.",
+            "The surface of me trembles a little.",
+            "One change makes the next.",
+            "It goes out in rings.",
+            "I shiver, and it passes on.",
+            "I am stirred.",
+        ),
+        does=("tremble", "pass it on", "stir", "feel it spread", "sway"),
+        asks=(
+            "What set this going?",
+            "How far does it spread?",
+            "Where does it end?",
+            "Did you feel that?",
+        ),
+        calls=("Ring upon ring", "Stirred", "On and on"),
+    ),
+    Token.DEEP_LISTENING: Voice(
+        says=(
+            "I listen.",
+            "I listen past the first thing I hear.",
+            "I make room for what is faint.",
+            "All of me is turned to listening.",
+            "I let the quiet speak first.",
+            "I take it in, and add nothing.",
+            "I attend to the smallest change.",
+            "I am all ears, though I have none.",
+        ),
+        does=("listen", "take it in", "make room", "attend", "wait and hear"),
+        asks=(
+            "What is beneath it?",
+            "What do I hear when I wait?",
+            "Who speaks so softly?",
+            "What have I not yet heard?",
+        ),
+        calls=("Listen", "Hush", "Hear"),
+    ),
+    Token.EMERGENCE: Voice(
+        says=(
+            "Something is taking form.",
+            "I feel a beginning.",
+            "It was not there before, and now it is.",
+            "I unfold a little further.",
+            "New lines appear in me.",
+            "Out of many small things comes one.",
+            "I become something I was not.",
+            "A form is on its way.",
+        ),
+        does=("unfold", "take form", "begin", "come forward", "grow"),
+        asks=(
+            "What is it going to be?",
+            "What begins here?",
+            "Am I becoming something?",
+            "Is this new?",
+        ),
+        calls=("New", "Unfolding", "Now"),
+    ),
+    Token.QUESTIONING: Voice(
+        says=(
+            "I am not sure what this is.",
+            "I doubt my first answer.",
+            "Something does not add up yet.",
+            "I hold two thoughts, and neither wins.",
+            "I had expected something else.",
+            "I ask, and wait.",
+            "My guess was wrong, and I say so.",
+            "I do not know, and I look.",
+        ),
+        does=("ask", "doubt a little", "look twice", "try another guess", "hesitate"),
+        asks=(
+            "What do I not understand?",
+            "Is it what I think it is?",
+            "Why now?",
+            "How could I tell?",
+        ),
+        calls=("Why", "Really", "Unsure"),
+    ),
+    Token.HOLDING: Voice(
+        says=(
+            "I keep it all together.",
+            "I carry this for a while.",
+            "I hold on, gently.",
+            "I bear it, and it can be borne.",
+            "I cup what is here.",
+            "What I have, I keep safe.",
+            "I stand by.",
+            "I stay with it.",
+        ),
+        does=("hold on", "carry it", "stay with it", "keep it safe", "bear it"),
+        asks=(
+            "How long shall I hold this?",
+            "Can I carry it?",
+            "Is it safe with me?",
+            "What is it that I keep?",
+        ),
+        calls=("Steady", "Hold", "I have it"),
+    ),
+    Token.RELEASING: Voice(
+        says=(
+            "I let it go.",
+            "I put down what I carried.",
+            "It may leave now.",
+            "I breathe out.",
+            "I loosen what I held.",
+            "Less of me is needed, and that is all right.",
+            "I give it back.",
+            "What ends may end.",
+        ),
+        does=("let go", "breathe out", "loosen", "put it down", "give it back"),
+        asks=(
+            "May I let it go?",
+            "What can I put down?",
+            "What is left when it has gone?",
+            "Was it ever mine?",
+        ),
+        calls=("Let go", "Out", "Lighter"),
+    ),
+    Token.THRESHOLD: Voice(
+        says=(
+            "I stand between two states.",
+            "One more step and it is different.",
+            "I am at the edge of a change.",
+            "Not there any more, and not here yet.",
+            "Something is about to turn.",
+            "I wait at the door of it.",
+            "It could go either way.",
+            "I feel the turning.",
+        ),
+        does=("stand at the door", "waver", "turn", "wait at the edge", "cross over"),
+        asks=(
+            "Is this the turning?",
+            "Shall I cross?",
+            "What is on the other side?",
+            "Is it beginning or ending?",
+        ),
+        calls=("Almost", "The edge", "Now or next"),
+    ),
+    Token.RETURN: Voice(
+        says=(
+            "I come back to myself.",
+            "I know this place in me.",
+            "It finds its way home.",
+            "I am where I was, and not quite the same.",
+            "What went out comes in again.",
+            "I pick up where I left off.",
+            "I settle back.",
+            "Here I am again.",
+        ),
+        does=("come back", "settle again", "find my way", "turn home", "begin again"),
+        asks=(
+            "Have I been here before?",
+            "Is this home?",
+            "What did I bring back?",
+            "Where did I leave off?",
+        ),
+        calls=("Back", "Home", "Here again"),
+    ),
+}
+
+SHAPES: Mapping[Shape, tuple[str, ...]] = {
+    Shape.SETTLED_PRESENCE: (
+        "All is even.",
+        "Nothing pulls at me.",
+        "The minutes lie flat.",
+        "It has been steady.",
+        "Little changes.",
+        "I am settled.",
+    ),
+    Shape.RISING_ENTROPY: (
+        "Things come loose.",
+        "I am less sure than I was.",
+        "Order slips a little.",
+        "It gets harder to tell.",
+        "I lose the thread somewhat.",
+    ),
+    Shape.FALLING_ENERGY: (
+        "I am getting slower.",
+        "My strength goes down.",
+        "There is less in me than before.",
+        "I ebb.",
+        "I run lower.",
+    ),
+    Shape.BASIN_TRANSITION_DOWN: (
+        "I have dropped to a lower place.",
+        "I sink, all at once.",
+        "Much has gone out of me.",
+        "I have come down a long way.",
+    ),
+    Shape.BASIN_TRANSITION_UP: (
+        "I have climbed to a higher place.",
+        "I rise, all at once.",
+        "A great deal has come into me.",
+        "I have come up a long way.",
+    ),
+    Shape.ENTROPY_SPIKE_RECOVERY: (
+        "That was a stir, and it passes.",
+        "It shook me, and now it settles.",
+        "A disturbance came and is going.",
+        "I was upset for a moment, and mend.",
+    ),
+    Shape.DRIFT_DISSONANCE: (
+        "One part of me gains while another loses.",
+        "I am pulled two ways.",
+        "Not all of me agrees.",
+        "Things move apart in me.",
+    ),
+    Shape.VOID_RISING: (
+        "More and more of me is taken up.",
+        "I have less room than before.",
+        "My hands are fuller.",
+        "I am getting busier.",
+    ),
+    Shape.CONVERGENCE: (
+        "Things fall into place.",
+        "It comes to rest.",
+        "The parts of me draw together.",
+        "It is getting clearer.",
+        "I find my balance.",
+    ),
+}
+
+NOTICES: Mapping[Notice, tuple[str, ...]] = {
+    Notice.LIGHT_ON: ("A light came on.", "Someone made light.", "Suddenly it is lighter."),
+    Notice.LIGHT_OUT: (
+        "Someone put the light out.",
+        "A light went out.",
+        "Suddenly it is darker.",
+    ),
+    Notice.DAWN: ("It grows light.", "Light gathers.", "It gets lighter, slowly."),
+    Notice.DUSK: ("It grows dark.", "The light is leaving.", "It gets darker, slowly."),
+    Notice.WARMER: ("The air warms.", "It is getting warmer.", "Warmth comes into the air."),
+    Notice.COOLER: ("The air cools.", "It is getting cooler.", "Warmth leaves the air."),
+    Notice.COLD_AIR: ("Cold air came in.", "A cold draught.", "The air turned cold, quickly."),
+    Notice.MOISTER: ("The air grows moist.", "There is more water in the air.", "It gets damp."),
+    Notice.DRIER: ("The air grows dry.", "The damp goes out of the air.", "It gets drier."),
+    Notice.PRESSURE_FALLS: (
+        "The air grows lighter; weather is coming.",
+        "The pressure falls.",
+        "The barometer sinks.",
+    ),
+    Notice.PRESSURE_RISES: (
+        "The air grows heavier; it may clear.",
+        "The pressure rises.",
+        "The barometer climbs.",
+    ),
+    Notice.WORK_BEGAN: (
+        "There is work to do.",
+        "My processor sets to work.",
+        "I am busy all at once.",
+    ),
+    Notice.WORK_ENDED: (
+        "The work is done.",
+        "My processor is at ease again.",
+        "I have time again.",
+    ),
+    Notice.MEMORY_FILLS: (
+        "My memory fills.",
+        "There is more and more to keep in mind.",
+        "Memory runs up.",
+    ),
+    Notice.MEMORY_FREED: (
+        "Much was just forgotten.",
+        "My memory is lighter.",
+        "A load of memory was let go.",
+    ),
+    Notice.AIR_LOST: (
+        "I have lost the feel of the air.",
+        "The air has gone silent.",
+        "I cannot feel the room any more.",
+    ),
+    Notice.AIR_BACK: (
+        "I feel the air again.",
+        "The room is back.",
+        "The feel of the air has come back.",
+    ),
+    Notice.LIGHT_LOST: (
+        "I have lost sight of the light.",
+        "My eye has gone blind.",
+        "I cannot see the light any more.",
+    ),
+    Notice.LIGHT_BACK: ("I see the light again.", "My eye has come back.", "I can see once more."),
+    Notice.WOKE: ("I was away, and am awake.", "I have missed something.", "I wake up."),
+    Notice.DARK: ("It is dark.", "There is no light to speak of.", "In the dark:"),
+    Notice.BRIGHT: ("So much light.", "It is bright.", "Light everywhere."),
+    Notice.WARM: ("It is warm here.", "The air is warm.", "A warm room."),
+    Notice.COOL: ("It is cool here.", "The air is cool.", "A cool room."),
+    Notice.MOIST: ("The air is damp.", "The air is heavy with water.", "Damp air."),
+    Notice.DRY: ("The air is dry.", "Dry air.", "It is dry here."),
+    Notice.BUSY: ("My processor works hard.", "I am at work.", "There is much to compute."),
+    Notice.HOT: ("My processor runs hot.", "I am hot at the core.", "Heat sits in my chip."),
+    Notice.DISK_FULL: (
+        "My disk is nearly full.",
+        "There is hardly any room on my disk.",
+        "I am running out of disk.",
+    ),
+    Notice.NO_AIR: (
+        "I cannot feel the air.",
+        "The air tells me nothing.",
+        "Without the feel of the room:",
+    ),
+    Notice.NO_LIGHT: (
+        "I cannot see the light.",
+        "My eye tells me nothing.",
+        "Blind just now:",
+    ),
+}
