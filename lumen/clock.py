@@ -47,6 +47,10 @@ class SimulatedClock:
         self._set_at = time.monotonic()
         self._speed = speed
 
+    def skip(self, duration: Seconds) -> None:
+        """Let so much time pass at once, unlived."""
+        self._elapsed += duration
+
     def monotonic(self) -> Monotonic:
         """Give the simulated seconds since the clock was made."""
         if math.isinf(self._speed):

@@ -9,23 +9,21 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from lumen.commands.composition import Choice, assembled, choice_of
+from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, Choice, assembled, reachable
 from lumen.daemon.log import log
 from lumen.daemon.ownership import sole_owner
 from lumen.places import runtime_directory
 from lumen.report import describe
 from lumen.settings import Settings
 
-PREFILL = 26
-"""Moments lived at once in a new simulated room: the forecast's warm-up and a window."""
-
 
 def run(arguments: argparse.Namespace) -> None:
     """Own the body, wake, live, and leave it dark."""
-    settings = settings_of(arguments)
-    choice = choice_of(arguments, settings)
+    settings = with_mock(settings_of(arguments), arguments)
+    choice = choice_of(arguments)
     with sole_owner(runtime_directory()):
         asyncio.run(_live(arguments, settings, choice))
 
@@ -44,10 +42,13 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
     # A service is stopped by SIGTERM, and that is no failure.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
     try:
-        async with assembled(settings, choice) as lumen:
-            await lumen.wake(PREFILL if choice.prefilled else 0)
-            choice.let_time_run()
-            log.info("awake in %s mode", lumen.parts.mode)
+        async with (
+            assembled(settings, choice) as lumen,
+            reachable(lumen, runtime_directory()),
+        ):
+            await lumen.wake(PREFILL if lumen.being.simulated else 0)
+            lumen.let_time_run()
+            log.info("awake in %s", lumen.parts.place)
             await lumen.live(show(lumen))
     except asyncio.CancelledError:
         if not stopping:

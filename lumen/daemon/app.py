@@ -47,13 +47,21 @@ class Lumen:
     """The assembled creature."""
 
     def __init__(
-        self, settings: Settings, parts: Parts, student: Student, keeper: Keeper, directory: Path
+        self,
+        settings: Settings,
+        parts: Parts,
+        student: Student,
+        keeper: Keeper,
+        directory: Path,
+        let_time_run: Callable[[], None],
     ) -> None:
         self.settings = settings
         self.parts = parts
         self.keeper = keeper
         self.student = student
         self.directory = directory
+        self.let_time_run = let_time_run
+        """To be called once awake: a simulated clock stands still until then."""
         self.being = Being(simulated=parts.simulated)
         self.day = Day()
         self.outlets: list[Outlet] = []

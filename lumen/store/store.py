@@ -183,6 +183,18 @@ class Store:
             raise DamagedError(f"{self.file}: it was taken away")
 
 
+def newest_wall(file: Path) -> WallTime | None:
+    """Give the time of a memory's newest moment; None where there is none to be read."""
+    if not file.exists():
+        return None
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
+    except sqlite3.Error:
+        return None
+    return None if key is None else WallTime(key / 1000.0)
+
+
 def set_aside(file: Path, now: WallTime) -> Path:
     """Move a damaged memory out of the way, under a dated name; give the name.
 

@@ -1,0 +1,128 @@
+"""Putting one Lumen together, from settings and the body that was chosen; and taking it apart."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lumen.daemon.answers import answers, streams
+from lumen.daemon.app import Lumen
+from lumen.daemon.bodies import hat_answers, host_parts, mock_begin, mock_parts, pi_parts
+from lumen.daemon.control import ControlServer
+from lumen.daemon.keeper import Keeper
+from lumen.daemon.parts import Mode, Parts
+from lumen.errors import LumenError, UsageError
+from lumen.places import SOCKET_NAME, state_directory
+from lumen.settings import Settings
+from lumen.store.store import FILE_NAME, newest_wall
+from lumen.student_file import load_student
+from lumen.units import Seconds
+
+LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
+"""A simulated room is lived through again at each start; beyond two weeks it begins anew."""
+
+PREFILL = 26
+"""Moments lived at once in a new simulated room: the forecast's warm-up and a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which body, and how its simulated time runs."""
+
+    mode: Mode
+    speed: float | None = None
+    fresh: bool = False
+
+
+def choose_mode(asked: str, *, mock_wanted: bool) -> Mode:
+    """Choose the body: as asked, or where a HAT answers the Pi's, else a simulated one.
+
+    Raises:
+        UsageError: something of the simulated world is wanted in a real one.
+    """
+    if asked == "auto":
+        if mock_wanted or not hat_answers():
+            return Mode.MOCK
+        return Mode.PI
+    mode = Mode(asked)
+    if mock_wanted and mode is not Mode.MOCK:
+        raise UsageError(f"scenario, speed and seed are of the simulated world, not of mode {mode}")
+    return mode
+
+
+def memory_directory(settings: Settings, mode: Mode) -> Path:
+    """Give the directory that this Lumen remembers in; each simulated world has its own."""
+    configured = settings.memory.directory
+    base = Path(configured).expanduser() if configured else state_directory()
+    if mode is not Mode.MOCK:
+        return base
+    return base / "mock" / f"{settings.mock.scenario}-{settings.mock.seed}"
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
+    """Give a Lumen that is whole and not yet awake; afterwards its body is dark and let go of.
+
+    Raises:
+        LumenError: the student is missing or damaged, or the memory's directory cannot be used.
+    """
+    student = load_student(settings.student)
+    directory = memory_directory(settings, choice.mode)
+    _make(directory)
+    parts, let_time_run = _body(settings, choice, directory)
+    keeper = Keeper(directory, settings.memory, parts.clock)
+    lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
+    try:
+        yield lumen
+    finally:
+        await lumen.sleep()
+
+
+@asynccontextmanager
+async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
+    """Let other programs reach a Lumen over its control socket."""
+    server = ControlServer(runtime / SOCKET_NAME, answers(lumen), streams(lumen))
+    async with AsyncExitStack() as stack:
+        await server.start()
+        stack.push_async_callback(server.close)
+        yield
+
+
+def _body(settings: Settings, choice: Choice, directory: Path) -> tuple[Parts, Callable[[], None]]:
+    if choice.mode is Mode.PI:
+        return pi_parts(settings, directory), _nothing
+    if choice.mode is Mode.HOST:
+        return host_parts(settings, directory), _nothing
+    elapsed = _lived(settings, directory, fresh=choice.fresh)
+    parts, clock = mock_parts(settings, elapsed)
+
+    def let_time_run() -> None:
+        clock.speed = choice.speed or settings.mock.speed
+
+    return parts, let_time_run
+
+
+def _lived(settings: Settings, directory: Path, *, fresh: bool) -> Seconds:
+    """Give how long the simulated room was lived in; a new one, or too old a one, is emptied."""
+    begin = mock_begin(settings.mock)
+    last = newest_wall(directory / FILE_NAME)
+    if last is None:
+        return 0.0
+    lived = last - begin + settings.senses.interval
+    if fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
+        shutil.rmtree(directory, ignore_errors=True)
+        _make(directory)
+        return 0.0
+    return lived
+
+
+def _nothing() -> None:
+    """Real time runs by itself."""
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LumenError(f"{directory}: {error.strerror}: set memory.directory") from None
