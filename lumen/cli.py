@@ -122,7 +122,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
 
 
-def _add_status(parser: argparse.ArgumentParser) -> None:
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
@@ -162,8 +162,8 @@ def _speed_or_max(text: str) -> float:
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("run", "wake Lumen, and live until Ctrl-C", _add_run),
     ("once", "take one sample, say what is felt, and stop", _add_once),
-    ("status", "tell how the running Lumen is", _add_status),
-    ("doctor", "look for what is wrong, and say how to mend it", _add_status),
+    ("status", "tell how the running Lumen is", _add_once),
+    ("doctor", "look for what is wrong, and say how to mend it", _add_doctor),
     ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
     ("record", "write the raw readings to a recording as they come", _add_record),
     ("replay", "live through a recording", _add_replay),

@@ -1,0 +1,67 @@
+"""Answers as people read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from lumen.core.reading import QUANTITIES, Channel
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print one object on one line."""
+    print(msgspec.json.encode(answer).decode(), flush=True)
+
+
+def moment_lines(told: Mapping[str, Any]) -> list[str]:
+    """Describe a moment: what is read, what is felt, what is said."""
+    lines = [f"{told['time']}"]
+    for channel in Channel:
+        quantity = QUANTITIES[channel]
+        if channel in told["reading"]:
+            value = told["reading"][channel]
+            lines.append(f"  {quantity.name:20} {value:>10g} {quantity.unit}")
+        elif channel in told["faults"]:
+            lines.append(f"  {quantity.name:20} {'fault':>10} {told['faults'][channel]}")
+    eisv = told["eisv"]
+    if eisv is None:
+        lines.append("  feels nothing yet: the first six samples only warm it up")
+    else:
+        felt = "  ".join(f"{k} {'–' if v is None else f'{v:.3f}'}" for k, v in eisv.items())  # noqa: RUF001 - a dash for no value
+        lines.append(f"  feels {felt}")
+    shape = told["shape"]
+    lines.append(f"  shape {shape}, {told['trend']}" if shape else "  waking: no shape yet")
+    if told["expression"]:
+        lines.append(f"  says  {told['expression']}  {told['narration']}")
+    return lines
+
+
+def status_lines(status: Mapping[str, Any]) -> list[str]:
+    """Describe a running Lumen."""
+    where = f"{status['mode']} mode" + (", simulated" if status["simulated"] else "")
+    lines = [f"Lumen {status['version']} lives in {where}, for {_span(status['uptime_s'])}"]
+    if status["now"] is not None:
+        lines += moment_lines(status["now"])
+    if status["said"]:
+        lines.append(f"  last said {status['said']}  {status['sentence'] or ''}".rstrip())
+    if status["unknown"]:
+        lines.append(f"  unknown to this body: {', '.join(status['unknown'])}")
+    lines += [f"  {part} at fault: {reason}" for part, reason in status["parts"].items()]
+    if status["notice"]:
+        lines.append(f"  note: {status['notice']}")
+    wishes = [name for name in ("muted", "quiet") if status[name]]
+    if wishes:
+        lines.append(f"  {', '.join(wishes)}")
+    size = status["memory"]["bytes"] / 1e6
+    lines.append(f"  memory {size:.1f} MB, {status['marks']} marks in today's drawing")
+    return lines
+
+
+def _span(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 2:  # noqa: PLR2004 - below that, seconds say more
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    spans = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{count} {unit}" for count, unit in spans if count)

@@ -1,0 +1,59 @@
+"""Reaching Lumen: the running one, or one that is woken for a moment where none runs."""
+
+import argparse
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from lumen import client
+from lumen.commands.choice import choice_of, with_mock
+from lumen.commands.settings import settings_of
+from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, assembled
+from lumen.daemon.ownership import sole_owner
+from lumen.errors import NotRunningError
+from lumen.places import SOCKET_NAME, runtime_directory
+
+
+def ask_or(
+    arguments: argparse.Namespace,
+    command: str,
+    work: Callable[[Lumen], Awaitable[dict[str, Any]]],
+    **request: object,
+) -> dict[str, Any]:
+    """Ask the running daemon, or do the work with a Lumen woken for it where none runs.
+
+    Raises:
+        LumenError: it cannot be done; the text says why.
+    """
+    try:
+        return client.ask(runtime_directory() / SOCKET_NAME, command, **request)
+    except NotRunningError:
+        return with_lumen(arguments, work)
+
+
+def with_lumen(
+    arguments: argparse.Namespace, work: Callable[[Lumen], Awaitable[dict[str, Any]]]
+) -> dict[str, Any]:
+    """Wake a Lumen, take a sample, do some work with it, and let it sleep again.
+
+    Raises:
+        LumenError: it cannot be done; the text says why.
+    """
+    settings = with_mock(settings_of(arguments), arguments)
+    choice = choice_of(arguments)
+
+    async def live() -> dict[str, Any]:
+        async with assembled(settings, choice) as lumen:
+            await lumen.wake(PREFILL if lumen.being.simulated else 0)
+            lights = asyncio.create_task(lumen.stage.run_lights())
+            try:
+                return await work(lumen)
+            finally:
+                lights.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await lights
+
+    with sole_owner(runtime_directory()):
+        return asyncio.run(live())

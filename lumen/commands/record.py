@@ -1,0 +1,79 @@
+"""`lumen record`: write the raw readings to a recording as they come."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from lumen import client
+from lumen.commands.choice import choice_of, with_mock
+from lumen.commands.settings import settings_of
+from lumen.core.reading import Channel, Sample
+from lumen.daemon.assembly import assembled
+from lumen.daemon.ownership import sole_owner
+from lumen.errors import NotRunningError, RecordingError
+from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.recording import RecordingWriter
+from lumen.units import Monotonic, WallTime
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Record from the running Lumen, or from parts opened for it, until Ctrl-C."""
+    socket = runtime_directory() / SOCKET_NAME
+    answers = client.stream(socket, "moments", None)
+    try:
+        first = next(answers)
+    except NotRunningError:
+        _record_parts(arguments)
+        return
+    channels = [Channel(name) for name in first["channels"]]
+    with _opened(arguments.file) as out:
+        writer = RecordingWriter(out, channels)
+        for number, told in enumerate(answers, 1):
+            writer.write(_sample(told))
+            if number == arguments.samples:
+                return
+
+
+def _record_parts(arguments: argparse.Namespace) -> None:
+    settings = with_mock(settings_of(arguments), arguments)
+    choice = choice_of(arguments)
+
+    async def live() -> None:
+        async with assembled(settings, choice) as lumen:
+            with _opened(arguments.file) as out:
+                writer = RecordingWriter(out, sorted(lumen.senses.fitted))
+                clock, number = lumen.parts.clock, 0
+                while number != arguments.samples:
+                    await clock.sleep(settings.senses.interval)
+                    writer.write(await lumen.senses.sample())
+                    number += 1
+
+    with sole_owner(runtime_directory()):
+        asyncio.run(live())
+
+
+@contextlib.contextmanager
+def _opened(file: Path) -> Iterator[TextIO]:
+    """Open a new file, which must not be there: a recording is never overwritten."""
+    if str(file) == "-":
+        yield sys.stdout
+        return
+    try:
+        out = file.open("x", encoding="utf-8", newline="")
+    except FileExistsError:
+        raise RecordingError(f"{file}: it exists, and a recording is never overwritten") from None
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}") from None
+    with out:
+        yield out
+
+
+def _sample(told: dict[str, Any]) -> Sample:
+    wall = WallTime(datetime.fromisoformat(told["time"]).timestamp())
+    readings = {Channel(name): value for name, value in told["reading"].items()}
+    return Sample(Monotonic(0.0), wall, readings)

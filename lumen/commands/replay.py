@@ -1,0 +1,70 @@
+"""`lumen replay`: live through a recording."""
+
+import argparse
+import math
+import sys
+import time
+from collections import Counter
+
+from lumen.commands.printing import print_json
+from lumen.commands.settings import settings_of
+from lumen.core.moment import Moment
+from lumen.recording import Recording
+from lumen.replay import Replay, replayed
+from lumen.report import describe
+from lumen.student_file import load_student
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print each moment as JSON, or what was said and a summary."""
+    settings = settings_of(arguments)
+    recording = Recording(arguments.file)
+    for notice in recording.notices:
+        print(f"lumen: {notice}", file=sys.stderr)
+    student = load_student(settings.student)
+    replay = replayed(recording, student, settings, fill=arguments.fill == "mock")
+    pace = _Pace(math.inf if arguments.speed is None else arguments.speed)
+    if arguments.json:
+        for moment in replay.moments:
+            pace.keep(moment)
+            print_json(describe(moment, replay.filled))
+    else:
+        _tell(replay, pace)
+
+
+class _Pace:
+    """Keeps the time between two moments, so many times faster."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self._last: float | None = None
+
+    def keep(self, moment: Moment) -> None:
+        at = moment.sample.at
+        if self._last is not None and not math.isinf(self._speed):
+            sys.stdout.flush()
+            time.sleep((at - self._last) / self._speed)
+        self._last = at
+
+
+def _tell(replay: Replay, pace: _Pace) -> None:
+    shapes: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    samples = 0
+    if replay.filled:
+        print(f"filled from the simulated world: {', '.join(sorted(replay.filled))}")
+    for moment in replay.moments:
+        pace.keep(moment)
+        samples += 1
+        shapes[moment.shape or "waking"] += 1
+        faults.update(f"{channel}: {fault.kind}" for channel, fault in moment.faults.items())
+        if moment.expression is not None:
+            time_told = describe(moment)["time"]
+            print(f"{time_told}  {moment.shape}  {moment.expression}  {moment.narration}")
+    print(f"\n{samples} samples")
+    if replay.unknown:
+        print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")
+    for name, count in shapes.most_common():
+        print(f"  {name:24} {count:7}  {count / samples:6.1%}")
+    for name, count in faults.most_common():
+        print(f"  fault  {name}  {count}")

@@ -1,0 +1,85 @@
+"""Living through a recording: the same mind, without a body."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from typing import NamedTuple
+
+from lumen.calibration import Calibration, compensation_from
+from lumen.core.frozen import ValueWatch
+from lumen.core.mind import Mind, MindConfig, Speaker
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, Reading, Readings, Sample
+from lumen.core.state import Body
+from lumen.recording import Recording
+from lumen.settings import Settings
+from lumen.units import Seconds
+from lumen.world.host import CORES
+from lumen.world.measured import measured
+from lumen.world.scenarios import SCENARIOS
+from lumen.world.world import World
+
+DAY: Seconds = 86_400.0
+FILLING_SCENARIO = "calm"
+"""What completes a recording must add nothing that happened: everyone sleeps or is away."""
+
+
+class Replay(NamedTuple):
+    """What a replay gives: the moments, one for each sample, and the channels that were filled."""
+
+    moments: Iterator[Moment]
+    filled: frozenset[Channel]
+    unknown: tuple[str, ...]
+
+
+def replayed(recording: Recording, speaker: Speaker, settings: Settings, *, fill: bool) -> Replay:
+    """Live through a recording.
+
+    Args:
+        recording: raw readings; compensation is the configuration's.
+        speaker: who chooses the expressions.
+        settings: of state, speech and compensation.
+        fill: whether the simulated room and host complete channels that it lacks.
+    """
+    recorded = recording.channels
+    lacking = frozenset(Channel) - recorded - {Channel.LED_BRIGHTNESS}
+    filled = lacking if fill else frozenset()
+    compensation = compensation_from(settings.calibration, Calibration())
+    body = Body(recorded | filled, CORES, compensation)
+    mind = Mind(body, speaker, MindConfig(settings.state, settings.speech))
+    samples = _completed(recording, filled, settings.mock.seed) if fill else iter(recording)
+    return Replay((mind.live(sample) for sample in _watched(samples)), filled, mind.unknown)
+
+
+def _watched(samples: Iterator[Sample]) -> Iterator[Sample]:
+    """Put faults in the place of what is frozen."""
+    watch = ValueWatch()
+    for sample in samples:
+        yield replace(sample, readings=watch.watched(sample.at, sample.readings))
+
+
+def _completed(recording: Recording, filled: frozenset[Channel], seed: int) -> Iterator[Sample]:
+    """Add what a simulated world would have read at the same time of day."""
+    scenario = SCENARIOS[FILLING_SCENARIO]
+    world, rng = World(scenario, seed), Random(f"{seed}:fill")
+    begin: Seconds | None = None
+    for sample in recording:
+        if begin is None:
+            begin = (_time_of_day(sample) - scenario.begins) % DAY
+        world.advance(begin + sample.at)
+        added = measured(world.surroundings, rng)
+        yield replace(sample, readings=_merged(sample.readings, added, filled))
+
+
+def _merged(
+    readings: Readings, added: Mapping[Channel, float], filled: frozenset[Channel]
+) -> dict[Channel, Reading]:
+    return {
+        c: added[c] if c in filled else readings[c] for c in Channel if c in filled or c in readings
+    }
+
+
+def _time_of_day(sample: Sample) -> Seconds:
+    time = datetime.fromtimestamp(sample.wall, UTC)
+    return 3600.0 * time.hour + 60.0 * time.minute + time.second
