@@ -12,7 +12,7 @@ from lumen.body.glyphs import GLYPHS, Field, Pen
 from lumen.body.text import font, width_of
 from lumen.core.language import Token
 
-EXTENT = 1.22
+EXTENT = 1.30
 """How much of its plane a glyph gets in a symbol: all of its lines, and a little air."""
 
 LINE = 0.085

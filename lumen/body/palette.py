@@ -5,26 +5,27 @@ from collections.abc import Mapping
 from lumen.body.colour import Colour
 from lumen.core.language import Token
 
-# Twelve vivid hues and three pale ones, placed so that in OKLab every two are at least .085
-# apart (.065 with equal lightness): four times what a person just notices. Kin meanings have
-# kin hues: warmth, holding and return are fire and skin; ripple, reflection and stillness are
-# water; questioning, threshold and releasing are dusk; emergence and resonance are growth.
+# Twelve vivid hues and three pale ones. Kin meanings have kin hues: warmth, holding and return are
+# fire and skin; ripple, reflection and stillness are water; questioning, threshold and releasing
+# are dusk; emergence and resonance are growth. From there a search moved them a little, until
+# every two were at least .09 apart in OKLab, .07 with equal lightness, and .045 to a person
+# without green cones; about .02 is just noticed. tests/body/test_palette.py holds them to it.
 TOKEN_COLOURS: Mapping[Token, Colour] = {
-    Token.WARMTH: Colour(0.74, 0.165, 52.0),
-    Token.CURIOSITY: Colour(0.86, 0.165, 102.0),
-    Token.RESONANCE: Colour(0.76, 0.14, 168.0),
-    Token.STILLNESS: Colour(0.84, 0.05, 235.0),
-    Token.BOUNDARY: Colour(0.60, 0.215, 27.0),
-    Token.REACHING: Colour(0.72, 0.17, 5.0),
-    Token.REFLECTION: Colour(0.72, 0.125, 243.0),
-    Token.RIPPLE: Colour(0.80, 0.125, 203.0),
-    Token.DEEP_LISTENING: Colour(0.55, 0.20, 270.0),
-    Token.EMERGENCE: Colour(0.80, 0.20, 136.0),
-    Token.QUESTIONING: Colour(0.64, 0.24, 328.0),
-    Token.HOLDING: Colour(0.85, 0.06, 62.0),
-    Token.RELEASING: Colour(0.80, 0.075, 315.0),
-    Token.THRESHOLD: Colour(0.60, 0.215, 297.0),
-    Token.RETURN: Colour(0.79, 0.155, 78.0),
+    Token.WARMTH: Colour(0.723, 0.143, 48.5),
+    Token.CURIOSITY: Colour(0.863, 0.165, 105.4),
+    Token.RESONANCE: Colour(0.761, 0.132, 168.2),
+    Token.STILLNESS: Colour(0.851, 0.041, 231.3),
+    Token.BOUNDARY: Colour(0.600, 0.218, 28.4),
+    Token.REACHING: Colour(0.698, 0.167, 9.6),
+    Token.REFLECTION: Colour(0.687, 0.149, 243.4),
+    Token.RIPPLE: Colour(0.823, 0.127, 210.0),
+    Token.DEEP_LISTENING: Colour(0.550, 0.200, 262.4),
+    Token.EMERGENCE: Colour(0.815, 0.211, 141.8),
+    Token.QUESTIONING: Colour(0.600, 0.234, 326.4),
+    Token.HOLDING: Colour(0.850, 0.060, 58.3),
+    Token.RELEASING: Colour(0.752, 0.081, 311.5),
+    Token.THRESHOLD: Colour(0.610, 0.212, 296.2),
+    Token.RETURN: Colour(0.785, 0.164, 77.6),
 }
 
 INK_LIGHTNESS = 0.72
