@@ -20,7 +20,7 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
 FRAME: Seconds = 0.05
 """At most 20 frames a second."""
 
-STILL: Seconds = 2.0
+STILL: Seconds = 1.0
 """Where no face moves, only messages take turns and the clock goes on."""
 
 
