@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from PIL import Image
 
 from lumen.body.pages import drawing, face, vitals, words
-from lumen.body.scene import PAGES, Felt, Page, Scene, Utterance
+from lumen.body.scene import Page, Scene
 from lumen.units import Seconds
-
-__all__ = ["PAGES", "Felt", "Page", "Scene", "Utterance", "frame_interval", "render"]
 
 _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.FACE: face.render,
@@ -37,4 +35,4 @@ def frame_interval(scene: Scene) -> Seconds:
     wait = FRAME
     while wait < STILL and face.motion_of(scene, wait) == now:
         wait += FRAME
-    return wait
+    return min(wait, STILL)

@@ -12,9 +12,8 @@ from lumen.daemon.app import Lumen
 def run(arguments: argparse.Namespace) -> None:
     """Measure, keep, and say what was found."""
     if arguments.what == "heat":
-        found = ask_or(
-            arguments, "calibrate", _heat(arguments.room), what="heat", room=arguments.room
-        )
+        room: float = arguments.room
+        found = ask_or(arguments, "calibrate", _heat(room), what="heat", room=room)
         print(
             f"heat_factor {found['heat_factor']:.2f}: the board reads "
             f"{found['ambient_temp_c']:.1f} °C in a room of {room:.1f} °C"

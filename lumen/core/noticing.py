@@ -23,8 +23,10 @@ HOUR: Seconds = 3600.0
 class Notice(StrEnum):
     """Something that was noticed; the first group are events, the second conditions that last."""
 
-    LIGHT_ON = "a light came on"
-    LIGHT_OUT = "a light went out"
+    LAMP_ON = "a lamp was lit"
+    LAMP_OUT = "a lamp was put out"
+    LIGHTER = "it is suddenly lighter"
+    DARKER = "it is suddenly darker"
     DAWN = "it grows light"
     DUSK = "it grows dark"
     WARMER = "the air warms"
@@ -61,8 +63,10 @@ AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
 
 STRIKING = frozenset(
     {
-        Notice.LIGHT_ON,
-        Notice.LIGHT_OUT,
+        Notice.LAMP_ON,
+        Notice.LAMP_OUT,
+        Notice.LIGHTER,
+        Notice.DARKER,
         Notice.COLD_AIR,
         Notice.WORK_BEGAN,
         Notice.MEMORY_FREED,
@@ -89,14 +93,14 @@ class _Change:
 
 
 # Sizes: a lamp more than doubles the light of a room (.35 in log10) within a sample or two, while
-# a cloud takes minutes; a heated room gains .8 degC in ten minutes, an opened window takes 1.5 in
-# six; steam brings 6 % and more; weather moves the barometer by 2.5 hPa in three hours.
+# a cloud takes minutes; a heated room gains .8 degC in ten minutes, an opened window takes as
+# much in three; steam brings 6 % and more; weather moves the barometer by 2.5 hPa in three hours.
 _CHANGES = (
-    _Change("light", 0.35, 95.0, Notice.LIGHT_ON),
-    _Change("light", -0.35, 95.0, Notice.LIGHT_OUT),
+    _Change("light", 0.35, 95.0, Notice.LIGHTER),
+    _Change("light", -0.35, 95.0, Notice.DARKER),
     _Change("light", 0.5, 40 * MINUTE, Notice.DAWN),
     _Change("light", -0.5, 40 * MINUTE, Notice.DUSK),
-    _Change("air", -1.5, 6 * MINUTE, Notice.COLD_AIR),
+    _Change("air", -0.8, 200.0, Notice.COLD_AIR),
     _Change("air", 0.8, 10 * MINUTE, Notice.WARMER),
     _Change("air", -0.8, 10 * MINUTE, Notice.COOLER),
     _Change("humidity", 6.0, 10 * MINUTE, Notice.MOISTER),
@@ -121,11 +125,11 @@ class _Condition:
 # Begin and end lie apart; where begin is the lower, the condition is one of little.
 _CONDITIONS = (
     _Condition("lux", 1.0, 3.0, Notice.DARK),
-    _Condition("lux", 2000.0, 1200.0, Notice.BRIGHT),
-    _Condition("air", 26.0, 25.0, Notice.WARM),
+    _Condition("lux", 500.0, 350.0, Notice.BRIGHT),
+    _Condition("air", 25.0, 24.0, Notice.WARM),
     _Condition("air", 17.0, 18.0, Notice.COOL),
     _Condition("humidity", 65.0, 62.0, Notice.MOIST),
-    _Condition("humidity", 25.0, 28.0, Notice.DRY),
+    _Condition("humidity", 30.0, 33.0, Notice.DRY),
     _Condition("processor", 60.0, 25.0, Notice.BUSY),
     _Condition("chip", 75.0, 70.0, Notice.HOT),
     _Condition("disk", 90.0, 88.0, Notice.DISK_FULL),
@@ -144,8 +148,20 @@ NEEDS: Mapping[str, tuple[Channel, ...]] = {
 }
 """The channel that each quantity is read from."""
 
+LAMP_STEP = 0.5
+"""In log10: no cloud takes two thirds of the light of a room within a sample or two."""
+LAMP_MOST = 800.0
+"""Lux that lamps alone do not pass in a room; above it the sun has a part."""
+
 _OPPOSITES = (
-    {Notice.LIGHT_ON, Notice.LIGHT_OUT, Notice.DAWN, Notice.DUSK},
+    {
+        Notice.LAMP_ON,
+        Notice.LAMP_OUT,
+        Notice.LIGHTER,
+        Notice.DARKER,
+        Notice.DAWN,
+        Notice.DUSK,
+    },
     {Notice.WARMER, Notice.COOLER, Notice.COLD_AIR},
     {Notice.MOISTER, Notice.DRIER},
     {Notice.PRESSURE_FALLS, Notice.PRESSURE_RISES},
@@ -177,8 +193,13 @@ class _Past:
         return value - values[0][1]
 
     def forget(self) -> None:
-        """Begin anew: what was noticed is not noticed again."""
+        """Begin anew, with the next value."""
         self._values.clear()
+
+    def restart(self, at: Monotonic, value: float) -> None:
+        """Begin anew from a value: what was noticed is not noticed again."""
+        self._values.clear()
+        self._values.append((at, value))
 
 
 class Noticing:
@@ -278,14 +299,14 @@ class Noticing:
                 continue
             moved = past.change(at, value)
             if moved / change.by >= 1.0:
-                self._hear(change.notice)
-                self._forget(change.quantity)
+                self._hear(_lamp(moved, value).get(change.notice, change.notice))
+                self._explain(change.quantity, at, value)
 
-    def _forget(self, quantity: str) -> None:
+    def _explain(self, quantity: str, at: Monotonic, value: float) -> None:
         """What was noticed of a quantity explains its other changes too."""
         for change, past in self._pasts.items():
             if change.quantity == quantity:
-                past.forget()
+                past.restart(at, value)
 
     def _observe_conditions(self, quantities: Mapping[str, float]) -> None:
         for condition in _CONDITIONS:
@@ -310,3 +331,11 @@ class Noticing:
                 for other in family:
                     self._news.pop(other, None)
         self._news[notice] = self._now
+
+
+def _lamp(moved: float, value: float) -> Mapping[Notice, Notice]:
+    """Tell a lamp from the sky: a room's light that changed threefold at once, below daylight."""
+    brighter = max(value, value - moved)
+    if abs(moved) < LAMP_STEP or brighter > illumination(LAMP_MOST):
+        return {}
+    return {Notice.LIGHTER: Notice.LAMP_ON, Notice.DARKER: Notice.LAMP_OUT}

@@ -198,7 +198,7 @@ VOICES: Mapping[Token, Voice] = {
             "I attend to the smallest change.",
             "I am all ears, though I have none.",
         ),
-        does=("listen", "take it in", "make room", "attend", "wait and hear"),
+        does=("listen", "take it in", "make room", "attend", "wait to hear"),
         asks=(
             "What is beneath it?",
             "What do I hear when I wait?",
@@ -392,12 +392,10 @@ SHAPES: Mapping[Shape, tuple[str, ...]] = {
 }
 
 NOTICES: Mapping[Notice, tuple[str, ...]] = {
-    Notice.LIGHT_ON: ("A light came on.", "Someone made light.", "Suddenly it is lighter."),
-    Notice.LIGHT_OUT: (
-        "Someone put the light out.",
-        "A light went out.",
-        "Suddenly it is darker.",
-    ),
+    Notice.LAMP_ON: ("A light came on.", "Someone made light.", "There is light again."),
+    Notice.LAMP_OUT: ("Someone put the light out.", "The light went out.", "A lamp went dark."),
+    Notice.LIGHTER: ("Suddenly it is lighter.", "More light, all at once.", "It brightened."),
+    Notice.DARKER: ("Suddenly it is darker.", "Less light, all at once.", "It dimmed."),
     Notice.DAWN: ("It grows light.", "Light gathers.", "It gets lighter, slowly."),
     Notice.DUSK: ("It grows dark.", "The light is leaving.", "It gets darker, slowly."),
     Notice.WARMER: ("The air warms.", "It is getting warmer.", "Warmth comes into the air."),

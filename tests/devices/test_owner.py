@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from functools import partial
 
 import pytest
 from bench import run
@@ -82,7 +83,7 @@ def test_calls_wait_for_their_turn_when_they_come_together() -> None:
     async def live() -> None:
         owner = Owner("bus")
         done: list[int] = []
-        await asyncio.gather(*(owner.call(lambda i=i: done.append(i), 5.0) for i in range(10)))
+        await asyncio.gather(*(owner.call(partial(done.append, i), 5.0) for i in range(10)))
         assert done == list(range(10))
         owner.close()
 

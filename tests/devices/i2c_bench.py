@@ -1,0 +1,85 @@
+"""The sensors' bus on a bench: the genuine drivers, simulated chips, and time in hand."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from random import Random
+from typing import Any, TypeVar
+
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.devices.i2c import I2cSensors
+from lumen.devices.i2c_bus import I2cBus
+from lumen.devices.silicon.bme280 import SimulatedBme280
+from lumen.devices.silicon.bus import Chip, SimulatedI2c
+from lumen.devices.silicon.veml7700 import SimulatedVeml7700
+from lumen.units import Monotonic, Seconds, WallTime
+from lumen.world.place import Mishap, Surroundings
+
+T = TypeVar("T")
+
+INTERVAL: Seconds = 30.0
+
+
+class Air:
+    """A clock and a place: what is true, and what goes wrong, by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.mishaps: frozenset[Mishap] = frozenset()
+        self.surroundings = Surroundings(21.5, 45.0, 1003.2, 200.0, 48.0, 5, 40, 20, 0.5, 900, 600)
+
+    def monotonic(self) -> Monotonic:
+        """Give the time set."""
+        return Monotonic(self.now)
+
+    def wall(self) -> WallTime:
+        """Give the same, as wall time."""
+        return WallTime(self.now)
+
+    async def sleep(self, duration: Seconds) -> None:
+        """Move the clock."""
+        self.now += duration
+        await asyncio.sleep(0)
+
+
+class I2cBench:
+    """The bus with both parts on it."""
+
+    def __init__(self, chip_id: int = 0x60, deadline: Seconds = 5.0) -> None:
+        self.air = Air()
+        self.bme280 = SimulatedBme280(self.air, Random(1), chip_id)
+        self.veml7700 = SimulatedVeml7700(self.air, Random(2), self.air.monotonic)
+        self.chips: dict[int, Chip] = {0x77: self.bme280, 0x10: self.veml7700}
+        self.bus = SimulatedI2c(self.air, self.chips)
+        self.opened = 0
+        self.sensors = I2cSensors(self._open, self.air, deadline=deadline)
+
+    def _open(self) -> I2cBus:
+        self.opened += 1
+        return self.bus
+
+    def light(self, lux: float) -> None:
+        """Set the light."""
+        self.air.surroundings = replace(self.air.surroundings, light_lux=lux)
+
+    async def samples(self, count: int = 1) -> Mapping[Channel, Reading]:
+        """Take so many samples, and give the last."""
+        last: Mapping[Channel, Reading] = {}
+        for _ in range(count):
+            await self.air.sleep(INTERVAL)
+            last = await self.sensors.read()
+        return last
+
+
+def kinds(readings: Mapping[Channel, Reading]) -> dict[Channel, FaultKind]:
+    """Give the kinds of the faults among readings."""
+    return {c: r.kind for c, r in readings.items() if isinstance(r, Fault)}
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a test's coroutine to its end, and say when it does not end."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(work, 30)
+
+    return asyncio.run(bounded())

@@ -1,0 +1,290 @@
+"""The senses on the I2C bus: true where they work, and clear faults where they do not."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from i2c_bench import I2cBench, kinds, run
+
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.devices.i2c import I2cSensors
+from lumen.errors import DeviceError
+from lumen.world.place import Mishap
+
+AIR = {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE}
+LIGHT = Channel.LIGHT
+
+
+def value(reading: Reading) -> float:
+    """Give a reading that is no fault."""
+    assert not isinstance(reading, Fault), reading
+    return reading
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-10.0, 50.0), st.floats(5.0, 95.0), st.floats(850.0, 1080.0))
+def test_air_is_read_as_it_is(temperature: float, humidity: float, pressure: float) -> None:
+    """What the place has comes back through registers, compensation and driver."""
+    bench = I2cBench()
+    bench.air.surroundings = replace(
+        bench.air.surroundings,
+        ambient_temp_c=temperature,
+        humidity_pct=humidity,
+        pressure_hpa=pressure,
+    )
+    read = run(bench.samples())
+    assert value(read[Channel.AMBIENT_TEMP]) == pytest.approx(temperature, abs=0.05)
+    assert value(read[Channel.HUMIDITY]) == pytest.approx(humidity, abs=0.5)
+    assert value(read[Channel.PRESSURE]) == pytest.approx(pressure, abs=0.15)
+
+
+def test_light_is_read_from_darkness_to_full_sun() -> None:
+    """Seven decades, up and down again, within the noise of the light itself."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        levels = [0.0, 0.05, 0.3, 3.0, 30.0, 300.0, 3e3, 1e4, 3e4, 6e4, 1.2e5]
+        for lux in (*levels, *reversed(levels), 1.2e5, 0.1, 1e5):
+            bench.light(lux)
+            read = value((await bench.samples())[LIGHT])
+            assert read == pytest.approx(lux, rel=0.03, abs=0.02), lux
+
+    run(live())
+
+
+def test_light_is_never_read_from_the_old_cycle() -> None:
+    """After a change of range the reading waits for a whole new cycle."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        bench.light(1.0)
+        await bench.samples(2)
+        bench.light(90_000.0)
+        before = bench.air.now
+        await bench.samples()
+        assert 0.05 < bench.air.now - before - 30.0 < 3.0
+
+    run(live())
+
+
+def test_settled_range_costs_no_wait() -> None:
+    """A steady light is read at once."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        before = bench.air.now
+        await bench.samples()
+        assert bench.air.now - before == 30.0
+
+    run(live())
+
+
+def test_more_light_than_the_part_measures_is_a_fault() -> None:
+    """Saturation is no value."""
+    bench = I2cBench()
+    bench.veml7700._counts = 0xFFFF
+    bench.air.mishaps = frozenset({Mishap.LIGHT_FROZEN})
+    assert kinds(run(bench.samples()))[LIGHT] is FaultKind.SATURATED
+
+
+def test_barometer_asleep_is_caught_and_comes_back_by_itself() -> None:
+    """One raw code forever is a fault within twenty samples, and resets end it once they can."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        bench.air.mishaps = frozenset({Mishap.BAROMETER_ASLEEP})
+        assert not kinds(await bench.samples(18))
+        assert kinds(await bench.samples(2)) == {Channel.PRESSURE: FaultKind.FROZEN}
+        # Ten hours on, with all its resets, it has not looked healthy once.
+        for _ in range(1200):
+            assert kinds(await bench.samples()) == {Channel.PRESSURE: FaultKind.FROZEN}
+        bench.air.mishaps = frozenset()
+        assert not kinds(await bench.samples(8))
+
+    run(live())
+
+
+def test_frozen_light_is_caught_and_darkness_is_not() -> None:
+    """A lamp that does not flicker is frozen; the night is not."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        bench.air.mishaps = frozenset({Mishap.LIGHT_FROZEN})
+        assert kinds(await bench.samples(25)) == {LIGHT: FaultKind.FROZEN}
+        bench.air.mishaps = frozenset()
+        assert not kinds(await bench.samples(3))
+        bench.light(0.0)
+        for _ in range(100):
+            assert not kinds(await bench.samples())
+
+    run(live())
+
+
+def test_pulled_cable_silences_all_and_is_forgotten_when_put_back() -> None:
+    """Every channel is at fault at once, and works again within one back-off."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        bench.air.mishaps = frozenset({Mishap.CABLE_PULLED})
+        gone = kinds(await bench.samples())
+        assert gone == dict.fromkeys((*AIR, LIGHT), FaultKind.SILENT)
+        assert kinds(await bench.samples(40)) == gone
+        bench.air.mishaps = frozenset()
+        back = await bench.samples(7)
+        assert not kinds(back)
+        assert value(back[LIGHT]) == pytest.approx(200.0, rel=0.03)
+
+    run(live())
+
+
+def test_one_silent_part_leaves_the_other_alone() -> None:
+    """The light sensor falls silent; the air goes on."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        bench.air.mishaps = frozenset({Mishap.LIGHT_SILENT})
+        assert kinds(await bench.samples()) == {LIGHT: FaultKind.SILENT}
+        bench.air.mishaps = frozenset()
+        assert not kinds(await bench.samples(2))
+
+    run(live())
+
+
+def test_brown_out_without_an_error_is_mended() -> None:
+    """A light sensor that lost its settings reads 0: it is set again, and not believed."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        bench.veml7700.lose_power()
+        assert value((await bench.samples())[LIGHT]) == pytest.approx(200.0, rel=0.03)
+
+    run(live())
+
+
+def test_hanging_bus_times_out_and_recovers_with_one_thread() -> None:
+    """A transfer that never returns costs a deadline, and no second thread."""
+
+    async def live() -> None:
+        bench = I2cBench(deadline=0.05)
+        await bench.samples(3)
+        before = threading.active_count()
+        bench.air.mishaps = frozenset({Mishap.BUS_HANGS})
+        for _ in range(50):
+            told = kinds(await bench.samples())
+            assert told == dict.fromkeys((*AIR, LIGHT), FaultKind.TIMEOUT)
+        assert threading.active_count() == before
+        bench.air.mishaps = frozenset()
+        bench.bus.freed.set()
+        for _ in range(40):
+            if not kinds(await bench.samples()):
+                return
+        pytest.fail("the bus did not come back")
+
+    run(live())
+
+
+def test_part_that_was_never_there_is_missing_and_welcome_later() -> None:
+    """A sensor plugged in while Lumen runs is found."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        air = bench.chips.pop(0x77)
+        assert kinds(await bench.samples(2)) == dict.fromkeys(AIR, FaultKind.MISSING)
+        bench.chips[0x77] = air
+        assert not kinds(await bench.samples(6))
+
+    run(live())
+
+
+def test_other_address_is_found() -> None:
+    """A BME280 may sit at 0x76."""
+    bench = I2cBench()
+    bench.chips[0x76] = bench.chips.pop(0x77)
+    assert not kinds(run(bench.samples()))
+
+
+def test_bmp280_is_told_and_works_without_humidity() -> None:
+    """A part that is often sold as a BME280 says what it is, and the rest goes on."""
+    read = run(I2cBench(chip_id=0x58).samples())
+    assert kinds(read) == {Channel.HUMIDITY: FaultKind.MISSING}
+    assert "BMP280" in str(read[Channel.HUMIDITY])
+    assert value(read[Channel.AMBIENT_TEMP]) == pytest.approx(21.5, abs=0.1)
+
+
+def test_other_chip_is_refused() -> None:
+    """Whatever answers at the address must be what it should be."""
+    read = run(I2cBench(chip_id=0x55).samples())
+    assert "no BME280 (id 0x55)" in str(read[Channel.AMBIENT_TEMP])
+
+
+def test_unconverted_code_is_a_fault() -> None:
+    """The code of a part that has not measured is no pressure."""
+    bench = I2cBench()
+    bench.bme280._convert = lambda: None  # type: ignore[method-assign]  # the part never measures
+    assert set(kinds(run(bench.samples())).values()) == {FaultKind.NOT_CONVERTED}
+
+
+def test_first_humidity_after_a_reset_is_not_believed() -> None:
+    """The part's first humidity is wrong by 30 %, and never seen."""
+    assert value(run(I2cBench().samples())[Channel.HUMIDITY]) == pytest.approx(45.0, abs=0.5)
+
+
+def test_nonsense_from_the_light_sensor_is_survived() -> None:
+    """A driver that stumbles over a garbled register is a fault, not an end."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(3)
+        fitted = bench.sensors._parts[1]
+        assert fitted.part is not None
+
+        def stumble() -> dict[Channel, Reading]:
+            raise KeyError(7)
+
+        fitted.part.read = stumble  # type: ignore[method-assign]  # as a garbled transfer would
+        told = (await bench.samples())[LIGHT]
+        assert "it sent nonsense" in str(told)
+        assert not kinds(await bench.samples(2))
+
+    run(live())
+
+
+def test_bus_that_cannot_be_opened_is_a_fault_of_every_channel() -> None:
+    """Without a bus there are no values, and no exception either."""
+
+    def refuse() -> None:
+        raise DeviceError("the I2C bus cannot be opened: it is not enabled")
+
+    bench = I2cBench()
+    sensors = I2cSensors(refuse, bench.air)  # type: ignore[arg-type]  # it never returns
+    read = run(sensors.read())
+    assert kinds(read) == dict.fromkeys((*AIR, LIGHT), FaultKind.MISSING)
+    assert "not enabled" in str(read[LIGHT])
+
+
+def test_part_that_was_not_fitted_has_no_channels() -> None:
+    """The configuration says what this body has."""
+    bench = I2cBench()
+    sensors = I2cSensors(lambda: bench.bus, bench.air, air=False)
+    assert sensors.channels == {LIGHT}
+    assert set(run(sensors.read())) == {LIGHT}
+
+
+def test_bus_is_let_go_when_closed() -> None:
+    """Closing is safe, twice too."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples()
+        await bench.sensors.close()
+        await bench.sensors.close()
+
+    run(live())
