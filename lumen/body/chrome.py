@@ -9,12 +9,13 @@ from PIL import Image, ImageDraw
 
 from lumen.body.brush import Align, mask_from, tint, write
 from lumen.body.colour import Colour
+from lumen.body.drawing import PANEL
 from lumen.body.palette import ALERT, FAINT_INK, GROUND, SOFT_INK
 from lumen.body.scene import PAGES, Page, Scene
 from lumen.body.text import Setting, fitted, pitch_of, width_of
 from lumen.units import Seconds
 
-SIDE = 240
+SIDE = PANEL
 MARGIN = 8
 CONTENT_TOP = 24
 CONTENT_BOTTOM = 206
@@ -24,6 +25,9 @@ MESSAGE_SIZE = 11
 MESSAGE_LINES = 2
 MESSAGE_TURN: Seconds = 6.0
 """How long one of several messages stays: two lines are read in half of it."""
+
+MESSAGE_SHADE = 210
+"""How far, of 255, a drawing is darkened under a message, so that it can be read."""
 
 MESSAGE_BOTTOM = 226
 DOTS_ROW = 233
@@ -95,7 +99,7 @@ def _draw_message(picture: Image.Image, frame: Frame) -> None:
     if frame.page is Page.DRAWING:
         # The drawing goes on under the message, so the message brings its own ground.
         top = MESSAGE_BOTTOM - setting.height - 2
-        shade = Image.new("L", (SIDE, SIDE - top), 210)
+        shade = Image.new("L", (SIDE, SIDE - top), MESSAGE_SHADE)
         tint(picture, shade, GROUND, (0, top))
         _draw_dots(picture, frame.page)
     base = MESSAGE_BOTTOM - setting.height + MESSAGE_SIZE

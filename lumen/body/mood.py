@@ -48,7 +48,7 @@ TOKEN_POSES: Mapping[Token, Pose] = {
     Token.QUESTIONING: Pose(open=0.08, skew=0.34, tilt=0.14, aside=0.35, up=0.45, smile=-0.12),
     Token.HOLDING: Pose(cheek=0.30, lid=0.22, tilt=0.16, up=-0.30, smile=0.42),
     Token.RELEASING: Pose(lid=0.46, tilt=0.22, up=-0.60, smile=0.10, gape=0.25, mouth=-0.30),
-    Token.THRESHOLD: Pose(open=0.10, wide=-0.10, tilt=-0.10, smile=0.0, mouth=-0.35),
+    Token.THRESHOLD: Pose(open=0.10, wide=-0.10, tilt=-0.10, mouth=-0.35),
     Token.RETURN: Pose(cheek=0.20, lid=0.12, aside=-0.25, smile=0.60),
 }
 
