@@ -48,18 +48,18 @@ def replayed(recording: Recording, speaker: Speaker, settings: Settings, *, fill
     compensation = compensation_from(settings.calibration, Calibration())
     body = Body(recorded | filled, CORES, compensation)
     mind = Mind(body, speaker, MindConfig(settings.state, settings.speech))
-    samples = _completed(recording, filled, settings.mock.seed) if fill else iter(recording)
-    return Replay((mind.live(sample) for sample in _watched(samples)), filled, mind.unknown)
+    samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
+    return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown)
 
 
-def _watched(samples: Iterator[Sample]) -> Iterator[Sample]:
+def watched(samples: Iterator[Sample]) -> Iterator[Sample]:
     """Put faults in the place of what is frozen."""
     watch = ValueWatch()
     for sample in samples:
         yield replace(sample, readings=watch.watched(sample.at, sample.readings))
 
 
-def _completed(recording: Recording, filled: frozenset[Channel], seed: int) -> Iterator[Sample]:
+def completed(recording: Recording, filled: frozenset[Channel], seed: int) -> Iterator[Sample]:
     """Add what a simulated world would have read at the same time of day."""
     scenario = SCENARIOS[FILLING_SCENARIO]
     world, rng = World(scenario, seed), Random(f"{seed}:fill")

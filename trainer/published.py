@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import RecordingError
+from lumen.units import Seconds
 from trainer.windows import Windows
 
 # Of a straight or evenly curved path, between the medians of its quarters (spec section 5).
@@ -89,10 +91,17 @@ def _numbers(row: PublishedRow | OwnRow) -> tuple[float, ...]:
     mean = msgspec.structs.astuple(row.mean)
     if isinstance(row, OwnRow):
         return mean + msgspec.structs.astuple(row.delta) + msgspec.structs.astuple(row.bend)
-    span = row.duration_s
-    slopes, curves = msgspec.structs.astuple(row.d), msgspec.structs.astuple(row.d2)
-    return (
-        *mean,
-        *np.clip(_DELTA_PER_SLOPE * span * np.array(slopes), np.negative(_FARTHEST), _FARTHEST),
-        *np.clip(_BEND_PER_CURVE * span**2 * np.array(curves), np.negative(_FARTHEST), _FARTHEST),
-    )
+    slopes, curves = (np.array(msgspec.structs.astuple(part)) for part in (row.d, row.d2))
+    numbers = numbers_from_derivatives(np.array(mean), slopes, curves, row.duration_s)
+    return tuple(numbers.tolist())
+
+
+def numbers_from_derivatives(
+    mean: Floats, slope: Floats, curve: Floats, duration: Seconds
+) -> Floats:
+    """Give the twelve numbers of a window that is known by its mean derivatives, each [4]."""
+    low, high = np.negative(_FARTHEST), _FARTHEST
+    delta = np.clip(_DELTA_PER_SLOPE * duration * slope, low, high)
+    bend = np.clip(_BEND_PER_CURVE * duration**2 * curve, low, high)
+    numbers: Floats = np.concatenate([mean, delta, bend])
+    return numbers
