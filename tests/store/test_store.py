@@ -1,0 +1,218 @@
+"""The SQLite file."""
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lives import NOON, moment
+
+from lumen.errors import StoreError
+from lumen.store.schema import MIGRATIONS, migrate
+from lumen.store.store import FILE_NAME, DamagedError, Store, newest_wall, set_aside
+from lumen.units import Monotonic, WallTime
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Give a place for a memory."""
+    return tmp_path / "memory" / FILE_NAME
+
+
+def test_moments_come_back_as_they_were(file: Path) -> None:
+    """Readings, faults, state, shape, expression and sentence survive a restart."""
+    lived = [moment(step) for step in range(12)]
+    store = Store(file)
+    for one in lived:
+        store.remember(one)
+    store.close()
+    store = Store(file)
+    assert list(store.past()) == lived
+    assert store.last_wall == lived[-1].sample.wall
+    assert newest_wall(file) == lived[-1].sample.wall
+    store.close()
+
+
+def test_past_is_bounded_when_only_the_last_is_wanted(file: Path) -> None:
+    """The last ten minutes are twenty moments and the newest."""
+    store = Store(file)
+    for step in range(100):
+        store.remember(moment(step))
+    assert len(list(store.past(600.0))) == 21
+    store.close()
+
+
+def test_order_and_intervals_hold_when_the_clock_jumps(file: Path) -> None:
+    """Keys ascend and intervals are the monotonic clock's, whatever the wall clock does."""
+    walls = [NOON, NOON + 30, NOON - 3600, NOON - 3570, NOON + 9e8, NOON + 90]
+    store = Store(file)
+    keys = [store.remember(moment(step, wall)) for step, wall in enumerate(walls)]
+    assert keys == sorted(set(keys))
+    times = [one.sample.at for one in store.past()]
+    assert times == pytest.approx([0.0, 30.0, 60.0, 90.0, 120.0, 150.0])
+    store.close()
+
+
+def test_lives_are_set_apart_by_the_wall_clock(file: Path) -> None:
+    """Between two lives the interval is the wall clock's; where that went back, a gap."""
+    for start in (NOON, NOON + 7200.0, NOON + 7200.0):
+        store = Store(file)
+        for step in range(2):
+            shifted = moment(step, start + 30.0 * step)
+            at = Monotonic(shifted.sample.at + 5.0)
+            store.remember(replace(shifted, sample=replace(shifted.sample, at=at)))
+        store.close()
+    store = Store(file)
+    times = [one.sample.at for one in store.past()]
+    assert times[1] - times[0] == pytest.approx(30.0)
+    assert times[2] - times[1] == pytest.approx(7170.0)
+    assert times[4] - times[3] >= 3600.0
+    store.close()
+
+
+def test_pressures_are_thinned_to_one_a_minute(file: Path) -> None:
+    """A week of weather is few numbers."""
+    store = Store(file)
+    for step in range(40):
+        store.remember(moment(step))
+    pressures = store.pressures(7 * 86_400.0)
+    assert 20 <= len(pressures) <= 21
+    assert [wall for wall, _ in pressures] == sorted(wall for wall, _ in pressures)
+    store.close()
+
+
+def test_settings_are_kept(file: Path) -> None:
+    """What was wished for survives."""
+    store = Store(file)
+    assert store.setting("page") is None
+    store.keep_setting("page", "face")
+    store.keep_setting("page", "words")
+    store.close()
+    store = Store(file)
+    assert store.setting("page") == "words"
+    store.close()
+
+
+def test_table_stays_flat_when_the_old_is_forgotten(file: Path) -> None:
+    """A year at one sample an hour, kept for thirty days, is thirty days' rows."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    sizes = []
+    for step in range(365 * 24):
+        store.remember(moment(step, interval=3600.0))
+        store.forget(30.0)
+        if step % (30 * 24) == 0:
+            sizes.append(sum(1 for _ in store._rows("SELECT 1 FROM moments WHERE ?", 1)))
+    assert max(sizes[2:]) <= 30 * 24 + 200
+    store.close()
+
+
+def test_damage_is_told_from_trouble(file: Path) -> None:
+    """A file that is no database, and one with torn pages, are damaged."""
+    file.parent.mkdir()
+    file.write_bytes(b"this is no database" * 500)
+    with pytest.raises(DamagedError, match="not a database"):
+        Store(file)
+    file.unlink()
+    store = Store(file)
+    for step in range(300):
+        store.remember(moment(step))
+    store.close()
+    data = bytearray(file.read_bytes())
+    data[8192:20480] = b"\xa5" * 12288
+    file.write_bytes(data)
+    with pytest.raises(DamagedError):
+        Store(file)
+
+
+def test_torn_page_in_the_log_is_survived(file: Path) -> None:
+    """A power cut in the midst of a commit loses that commit, and nothing else."""
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[2])\n"
+        "from pathlib import Path; from lives import moment; from lumen.store.store import Store\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for step in range(50): store.remember(moment(step))\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    here = str(Path(__file__).parent)
+    subprocess.run([sys.executable, "-c", script, str(file), here], check=False)  # noqa: S603 - this very interpreter
+    log = file.with_name(f"{FILE_NAME}-wal")
+    data = bytearray(log.read_bytes())
+    data[-2000:] = b"\x5a" * 2000
+    log.write_bytes(data)
+    store = Store(file)
+    assert len(list(store.past())) == 49
+    assert store.check() is None
+    store.close()
+
+
+def test_file_that_was_taken_away_is_noticed(file: Path) -> None:
+    """Writing into a deleted file would remember nothing."""
+    store = Store(file)
+    store.remember(moment(0))
+    file.unlink()
+    with pytest.raises(DamagedError, match="taken away"):
+        store.remember(moment(1))
+    store.close()
+
+
+def test_full_disk_is_trouble_and_no_damage(file: Path) -> None:
+    """The moment is refused, and the file stays whole."""
+    store = Store(file)
+    store._connection.execute("PRAGMA max_page_count = 8")
+    with pytest.raises(StoreError, match="full") as caught:
+        _fill(store)
+    assert not isinstance(caught.value, DamagedError)
+    assert store.check() is None
+    store.close()
+
+
+def test_damaged_file_is_set_aside_under_a_dated_name(file: Path) -> None:
+    """Nothing is thrown away."""
+    file.parent.mkdir()
+    file.write_bytes(b"rubbish")
+    aside = set_aside(file, WallTime(NOON))
+    assert aside.name == f"{FILE_NAME}.damaged-20260202T024000"
+    assert aside.read_bytes() == b"rubbish"
+    assert not file.exists()
+
+
+def test_later_version_is_refused_with_the_way_out(file: Path) -> None:
+    """A memory of the future is neither read nor harmed."""
+    Store(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="version 99, and this Lumen knows"):
+        Store(file)
+
+
+def test_migration_is_whole_or_not_at_all() -> None:
+    """An older memory gains what is new; a migration that fails leaves it as it was."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    connection.execute("INSERT INTO settings VALUES ('a', 'b')")
+    more = (*MIGRATIONS, "ALTER TABLE settings ADD COLUMN kept_ms INTEGER;")
+    migrate(connection, more)
+    assert connection.execute("SELECT * FROM settings").fetchall() == [("a", "b", None)]
+    broken = (*more, "ALTER TABLE settings ADD COLUMN x TEXT; ALTER TABLE nothing ADD COLUMN y;")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, broken)
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert len(connection.execute("SELECT * FROM settings").fetchone()) == 3
+    connection.close()
+
+
+def test_memory_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    """A directory that is a file is named."""
+    (tmp_path / "memory").write_text("")
+    with pytest.raises(StoreError, match="memory"):
+        Store(tmp_path / "memory" / FILE_NAME)
+
+
+def _fill(store: Store) -> None:
+    for step in range(1000):
+        store.remember(moment(step))
