@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from lumen.clock import SimulatedClock, SystemClock
 from lumen.core.compensation import Compensation
-from lumen.daemon.parts import Mode, Parts
+from lumen.daemon.parts import Mode, Parts, Seen
 from lumen.devices import bme280, veml7700
 from lumen.devices.buttons import GpioButtons
 from lumen.devices.dotstar import DotstarLeds
@@ -106,7 +106,9 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Parts, SimulatedCloc
     bus = SimulatedI2c(lived, chips)
     senses = I2cSensors(lambda: bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
-    _add_outputs(parts, SimulatedHeader(lived), SystemClock())
+    header = SimulatedHeader(lived)
+    parts.seen = lambda: Seen(header.strip.frame, header.panel.picture)
+    _add_outputs(parts, header, parts.body_clock)
     parts.voice = voice(wanted=settings.speech.aloud)
     parts.own_compensation = Compensation(world.heat_factor, world.light_glow)
     parts.happening = lambda: lived.happening

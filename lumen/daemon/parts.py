@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
+
+from PIL import Image
 
 from lumen.core.compensation import Compensation
-from lumen.ports import Buttons, Clock, Display, Leds, Sensor, Voice
+from lumen.ports import Buttons, Clock, Display, LedFrame, Leds, Sensor, Voice
 
 
 class Mode(StrEnum):
@@ -14,6 +17,13 @@ class Mode(StrEnum):
     PI = "pi"
     HOST = "host"
     MOCK = "mock"
+
+
+class Seen(NamedTuple):
+    """What reaches the outside of a simulated body."""
+
+    lights: LedFrame
+    picture: Image.Image
 
 
 def _nothing_happens() -> tuple[str, ...]:
@@ -43,6 +53,8 @@ class Parts:
     """What takes this body's heat and glow out, where it is known without measuring."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens
     """What goes on in the world, where that is known: in a simulated one."""
+    seen: Callable[[], Seen] | None = None
+    """What a simulated body shows, decoded from its wires: lights and picture."""
     brightness: list[Callable[[], float]] = field(default_factory=list)
 
     @property

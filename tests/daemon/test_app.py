@@ -1,0 +1,280 @@
+"""The whole creature in its simulated body."""
+
+import asyncio
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from creature import run
+
+from lumen.core.language import Expression
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, FaultKind
+from lumen.core.shape_names import Shape
+from lumen.daemon.answers import answers, calibrate_heat, calibrate_light
+from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, Choice, assembled, memory_directory
+from lumen.daemon.parts import Mode
+from lumen.errors import LumenError
+from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.units import Monotonic, WallTime
+from lumen.world.world import World
+
+MOCK = Choice(Mode.MOCK)
+
+
+def settings(directory: Path, scenario: str = "day") -> Settings:
+    """Give settings that remember in a directory."""
+    return Settings(memory=MemoryConfig(str(directory)), mock=MockConfig(scenario))
+
+
+async def lived(lumen: Lumen, samples: int) -> list[Moment]:
+    """Live so many samples at once."""
+    moments = []
+    for _ in range(samples):
+        await lumen.parts.clock.sleep(lumen.settings.senses.interval)
+        moments.append(await lumen.pulse.beat())
+    return moments
+
+
+def test_lumen_wakes_with_a_shape_in_a_new_room(tmp_path: Path) -> None:
+    """The window is pre-filled: the first moment that a person sees has a shape and words."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            moment = lumen.being.moment
+            assert moment is not None
+            assert moment.shape is not None
+            assert lumen.being.said
+            assert not moment.faults
+            assert lumen.status()["simulated"] is True
+
+    run(live())
+
+
+def test_restart_forgets_nothing(tmp_path: Path) -> None:
+    """A life with a restart in it has the same shapes and says the same as one without."""
+
+    async def life(directory: Path, *spans: int) -> list[tuple[Shape | None, Expression | None]]:
+        told = []
+        for span in spans:
+            async with assembled(settings(directory, "busy"), MOCK) as lumen:
+                await lumen.wake(PREFILL)
+                moments = await lived(lumen, span)
+                told += [(m.shape, m.expression) for m in moments]
+        return told
+
+    async def live() -> None:
+        whole = await life(tmp_path / "a", 90)
+        broken = await life(tmp_path / "b", 45, 45)
+        # The simulated chips' noise begins anew with the process, so single samples may differ.
+        same = sum(a[0] is b[0] for a, b in zip(whole, broken, strict=True))
+        assert same >= 80
+        assert broken[45][0] is not None
+
+    run(live())
+
+
+def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
+    """Faults reach the moment, the status and the voice; all comes back by itself."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "cable"), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            moments = await lived(lumen, 240)
+            faulty = [m for m in moments if m.faults]
+            assert faulty
+            kinds = {fault.kind for m in faulty for fault in m.faults.values()}
+            assert kinds == {FaultKind.SILENT}
+            spoken = " ".join(m.narration or "" for m in moments)
+            assert "air" in spoken or "room" in spoken
+            assert not moments[-1].faults
+
+    run(live())
+
+
+def test_damaged_memory_does_not_stop_the_start(tmp_path: Path) -> None:
+    """Body and senses run, a fresh memory is begun, and it shows."""
+
+    async def live() -> None:
+        where = memory_directory(settings(tmp_path), Mode.MOCK)
+        where.mkdir(parents=True)
+        (where / "memory.sqlite").write_bytes(b"rubbish" * 1000)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.being.moment is not None
+            assert "begun afresh" in (lumen.being.notice or "")
+            assert lumen.stage.scene().notices
+
+    run(live())
+
+
+def test_body_is_dark_when_lumen_sleeps(tmp_path: Path) -> None:
+    """Whatever happened, lights and panel end dark, and everything is let go."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            seen = lumen.parts.seen
+            assert seen is not None
+            for _ in range(40):
+                await lumen.stage.show_lights()
+                await asyncio.sleep(0.01)
+            await lumen.stage.show_screen()
+            assert any(max(colour) > 0.0 for colour in seen().lights)
+            assert seen().picture.getbbox() is not None
+        assert not any(max(colour) > 0.0 for colour in seen().lights)
+        assert seen().picture.getbbox() is None
+
+    run(live())
+
+
+def test_loop_that_fails_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A page that cannot be drawn does not end the creature."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.let_time_run()
+            again = asyncio.Event()
+            failed = False
+
+            async def fail_once() -> None:
+                nonlocal failed
+                if not failed:
+                    failed = True
+                    raise ZeroDivisionError
+                again.set()
+
+            living = asyncio.create_task(lumen.live(fail_once))
+            await again.wait()
+            assert not living.done()
+            living.cancel()
+            await asyncio.gather(living, return_exceptions=True)
+
+    run(live())
+    assert "fail_once failed, and goes on" in caplog.text
+
+
+def test_heat_is_calibrated_against_a_thermometer(tmp_path: Path) -> None:
+    """The factor that is found takes the board's heat out, and is kept."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            lumen.parts.own_compensation = None
+            await lumen.wake(PREFILL)
+            moment = lumen.being.moment
+            assert moment is not None
+            board = moment.sample.value(Channel.AMBIENT_TEMP)
+            chip = moment.sample.value(Channel.CPU_TEMP)
+            assert board is not None
+            assert chip is not None
+            found = await calibrate_heat(lumen, board - 8.0)
+            assert found["heat_factor"] == pytest.approx((chip - board) / 8.0)
+            before = moment.eisv
+            await lived(lumen, 1)
+            after = lumen.being.moment
+            assert after is not None
+            assert after.eisv is not None
+            assert before is not None
+            # Before, the simulated body's own factor held.
+            warmer = (board - 8.0) - (board - (chip - board) / World.heat_factor)
+            assert before.E is not None
+            assert after.eisv.E is not None
+            assert pytest.approx(0.45 * warmer / 20, abs=0.02) == after.eisv.E - before.E
+            with pytest.raises(LumenError, match="too little heat"):
+                await calibrate_heat(lumen, board - 0.1)
+            with pytest.raises(LumenError, match="needs the room's temperature"):
+                await calibrate_heat(lumen, "warm")
+
+    run(live())
+
+
+def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:
+    """In a dark room the glow that is measured is the one that the simulated room has."""
+
+    async def live() -> None:
+        chosen = replace(settings(tmp_path, "calm"))
+        async with assembled(chosen, MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            await lived(lumen, 300)
+            lumen.stage._clock = lumen.parts.body_clock = _Hurried()
+            lights = asyncio.create_task(lumen.stage.run_lights())
+            found = await calibrate_light(lumen)
+            lights.cancel()
+            assert found["light_glow"] == pytest.approx(40.0, rel=0.2)
+            assert lumen.stage.held is None
+
+    run(live())
+
+
+class _Hurried:
+    """Real time, but for sleeps that are a hundredth as long."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+
+    def monotonic(self) -> Monotonic:
+        """Give the loop's time."""
+        return Monotonic(self._loop.time() * 100.0)
+
+    def wall(self) -> WallTime:
+        """Give some time."""
+        return WallTime(1.77e9)
+
+    async def sleep(self, duration: float) -> None:
+        """Wait a hundredth."""
+        await asyncio.sleep(duration / 100.0)
+
+
+def test_answers_are_given_while_alive(tmp_path: Path) -> None:
+    """Status, moment and expression are there for whoever asks."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            asked = answers(lumen)
+            with pytest.raises(LumenError, match="only just woken"):
+                await asked["once"]({})
+            await lumen.wake(PREFILL)
+            status = await asked["status"]({})
+            assert status["now"]["shape"]
+            assert status["memory"]["fault"] is None
+            assert (await asked["once"]({}))["reading"]
+            assert (await asked["express"]({}))["expression"].startswith("~")
+
+    run(live())
+
+
+def test_simulated_life_goes_on_where_it_ended_and_begins_anew_when_asked(tmp_path: Path) -> None:
+    """The room remembers its own time; `fresh` forgets it."""
+
+    async def walls(choice: Choice) -> tuple[float, float]:
+        async with assembled(settings(tmp_path), choice) as lumen:
+            await lumen.wake(PREFILL)
+            moments = await lived(lumen, 4)
+            return moments[0].sample.wall, moments[-1].sample.wall
+
+    async def live() -> None:
+        first = await walls(MOCK)
+        second = await walls(MOCK)
+        anew = await walls(Choice(Mode.MOCK, fresh=True))
+        assert second[0] - first[1] == pytest.approx(60.0, abs=10.0)
+        assert anew[0] == pytest.approx(first[0], abs=5.0)
+
+    run(live())
+
+
+def test_speed_is_what_was_asked_for(tmp_path: Path) -> None:
+    """The simulated clock stands still until Lumen is awake, and then runs as asked."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), Choice(Mode.MOCK, speed=5000.0)) as lumen:
+            await lumen.wake(PREFILL)
+            speed = getattr(lumen.parts.clock, "speed", None)
+            assert speed == math.inf
+            lumen.let_time_run()
+            assert getattr(lumen.parts.clock, "speed", None) == 5000.0
+
+    run(live())
