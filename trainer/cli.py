@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
+from trainer import dataset_cli
 
 _INTERRUPTED = 130
 _FEWEST_WINDOWS = 100
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(
         commands.add_parser("evaluate", help="judge a student against the target speaker")
     )
+    dataset_cli.add_commands(commands)
     return parser
 
 

@@ -20,8 +20,11 @@ _DECIMALS = 4
 
 
 class History(NamedTuple):
-    """A piece of a history: `at` [m] seconds on a clock that never goes back, `wall` [m] seconds
-    by which blocks are told apart, `states` [m, 4] with NaN where a dimension is unknown."""
+    """A piece of a history.
+
+    at: [m] seconds on a clock that never goes back. wall: [m] seconds by which blocks are told
+    apart. states: [m, 4], NaN where a dimension is unknown.
+    """
 
     at: Floats
     wall: Floats

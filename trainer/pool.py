@@ -125,7 +125,9 @@ class Pool:
         return sorted(self._kept.get(stratum, {}).values(), key=lambda c: (c.priority, c.content))
 
 
-def apportion(seats: int, weights: Mapping[int, float], available: Mapping[int, int]) -> dict[int, int]:
+def apportion(
+    seats: int, weights: Mapping[int, float], available: Mapping[int, int]
+) -> dict[int, int]:
     """Share out seats by weight, giving nobody more than there are of it.
 
     Each next seat goes to whom it is most overdue (Webster's method), so that what one cannot
@@ -141,5 +143,3 @@ def apportion(seats: int, weights: Mapping[int, float], available: Mapping[int, 
         if given[key] < available[key]:
             heapq.heappush(queue, ((given[key] + 0.5) / weights[key], key))
     return given
-
-

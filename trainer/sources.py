@@ -54,7 +54,7 @@ def remembered(file: Path) -> Iterator[History]:
     store = Store(file)
     try:
         felt = (
-            (m.sample.at, m.sample.wall, tuple(m.eisv))
+            (m.sample.at, m.sample.wall, (m.eisv.E, m.eisv.I, m.eisv.S, m.eisv.V))
             for m in store.past()
             if m.eisv is not None
         )

@@ -20,12 +20,12 @@ from trainer.cut import Rule
 from trainer.deny import digests
 from trainer.pool import Candidate, Pool, Provenance, Stratum
 from trainer.published import numbers_from_derivatives
+from trainer.rows import table_rows
 from trainer.sources import check_range, lines_of
 from trainer.splits import blocks, content_of, priority_of, split_of
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
-_ROWS_AT_ONCE = 512
 _REAL = "lumen_real"
 _FEWEST = 3
 """States of which a mean second derivative can be taken."""
@@ -60,8 +60,9 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         LumenError: it cannot be read.
     """
     file = Path(source)
+    rows: Iterator[Mapping[str, Any]]
     if file.suffix == ".parquet":
-        rows = _parquet_rows(file)
+        rows = table_rows(file, COLUMNS)
     elif file.exists():
         rows = _json_rows(file)
     else:
@@ -180,18 +181,6 @@ def _reproduces(states: Floats, denied: frozenset[str]) -> bool:
     return any(not denied.isdisjoint(digests(run.tolist())) for run in runs)
 
 
-def _parquet_rows(file: Path) -> Iterator[Mapping[str, Any]]:
-    from pyarrow import ArrowException, parquet  # noqa: PLC0415 - heavy
-
-    try:
-        with parquet.ParquetFile(file) as table:
-            present = [name for name in COLUMNS if name in table.schema_arrow.names]
-            for batch in table.iter_batches(_ROWS_AT_ONCE, columns=present):
-                yield from batch.to_pylist()
-    except (OSError, ArrowException) as error:
-        raise RecordingError(f"{file}: {str(error).splitlines()[0]}") from None
-
-
 def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
     for number, line in enumerate(lines_of(file), 1):
         if line.strip():
@@ -206,9 +195,7 @@ def _hub_rows(name: str) -> Iterator[Mapping[str, Any]]:
 
     try:
         yield from datasets.load_dataset(name, split="train", streaming=True)
-    except LumenError:
-        raise
-    except Exception as error:  # the hub's errors share no root but this
+    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
         raise LumenError(
             f"{name}: it cannot be fetched: {type(error).__name__}: {str(error).splitlines()[0]}"
         ) from None

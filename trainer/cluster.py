@@ -1,0 +1,81 @@
+"""Work that is shared out: among this computer's processors, or a Dask cluster's.
+
+What is shared out are pure functions of their argument, so that it does not matter where they
+run: the results are equal to the last bit.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from lumen.errors import LumenError
+
+if TYPE_CHECKING:
+    import distributed
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+_PATIENCE_S = 10
+
+
+def mapped(
+    function: Callable[[J], R], jobs: Sequence[J], scheduler: str | None = None, workers: int = -1
+) -> Iterator[R]:
+    """Give function(job) of each job, in order.
+
+    Args:
+        function: pure, and known by its module's name.
+        jobs: what it is called with.
+        scheduler: a Dask scheduler's address; None is this computer.
+        workers: processes on this computer; -1 is one for each processor.
+
+    Raises:
+        LumenError: the scheduler does not answer, or Dask is not installed.
+    """
+    if scheduler is not None:
+        with client_of(scheduler) as client:
+            futures = client.map(function, jobs)
+            yield from (future.result() for future in futures)
+    elif workers == 1 or len(jobs) == 1:
+        yield from map(function, jobs)
+    else:
+        from joblib import Parallel, delayed  # noqa: PLC0415 - heavy
+
+        yield from Parallel(n_jobs=workers, return_as="generator")(
+            delayed(function)(job) for job in jobs
+        )
+
+
+@contextlib.contextmanager
+def forests_on(scheduler: str | None) -> Iterator[None]:
+    """Let scikit-learn grow its trees on a Dask cluster, through joblib; None is this computer."""
+    if scheduler is None:
+        yield
+        return
+    import joblib  # noqa: PLC0415 - heavy
+
+    with client_of(scheduler), joblib.parallel_config("dask"):
+        yield
+
+
+@contextlib.contextmanager
+def client_of(scheduler: str) -> "Iterator[distributed.Client]":
+    """Reach a Dask scheduler.
+
+    Raises:
+        LumenError: it does not answer, or Dask is not installed.
+    """
+    try:
+        import distributed  # noqa: PLC0415 - heavy, and optional
+    except ImportError:
+        raise LumenError(
+            'a cluster needs Dask: install it with pip install "lumen-creature[cluster]"'
+        ) from None
+    try:
+        client = distributed.Client(scheduler, timeout=_PATIENCE_S)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}") from None
+    with client:
+        yield client
