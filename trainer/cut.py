@@ -6,17 +6,19 @@ from typing import NamedTuple
 import numpy as np
 
 from lumen.core.features import Floats
-from lumen.core.shape_names import SHAPES, Trend
-from lumen.core.shapes import Judged, judge, trend
+from lumen.core.shape_names import SHAPES
+from lumen.core.shapes import judge, trend
 from lumen.core.window import SPAN, Trajectory, trajectories
-from trainer.deny import is_denied
-from trainer.pool import REAL, Candidate, Pool, Provenance, Stratum
+from trainer.deny import reproduces
+from trainer.pool import PUBLISHED, REAL, Candidate, Pool, Provenance, Stratum
 from trainer.splits import blocks, content_of, priority_of, split_of
 
 CHUNK = 8192
 """States that are held at once: some three days at one every 30 s."""
 
-_DECIMALS = 4
+_STATE_DECIMALS = 4
+_NUMBER_DECIMALS = 6
+_TIME_DECIMALS = 3
 
 
 class History(NamedTuple):
@@ -32,7 +34,7 @@ class History(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a history comes from. Histories of one `life` share their blocks of time."""
+    """Where windows come from. What has the same `life` shares its blocks of time."""
 
     provenance: Provenance
     source: str
@@ -46,62 +48,88 @@ class Rule(NamedTuple):
     denied: frozenset[str]
 
 
+class Window(NamedTuple):
+    """A judged window.
+
+    numbers: [12] means, deltas, bends. times: [w] seconds. states: [w, 4]. begin, end: by the
+    wall. block: the number of its block of time.
+    """
+
+    shape: int
+    stable: bool
+    numbers: Floats
+    times: Floats
+    states: Floats
+    begin: float
+    end: float
+    block: int
+
+
 def cut(pieces: Iterable[History], origin: Origin, rule: Rule, pool: Pool) -> None:
     """Offer every window of a history to a pool; the pieces follow one another."""
     past = History(np.empty(0), np.empty(0), np.empty((0, 4)))
     for piece in pieces:
         here = History(*(np.concatenate(pair) for pair in zip(past, piece, strict=True)))
         # What is stored is what is judged: a row's states give its numbers and its shape.
-        here = here._replace(states=np.round(here.states, _DECIMALS))
+        here = here._replace(states=np.round(here.states, _STATE_DECIMALS))
         for ends, windows in trajectories(here.at, here.states):
             fresh = ends >= len(past.at)
             if fresh.any():
                 found = Trajectory(windows.times[fresh], windows.states[fresh])
-                _offer(found, here.wall[ends[fresh]], origin, rule, pool)
+                _offer_all(found, here.wall[ends[fresh]], origin, rule, pool)
         recent = here.at > here.at[-1] - SPAN
         past = History(*(column[recent] for column in here))
 
 
-def _offer(windows: Trajectory, wall: Floats, origin: Origin, rule: Rule, pool: Pool) -> None:
+def _offer_all(windows: Trajectory, wall: Floats, origin: Origin, rule: Rule, pool: Pool) -> None:
     begin = wall - (windows.times[:, -1] - windows.times[:, 0])
     block = blocks(begin, wall)
     pool.count("guard", int((block < 0).sum()))
-    judged = judge(windows)
-    real = origin.provenance in REAL
+    shape, stable, seen = judge(windows)
+    numbers = seen.numbers
     for i in np.flatnonzero(block >= 0).tolist():
-        times, states = windows.times[i], windows.states[i].T
-        shape = int(judged.shape[i])
-        content = content_of(shape, times, states)
-        priority = priority_of(content, rule.seed)
-        stratum = Stratum(split_of(origin.life, int(block[i]), rule.seed), real, shape)
-        pool.count(_kind(real, shape))
-        if not pool.wants(stratum, priority):
-            continue
-        if is_denied(judged.features.mean[i].tolist(), rule.denied):
-            pool.count("denied")
-            continue
-        pool.add(
-            stratum,
-            Candidate(
-                priority,
-                content.hex(),
-                shape,
-                _trend(judged, i),
-                np.round(judged.features.numbers[i], 6).tobytes(),
-                np.round(times - times[0], 3).tobytes(),
-                np.ascontiguousarray(states).tobytes(),
-                round(float(begin[i]), 3),
-                round(float(wall[i]), 3),
-                origin.provenance,
-                origin.source,
-                f"{origin.life}:{block[i]}",
-            ),
+        window = Window(
+            int(shape[i]),
+            bool(stable[i]),
+            numbers[i],
+            windows.times[i],
+            windows.states[i].T,
+            float(begin[i]),
+            float(wall[i]),
+            int(block[i]),
         )
+        offer(window, origin, rule, pool)
 
 
-def _trend(judged: Judged, i: int) -> Trend:
-    return trend(judged.features.delta[i], stable=bool(judged.stable[i]))
+def offer(window: Window, origin: Origin, rule: Rule, pool: Pool) -> None:
+    """Offer a window to a pool, unless it is denied."""
+    content = content_of(window.shape, window.times, window.states)
+    priority = priority_of(content, rule.seed)
+    real = origin.provenance in REAL
+    stratum = Stratum(split_of(origin.life, window.block, rule.seed), real, window.shape)
+    pool.count(f"{'real' if real else 'synthetic'} {SHAPES[window.shape]}")
+    if not pool.wants(stratum, priority):
+        return
+    # Denied windows were published, and only there can one stand inside a longer one.
+    if reproduces(window.states, rule.denied, within=origin.provenance in PUBLISHED):
+        pool.count("denied")
+        return
+    pool.add(stratum, _candidate(window, origin, priority, content.hex()))
 
 
-def _kind(real: bool, shape: int) -> str:  # noqa: FBT001 - part of the kind
-    return f"{'real' if real else 'synthetic'} {SHAPES[shape]}"
+def _candidate(window: Window, origin: Origin, priority: int, content: str) -> Candidate:
+    numbers, times = window.numbers, window.times
+    return Candidate(
+        priority=priority,
+        content=content,
+        shape=window.shape,
+        trend=trend(numbers[4:8], stable=window.stable),
+        numbers=np.round(numbers, _NUMBER_DECIMALS).tobytes(),
+        times=np.round(times - times[0], _TIME_DECIMALS).tobytes(),
+        states=np.ascontiguousarray(window.states).tobytes(),
+        t_start=round(window.begin, _TIME_DECIMALS),
+        t_end=round(window.end, _TIME_DECIMALS),
+        provenance=origin.provenance,
+        source=origin.source,
+        block=f"{origin.life}:{window.block}",
+    )

@@ -23,7 +23,7 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="SOURCE",
         help="what was lived: `lumen export states` (.jsonl), Lumen's memory (.sqlite), a "
-        "recording (.csv), the published dataset (hikewa/unitares-eisv-trajectories, .parquet, .jsonl)",
+        "recording (.csv), the published dataset (by name, .parquet, .jsonl)",
     )
     command.add_argument("--out", type=Path, default=Path("build/dataset"), help="its folder")
     command.add_argument("--pairs", type=_pairs, default=2880, help="training pairs")

@@ -11,8 +11,10 @@ from importlib import resources
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from lumen.atomic import write_atomically
+from lumen.core.features import Floats
 from lumen.errors import RecordingError
 
 FILE_NAME = "denied_windows.txt"
@@ -20,6 +22,8 @@ _DECIMALS = 4
 # Means computed in another order differ in their last bits; at the edge of a rounding both count.
 _EDGE = 1e-3
 _DIGEST_BYTES = 8
+# Evaluation windows have four states, and may stand inside longer ones.
+_RUN = 4
 
 
 def digests(means: Sequence[float]) -> set[str]:
@@ -27,9 +31,12 @@ def digests(means: Sequence[float]) -> set[str]:
     return {_digest(each) for each in itertools.product(*(_roundings(mean) for mean in means))}
 
 
-def is_denied(means: Sequence[float], denied: frozenset[str]) -> bool:
-    """Tell whether a window with these means is denied."""
-    return not denied.isdisjoint(digests(means))
+def reproduces(states: Floats, denied: frozenset[str], *, within: bool) -> bool:
+    """Tell whether a window, [w, 4], or with `within` a run of states in it, is a denied one."""
+    means = [states.mean(axis=0)]
+    if within and len(states) > _RUN:
+        means += list(np.lib.stride_tricks.sliding_window_view(states, _RUN, 0).mean(axis=2))
+    return any(not denied.isdisjoint(digests(mean.tolist())) for mean in means)
 
 
 def shipped() -> frozenset[str]:

@@ -4,6 +4,7 @@ A window's priority depends on its content and the seed alone. A pool keeps the 
 it does not matter in which order, on how many machines, or how often a window comes.
 """
 
+import functools
 import heapq
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -30,6 +31,8 @@ class Provenance(StrEnum):
 
 REAL = frozenset({Provenance.LUMEN, Provenance.RECORDING, Provenance.PUBLISHED})
 """What was lived by a body, and by nothing but a body."""
+PUBLISHED = frozenset({Provenance.PUBLISHED, Provenance.PUBLISHED_SYNTHETIC})
+"""What comes from the published dataset."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -81,7 +84,7 @@ class Pool:
     """The candidates of least priority of each stratum, each content once."""
 
     def __init__(self, capacity: Callable[[Stratum], int]) -> None:
-        self._capacity = capacity
+        self._capacity = functools.cache(capacity)
         self._kept: dict[Stratum, dict[str, Candidate]] = {}
         self._worst: dict[Stratum, list[tuple[int, str]]] = {}
         self.seen: dict[str, int] = {}

@@ -14,23 +14,20 @@ import numpy as np
 from lumen.core.cadence import gap_limit
 from lumen.core.features import Floats
 from lumen.core.shape_names import SHAPES, Shape
-from lumen.core.shapes import movements, movements_are_stable, trend
+from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
-from trainer.cut import Rule
-from trainer.deny import digests
-from trainer.pool import Candidate, Pool, Provenance, Stratum
+from trainer.cut import Origin, Rule, Window, offer
+from trainer.pool import Pool, Provenance
 from trainer.published import numbers_from_derivatives
 from trainer.rows import table_rows
 from trainer.sources import check_range, lines_of
-from trainer.splits import blocks, content_of, priority_of, split_of
+from trainer.splits import blocks, content_of
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
 _REAL = "lumen_real"
 _FEWEST = 3
 """States of which a mean second derivative can be taken."""
-_EVALUATED = 4
-"""States of an evaluation window: it may stand inside a longer row."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -117,42 +114,15 @@ def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
         pool.count("gap")
         return
     shape = SHAPES.index(row.shape)
-    real = row.provenance == _REAL
-    content = content_of(shape, times, states)
-    where = _block(row, content, real=real)
-    if where is None:
+    provenance = Provenance.PUBLISHED if row.provenance == _REAL else Provenance.PUBLISHED_SYNTHETIC
+    block = _block(row, content_of(shape, times, states))
+    if block < 0:
         pool.count("guard")
         return
-    life, block = where
-    stratum = Stratum(split_of(life, block, rule.seed), real, shape)
-    pool.count(f"{'real' if real else 'synthetic'} {row.shape}")
-    priority = priority_of(content, rule.seed)
-    if not pool.wants(stratum, priority):
-        return
-    if _reproduces(states, rule.denied):
-        pool.count("denied")
-        return
-    provenance = Provenance.PUBLISHED if real else Provenance.PUBLISHED_SYNTHETIC
     numbers = numbers_from_derivatives(*aggregates(times, states), float(times[-1] - times[0]))
-    delta = numbers[4:8]
-    stable = bool(movements_are_stable(movements(delta[None]))[0])
-    pool.add(
-        stratum,
-        Candidate(
-            priority,
-            content.hex(),
-            shape,
-            trend(delta, stable=stable),
-            np.round(numbers, 6).tobytes(),
-            np.round(times - times[0], 3).tobytes(),
-            states.tobytes(),
-            row.t_start,
-            row.t_end,
-            provenance,
-            source,
-            f"{life}:{block}",
-        ),
-    )
+    stable = bool(movements_are_stable(movements(numbers[None, 4:8]))[0])
+    window = Window(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
+    offer(window, Origin(provenance, source, provenance), rule, pool)
 
 
 def _arrays(row: Row, place: str) -> tuple[Floats, Floats]:
@@ -165,20 +135,11 @@ def _arrays(row: Row, place: str) -> tuple[Floats, Floats]:
     return times, states
 
 
-def _block(row: Row, content: bytes, *, real: bool) -> tuple[str, int] | None:
-    """Give whose block of time it is in; what was generated row by row is a block of its own."""
-    if not real:
-        return Provenance.PUBLISHED_SYNTHETIC, int.from_bytes(content[:4])
-    block = int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
-    return None if block < 0 else (Provenance.PUBLISHED, block)
-
-
-def _reproduces(states: Floats, denied: frozenset[str]) -> bool:
-    """Tell whether a window, or a run of states in it, reproduces an evaluation window."""
-    runs = [states.mean(axis=0)]
-    if len(states) > _EVALUATED:
-        runs += list(np.lib.stride_tricks.sliding_window_view(states, _EVALUATED, 0).mean(axis=2))
-    return any(not denied.isdisjoint(digests(run.tolist())) for run in runs)
+def _block(row: Row, content: bytes) -> int:
+    """Give the block of time it is in; what was generated row by row is a block of its own."""
+    if row.provenance != _REAL:
+        return int.from_bytes(content[:4])
+    return int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
 
 
 def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
@@ -192,7 +153,9 @@ def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
 
 def _hub_rows(name: str) -> Iterator[Mapping[str, Any]]:
     import datasets  # noqa: PLC0415 - heavy
+    import huggingface_hub  # noqa: PLC0415 - heavy
 
+    huggingface_hub.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         yield from datasets.load_dataset(name, split="train", streaming=True)
     except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
