@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
-from trainer import dataset_cli
+from trainer import dataset_cli, evaluate_cli
 
 _INTERRUPTED = 130
 _FEWEST_WINDOWS = 100
@@ -43,10 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_distill(commands.add_parser("distill", help="fit the student that the device runs"))
     _add_target(commands.add_parser("target", help="print the target speaker's exact distribution"))
-    _add_evaluate(
-        commands.add_parser("evaluate", help="judge a student against the target speaker")
-    )
     dataset_cli.add_commands(commands)
+    evaluate_cli.add_commands(commands)
     return parser
 
 
@@ -67,14 +65,6 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     command.add_argument("--trend", choices=[str(t) for t in Trend], required=True)
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
     command.set_defaults(run=_target)
-
-
-def _add_evaluate(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, required=True, help="windows, one JSON object a line")
-    command.add_argument("--student", type=Path, required=True, help="student.joblib or its folder")
-    command.add_argument("--seed", type=_seed, default=42, help="of the draws and the bootstrap")
-    command.add_argument("--json", action="store_true", help="print the figures as JSON")
-    command.set_defaults(run=_evaluate)
 
 
 def _seed(text: str) -> int:
@@ -121,13 +111,6 @@ def _target(arguments: argparse.Namespace) -> None:
 
     what = Shape(arguments.shape), target.parse_state(arguments.eisv), Trend(arguments.trend)
     print(json.dumps(target.describe(*what)) if arguments.json else target.summarise(*what))
-
-
-def _evaluate(arguments: argparse.Namespace) -> None:
-    from trainer import evaluate  # noqa: PLC0415 - heavy
-
-    report = evaluate.evaluate(arguments.data, arguments.student, arguments.seed)
-    print(json.dumps(report) if arguments.json else evaluate.as_table(report))
 
 
 if __name__ == "__main__":

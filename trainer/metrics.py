@@ -5,8 +5,7 @@ otherwise. `target` and `speaker` are distributions, [windows, 2985]; `shape` in
 """
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,34 +13,9 @@ from numpy.typing import NDArray
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
 from lumen.core.shape_names import SHAPES, Shape
-from lumen.core.speaker import Floats, entropy_bits
+from lumen.core.speaker import Floats
 
 Indices: TypeAlias = NDArray[np.intp]
-
-# Enough that an interval's ends vary by some 2 % of its width.
-_RESAMPLES = 1000
-_TAIL_PCT = 2.5
-
-
-class Figure(NamedTuple):
-    """A figure with its bootstrap 95 % interval over the windows."""
-
-    value: float
-    low: float
-    high: float
-
-
-def bootstrapped(
-    statistic: Callable[[Indices], float], windows: int, rng: np.random.Generator
-) -> Figure:
-    """Give a statistic of all windows, with its interval over windows drawn with replacement.
-
-    Draws in which the statistic is undefined (NaN) are left out of the interval.
-    """
-    draws = [statistic(rng.integers(windows, size=windows)) for _ in range(_RESAMPLES)]
-    defined = [draw for draw in draws if not math.isnan(draw)] or [math.nan]
-    low, high = np.percentile(defined, [_TAIL_PCT, 100.0 - _TAIL_PCT])
-    return Figure(statistic(np.arange(windows)), float(low), float(high))
 
 
 def regret(target: Floats, speaker: Floats) -> Floats:
@@ -104,16 +78,6 @@ def coherence(speaker: Floats, shape: Indices) -> Floats:
     return expected
 
 
-def macro(values: Floats, shape: Indices) -> float:
-    """Give the mean over the shapes that occur of each shape's mean."""
-    return float(np.mean([values[shape == each].mean() for each in np.unique(shape)]))
-
-
-def perplexity(entropies: Floats) -> float:
-    """Give how many equally likely expressions a typical window's entropy, in bits, amounts to."""
-    return float(2.0 ** entropies.mean())
-
-
 def pattern_shares(speaker: Floats) -> Floats:
     """Give each window's probability of each pattern, [windows, 5]."""
     shares: Floats = speaker @ _HAS_PATTERN
@@ -124,25 +88,6 @@ def token_counts(speaker: Floats) -> Floats:
     """Give how often each window's expression says each token, on average, [windows, 15]."""
     counts: Floats = speaker @ _TOKEN_COUNT
     return counts
-
-
-def divergence(one: Floats, other: Floats, shape: Indices) -> float:
-    """Give the Jensen-Shannon divergence within each shape, weighted by the shape's windows.
-
-    `one` and `other` are pattern shares or token counts; in a shape they are added up first.
-    """
-    total = 0.0
-    for each in np.unique(shape):
-        here = shape == each
-        total += here.sum() * jensen_shannon(one[here].sum(axis=0), other[here].sum(axis=0))
-    return float(total / len(shape))
-
-
-def jensen_shannon(one: Floats, other: Floats) -> float:
-    """Give the divergence of two distributions, scaled to sum to 1, in bits: 0..1."""
-    p, q = one / one.sum(), other / other.sum()
-    mixed = entropy_bits((p + q) / 2.0)
-    return float(mixed - (entropy_bits(p) + entropy_bits(q)) / 2.0)
 
 
 def drawn(speaker: Floats, rng: np.random.Generator) -> Indices:

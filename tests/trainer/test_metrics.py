@@ -67,28 +67,6 @@ def test_coherence_is_the_expected_share_of_affine_tokens() -> None:
     assert values == pytest.approx([0.75, 0.4])
 
 
-def test_macro_weighs_every_shape_alike() -> None:
-    """Two windows of one shape count as much as one of another."""
-    assert metrics.macro(np.array([1.0, 0.0, 1.0]), shapes(0, 0, 3)) == pytest.approx(0.75)
-
-
-def test_jensen_shannon_is_counted_in_bits() -> None:
-    """Disjoint distributions are one bit apart, equal ones none, whatever their sums."""
-    assert metrics.jensen_shannon(np.array([3.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(1.0)
-    assert metrics.jensen_shannon(np.array([3.0, 1.0]), np.array([6.0, 2.0])) == pytest.approx(0.0)
-
-
-def test_divergence_is_weighted_by_the_windows_of_each_shape() -> None:
-    """Three windows agree and one is a whole bit off: a quarter."""
-    target = np.stack([says(single=1.0)] * 4)
-    speaker = np.stack([says(single=1.0)] * 3 + [says(question=1.0)])
-    shape = shapes(0, 0, 0, 5)
-    patterns = metrics.pattern_shares(target), metrics.pattern_shares(speaker)
-    tokens = metrics.token_counts(target), metrics.token_counts(speaker)
-    assert metrics.divergence(*patterns, shape) == pytest.approx(0.25)
-    assert metrics.divergence(*tokens, shape) == pytest.approx(0.25)
-
-
 def test_token_counts_count_every_token_that_is_said() -> None:
     """A repetition says its token three times."""
     assert metrics.token_counts(says(thrice=0.5, single=0.5)).max() == pytest.approx(2.0)
@@ -111,11 +89,6 @@ def test_state_relevance_is_felt_when_the_state_is_heard() -> None:
     assert added.mean() > 0.5
 
 
-def test_perplexity_is_two_to_the_mean_entropy() -> None:
-    """Three bits and one bit make four equally likely expressions."""
-    assert metrics.perplexity(np.array([3.0, 1.0])) == pytest.approx(4.0)
-
-
 def test_draws_follow_the_speaker() -> None:
     """One draw a window, never of what is impossible."""
     speaker = np.tile(says(single=0.25, question=0.75), (4000, 1))
@@ -129,15 +102,3 @@ def test_draws_follow_the_speaker() -> None:
 def test_distinct_counts_pairs_of_shape_and_expression() -> None:
     """The same words under another shape are something else."""
     assert metrics.distinct(shapes(0, 0, 1), shapes(7, 7, 7)) == 2
-
-
-def test_an_interval_covers_the_mean_as_often_as_it_says() -> None:
-    """About 95 of 100 intervals of a mean hold the true one."""
-    rng = np.random.default_rng(11)
-    held = 0
-    for _ in range(100):
-        sample = rng.normal(size=60)
-        figure = metrics.bootstrapped(lambda at, sample=sample: float(sample[at].mean()), 60, rng)  # type: ignore[misc]  # a bound default
-        assert figure.low < figure.value < figure.high
-        held += figure.low < 0.0 < figure.high
-    assert 88 <= held <= 99

@@ -1,0 +1,86 @@
+"""A report laid out for people: speakers side by side, shapes, pattern accuracy, warnings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_NAME = 22
+_CELL = 24
+
+
+def as_table(report: Mapping[str, Any]) -> str:
+    """Lay a report out: what was judged, the figures of each speaker, and what to beware of."""
+    speakers = report["speakers"]
+    lines = [
+        f"{report['student']}: {report['windows']} windows of {report['data']}",
+        f"learnt from {report['teacher']}, base {report['base']}",
+        "in brackets: bootstrap 95 % interval; -: undefined, or infinite",
+        "",
+        *_figures(speakers),
+        "",
+        "by shape, share captured and regret in bits",
+        *_shapes(speakers),
+    ]
+    for labels, told in report["pattern_accuracy"].items():
+        lines += ["", *_accuracy(labels, told)]
+    lines += [f"beware: {warning}" for warning in report["warnings"]]
+    return "\n".join(lines)
+
+
+def _figures(speakers: Mapping[str, Any]) -> list[str]:
+    names = list(next(iter(speakers.values()))["figures"])
+    heads = [*names, "distinct_in_500_draws", "valid_rate"]
+    lines = [_line("", list(speakers))]
+    for head in heads:
+        cells = [
+            _figure(told["figures"][head]) if head in told["figures"] else f"{told[head]:g}"
+            for told in speakers.values()
+        ]
+        lines.append(_line(head, cells))
+    return lines
+
+
+def _shapes(speakers: Mapping[str, Any]) -> list[str]:
+    shown = [name for name in speakers if name in {"shape only", "teacher", "student"}]
+    shapes = speakers["target"]["shapes"]
+    lines = [_line("", ["windows", *(f"{name} {what}" for name in shown for what in _SHORT)])]
+    for shape, told in shapes.items():
+        cells = [
+            _figure(speakers[name]["shapes"][shape][what])
+            for name in shown
+            for what in _SHORT.values()
+        ]
+        lines.append(_line(shape, [str(told["windows"]), *cells]))
+    return lines
+
+
+_SHORT = {"share": "share_captured", "regret": "regret_bits"}
+
+
+def _accuracy(labels: str, told: Mapping[str, Any]) -> list[str]:
+    best, error = told["best_possible"], told["standard_error"]
+    beside = f"majority {told['majority']:.3f}, matched sampling {told['matched_sampling']:.3f}"
+    rows = [
+        _line(what, [_figure(found[what]) for found in told["speakers"].values()])
+        for what in ("sampled", "likeliest")
+    ]
+    return [
+        f"pattern accuracy on labels {labels}",
+        f"best possible {best:.3f} +- {error:.3f}, {beside}",
+        _line("", list(told["speakers"])),
+        *rows,
+    ]
+
+
+def _line(head: str, cells: Sequence[str]) -> str:
+    return f"{head:<{_NAME}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)
+
+
+def _figure(told: Mapping[str, Any]) -> str:
+    if told["value"] is None:
+        return "-"
+    low, high = (_number(end) for end in told["interval_95"])
+    return f"{_number(told['value'])} ({low} {high})"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
