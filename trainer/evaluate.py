@@ -102,7 +102,7 @@ def judge(
     return {
         "shapes": speakers.shape_counts(shape),
         "speakers": told,
-        "pattern_accuracy": accuracies,
+        "pattern_accuracies": accuracies,
         "warnings": _warnings(shape, accuracies),
     }
 

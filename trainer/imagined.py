@@ -9,6 +9,7 @@ import numpy as np
 
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import CENTRE, SPREAD, Floats
+from trainer.target import HIGHEST
 from trainer.windows import DIMENSION_COUNT, Indices, Windows
 
 OCCURRENCE = {
@@ -30,8 +31,6 @@ _BY_OCCURRENCE = 0.5
 # The state that the target tells apart, z from -2 to 2, and a margin in which it no longer
 # changes, so that a state at the edge is learnt from both sides.
 _REACH = 2.2
-# E, I and S lie in 0..1, V in 0..0.3.
-_HIGHEST = (1.0, 1.0, 1.0, 0.3)
 # Movements up to the basin transitions' .2 and beyond: what one significance unit is worth,
 # times an intensity that is mostly small.
 _UNIT = (0.10, 0.10, 0.10, 0.03)
@@ -55,11 +54,11 @@ def label_mass(shape: Indices) -> Floats:
 
 def imagine(count: int, rng: np.random.Generator) -> Windows:
     """Imagine windows: shapes by attention, states evenly over all that the target tells apart."""
-    low = np.clip(np.subtract(CENTRE, _REACH * np.array(SPREAD)), 0.0, _HIGHEST)
-    high = np.clip(np.add(CENTRE, _REACH * np.array(SPREAD)), 0.0, _HIGHEST)
+    low = np.clip(np.subtract(CENTRE, _REACH * np.array(SPREAD)), 0.0, HIGHEST)
+    high = np.clip(np.add(CENTRE, _REACH * np.array(SPREAD)), 0.0, HIGHEST)
     size = (count, DIMENSION_COUNT)
     intensity = rng.exponential(_INTENSITY, size=(count, 1))
-    limits = np.array(_HIGHEST)
+    limits = np.array(HIGHEST)
     return Windows(
         shape=rng.choice(len(SHAPES), size=count, p=attention()),
         numbers=np.concatenate(

@@ -20,7 +20,7 @@ def as_table(report: Mapping[str, Any]) -> str:
         "by shape, share captured and regret in bits",
         *_shapes(speakers),
     ]
-    for labels, told in report["pattern_accuracy"].items():
+    for labels, told in report["pattern_accuracies"].items():
         lines += ["", *_accuracy(labels, told)]
     lines += [f"beware: {warning}" for warning in report["warnings"]]
     return "\n".join(lines)

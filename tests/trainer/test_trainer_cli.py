@@ -71,7 +71,9 @@ def test_a_state_that_is_none_is_wrong_usage(
         ["unknown"],
         ["target", "--shape", "square", "--eisv", ".4,.7,.1,.1", "--trend", "stable"],
         ["target", "--shape", "convergence", "--eisv", ".4,.7,.1,.1", "--trend", "up"],
-        ["distill"],
+        ["distill", "--seeds", "0"],
+        ["dataset", "--pairs", "5"],
+        ["evaluate", "--data", "x", "--student", "y", "--seeds", "0"],
         ["distill", "--from", "nobody"],
         ["distill", "--from", "target", "--windows", "99"],
         ["distill", "--from", "target", "--seed", "-1"],
@@ -92,7 +94,9 @@ def test_distill_writes_a_student_that_evaluate_can_judge(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two commands meet in the file."""
-    tiny = distill.Recipe(windows=500, pattern=Growth(1, 40, 1, 1.0), token=Growth(2, 40, 2, 1.0))
+    tiny = distill.Recipe(
+        windows=500, pattern=Growth(1, 40, 1, 1.0), token=Growth(2, 40, 2, 1.0), lived=0
+    )
     monkeypatch.setattr(distill, "Recipe", lambda **_: tiny)
     out = tmp_path / "models"
     assert cli.main(["distill", "--from", "target", "--out", str(out), "--json"]) == 0
@@ -137,7 +141,9 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system's reason is passed on."""
-    tiny = distill.Recipe(windows=200, pattern=Growth(1, 9, 1, 1.0), token=Growth(1, 9, 1, 1.0))
+    tiny = distill.Recipe(
+        windows=200, pattern=Growth(1, 9, 1, 1.0), token=Growth(1, 9, 1, 1.0), lived=0
+    )
     monkeypatch.setattr(distill, "Recipe", lambda **_: tiny)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
@@ -148,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
 def test_an_interruption_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a traceback."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("trainer.evaluate.evaluate", interrupt)
