@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lumen.errors import StudentError
 from lumen.settings import StudentConfig
 from lumen.student import Student
 
@@ -15,6 +16,7 @@ def load_student(config: StudentConfig) -> Student:
     Raises:
         StudentError: it is missing, damaged, of another version, or not what it claims.
     """
-    if config.path is not None:
-        return Student.load(Path(config.path).expanduser())
-    return Student.load(SHIPPED)
+    path = SHIPPED if config.path is None else Path(config.path).expanduser()
+    if not path.exists():
+        raise StudentError(f"{path}: there is no student: make one with `trainer distill`")
+    return Student.load(path)

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import contextlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,13 +13,20 @@ import msgspec
 
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
+from lumen.core.moment import Moment
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, reachable
 from lumen.daemon.log import log
 from lumen.daemon.ownership import sole_owner
+from lumen.devices.owner import Owner
+from lumen.errors import DeadlineError
 from lumen.places import runtime_directory
-from lumen.report import describe
+from lumen.report import describe, iso
 from lumen.settings import Settings
+from lumen.units import Seconds
+
+PATIENCE: Seconds = 1.0
+"""How long a line may take to be read, before it is dropped."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -68,25 +77,46 @@ def _presentation(
     return watching
 
 
-def _as_json(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    async def told() -> None:
-        with lumen.being.listening() as moments:
-            while True:
-                print(msgspec.json.encode(describe(await moments.get())).decode(), flush=True)
+class _Output:
+    """Standard output, on a thread of its own: a reader that does not read holds up nobody."""
 
-    return told
+    def __init__(self) -> None:
+        self._owner = Owner("standard output")
+
+    async def put(self, line: str) -> None:
+        """Write a line, or drop it."""
+        data = f"{line}\n".encode()
+        # Not print: a thread that hangs in it would keep a lock that the end of Python needs.
+        with contextlib.suppress(DeadlineError):
+            await self._owner.call(lambda: os.write(sys.stdout.fileno(), data), PATIENCE)
+
+
+def _as_json(lumen: Lumen) -> Callable[[], Awaitable[None]]:
+    return _telling(lumen, lambda moment: msgspec.json.encode(describe(moment)).decode())
 
 
 def _as_lines(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    async def told() -> None:
-        simulated = " (simulated)" if lumen.being.simulated else ""
+    simulated = " (simulated)" if lumen.being.simulated else ""
+
+    def line(moment: Moment) -> str | None:
+        if moment.expression is None:
+            return None
+        time = iso(moment.sample.wall)
+        return f"{time}{simulated}  {moment.shape}  {moment.expression}  {moment.narration}"
+
+    return _telling(lumen, line)
+
+
+def _telling(
+    lumen: Lumen, line_of: Callable[[Moment], str | None]
+) -> Callable[[], Awaitable[None]]:
+    output = _Output()
+
+    async def tell() -> None:
         with lumen.being.listening() as moments:
             while True:
-                moment = await moments.get()
-                if moment.expression is None:
-                    continue
-                time = describe(moment)["time"]
-                said = f"{moment.shape}  {moment.expression}  {moment.narration}"
-                print(f"{time}{simulated}  {said}", flush=True)
+                line = line_of(await moments.get())
+                if line is not None:
+                    await output.put(line)
 
-    return told
+    return tell

@@ -106,9 +106,15 @@ class Lumen:
         loops = [self.pulse.run, self.stage.run_lights, self.stage.run_screen, *more]
         if self.parts.buttons is not None:
             loops.append(self._feel_fingers)
-        async with asyncio.TaskGroup() as tasks:
-            for loop in loops:
-                tasks.create_task(self._unbroken(loop), name=loop.__name__)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for loop in loops:
+                    tasks.create_task(self._unbroken(loop), name=loop.__name__)
+        except BaseExceptionGroup as group:
+            if group.subgroup(BrokenPipeError) is None:
+                raise
+            # Whoever watched has gone, and with it the reason to run.
+            raise BrokenPipeError from None
 
     async def sleep(self) -> None:
         """Fall asleep: outlets first, the body dark, then the senses, then the memory."""
@@ -225,6 +231,8 @@ class Lumen:
         while True:
             try:
                 await loop()
+            except BrokenPipeError:
+                raise
             except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
                 log.exception("%s failed, and goes on", loop.__name__)
                 await self.parts.body_clock.sleep(CALM_DOWN)

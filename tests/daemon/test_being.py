@@ -26,8 +26,8 @@ def test_listener_hears_each_moment_and_misses_the_oldest_when_slow() -> None:
         with being.listening() as queue:
             for i in range(100):
                 being.live(moment(at=float(i)), Monotonic(0.0))
-            heard = [queue.get_nowait().sample.at for _ in range(queue.qsize())]
-            assert heard == list(range(84, 100))
+            heard = [float(queue.get_nowait().sample.at) for _ in range(queue.qsize())]
+            assert heard == [float(i) for i in range(84, 100)]
         being.live(moment(), Monotonic(0.0))
         assert queue.empty()
         await asyncio.sleep(0)

@@ -71,6 +71,7 @@ def test_stream_goes_on_until_the_client_hangs_up(socket_path: Path) -> None:
     """Lines come as they are made, and the server survives the client's leaving."""
 
     def talk() -> list[int]:
+        heard: list[int] = []
         for _ in range(3):
             numbers = client.stream(socket_path, "count", 5.0)
             heard = [next(numbers)["number"] for _ in range(5)]

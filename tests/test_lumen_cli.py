@@ -1,0 +1,299 @@
+"""The `lumen` command, as a person or a program meets it: a process, its lines, its exit code."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+class Shell:
+    """A home of its own, and the command in it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        runtime = home / "run"
+        runtime.mkdir(mode=0o700)
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LUMEN_", "XDG_"))}
+        self.environment = {
+            **kept,
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_RUNTIME_DIR": str(runtime),
+        }
+
+    def lumen(self, *arguments: str, given: str = "", **settings: str) -> tuple[int, str, str]:
+        """Run the command; give its exit code, output and errors."""
+        done = subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, "-m", "lumen.cli", *arguments],
+            env={**self.environment, **settings},
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a daemon, and give it once its first line has come."""
+        daemon = subprocess.Popen(  # noqa: S603 - this very program
+            [sys.executable, "-m", "lumen.cli", "run", "--json", *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert daemon.stdout is not None
+        assert daemon.stdout.readline().startswith("{"), daemon.stderr
+        return daemon
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """Give a fresh home."""
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def running(shell: Shell) -> Iterator[Shell]:
+    """Give a home in which a simulated Lumen runs, fast."""
+    daemon = shell.start("--mode", "mock", "--speed", "600")
+    yield shell
+    daemon.send_signal(signal.SIGTERM)
+    daemon.communicate(timeout=20)
+    assert daemon.returncode == 0
+
+
+def one_line(errors: str) -> str:
+    """Give the one line that a refusal is."""
+    assert errors.startswith("lumen: "), errors
+    assert errors.count("\n") == 1, errors
+    assert "Traceback" not in errors
+    return errors
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("dance",),
+        ("run", "--scenario", "nowhere"),
+        ("run", "--mode", "host", "--speed", "5"),
+        ("run", "--speed", "0"),
+        ("run", "--speed", "fast"),
+        ("replay",),
+        ("calibrate", "heat"),
+    ],
+)
+def test_wrong_usage_ends_with_two(shell: Shell, arguments: tuple[str, ...]) -> None:
+    """What is not allowed is said, and nothing is done."""
+    code, output, errors = shell.lumen(*arguments)
+    assert code == 2
+    assert output == ""
+    assert "Traceback" not in errors
+
+
+def test_unknown_scenario_lists_those_there_are(shell: Shell) -> None:
+    """One line tells what would be allowed."""
+    _, _, errors = shell.lumen("run", "--scenario", "nowhere")
+    assert "there is no scenario 'nowhere'; there are: day, calm" in one_line(errors)
+
+
+def test_bad_settings_end_with_one(shell: Shell) -> None:
+    """File and environment are refused with key, value and what is allowed."""
+    file = shell.home / "lumen.toml"
+    file.write_text("[lights]\nceiling = 7\n")
+    code, _, errors = shell.lumen("--config", str(file), "once", "--mode", "mock")
+    assert code == 1
+    assert "lights.ceiling = 7: must be float <= 1.0" in one_line(errors)
+    code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_SENSES_INTERVAL="1")
+    assert code == 1
+    assert "senses.interval = '1': must be float >= 2.0" in one_line(errors)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("missing", "there is no student"),
+        ("damaged", "the SHA-256 differs"),
+        ("manifest", "student.json"),
+    ],
+)
+def test_bad_student_ends_with_one(shell: Shell, harm: str, said: str) -> None:
+    """A missing, damaged or unfitting student is named, before anything is opened."""
+    models = shell.home / "models"
+    shutil.copytree(ROOT / "models", models)
+    if harm == "missing":
+        shutil.rmtree(models)
+    elif harm == "damaged":
+        data = bytearray((models / "student.joblib").read_bytes())
+        data[1000] ^= 1
+        (models / "student.joblib").write_bytes(data)
+    else:
+        (models / "student.json").write_text("{")
+    code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_STUDENT_PATH=str(models))
+    assert code == 1
+    assert said in one_line(errors)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it is empty"),
+        ("time,light_lux\n2026-01-01T00:00:00Z,bright\n", "line 2"),
+        ("time,light_lux\n,5\n", "line 2: there is no time"),
+        ("time,light_lux\n2026-01-01T00:01:00Z,5\n2026-01-01T00:00:00Z,5\n", "line 3"),
+    ],
+)
+def test_broken_recording_ends_with_one(shell: Shell, text: str, said: str) -> None:
+    """The line that is wrong is named."""
+    file = shell.home / "r.csv"
+    file.write_text(text)
+    code, _, errors = shell.lumen("replay", str(file), "--json")
+    assert code == 1
+    assert said in one_line(errors)
+
+
+def test_once_tells_what_is_felt(shell: Shell) -> None:
+    """Without a daemon the parts are opened for a moment: every field is there."""
+    code, output, errors = shell.lumen("once", "--mode", "mock", "--json")
+    assert (code, errors) == (0, "")
+    told = json.loads(output)
+    assert set(told) >= {"time", "reading", "eisv", "shape", "expression", "narration", "faults"}
+    assert told["shape"]
+    code, output, _ = shell.lumen("once", "--mode", "mock")
+    assert code == 0
+    assert "feels E" in output
+
+
+def test_host_feels_this_computer(shell: Shell) -> None:
+    """Without a HAT, the computer itself is a body."""
+    code, output, errors = shell.lumen("once", "--mode", "host", "--json")
+    assert (code, errors) == (0, "")
+    reading = json.loads(output)["reading"]
+    assert {"cpu_pct", "memory_pct", "disk_pct", "load_1m", "ctx_switches_per_s"} <= set(reading)
+    assert "ambient_temp_c" not in reading
+
+
+def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
+    """Status, once and express ask the daemon; a second one is refused and touches nothing."""
+    code, output, errors = running.lumen("status", "--json")
+    assert (code, errors) == (0, "")
+    status = json.loads(output)
+    assert status["running"] is True
+    assert status["simulated"] is True
+    assert status["now"]["shape"]
+    assert "lives in mock mode, simulated" in running.lumen("status")[1]
+    assert json.loads(running.lumen("once", "--json")[1])["reading"]
+    assert running.lumen("express")[1].startswith("~")
+    code, _, errors = running.lumen("run", "--mode", "mock")
+    assert code == 1
+    assert "another Lumen is running here" in one_line(errors)
+    assert json.loads(running.lumen("status", "--json")[1])["running"] is True
+
+
+def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
+    """A recording of a running Lumen can be replayed, and is never overwritten."""
+    file = str(running.home / "r.csv")
+    code, _, errors = running.lumen("record", file, "--samples", "3")
+    assert (code, errors) == (0, "")
+    code, output, _ = running.lumen("replay", file, "--json")
+    assert code == 0
+    assert len(output.splitlines()) == 3
+    code, _, errors = running.lumen("record", file, "--samples", "3")
+    assert code == 1
+    assert "never overwritten" in one_line(errors)
+
+
+def test_status_says_when_none_runs(shell: Shell) -> None:
+    """It wakes one for a moment and says so."""
+    code, output, _ = shell.lumen("status", "--mode", "mock")
+    assert code == 0
+    assert output.startswith("No Lumen is running.")
+
+
+def test_interrupt_ends_with_130_and_leaves_no_traceback(shell: Shell) -> None:
+    """Ctrl-C is no error, and a clean end."""
+    daemon = shell.start("--mode", "mock", "--speed", "60")
+    daemon.send_signal(signal.SIGINT)
+    _, errors = daemon.communicate(timeout=20)
+    assert daemon.returncode == 130
+    assert "Traceback" not in errors
+    assert not (shell.home / "run" / "lumen" / "control.sock").exists()
+
+
+def test_classify_names_each_trajectory(shell: Shell) -> None:
+    """One line each; too short a trajectory has no shape."""
+    times = [30.0 * i for i in range(20)]
+    ramp = [0.3 + 0.02 * i for i in range(20)]
+    flat = {"I": [0.8] * 20, "S": [0.2] * 20, "V": [0.08] * 20}
+    lines = [
+        {"id": "up", "t": times, "E": ramp, **flat},
+        {"id": 7, "t": times[:3], "E": [0.5] * 3, "I": [0.8] * 3, "S": [0.2] * 3, "V": [0.1] * 3},
+    ]
+    given = "".join(json.dumps(line) + "\n" for line in lines)
+    code, output, _ = shell.lumen("classify", "-", "--json", given=given)
+    assert code == 0
+    assert [json.loads(line) for line in output.splitlines()] == [
+        {"id": "up", "shape": "basin_transition_up"},
+        {"id": 7, "shape": None},
+    ]
+    code, output, _ = shell.lumen("express", "-", "--json", given=given)
+    assert code == 0
+    assert json.loads(output.splitlines()[0])["expression"].startswith("~")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "there is no trajectory"),
+        ("hello\n", "line 1: no trajectory"),
+        ('{"id": 1, "t": [0, 1], "E": [0], "I": [0], "S": [0], "V": [0]}\n', "the same length"),
+        ('{"id": 1, "t": [1, 0], "E": [0,0], "I": [0,0], "S": [0,0], "V": [0,0]}\n', "go forward"),
+    ],
+)
+def test_bad_trajectory_ends_with_one(shell: Shell, given: str, said: str) -> None:
+    """The line is named."""
+    code, _, errors = shell.lumen("classify", "-", given=given)
+    assert code == 1
+    assert said in one_line(errors)
+
+
+def test_memory_is_exported(shell: Shell) -> None:
+    """What a life has left can be taken out, and an empty memory says so."""
+    code, _, errors = shell.lumen("export", "recording", str(shell.home / "out.csv"))
+    assert code == 1
+    assert "there is no memory" in one_line(errors)
+    shell.lumen("once", "--mode", "mock")
+    memory = str(shell.home / "state" / "lumen" / "mock" / "day-1")
+    code, output, errors = shell.lumen(
+        "export", "recording", str(shell.home / "out.csv"), "--memory", memory
+    )
+    assert (code, errors) == (0, "")
+    assert "samples" in output
+    code, output, _ = shell.lumen(
+        "export", "states", str(shell.home / "out.jsonl"), "--memory", memory
+    )
+    assert code == 0
+    assert json.loads((shell.home / "out.jsonl").read_text().splitlines()[-1])["E"] > 0.0
+    code, _, errors = shell.lumen("export", "drawings", str(shell.home / "d"), "--memory", memory)
+    assert code == 1
+    assert "no finished drawings" in one_line(errors)
+
+
+def test_blank_says_that_there_is_nothing_to_blank(shell: Shell) -> None:
+    """Off a Pi it is no error."""
+    if Path("/dev/i2c-1").exists():
+        pytest.skip("this machine has an I2C bus")
+    code, output, _ = shell.lumen("blank")
+    assert code == 0
+    assert "no HAT" in output

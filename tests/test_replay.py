@@ -1,0 +1,125 @@
+"""Living through recordings."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, FaultKind
+from lumen.core.shape_names import Shape
+from lumen.recording import Recording
+from lumen.replay import Replay, replayed
+from lumen.settings import Settings
+from lumen.student_file import load_student
+
+SHARED = Path(__file__).parents[2] / "shared" / "recordings"
+
+needs_recordings = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the shared recordings are not here"
+)
+
+
+def replay(file: Path, *, fill: bool) -> Replay:
+    """Replay a recording with the student that ships."""
+    settings = Settings()
+    return replayed(Recording(file), load_student(settings.student), settings, fill=fill)
+
+
+def calm(directory: Path, rows: int, header: str = "time,pressure_hpa,light_lux") -> Path:
+    """Write a recording whose pressure is asleep and whose night is dark."""
+    lines = [header]
+    for step in range(rows):
+        minutes, seconds = divmod(30 * step, 60)
+        hours, minutes = divmod(minutes, 60)
+        lines.append(
+            f"2026-01-0{1 + hours // 24}T{hours % 24:02}:{minutes:02}:{seconds:02}Z,1000,0"
+        )
+    file = directory / "r.csv"
+    file.write_text("\n".join(lines) + "\n")
+    return file
+
+
+def test_frozen_channel_is_a_fault_and_darkness_is_none(tmp_path: Path) -> None:
+    """A constant pressure is frozen after three hours; a dark night is a dark night."""
+    moments = list(replay(calm(tmp_path, 480), fill=False).moments)
+    assert not moments[359].faults
+    assert {c: f.kind for c, f in moments[360].faults.items()} == {
+        Channel.PRESSURE: FaultKind.FROZEN
+    }
+    assert moments[-1].sample.value(Channel.LIGHT) == 0.0
+
+
+def test_recording_without_a_host_has_states_and_no_shapes(tmp_path: Path) -> None:
+    """What this recording cannot tell is unknown, and said."""
+    told = replay(calm(tmp_path, 60), fill=False)
+    moments = list(told.moments)
+    assert told.unknown == ("E", "V")
+    assert told.filled == frozenset()
+    assert moments[-1].eisv is not None
+    assert moments[-1].eisv.E is None
+    assert all(m.shape is None and m.expression is None for m in moments)
+
+
+def test_filled_channels_are_named_and_make_shapes(tmp_path: Path) -> None:
+    """The simulated world completes what is lacking, never what was recorded."""
+    told = replay(calm(tmp_path, 60), fill=True)
+    moments = list(told.moments)
+    assert Channel.CPU in told.filled
+    assert Channel.PRESSURE not in told.filled
+    assert moments[-1].shape is not None
+    assert {m.sample.value(Channel.PRESSURE) for m in moments} == {1000.0}
+
+
+def test_replay_is_the_same_twice(tmp_path: Path) -> None:
+    """The same recording gives the same life, to the word."""
+    file = calm(tmp_path, 120)
+    assert list(replay(file, fill=True).moments) == list(replay(file, fill=True).moments)
+
+
+def _shapes(moments: list[Moment]) -> Counter[Shape | None]:
+    return Counter(m.shape for m in moments)
+
+
+@needs_recordings
+@pytest.mark.parametrize(
+    ("name", "gaps"), [("astropi_2015_10s.csv", 1), ("office_2015_60s.csv", 0)]
+)
+def test_real_recording_is_lived_through(name: str, gaps: int) -> None:
+    """No fault is invented, a gap breaks the window, and most of real life is calm."""
+    moments = list(replay(SHARED / name, fill=True).moments)
+    assert not any(m.faults for m in moments)
+    shapes = _shapes(moments)
+    windows = len(moments) - shapes[None]
+    quiet = shapes[Shape.SETTLED_PRESENCE] + shapes[Shape.CONVERGENCE]
+    assert quiet / windows >= 0.80
+    waking = [
+        i
+        for i, (a, b) in enumerate(pairwise(moments), 1)
+        if a.shape is not None and b.shape is None
+    ]
+    assert len(waking) == gaps
+    for i in waking:
+        assert moments[i].sample.at - moments[i - 1].sample.at > 11.8 * 3600.0
+
+
+@needs_recordings
+def test_sleeping_barometer_is_caught_in_a_real_recording(tmp_path: Path) -> None:
+    """A real recording whose pressure stands still is at fault from the third hour on."""
+    lines = (SHARED / "astropi_2015_10s.csv").read_text().splitlines()[:2500]
+    at = lines[0].split(",").index("pressure_hpa")
+    (tmp_path / "well.csv").write_text("\n".join(lines) + "\n")
+    for number, line in enumerate(lines[1:], 1):
+        cells = line.split(",")
+        cells[at] = "1009.31"
+        lines[number] = ",".join(cells)
+    (tmp_path / "asleep.csv").write_text("\n".join(lines) + "\n")
+    well, ill = (list(replay(tmp_path / f"{n}.csv", fill=True).moments) for n in ("well", "asleep"))
+    frozen = [m for m in ill if Channel.PRESSURE in m.faults]
+    assert frozen[0].sample.at == pytest.approx(3 * 3600.0, abs=20.0)
+    assert frozen[-1] is ill[-1]
+    assert well[-1].eisv is not None
+    assert ill[-1].eisv is not None
+    assert (ill[-1].eisv.S or 0.0) > (well[-1].eisv.S or 0.0)
+    assert (ill[-1].eisv.I or 0.0) < (well[-1].eisv.I or 0.0)
