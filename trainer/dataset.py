@@ -19,7 +19,7 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import expression_probabilities
 from lumen.errors import LumenError, UsageError
-from trainer import cards, metrics, rows, sources, unitares
+from trainer import audit, cards, metrics, rows, sources, unitares
 from trainer.cluster import mapped
 from trainer.cut import Origin, Rule, cut
 from trainer.folders import whole_folder
@@ -205,9 +205,11 @@ def choose(pool: Pool, recipe: Recipe) -> dict[Split, list[Candidate]]:
         quota = recipe.quota(split)
         lived = _stratified(pool, split, round(_REAL_SHARE * quota), taken, real=True)
         simulated = _stratified(pool, split, quota - len(lived), taken, real=False)
-        both = sorted(lived + simulated, key=lambda c: (c.priority, c.content))
+        both = sorted(lived + simulated, key=lambda c: c.content)
         taken.update(candidate.content for candidate in both)
-        chosen[split] = both
+        # By priority the common kinds, of which few are kept, would come first.
+        order = np.random.default_rng([recipe.seed, 3, list(Split).index(split)])
+        chosen[split] = [both[place] for place in order.permutation(len(both)).tolist()]
     return {split: chosen[split] for split in Split}
 
 
@@ -244,6 +246,9 @@ def _write(built: Built, recipe: Recipe, out: Path) -> dict[str, Any]:
             said = draw_labels(candidates, split, recipe.seed)
             told = [rows.row(c, EXPRESSIONS[s]) for c, s in zip(candidates, said, strict=True)]
             files[split] = rows.write_split(told, folder, split)
+        found = audit.leaks(folder)
+        if found:
+            raise LumenError(f"{out}: not written, for it leaks: {'; '.join(found)}")
         report = cards.dataset_report(built.chosen, built.seen, recipe.seed, files)
         (folder / "report.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"

@@ -13,6 +13,7 @@ from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
 from lumen.student import Student
 from trainer import accuracy, metrics, speakers
 from trainer.accuracy import Ceiling
+from trainer.audit import leaks
 from trainer.judged_data import JudgedData, read_data
 from trainer.labels import read_labels
 from trainer.metrics import Indices
@@ -57,6 +58,8 @@ def evaluate(
     found[STUDENT] = loaded.distribution(judged.windows.encoded())
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
     report = judge(judged, found, Resamples(len(judged.windows.shape), rng), rngs)
+    if data.is_dir():
+        report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
     own = report["speakers"][STUDENT]
     return {
         "data": str(data),

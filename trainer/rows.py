@@ -1,6 +1,6 @@
 """Rows of a dataset: a trajectory, what was made of it, and an expression; as Parquet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,33 +117,40 @@ def read_pairs(dataset: Path, split: Split) -> Pairs:
         RecordingError: it cannot be read, or a row is no pair.
     """
     file = split_file(dataset, split) if dataset.is_dir() else dataset
-    numbers: list[list[float]] = []
-    shape: list[int] = []
-    trend: list[Trend] = []
-    said: list[int] = []
-    real: list[bool] = []
-    for number, told in enumerate(table_rows(file, _PAIR_COLUMNS), 1):
-        try:
-            shape.append(SHAPES.index(Shape(told["shape"])))
-            trend.append(Trend(told["trend"]))
-            numbers.append(
-                [told[part][d] for part in ("mean", "delta", "bend") for d in DIMENSIONS]
-            )
-            said.append(_PLACE[parse(told["expression"])])
-            real.append(bool(told["real"]))
-        except (KeyError, TypeError, ValueError, LanguageError) as error:
-            raise RecordingError(f"{file}, row {number}: no pair: {error}") from None
-    if not shape:
-        raise RecordingError(f"{file}: there is no row in it")
-    table = np.array(numbers, dtype=np.float64)
-    if not np.isfinite(table).all():
-        raise RecordingError(f"{file}: a window's number is missing")
+    return pairs_of(table_rows(file, _PAIR_COLUMNS), str(file))
+
+
+def pairs_of(table: Iterable[Mapping[str, Any]], place: str) -> Pairs:
+    """Turn rows into columns.
+
+    Raises:
+        RecordingError: a row is no pair, or there is none; the text begins with the place.
+    """
+    found = [_pair(told, f"{place}, row {number}") for number, told in enumerate(table, 1)]
+    if not found:
+        raise RecordingError(f"{place}: there is no row in it")
+    shape, trend, numbers, said, real = zip(*found, strict=True)
     stable = np.array([each is Trend.STABLE for each in trend], dtype=np.bool_)
-    return Pairs(Windows(np.array(shape, dtype=np.intp), table, stable), trend, said, real)
+    windows = Windows(np.array(shape, dtype=np.intp), np.array(numbers), stable)
+    return Pairs(windows, list(trend), list(said), list(real))
 
 
-def table_rows(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Give the rows of a Parquet file, as many columns as it has of those.
+def _pair(told: Mapping[str, Any], place: str) -> tuple[int, Trend, list[float], int, bool]:
+    try:
+        numbers = [float(told[part][d]) for part in _PARTS for d in DIMENSIONS]
+        if not np.isfinite(numbers).all():
+            raise ValueError("a number of it is missing")  # noqa: TRY301 - one message for all
+        shape = SHAPES.index(Shape(told["shape"]))
+        said = _PLACE[parse(told["expression"])]
+        return shape, Trend(told["trend"]), numbers, said, bool(told["real"])
+    except KeyError as error:
+        raise RecordingError(f"{place}: no pair: there is no column {error}") from None
+    except (TypeError, ValueError, AttributeError, LanguageError) as error:
+        raise RecordingError(f"{place}: no pair: {error}") from None
+
+
+def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, Any]]:
+    """Give the rows of a Parquet file, as many columns as it has of those; None for all.
 
     Raises:
         RecordingError: it cannot be read.
@@ -152,7 +159,8 @@ def table_rows(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
 
     try:
         with parquet.ParquetFile(file) as table:
-            present = [name for name in columns if name in table.schema_arrow.names]
+            there = table.schema_arrow.names
+            present = [name for name in there if columns is None or name in columns]
             for batch in table.iter_batches(_ROWS_AT_ONCE, columns=present):
                 yield from batch.to_pylist()
     except (OSError, ArrowException) as error:
@@ -161,5 +169,6 @@ def table_rows(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 _ROWS_AT_ONCE = 512
+_PARTS = ("mean", "delta", "bend")
 _PAIR_COLUMNS = ("shape", "trend", "mean", "delta", "bend", "expression", "real")
 _PLACE = {expression: place for place, expression in enumerate(EXPRESSIONS)}

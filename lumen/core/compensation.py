@@ -6,6 +6,7 @@ Recordings hold raw readings; what compensates them is configuration, set by `lu
 import math
 from dataclasses import dataclass
 
+from lumen.core.reading import Channel, Sample
 from lumen.units import Celsius, Lux, NonNegative, Percent, Positive
 
 # Magnus formula over water, -45..60 degC: Sonntag (1990).
@@ -39,6 +40,38 @@ def room_humidity(humidity: Percent, ambient: Celsius, room: Celsius) -> Percent
 def world_light(light: Lux, brightness: float, light_glow: Lux) -> Lux:
     """Give the light that is not Lumen's own: the glow grows with brightness squared."""
     return max(0.0, light - light_glow * brightness * brightness)
+
+
+def compensated(sample: Sample, compensation: Compensation) -> dict[Channel, float]:
+    """Give the room's temperature, humidity and light as far as they are known.
+
+    With the heat taken out, temperature and humidity cannot be known without what they are
+    compensated by: taken raw, a lost processor sensor would make the room look warmer. Where the
+    lights' brightness is unknown, all the glow that could be theirs is taken out.
+    """
+    told = {
+        Channel.AMBIENT_TEMP: sample.value(Channel.AMBIENT_TEMP),
+        Channel.HUMIDITY: sample.value(Channel.HUMIDITY),
+        Channel.LIGHT: sample.value(Channel.LIGHT),
+    }
+    factor, light = compensation.heat_factor, told[Channel.LIGHT]
+    if factor is not None:
+        told |= _without_heat(sample, factor)
+    if light is not None and compensation.light_glow > 0.0:
+        brightness = sample.value(Channel.LED_BRIGHTNESS)
+        shining = 1.0 if brightness is None else brightness
+        told[Channel.LIGHT] = world_light(light, shining, compensation.light_glow)
+    return {channel: value for channel, value in told.items() if value is not None}
+
+
+def _without_heat(sample: Sample, factor: float) -> dict[Channel, float | None]:
+    ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+    humidity = sample.value(Channel.HUMIDITY)
+    if ambient is None or cpu is None:
+        return {Channel.AMBIENT_TEMP: None, Channel.HUMIDITY: None}
+    room = room_temperature(ambient, cpu, factor)
+    dried = None if humidity is None else room_humidity(humidity, ambient, room)
+    return {Channel.AMBIENT_TEMP: room, Channel.HUMIDITY: dried}
 
 
 def _saturation(temperature: Celsius) -> float:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from lumen.core.bands import illumination
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, room_humidity, room_temperature, world_light
+from lumen.core.compensation import Compensation, compensated
 from lumen.core.reading import Channel, FaultKind, Sample
 from lumen.units import Monotonic, Seconds
 
@@ -246,26 +246,12 @@ class Noticing:
         known: dict[str, float | None] = {
             name: sample.value(needs[0]) for name, needs in NEEDS.items()
         }
-        known["air"], known["humidity"] = self._room(sample)
-        light = known["light"]
-        if light is not None:
-            # In the dark, tenths of a lux are no event: a lamp is lux, so one lux is the ground.
-            lux = world_light(
-                light, sample.value(Channel.LED_BRIGHTNESS) or 0.0, self._compensation.light_glow
-            )
-            known["lux"], known["light"] = lux, illumination(lux)
+        room = compensated(sample, self._compensation)
+        known["air"] = room.get(Channel.AMBIENT_TEMP)
+        known["humidity"] = room.get(Channel.HUMIDITY)
+        lux = room.get(Channel.LIGHT)
+        known["lux"], known["light"] = lux, None if lux is None else illumination(lux)
         return {name: value for name, value in known.items() if value is not None}
-
-    def _room(self, sample: Sample) -> tuple[float | None, float | None]:
-        ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
-        humidity = sample.value(Channel.HUMIDITY)
-        factor = self._compensation.heat_factor
-        if factor is None:
-            return ambient, humidity
-        if ambient is None or cpu is None:
-            return None, None
-        room = room_temperature(ambient, cpu, factor)
-        return room, None if humidity is None else room_humidity(humidity, ambient, room)
 
     def _observe_parts(self, sample: Sample) -> None:
         self._observe_part(sample, AIR, Notice.NO_AIR, Notice.AIR_LOST, Notice.AIR_BACK)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from lumen.core import bands
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, room_humidity, room_temperature, world_light
+from lumen.core.compensation import Compensation, compensated
 from lumen.core.forecast import WARM_UP, Forecast
 from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.pressure import PressureReference
@@ -151,7 +151,8 @@ class Feeler:
     def _components(
         self, sample: Sample, interval: Seconds, *, gap: bool
     ) -> dict[Component, float | None]:
-        light = self._world_light(sample)
+        room = compensated(sample, self._body.compensation)
+        light = room.get(Channel.LIGHT)
         coverage = self._coverage(sample)
         accuracy = self._accuracy(sample, light, interval, gap=gap)
         values: dict[Component, float | None] = {
@@ -159,7 +160,7 @@ class Feeler:
             Component.COVERAGE: coverage,
             Component.BLINDNESS: 1.0 - coverage,
         }
-        self._add_room(sample, light, values)
+        self._add_room(sample, room, values)
         self._add_host(sample, values)
         return values
 
@@ -177,23 +178,16 @@ class Feeler:
             values[Channel.LIGHT] = None if light is None else bands.illumination(light)
         return self._forecast.observe(values, interval, gap=gap)
 
-    def _world_light(self, sample: Sample) -> float | None:
-        light = sample.value(Channel.LIGHT)
-        if light is None:
-            return None
-        glow = self._body.compensation.light_glow
-        if glow == 0.0:
-            return light
-        brightness = sample.value(Channel.LED_BRIGHTNESS)
-        # Not knowing one's own glow, take all that it could be: the world may be that dark.
-        return world_light(light, 1.0 if brightness is None else brightness, glow)
-
     def _add_room(
-        self, sample: Sample, light: float | None, values: dict[Component, float | None]
+        self,
+        sample: Sample,
+        room: Mapping[Channel, float],
+        values: dict[Component, float | None],
     ) -> None:
         e, s = self._config.energy, self._config.entropy
         cpu_temp = sample.value(Channel.CPU_TEMP)
-        ambient, humidity = self._room(sample, cpu_temp)
+        ambient, humidity = room.get(Channel.AMBIENT_TEMP), room.get(Channel.HUMIDITY)
+        light = room.get(Channel.LIGHT)
         pressure = sample.value(Channel.PRESSURE)
         values[Component.CPU_TEMP] = _along(cpu_temp, e.cpu_temp_low, e.cpu_temp_high)
         values[Component.AMBIENT] = _along(ambient, e.ambient_low, e.ambient_high)
@@ -208,21 +202,6 @@ class Feeler:
             if pressure is None
             else _away(pressure, self._reference.observe(sample.at, pressure), s.pressure_range)
         )
-
-    def _room(self, sample: Sample, cpu_temp: float | None) -> tuple[float | None, float | None]:
-        """Give temperature and humidity without the board's own heat.
-
-        With compensation on, they cannot be known without what they are compensated by: taken
-        raw, a lost processor sensor would make the room look warmer.
-        """
-        ambient, humidity = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.HUMIDITY)
-        factor = self._body.compensation.heat_factor
-        if factor is None:
-            return ambient, humidity
-        if ambient is None or cpu_temp is None:
-            return None, None
-        room = room_temperature(ambient, cpu_temp, factor)
-        return room, None if humidity is None else room_humidity(humidity, ambient, room)
 
     def _add_host(self, sample: Sample, values: dict[Component, float | None]) -> None:
         cores = self._body.cores

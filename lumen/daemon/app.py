@@ -168,6 +168,7 @@ class Lumen:
         compensation = parts.own_compensation or compensation_from(
             settings.calibration, load_calibration(self.directory)
         )
+        self.stage.compensation = compensation
         body = Body(self.senses.fitted, parts.cores, compensation)
         return Mind(body, self.student, MindConfig(settings.state, settings.speech))
 

@@ -14,6 +14,8 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
 from lumen.body.scene import Felt as Drawn
 from lumen.body.scene import Page, Scene, Utterance
+from lumen.core.compensation import Compensation, compensated
+from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.daemon.being import Being
 from lumen.daemon.day import Day
@@ -66,6 +68,8 @@ class Stage:
         self._picture: Image.Image | None = None
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - GLANCE)
+        self.compensation = Compensation()
+        """What takes the body's own heat and glow out of what is shown of the room."""
         self.held: LedFrame | None = None
         """A frame that is shown instead of everything else, while Lumen measures its own light."""
         self.frames = 0
@@ -175,6 +179,7 @@ class Stage:
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in being.said),
+            room={} if moment is None else self._room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
             faults=being.faults,
             notices=() if being.notice is None else (being.notice,),
@@ -182,6 +187,12 @@ class Stage:
             quiet=self.quiet,
             simulated=being.simulated,
         )
+
+    def _room(self, moment: Moment) -> dict[Channel, float]:
+        """Give the compensated readings, where anything is compensated."""
+        if self.compensation == Compensation():
+            return {}
+        return compensated(moment.sample, self.compensation)
 
     async def _light_up(self) -> None:
         """Darken the panel in quiet hours, but for a while after a touch."""
