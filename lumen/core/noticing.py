@@ -82,6 +82,10 @@ FRESH: Seconds = 3 * MINUTE
 """For how long news is news."""
 
 
+REPEAT: Seconds = 15 * MINUTE
+"""A room that goes on cooling is no news every minute."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """A change of one quantity that is noticed: at least `by` within `within`, up or down."""
@@ -209,6 +213,7 @@ class Noticing:
         self._compensation = compensation
         self._pasts = {change: _Past(change.within) for change in _CHANGES}
         self._news: dict[Notice, Monotonic] = {}
+        self._heard: dict[Notice, Monotonic] = {}
         self._conditions: set[Notice] = set()
         self._now = Monotonic(0.0)
         self._cadence = Cadence()
@@ -312,11 +317,16 @@ class Noticing:
                 self._hear(Notice.WORK_BEGAN if now else Notice.WORK_ENDED)
 
     def _hear(self, notice: Notice) -> None:
+        """Make something news, unless it was lately and nothing of the kind has happened since."""
+        heard = self._heard.get(notice)
+        if heard is not None and self._now - heard < REPEAT:
+            return
         for family in _OPPOSITES:
             if notice in family:
                 for other in family:
                     self._news.pop(other, None)
-        self._news[notice] = self._now
+                    self._heard.pop(other, None)
+        self._news[notice] = self._heard[notice] = self._now
 
 
 def _lamp(moved: float, value: float) -> Mapping[Notice, Notice]:

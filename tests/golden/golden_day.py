@@ -1,0 +1,87 @@
+"""A day of the simulated world, lived through the whole device, for comparison with the last one.
+
+`python tests/golden/golden_day.py` writes the golden results anew, when a change of them is meant.
+"""
+
+import asyncio
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from PIL import Image
+
+from lumen.core.moment import Moment
+from lumen.daemon.app import Lumen
+from lumen.daemon.bodies import mock_parts
+from lumen.daemon.keeper import Keeper
+from lumen.report import describe
+from lumen.settings import MockConfig, SensesConfig, Settings
+from lumen.student_file import load_student
+
+GOLDEN = Path(__file__).with_name("day.jsonl")
+INTERVAL = 60.0
+SAMPLES = 24 * 60
+LOOK_EVERY = 30
+_MOSAIC = 6
+
+
+def lived_day() -> list[dict[str, Any]]:
+    """Live the day: senses on simulated silicon, through to lights, panel and sentence."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    try:
+        with TemporaryDirectory() as directory:
+            return asyncio.run(_live(Path(directory)))
+    finally:
+        os.environ.pop("TZ")
+        if before is not None:
+            os.environ["TZ"] = before
+        time.tzset()
+
+
+async def _live(directory: Path) -> list[dict[str, Any]]:
+    settings = Settings(senses=SensesConfig(interval=INTERVAL), mock=MockConfig("busy"))
+    parts, clock = mock_parts(settings, 0.0)
+    parts.body_clock = clock
+    keeper = Keeper(directory, settings.memory, clock)
+    student = load_student(settings.student)
+    lumen = Lumen(settings, parts, student, keeper, directory, lambda: None)
+    told = []
+    for number in range(SAMPLES):
+        await clock.sleep(INTERVAL)
+        moment = await lumen.pulse.beat()
+        await lumen.stage.show_lights()
+        told.append(_told(moment))
+        if number % LOOK_EVERY == 0:
+            await lumen.stage.show_screen()
+            told[-1] |= _seen(lumen)
+    await lumen.sleep()
+    return told
+
+
+def _told(moment: Moment) -> dict[str, Any]:
+    """Give what was felt and said; readings stand in the state."""
+    told = describe(replace(moment))
+    kept = ("time", "eisv", "shape", "trend", "expression", "narration", "faults")
+    return {name: told[name] for name in kept if told[name]}
+
+
+def _seen(lumen: Lumen) -> dict[str, Any]:
+    """Give the decoded lights, and the decoded panel as a coarse mosaic."""
+    assert lumen.parts.seen is not None
+    seen = lumen.parts.seen()
+    mosaic = seen.picture.resize((_MOSAIC, _MOSAIC), Image.Resampling.BOX)
+    return {
+        "lights": [[round(c, 4) for c in colour] for colour in seen.lights],
+        "panel": list(mosaic.tobytes()),
+    }
+
+
+if __name__ == "__main__":
+    lines = [msgspec.json.encode(told).decode() for told in lived_day()]
+    GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
