@@ -7,7 +7,6 @@ derivatives too, so that this excludes all that reproduce them, and a few more.
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -41,7 +40,7 @@ def reproduces(states: Floats, denied: frozenset[str], *, within: bool) -> bool:
 
 def shipped() -> frozenset[str]:
     """Give the digests that come with the trainer."""
-    text = resources.files("trainer").joinpath(FILE_NAME).read_text(encoding="ascii")
+    text = Path(__file__).with_name(FILE_NAME).read_text(encoding="ascii")
     return frozenset(_listed(text.splitlines()))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from histories import BEGIN, export_file, exported_line, published_row, wandering
 
+from lumen.core.shape_names import SHAPES
 from lumen.core.shapes import judge
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError, RecordingError, UsageError
@@ -88,7 +89,7 @@ def test_a_row_s_numbers_are_those_of_its_states(mixed: tuple[Path, dict[str, An
         shape, stable, seen = judge(window)
         numbers = [row[part][d] for part in ("mean", "delta", "bend") for d in "EISV"]
         assert seen.numbers[0] == pytest.approx(numbers, abs=1e-6)
-        assert row["shape"] == list(dataset.SHAPES)[shape[0]]
+        assert row["shape"] == SHAPES[shape[0]]
         assert (row["trend"] == "stable") == stable[0]
         assert row["t_end"] - row["t_start"] == pytest.approx(row["times"][-1], abs=1e-3)
 
