@@ -11,7 +11,7 @@ TRAINER := $(VENV)/.trainer
 DEV     := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup trainer-setup test check format bench distill clean
+.PHONY: help run setup trainer-setup test check format distill pictures clean
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ format: $(DEV)  ## put the code into its format
 
 distill: $(TRAINER)  ## teach and export the student, from dataset to model card
 	$(BIN)/trainer distill $(ARGS)
+
+pictures: $(DAEMON)  ## make the documentation's pictures
+	$(BIN)/python docs/pictures.py
 
 clean:  ## remove what make made, but never Lumen's memory
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

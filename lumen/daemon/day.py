@@ -5,7 +5,7 @@ from datetime import date
 
 from PIL import Image
 
-from lumen.body.drawing import Canvas, Mark
+from lumen.body.drawing import PANEL, Canvas, Mark
 from lumen.core.moment import Eisv, Moment
 from lumen.daemon.quiet import local_time
 
@@ -22,9 +22,9 @@ class Day:
         self._date: date | None = None
         self._canvas = Canvas()
 
-    def picture(self) -> Image.Image | None:
-        """Give the drawing so far, 240x240, or None before its first mark."""
-        return self._canvas.picture() if self._canvas.marks else None
+    def picture(self, side: int = PANEL) -> Image.Image | None:
+        """Give the drawing so far, or None before its first mark."""
+        return self._canvas.picture(side) if self._canvas.marks else None
 
     @property
     def marks(self) -> int:

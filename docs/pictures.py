@@ -1,0 +1,91 @@
+"""Makes the documentation's pictures out of a simulated day of Lumen's: `make pictures`."""
+
+import asyncio
+import io
+import math
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from rich.console import Console
+
+from lumen.body.scene import PAGES
+from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, Choice, assembled
+from lumen.daemon.day import PICTURE_SIDE
+from lumen.daemon.parts import Mode
+from lumen.daemon.quiet import local_time
+from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.terminal import Heading, view
+from lumen.units import Seconds
+
+FOLDER = Path(__file__).with_name("pictures")
+_HOURS: Seconds = 3600.0
+_MORNING = 1.3 * _HOURS
+_EVENING = 13.5 * _HOURS
+_GAP = 12
+
+
+async def _live(lumen: Lumen, duration: Seconds) -> None:
+    interval = lumen.settings.senses.interval
+    for _ in range(math.floor(duration / interval)):
+        await lumen.parts.clock.sleep(interval)
+        await lumen.pulse.beat()
+
+
+async def _light_up(lumen: Lumen) -> None:
+    for _ in range(60):
+        await asyncio.sleep(await lumen.stage.show_lights())
+    await lumen.stage.show_screen()
+
+
+def _save_terminal(lumen: Lumen) -> None:
+    console = Console(
+        record=True,
+        width=110,
+        height=33,
+        force_terminal=True,
+        file=io.StringIO(),
+        legacy_windows=False,
+    )
+    heading = Heading(
+        lumen.parts.place,
+        f"{local_time(lumen.parts.clock.wall()):%a %-d %b, %H:%M}",
+        lumen.parts.happening(),
+    )
+    console.print(view(console, heading, lumen.being, lumen.stage.shown))
+    console.save_svg(str(FOLDER / "terminal.svg"), title="make run")
+
+
+async def _save_pages(lumen: Lumen) -> None:
+    pictures = []
+    for page in PAGES:
+        lumen.being.wishes = replace(lumen.being.wishes, page=page)
+        await lumen.stage.show_screen()
+        pictures.append(lumen.stage.shown.picture)
+    side = pictures[0].width
+    strip = Image.new("RGB", ((side + _GAP) * len(pictures) + _GAP, side + 2 * _GAP), (24, 24, 28))
+    for number, picture in enumerate(pictures):
+        strip.paste(picture, (_GAP + number * (side + _GAP), _GAP))
+    strip.save(FOLDER / "pages.png", optimize=True)
+
+
+async def _make(directory: Path) -> None:
+    settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("day"))
+    async with assembled(settings, Choice(Mode.MOCK)) as lumen:
+        await lumen.wake(PREFILL)
+        await _live(lumen, _MORNING)
+        await _light_up(lumen)
+        _save_terminal(lumen)
+        await _live(lumen, _EVENING)
+        await _save_pages(lumen)
+        drawing = lumen.day.picture(PICTURE_SIDE)
+        if drawing is not None:
+            drawing.save(FOLDER / "drawing.png", optimize=True)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as directory:
+        asyncio.run(_make(Path(directory)))
