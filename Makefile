@@ -36,8 +36,8 @@ format: $(DEV)  ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-distill: $(TRAINER)  ## teach and export the student, from dataset to model card
-	$(BIN)/trainer distill $(ARGS)
+distill: $(TRAINER)  ## distil the student again, from the target speaker
+	$(BIN)/trainer distill --from target $(ARGS)
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
@@ -62,5 +62,5 @@ $(TRAINER): pyproject.toml $(DAEMON)
 
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,dev]"
 	@touch $@

@@ -1,6 +1,7 @@
 """Datasets: of what was lived and what was simulated, whole, repeatable and without leaks."""
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,14 @@ def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
 
 
+def short_lives(_pairs: int, seed: int) -> list[Life]:
+    """Live for a morning."""
+    return [Life("busy", seed, 0.5)]
+
+
 @pytest.fixture(autouse=True)
 def _short_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dataset, "lives", lambda _pairs, seed: [Life("busy", seed, 0.7)])
+    monkeypatch.setattr(dataset, "lives", short_lives)
 
 
 def built(folder: Path, *sources: Source, pairs: int = PAIRS, seed: int = 1) -> dict[str, Any]:
@@ -54,11 +60,20 @@ def many_published(file: Path, count: int = 600) -> Source:
     return published(file, *(published_row(n, 100_000.0 + 300.0 * n) for n in range(count)))
 
 
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Build a dataset of an export and of simulated lives, once."""
+    folder = tmp_path_factory.mktemp("pristine")
+    export = Source("export", str(export_file(folder / "states.jsonl")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dataset, "lives", short_lives)
+        return folder / "set", built(folder / "set", export)
+
+
 @pytest.fixture
-def mixed(tmp_path: Path) -> tuple[Path, dict[str, Any]]:
-    """Build a dataset of an export and of simulated lives."""
-    export = Source("export", str(export_file(tmp_path / "states.jsonl")))
-    return tmp_path / "set", built(tmp_path / "set", export)
+def mixed(pristine: tuple[Path, dict[str, Any]], tmp_path: Path) -> tuple[Path, dict[str, Any]]:
+    """Give a copy of it, to do with as one likes."""
+    return shutil.copytree(pristine[0], tmp_path / "set"), pristine[1]
 
 
 def test_half_is_real_when_there_is_enough(mixed: tuple[Path, dict[str, Any]]) -> None:
