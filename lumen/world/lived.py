@@ -1,5 +1,6 @@
 """A world that goes on with a clock, and that Lumen's own lights shine in."""
 
+import threading
 from collections.abc import Callable
 
 from lumen.units import Seconds
@@ -16,21 +17,26 @@ class LivedWorld:
         self.world = world
         self._elapsed = elapsed
         self._brightness = brightness
+        # A bus's thread and the event loop both look at the world.
+        self._lock = threading.RLock()
 
     @property
     def surroundings(self) -> Surroundings:
         """What is true now at the sensors."""
-        return self._now().surroundings
+        with self._lock:
+            return self._now().surroundings
 
     @property
     def mishaps(self) -> frozenset[Mishap]:
         """What is going wrong now."""
-        return self._now().mishaps
+        with self._lock:
+            return self._now().mishaps
 
     @property
     def happening(self) -> tuple[str, ...]:
         """What goes on now, in plain words."""
-        return self._now().happening
+        with self._lock:
+            return self._now().happening
 
     def _now(self) -> World:
         self.world.advance(max(self._elapsed(), self.world.elapsed))
