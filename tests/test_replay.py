@@ -123,3 +123,20 @@ def test_sleeping_barometer_is_caught_in_a_real_recording(tmp_path: Path) -> Non
     assert ill[-1].eisv is not None
     assert (ill[-1].eisv.S or 0.0) > (well[-1].eisv.S or 0.0)
     assert (ill[-1].eisv.I or 0.0) < (well[-1].eisv.I or 0.0)
+
+
+TRACE = Path(__file__).parent / "traces" / "host_2026_30s.csv"
+
+
+def test_recorded_host_is_lived_through() -> None:
+    """Twenty minutes of a working computer, as `record` wrote them: felt, and without a fault."""
+    told = replay(TRACE, fill=False)
+    moments = list(told.moments)
+    assert len(moments) == 44
+    assert told.unknown == ()
+    assert not any(m.faults for m in moments[1:])
+    assert all(m.eisv is None for m in moments[:6])
+    assert all(m.eisv is not None and m.eisv.complete for m in moments[6:])
+    shapes = _shapes(moments[20:])
+    assert None not in shapes
+    assert any(m.narration for m in moments)
