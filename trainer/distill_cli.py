@@ -3,10 +3,15 @@
 import argparse
 import json
 import statistics
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
+
+if TYPE_CHECKING:
+    from trainer.distill import Recipe
 
 _FEWEST_WINDOWS = 100
 # Student's t, two-sided 95 %, by degrees of freedom: what an interval of few seeds is made with.
@@ -18,13 +23,23 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = commands.add_parser("distill", help="fit the student that the device runs")
     command.add_argument(
         "--from",
-        dest="source",
+        dest="whom",
         choices=["target", "teacher"],
-        help="whom it learns from; left out, every stage runs: dataset, base, teacher, labels, "
-        "student, evaluation",
+        help="whom it learns from; left out, every stage runs: dataset, student, evaluation",
     )
     command.add_argument("--labels", type=Path, metavar="DIR", help="the teacher's soft labels")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="learn its training split too")
+    command.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="every stage: what was lived, as `trainer dataset` takes it; may come again",
+    )
+    command.add_argument("--pairs", type=_whole, help="every stage: training pairs (2880)")
+    command.add_argument(
+        "--work", type=Path, default=Path("build/distill"), help="every stage: where it works"
+    )
     command.add_argument("--out", type=Path, default=Path("models"), help="folder of the student")
     command.add_argument("--seed", type=_seed, default=42, help="same seed, same file")
     command.add_argument("--seeds", type=_several, default=1, help="fit so many; write the first")
@@ -72,13 +87,16 @@ def _distill(arguments: argparse.Namespace) -> None:
         raise LumenError(
             "distilling needs the trainer's libraries: install them with `make trainer-setup`"
         ) from None
-    if (arguments.source == "teacher") != (arguments.labels is not None):
+    if arguments.whom is None:
+        _every_stage(arguments)
+        return
+    if (arguments.whom == "teacher") != (arguments.labels is not None):
         raise UsageError("--from teacher and --labels DIR go together")
     file, figures = _student(arguments)
     if arguments.json:
         print(json.dumps({"student": str(file), **figures}))
         return
-    print(f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {arguments.source}")
+    print(f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {arguments.whom}")
     for name, value in figures.items():
         print(f"{name:>28}  {value:g}")
 
@@ -87,13 +105,9 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     from trainer import distill  # noqa: PLC0415 - heavy
     from trainer.progress import bar  # noqa: PLC0415 - heavy
 
-    recipe = distill.Recipe(seed=arguments.seed)
-    if arguments.windows is not None:
-        recipe = replace(recipe, windows=arguments.windows)
-    if arguments.lived is not None:
-        recipe = replace(recipe, lived=arguments.lived)
+    recipe = _recipe(arguments)
     with bar("lives") as progress:
-        if arguments.source == "teacher":
+        if arguments.whom == "teacher":
             lesson = distill.from_teacher(arguments.labels, recipe.seed)
         else:
             lesson = distill.from_target(recipe, progress, arguments.dataset, arguments.scheduler)
@@ -104,6 +118,33 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
         forests = distill.grown(lesson, other, arguments.scheduler)
         shares.append(distill.judged(*forests, lesson, other.seed)["share_captured"])
     return file, figures | over_seeds(shares)
+
+
+def _recipe(arguments: argparse.Namespace) -> "Recipe":
+    from trainer import distill  # noqa: PLC0415 - heavy
+
+    told = {"windows": arguments.windows, "lived": arguments.lived}
+    recipe = distill.Recipe(seed=arguments.seed)
+    return replace(recipe, **{name: count for name, count in told.items() if count is not None})
+
+
+def _every_stage(arguments: argparse.Namespace) -> None:
+    from trainer import dataset, pipeline, stages  # noqa: PLC0415 - heavy
+
+    if arguments.labels or arguments.dataset or arguments.seeds > 1:
+        raise UsageError("--labels, --dataset and --seeds need --from")
+    plan = stages.Plan(
+        sources=[dataset.source_of(text, fill=False) for text in arguments.source],
+        work=arguments.work,
+        out=arguments.out,
+        pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
+        student=_recipe(arguments),
+        scheduler=arguments.scheduler,
+    )
+    say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print
+    pipeline.run_stages(stages.stages(plan), plan.work, say)
+    if arguments.json:
+        sys.stdout.write((plan.work / "evaluation/report/report.json").read_text() + "\n")
 
 
 def over_seeds(shares: list[float]) -> dict[str, float]:

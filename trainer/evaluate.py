@@ -20,7 +20,7 @@ from trainer.metrics import Indices
 from trainer.resampling import Figure, Resamples, figure
 from trainer.windows import Windows
 
-STUDENT, TEACHER, ONE_DRAW = "student", "teacher", "one draw of the target"
+STUDENT, TEACHER = "student", "teacher"
 
 FEW = 10
 """Windows of a shape below which its figures are not worth much."""
@@ -50,8 +50,6 @@ def evaluate(
     loaded = Student.load(student)
     found = speakers.references(judged.windows)
     rng = np.random.default_rng(seed)
-    once = metrics.as_said(metrics.drawn(found[speakers.TARGET], rng))
-    found[ONE_DRAW] = once
     if teacher is not None:
         labels = read_labels(teacher, len(judged.windows.shape))
         found[TEACHER] = expression_probabilities(labels)
@@ -70,7 +68,7 @@ def evaluate(
         "windows": len(judged.windows.shape),
         **{name: told["value"] for name, told in own["figures"].items()},
         "interval_95": {name: told["interval_95"] for name, told in own["figures"].items()},
-        "companions": _companions(report["speakers"]),
+        "companions": _companions(report["speakers"], report["sampling_floor"]),
         "distinct_in_500_draws": own["distinct_in_500_draws"],
         **report,
     }
@@ -105,6 +103,7 @@ def judge(
     return {
         "shapes": speakers.shape_counts(shape),
         "speakers": told,
+        "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
         "pattern_accuracies": accuracies,
         "warnings": _warnings(shape, accuracies),
     }
@@ -148,6 +147,20 @@ def _judged(
         # Every speaker here is a distribution over legal expressions alone.
         "valid_rate": 1.0,
         "shapes": _by_shape(shape, regrets, baseline, coherence),
+    }
+
+
+def _sampling_floor(
+    target: Floats, shape: Indices, resamples: Resamples, rngs: list[np.random.Generator]
+) -> dict[str, float]:
+    """Give the divergences of one draw a window of the target itself, averaged over seeds."""
+    draws = [metrics.as_said(metrics.drawn(target, rng)) for rng in rngs]
+    views = {"pattern": metrics.pattern_shares, "token": metrics.token_counts}
+    return {
+        name: float(
+            np.mean([resamples.divergence(of(target), of(once), shape)[0] for once in draws])
+        )
+        for name, of in views.items()
     }
 
 
@@ -225,21 +238,21 @@ def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
     return drawn
 
 
-def _companions(told: Mapping[str, Any]) -> dict[str, float | None]:
+def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
     """Give what the student's figures are to be read beside, on the same windows."""
 
     def value(speaker: str, name: str) -> float | None:
         found: float | None = told[speaker]["figures"][name]["value"]
         return found
 
-    target, once = speakers.TARGET, ONE_DRAW
+    target = speakers.TARGET
     perplexity = value(target, "perplexity") or math.nan
     return {
         "target_entropy_bits": math.log2(perplexity),
         "shape_only_regret_bits": value(speakers.SHAPE_ONLY, "regret_bits"),
         "uniform_regret_bits": math.log2(len(EXPRESSIONS) / perplexity),
-        "pattern_divergence_sampling_floor": value(once, "pattern_divergence"),
-        "token_divergence_sampling_floor": value(once, "token_divergence"),
+        "pattern_divergence_sampling_floor": floor["pattern"],
+        "token_divergence_sampling_floor": floor["token"],
         "target_coherence": value(target, "coherence_micro"),
         "first_affine_token_coherence": value(speakers.FIRST_AFFINE, "coherence_micro"),
         "always_stillness_coherence": value(speakers.ALWAYS_STILLNESS, "coherence_micro"),

@@ -100,5 +100,7 @@ def jensen_shannon(one: Floats, other: Floats) -> Floats:
     """Give the divergence of [..., k] distributions, each scaled to sum to 1, in bits: 0..1."""
     p = one / one.sum(axis=-1, keepdims=True)
     q = other / other.sum(axis=-1, keepdims=True)
-    bits: Floats = entropy_bits((p + q) / 2.0) - (entropy_bits(p) + entropy_bits(q)) / 2.0
-    return bits
+    bits = entropy_bits((p + q) / 2.0) - (entropy_bits(p) + entropy_bits(q)) / 2.0
+    # Rounding can make the least bit negative.
+    divergence: Floats = np.maximum(bits, 0.0)
+    return divergence

@@ -16,6 +16,8 @@ def as_table(report: Mapping[str, Any]) -> str:
         "in brackets: bootstrap 95 % interval; -: undefined, or infinite",
         "",
         *_figures(speakers),
+        "divergence of one draw of the target, the floor of what samples can show: "
+        + ", ".join(f"{name} {value:.3f}" for name, value in report["sampling_floor"].items()),
         "",
         "by shape, share captured and regret in bits",
         *_shapes(speakers),
