@@ -66,7 +66,7 @@ def shell(tmp_path: Path) -> Shell:
 @pytest.fixture
 def running(shell: Shell) -> Iterator[Shell]:
     """Give a home in which a simulated Lumen runs, fast."""
-    daemon = shell.start("--mode", "mock", "--speed", "600")
+    daemon = shell.start("--mode", "mock", "--speed", "60")
     yield shell
     daemon.send_signal(signal.SIGTERM)
     daemon.communicate(timeout=20)
