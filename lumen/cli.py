@@ -122,10 +122,6 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
 
 
-def _add_doctor(parser: argparse.ArgumentParser) -> None:
-    _add_json(parser)
-
-
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat, by a thermometer in the room")
@@ -163,7 +159,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "wake Lumen, and live until Ctrl-C", _add_run),
     ("once", "take one sample, say what is felt, and stop", _add_once),
     ("status", "tell how the running Lumen is", _add_once),
-    ("doctor", "look for what is wrong, and say how to mend it", _add_doctor),
     ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
     ("record", "write the raw readings to a recording as they come", _add_record),
     ("replay", "live through a recording", _add_replay),
