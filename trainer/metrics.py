@@ -68,7 +68,7 @@ def _affine_share(shape: Shape, said: Expression) -> float:
 
 
 _AFFINE_SHARE: Floats = np.array([[_affine_share(s, said) for said in EXPRESSIONS] for s in SHAPES])
-_HAS_PATTERN: Floats = np.array([[e.pattern is p for p in PATTERNS] for e in EXPRESSIONS], float)
+HAS_PATTERN: Floats = np.array([[e.pattern is p for p in PATTERNS] for e in EXPRESSIONS], float)
 _TOKEN_COUNT: Floats = np.array([[e.spoken.count(t) for t in TOKENS] for e in EXPRESSIONS], float)
 
 
@@ -80,7 +80,7 @@ def coherence(speaker: Floats, shape: Indices) -> Floats:
 
 def pattern_shares(speaker: Floats) -> Floats:
     """Give each window's probability of each pattern, [windows, 5]."""
-    shares: Floats = speaker @ _HAS_PATTERN
+    shares: Floats = speaker @ HAS_PATTERN
     return shares
 
 

@@ -27,7 +27,7 @@ _ROUND_PAIRS = 2880
 
 _FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
 _AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
-_LOST = {
+LOST = {
     Mishap.CABLE_PULLED: (*_AIR, Channel.LIGHT),
     Mishap.BUS_HANGS: (*_AIR, Channel.LIGHT),
     Mishap.BAROMETER_ASLEEP: (Channel.PRESSURE,),
@@ -78,7 +78,7 @@ def live(life: Life, interval: Seconds = INTERVAL) -> Iterator[History]:
 def _readings(world: World, rng: Random) -> dict[Channel, Reading]:
     readings: dict[Channel, Reading] = dict(measured(world.surroundings, rng))
     for mishap in world.mishaps:
-        for channel in _LOST.get(mishap, ()):
+        for channel in LOST.get(mishap, ()):
             readings[channel] = Fault(FaultKind.SILENT, str(mishap))
     return readings
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from trainer import cli, distill
+from trainer import cli, dataset, distill
 from trainer.forests import Growth
+from trainer.synthetic import Life
 
 SHIPPED = Path(__file__).parents[2] / "models"
 TARGET = ["target", "--shape", "settled_presence", "--trend", "stable", "--eisv"]
@@ -122,6 +123,43 @@ def test_distilling_without_its_libraries_names_the_command_that_installs_them(
     code, line = failed(["distill", "--from", "target"], capsys)
     assert code == 1
     assert "make trainer-setup" in line
+
+
+def test_dataset_says_its_true_mix_and_a_list_denies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For people in lines, for programs as JSON."""
+    monkeypatch.setattr(dataset, "lives", lambda _, seed: [Life("busy", seed, 0.4)])
+    windows, denied = tmp_path / "windows.jsonl", tmp_path / "denied.txt"
+    windows.write_text('{"mean": {"E": 0.3, "I": 0.7, "S": 0.1, "V": 0.05}}\n')
+    assert cli.main(["deny", str(windows), "--out", str(denied)]) == 0
+    out = tmp_path / "set"
+    what = ["dataset", "--pairs", "90", "--out", str(out), "--deny", str(denied)]
+    capsys.readouterr()
+    assert cli.main(what) == 0
+    printed = capsys.readouterr().out
+    assert "train  90 rows, none real: all are simulated" in printed
+    assert "fewer than 10 of" in printed
+    assert cli.main([*what, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["splits"]["train"]["rows"] == 90
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["dataset", "nothing.csv"], "nothing.csv: there is no such file, and it is no dataset"),
+        (["distill", "--from", "teacher"], "--from teacher and --labels DIR go together"),
+        (["distill", "--from", "target", "--labels", "x"], "go together"),
+        (["distill", "--labels", "x"], "--labels, --dataset and --seeds need --from"),
+    ],
+)
+def test_arguments_that_do_not_go_together_are_wrong_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    """Exit code 2, and one line."""
+    code, line = failed(arguments, capsys)
+    assert code == 2
+    assert said in line
 
 
 def test_a_missing_file_is_one_clear_line(
