@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from lumen.core.shapes import judge
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError, RecordingError, UsageError
 from lumen.store.store import Store
-from trainer import dataset, rows
+from trainer import dataset, rows, unitares
 from trainer.audit import leaks
 from trainer.dataset import Recipe, Source, build, source_of
 from trainer.deny import read_denied
@@ -265,6 +266,37 @@ def test_parquet_is_read_like_json_lines(tmp_path: Path) -> None:
     one = built(tmp_path / "one", lines)
     two = built(tmp_path / "two", Source("published", str(tmp_path / "rows.parquet")))
     assert one["splits"] == two["splits"]
+
+
+def test_the_published_dataset_is_streamed_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row by row, and never whole."""
+    asked: list[tuple[str, dict[str, object]]] = []
+
+    def load(name: str, **options: object) -> Iterator[dict[str, object]]:
+        asked.append((name, options))
+        return (published_row(n, 100_000.0 + 300.0 * n) for n in range(300))
+
+    monkeypatch.setattr("datasets.load_dataset", load)
+    source = source_of(unitares.NAME, fill=False)
+    report = built(tmp_path / "set", source)
+    assert asked == [(unitares.NAME, {"split": "train", "streaming": True})]
+    assert report["splits"]["train"]["provenance"]["published"] == PAIRS / 2
+
+
+def test_a_hub_that_cannot_be_reached_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the dataset's name."""
+
+    def load(name: str, **_: object) -> Iterator[dict[str, object]]:
+        raise ConnectionError(f"no way to {name}\nat all")
+
+    monkeypatch.setattr("datasets.load_dataset", load)
+    with pytest.raises(LumenError, match="cannot be fetched: ConnectionError: no way to") as told:
+        built(tmp_path / "set", source_of(unitares.NAME, fill=False))
+    assert "\n" not in str(told.value)
 
 
 def test_lumen_s_memory_is_a_source(tmp_path: Path) -> None:
