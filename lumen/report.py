@@ -1,6 +1,6 @@
 """A moment as other programs read it: one JSON object, the same from every command."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,3 +45,17 @@ def describe(moment: Moment, filled: Collection[Channel] = ()) -> dict[str, Any]
         "faults": {str(channel): str(fault) for channel, fault in moment.faults.items()},
         "filled": [str(channel) for channel in Channel if channel in filled],
     }
+
+
+def troubles(channels: Mapping[str, str], parts: Mapping[str, str]) -> list[str]:
+    """Give what is at fault, a line for each reason: what shares one stands together.
+
+    >>> troubles({"humidity_pct": "silent", "pressure_hpa": "silent"}, {"panel": "no answer"})
+    ['humidity, pressure: silent', 'panel: no answer']
+    """
+    told: dict[str, list[str]] = {}
+    for channel, reason in channels.items():
+        told.setdefault(reason, []).append(QUANTITIES[Channel(channel)].name)
+    for part, reason in parts.items():
+        told.setdefault(reason, []).append(part)
+    return [f"{', '.join(names)}: {reason}" for reason, names in told.items()]

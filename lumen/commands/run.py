@@ -16,7 +16,9 @@ from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, reachable
+from lumen.daemon.heartbeat import STOPPING, heartbeat
 from lumen.daemon.log import log
+from lumen.daemon.notify import notify
 from lumen.daemon.ownership import sole_owner
 from lumen.devices.owner import Owner
 from lumen.errors import DeadlineError
@@ -46,6 +48,7 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
     def stop() -> None:
         nonlocal stopping
         stopping = True
+        notify(STOPPING)
         task.cancel()
 
     # A service is stopped by SIGTERM, and that is no failure.
@@ -58,7 +61,7 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
             await lumen.wake(PREFILL if lumen.being.simulated else 0)
             lumen.let_time_run()
             log.info("awake in %s", lumen.parts.place)
-            await lumen.live(show(lumen))
+            await lumen.live(show(lumen), heartbeat(lumen, notify))
     except asyncio.CancelledError:
         if not stopping:
             raise

@@ -72,14 +72,25 @@ class Stage:
         """What takes the body's own heat and glow out of what is shown of the room."""
         self.held: LedFrame | None = None
         """A frame that is shown instead of everything else, while Lumen measures its own light."""
-        self.frames = 0
-        """Frames of both kinds drawn so far: the body's progress."""
+        self._light_frames = 0
+        self._screen_frames = 0
         self._changed = asyncio.Event()
 
     @property
     def brightness(self) -> float:
         """How bright the lights are now, 0..1."""
         return light.brightness(self._lights) if self._leds is not None else 0.0
+
+    @property
+    def frames(self) -> int:
+        """Frames of both kinds drawn so far."""
+        return self._light_frames + self._screen_frames
+
+    @property
+    def progress(self) -> tuple[int, ...]:
+        """Frames drawn so far for each part that this body has: lights, screen."""
+        drawn = ((self._leds, self._light_frames), (self._display, self._screen_frames))
+        return tuple(frames for part, frames in drawn if part is not None)
 
     @property
     def shown(self) -> Shown:
@@ -136,7 +147,7 @@ class Stage:
             wanted = self._lights = self.held
         self._lights = light.eased(self._lights, wanted, now - self._lights_at)
         self._lights_at = now
-        self.frames += 1
+        self._light_frames += 1
         if self._leds is not None:
             await self._leds.show(self._lights)
         if self._lights != wanted:
@@ -146,15 +157,15 @@ class Stage:
     async def show_screen(self) -> Seconds:
         """Draw and show the screen; give how long it is good for."""
         if self._display is None:
-            self.frames += 1
+            self._screen_frames += 1
             return screen.STILL
         await self._light_up()
         if not self._lit:
-            self.frames += 1
+            self._screen_frames += 1
             return screen.STILL
         scene = self.scene()
         self._picture = screen.render(scene)
-        self.frames += 1
+        self._screen_frames += 1
         await self._display.show(self._picture)
         return screen.frame_interval(scene)
 
