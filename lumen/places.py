@@ -12,6 +12,8 @@ CONFIG_NAME = "lumen.toml"
 SYSTEM_CONFIG = Path("/etc/lumen") / CONFIG_NAME
 SOCKET_NAME = "control.sock"
 LOCK_NAME = "lock"
+SERVICE_RUNTIME = Path("/run/lumen")
+"""The unit's RuntimeDirectory, where other users find the service."""
 
 
 def state_directory(environment: Mapping[str, str] = os.environ) -> Path:
@@ -28,6 +30,17 @@ def runtime_directory(environment: Mapping[str, str] = os.environ) -> Path:
     if base and Path(base).is_dir():
         return Path(base) / "lumen"
     return Path(f"/tmp/lumen-{os.getuid()}")  # noqa: S108 - owner and mode are checked on use
+
+
+def control_sockets(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Give where a running Lumen may answer: this user's own first, then the service."""
+    directories = dict.fromkeys((runtime_directory(environment), SERVICE_RUNTIME))
+    return tuple(directory / SOCKET_NAME for directory in directories)
+
+
+def is_service(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether a service manager chose the directories."""
+    return "RUNTIME_DIRECTORY" in environment
 
 
 def config_file(environment: Mapping[str, str] = os.environ) -> Path | None:

@@ -3,7 +3,7 @@
 import argparse
 
 from lumen.daemon.bodies import I2C_DEVICE
-from lumen.daemon.ownership import sole_owner
+from lumen.daemon.ownership import owned, sole_owner
 from lumen.devices.blank import blank_body
 from lumen.devices.pi_header import PiHeader
 from lumen.errors import DeviceError
@@ -20,7 +20,7 @@ def run(_arguments: argparse.Namespace) -> None:
     if not I2C_DEVICE.exists():
         print("There is no HAT here to make dark.")
         return
-    with sole_owner(runtime_directory()):
+    with sole_owner(runtime_directory()), owned(I2C_DEVICE):
         faults = blank_body(PiHeader())
     if faults:
         raise DeviceError("; ".join(faults))

@@ -9,7 +9,7 @@ from lumen import client
 from lumen.commands.settings import settings_of
 from lumen.core.choosing import choose
 from lumen.core.mind import encoded
-from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.places import control_sockets
 from lumen.student_file import load_student
 from lumen.trajectory_lines import judgements
 
@@ -17,7 +17,7 @@ from lumen.trajectory_lines import judgements
 def run(arguments: argparse.Namespace) -> None:
     """Print an expression for each trajectory, or what the running Lumen would say now."""
     if arguments.file is None:
-        answer = client.ask(runtime_directory() / SOCKET_NAME, "express")
+        answer = client.ask(control_sockets(), "express")
         _show(answer, as_json=arguments.json)
         return
     settings = settings_of(arguments)

@@ -13,7 +13,7 @@ from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, assembled
 from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError
-from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.places import control_sockets, runtime_directory
 
 
 def ask_or(
@@ -28,7 +28,7 @@ def ask_or(
         LumenError: it cannot be done; the text says why.
     """
     try:
-        return client.ask(runtime_directory() / SOCKET_NAME, command, **request)
+        return client.ask(control_sockets(), command, **request)
     except NotRunningError:
         return with_lumen(arguments, work)
 

@@ -16,15 +16,14 @@ from lumen.core.reading import Channel, Sample
 from lumen.daemon.assembly import assembled
 from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError, RecordingError
-from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.places import control_sockets, runtime_directory
 from lumen.recording import RecordingWriter
 from lumen.units import Monotonic, WallTime
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Record from the running Lumen, or from parts opened for it, until Ctrl-C."""
-    socket = runtime_directory() / SOCKET_NAME
-    answers = client.stream(socket, "moments", None)
+    answers = client.stream(control_sockets(), "moments", None)
     try:
         first = next(answers)
     except NotRunningError:

@@ -9,13 +9,13 @@ from lumen.commands.printing import print_json, status_lines
 from lumen.commands.reach import with_lumen
 from lumen.daemon.app import Lumen
 from lumen.errors import NotRunningError
-from lumen.places import SOCKET_NAME, runtime_directory
+from lumen.places import control_sockets
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print how the running Lumen is; where none runs, say so, and how one would be."""
     try:
-        status = client.ask(runtime_directory() / SOCKET_NAME, "status")
+        status = client.ask(control_sockets(), "status")
         running = True
     except NotRunningError:
         status = with_lumen(arguments, _woken)

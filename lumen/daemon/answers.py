@@ -25,6 +25,9 @@ SETTLE: Seconds = 2.0
 PAIRS = 3
 """Dark and lit readings that are compared, so that a passing cloud shows."""
 
+CHANGING = ("calibrate",)
+"""The answers that change something."""
+
 
 def answers(lumen: Lumen) -> Mapping[str, Answer]:
     """Give the commands that answer once."""

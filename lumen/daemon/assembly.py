@@ -2,18 +2,26 @@
 
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from lumen.daemon.answers import answers, streams
+from lumen.daemon.answers import CHANGING, answers, streams
 from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import hat_answers, host_parts, mock_begin, mock_parts, pi_parts
+from lumen.daemon.bodies import (
+    I2C_DEVICE,
+    hat_answers,
+    host_parts,
+    mock_begin,
+    mock_parts,
+    pi_parts,
+)
 from lumen.daemon.control import ControlServer
 from lumen.daemon.keeper import Keeper
+from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts
 from lumen.errors import LumenError, UsageError
-from lumen.places import SOCKET_NAME, state_directory
+from lumen.places import SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
 from lumen.store.store import FILE_NAME, newest_wall
 from lumen.student_file import load_student
@@ -65,24 +73,28 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     """Give a Lumen that is whole and not yet awake; afterwards its body is dark and let go of.
 
     Raises:
+        AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         LumenError: the student is missing or damaged, or the memory's directory cannot be used.
     """
     student = load_student(settings.student)
     directory = memory_directory(settings, choice.mode)
     _make(directory)
-    parts, let_time_run = _body(settings, choice, directory)
-    keeper = Keeper(directory, settings.memory, parts.clock)
-    lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
-    try:
-        yield lumen
-    finally:
-        await lumen.sleep()
+    with owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext():
+        parts, let_time_run = _body(settings, choice, directory)
+        keeper = Keeper(directory, settings.memory, parts.clock)
+        lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
+        try:
+            yield lumen
+        finally:
+            await lumen.sleep()
 
 
 @asynccontextmanager
 async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
     """Let other programs reach a Lumen over its control socket."""
-    server = ControlServer(runtime / SOCKET_NAME, answers(lumen), streams(lumen))
+    server = ControlServer(
+        runtime / SOCKET_NAME, answers(lumen), streams(lumen), CHANGING, for_all=is_service()
+    )
     async with AsyncExitStack() as stack:
         await server.start()
         stack.push_async_callback(server.close)

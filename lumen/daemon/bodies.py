@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from lumen.clock import SimulatedClock, SystemClock
 from lumen.core.compensation import Compensation
+from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts, Seen
 from lumen.devices import bme280, veml7700
 from lumen.devices.buttons import GpioButtons
@@ -36,17 +37,22 @@ MOCK_YEAR = 2026
 
 
 def hat_answers(device: Path = I2C_DEVICE, opened: Callable[[], I2cBus] = open_bus) -> bool:
-    """Tell whether a HAT's sensors answer on this machine's I2C bus."""
+    """Tell whether a HAT's sensors answer on this machine's I2C bus.
+
+    Raises:
+        AlreadyRunningError: another Lumen owns the HAT; nothing was touched.
+    """
     if not device.exists():
         return False
-    try:
-        bus = opened()
+    with owned(device):
         try:
-            found = addresses_found(bus)
-        finally:
-            bus.deinit()
-    except (DeviceError, OSError):
-        return False
+            bus = opened()
+            try:
+                found = addresses_found(bus)
+            finally:
+                bus.deinit()
+        except (DeviceError, OSError):
+            return False
     return not {*bme280.ADDRESSES, veml7700.ADDRESS}.isdisjoint(found)
 
 

@@ -1,14 +1,17 @@
-"""The control socket: how other programs of this user reach the running daemon.
+"""The control socket: how other programs reach the running daemon.
 
-One JSON object a line, either way. A request names a command; the answer is one line, or many
-where the command streams. Whoever sends nonsense gets one clear line; nobody makes the senses
-wait.
+It is its own user's alone or, as a service, everybody's on this machine: then all may ask, and
+only Lumen's own user and root may change something. One JSON object a line, either way. A
+request names a command; the answer is one line, or many where the command streams. Whoever sends
+nonsense gets one clear line; nobody makes the senses wait.
 """
 
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import socket
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,21 +31,37 @@ MOST_CLIENTS = 16
 
 
 class ControlServer:
-    """Answers on a Unix socket that only its own user can open."""
+    """Answers on a Unix socket.
+
+    Args:
+        path: where.
+        answers: the commands that answer once.
+        streams: the commands that go on.
+        changing: those of the answers that change something.
+        for_all: whether every user of this machine may ask.
+    """
 
     def __init__(
-        self, path: Path, answers: Mapping[str, Answer], streams: Mapping[str, Stream]
+        self,
+        path: Path,
+        answers: Mapping[str, Answer],
+        streams: Mapping[str, Stream],
+        changing: Collection[str] = (),
+        *,
+        for_all: bool = False,
     ) -> None:
         self._path = path
         self._answers = answers
         self._streams = streams
+        self._changing = frozenset(changing)
+        self._mask = 0o111 if for_all else 0o177
         self._clients: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
         """Begin to listen. The caller holds the lock, so a socket that is left here is stale."""
         self._path.unlink(missing_ok=True)
-        before = os.umask(0o177)
+        before = os.umask(self._mask)
         try:
             self._server = await asyncio.start_unix_server(
                 self._accept, str(self._path), limit=LONGEST_LINE
@@ -85,7 +104,10 @@ class ControlServer:
             return
         command = str(request.get("command"))
         try:
-            if command in self._streams:
+            if command in self._changing and _peer(writer) not in (0, os.getuid()):
+                refusal = f"{command} changes the service: sudo lumen {command} ... may"
+                await _send(writer, {"error": refusal})
+            elif command in self._streams:
                 await self._stream(self._streams[command](request), reader, writer)
             elif command in self._answers:
                 await _send(writer, await self._answers[command](request))
@@ -116,6 +138,14 @@ class ControlServer:
             for task in (pumping, gone):
                 task.cancel()
             await asyncio.gather(pumping, gone, return_exceptions=True)
+
+
+def _peer(writer: asyncio.StreamWriter) -> int:
+    """Give the user number of who is on the other side, as the kernel tells it."""
+    connection: socket.socket = writer.get_extra_info("socket")
+    told = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    uid: int = struct.unpack("3i", told)[1]
+    return uid
 
 
 async def _send(writer: asyncio.StreamWriter, item: Mapping[str, Any]) -> None:

@@ -40,6 +40,33 @@ def sole_owner(directory: Path) -> Iterator[None]:
         os.close(file)
 
 
+@contextmanager
+def owned(device: Path) -> Iterator[None]:
+    """Hold a device for this process, against every other Lumen of whichever user.
+
+    The lock lies on the device itself, and opening it for that moves nothing on the bus. Where
+    the device is missing or may not be opened there is nothing to hold: using it will say why.
+
+    Raises:
+        AlreadyRunningError: another Lumen holds it.
+    """
+    try:
+        file = os.open(device, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(
+                f"another Lumen owns the HAT ({device} is locked): stop it first"
+            ) from None
+        yield
+    finally:
+        os.close(file)
+
+
 def _private(directory: Path) -> None:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)

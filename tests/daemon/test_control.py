@@ -11,6 +11,7 @@ import pytest
 from creature import run
 
 from lumen import client
+from lumen.daemon import control
 from lumen.daemon.control import LONGEST_LINE, MOST_CLIENTS, ControlServer, Request
 from lumen.errors import LumenError, NotRunningError
 
@@ -51,7 +52,7 @@ def socket_path(tmp_path: Path) -> Path:
 
 def test_client_hears_the_answer(socket_path: Path) -> None:
     """A question, an answer."""
-    heard = with_server(socket_path, lambda: client.ask(socket_path, "echo", what="hello"))
+    heard = with_server(socket_path, lambda: client.ask([socket_path], "echo", what="hello"))
     assert heard == {"heard": "hello"}
 
 
@@ -60,9 +61,9 @@ def test_client_hears_why_not_when_the_daemon_refuses(socket_path: Path) -> None
 
     def talk() -> None:
         with pytest.raises(LumenError, match="not now"):
-            client.ask(socket_path, "echo", refuse=True)
+            client.ask([socket_path], "echo", refuse=True)
         with pytest.raises(LumenError, match=r"no command 'dance'; known: count, echo"):
-            client.ask(socket_path, "dance")
+            client.ask([socket_path], "dance")
 
     with_server(socket_path, talk)
 
@@ -73,10 +74,10 @@ def test_stream_goes_on_until_the_client_hangs_up(socket_path: Path) -> None:
     def talk() -> list[int]:
         heard: list[int] = []
         for _ in range(3):
-            numbers = client.stream(socket_path, "count", 5.0)
+            numbers = client.stream([socket_path], "count", 5.0)
             heard = [next(numbers)["number"] for _ in range(5)]
             numbers.close()  # type: ignore[attr-defined]  # an iterator that is a generator
-        client.ask(socket_path, "echo")
+        client.ask([socket_path], "echo")
         return heard
 
     assert with_server(socket_path, talk) == [0, 1, 2, 3, 4]
@@ -88,13 +89,51 @@ def test_nobody_else_can_open_the_socket(socket_path: Path) -> None:
     assert mode == 0o600
 
 
+def test_everybody_here_may_ask_a_service_and_only_its_owner_change_it(
+    socket_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel tells who asks; a foreign user hears the answers, and how to become the owner."""
+
+    async def live() -> list[str]:
+        commands = {"echo": _echo, "calibrate": _echo}
+        server = ControlServer(socket_path, commands, {}, ["calibrate"], for_all=True)
+        await server.start()
+        heard = []
+        for command in commands:
+            reader, writer = await asyncio.open_unix_connection(str(socket_path))
+            writer.write(json.dumps({"command": command}).encode() + b"\n")
+            heard.append((await reader.read()).decode())
+            writer.close()
+        await server.close()
+        return heard
+
+    assert not any("error" in answer for answer in run(live()))
+    monkeypatch.setattr(control, "_peer", lambda _writer: 12_345)
+    asked, changed = run(live())
+    assert "error" not in asked
+    assert "sudo lumen calibrate" in changed
+
+
+def test_everybody_can_open_the_socket_of_a_service(socket_path: Path) -> None:
+    """Its mode lets other users in."""
+
+    async def live() -> int:
+        server = ControlServer(socket_path, {}, {}, for_all=True)
+        await server.start()
+        mode = await asyncio.to_thread(socket_path.stat)
+        await server.close()
+        return stat.S_IMODE(mode.st_mode)
+
+    assert run(live()) == 0o666
+
+
 def test_socket_is_gone_when_closed_and_a_stale_one_is_replaced(socket_path: Path) -> None:
     """What a crash left behind does not matter."""
     socket_path.write_text("stale")
     with_server(socket_path, lambda: None)
     assert not socket_path.exists()
     with pytest.raises(NotRunningError, match="no Lumen is running here"):
-        client.ask(socket_path, "echo")
+        client.ask([socket_path], "echo")
 
 
 @pytest.mark.parametrize(

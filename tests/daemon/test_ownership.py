@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lumen.daemon.ownership import sole_owner
+from lumen.daemon.bodies import hat_answers
+from lumen.daemon.ownership import owned, sole_owner
 from lumen.errors import AlreadyRunningError, LumenError
 
 _HOLD = """
@@ -56,4 +57,23 @@ def test_directory_that_is_no_directory_is_refused(tmp_path: Path) -> None:
     """One clear line names it."""
     (tmp_path / "file").write_text("")
     with pytest.raises(LumenError, match=str(tmp_path / "file")), sole_owner(tmp_path / "file"):
+        pass
+
+
+def test_device_has_one_owner_whichever_user_runs_it(tmp_path: Path) -> None:
+    """The lock lies on the device, so two users' Lumens, each with its own directory, meet."""
+    device = tmp_path / "i2c-1"
+    device.touch()
+    with owned(device):
+        with pytest.raises(AlreadyRunningError, match="owns the HAT"), owned(device):
+            pass
+        with pytest.raises(AlreadyRunningError):
+            hat_answers(device, lambda: pytest.fail("the bus was opened"))
+    with owned(device):
+        pass
+
+
+def test_missing_device_is_nobodys(tmp_path: Path) -> None:
+    """What opens it later will say that it is missing."""
+    with owned(tmp_path / "none"), owned(tmp_path / "none"):
         pass
