@@ -9,6 +9,7 @@ LumenError                exit 1, one line on standard error
 ├── StoreError            the memory cannot be opened or written
 ├── AlreadyRunningError   another Lumen owns the body
 ├── NotRunningError       no daemon answers on the socket
+├── BrokerError           an MQTT broker cannot be reached, or refuses
 └── DeviceError           a part does not answer
     └── DeadlineError     a part did not answer in time
 """
@@ -52,6 +53,10 @@ class AlreadyRunningError(LumenError):
 
 class NotRunningError(LumenError):
     """No daemon answers on the socket."""
+
+
+class BrokerError(LumenError):
+    """An MQTT broker cannot be reached, or refuses: the text says which and why."""
 
 
 class DeviceError(LumenError):

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from lumen.body.light import LightConfig
+from lumen.broker import MqttConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
@@ -92,6 +93,7 @@ class Settings:
     quiet: QuietConfig = field(default_factory=QuietConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     student: StudentConfig = field(default_factory=StudentConfig)
+    mqtt: MqttConfig = field(default_factory=MqttConfig)
     mock: MockConfig = field(default_factory=MockConfig)
 
 
@@ -105,14 +107,14 @@ def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ
     values = {} if file is None else _table(file)
     source = "settings" if file is None else str(file)
     _refuse_unknown(values, Settings, "", source)
-    settings = _convert(values, Settings, source, strict=True)
     told = _from_environment(environment)
     if not told:
-        return settings
+        return _convert(values, source, strict=True)
+    _check_each(values, source, strict=True)
     for path, text in told.items():
-        _convert(_nested(path, text), Settings, "environment", strict=False)
+        _check_each(_nested(path, text), "environment", strict=False)
         _place(values, path, text)
-    return _convert(values, Settings, source, strict=False)
+    return _convert(values, source, strict=False)
 
 
 def _table(file: Path) -> dict[str, Any]:
@@ -152,13 +154,20 @@ def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: 
             _refuse_unknown(value, known[key], f"{prefix}{key}.", source)
 
 
-def _convert(
-    values: dict[str, Any], kind: type[Settings], source: str, *, strict: bool
-) -> Settings:
+def _convert(values: dict[str, Any], source: str, *, strict: bool) -> Settings:
     try:
-        return msgspec.convert(values, kind, strict=strict)
+        return msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
+
+
+def _check_each(values: dict[str, Any], source: str, *, strict: bool) -> None:
+    """Check each value for itself; where two contradict each other, the other layer may help."""
+    try:
+        msgspec.convert(values, Settings, strict=strict)
+    except msgspec.ValidationError as error:
+        if not isinstance(error.__cause__, ValueError):
+            raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
 
 
 def _explained(message: str, values: Mapping[str, Any]) -> str:
@@ -170,7 +179,8 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = what.replace("Expected ", "must be ").replace("`", "")
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
-    shown = "" if isinstance(value, Mapping) else f" = {value!r}"
+    secret = path[-1:] == ["password"]
+    shown = "" if secret or isinstance(value, Mapping) else f" = {value!r}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
 
 

@@ -42,6 +42,14 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[quiet]\nbegins = '25:00'\n", "quiet.begins = '25:00': must be a time HH:MM"),
         ("lights = 3\n", "lights = 3: must be object, got int"),
         ("[speech]\npause = 900\n", "speech: pause (900) <= soonest (240)"),
+        ("[mqtt]\nhost = 'mqtt://broker'\n", "mqtt: host = 'mqtt://broker': a name or an address"),
+        ("[mqtt]\nport = 0\n", "mqtt.port = 0: must be int >= 1"),
+        ("[mqtt]\ntopic = 'home/#'\n", "mqtt: topic = 'home/#': words joined by /"),
+        ("[mqtt]\ndiscovery = '/ha'\n", "mqtt: discovery = '/ha': words joined by /"),
+        ("[mqtt]\nname = ' '\n", "mqtt: name = ' ': 1 to 60 printable characters"),
+        ("[mqtt]\npassword_file = 'p'\n", "mqtt: a password needs a username"),
+        ("[mqtt]\nca_file = 'ca.crt'\n", "mqtt: ca_file, cert_file and key_file need tls = true"),
+        ("[mqtt]\ntls = true\nkey_file = 'k'\n", "mqtt: key_file needs cert_file"),
         ("[lights\n", "it is not TOML"),
     ],
 )
@@ -70,6 +78,22 @@ def test_environment_is_refused_with_the_same_care(environment: dict[str, str], 
     with pytest.raises(ConfigError) as caught:
         load_settings(None, environment)
     assert said in str(caught.value)
+
+
+def test_password_is_never_shown(tmp_path: Path) -> None:
+    """Neither where it is refused nor where it is printed."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(written(tmp_path, "[mqtt]\nusername = 'me'\npassword = 12345\n"), {})
+    assert "mqtt.password: must be str" in str(caught.value)
+    assert "12345" not in str(caught.value)
+    secret = {"LUMEN_MQTT_USERNAME": "me", "LUMEN_MQTT_PASSWORD": "sesame"}
+    settings = load_settings(None, secret)
+    assert settings.mqtt.password == "sesame"  # noqa: S105 - a test's
+    assert "sesame" not in repr(settings)
+    both = {**secret, "LUMEN_MQTT_PASSWORD_FILE": "/etc/password"}
+    with pytest.raises(ConfigError, match="password and password_file are both set") as caught:
+        load_settings(None, both)
+    assert "sesame" not in str(caught.value)
 
 
 def test_file_is_refused_when_it_cannot_be_read(tmp_path: Path) -> None:

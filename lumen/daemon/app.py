@@ -10,7 +10,7 @@ from lumen.calibration import compensation_from, load_calibration
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.state import Body
-from lumen.daemon.being import Being
+from lumen.daemon.being import Being, Wishes
 from lumen.daemon.day import Day
 from lumen.daemon.keeper import Keeper
 from lumen.daemon.log import FaultLog, log
@@ -128,11 +128,22 @@ class Lumen:
         await self.senses.close()
         await self.keeper.close()
 
+    async def wish(self, change: Callable[[Wishes], None]) -> None:
+        """Change what is wished for, as a finger would: it shows at once, and is remembered."""
+        change(self.being.wishes)
+        self.stage.touch()
+        await self.keeper.keep_wishes(self.being.wishes)
+
     async def recalibrate(self) -> None:
         """Take up a new calibration: the past is felt anew with it."""
         mind = self._new_mind()
         await self._relive(mind)
         self.pulse.mind = mind
+
+    @property
+    def uptime(self) -> Seconds:
+        """How long it has lived in this process, on the clock of its samples."""
+        return self.parts.clock.monotonic() - self._started
 
     def status(self) -> dict[str, Any]:
         """Tell how Lumen is, for other programs."""
@@ -142,7 +153,7 @@ class Lumen:
             "mode": str(self.parts.mode),
             "simulated": being.simulated,
             "happening": list(self.parts.happening()),
-            "uptime_s": round(clock.monotonic() - self._started, 1),
+            "uptime_s": round(self.uptime, 1),
             "age_s": None
             if being.moment is None
             else round(clock.monotonic() - being.moment.sample.at, 1),

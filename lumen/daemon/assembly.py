@@ -21,6 +21,7 @@ from lumen.daemon.keeper import Keeper
 from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts
 from lumen.errors import LumenError, UsageError
+from lumen.outlets.chosen import outlets_of
 from lumen.places import SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
 from lumen.store.store import FILE_NAME, newest_wall
@@ -91,13 +92,16 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 
 @asynccontextmanager
 async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
-    """Let other programs reach a Lumen over its control socket."""
+    """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
     server = ControlServer(
         runtime / SOCKET_NAME, answers(lumen), streams(lumen), CHANGING, for_all=is_service()
     )
     async with AsyncExitStack() as stack:
         await server.start()
         stack.push_async_callback(server.close)
+        lumen.outlets.extend(outlets_of(lumen))
+        for outlet in lumen.outlets:
+            await outlet.start()
         yield
 
 

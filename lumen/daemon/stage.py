@@ -190,7 +190,7 @@ class Stage:
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in being.said),
-            room={} if moment is None else self._room(moment),
+            room={} if moment is None else self.room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
             faults=being.faults,
             notices=() if being.notice is None else (being.notice,),
@@ -199,7 +199,7 @@ class Stage:
             simulated=being.simulated,
         )
 
-    def _room(self, moment: Moment) -> dict[Channel, float]:
+    def room(self, moment: Moment) -> dict[Channel, float]:
         """Give the compensated readings, where anything is compensated."""
         if self.compensation == Compensation():
             return {}

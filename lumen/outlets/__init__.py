@@ -1,0 +1,1 @@
+"""Outlets: what tells the outside of Lumen, and never stands in its way."""

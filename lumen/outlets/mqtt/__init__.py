@@ -1,0 +1,1 @@
+"""Home Assistant, and whoever else listens to an MQTT broker."""

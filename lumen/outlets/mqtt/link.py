@@ -1,0 +1,279 @@
+"""One connection to a broker.
+
+Connecting blocks (names, TCP, TLS), and does so on an owner's thread with a deadline; the rest
+runs on the library's own thread. The event loop is never waited for and never waits for either.
+MQTT 5, because only there a broker says why it refuses.
+"""
+
+import asyncio
+import contextlib
+import ssl
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from lumen.broker import MqttConfig
+from lumen.devices.owner import Owner
+from lumen.errors import BrokerError, DeadlineError
+from lumen.units import Seconds
+
+CONNECT_DEADLINE: Seconds = 20.0
+"""For names, TCP and TLS together, over all addresses of the broker."""
+
+SOCKET_TIMEOUT: Seconds = 6.0
+"""For one address, and for each step of TLS."""
+
+ANSWER_DEADLINE: Seconds = 10.0
+"""How long a broker may take to acknowledge something."""
+
+MOST_WAITING = 32
+"""Messages that wait to be heard; of more, the oldest are dropped."""
+
+LARGEST_PACKET = 16 * 1024
+"""The broker is asked to keep back what is larger: no command is longer than a word."""
+
+_AT_LEAST_ONCE = 1
+"""The quality of service that is acknowledged."""
+
+_NO_RETAINED = SubscribeOptions.RETAIN_DO_NOT_SEND
+_TAKEN_OVER = "Session taken over"
+_BROKE = "Unspecified error"
+_HINTS = {
+    "Bad user name or password": ": check mqtt.username and the password",
+    "Not authorized": ": check mqtt.username, the password and what the broker allows it",
+    _TAKEN_OVER: ": another Lumen has its machine and name: set mqtt.name",
+}
+
+
+class Message(NamedTuple):
+    """Something said on a topic."""
+
+    topic: str
+    payload: bytes
+
+
+class Link:
+    """A connection, to be opened once; whatever goes wrong is a BrokerError."""
+
+    def __init__(self, config: MqttConfig, client_id: str, will: Message) -> None:
+        self._config = config
+        self._loop = asyncio.get_running_loop()
+        self._greeted: asyncio.Future[ReasonCode] = self._loop.create_future()
+        self._pending: dict[int, asyncio.Future[ReasonCode]] = {}
+        self._waiting: deque[Message] = deque(maxlen=MOST_WAITING)
+        self._stir = asyncio.Event()
+        self._lost: str | None = None
+        self._client = self._new_client(client_id)
+        self._client.will_set(will.topic, will.payload, qos=_AT_LEAST_ONCE, retain=True)
+
+    async def open(self, owner: Owner) -> None:
+        """Connect.
+
+        Args:
+            owner: whose thread may block; a name server that hangs keeps that one thread only.
+
+        Raises:
+            BrokerError: it cannot be reached, or refuses.
+        """
+        try:
+            await owner.call(self._connect, CONNECT_DEADLINE)
+        except DeadlineError as error:
+            raise self._error(str(error)) from None
+        self._client.loop_start()
+        await self._answer(self._greeted, "greeting")
+
+    async def publish(self, topic: str, payload: bytes) -> None:
+        """Say something on a topic, where it stays until something else is said there.
+
+        Raises:
+            BrokerError: the broker is gone, refuses, or does not acknowledge it in time.
+        """
+        info = self._client.publish(topic, payload, qos=_AT_LEAST_ONCE, retain=True)
+        await self._acknowledged(info.rc, info.mid, topic)
+
+    async def subscribe(self, topics: Sequence[str]) -> None:
+        """Hear what will be said on topics; what was said before and is retained is old news.
+
+        Raises:
+            BrokerError: the broker is gone, refuses, or does not acknowledge it in time.
+        """
+        options = SubscribeOptions(qos=_AT_LEAST_ONCE, retainHandling=_NO_RETAINED)
+        code, mid = self._client.subscribe([(topic, options) for topic in topics])
+        await self._acknowledged(code, mid, " ".join(topics))
+
+    async def stirred(self, wait: Seconds) -> None:
+        """Wait until something is heard, and no longer than this.
+
+        Raises:
+            BrokerError: the broker is gone.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._stir.wait()
+        self._stir.clear()
+        if self._lost is not None:
+            raise self._error(self._lost)
+
+    def heard(self) -> list[Message]:
+        """Give what was heard since the last time."""
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
+
+    def close(self) -> None:
+        """Say goodbye; the library's thread ends by itself."""
+        self._client.disconnect()
+
+    def _new_client(self, client_id: str) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=client_id,
+            protocol=MQTTProtocolVersion.MQTTv5,
+            reconnect_on_failure=False,
+        )
+        client.suppress_exceptions = True  # a broker's nonsense must not end the library's thread
+        client.connect_timeout = SOCKET_TIMEOUT
+        client.on_connect = self._on_connect
+        client.on_publish = self._on_publish
+        client.on_subscribe = self._on_subscribe
+        client.on_message = self._on_message
+        client.on_disconnect = self._on_disconnect
+        return client
+
+    def _connect(self) -> None:
+        """Connect, on the owner's thread."""
+        config, client = self._config, self._client
+        try:
+            if config.username is not None:
+                client.username_pw_set(config.username, _password(config))
+            if config.tls:
+                client.tls_set_context(_tls_context(config))
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # the library's
+            properties.MaximumPacketSize = LARGEST_PACKET
+            host, port = config.address
+            client.connect(host, port, config.keep_alive, clean_start=True, properties=properties)
+        except ssl.SSLCertVerificationError as error:
+            raise self._error(f"its certificate is refused: {error.verify_message}") from None
+        except ssl.SSLError as error:
+            raise self._error(f"TLS failed: {error.reason or error}") from None
+        except OSError as error:
+            reason = error.strerror or str(error) or "it does not answer"
+            raise self._error(reason[:1].lower() + reason[1:]) from None
+
+    async def _acknowledged(self, code: MQTTErrorCode, mid: int | None, what: str) -> None:
+        if code != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
+            raise self._error(self._lost or "the connection broke")
+        # The answer is told on this loop, and so never before it is waited for.
+        answer: asyncio.Future[ReasonCode] = self._loop.create_future()
+        self._pending[mid] = answer
+        try:
+            await self._answer(answer, what)
+        finally:
+            self._pending.pop(mid, None)
+
+    async def _answer(self, answer: asyncio.Future[ReasonCode], what: str) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_DEADLINE):
+                reason = await answer
+        except TimeoutError:
+            raise self._error(f"no answer to {what} within {ANSWER_DEADLINE:g} s") from None
+        if reason.is_failure:
+            said = str(reason)
+            raise self._error(f"it refuses {what}: {said}{_HINTS.get(said, '')}")
+
+    def _error(self, reason: str) -> BrokerError:
+        host, port = self._config.address
+        return BrokerError(f"broker {host}:{port}: {reason}")
+
+    # What follows is called on the library's thread.
+
+    def _on_connect(
+        self,
+        _client: Client,
+        _data: object,
+        _flags: ConnectFlags,
+        reason: ReasonCode,
+        _more: object,
+    ) -> None:
+        self._tell(lambda: _settle(self._greeted, reason))
+
+    def _on_publish(
+        self, _client: Client, _data: object, mid: int, reason: ReasonCode, _: object
+    ) -> None:
+        self._tell(lambda: _settle(self._pending.get(mid), reason))
+
+    def _on_subscribe(
+        self, _client: Client, _data: object, mid: int, reasons: list[ReasonCode], _: object
+    ) -> None:
+        worst = max(reasons, key=lambda reason: reason.value)
+        self._tell(lambda: _settle(self._pending.get(mid), worst))
+
+    def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        if message.retain:
+            return
+        self._waiting.append(Message(message.topic, bytes(message.payload)))
+        # A flood is told of once, not once a message.
+        if len(self._waiting) == 1 or not self._stir.is_set():
+            self._tell(self._stir.set)
+
+    def _on_disconnect(
+        self,
+        _client: Client,
+        _data: object,
+        _flags: DisconnectFlags,
+        reason: ReasonCode,
+        _more: object,
+    ) -> None:
+        said = str(reason)
+        why = "the connection broke" if said == _BROKE else f"{said}{_HINTS.get(said, '')}"
+        self._tell(lambda: self._lose(why))
+
+    def _tell(self, what: Callable[[], None]) -> None:
+        # The loop may have ended meanwhile, and with it whoever waited.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(what)
+
+    # And this again on the loop.
+
+    def _lose(self, why: str) -> None:
+        self._lost = why
+        self._stir.set()
+        for answer in (self._greeted, *self._pending.values()):
+            if not answer.done():
+                answer.set_exception(self._error(why))
+
+
+def _settle(answer: "asyncio.Future[ReasonCode] | None", reason: ReasonCode) -> None:
+    if answer is not None and not answer.done():
+        answer.set_result(reason)
+
+
+def _password(config: MqttConfig) -> str | None:
+    if config.password_file is None:
+        return config.password
+    return _read(config.password_file, "password_file").decode().rstrip("\r\n")
+
+
+def _tls_context(config: MqttConfig) -> ssl.SSLContext:
+    """Give what the broker is verified with: its CA, else those that this system trusts."""
+    for key in ("ca_file", "cert_file", "key_file"):
+        file = getattr(config, key)
+        if file is not None:
+            _read(file, key)
+    context = ssl.create_default_context(cafile=config.ca_file)
+    if config.cert_file is not None:
+        context.load_cert_chain(config.cert_file, config.key_file)
+    return context
+
+
+def _read(file: str, key: str) -> bytes:
+    try:
+        return Path(file).expanduser().read_bytes()
+    except OSError as error:
+        raise OSError(error.errno, f"mqtt.{key} = {file}: {error.strerror}") from None

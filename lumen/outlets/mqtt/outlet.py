@@ -1,0 +1,184 @@
+"""The outlet to a broker: it introduces Lumen, tells its state, and hears what is wished for.
+
+The present is looked at twice a second and told when it changed; so whatever changed it is told,
+nothing queues while the broker is away, and what is told afterwards is the latest.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from lumen.broker import MqttConfig
+from lumen.devices.owner import Owner
+from lumen.errors import BrokerError, UsageError
+from lumen.outlets.mqtt.backoff import STEADY, Backoff
+from lumen.outlets.mqtt.commands import Wish, wish_from
+from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduced, discovery_payload
+from lumen.outlets.mqtt.identity import Topics
+from lumen.outlets.mqtt.refusals import Refusals
+from lumen.outlets.mqtt.state import Present, state_of
+from lumen.units import Seconds
+
+if TYPE_CHECKING:
+    from lumen.outlets.mqtt.link import Link, Message
+
+LOOK: Seconds = 0.5
+
+FAREWELL: Seconds = 2.0
+"""How long going offline may hold up the end; the broker's last will says the same."""
+
+REBIRTH: tuple[Seconds, Seconds] = (0.2, 3.0)
+"""After Home Assistant has started, a fleet does not introduce itself all at once."""
+
+MISSING_LIBRARY = "the library paho-mqtt is missing: install it with `make setup`"
+
+# Not every broker says why it let go of somebody whose name another one took.
+_TWIN = "; if this goes on, another Lumen has its machine and name: set mqtt.name"
+
+log = logging.getLogger("lumen")
+
+
+class Mqtt:
+    """Tells a broker, in a task of its own. Nothing here raises: `fault` tells."""
+
+    def __init__(
+        self,
+        config: MqttConfig,
+        topics: Topics,
+        introduced: Callable[[], Introduced],
+        present: Callable[[], Present | None],
+        obey: Callable[[Wish], Awaitable[None]],
+        chance: Random,
+    ) -> None:
+        self._config = config
+        self._topics = topics
+        self._introduced = introduced
+        self._present = present
+        self._obey = obey
+        self._chance = chance
+        self._backoff = Backoff(chance)
+        self._refusals = Refusals()
+        self._fault: str | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._link: Link | None = None
+        self._told: dict[str, Any] = {}
+        self._told_of: Introduced | None = None
+        self._reborn_at: float | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why the broker is not told, or None."""
+        return self._fault
+
+    async def start(self) -> None:
+        """Begin to reach for the broker."""
+        try:
+            from lumen.outlets.mqtt.link import Link  # noqa: F401, PLC0415 - only where configured
+        except ModuleNotFoundError:
+            self._fault = MISSING_LIBRARY
+            return
+        self._task = asyncio.create_task(self._reach(), name="mqtt")
+
+    async def close(self) -> None:
+        """Go offline; safe to call twice."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        if self._link is not None:
+            with contextlib.suppress(BrokerError, TimeoutError):
+                async with asyncio.timeout(FAREWELL):
+                    await self._link.publish(self._topics.availability, OFFLINE.encode())
+            self._link.close()
+            self._link = None
+
+    async def _reach(self) -> None:
+        """Hold a session with the broker for as long as possible, again and again."""
+        owner = Owner("broker")
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                began = loop.time()
+                try:
+                    await self._hold_session(owner)
+                except BrokerError as error:
+                    brief = self._link is not None and loop.time() - began < STEADY
+                    self._fault = f"{error}{_TWIN if brief else ''}"
+                    self._link = None
+                except Exception as error:
+                    self._fault = f"{type(error).__name__}: {error}"
+                    log.exception("mqtt failed, and goes on")
+                await asyncio.sleep(self._backoff.wait_after(loop.time() - began))
+        finally:
+            owner.close()
+
+    async def _hold_session(self, owner: Owner) -> None:
+        from lumen.outlets.mqtt.link import Link, Message  # noqa: PLC0415 - only where configured
+
+        topics = self._topics
+        link = Link(self._config, topics.node, Message(topics.availability, OFFLINE.encode()))
+        try:
+            await link.open(owner)
+            self._link = link
+            await link.subscribe(self._subjects())
+            await self._introduce(link)
+            self._fault = None
+            while True:
+                await link.stirred(LOOK)
+                for message in link.heard():
+                    await self._hear(message)
+                await self._tell(link)
+        except BrokerError:
+            link.close()
+            raise
+
+    def _subjects(self) -> list[str]:
+        births = [self._topics.birth] if self._topics.discovery_prefix else []
+        return [self._topics.command("+"), *births]
+
+    async def _introduce(self, link: "Link") -> None:
+        """Say who Lumen is, how it is, and that it is here."""
+        self._reborn_at = None
+        self._told_of = self._introduced()
+        if self._topics.discovery_prefix:
+            payload = discovery_payload(self._told_of, self._topics)
+            await link.publish(self._topics.discovery, msgspec.json.encode(payload))
+        self._told = {}
+        await self._tell(link)
+        await link.publish(self._topics.availability, ONLINE.encode())
+
+    async def _tell(self, link: "Link") -> None:
+        """Tell the present, where it is another than was told."""
+        if self._introduced() != self._told_of or self._is_reborn():
+            await self._introduce(link)
+            return
+        present = self._present()
+        if present is None:
+            return
+        state = state_of(present)
+        if {**state, "uptime_s": None} != {**self._told, "uptime_s": None}:
+            await link.publish(self._topics.state, msgspec.json.encode(state))
+            self._told = state
+
+    def _is_reborn(self) -> bool:
+        return self._reborn_at is not None and asyncio.get_running_loop().time() > self._reborn_at
+
+    async def _hear(self, message: "Message") -> None:
+        topic, payload = message
+        if topic == self._topics.birth:
+            if payload == ONLINE.encode():
+                now = asyncio.get_running_loop().time()
+                self._reborn_at = now + self._chance.uniform(*REBIRTH)
+            return
+        command = topic.split("/")[-2]
+        try:
+            wish = wish_from(command, payload, self._introduced().pages)
+        except UsageError as refusal:
+            self._refusals.tell(command, str(refusal), asyncio.get_running_loop().time())
+        else:
+            await self._obey(wish)

@@ -1,0 +1,105 @@
+"""Small Lumens for a broker: no body, but a present that a test sets."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from random import Random
+from typing import Any, TypeVar
+
+from lumen.body.scene import PAGES
+from lumen.broker import MqttConfig
+from lumen.core.moment import Eisv, Moment
+from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
+from lumen.core.shape_names import Shape, Trend
+from lumen.outlets.mqtt.commands import Wish
+from lumen.outlets.mqtt.discovery import Introduced
+from lumen.outlets.mqtt.identity import Topics, node_name
+from lumen.outlets.mqtt.outlet import Mqtt
+from lumen.outlets.mqtt.state import Present
+from lumen.units import Monotonic, WallTime
+
+T = TypeVar("T")
+
+NOON = 1_770_000_000.0
+READINGS: dict[Channel, Reading] = {
+    Channel.AMBIENT_TEMP: 31.25,
+    Channel.HUMIDITY: 24.5,
+    Channel.PRESSURE: 1000.0,
+    Channel.LIGHT: 300.0,
+    Channel.CPU_TEMP: 48.0,
+    Channel.CPU: 10.0,
+    Channel.MEMORY: 40.0,
+    Channel.DISK: 20.0,
+    Channel.LOAD: 1.0,
+    Channel.CTX_SWITCHES: 1500.0,
+    Channel.INTERRUPTS: 500.0,
+    Channel.LED_BRIGHTNESS: 0.125,
+}
+BLIND = Fault(FaultKind.SILENT, "no answer from 0x10")
+INTRODUCED = Introduced(
+    name="Kitchen",
+    model="Raspberry Pi with BrainCraft HAT",
+    fitted=frozenset(Channel),
+    compensated=frozenset({Channel.AMBIENT_TEMP, Channel.HUMIDITY}),
+    unknown=frozenset(),
+    pages=tuple(str(page) for page in PAGES),
+    expiry=120,
+)
+TOPICS = Topics("kitchen-0123456789", "lumen", "homeassistant")
+
+
+def moment(readings: dict[Channel, Reading] | None = None) -> Moment:
+    """Give a calm moment."""
+    sample = Sample(Monotonic(1000.0), WallTime(NOON), readings or READINGS)
+    return Moment(sample, Eisv(0.51, 0.82, 0.17, 0.08), Shape.SETTLED_PRESENCE, Trend.STABLE)
+
+
+def present(readings: dict[Channel, Reading] | None = None) -> Present:
+    """Give a calm present."""
+    return Present(moment(readings), expression="~stillness~", sentence="I rest.", samples=1)
+
+
+class Small:
+    """A Lumen that is nothing but an outlet."""
+
+    def __init__(self, port: int, machine: str = "one", **settings: Any) -> None:  # noqa: ANN401 - any setting
+        config = MqttConfig(**{"host": "127.0.0.1", "port": port, "name": "Kitchen", **settings})
+        node = node_name(config.name, machine, simulated=False)
+        self.topics = Topics(node, config.topic, config.discovery)
+        self.present: Present | None = present()
+        self.introduced = replace(INTRODUCED, name=config.name)
+        self.wishes: list[Wish] = []
+        self.outlet = Mqtt(
+            config,
+            self.topics,
+            lambda: self.introduced,
+            lambda: self.present,
+            self._obey,
+            Random(7),
+        )
+
+    async def _obey(self, wish: Wish) -> None:
+        self.wishes.append(wish)
+        assert self.present is not None
+        if wish.what == "muted":
+            self.present = replace(self.present, muted=bool(wish.value))
+
+    async def fault(self) -> str:
+        """Wait until it is at fault, and give why."""
+        while self.outlet.fault is None:  # noqa: ASYNC110 - what is tested tells nobody
+            await asyncio.sleep(0.02)
+        return self.outlet.fault
+
+    async def works(self) -> None:
+        """Wait until it is not at fault any more."""
+        while self.outlet.fault is not None:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.02)
+
+
+def run(work: Coroutine[Any, Any, T], patience: float = 60.0) -> T:
+    """Run a test's coroutine to its end, and say when it does not end."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(work, patience)
+
+    return asyncio.run(bounded())

@@ -1,0 +1,72 @@
+"""What may be wished for from afar, and what is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lumen.errors import UsageError
+from lumen.outlets.mqtt.commands import BRIGHTEST, DIMMEST, Wish, wish_from
+
+PAGES = ("face", "drawing")
+
+
+@pytest.mark.parametrize(
+    ("command", "payload", "wish"),
+    [
+        ("mute", b"ON", Wish("muted", value=True)),
+        ("mute", b"OFF", Wish("muted", value=False)),
+        ("quiet", b"ON", Wish("quiet", value=True)),
+        ("brightness", b"20", Wish("brightness", 0.2)),
+        ("brightness", b"55.5", Wish("brightness", 0.555)),
+        ("brightness", b"100", Wish("brightness", 1.0)),
+        ("page", b"drawing", Wish("page", "drawing")),
+    ],
+)
+def test_command_is_understood(command: str, payload: bytes, wish: Wish) -> None:
+    """What Home Assistant sends."""
+    assert wish_from(command, payload, PAGES) == wish
+
+
+@pytest.mark.parametrize(
+    ("command", "payload", "said"),
+    [
+        ("mute", b"on", "mute takes ON or OFF, not 'on'"),
+        ("mute", b"", "mute takes ON or OFF, not ''"),
+        ("quiet", b"\xff\x00", r"quiet takes ON or OFF, not '\ufffd\x00'"),
+        ("brightness", b"19.9", "brightness takes 20 to 100 (%), not '19.9'"),
+        ("brightness", b"1" * 5000, "not '111111111111111111111111'... (5000 bytes)"),
+        ("brightness", b"nan", "not 'nan'"),
+        ("brightness", b" 50", "not ' 50'"),
+        ("brightness", b"\xef\xbc\x95\xef\xbc\x90", r"not '\uff15\uff10'"),
+        ("page", b"words", "page takes face, drawing, not 'words'"),
+        ("page", b"face\n", r"not 'face\n'"),
+        ("format", b"c:", "there is no command 'format'; there are: mute, quiet, bri"),
+    ],
+)
+def test_command_is_refused_with_what_it_takes(command: str, payload: bytes, said: str) -> None:
+    """One line, whatever was sent."""
+    with pytest.raises(UsageError) as caught:
+        wish_from(command, payload, PAGES)
+    assert said in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+@given(st.text(max_size=30), st.binary(max_size=80))
+def test_refusal_is_one_line_whatever_was_sent(command: str, payload: bytes) -> None:
+    """And what is no refusal is one of the four wishes."""
+    try:
+        told = wish_from(command, payload, PAGES).what
+    except UsageError as refusal:
+        told = str(refusal)
+    assert told.isprintable()
+
+
+@given(st.binary(max_size=12) | st.from_regex(rb"[0-9.e+-]{1,8}", fullmatch=True))
+def test_brightness_never_leaves_its_range(payload: bytes) -> None:
+    """Never dark, never too bright, never not a number."""
+    try:
+        wish = wish_from("brightness", payload, PAGES)
+    except UsageError:
+        return
+    assert isinstance(wish.value, float)
+    assert DIMMEST <= 100.0 * wish.value <= BRIGHTEST

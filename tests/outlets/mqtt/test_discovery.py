@@ -1,0 +1,147 @@
+"""The introduction to Home Assistant, held against the names that it documents."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fleet import INTRODUCED, TOPICS, present
+
+from lumen.core.reading import Channel
+from lumen.core.shape_names import SHAPES
+from lumen.outlets.mqtt.discovery import discovery_payload
+from lumen.outlets.mqtt.state import state_of
+
+GOLDEN = Path(__file__).parent / "golden" / "discovery.json"
+
+# https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload: what may stand at the
+# root, in `device` and in `origin`.
+ROOT = {
+    "device",
+    "origin",
+    "components",
+    "availability_topic",
+    "payload_available",
+    "payload_not_available",
+    "state_topic",
+    "qos",
+}
+DEVICE = {"identifiers", "name", "manufacturer", "model", "sw_version"}
+ORIGIN = {"name", "sw_version"}
+
+# https://www.home-assistant.io/integrations/sensor.mqtt/ and its siblings, of what is used here.
+ENTITY = {"platform", "name", "unique_id", "value_template", "icon", "entity_category"}
+OPTIONS: dict[str, set[str]] = {
+    "sensor": ENTITY
+    | {
+        "device_class",
+        "state_class",
+        "unit_of_measurement",
+        "suggested_display_precision",
+        "options",
+        "expire_after",
+        "json_attributes_topic",
+        "json_attributes_template",
+    },
+    "binary_sensor": ENTITY | {"expire_after"},
+    "switch": ENTITY | {"command_topic", "payload_on", "payload_off"},
+    "number": ENTITY | {"command_topic", "min", "max", "step", "mode", "unit_of_measurement"},
+    "select": ENTITY | {"command_topic", "options"},
+}
+
+# https://www.home-assistant.io/integrations/sensor/#device-class: a class and its units.
+UNITS: dict[str, set[str | None]] = {
+    "temperature": {"°C"},
+    "humidity": {"%"},
+    "atmospheric_pressure": {"hPa"},
+    "illuminance": {"lx"},
+    "duration": {"s"},
+    "enum": {None},
+}
+
+
+def components() -> dict[str, dict[str, Any]]:
+    """Give what a whole Lumen has."""
+    found: dict[str, dict[str, Any]] = discovery_payload(INTRODUCED, TOPICS)["components"]
+    return found
+
+
+def test_introduction_is_the_golden_one() -> None:
+    """A change of it changes people's entities, and must be meant."""
+    told = discovery_payload(INTRODUCED, TOPICS)
+    told["device"]["sw_version"] = told["origin"]["sw_version"] = "VERSION"
+    assert told == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_introduction_uses_documented_names_only() -> None:
+    """Home Assistant drops what it does not know without a word."""
+    told = discovery_payload(INTRODUCED, TOPICS)
+    assert set(told) == ROOT
+    assert set(told["device"]) == DEVICE
+    assert set(told["origin"]) == ORIGIN
+    for key, component in told["components"].items():
+        assert set(component) <= OPTIONS[component["platform"]], key
+        assert {"platform", "name", "unique_id", "value_template"} <= set(component)
+        assert component.get("entity_category") in {None, "config", "diagnostic"}
+
+
+def test_sensors_have_units_that_their_classes_allow() -> None:
+    """A class without its unit is refused there; an enumeration has no statistics."""
+    for key, component in components().items():
+        device_class = component.get("device_class")
+        if device_class is not None:
+            assert component.get("unit_of_measurement") in UNITS[device_class], key
+        if device_class == "enum":
+            assert component["options"] == [str(shape) for shape in SHAPES]
+            assert "state_class" not in component
+
+
+def test_ids_are_unique_and_names_too() -> None:
+    """No entity hides another."""
+    found = components().values()
+    assert len({component["unique_id"] for component in found}) == len(found)
+    assert len({component["name"] for component in found}) == len(found)
+
+
+def test_every_template_finds_its_value_in_the_state() -> None:
+    """Each path that a template names exists, so that null is told as None and never as nothing."""
+    room = dict.fromkeys(INTRODUCED.compensated)
+    state = state_of(replace(present(), room=room))
+    for key, component in components().items():
+        path = component["value_template"].split("value_json.")[1].split()[0]
+        value: Any = state
+        for step in path.split("."):
+            assert step in value, key
+            value = value[step]
+
+
+@pytest.mark.parametrize("lost", list(Channel))
+def test_channel_that_was_never_fitted_has_no_entity(lost: Channel) -> None:
+    """An entity that could never have a value is none."""
+    fitted = INTRODUCED.fitted - {lost}
+    told = discovery_payload(replace(INTRODUCED, fitted=fitted), TOPICS)
+    of_it = {key for key, c in components().items() if str(lost) in c["value_template"]}
+    assert of_it
+    assert set(told["components"]) == set(components()) - of_it
+
+
+def test_dimension_that_this_body_cannot_know_has_no_entity() -> None:
+    """As above, for what is felt."""
+    told = discovery_payload(replace(INTRODUCED, unknown=frozenset({"I"})), TOPICS)
+    assert "integrity" not in told["components"]
+    assert "energy" in told["components"]
+
+
+def test_raw_readings_step_back_when_the_room_is_known() -> None:
+    """The board's own warmth is then no more than a diagnosis."""
+    assert components()["ambient_temp_c"]["entity_category"] == "diagnostic"
+    assert "entity_category" not in components()["room_temp_c"]
+    assert "entity_category" not in components()["light_lux"]
+
+
+def test_room_has_entities_only_when_it_is_known() -> None:
+    """Before `lumen calibrate` there is only what the board reads."""
+    told = discovery_payload(replace(INTRODUCED, compensated=frozenset()), TOPICS)
+    assert not any(key.startswith("room_") for key in told["components"])
+    assert components()["room_temp_c"]["value_template"] == ("{{ value_json.room.ambient_temp_c }}")

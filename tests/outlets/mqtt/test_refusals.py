@@ -1,0 +1,23 @@
+"""Refused commands in the log."""
+
+import pytest
+
+from lumen.outlets.mqtt.refusals import MOST_REMEMBERED, SILENCE, Refusals
+
+
+def test_refusal_is_told_once_and_again_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    """Not each of a thousand."""
+    refusals = Refusals()
+    for second in range(1000):
+        refusals.tell("mute", "no", float(second) * SILENCE / 1000.0)
+    assert len(caplog.records) == 1
+    refusals.tell("mute", "no", SILENCE)
+    assert len(caplog.records) == 2
+
+
+def test_invented_commands_cannot_flood_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """However many names somebody makes up."""
+    refusals = Refusals()
+    for invented in range(1000):
+        refusals.tell(f"command{invented}", "no", 0.0)
+    assert len(caplog.records) == MOST_REMEMBERED + 1
