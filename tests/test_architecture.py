@@ -78,6 +78,28 @@ def test_core_is_pure() -> None:
             assert roots & IMPURE_STANDARD == set(), module
 
 
+def test_creature_knows_nothing_of_its_outlets() -> None:
+    """Pages and brokers look at it; only what puts it together knows which there are."""
+    for module, file in _modules("lumen"):
+        if not _within(module, {"lumen.outlets", "lumen.daemon.assembly"}):
+            assert not any(_within(name, {"lumen.outlets"}) for name in _imports(file)), module
+
+
+def test_outlets_know_nothing_of_parts_and_worlds() -> None:
+    """They see one creature, whatever body it lives in; a thread of their own they may have."""
+    for module, file in _modules("lumen.outlets".replace(".", "/")):
+        foreign = {"lumen.devices", "lumen.world", "lumen.store", "lumen.commands"}
+        imports = {n for n in _imports(file) if not _within(n, {"lumen.devices.owner"})}
+        assert not any(_within(name, foreign) for name in imports), module
+
+
+def test_broker_is_spoken_to_in_one_place() -> None:
+    """The library of MQTT is loaded where a broker is configured, and nowhere else."""
+    for module, file in _modules("lumen"):
+        if module != "lumen.outlets.mqtt.link":
+            assert not any(_within(name, {"paho"}) for name in _imports(file)), module
+
+
 def test_lumen_never_imports_the_trainer() -> None:
     """The daemon stands alone."""
     for module, file in _modules("lumen"):
