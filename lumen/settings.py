@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -81,6 +81,22 @@ class MockConfig:
     seed: Annotated[int, Meta(ge=0)] = 1
 
 
+_LONG_WORD = "^[A-Za-z0-9_-]{16,128}$"
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfig:
+    """The live page and the metrics: who reaches them, where, and what strangers must know.
+
+    `local` is this computer alone, `network` whoever has the token, `auto` is local, but off on
+    a Pi. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
+    """
+
+    reach: Literal["auto", "off", "local", "network"] = "auto"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8520
+    token: Annotated[str, Meta(pattern=_LONG_WORD)] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, by table."""
@@ -94,6 +110,7 @@ class Settings:
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     student: StudentConfig = field(default_factory=StudentConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
+    page: PageConfig = field(default_factory=PageConfig)
     mock: MockConfig = field(default_factory=MockConfig)
 
 
@@ -179,7 +196,8 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = what.replace("Expected ", "must be ").replace("`", "")
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
-    secret = path[-1:] == ["password"]
+    what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
+    secret = path[-1:] in (["password"], ["token"])
     shown = "" if secret or isinstance(value, Mapping) else f" = {value!r}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
 

@@ -28,6 +28,7 @@ class Shell:
             "XDG_STATE_HOME": str(home / "state"),
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_RUNTIME_DIR": str(runtime),
+            "LUMEN_PAGE_PORT": "0",
         }
 
     def lumen(self, *arguments: str, given: str = "", **settings: str) -> tuple[int, str, str]:

@@ -49,6 +49,8 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
     lines += [f"  {part} at fault: {reason}" for part, reason in status["parts"].items()]
     if status["notice"]:
         lines.append(f"  note: {status['notice']}")
+    if status["address"]:
+        lines.append(f"  its page is at {status['address']}")
     wishes = [name for name in ("muted", "quiet") if status[name]]
     if wishes:
         lines.append(f"  {', '.join(wishes)}")

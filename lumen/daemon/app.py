@@ -145,6 +145,16 @@ class Lumen:
         """How long it has lived in this process, on the clock of its samples."""
         return self.parts.clock.monotonic() - self._started
 
+    @property
+    def address(self) -> str | None:
+        """Where a browser finds the live page, or None; anyone may know it."""
+        return self._of_page("address")
+
+    @property
+    def invitation(self) -> str | None:
+        """The same with what a stranger must know: for its owner's eyes."""
+        return self._of_page("invitation")
+
     def status(self) -> dict[str, Any]:
         """Tell how Lumen is, for other programs."""
         being, clock = self.being, self.parts.clock
@@ -169,10 +179,15 @@ class Lumen:
             "quiet": self.stage.quiet,
             "brightness": being.wishes.brightness,
             "page": str(being.wishes.page),
+            "address": self.address,
             "marks": self.day.marks,
             "memory": self.keeper.describe(),
             "student": self.student.manifest.teacher,
         }
+
+    def _of_page(self, name: str) -> str | None:
+        found = (getattr(outlet, name, None) for outlet in self.outlets)
+        return next((str(address) for address in found if address is not None), None)
 
     def _new_mind(self) -> Mind:
         settings, parts = self.settings, self.parts

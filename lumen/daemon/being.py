@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lumen.body.scene import Page
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
+from lumen.core.shape_names import Shape
 from lumen.units import Monotonic, WallTime
 
 HISTORY = 2 * 60 * 24
@@ -32,6 +33,7 @@ class Felt:
     at: Monotonic
     wall: WallTime
     eisv: Eisv
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Spoken:
     wall: WallTime
     expression: Expression
     sentence: str | None
+    shape: Shape | None = None
 
 
 @dataclass(slots=True)
@@ -84,10 +87,10 @@ class Being:
         sample = moment.sample
         self.moment = moment
         if moment.eisv is not None:
-            self.history.append(Felt(sample.at, sample.wall, moment.eisv))
+            self.history.append(Felt(sample.at, sample.wall, moment.eisv, moment.shape))
         if moment.expression is not None:
-            said = Spoken(shown_at, sample.wall, moment.expression, moment.narration)
-            self.said.append(said)
+            said = (moment.expression, moment.narration, moment.shape)
+            self.said.append(Spoken(shown_at, sample.wall, *said))
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[asyncio.Queue[Moment]]:

@@ -115,6 +115,7 @@ class Keeper:
         return {
             "bytes": self._memory.size,
             "waiting": self._memory.waiting,
+            "written": self._memory.written,
             "fault": self.fault,
             "notice": self.notice,
         }

@@ -24,12 +24,13 @@ class FaultLog:
     def update(self, faults: Mapping[str, str], now: Monotonic) -> None:
         """Tell what is new, and what is over."""
         for part in faults.keys() - self._present.keys():
-            self._tell(part, faults[part], now)
+            self.tell(part, faults[part], now)
         for part in self._present.keys() - faults.keys() - self._untold.keys():
             log.info("%s: works again", part)
         self._present = dict(faults)
 
-    def _tell(self, part: str, reason: str, now: Monotonic) -> None:
+    def tell(self, part: str, reason: str, now: Monotonic) -> None:
+        """Tell of a trouble, unless it was told of only lately."""
         last = self._told.get(part)
         if last is not None and now - last < SILENCE:
             self._untold[part] = self._untold.get(part, 0) + 1

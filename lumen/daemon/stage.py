@@ -93,6 +93,16 @@ class Stage:
         return tuple(frames for part, frames in drawn if part is not None)
 
     @property
+    def lights(self) -> LedFrame:
+        """What the lights show now."""
+        return self._lights
+
+    @property
+    def drawn(self) -> Image.Image | None:
+        """The panel's last picture; None where there is no panel, and none is kept."""
+        return self._picture if self._lit else _DARK_SCREEN
+
+    @property
     def shown(self) -> Shown:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
         if not self._lit:

@@ -1,4 +1,9 @@
-"""What fingers do: the joystick and the button turn pages, dim, mute and quieten."""
+"""What hands do: joystick and button, or whoever asks from afar, turn pages, dim, mute, quieten."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 
 from lumen.body.presses import Press, Presses
 from lumen.body.scene import PAGES, Page
@@ -10,6 +15,22 @@ LOOK: Seconds = 0.04
 """Twenty-five looks a second: no press is that short, and each costs microseconds."""
 
 BRIGHTNESS_STEP = 0.2
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is wished for from afar; None leaves it as it is."""
+
+    muted: bool | None = None
+    quiet: bool | None = None
+    brightness: Annotated[float, Meta(ge=BRIGHTNESS_STEP, le=1.0)] | None = None
+    page: Page | None = None
+
+    def grant(self, wishes: Wishes) -> None:
+        """Change what is wished for."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if value is not None:
+                setattr(wishes, name, value)
 
 
 class Touch:

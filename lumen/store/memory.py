@@ -43,6 +43,8 @@ class Memory:
     ) -> None:
         self.fault: str | None = None
         self.notice: str | None = None
+        self.written = 0
+        """Moments written since the start: one row and one commit each."""
         self._file = directory / FILE_NAME
         self._days = days
         self._now = now
@@ -107,6 +109,7 @@ class Memory:
         while self._waiting:
             store.remember(self._waiting[0])
             self._waiting.popleft()
+            self.written += 1
         store.forget(self._days)
 
     def _try(self, work: Callable[[Store], None]) -> None:

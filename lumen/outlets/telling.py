@@ -1,0 +1,192 @@
+"""What the live page is told of Lumen: as plain as JSON, in words and numbers a person reads."""
+
+from collections.abc import Iterable, Mapping
+from itertools import dropwhile
+from typing import Any
+
+from lumen import __version__
+from lumen.body.halfblocks import lamp_colours
+from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
+from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.scene import PAGES
+from lumen.core.cadence import GAP_FLOOR
+from lumen.core.language import Token
+from lumen.core.moment import DIMENSIONS, Moment
+from lumen.core.reading import QUANTITIES
+from lumen.core.shape_names import Shape
+from lumen.daemon.app import Lumen
+from lumen.daemon.being import Felt, Spoken
+from lumen.daemon.quiet import local_time
+from lumen.daemon.stage import TRUSTED_SINCE
+from lumen.outlets.colour_names import colour_name
+from lumen.ports import LedFrame
+from lumen.report import DIGITS, describe_eisv
+from lumen.units import Monotonic, Seconds, WallTime
+
+CHART: Seconds = 6 * 3600.0
+"""How much of the past the page is given: enough to see a day turn."""
+
+_DIMENSION_NAMES: Mapping[str, str] = {
+    "E": "energy",
+    "I": "integrity",
+    "S": "entropy",
+    "V": "void",
+}
+
+SHAPES: Mapping[Shape, tuple[Token, str]] = {
+    Shape.SETTLED_PRESENCE: (Token.STILLNESS, "stable and grounded"),
+    Shape.RISING_ENTROPY: (Token.RIPPLE, "less and less certain"),
+    Shape.FALLING_ENERGY: (Token.RELEASING, "energy slowly goes"),
+    Shape.BASIN_TRANSITION_DOWN: (Token.THRESHOLD, "down into a quieter basin"),
+    Shape.BASIN_TRANSITION_UP: (Token.EMERGENCE, "up into a livelier basin"),
+    Shape.ENTROPY_SPIKE_RECOVERY: (Token.RETURN, "startled, and calm again"),
+    Shape.DRIFT_DISSONANCE: (Token.BOUNDARY, "pulled two ways at once"),
+    Shape.VOID_RISING: (Token.REACHING, "more and more taken up"),
+    Shape.CONVERGENCE: (Token.RESONANCE, "coming together"),
+}
+"""Each shape's colour, that of a token that fits it, and its meaning in a few words."""
+
+_ORDER = tuple(SHAPES)
+
+
+def legend(lumen: Lumen) -> dict[str, Any]:
+    """Give what never changes while Lumen lives: names, units, colours."""
+    channels = [
+        {"id": str(channel), "name": quantity.name, "unit": quantity.unit}
+        for channel, quantity in QUANTITIES.items()
+        if channel in lumen.senses.fitted
+    ]
+    dimensions = [
+        {"id": d, "name": _DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
+        for d in DIMENSIONS
+    ]
+    shapes = [
+        {"name": _words(shape), "colour": TOKEN_COLOURS[token].hex, "meaning": meaning}
+        for shape, (token, meaning) in SHAPES.items()
+    ]
+    return {
+        "version": __version__,
+        "place": lumen.parts.place,
+        "simulated": lumen.being.simulated,
+        "pages": [str(page) for page in PAGES],
+        "hasLights": lumen.parts.leds is not None,
+        "channels": channels,
+        "dimensions": dimensions,
+        "shapes": shapes,
+        "gap": GAP_FLOOR,
+    }
+
+
+def since(lumen: Lumen, samples: int | None, at: Monotonic, shown_at: Monotonic) -> dict[str, Any]:
+    """Give what was felt and said after these times, and how Lumen is now.
+
+    Args:
+        lumen: who is told of.
+        samples: how many samples whoever is told has heard of; None for all of them.
+        at: on the samples' clock.
+        shown_at: on the body's clock.
+    """
+    being = lumen.being
+    return {
+        "since": samples,
+        "samples": being.samples,
+        "felt": [_felt(felt) for felt in _after(being.history, at)],
+        "said": [_said(said) for said in being.said if said.shown_at > shown_at],
+        "now": None if being.moment is None else _now(lumen, being.moment),
+    }
+
+
+def whole(lumen: Lumen) -> dict[str, Any]:
+    """Give everything that the page begins with."""
+    latest = lumen.being.history[-1].at if lumen.being.history else 0.0
+    story = since(lumen, None, Monotonic(latest - CHART), Monotonic(float("-inf")))
+    return {"legend": legend(lumen), **story}
+
+
+def bearing(lumen: Lumen) -> dict[str, Any]:
+    """Give how Lumen is set and what ails it: what changes at any time, and rarely."""
+    being, wishes = lumen.being, lumen.being.wishes
+    wall = lumen.parts.clock.wall()
+    return {
+        "muted": wishes.muted,
+        "quiet": wishes.quiet,
+        "resting": lumen.stage.quiet,
+        "brightness": wishes.brightness,
+        "page": str(wishes.page),
+        "faults": [{"what": part, "why": why} for part, why in being.faults.items()],
+        "notice": being.notice,
+        "happening": list(lumen.parts.happening()),
+        "marks": lumen.day.marks,
+        "day": local_time(wall).date().isoformat(),
+        "silent": _silent_minutes(lumen),
+    }
+
+
+def lights(frame: LedFrame) -> dict[str, Any]:
+    """Give the three lights as a person beside them sees them, and what they are called."""
+    return {"colours": lamp_colours(frame), "names": [colour_name(light) for light in frame]}
+
+
+def _now(lumen: Lumen, moment: Moment) -> dict[str, Any]:
+    sample = moment.sample
+    clock = local_time(sample.wall)
+    trusted = sample.wall > TRUSTED_SINCE
+    room = lumen.stage.room(moment)
+    return {
+        "at": sample.at,
+        "time": f"{clock:%H:%M}" if trusted else None,
+        "date": f"{clock:%A %-d %B}" if trusted else None,
+        "seconds": _of_day(sample.wall),
+        "eisv": describe_eisv(moment.eisv),
+        "shape": None if moment.shape is None else _ORDER.index(moment.shape),
+        "trend": moment.trend,
+        "readings": {str(c): _rounded(sample.value(c)) for c in sample.readings},
+        "room": {str(c): _rounded(value) for c, value in room.items()},
+        "faults": {str(c): str(fault) for c, fault in moment.faults.items()},
+    }
+
+
+def _felt(felt: Felt) -> list[float | None]:
+    numbers = (None if v is None else round(v, DIGITS) for v in felt.eisv)
+    shape = None if felt.shape is None else _ORDER.index(felt.shape)
+    return [round(felt.at, 1), *numbers, shape]
+
+
+def _said(said: Spoken) -> dict[str, Any]:
+    tokens = [
+        {"name": token.replace("_", " "), "colour": TOKEN_COLOURS[token].hex}
+        for token in said.expression.spoken
+    ]
+    clock = local_time(said.wall)
+    return {
+        "time": f"{clock:%H:%M}" if said.wall > TRUSTED_SINCE else "",
+        "expression": str(said.expression),
+        "tokens": tokens,
+        "asks": str(said.expression).endswith("?"),
+        "sentence": said.sentence,
+        "shape": None if said.shape is None else _ORDER.index(said.shape),
+    }
+
+
+def _after(history: Iterable[Felt], at: Monotonic) -> Iterable[Felt]:
+    return dropwhile(lambda felt: felt.at <= at, history)
+
+
+def _silent_minutes(lumen: Lumen) -> int:
+    """Give for how many minutes there was no sample, or 0 where they come as they should."""
+    moment = lumen.being.moment
+    age = 0.0 if moment is None else lumen.parts.clock.monotonic() - moment.sample.at
+    return int(age // 60.0) if age > GAP_FLOOR else 0
+
+
+def _of_day(wall: WallTime) -> Seconds:
+    time = local_time(wall)
+    return 3600.0 * time.hour + 60.0 * time.minute + time.second
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _words(shape: Shape) -> str:
+    return shape.replace("_", " ")

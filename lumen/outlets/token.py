@@ -1,0 +1,44 @@
+"""The word that strangers on the network must know."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from lumen.errors import LumenError
+
+FILE_NAME = "page-token"
+_BYTES = 24
+_LEGAL = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+
+def kept_token(directory: Path) -> str:
+    """Give the token that is kept in a directory, made there at the first asking for it alone.
+
+    Raises:
+        LumenError: it can be neither read nor kept.
+    """
+    file = directory / FILE_NAME
+    try:
+        token = file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return _made(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LumenError(f"{file}: {error}") from None
+    if not _LEGAL.fullmatch(token):
+        raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another")
+    return token
+
+
+def _made(file: Path) -> str:
+    token = secrets.token_urlsafe(_BYTES)
+    try:
+        # Exclusive, and never for a moment readable by others.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(f"{token}\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+    except OSError as error:
+        raise LumenError(f"{file}: {error.strerror or error}") from None
+    return token
