@@ -4,21 +4,22 @@ The font is Inter, subset, with tabular figures (fonts/OFL.txt has its licence).
 """
 
 from functools import lru_cache
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import NamedTuple
 
 from PIL import ImageFont
 
 ELLIPSIS = "…"
 
+_FONTS = Path(__file__).with_name("fonts")
+
 
 @lru_cache(maxsize=16)
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Give the font in a size in pixels; it is read once."""
     name = "Inter-SemiBold.otf" if bold else "Inter-Regular.otf"
-    with as_file(files("lumen.body") / "fonts" / name) as path:
-        # The basic layout needs no optional shaping library, and gives the same pixels anywhere.
-        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    # The basic layout needs no optional shaping library, and gives the same pixels anywhere.
+    return ImageFont.truetype(_FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 class Setting(NamedTuple):

@@ -80,12 +80,21 @@ def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) ->
     low, high = int(first.min()), int(last.max())
     columns = np.arange(low, high)
     inside = (columns >= first[:, None]) & (columns < last[:, None])
-    # What is not in the stretch sorts to the end; the middle is found by each window's count.
-    ordered = np.sort(np.where(inside[:, None, :], states[:, :, low:high], np.nan), axis=2)
-    counts = np.maximum(inside.sum(axis=1), 1)[:, None, None]
-    below = np.take_along_axis(ordered, (counts - 1) // 2, axis=2)
-    above = np.take_along_axis(ordered, counts // 2, axis=2)
-    middle: Floats = 0.5 * (below + above)[:, :, 0]
+    stretch = states[:, :, low:high]
+    return medians_where(np.broadcast_to(inside[:, None, :], stretch.shape), stretch)
+
+
+def medians_where(inside: NDArray[np.bool_], values: Floats) -> Floats:
+    """Give the medians along the last axis of the values that are inside; NaN where none is.
+
+    `numpy.nanmedian` does the same, several times as slowly, and loads `numpy.ma`.
+    """
+    # What is not inside sorts to the end; the middle is found by each row's count.
+    ordered = np.sort(np.where(inside, values, np.nan), axis=-1)
+    counts = np.maximum(np.count_nonzero(inside, axis=-1), 1)[..., None]
+    below = np.take_along_axis(ordered, (counts - 1) // 2, axis=-1)
+    above = np.take_along_axis(ordered, counts // 2, axis=-1)
+    middle: Floats = 0.5 * (below + above)[..., 0]
     return middle
 
 

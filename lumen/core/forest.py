@@ -62,10 +62,11 @@ class Forest:
         self._left = _left_children(arrays.sizes, self._roots, inner)
         _check_walks(self._left, inner, ends, arrays.sizes)
         # A leaf stays where it is: no value is above infinity, and its left child is itself.
-        self._feature: Indices = np.where(inner, arrays.feature, 0).astype(np.intp)
+        self._feature = np.where(inner, arrays.feature, np.uint8(0))
         self._threshold = np.full(inner.shape, np.inf, dtype=np.float32)
         self._threshold[inner] = arrays.threshold
-        self._leaf_of: Indices = np.cumsum(~inner) - 1
+        # Asked for once, not at each level: half the memory costs no time.
+        self._leaf_of = (np.cumsum(~inner) - 1).astype(np.int32)
         self._leaf = arrays.leaf
         self._depth = _depth(self._left, self._roots)
 
@@ -84,7 +85,7 @@ class Forest:
         for _ in range(self._depth):
             above = flat[row + self._feature[node]] > self._threshold[node]
             node = self._left[node] + above
-        rows: Indices = self._leaf_of[node]
+        rows: Indices = self._leaf_of[node].astype(np.intp)
         return rows
 
     def predict(self, features: Features) -> Floats:

@@ -6,6 +6,7 @@ controller's 320 rows, mounted so that row 0 is at the top and column 0 at a per
 
 import threading
 from enum import IntEnum
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,10 +50,8 @@ class Controller:
     """The chip: its registers and its picture memory, which holds noise at first."""
 
     def __init__(self) -> None:
-        noise = np.random.default_rng(7789)
-        self._memory: NDArray[np.uint16] = noise.integers(
-            0, 1 << 16, (_ROWS, _COLUMNS), dtype=np.uint16
-        )
+        noise = bytearray(Random(7789).randbytes(2 * _ROWS * _COLUMNS))
+        self._memory: NDArray[np.uint16] = np.frombuffer(noise, np.uint16).reshape(_ROWS, _COLUMNS)
         self._reset()
 
     def _reset(self) -> None:
