@@ -41,7 +41,7 @@ def read(data: bytes) -> object:
     try:
         for operation, argument, _ in pickletools.genops(stream):
             machine.run(operation.name, argument)
-    except (IndexError, TypeError, AttributeError) as error:
+    except (IndexError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is damaged: {error}") from None
     return machine.result()
 
@@ -62,6 +62,9 @@ class _Dtype:
 
 class _Array:
     """An array that is announced; its bytes follow its description."""
+
+    place: int | None = None
+    """Where the machine remembers the announcement."""
 
 
 class _Machine:
@@ -98,7 +101,10 @@ class _Machine:
         return items
 
     def memoize(self, _: object) -> None:
-        self._memo.append(self._stack[-1])
+        top = self._stack[-1]
+        if isinstance(top, _Array):
+            top.place = len(self._memo)
+        self._memo.append(top)
 
     def recall(self, place: object) -> None:
         if not isinstance(place, int):
@@ -143,6 +149,8 @@ class _Machine:
 
     def mention(self, _: object) -> None:
         name, module = self._stack.pop(), self._stack.pop()
+        if not isinstance(name, str) or not isinstance(module, str):
+            raise TypeError("a name is no text")
         path = f"{module}.{name}"
         if path not in {_ARRAY, _DTYPE, _NDARRAY}:
             raise ValueError(f"it holds more than arrays and plain containers ({path})")
@@ -158,9 +166,12 @@ class _Machine:
         arguments, function = self._stack.pop(), self._stack.pop()
         if function != _Name(_DTYPE) or not isinstance(arguments, tuple):
             raise ValueError("it calls a function")
-        if arguments[0] not in _NUMERIC:
-            raise ValueError(f"it holds an array of {arguments[0]!r}, which is no plain number")
-        self._stack.append(_Dtype(arguments[0]))
+        code = arguments[0]
+        if not isinstance(code, str):
+            raise TypeError("a number's type is no text")
+        if code not in _NUMERIC:
+            raise ValueError(f"it holds an array of {code!r}, which is no plain number")
+        self._stack.append(_Dtype(code))
 
     def build(self, _: object) -> None:
         state, target = self._stack.pop(), self._stack[-1]
@@ -170,8 +181,9 @@ class _Machine:
         elif isinstance(target, _Array) and isinstance(state, dict):
             array = _read_array(self._stream, state)
             self._stack[-1] = array
-            # The machine remembers the announcement; whoever recalls it gets the array.
-            self._memo = [array if item is target else item for item in self._memo]
+            if target.place is not None:
+                # The machine remembers the announcement; whoever recalls it gets the array.
+                self._memo[target.place] = array
         else:
             raise TypeError("the state of something that is no array is set")
 

@@ -85,6 +85,16 @@ def test_what_is_no_plain_container_is_refused(value: object) -> None:
         plain_arrays.read(dumped(value))
 
 
+def test_names_that_are_no_text_are_refused_at_once() -> None:
+    """A small file whose name is a list of lists of lists must not become gigabytes of text."""
+    nested = b"\x80\x04" + b"]\x94" + b"".join(b"](" + b"h\x00" * 50 + b"e" for _ in range(2))
+    with pytest.raises(ValueError, match="a name is no text"):
+        plain_arrays.read(nested + b"\x93.")
+    deep = b"\x80\x04" + b")" + b"\x85" * 5000
+    with pytest.raises(ValueError, match="it "):
+        plain_arrays.read(deep + b"\x8c\x01x\x93.")
+
+
 @pytest.mark.parametrize(
     ("array", "said"),
     [
