@@ -46,8 +46,8 @@ def compensated(sample: Sample, compensation: Compensation) -> dict[Channel, flo
     """Give the room's temperature, humidity and light as far as they are known.
 
     With the heat taken out, temperature and humidity cannot be known without what they are
-    compensated by: taken raw, a lost processor sensor would make the room look warmer. Where the
-    lights' brightness is unknown, all the glow that could be theirs is taken out.
+    compensated by: taken raw, a lost processor sensor would make the room look warmer. In the
+    same way, with a glow to take out, light cannot be known without the lights' brightness.
     """
     told = {
         Channel.AMBIENT_TEMP: sample.value(Channel.AMBIENT_TEMP),
@@ -59,8 +59,9 @@ def compensated(sample: Sample, compensation: Compensation) -> dict[Channel, flo
         told |= _without_heat(sample, factor)
     if light is not None and compensation.light_glow > 0.0:
         brightness = sample.value(Channel.LED_BRIGHTNESS)
-        shining = 1.0 if brightness is None else brightness
-        told[Channel.LIGHT] = world_light(light, shining, compensation.light_glow)
+        told[Channel.LIGHT] = (
+            None if brightness is None else world_light(light, brightness, compensation.light_glow)
+        )
     return {channel: value for channel, value in told.items() if value is not None}
 
 

@@ -61,14 +61,22 @@ class _Rest:
 
 
 class ValueWatch:
-    """Watches recorded values; a channel that is missing for a while is no change of value."""
+    """Watches recorded values.
+
+    A channel that is missing for a while is no change of value; what it was before hours in which
+    nobody watched says nothing.
+    """
 
     def __init__(self, limit: Seconds = RECORDED) -> None:
         self._limit = limit
         self._rests: dict[Channel, _Rest] = {}
+        self._last: Monotonic | None = None
 
     def watched(self, at: Monotonic, readings: Mapping[Channel, Reading]) -> dict[Channel, Reading]:
         """Give the readings, with a fault in the place of each that is frozen."""
+        if self._last is not None and at - self._last >= self._limit:
+            self._rests.clear()
+        self._last = at
         return {channel: self._watch(at, channel, value) for channel, value in readings.items()}
 
     def _watch(self, at: Monotonic, channel: Channel, reading: Reading) -> Reading:

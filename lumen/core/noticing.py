@@ -6,7 +6,7 @@ whether a window stands open is nobody's to say.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -215,6 +215,7 @@ class Noticing:
         self._news: dict[Notice, Monotonic] = {}
         self._heard: dict[Notice, Monotonic] = {}
         self._conditions: set[Notice] = set()
+        self._felt: set[Channel] = set()
         self._now = Monotonic(0.0)
         self._cadence = Cadence()
 
@@ -267,14 +268,20 @@ class Noticing:
     def _observe_part(
         self,
         sample: Sample,
-        channels: Iterable[Channel],
+        channels: Collection[Channel],
         without: Notice,
         lost: Notice,
         back: Notice,
     ) -> None:
-        faults = [sample.faults[c] for c in channels if c in sample.faults]
-        # A part that settles, or that never had a channel, is not lost.
-        gone = [f for f in faults if f.kind not in (FaultKind.SETTLING, FaultKind.MISSING)]
+        # A part that settles is not lost, and neither is a channel that never was there.
+        faults = {c: fault for c, fault in sample.faults.items() if c in channels}
+        self._felt.update(c for c in channels if sample.value(c) is not None)
+        gone = [
+            c
+            for c, fault in faults.items()
+            if fault.kind is not FaultKind.SETTLING
+            and (fault.kind is not FaultKind.MISSING or c in self._felt)
+        ]
         if gone and without not in self._conditions:
             self._conditions.add(without)
             self._hear(lost)

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lumen.core.features import Features, Floats, features
+from lumen.core.features import Features, Floats, features, medians_where
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.window import Trajectory
 from lumen.units import Seconds
@@ -28,6 +28,8 @@ SPIKE = 0.10
 RECOVERED = 0.5
 SPIKE_WIDTH: Seconds = 90.0
 _SPIKE_FEWEST = 3
+# .7 - .5 is a little less than .2 in a computer: a movement of a threshold's size has reached it.
+_ROUNDING = 1e-9
 NOISE_FLOORS: tuple[float, ...] = (0.010, 0.015, 0.010, 0.004)
 MOVED = 3.0
 AT_REST = 0.5
@@ -108,11 +110,11 @@ def trend(delta: Floats, *, stable: bool) -> Trend:
 def rules(seen: Features, moved: Floats, spiked: Flags) -> Flags:
     """Ask every rule of every window: [n, 9], in the order of RULES; the last is always true."""
     energy = seen.tail[:, _E] - seen.head[:, _E]
-    better, worse = moved >= 1.0, moved <= -1.0
+    better, worse = moved >= 1.0 - _ROUNDING, moved <= _ROUNDING - 1.0
     any_better = better.any(axis=1)
     answers = np.empty((len(energy), len(RULES)), dtype=np.bool_)
-    answers[:, 0] = energy <= -BASIN
-    answers[:, 1] = energy >= BASIN
+    answers[:, 0] = energy <= _ROUNDING - BASIN
+    answers[:, 1] = energy >= BASIN - _ROUNDING
     answers[:, 2] = spiked
     answers[:, 3] = any_better & worse.any(axis=1)
     answers[:, 4] = worse[:, _V]
@@ -132,19 +134,25 @@ def comes_to_rest(seen: Features) -> Flags:
 
 
 def spikes(windows: Trajectory, seen: Features) -> Flags:
-    """Tell in which windows S peaked and gave back at least half of its rise, [n]."""
+    """Tell in which windows S peaked and gave back at least half of its rise, [n].
+
+    It has given back what neither the tail nor the last of it holds: right after a step up the
+    tail's median is still that of before the step, and nothing has come back.
+    """
     head, tail = seen.head[:, _S], seen.tail[:, _S]
     entropy = windows.states[:, _S]
     # Smoothing can only lower a peak, so most windows need none of it.
-    spiked: Flags = entropy.max(axis=1) - head >= SPIKE
+    spiked: Flags = entropy.max(axis=1) - head >= SPIKE - _ROUNDING
     candidates = np.flatnonzero(spiked)
     count = entropy.shape[1]
     step = max(1, _SAMPLES_AT_ONCE // (count * count))
     for begin in range(0, len(candidates), step):
         some = candidates[begin : begin + step]
-        peak = _running_medians(windows.times[some], entropy[some]).max(axis=1)
+        smooth = _running_medians(windows.times[some], entropy[some])
+        peak = smooth.max(axis=1)
         rise = peak - head[some]
-        spiked[some] = (rise >= SPIKE) & (tail[some] <= peak - RECOVERED * rise)
+        left = np.maximum(tail[some], smooth[:, -1]) - head[some]
+        spiked[some] = (rise >= SPIKE - _ROUNDING) & (left <= (1 - RECOVERED) * rise + _ROUNDING)
     return spiked
 
 
@@ -155,6 +163,4 @@ def _running_medians(times: Floats, values: Floats) -> Floats:
         :, :, _SPIKE_FEWEST - 1 : _SPIKE_FEWEST
     ]
     near = distance <= np.maximum(0.5 * SPIKE_WIDTH, third)
-    around = np.where(near, values[:, None, :], np.nan)
-    medians: Floats = np.nanmedian(around, axis=2)
-    return medians
+    return medians_where(near, np.broadcast_to(values[:, None, :], near.shape))

@@ -61,4 +61,11 @@ def test_light_that_rests_above_darkness_is_frozen() -> None:
     """A lamp flickers; a frozen part does not."""
     watch = ValueWatch()
     seen(watch, 0.0, LIGHT, 430.0)
+    seen(watch, 1.5, LIGHT, 430.0)
     assert isinstance(seen(watch, 3.0, LIGHT, 430.0), Fault)
+
+
+def test_value_is_not_frozen_when_nobody_watched_between() -> None:
+    """The same value before and after four silent hours proves nothing."""
+    watch = ValueWatch()
+    assert [seen(watch, h, PRESSURE, 1000.0) for h in (0.0, 4.0, 4.1)] == [1000.0] * 3

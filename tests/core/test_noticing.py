@@ -186,3 +186,11 @@ def test_every_notice_is_fired_when_all_scenarios_are_lived() -> None:
 def test_every_quantity_is_read_from_a_channel() -> None:
     """What is noticed has a source."""
     assert {channel for needs in NEEDS.values() for channel in needs} <= set(Channel)
+
+
+def test_empty_cells_are_a_loss_when_there_was_a_value() -> None:
+    """A recording says only that a reading is missing; what never was there is not missed."""
+    missing = Fault(FaultKind.MISSING, "no reading in the recording")
+    air = dict.fromkeys((Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE), missing)
+    assert Notice.AIR_LOST in Life().rest().live(2.0, lambda _: air).news
+    assert Notice.AIR_LOST not in Life().live(20.0, lambda _: air).news

@@ -57,6 +57,35 @@ def test_shape_is_a_spike_when_entropy_rises_and_returns() -> None:
     assert shape_of(TIMES, states) is Shape.ENTROPY_SPIKE_RECOVERY
 
 
+@pytest.mark.parametrize("interval", [5.0, 15.0, 30.0, 45.0])
+def test_shape_is_no_spike_when_entropy_has_only_just_risen(interval: float) -> None:
+    """A step up that stays is no return, however lately it came."""
+    times = np.arange(0.0, SPAN, interval)
+    for age in np.arange(interval, 300.0, interval):
+        states = np.tile(np.array(CALM), (len(times), 1))
+        states[times > times[-1] - age, 2] += 0.25
+        assert shape_of(times, states) is not Shape.ENTROPY_SPIKE_RECOVERY
+
+
+@pytest.mark.parametrize("level", [0.3, 0.5, 0.7])
+@pytest.mark.parametrize(
+    ("name", "step", "shape"),
+    [
+        ("E", 0.2, Shape.BASIN_TRANSITION_UP),
+        ("E", -0.2, Shape.BASIN_TRANSITION_DOWN),
+        ("I", 0.1, Shape.CONVERGENCE),
+        ("S", 0.1, Shape.RISING_ENTROPY),
+    ],
+)
+def test_threshold_is_reached_when_a_movement_is_exactly_as_large(
+    level: float, name: str, step: float, shape: Shape
+) -> None:
+    """A movement of a threshold's size counts at any level, however a computer rounds it."""
+    states = np.tile(np.full(4, level), (len(TIMES), 1))
+    states[10:, "EISV".index(name)] = round(level + step, 2)
+    assert shape_of(TIMES, states) is shape
+
+
 def test_shape_is_no_spike_when_one_sample_stands_out() -> None:
     """A single strange reading does not pass the running median."""
     states = moved()
