@@ -15,6 +15,9 @@ from lumen.units import Celsius, Lux
 
 FILE_NAME = "calibration.json"
 
+COLDEST_ROOM: Celsius = -30.0
+WARMEST_ROOM: Celsius = 60.0
+
 _LEAST_OWN_HEAT: Celsius = 1.0
 """Below this the board is no warmer than the room, as far as its sensor can tell."""
 _LEAST_EXCESS: Celsius = 5.0
@@ -66,6 +69,10 @@ def heat_factor_from(room: Celsius, ambient: Celsius, cpu: Celsius) -> float:
     Raises:
         LumenError: the readings cannot have such a factor.
     """
+    if not COLDEST_ROOM <= room <= WARMEST_ROOM:
+        raise LumenError(
+            f"{room:g} °C is no room's temperature: it must be {COLDEST_ROOM:g} to {WARMEST_ROOM:g}"
+        )
     own_heat, excess = ambient - room, cpu - ambient
     if own_heat < _LEAST_OWN_HEAT or excess < _LEAST_EXCESS:
         raise LumenError(

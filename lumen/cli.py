@@ -4,6 +4,7 @@ Nothing heavy is imported here: each command imports what it needs when it is ru
 """
 
 import argparse
+import contextlib
 import importlib
 import os
 import signal
@@ -94,7 +95,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="where to; - for standard output")
-    parser.add_argument("--samples", type=_whole, metavar="N", help="stop after so many")
+    parser.add_argument("--samples", type=_count, metavar="N", help="stop after so many")
     _add_body(parser)
 
 
@@ -125,7 +126,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat, by a thermometer in the room")
-    heat.add_argument("--room", type=float, required=True, metavar="DEGC", help="its temperature")
+    heat.add_argument("--room", type=_room, required=True, metavar="DEGC", help="its temperature")
     _add_body(heat)
     light = what.add_parser("light", help="the glow of Lumen's own lights, in a dark room")
     _add_body(light)
@@ -139,6 +140,23 @@ def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
     return int(text)
+
+
+def _count(text: str) -> int:
+    if not (count := _whole(text)):
+        raise argparse.ArgumentTypeError("a whole number from 1 up, not 0")
+    return count
+
+
+def _room(text: str) -> float:
+    from lumen.calibration import COLDEST_ROOM, WARMEST_ROOM  # noqa: PLC0415 - rarely asked for
+
+    with contextlib.suppress(ValueError):
+        if COLDEST_ROOM <= (room := float(text)) <= WARMEST_ROOM:
+            return room
+    raise argparse.ArgumentTypeError(
+        f"a temperature of {COLDEST_ROOM:g} to {WARMEST_ROOM:g} °C, not {text!r}"
+    )
 
 
 def _speed(text: str) -> float:

@@ -14,12 +14,13 @@ from typing import TextIO
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample, checked
 from lumen.errors import RecordingError
 from lumen.report import iso
-from lumen.units import Monotonic, WallTime
+from lumen.units import Monotonic, Seconds, WallTime
 
 TIME = "time"
 _BY_NAME = {str(channel): channel for channel in Channel}
 _EMPTY = Fault(FaultKind.MISSING, "no reading in the recording")
 _LONGEST_CELL = 60
+_TICK: Seconds = 1e-3
 
 
 class Recording:
@@ -74,7 +75,8 @@ class Recording:
         place = f"{self.file}, line 1"
         if TIME not in self._columns:
             raise RecordingError(f"{place}: there is no column 'time'")
-        twice = {name for name in self._columns if self._columns.count(name) > 1}
+        ours = (TIME, *_BY_NAME)
+        twice = {name for name in ours if self._columns.count(name) > 1}
         if twice:
             raise RecordingError(f"{place}: columns that come twice: {', '.join(sorted(twice))}")
         if not any(name in _BY_NAME for name in self._columns):
@@ -100,22 +102,34 @@ class Recording:
 
 
 class RecordingWriter:
-    """Writes a recording row by row; what was written is there, whenever it is interrupted."""
+    """Writes a recording row by row; what was written is there, whenever it is interrupted.
+
+    Its times go forward whatever the wall clock does: where that steps back, they go on by the
+    monotonic clock until the wall clock has caught up.
+    """
 
     def __init__(self, out: TextIO, channels: Sequence[Channel]) -> None:
         self._out = out
         self._channels = tuple(channel for channel in Channel if channel in channels)
         self._rows = csv.writer(out, lineterminator="\n")
+        self._last: tuple[Monotonic, WallTime] | None = None
         self._write([TIME, *map(str, self._channels)])
 
     def write(self, sample: Sample) -> None:
         """Write a sample; a fault is an empty cell."""
-        cells = [iso(sample.wall)]
+        cells = [iso(self._time(sample))]
         for channel in self._channels:
             value = sample.value(channel)
             decimals = QUANTITIES[channel].decimals
             cells.append("" if value is None else f"{value:.{decimals}f}")
         self._write(cells)
+
+    def _time(self, sample: Sample) -> WallTime:
+        wall = sample.wall
+        if self._last is not None and wall <= self._last[1]:
+            wall = WallTime(self._last[1] + max(sample.at - self._last[0], _TICK))
+        self._last = sample.at, wall
+        return wall
 
     def _write(self, cells: Sequence[str]) -> None:
         self._rows.writerow(cells)

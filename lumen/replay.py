@@ -1,5 +1,6 @@
 """Living through a recording: the same mind, without a body."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Reading, Readings, Sample
 from lumen.core.state import Body
+from lumen.recorded_body import RecordedBody
 from lumen.recording import Recording
 from lumen.settings import Settings
 from lumen.units import Seconds
@@ -21,6 +23,7 @@ from lumen.world.scenarios import SCENARIOS
 from lumen.world.world import World
 
 DAY: Seconds = 86_400.0
+LONGEST_FILLED_GAP: Seconds = 2 * DAY
 FILLING_SCENARIO = "calm"
 """What completes a recording must add nothing that happened: everyone sleeps or is away."""
 
@@ -33,21 +36,31 @@ class Replay(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def replayed(recording: Recording, speaker: Speaker, settings: Settings, *, fill: bool) -> Replay:
+def replayed(
+    recording: Recording,
+    speaker: Speaker,
+    settings: Settings,
+    body: RecordedBody | None = None,
+    *,
+    fill: bool,
+) -> Replay:
     """Live through a recording.
 
     Args:
-        recording: raw readings; compensation is the configuration's.
+        recording: raw readings.
         speaker: who chooses the expressions.
-        settings: of state, speech and compensation.
+        settings: of state, speech and, without a body, compensation.
+        body: what the readings come from; a Pi as it is set, if nothing is known of it.
         fill: whether the simulated room and host complete channels that it lacks.
     """
     recorded = recording.channels
     lacking = frozenset(Channel) - recorded - {Channel.LED_BRIGHTNESS}
     filled = lacking if fill else frozenset()
-    compensation = compensation_from(settings.calibration, Calibration())
-    body = Body(recorded | filled, CORES, compensation)
-    mind = Mind(body, speaker, MindConfig(settings.state, settings.speech))
+    if body is None:
+        compensation = compensation_from(settings.calibration, Calibration())
+        body = RecordedBody(CORES, compensation.heat_factor, compensation.light_glow)
+    felt = Body(recorded | filled, body.cores, body.compensation)
+    mind = Mind(felt, speaker, MindConfig(settings.state, settings.speech))
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
     return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown)
 
@@ -60,13 +73,19 @@ def watched(samples: Iterator[Sample]) -> Iterator[Sample]:
 
 
 def completed(recording: Recording, filled: frozenset[Channel], seed: int) -> Iterator[Sample]:
-    """Add what a simulated world would have read at the same time of day."""
+    """Add what a simulated world would have read at the same time of day, by UTC.
+
+    Nobody knows where a recording was made; by UTC the result is the same everywhere. After days
+    without a sample the world begins anew: it is lived through second by second.
+    """
     scenario = SCENARIOS[FILLING_SCENARIO]
     world, rng = World(scenario, seed), Random(f"{seed}:fill")
-    begin: Seconds | None = None
+    begin, last = 0.0, -math.inf
     for sample in recording:
-        if begin is None:
-            begin = (_time_of_day(sample) - scenario.begins) % DAY
+        if sample.at - last > LONGEST_FILLED_GAP:
+            world = World(scenario, seed)
+            begin = (_time_of_day(sample) - scenario.begins) % DAY - sample.at
+        last = sample.at
         world.advance(begin + sample.at)
         added = measured(world.surroundings, rng)
         yield replace(sample, readings=_merged(sample.readings, added, filled))

@@ -4,6 +4,7 @@ The only reader of either. Each setting is `table.key` in the file and `LUMEN_TA
 environment; docs/lumen.toml lists every one with its meaning and default.
 """
 
+import math
 import os
 import re
 import tomllib
@@ -173,9 +174,16 @@ def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: 
 
 def _convert(values: dict[str, Any], source: str, *, strict: bool) -> Settings:
     try:
-        return msgspec.convert(values, Settings, strict=strict)
+        settings = msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
+    for path in setting_names():
+        value: Any = settings
+        for name in path:
+            value = getattr(value, name)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ConfigError(f"{source}: {'.'.join(path)} = {value}: must be a finite number")
+    return settings
 
 
 def _check_each(values: dict[str, Any], source: str, *, strict: bool) -> None:

@@ -93,6 +93,9 @@ def one_line(errors: str) -> str:
         ("run", "--speed", "fast"),
         ("replay",),
         ("calibrate", "heat"),
+        ("calibrate", "heat", "--room", "nan"),
+        ("calibrate", "heat", "--room=-inf"),
+        ("record", "x.csv", "--samples", "0"),
     ],
 )
 def test_wrong_usage_ends_with_two(shell: Shell, arguments: tuple[str, ...]) -> None:
@@ -194,7 +197,13 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
     assert status["simulated"] is True
     assert status["now"]["shape"]
     assert "lives in mock mode, simulated" in running.lumen("status")[1]
-    assert json.loads(running.lumen("once", "--json")[1])["reading"]
+    once = json.loads(running.lumen("once", "--json")[1])
+    assert once["reading"]
+    assert once["simulated"]
+    for command in (("once",), ("record", "-"), ("calibrate", "light")):
+        code, _, errors = running.lumen(*command, "--mode", "host")
+        assert code == 1
+        assert "lives in mock mode, not in host" in one_line(errors)
     assert running.lumen("express")[1].startswith("~")
     code, _, errors = running.lumen("run", "--mode", "mock")
     assert code == 1
@@ -206,10 +215,11 @@ def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     """A recording of a running Lumen can be replayed, and is never overwritten."""
     file = str(running.home / "r.csv")
     code, _, errors = running.lumen("record", file, "--samples", "3")
-    assert (code, errors) == (0, "")
+    assert (code, errors) == (0, "lumen: these readings are simulated\n")
     code, output, _ = running.lumen("replay", file, "--json")
     assert code == 0
     assert len(output.splitlines()) == 3
+    assert json.loads((running.home / "r.body.json").read_text())["heat_factor"] > 0.0
     code, _, errors = running.lumen("record", file, "--samples", "3")
     assert code == 1
     assert "never overwritten" in one_line(errors)

@@ -151,3 +151,20 @@ def test_real_recordings_are_read_whole(name: str, count: int) -> None:
     samples = list(Recording(SHARED / name))
     assert len(samples) == count
     assert not any(sample.faults for sample in samples)
+
+
+def test_recording_goes_forward_when_the_clock_steps_back(tmp_path: Path) -> None:
+    """An hour back is an hour of monotonic time; once the wall clock has caught up, it counts."""
+    walls = [1000.0, 1030.0, 1030.0 - 3600.0, 1060.0 - 3600.0, 1200.0]
+    file = tmp_path / "r.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = RecordingWriter(out, [Channel.LIGHT])
+        for step, wall in enumerate(walls):
+            writer.write(Sample(Monotonic(30.0 * step), WallTime(wall), {Channel.LIGHT: 1.0}))
+    assert [sample.wall for sample in Recording(file)] == [1000, 1030, 1060, 1090, 1200]
+
+
+def test_ignored_columns_may_come_twice(tmp_path: Path) -> None:
+    """Two columns without a name are no concern of ours."""
+    recording = recorded(tmp_path, "time,light_lux,,\n2026-01-01T00:00:00Z,1,a,b\n")
+    assert [sample.value(Channel.LIGHT) for sample in recording] == [1.0]

@@ -9,6 +9,8 @@ import pytest
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, FaultKind
 from lumen.core.shape_names import Shape
+from lumen.errors import RecordingError
+from lumen.recorded_body import RecordedBody, read_body, write_body
 from lumen.recording import Recording
 from lumen.replay import Replay, replayed
 from lumen.settings import Settings
@@ -140,3 +142,38 @@ def test_recorded_host_is_lived_through() -> None:
     shapes = _shapes(moments[20:])
     assert None not in shapes
     assert any(m.narration for m in moments)
+
+
+def test_filling_begins_anew_when_years_are_missing(tmp_path: Path) -> None:
+    """A clock that jumped from 1970 to today must not be lived through second by second."""
+    file = tmp_path / "jump.csv"
+    file.write_text("time,light_lux\n1970-01-01T00:00:30Z,100\n2026-01-01T12:00:00Z,100\n")
+    first, second = (m.sample for m in replay(file, fill=True).moments)
+    assert second.value(Channel.AMBIENT_TEMP) is not None
+    assert second.at - first.at > 50 * 365 * 86_400.0
+
+
+def test_replay_feels_what_the_recorded_body_felt(tmp_path: Path) -> None:
+    """Cores and compensation that stand beside a recording are used, else a Pi's."""
+    recording = Recording(calm(tmp_path, 60))
+    student, settings = load_student(Settings().student), Settings()
+    small, large = (
+        list(replayed(recording, student, settings, RecordedBody(cores), fill=True).moments)[-1]
+        for cores in (1, 64)
+    )
+    assert small.eisv is not None
+    assert large.eisv is not None
+    assert small.eisv.I is not None
+    assert large.eisv.I is not None
+    assert small.eisv.I < large.eisv.I
+
+
+def test_body_beside_a_recording_is_read_back_and_a_damaged_one_refused(tmp_path: Path) -> None:
+    """Its file is named after the recording; what is no body is named in the refusal."""
+    file = tmp_path / "day.csv"
+    assert read_body(file) is None
+    write_body(file, RecordedBody(4, 2.25, 30.0))
+    assert read_body(file) == RecordedBody(4, 2.25, 30.0)
+    (tmp_path / "day.body.json").write_text('{"cores": 0}')
+    with pytest.raises(RecordingError, match=r"day\.body\.json: .*cores"):
+        read_body(file)

@@ -51,6 +51,8 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[mqtt]\nca_file = 'ca.crt'\n", "mqtt: ca_file, cert_file and key_file need tls = true"),
         ("[mqtt]\ntls = true\nkey_file = 'k'\n", "mqtt: key_file needs cert_file"),
         ("[lights\n", "it is not TOML"),
+        ("[state.energy]\ncpu_temp_low = nan\n", "state.energy.cpu_temp_low = nan: must be"),
+        ("[mock]\nspeed = inf\n", "mock.speed = inf: must be a finite number"),
     ],
 )
 def test_file_is_refused_with_key_value_and_what_is_allowed(

@@ -22,4 +22,4 @@ def run(arguments: argparse.Namespace) -> None:
 async def take_one(lumen: Lumen) -> dict[str, Any]:
     """Live one moment; rates of the host need a little time behind them."""
     await lumen.parts.clock.sleep(SHORTEST)
-    return describe(await lumen.pulse.beat())
+    return {**describe(await lumen.pulse.beat()), "simulated": lumen.being.simulated}

@@ -15,7 +15,7 @@ def print_json(answer: Mapping[str, Any]) -> None:
 
 def moment_lines(told: Mapping[str, Any]) -> list[str]:
     """Describe a moment: what is read, what is felt, what is said."""
-    lines = [f"{told['time']}"]
+    lines = [f"{told['time']}" + ("  SIMULATED" if told.get("simulated") else "")]
     for channel in Channel:
         quantity = QUANTITIES[channel]
         if channel in told["reading"]:

@@ -10,7 +10,7 @@ from lumen import client
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, assembled
+from lumen.daemon.assembly import PREFILL, Choice, assembled
 from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets, runtime_directory
@@ -28,7 +28,7 @@ def ask_or(
         LumenError: it cannot be done; the text says why.
     """
     try:
-        return client.ask(control_sockets(), command, **request)
+        return client.ask(control_sockets(), command, mode=arguments.mode, **request)
     except NotRunningError:
         return with_lumen(arguments, work)
 
@@ -42,9 +42,8 @@ def with_lumen(
         LumenError: it cannot be done; the text says why.
     """
     settings = with_mock(settings_of(arguments), arguments)
-    choice = choice_of(arguments)
 
-    async def live() -> dict[str, Any]:
+    async def live(choice: Choice) -> dict[str, Any]:
         async with assembled(settings, choice) as lumen:
             await lumen.wake(PREFILL if lumen.being.simulated else 0)
             lights = asyncio.create_task(lumen.stage.run_lights())
@@ -56,4 +55,4 @@ def with_lumen(
                     await lights
 
     with sole_owner(runtime_directory()):
-        return asyncio.run(live())
+        return asyncio.run(live(choice_of(arguments)))

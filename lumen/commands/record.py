@@ -9,28 +9,32 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+import msgspec
+
 from lumen import client
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.core.reading import Channel, Sample
-from lumen.daemon.assembly import assembled
+from lumen.daemon.assembly import Choice, assembled
 from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError, RecordingError
 from lumen.places import control_sockets, runtime_directory
+from lumen.recorded_body import RecordedBody, write_body
 from lumen.recording import RecordingWriter
 from lumen.units import Monotonic, WallTime
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Record from the running Lumen, or from parts opened for it, until Ctrl-C."""
-    answers = client.stream(control_sockets(), "moments", None)
+    answers = client.stream(control_sockets(), "moments", None, mode=arguments.mode)
     try:
         first = next(answers)
     except NotRunningError:
         _record_parts(arguments)
         return
     channels = [Channel(name) for name in first["channels"]]
-    with _opened(arguments.file) as out:
+    body = msgspec.convert(first["body"], RecordedBody)
+    with _opened(arguments.file, body, simulated=first["simulated"]) as out:
         writer = RecordingWriter(out, channels)
         for number, told in enumerate(answers, 1):
             writer.write(_sample(told))
@@ -40,11 +44,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _record_parts(arguments: argparse.Namespace) -> None:
     settings = with_mock(settings_of(arguments), arguments)
-    choice = choice_of(arguments)
 
-    async def live() -> None:
+    async def live(choice: Choice) -> None:
         async with assembled(settings, choice) as lumen:
-            with _opened(arguments.file) as out:
+            lumen.let_time_run()
+            body, simulated = lumen.recorded_body, lumen.being.simulated
+            with _opened(arguments.file, body, simulated=simulated) as out:
                 writer = RecordingWriter(out, sorted(lumen.senses.fitted))
                 clock, number = lumen.parts.clock, 0
                 while number != arguments.samples:
@@ -53,13 +58,18 @@ def _record_parts(arguments: argparse.Namespace) -> None:
                     number += 1
 
     with sole_owner(runtime_directory()):
-        asyncio.run(live())
+        asyncio.run(live(choice_of(arguments)))
 
 
 @contextlib.contextmanager
-def _opened(file: Path) -> Iterator[TextIO]:
-    """Open a new file, which must not be there: a recording is never overwritten."""
+def _opened(file: Path, body: RecordedBody, *, simulated: bool) -> Iterator[TextIO]:
+    """Open a new file, which must not be there: a recording is never overwritten.
+
+    The body goes beside it, so that a replay feels what was felt.
+    """
+    notice = "lumen: these readings are simulated\n" if simulated else ""
     if str(file) == "-":
+        sys.stderr.write(notice)
         yield sys.stdout
         return
     try:
@@ -69,10 +79,12 @@ def _opened(file: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     with out:
+        write_body(file, body)
+        sys.stderr.write(notice)
         yield out
 
 
 def _sample(told: dict[str, Any]) -> Sample:
     wall = WallTime(datetime.fromisoformat(told["time"]).timestamp())
     readings = {Channel(name): value for name, value in told["reading"].items()}
-    return Sample(Monotonic(0.0), wall, readings)
+    return Sample(Monotonic(told["at"]), wall, readings)

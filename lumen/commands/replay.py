@@ -9,6 +9,7 @@ from collections import Counter
 from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
+from lumen.recorded_body import read_body
 from lumen.recording import Recording
 from lumen.replay import Replay, replayed
 from lumen.report import describe
@@ -22,7 +23,8 @@ def run(arguments: argparse.Namespace) -> None:
     for notice in recording.notices:
         print(f"lumen: {notice}", file=sys.stderr)
     student = load_student(settings.student)
-    replay = replayed(recording, student, settings, fill=arguments.fill == "mock")
+    body = read_body(recording.file)
+    replay = replayed(recording, student, settings, body, fill=arguments.fill == "mock")
     pace = _Pace(math.inf if arguments.speed is None else arguments.speed)
     if arguments.json:
         for moment in replay.moments:

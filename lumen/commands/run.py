@@ -14,6 +14,7 @@ import msgspec
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
+from lumen.daemon.allocator import return_freed_memory
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, reachable
 from lumen.daemon.heartbeat import STOPPING, heartbeat
@@ -34,9 +35,10 @@ PATIENCE: Seconds = 1.0
 def run(arguments: argparse.Namespace) -> None:
     """Own the body, wake, live, and leave it dark."""
     settings = with_mock(settings_of(arguments), arguments)
-    choice = choice_of(arguments)
+    return_freed_memory()
+    # Only the owner looks for parts: a second instance touches nothing.
     with sole_owner(runtime_directory()):
-        asyncio.run(_live(arguments, settings, choice))
+        asyncio.run(_live(arguments, settings, choice_of(arguments)))
 
 
 async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choice) -> None:

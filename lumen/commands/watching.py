@@ -1,5 +1,8 @@
 """Watching Lumen live in the terminal that it was started in."""
 
+import contextlib
+import io
+import sys
 from collections.abc import Awaitable, Callable
 
 from rich.console import Console
@@ -7,23 +10,45 @@ from rich.live import Live
 
 from lumen.daemon.app import Lumen
 from lumen.daemon.quiet import local_time
+from lumen.devices.owner import Owner
+from lumen.errors import DeadlineError
 from lumen.terminal import Heading, view
 from lumen.units import Seconds
 
 FRAME: Seconds = 0.1
 """Ten views a second show a breath; a terminal is no panel."""
 
+PATIENCE: Seconds = 1.0
+"""How long the terminal may take a view; while it takes none, views are dropped."""
+
 
 def watching(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    """Give the loop that shows Lumen until it is cancelled."""
-    console = Console()
+    """Give the loop that shows Lumen until it is cancelled.
+
+    A terminal that does not read, paused or at the end of a dead line, holds up its own thread
+    and nobody else.
+    """
+    # Unbuffered: a thread that hangs in a buffer would keep a lock that the end of Python needs.
+    wire = io.TextIOWrapper(
+        io.FileIO(sys.stdout.fileno(), "w", closefd=False), "utf-8", write_through=True
+    )
+    console = Console(file=wire)
+    live = Live(console=console, screen=True, auto_refresh=False)
+    terminal = Owner("terminal")
+
+    async def on_terminal(work: Callable[[], None]) -> None:
+        with contextlib.suppress(DeadlineError):
+            await terminal.call(work, PATIENCE)
 
     async def watch() -> None:
-        with Live(console=console, screen=True, auto_refresh=False) as live:
+        await on_terminal(live.start)
+        try:
             while True:
-                shown = lumen.stage.shown
-                live.update(view(console, _heading(lumen), lumen.being, shown), refresh=True)
+                seen = view(console, _heading(lumen), lumen.being, lumen.stage.shown)
+                await on_terminal(lambda seen=seen: live.update(seen, refresh=True))  # type: ignore[misc]  # bound now
                 await lumen.parts.body_clock.sleep(FRAME)
+        finally:
+            await on_terminal(live.stop)
 
     return watch
 

@@ -1,8 +1,10 @@
 """What the running daemon answers to other programs, command by command."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from lumen.calibration import (
@@ -35,19 +37,26 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
     async def status(_request: Request) -> dict[str, Any]:
         return lumen.status()
 
-    async def once(_request: Request) -> dict[str, Any]:
+    async def once(request: Request) -> dict[str, Any]:
+        check_mode(lumen, request)
         if lumen.being.moment is None:
             raise LumenError("Lumen has only just woken: try again in a moment")
-        return describe(lumen.being.moment)
+        return {**describe(lumen.being.moment), "simulated": lumen.being.simulated}
 
     async def express(_request: Request) -> dict[str, Any]:
         expression = lumen.pulse.mind.would_say()
         return {"expression": None if expression is None else str(expression)}
 
+    measuring = asyncio.Lock()
+
     async def calibrate(request: Request) -> dict[str, Any]:
+        check_mode(lumen, request)
         if request.get("what") == "heat":
             return await calibrate_heat(lumen, request.get("room"))
-        return await calibrate_light(lumen)
+        if measuring.locked():
+            raise LumenError("the lights are being measured already")
+        async with measuring:
+            return await calibrate_light(lumen)
 
     return {"status": status, "once": once, "express": express, "calibrate": calibrate}
 
@@ -55,13 +64,29 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
 def streams(lumen: Lumen) -> Mapping[str, Stream]:
     """Give the commands that go on until the client hangs up."""
 
-    async def moments(_request: Request) -> AsyncIterator[dict[str, Any]]:
+    async def moments(request: Request) -> AsyncIterator[dict[str, Any]]:
+        check_mode(lumen, request)
         with lumen.being.listening() as queue:
-            yield {"channels": [str(c) for c in Channel if c in lumen.senses.fitted]}
+            yield {
+                "channels": [str(c) for c in Channel if c in lumen.senses.fitted],
+                "body": msgspec.to_builtins(lumen.recorded_body),
+                "simulated": lumen.being.simulated,
+            }
             while True:
-                yield describe(await queue.get())
+                moment = await queue.get()
+                yield {**describe(moment), "at": moment.sample.at}
 
     return {"moments": moments}
+
+
+def check_mode(lumen: Lumen, request: Request) -> None:
+    """Refuse to answer for another body than the one that was asked for."""
+    wanted = request.get("mode", "auto")
+    if wanted not in ("auto", lumen.parts.mode):
+        raise LumenError(
+            f"the Lumen that runs here lives in {lumen.parts.mode} mode, not in {wanted}: stop it "
+            "first"
+        )
 
 
 async def calibrate_heat(lumen: Lumen, room: object) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from lumen.daemon.restore import REMEMBERED, relive
 from lumen.daemon.senses import Senses
 from lumen.daemon.stage import Stage
 from lumen.daemon.touch import LOOK, Touch
+from lumen.recorded_body import RecordedBody
 from lumen.report import describe
 from lumen.settings import Settings
 from lumen.student import Student
@@ -188,6 +189,12 @@ class Lumen:
     def _of_page(self, name: str) -> str | None:
         found = (getattr(outlet, name, None) for outlet in self.outlets)
         return next((str(address) for address in found if address is not None), None)
+
+    @property
+    def recorded_body(self) -> RecordedBody:
+        """What goes beside a recording of this body's readings."""
+        own = self.stage.compensation
+        return RecordedBody(self.parts.cores, own.heat_factor, own.light_glow)
 
     def _new_mind(self) -> Mind:
         settings, parts = self.settings, self.parts

@@ -59,13 +59,19 @@ class ControlServer:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Begin to listen. The caller holds the lock, so a socket that is left here is stale."""
-        self._path.unlink(missing_ok=True)
+        """Begin to listen. The caller holds the lock, so a socket that is left here is stale.
+
+        Raises:
+            LumenError: there can be no socket there.
+        """
         before = os.umask(self._mask)
         try:
+            self._path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(
                 self._accept, str(self._path), limit=LONGEST_LINE
             )
+        except OSError as error:
+            raise LumenError(f"{self._path}: {error.strerror or error}") from None
         finally:
             os.umask(before)
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lumen.errors import AlreadyRunningError, LumenError
@@ -24,7 +24,11 @@ def sole_owner(directory: Path) -> Iterator[None]:
         LumenError: the directory cannot be used.
     """
     _private(directory)
-    file = os.open(directory / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    path = directory / LOCK_NAME
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise LumenError(f"{path}: {error.strerror}") from None
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -33,8 +37,10 @@ def sole_owner(directory: Path) -> Iterator[None]:
             raise AlreadyRunningError(
                 f"another Lumen is running here (process {owner}): stop it first"
             ) from None
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n".encode())
+        # Whose it is is told to people; a full disk keeps nobody from owning it.
+        with suppress(OSError):
+            os.ftruncate(file, 0)
+            os.write(file, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(file)
@@ -75,3 +81,5 @@ def _private(directory: Path) -> None:
         raise LumenError(f"{directory}: {error.strerror}") from None
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         raise LumenError(f"{directory}: it must be a directory of this user's own")
+    if status.st_mode & stat.S_IWOTH:
+        raise LumenError(f"{directory}: others may write to it: chmod o-w it first")

@@ -10,6 +10,8 @@ from creature import run
 
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
+from lumen.core.noticing import Notice
+from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, FaultKind
 from lumen.core.shape_names import Shape
 from lumen.daemon.answers import answers, calibrate_heat, calibrate_light
@@ -89,7 +91,8 @@ def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
             kinds = {fault.kind for m in faulty for fault in m.faults.values()}
             assert kinds == {FaultKind.SILENT}
             spoken = " ".join(m.narration or "" for m in moments)
-            assert "air" in spoken or "room" in spoken
+            told = (*NOTICES[Notice.AIR_LOST], *NOTICES[Notice.LIGHT_LOST])
+            assert any(sentence in spoken for sentence in told)
             assert not moments[-1].faults
 
     run(live())

@@ -10,6 +10,7 @@ import pytest
 from lumen.daemon.bodies import hat_answers
 from lumen.daemon.ownership import owned, sole_owner
 from lumen.errors import AlreadyRunningError, LumenError
+from lumen.places import LOCK_NAME
 
 _HOLD = """
 import sys
@@ -76,4 +77,18 @@ def test_device_has_one_owner_whichever_user_runs_it(tmp_path: Path) -> None:
 def test_missing_device_is_nobodys(tmp_path: Path) -> None:
     """What opens it later will say that it is missing."""
     with owned(tmp_path / "none"), owned(tmp_path / "none"):
+        pass
+
+
+def test_lock_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    """A folder in its place is named in one line."""
+    (tmp_path / LOCK_NAME).mkdir()
+    with pytest.raises(LumenError, match=LOCK_NAME), sole_owner(tmp_path):
+        pass
+
+
+def test_directory_that_others_may_write_to_is_refused(tmp_path: Path) -> None:
+    """Whoever can rename the lock could start a second owner."""
+    tmp_path.chmod(0o777)
+    with pytest.raises(LumenError, match="others may write to it"), sole_owner(tmp_path):
         pass
