@@ -161,7 +161,8 @@ def test_recording_goes_forward_when_the_clock_steps_back(tmp_path: Path) -> Non
         writer = RecordingWriter(out, [Channel.LIGHT])
         for step, wall in enumerate(walls):
             writer.write(Sample(Monotonic(30.0 * step), WallTime(wall), {Channel.LIGHT: 1.0}))
-    assert [sample.wall for sample in Recording(file)] == [1000, 1030, 1060, 1090, 1200]
+    times = [float(sample.wall) for sample in Recording(file)]
+    assert times == [1000.0, 1030.0, 1060.0, 1090.0, 1200.0]
 
 
 def test_ignored_columns_may_come_twice(tmp_path: Path) -> None:
