@@ -165,6 +165,9 @@ class Link:
         except OSError as error:
             reason = error.strerror or str(error) or "it does not answer"
             raise self._error(reason[:1].lower() + reason[1:]) from None
+        except ValueError as error:
+            # Among them a name that is none: an empty label, or a letter that names cannot have.
+            raise self._error(str(error)) from None
 
     async def _acknowledged(self, code: MQTTErrorCode, mid: int | None, what: str) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
@@ -257,7 +260,11 @@ def _settle(answer: "asyncio.Future[ReasonCode] | None", reason: ReasonCode) -> 
 def _password(config: MqttConfig) -> str | None:
     if config.password_file is None:
         return config.password
-    return _read(config.password_file, "password_file").decode().rstrip("\r\n")
+    text = _read(config.password_file, "password_file")
+    try:
+        return text.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"mqtt.password_file = {config.password_file}: it is no text") from None
 
 
 def _tls_context(config: MqttConfig) -> ssl.SSLContext:

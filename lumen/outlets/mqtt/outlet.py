@@ -110,12 +110,19 @@ class Mqtt:
                     brief = self._link is not None and loop.time() - began < STEADY
                     self._fault = f"{error}{_TWIN if brief else ''}"
                     self._link = None
-                except Exception as error:
-                    self._fault = f"{type(error).__name__}: {error}"
-                    log.exception("mqtt failed, and goes on")
+                except Exception as error:  # noqa: BLE001 - whatever it was, it is told
+                    self._fail(error)
                 await asyncio.sleep(self._backoff.wait_after(loop.time() - began))
         finally:
             owner.close()
+
+    def _fail(self, error: Exception) -> None:
+        """Take a failure that nobody foresaw as a fault; its traceback is logged once."""
+        fault = f"{type(error).__name__}: {error}"
+        if fault != self._fault:
+            log.error("mqtt failed, and goes on", exc_info=error)
+        self._fault = fault
+        self._link = None
 
     async def _hold_session(self, owner: Owner) -> None:
         from lumen.outlets.mqtt.link import Link, Message  # noqa: PLC0415 - only where configured
@@ -133,7 +140,7 @@ class Mqtt:
                 for message in link.heard():
                     await self._hear(message)
                 await self._tell(link)
-        except BrokerError:
+        except Exception:
             link.close()
             raise
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fleet import INTRODUCED, TOPICS, present
+from fleet import BLIND, INTRODUCED, READINGS, TOPICS, present
+from jinja2 import Environment
 
+from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.mqtt.discovery import discovery_payload
@@ -114,6 +116,35 @@ def test_every_template_finds_its_value_in_the_state() -> None:
         for step in path.split("."):
             assert step in value, key
             value = value[step]
+
+
+def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
+    """Its templates, rendered: `None` is what Home Assistant takes for unknown; zero stays zero."""
+    nothing = {**READINGS, **dict.fromkeys(READINGS, BLIND)}
+    waking = Moment(present(nothing).moment.sample)
+    room = dict.fromkeys(INTRODUCED.compensated)
+    blind = replace(present(), moment=waking, room=room, expression=None, sentence=None)
+    zero = present(dict.fromkeys(READINGS, 0.0))
+    known = {"faults", "mute", "quiet_mode", "brightness", "page", "coverage", "quiet_now"}
+    for key, component in components().items():
+        template = Environment(autoescape=False).from_string(component["value_template"])  # noqa: S701 - no page is made
+        told = template.render(value_json=state_of(blind))
+        if key in known | {"samples", "uptime"}:
+            assert told not in {"", "None"}, key
+        else:
+            assert told == "None", key
+        if key in {str(channel) for channel in READINGS}:
+            assert template.render(value_json=state_of(zero)) == "0.0"
+
+
+def test_reasons_of_faults_are_attributes() -> None:
+    """Each channel's or part's reason, for a card or an automation."""
+    template = Environment(autoescape=False).from_string(  # noqa: S701 - as above
+        components()["faults"]["json_attributes_template"]
+    )
+    blind = present({**READINGS, Channel.LIGHT: BLIND})
+    told = json.loads(template.render(value_json=state_of(blind)))
+    assert told == {"light_lux": "silent: no answer from 0x10"}
 
 
 @pytest.mark.parametrize("lost", list(Channel))
