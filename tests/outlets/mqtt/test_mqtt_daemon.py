@@ -37,6 +37,7 @@ class Home:
             "LUMEN_MQTT_HOST": "127.0.0.1",
             "LUMEN_MQTT_PORT": str(port),
             "LUMEN_MQTT_NAME": "Attic",
+            "LUMEN_PAGE_REACH": "off",
         }
 
     def start(self) -> "subprocess.Popen[bytes]":
