@@ -10,34 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.features import Features, Floats, features, medians_where
+from lumen.core.rules import ROUNDING, RULES, SIGNIFICANT, SPIKE, Flags, Measures, Peaks, answers
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.window import Trajectory
 from lumen.units import Seconds
 
-Flags: TypeAlias = NDArray[np.bool_]
 Indices: TypeAlias = NDArray[np.intp]
-
-SIGNIFICANT: tuple[float, ...] = (0.10, 0.10, -0.10, -0.03)
-"""One unit of significance per dimension; the sign makes positive the better direction."""
 
 STABLE_BELOW = 0.5
 """A trend is stable while no dimension has moved by this much of its significance."""
 
-BASIN = 0.20
-SPIKE = 0.10
-RECOVERED = 0.5
 SPIKE_WIDTH: Seconds = 90.0
 _SPIKE_FEWEST = 3
-# .7 - .5 is a little less than .2 in a computer: a movement of a threshold's size has reached it.
-_ROUNDING = 1e-9
-NOISE_FLOORS: tuple[float, ...] = (0.010, 0.015, 0.010, 0.004)
-MOVED = 3.0
-AT_REST = 0.5
 
 _SIGNIFICANT = np.array(SIGNIFICANT)
-_FLOORS = np.array(NOISE_FLOORS)
 _SAMPLES_AT_ONCE = 4_000_000
-_E, _I, _S, _V = range(4)
+_S = 2
 
 
 class Verdict(NamedTuple):
@@ -56,19 +44,6 @@ class Judged(NamedTuple):
     features: Features
 
 
-RULES: tuple[Shape, ...] = (
-    Shape.BASIN_TRANSITION_DOWN,
-    Shape.BASIN_TRANSITION_UP,
-    Shape.ENTROPY_SPIKE_RECOVERY,
-    Shape.DRIFT_DISSONANCE,
-    Shape.VOID_RISING,
-    Shape.RISING_ENTROPY,
-    Shape.FALLING_ENERGY,
-    Shape.CONVERGENCE,
-    Shape.SETTLED_PRESENCE,
-)
-"""The shapes in the order in which their rules are asked."""
-
 _INDEX = np.array([SHAPES.index(shape) for shape in RULES])
 
 
@@ -76,8 +51,8 @@ def judge(windows: Trajectory) -> Judged:
     """Name the shapes of windows that all have the same number of states."""
     seen = features(*windows)
     moved = movements(seen.delta)
-    answers = rules(seen, moved, spikes(windows, seen))
-    shape = _INDEX[answers.argmax(axis=1)]
+    found = answers(Measures(seen, moved, peaks(windows, seen)))
+    shape = _INDEX[found.argmax(axis=1)]
     return Judged(shape, movements_are_stable(moved), seen)
 
 
@@ -107,53 +82,23 @@ def trend(delta: Floats, *, stable: bool) -> Trend:
     return Trend.RISING if most > 0.0 else Trend.FALLING
 
 
-def rules(seen: Features, moved: Floats, spiked: Flags) -> Flags:
-    """Ask every rule of every window: [n, 9], in the order of RULES; the last is always true."""
-    energy = seen.tail[:, _E] - seen.head[:, _E]
-    better, worse = moved >= 1.0 - _ROUNDING, moved <= _ROUNDING - 1.0
-    any_better = better.any(axis=1)
-    answers = np.empty((len(energy), len(RULES)), dtype=np.bool_)
-    answers[:, 0] = energy <= _ROUNDING - BASIN
-    answers[:, 1] = energy >= BASIN - _ROUNDING
-    answers[:, 2] = spiked
-    answers[:, 3] = any_better & worse.any(axis=1)
-    answers[:, 4] = worse[:, _V]
-    answers[:, 5] = worse[:, _S] | worse[:, _I]
-    answers[:, 6] = worse[:, _E]
-    answers[:, 7] = any_better | comes_to_rest(seen)
-    answers[:, 8] = True
-    return answers
+def peaks(windows: Trajectory, seen: Features, *, smooth_all: bool = False) -> Peaks:
+    """Give how high S went in each window, and where it was at last, through a running median.
 
-
-def comes_to_rest(seen: Features) -> Flags:
-    """Tell which windows moved and then moved less than half as much, [n]."""
-    early = (np.abs(seen.mid - seen.head) / _FLOORS).max(axis=1)
-    late = (np.abs(seen.tail - seen.mid) / _FLOORS).max(axis=1)
-    rests: Flags = np.logical_and(early > MOVED, late < AT_REST * early)
-    return rests
-
-
-def spikes(windows: Trajectory, seen: Features) -> Flags:
-    """Tell in which windows S peaked and gave back at least half of its rise, [n].
-
-    It has given back what neither the tail nor the last of it holds: right after a step up the
-    tail's median is still that of before the step, and nothing has come back.
+    Smoothing can only lower a peak, and most windows never rise enough: unless `smooth_all`,
+    such a window is told as it stands.
     """
-    head, tail = seen.head[:, _S], seen.tail[:, _S]
     entropy = windows.states[:, _S]
-    # Smoothing can only lower a peak, so most windows need none of it.
-    spiked: Flags = entropy.max(axis=1) - head >= SPIKE - _ROUNDING
-    candidates = np.flatnonzero(spiked)
+    highest, last = entropy.max(axis=1), entropy[:, -1].copy()
+    rises = highest - seen.head[:, _S] >= SPIKE - ROUNDING
+    candidates = np.flatnonzero(rises | smooth_all)
     count = entropy.shape[1]
     step = max(1, _SAMPLES_AT_ONCE // (count * count))
     for begin in range(0, len(candidates), step):
         some = candidates[begin : begin + step]
         smooth = _running_medians(windows.times[some], entropy[some])
-        peak = smooth.max(axis=1)
-        rise = peak - head[some]
-        left = np.maximum(tail[some], smooth[:, -1]) - head[some]
-        spiked[some] = (rise >= SPIKE - _ROUNDING) & (left <= (1 - RECOVERED) * rise + _ROUNDING)
-    return spiked
+        highest[some], last[some] = smooth.max(axis=1), smooth[:, -1]
+    return Peaks(highest, last)
 
 
 def _running_medians(times: Floats, values: Floats) -> Floats:

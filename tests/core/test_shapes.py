@@ -8,8 +8,9 @@ import pytest
 from curves import SPAN, Curve, clear_curves, shape_of
 
 from lumen.core.features import Floats
+from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shape_names import SHAPES, Shape, Trend
-from lumen.core.shapes import NOISE_FLOORS, verdict
+from lumen.core.shapes import verdict
 from lumen.core.window import Trajectory
 
 TIMES = np.arange(0.0, SPAN, 30.0)

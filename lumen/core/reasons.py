@@ -1,0 +1,68 @@
+"""Why a window has its shape: every rule in order, with its numbers, what held and what did not.
+
+The rules are those that the classifier asks (`lumen.core.rules`); nothing is decided here.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lumen.core.features import Features, features
+from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation
+from lumen.core.shape_names import Shape
+from lumen.core.shapes import movements, peaks
+from lumen.core.window import Trajectory
+
+
+class Comparison(NamedTuple):
+    """One comparison as it came out."""
+
+    what: str
+    value: float
+    relation: Relation
+    bound: float
+    holds: bool
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.value:.3f} {self.relation} {self.bound:.3f}"
+
+
+class Answer(NamedTuple):
+    """What one rule answered: each way to match, as comparisons that must all hold."""
+
+    shape: Shape
+    matches: bool
+    ways: tuple[tuple[Comparison, ...], ...]
+
+
+class Reasons(NamedTuple):
+    """What the classifier saw in one window, and every rule's answer, in order."""
+
+    seen: Features
+    movements: tuple[float, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the first rule that matches."""
+        return next(answer.shape for answer in self.answers if answer.matches)
+
+
+def explain(window: Trajectory) -> Reasons:
+    """Give the reasons for one window's shape."""
+    seen = features(*window)
+    moved = movements(seen.delta)
+    of = Measures(seen, moved, peaks(window, seen, smooth_all=True))
+    found = []
+    for shape in RULES:
+        ways = tuple(tuple(_compared(clause, of) for clause in way) for way in WAYS[shape])
+        matches = any(all(one.holds for one in way) for way in ways)
+        found.append(Answer(shape, matches, ways))
+    return Reasons(seen, tuple(moved[0].tolist()), tuple(found))
+
+
+def _compared(clause: Clause, of: Measures) -> Comparison:
+    bound = np.broadcast_to(clause.bound(of), (1,))
+    value = clause.measure(of)
+    holds = bool(clause.holds(of)[0])
+    return Comparison(clause.what, float(value[0]), clause.relation, float(bound[0]), holds)
