@@ -20,11 +20,13 @@ class Compensation:
 
     `heat_factor` divides the processor's excess over the board (None: off, until
     `lumen calibrate heat` has measured it). `light_glow` is the light in lux that the LEDs throw
-    on the light sensor at full brightness (0 until `lumen calibrate light`).
+    on the light sensor at full brightness (0 until `lumen calibrate light`). `lost`: it was
+    measured and can no longer be read, so that nothing it compensated is known.
     """
 
     heat_factor: Positive | None = None
     light_glow: NonNegative = 0.0
+    lost: bool = False
 
 
 def room_temperature(ambient: Celsius, cpu: Celsius, heat_factor: float) -> Celsius:
@@ -49,6 +51,8 @@ def compensated(sample: Sample, compensation: Compensation) -> dict[Channel, flo
     compensated by: taken raw, a lost processor sensor would make the room look warmer. In the
     same way, with a glow to take out, light cannot be known without the lights' brightness.
     """
+    if compensation.lost:
+        return {}
     told = {
         Channel.AMBIENT_TEMP: sample.value(Channel.AMBIENT_TEMP),
         Channel.HUMIDITY: sample.value(Channel.HUMIDITY),

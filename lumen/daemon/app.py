@@ -7,19 +7,21 @@ from typing import Any, Protocol
 
 from lumen import __version__
 from lumen.calibration import compensation_from, load_calibration
+from lumen.core.compensation import Compensation
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.state import Body
 from lumen.daemon.being import Being, Wishes
 from lumen.daemon.day import Day
 from lumen.daemon.keeper import Keeper
-from lumen.daemon.log import FaultLog, log
+from lumen.daemon.log import FailureLog, FaultLog, log
 from lumen.daemon.parts import Parts
 from lumen.daemon.pulse import Pulse
 from lumen.daemon.restore import REMEMBERED, relive
 from lumen.daemon.senses import Senses
 from lumen.daemon.stage import Stage
 from lumen.daemon.touch import LOOK, Touch
+from lumen.errors import LumenError
 from lumen.recorded_body import RecordedBody
 from lumen.report import describe
 from lumen.settings import Settings
@@ -28,6 +30,16 @@ from lumen.units import Seconds
 
 CALM_DOWN: Seconds = 1.0
 """How long a loop that failed waits before it goes on."""
+
+LAST_WAIT: Seconds = 10.0
+"""How long one part may take to close: longer than its own deadlines together."""
+
+
+class Closing(Protocol):
+    """Something that is ended."""
+
+    async def close(self) -> None:
+        """End."""
 
 
 class Outlet(Protocol):
@@ -63,6 +75,8 @@ class Lumen:
         self.directory = directory
         self.let_time_run = let_time_run
         """To be called once awake: a simulated clock stands still until then."""
+        self._uncalibrated: str | None = None
+        """Why a calibration that was made is not known, or None."""
         self.being = Being(simulated=parts.simulated)
         self.day = Day()
         self.outlets: list[Outlet] = []
@@ -87,6 +101,7 @@ class Lumen:
             (self._become, self._keep),
         )
         self._faults = FaultLog()
+        self._failures = FailureLog()
         self._started = parts.clock.monotonic()
 
     async def wake(self, prefill: int = 0) -> None:
@@ -118,16 +133,16 @@ class Lumen:
             raise BrokenPipeError from None
 
     async def sleep(self) -> None:
-        """Fall asleep: outlets first, the body dark, then the senses, then the memory."""
-        for outlet in reversed(self.outlets):
-            await outlet.close()
-        for part in (self.parts.voice, self.parts.display, self.parts.leds):
-            if part is not None:
-                await part.close()
-        if self.parts.buttons is not None:
-            self.parts.buttons.close()
-        await self.senses.close()
-        await self.keeper.close()
+        """Fall asleep: outlets first, the body dark, then the senses, then the memory.
+
+        Whatever fails or hangs there, the rest is still done: above all the body must be dark.
+        """
+        parts = self.parts
+        shown = (part for part in (parts.voice, parts.display, parts.leds) if part is not None)
+        for one in (*reversed(self.outlets), *shown, self.senses, self.keeper):
+            await _closed(one)
+        if parts.buttons is not None:
+            parts.buttons.close()
 
     async def wish(self, change: Callable[[Wishes], None]) -> None:
         """Change what is wished for, as a finger would: it shows at once, and is remembered."""
@@ -198,12 +213,19 @@ class Lumen:
 
     def _new_mind(self) -> Mind:
         settings, parts = self.settings, self.parts
-        compensation = parts.own_compensation or compensation_from(
-            settings.calibration, load_calibration(self.directory)
-        )
+        compensation = parts.own_compensation or self._calibrated()
         self.stage.compensation = compensation
         body = Body(self.senses.fitted, parts.cores, compensation)
         return Mind(body, self.student, MindConfig(settings.state, settings.speech))
+
+    def _calibrated(self) -> Compensation:
+        self._uncalibrated = None
+        try:
+            measured = load_calibration(self.directory)
+        except LumenError as error:
+            self._uncalibrated = str(error)
+            return Compensation(lost=True)
+        return compensation_from(self.settings.calibration, measured)
 
     async def _remember(self) -> None:
         shown_at = self.parts.body_clock.monotonic()
@@ -243,6 +265,7 @@ class Lumen:
             "panel": None if parts.display is None else parts.display.fault,
             "voice": getattr(parts.voice, "fault", None),
             "memory": self.keeper.fault,
+            "calibration": self._uncalibrated,
             **parts.missing,
             **{type(outlet).__name__.lower(): outlet.fault for outlet in self.outlets},
         }
@@ -267,8 +290,16 @@ class Lumen:
                 await loop()
             except BrokenPipeError:
                 raise
-            except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
-                log.exception("%s failed, and goes on", loop.__name__)
+            except Exception as error:  # noqa: BLE001 - it is logged with its traceback
+                self._failures.failed(loop.__name__, error, self.parts.body_clock.monotonic())
                 await self.parts.body_clock.sleep(CALM_DOWN)
             else:
                 return
+
+
+async def _closed(part: Closing) -> None:
+    try:
+        async with asyncio.timeout(LAST_WAIT):
+            await part.close()
+    except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the others are closed
+        log.exception("%s could not be closed", type(part).__name__)

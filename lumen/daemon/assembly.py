@@ -20,7 +20,7 @@ from lumen.daemon.control import ControlServer
 from lumen.daemon.keeper import Keeper
 from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts
-from lumen.errors import LumenError, UsageError
+from lumen.errors import UsageError
 from lumen.outlets.chosen import outlets_of
 from lumen.places import SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
@@ -73,13 +73,14 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     """Give a Lumen that is whole and not yet awake; afterwards its body is dark and let go of.
 
+    Where the memory's directory cannot be used, Lumen lives without, and tells.
+
     Raises:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
-        LumenError: the student is missing or damaged, or the memory's directory cannot be used.
+        StudentError: the student is missing or damaged.
     """
     student = load_student(settings.student)
     directory = memory_directory(settings, choice.mode)
-    _make(directory)
     with owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext():
         parts, let_time_run = _body(settings, choice, directory)
         keeper = Keeper(directory, settings.memory, parts.clock)
@@ -128,17 +129,9 @@ def _lived(settings: Settings, directory: Path, *, fresh: bool) -> Seconds:
     lived = last - begin + settings.senses.interval
     if fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
         shutil.rmtree(directory, ignore_errors=True)
-        _make(directory)
         return 0.0
     return lived
 
 
 def _nothing() -> None:
     """Real time runs by itself."""
-
-
-def _make(directory: Path) -> None:
-    try:
-        directory.mkdir(mode=0o750, parents=True, exist_ok=True)
-    except OSError as error:
-        raise LumenError(f"{directory}: {error.strerror}: set memory.directory") from None

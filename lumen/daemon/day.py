@@ -1,7 +1,7 @@
 """The day's drawing: it grows with every expression, and is kept when the day is over."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from PIL import Image
 
@@ -34,10 +34,13 @@ class Day:
     def add(self, moment: Moment) -> "Finished | None":
         """Draw what a moment said; give the drawing that this finished, where a new day began.
 
-        A clock that is set back does not begin a day anew: the drawing goes on.
+        A clock that is set back does not begin a day anew: the drawing goes on, and takes the new
+        date where the old one was off by more than the change of a day.
         """
         today = local_time(moment.sample.wall).date()
         finished = None
+        if self._date is not None and today < self._date - timedelta(days=1):
+            self._date = today
         if self._date is None or today > self._date:
             if self._date is not None and self._canvas.marks:
                 finished = Finished(self._date, self._canvas)

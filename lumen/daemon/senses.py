@@ -1,9 +1,9 @@
 """All senses together: one sample of everything this body was fitted with."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from lumen.core.reading import QUANTITIES, Channel, Reading, Sample
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample
 from lumen.ports import Clock, Sensor
 
 ORDER = tuple(Channel)
@@ -31,7 +31,7 @@ class Senses:
         readings: dict[Channel, Reading] = {}
         async with self._reading:
             at, wall = self._clock.monotonic(), self._clock.wall()
-            for read in await asyncio.gather(*(sensor.read() for sensor in self._sensors)):
+            for read in await asyncio.gather(*(_read(sensor) for sensor in self._sensors)):
                 readings.update(read)
         if self._brightness is not None:
             decimals = QUANTITIES[Channel.LED_BRIGHTNESS].decimals
@@ -43,10 +43,19 @@ class Senses:
         for sensor in self._sensors:
             if channel in sensor.channels:
                 async with self._reading:
-                    return (await sensor.read()).get(channel)
+                    return (await _read(sensor)).get(channel)
         return None
 
     async def close(self) -> None:
         """Let go of all parts."""
         for sensor in reversed(self._sensors):
             await sensor.close()
+
+
+async def _read(sensor: Sensor) -> Mapping[Channel, Reading]:
+    """Read a sensor; one that breaks its contract and raises blinds nobody but itself."""
+    try:
+        return await sensor.read()
+    except Exception as error:  # noqa: BLE001 - whatever it was, the other senses must go on
+        reason = f"{type(error).__name__}: {error}"
+        return dict.fromkeys(sensor.channels, Fault(FaultKind.SILENT, reason))

@@ -63,8 +63,15 @@ class Bme280:
             getattr(self._driver, quantity.attribute)
 
     def read(self) -> dict[Channel, Reading]:
-        """Convert and read every channel."""
-        return {channel: self._read(channel, q) for channel, q in _QUANTITIES.items()}
+        """Convert and read every channel.
+
+        Humidity and pressure are computed with the temperature: where that is nonsense, they are.
+        """
+        read = {channel: self._read(channel, q) for channel, q in _QUANTITIES.items()}
+        temperature = read[Channel.AMBIENT_TEMP]
+        if isinstance(temperature, Fault) and temperature.kind is not FaultKind.FROZEN:
+            return dict.fromkeys(read, temperature)
+        return read
 
     def _read(self, channel: Channel, quantity: _Quantity) -> Reading:
         if channel is Channel.HUMIDITY and not self._has_humidity:

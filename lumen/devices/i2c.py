@@ -143,8 +143,7 @@ class I2cSensors:
         if fitted.part is not None or fitted.retry.is_due(now):
             try:
                 readings = await self._read_part(fitted)
-            except (DeviceError, OSError, RuntimeError, ValueError, KeyError) as error:
-                # The drivers raise the latter three where a transfer brought nonsense.
+            except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
                 fitted.failed(error, now)
                 if isinstance(error, DeadlineError):
                     self._bus = None  # what hangs cannot be let go of
@@ -181,6 +180,6 @@ class I2cSensors:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"it no longer answers ({error.strerror})"
-    if isinstance(error, KeyError):
-        return f"it sent nonsense ({error})"
-    return " ".join(str(error).split())
+    if isinstance(error, DeviceError | OSError | RuntimeError):
+        return " ".join(str(error).split())
+    return f"it sent nonsense ({error})"

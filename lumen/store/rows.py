@@ -7,7 +7,7 @@ import msgspec
 
 from lumen.core.language import parse
 from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
+from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample, checked
 from lumen.core.shape_names import Shape, Trend
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -54,10 +54,17 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
 
 
 def moments_from_rows(rows: Iterable[Row]) -> Iterator[Moment]:
-    """Give moments of rows, the oldest first; their times begin at 0 and keep true intervals."""
+    """Give moments of rows, the oldest first; their times begin at 0 and keep true intervals.
+
+    Raises:
+        ValueError, TypeError, LanguageError: a row is none that was ever written; half a page
+            that went bad on the card can be a valid row to SQLite.
+    """
     at, last_ms = 0.0, None
     for row in rows:
         key, interval_ms = row[0], row[1]
+        if interval_ms is not None and not interval_ms > 0:
+            raise ValueError(f"an interval of {interval_ms!r} ms")
         if last_ms is not None:
             away = (key - last_ms) / 1000.0
             at += away if interval_ms is None else interval_ms / 1000.0
@@ -75,11 +82,16 @@ def _moment(row: Row, at: Monotonic) -> Moment:
     readings: dict[Channel, Reading] = {}
     for channel, value in zip(CHANNELS, values, strict=True):
         if value is not None:
-            readings[channel] = value
+            readings[channel] = _number(channel, value)
         elif channel in told:
             kind, _, reason = told[channel].partition("|")
             readings[channel] = Fault(FaultKind(kind), reason)
-    eisv = None if (e, i, s, v) == (None,) * 4 else Eisv(e, i, s, v)
+    state = (e, i, s, v)
+    if any(dimension is not None and not 0.0 <= dimension <= 1.0 for dimension in state):
+        raise ValueError(f"a state of {state!r}")
+    eisv = None if state == (None,) * 4 else Eisv(*state)
+    if not isinstance(narration, str | None):
+        raise TypeError("a sentence that is no text")
     return Moment(
         Sample(at, WallTime(row[0] / 1000.0), readings),
         eisv,
@@ -88,3 +100,11 @@ def _moment(row: Row, at: Monotonic) -> Moment:
         None if expression is None else parse(expression),
         narration,
     )
+
+
+def _number(channel: Channel, value: object) -> float:
+    """Give a reading that was kept; what could not have been read was not."""
+    reading = checked(channel, value) if isinstance(value, float) else None
+    if isinstance(reading, float):
+        return reading
+    raise ValueError(f"{channel} = {value!r}")

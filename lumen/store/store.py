@@ -6,7 +6,7 @@ carried into the file, where some eighteen moments share a page.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,11 +22,20 @@ _LOG_PAGES = 256
 _BUSY: Seconds = 2.0
 _HOURLY = 120
 """Moments between two looks at what is too old: an hour, at one every 30 s."""
+_FAR_BACK = 86_400_000
+"""Milliseconds that a clock may be set back and be waited for: a day."""
 _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
+
+
+_ASIDE = ".damaged-"
+_MOST_ASIDE = 3
+
+_DAMAGE = ("no such table", "has no column", "already exists", "decode to UTF-8")
+"""What SQLite tells as trouble of the moment, though it is one of the file."""
 
 
 class DamagedError(StoreError):
@@ -44,7 +53,7 @@ class Store:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY, isolation_level=None, check_same_thread=False
             )
@@ -56,16 +65,17 @@ class Store:
             with _told(file):
                 self._prepare()
                 self._last_key = self._newest()
+                self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
             raise
-        self._inode = file.stat().st_ino
 
     def remember(self, moment: Moment) -> int:
         """Keep a moment, durably; give its key, its wall time in ms, always ascending.
 
         A clock that jumped back does not disturb the order: the key is then one more than the
-        last, until the clock has caught up.
+        last, until the clock has caught up. If that would take more than a day, keys go on at
+        the pace of the samples, so that a span of them stays a span of time.
 
         Raises:
             DamagedError: the file is damaged, was replaced, or has gone.
@@ -73,8 +83,11 @@ class Store:
         """
         self._check_there()
         at = moment.sample.at
-        key = max(round(moment.sample.wall * 1000.0), self._last_key + 1)
         interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
+        key = round(moment.sample.wall * 1000.0)
+        if key <= self._last_key - _FAR_BACK:
+            key = self._last_key + (interval or 1)
+        key = max(key, self._last_key + 1)
         with _told(self.file):
             self._connection.execute(_INSERT, row_from_moment(moment, key, interval))
         self._last_key, self._last_at = key, at
@@ -102,8 +115,9 @@ class Store:
         since = -(2**63) if span is None else self._last_key - round(span * 1000.0)
         rows = self._rows(f"{_SELECT} WHERE time_ms >= ? ORDER BY time_ms", since)
         try:
-            yield from moments_from_rows(rows)
-        except (ValueError, LanguageError, TypeError) as error:
+            with contextlib.closing(rows):
+                yield from moments_from_rows(rows)
+        except (ValueError, LanguageError, TypeError, AttributeError) as error:
             raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
@@ -169,7 +183,7 @@ class Store:
     def _newest(self) -> int:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0
 
-    def _rows(self, query: str, argument: object) -> Iterator[Row]:
+    def _rows(self, query: str, argument: object) -> Generator[Row, None, None]:
         with _told(self.file):
             yield from self._connection.execute(query, (argument,))
 
@@ -185,12 +199,12 @@ class Store:
 
 def newest_wall(file: Path) -> WallTime | None:
     """Give the time of a memory's newest moment; None where there is none to be read."""
-    if not file.exists():
-        return None
     try:
+        if not file.exists():
+            return None
         with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
             key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
     return None if key is None else WallTime(key / 1000.0)
 
@@ -198,17 +212,24 @@ def newest_wall(file: Path) -> WallTime | None:
 def set_aside(file: Path, now: WallTime) -> Path:
     """Move a damaged memory out of the way, under a dated name; give the name.
 
+    The newest few are kept: a card that dies slowly must not fill itself with them.
+
     Raises:
         StoreError: it cannot be moved.
     """
     date = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%S")
-    aside = file.with_name(f"{file.name}.damaged-{date}")
+    aside = file.with_name(f"{file.name}{_ASIDE}{date}")
     try:
         for suffix in ("-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{file}{suffix}").replace(f"{aside}{suffix}")
         with contextlib.suppress(FileNotFoundError):
             file.replace(aside)
+        mark = f"{file.name}{_ASIDE}"
+        dates = sorted({old.name[len(mark) :][:15] for old in file.parent.glob(f"{mark}*")})
+        for date in dates[:-_MOST_ASIDE]:
+            for old in file.parent.glob(f"{mark}{date}*"):
+                old.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             f"{file}: it is damaged and cannot be set aside: {error.strerror}"
@@ -221,8 +242,11 @@ def _told(file: Path) -> Iterator[None]:
     """Turn what SQLite raises into the error tree."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except OSError as error:
         raise StoreError(f"{file}: {_reason(error)}") from error
+    except sqlite3.OperationalError as error:
+        damaged = any(words in str(error) for words in _DAMAGE)
+        raise (DamagedError if damaged else StoreError)(f"{file}: {_reason(error)}") from error
     except sqlite3.DatabaseError as error:
         raise DamagedError(f"{file}: {_reason(error)}") from error
 

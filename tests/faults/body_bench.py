@@ -1,0 +1,210 @@
+"""The whole daemon in a simulated body whose every wire, clock and file can be meddled with.
+
+The world stands still but for what a test changes, so that two lives can be compared.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lumen.body.pages.vitals import SENSORS_TOP
+from lumen.body.palette import ALERT
+from lumen.body.scene import Page
+from lumen.core.moment import Moment
+from lumen.daemon import bodies
+from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, Choice, assembled
+from lumen.daemon.parts import Mode
+from lumen.devices.i2c import I2cSensors
+from lumen.devices.silicon import bus as silicon_bus
+from lumen.devices.silicon import header as silicon_header
+from lumen.devices.silicon.bus import SimulatedI2c
+from lumen.devices.silicon.header import SimulatedHeader
+from lumen.settings import MemoryConfig, MockConfig, QuietConfig, Settings, StudentConfig
+from lumen.units import Monotonic, Seconds, WallTime
+from lumen.world import lived
+from lumen.world.lived import LivedWorld
+from lumen.world.place import Mishap, Surroundings
+
+T = TypeVar("T")
+
+DEADLINE: Seconds = 0.3
+"""What hangs is given up soon here; the daemon's own deadlines are seconds."""
+
+CALM = Surroundings(30.0, 45.0, 1003.2, 200.0, 48.0, 5.0, 40.0, 20.0, 0.5, 900.0, 600.0)
+
+
+class BodyClock:
+    """The body's time, moved by hand and by whoever sleeps on it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> Monotonic:
+        """Give the time set."""
+        return Monotonic(self.now)
+
+    def wall(self) -> WallTime:
+        """Give it as wall time."""
+        return WallTime(1.77e9 + self.now)
+
+    async def sleep(self, duration: Seconds) -> None:
+        """Move the time, and let others run."""
+        self.now += duration
+        await asyncio.sleep(0)
+
+
+class StillWorld(LivedWorld):
+    """A simulated world in which nothing happens but what a test wants."""
+
+    truth = CALM
+    wrong: frozenset[Mishap] = frozenset()
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What the test says is true."""
+        return self.truth
+
+    @property
+    def mishaps(self) -> frozenset[Mishap]:
+        """What the test says goes wrong."""
+        return self.wrong
+
+
+class Bench:
+    """One daemon at a time, and what it is wired to."""
+
+    def __init__(self, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.directory = directory
+        self.settings = Settings(
+            memory=MemoryConfig(str(directory)),
+            mock=MockConfig("day"),
+            quiet=QuietConfig("00:00", "00:00"),
+        )
+        self.clock = BodyClock()
+        self.worlds: list[StillWorld] = []
+        self.buses: list[SimulatedI2c] = []
+        self.headers: list[SimulatedHeader] = []
+        bench = self
+
+        class World(StillWorld):
+            def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
+                super().__init__(*given)
+                bench.worlds.append(self)
+
+        class Bus(SimulatedI2c):
+            def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
+                super().__init__(*given)
+                bench.buses.append(self)
+
+        class Header(SimulatedHeader):
+            def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
+                super().__init__(*given)
+                bench.headers.append(self)
+
+        monkeypatch.setattr(lived, "LivedWorld", World)
+        monkeypatch.setattr(silicon_bus, "SimulatedI2c", Bus)
+        monkeypatch.setattr(silicon_header, "SimulatedHeader", Header)
+        monkeypatch.setattr(bodies, "SystemClock", lambda: self.clock)
+
+    def move(self, name: str) -> None:
+        """Let the next life remember elsewhere."""
+        memory = MemoryConfig(str(self.directory / name))
+        self.settings = replace(self.settings, memory=memory)
+
+    def speak_with(self, student: Path) -> None:
+        """Let the next life have another student."""
+        self.settings = replace(self.settings, student=StudentConfig(str(student)))
+
+    @property
+    def world(self) -> StillWorld:
+        """The present body's world."""
+        return self.worlds[-1]
+
+    @property
+    def bus(self) -> SimulatedI2c:
+        """The present body's I2C bus."""
+        return self.buses[-1]
+
+    @property
+    def header(self) -> SimulatedHeader:
+        """The present body's header, with lights and panel on it."""
+        return self.headers[-1]
+
+    def suffer(self, *mishaps: Mishap) -> None:
+        """Let these go wrong, and nothing else."""
+        self.world.wrong = frozenset(mishaps)
+        if mishaps:
+            self.bus.freed.clear()
+            self.header.panel.freed.clear()
+        else:
+            self.bus.freed.set()
+            self.header.panel.freed.set()
+
+    def change(self, **truth: float) -> None:
+        """Let something else be true."""
+        self.world.truth = replace(self.world.truth, **truth)
+
+    @asynccontextmanager
+    async def life(self) -> AsyncIterator[Lumen]:
+        """Give a Lumen that is awake, with deadlines for the impatient."""
+        async with assembled(self.settings, Choice(Mode.MOCK)) as lumen:
+            sensors = lumen.parts.sensors[0]
+            assert isinstance(sensors, I2cSensors)
+            sensors._deadline = DEADLINE
+            for output in (lumen.parts.leds, lumen.parts.display):
+                if output is not None:
+                    vars(output)["_output"]._deadline = DEADLINE
+            await lumen.wake(PREFILL)
+            try:
+                yield lumen
+            finally:
+                self.suffer()
+
+    async def live(self, lumen: Lumen, samples: int = 1, *, shown: bool = False) -> list[Moment]:
+        """Live so many samples; what hung and was freed comes back in its own time."""
+        moments = []
+        for _ in range(samples):
+            self.clock.now += lumen.settings.senses.interval
+            await lumen.parts.clock.sleep(lumen.settings.senses.interval)
+            moments.append(await lumen.pulse.beat())
+            if shown:
+                await lumen.stage.show_lights()
+                await lumen.stage.show_screen()
+            await asyncio.sleep(0 if not self.bus.freed.is_set() else 0.001)
+        return moments
+
+    async def vitals(self, lumen: Lumen) -> Image.Image:
+        """Turn to the vitals page, and give what is on the glass."""
+        lumen.being.wishes.page = Page.VITALS
+        await lumen.stage.show_screen()
+        return self.header.panel.picture
+
+
+def alarmed(picture: Image.Image) -> int:
+    """Count the pixels of sensors and message that are written in the colour of alarm."""
+    below = np.asarray(picture, dtype=np.int16)[SENSORS_TOP:]
+    distance = np.abs(below - np.array(ALERT.srgb)).max(axis=2)
+    return int((distance < 16).sum())
+
+
+def held() -> tuple[int, int]:
+    """Give how many threads and descriptors this process holds."""
+    return threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a test's coroutine to its end, and say when it does not end."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(work, 60)
+
+    return asyncio.run(bounded())
