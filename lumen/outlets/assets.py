@@ -10,6 +10,7 @@ _KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
+    "otf": "font/otf",
 }
 
 
@@ -18,7 +19,8 @@ class Assets:
 
     def __init__(self) -> None:
         self._answers: dict[str, Response] = {}
-        for file in files("lumen.outlets").joinpath("files").iterdir():
+        folders = (files("lumen.outlets") / "files", files("lumen.body") / "fonts")
+        for file in (file for folder in folders for file in folder.iterdir()):
             kind = _KINDS.get(file.name.rpartition(".")[2])
             if kind is not None:
                 data = file.read_bytes()

@@ -7,7 +7,7 @@ from typing import Any
 from lumen import __version__
 from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
-from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.palette import TOKEN_COLOURS, ink_of
 from lumen.body.scene import PAGES
 from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Token
@@ -154,7 +154,7 @@ def _felt(felt: Felt) -> list[float | None]:
 
 def _said(said: Spoken) -> dict[str, Any]:
     tokens = [
-        {"name": token.replace("_", " "), "colour": TOKEN_COLOURS[token].hex}
+        {"name": token.replace("_", " "), "ink": ink_of(token).hex}
         for token in said.expression.spoken
     ]
     clock = local_time(said.wall)

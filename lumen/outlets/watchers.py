@@ -16,7 +16,7 @@ MOST_WATCHERS = 32
 TICK: Seconds = 0.2
 """Five looks a second at what is new: between two, the page moves the lights on by itself."""
 HEARTBEAT: Seconds = 15.0
-"""A line that says nothing so often, so that a client that vanished is noticed."""
+"""A sign of life so often, so that a client that vanished is noticed."""
 CALM_DOWN: Seconds = 10.0
 """How long news that failed wait before they are asked for again."""
 
@@ -91,12 +91,12 @@ class Mailbox:
         self._some.set()
 
     async def next(self) -> bytes:
-        """Give all that waits as a browser reads it, or after a while a line that says nothing."""
+        """Give all that waits as a browser reads it, or after a while a sign of life."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(HEARTBEAT):
                 await self._some.wait()
         self._some.clear()
         news, self._waiting = self._waiting, {}
         if not news:
-            return b":\n\n"
+            return b"event: beat\ndata: 0\n\n"
         return b"".join(b"event: %b\ndata: %b\n\n" % (k.encode(), v) for k, v in news.items())

@@ -1,0 +1,30 @@
+// The few things that are done with elements everywhere on the page.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(name, kind = "", text = null) {
+  const made = document.createElement(name);
+  if (kind) made.className = kind;
+  if (text !== null) made.textContent = text;
+  return made;
+}
+
+export function drawn(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+// Nothing is touched that stays the same: a screen reader would say it again.
+export function put(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+export function timeOfDay(seconds) {
+  const day = 86_400;
+  const minutes = Math.floor((((seconds % day) + day) % day) / 60);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,112 @@
+// What is read as a list: readings, words, troubles, drawings.
+
+import { byId, element, put } from "./dom.js";
+
+let drawnDay = null;
+let drawnMarks = null;
+
+export function showSenses({ legend, now }) {
+  byId("senses").replaceChildren(...legend.channels.map(({ id, name, unit }) => {
+    const row = element("tr");
+    const head = element("th", "", name);
+    head.scope = "row";
+    row.append(head);
+    const fault = now?.faults[id];
+    if (fault) {
+      const cell = element("td", "fault", fault);
+      cell.colSpan = 3;
+      row.append(cell);
+      return row;
+    }
+    row.append(element("td", "", figure(now?.readings[id])),
+      element("td", "", id in (now?.room ?? {}) ? figure(now.room[id]) : ""),
+      element("td", "", unit));
+    return row;
+  }));
+}
+
+function figure(value) {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value);
+  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+}
+
+export function showSaid({ said, legend }) {
+  byId("said").replaceChildren(...[...said].reverse().map((one) => {
+    const item = element("li");
+    const words = element("div");
+    const tokens = element("span", "tokens");
+    tokens.append(...one.tokens.map((token, index) => {
+      const end = one.asks && index === one.tokens.length - 1 ? "?" : "";
+      const span = element("span", "token", token.name + end);
+      span.style.setProperty("--token", token.ink);
+      return span;
+    }));
+    words.append(tokens, element("span", "", one.sentence ?? ""));
+    if (one.shape !== null) words.append(element("span", "of", legend.shapes[one.shape].name));
+    item.append(element("time", "", one.time), words);
+    return item;
+  }));
+}
+
+export function showTroubles(story, { faults, notice, silent }) {
+  const lines = faults.map(({ what, why }) => `${what}: ${why}`);
+  if (silent) lines.unshift(`senses: no sample for ${silent} min`);
+  if (notice) lines.push(notice);
+  byId("troubles").hidden = lines.length === 0;
+  const text = lines.join("\n");
+  if (byId("troubles-list").dataset.shown === text) return;
+  byId("troubles-list").dataset.shown = text;
+  byId("troubles-list").replaceChildren(...lines.map((line) => element("li", "", line)));
+}
+
+export async function showDrawings(bearing) {
+  if (!bearing || (bearing.day === drawnDay && bearing.marks === drawnMarks)) return;
+  [drawnDay, drawnMarks] = [bearing.day, bearing.marks];
+  let days = [];
+  try {
+    const answer = await fetch("drawings.json");
+    if (answer.ok) days = await answer.json();
+  } catch {
+    return; // the stream tells that the line is lost
+  }
+  const today = bearing.marks
+    ? [picture(`drawings/today.png?n=${bearing.day}-${bearing.marks}`,
+      `today so far, ${bearing.marks} ${bearing.marks === 1 ? "mark" : "marks"}`)]
+    : [];
+  const finished = days.filter((day) => !(day === bearing.day && bearing.marks))
+    .map((day) => picture(`drawings/${day}.png`, dateOf(day)));
+  byId("drawings").replaceChildren(...today, ...finished);
+  byId("no-drawings").hidden = today.length + finished.length > 0;
+}
+
+function dateOf(day) {
+  const [year, month, date] = day.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString("en-GB",
+    { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+}
+
+function picture(source, title) {
+  const item = element("li");
+  const button = element("button");
+  button.type = "button";
+  const image = element("img");
+  image.loading = "lazy";
+  image.width = image.height = 240;
+  image.alt = `Drawing of ${title}`;
+  image.src = source;
+  button.append(image, element("span", "", title));
+  button.addEventListener("click", () => {
+    byId("closer-picture").src = source;
+    byId("closer-picture").alt = image.alt;
+    put(byId("closer-title"), title);
+    byId("closer").showModal();
+  });
+  item.append(button);
+  return item;
+}
+
+byId("closer-close").addEventListener("click", () => byId("closer").close());
+byId("closer").addEventListener("click", (event) => {
+  if (event.target === byId("closer")) byId("closer").close();
+});

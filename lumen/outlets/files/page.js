@@ -1,0 +1,219 @@
+// Lumen's live page: hears of every change over one stream of events, and shows it.
+
+import { showHours } from "./hours.js";
+import { showPath } from "./path.js";
+import { showDrawings, showSaid, showSenses, showTroubles } from "./lists.js";
+import { setUpWishes, showWishes } from "./wishes.js";
+import { byId, element, put } from "./dom.js";
+
+const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
+const AGAIN = 2_000; // ms until the next try, where the browser does not try by itself
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const CALM_PAUSE = 3_000; // ms between two changes of what moves, for those who want it still
+const MOST_FELT = 6 * 3600; // s
+
+let stream = null;
+let watchdog = 0;
+let story = null;
+let bearing = null;
+let lamps = null;
+let lampsShownAt = 0;
+let panelShownAt = 0;
+let panelLoading = false;
+let panelNews = null;
+
+const LINKS = {
+  connecting: "connecting",
+  live: "live",
+  lost: "lost, trying again",
+  resting: "paused while out of sight",
+};
+
+function link(state) {
+  if (document.documentElement.dataset.link === state) return;
+  document.documentElement.dataset.link = state;
+  put(byId("link-text"), LINKS[state]);
+}
+
+function connect() {
+  disconnect();
+  stream = new EventSource("events");
+  const heard = { story: onStory, moment: onMoment, lights: onLights, panel: onPanel,
+    bearing: onBearing, beat: () => {} };
+  for (const [kind, take] of Object.entries(heard)) {
+    stream.addEventListener(kind, (event) => {
+      alive();
+      take(JSON.parse(event.data));
+    });
+  }
+  stream.addEventListener("error", () => {
+    link("lost");
+    // After an answer that is an error the browser gives up; after a lost line it goes on.
+    if (stream.readyState === EventSource.CLOSED) again();
+  });
+  alive(false);
+}
+
+function disconnect() {
+  clearTimeout(watchdog);
+  stream?.close();
+  stream = null;
+}
+
+function again() {
+  disconnect();
+  watchdog = setTimeout(connect, AGAIN);
+}
+
+function alive(isLive = true) {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(() => { link("lost"); connect(); }, SILENCE);
+  if (isLive) link("live");
+}
+
+function onStory(told) {
+  story = told;
+  const { legend } = told;
+  put(byId("place"), legend.place);
+  put(byId("version"), legend.version);
+  byId("simulated").hidden = !legend.simulated;
+  byId("lamps").hidden = !legend.hasLights;
+  setUpWishes(legend);
+  showMoment();
+  showSaid(story);
+}
+
+function onMoment(told) {
+  if (!story) return;
+  if (told.since !== story.samples) {
+    // Something was missed while this page was slow: begin again, and not at once.
+    again();
+    return;
+  }
+  story.samples = told.samples;
+  story.now = told.now;
+  story.felt.push(...told.felt);
+  const first = story.felt.at(-1)?.[0] - MOST_FELT;
+  while (story.felt.length && story.felt[0][0] < first) story.felt.shift();
+  story.said.push(...told.said);
+  story.said = story.said.slice(-40);
+  showMoment();
+  if (told.said.length) {
+    showSaid(story);
+    showDrawings(bearing);
+  }
+}
+
+function showMoment() {
+  const { now, legend } = story;
+  const said = story.said.at(-1);
+  const shape = now?.shape == null ? null : legend.shapes[now.shape];
+  put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
+  put(byId("shape"), shape ? shape.name : "waking");
+  put(byId("meaning"), shape ? shape.meaning : "too little behind it to feel a shape");
+  put(byId("sentence"), said?.sentence ?? "");
+  showExpression(said);
+  showState(now);
+  showHours(story);
+  showPath(story);
+  showSenses(story);
+  if (CALM.matches) paintLamps();
+}
+
+function showExpression(said) {
+  const place = byId("expression");
+  const text = said?.expression ?? "";
+  if (place.dataset.shown === text) return;
+  place.dataset.shown = text;
+  place.replaceChildren(...(said?.tokens ?? []).map((token, index) => {
+    const last = said.asks && index === said.tokens.length - 1;
+    const span = element("span", "token", `~${token.name}~${last ? "?" : ""}`);
+    span.style.setProperty("--token", token.ink);
+    return span;
+  }));
+  const accent = said?.tokens[0]?.ink;
+  if (accent) document.documentElement.style.setProperty("--accent", accent);
+}
+
+function showState(now) {
+  byId("state").replaceChildren(...story.legend.dimensions.map(({ id, name, colour }) => {
+    const value = now?.eisv?.[id];
+    const cell = element("div");
+    const bar = element("i");
+    bar.style.setProperty("--hue", colour);
+    bar.style.setProperty("--share", `${100 * (value ?? 0) / (id === "V" ? 0.3 : 1)}%`);
+    const figure = element("dd", "", value == null ? "–" : value.toFixed(2));
+    if (value == null) figure.setAttribute("aria-label", "unknown");
+    cell.append(element("dt", "", name), figure, bar);
+    return cell;
+  }));
+}
+
+function onLights(told) {
+  lamps = told;
+  const now = performance.now();
+  if (CALM.matches && now - lampsShownAt < CALM_PAUSE) return;
+  lampsShownAt = now;
+  paintLamps();
+}
+
+function paintLamps() {
+  if (!lamps) return;
+  document.querySelectorAll(".lamp").forEach((lamp, index) => {
+    const [red, green, blue] = lamps.colours[index];
+    lamp.style.setProperty("--light", `rgb(${red} ${green} ${blue})`);
+    // How bright it looks, from just being seen to its fullest.
+    const level = Math.min(1, Math.max(0, (Math.max(red, green, blue) - 30) / 120));
+    lamp.style.setProperty("--level", level.toFixed(2));
+  });
+  byId("lamps").setAttribute("aria-label", `Three lights: ${lamps.names.join(", ")}`);
+}
+
+function onPanel(number) {
+  panelNews = number;
+  loadPanel();
+}
+
+async function loadPanel() {
+  if (panelLoading || panelNews === null) return;
+  if (CALM.matches && performance.now() - panelShownAt < CALM_PAUSE) return;
+  panelLoading = true;
+  const number = panelNews;
+  panelNews = null;
+  const picture = new Image();
+  picture.alt = "";
+  picture.src = `panel.png?n=${number}-${Date.now()}`;
+  try {
+    await picture.decode();
+    byId("panel").replaceChildren(picture);
+    panelShownAt = performance.now();
+  } catch {
+    // The stream tells what is wrong; the next picture comes with the next news.
+  }
+  panelLoading = false;
+  loadPanel();
+}
+
+function onBearing(told) {
+  const drew = bearing?.day !== told.day || bearing?.marks !== told.marks;
+  bearing = told;
+  put(byId("happening"), told.happening.join(" · "));
+  const page = `Lumen's screen, turned to its ${told.page}`;
+  byId("panel").setAttribute("aria-label", page);
+  showTroubles(story, told);
+  showWishes(told);
+  if (drew) showDrawings(told);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    disconnect();
+    link("resting");
+  } else {
+    link("connecting");
+    connect();
+  }
+});
+addEventListener("online", connect);
+
+if (!document.hidden) connect();

@@ -1,0 +1,47 @@
+// What can be asked of Lumen: the same as its joystick and button can.
+
+import { byId, element, put } from "./dom.js";
+
+let current = null;
+
+export function setUpWishes({ pages, hasLights }) {
+  if (byId("pages").querySelector("input")) return;
+  byId("pages").append(...pages.map((page) => {
+    const label = element("label");
+    const choice = element("input");
+    Object.assign(choice, { type: "radio", name: "page", value: page });
+    choice.addEventListener("change", () => wish({ page }));
+    label.append(choice, element("span", "", page));
+    return label;
+  }));
+  byId("brightness").closest("label").hidden = !hasLights;
+  byId("brightness").addEventListener("change", (event) =>
+    wish({ brightness: event.target.valueAsNumber / 100 }));
+  byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
+  byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet }));
+  if (current) showWishes(current);
+}
+
+export function showWishes(bearing) {
+  current = bearing;
+  for (const choice of byId("pages").querySelectorAll("input")) {
+    choice.checked = choice.value === bearing.page;
+  }
+  if (document.activeElement !== byId("brightness") || !byId("brightness").matches(":active")) {
+    byId("brightness").value = Math.round(100 * bearing.brightness);
+  }
+  byId("muted").setAttribute("aria-pressed", bearing.muted);
+  byId("quiet").setAttribute("aria-pressed", bearing.quiet);
+}
+
+async function wish(asked) {
+  let trouble = "";
+  try {
+    const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(asked) });
+    if (answer.ok) showWishes({ ...current, ...asked });
+    else trouble = `Lumen did not: ${(await answer.text()).trim()}`;
+  } catch {
+    trouble = "Lumen does not hear now";
+  }
+  put(byId("answer"), trouble);
+}
