@@ -8,6 +8,8 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS, Expression
 from lumen.core.speaker import Floats
 
+_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
+
 
 def choose(
     distribution: Floats,
@@ -46,7 +48,6 @@ def _tempered(distribution: Floats, temperature: float) -> Floats:
 
 
 def _without(weights: Floats, avoid: Collection[Expression]) -> Floats:
-    avoided = [place for place, said in enumerate(EXPRESSIONS) if said in avoid] if avoid else []
     rest = weights.copy()
-    rest[avoided] = 0.0
+    rest[[_PLACES[said] for said in avoid]] = 0.0
     return rest if rest.any() else weights

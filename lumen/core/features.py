@@ -59,10 +59,10 @@ def features(times: Floats, states: Floats) -> Features:
     first, last = begin + quarter, end - quarter
     count = times.shape[1]
     # Both ends of the middle half are inclusive.
-    in_head = np.count_nonzero(times <= first + _TOLERANCE, axis=1)
-    before_mid = np.count_nonzero(times < first - _TOLERANCE, axis=1)
-    before_tail = np.count_nonzero(times < last - _TOLERANCE, axis=1)
-    in_mid = np.count_nonzero(times <= last + _TOLERANCE, axis=1)
+    in_head = _count(times <= first + _TOLERANCE)
+    before_mid = _count(times < first - _TOLERANCE)
+    before_tail = _count(times < last - _TOLERANCE)
+    in_mid = _count(times <= last + _TOLERANCE)
     head = _medians(states, np.zeros_like(in_head), in_head)
     tail = _medians(states, before_tail, np.full_like(in_head, count))
     mid = _medians(states, before_mid, in_mid)
@@ -91,11 +91,17 @@ def medians_where(inside: NDArray[np.bool_], values: Floats) -> Floats:
     """
     # What is not inside sorts to the end; the middle is found by each row's count.
     ordered = np.sort(np.where(inside, values, np.nan), axis=-1)
-    counts = np.maximum(np.count_nonzero(inside, axis=-1), 1)[..., None]
+    counts = np.maximum(_count(inside), 1)[..., None]
     below = np.take_along_axis(ordered, (counts - 1) // 2, axis=-1)
     above = np.take_along_axis(ordered, counts // 2, axis=-1)
     middle: Floats = 0.5 * (below + above)[..., 0]
     return middle
+
+
+def _count(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Count along the last axis; `numpy.count_nonzero` does, four times as slowly for one window."""
+    counted: NDArray[np.intp] = np.add.reduce(flags, axis=-1, dtype=np.intp)
+    return counted
 
 
 def _middle(ordered: Floats) -> Floats:

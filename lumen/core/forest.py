@@ -59,16 +59,16 @@ class Forest:
         _check_nodes(arrays, inner, features)
         ends = np.cumsum(arrays.sizes, dtype=np.intp)
         self._roots: Indices = ends - arrays.sizes.astype(np.intp)
-        self._left = _left_children(arrays.sizes, self._roots, inner)
-        _check_walks(self._left, inner, ends, arrays.sizes)
+        left = _left_children(arrays.sizes, self._roots, inner)
+        _check_walks(left, inner, ends, arrays.sizes)
+        self._depth = _depth(left, self._roots)
         # A leaf stays where it is: no value is above infinity, and its left child is itself.
+        self._left = left.astype(np.int32)
         self._feature = np.where(inner, arrays.feature, np.uint8(0))
         self._threshold = np.full(inner.shape, np.inf, dtype=np.float32)
         self._threshold[inner] = arrays.threshold
-        # Asked for once, not at each level: half the memory costs no time.
         self._leaf_of = (np.cumsum(~inner) - 1).astype(np.int32)
         self._leaf = arrays.leaf
-        self._depth = _depth(self._left, self._roots)
 
     @property
     def depth(self) -> int:
@@ -77,16 +77,29 @@ class Forest:
 
     def leaves(self, features: Features) -> Indices:
         """Give the leaf's row in each tree, [rows, trees], for float32 [rows, features]."""
+        if len(features) == 1:
+            return self._walked(features[0].tolist())
         flat = np.ascontiguousarray(features).ravel()
         start = np.arange(len(features), dtype=np.intp) * features.shape[1]
-        # Whole arrays, not broadcast ones: for a single row that halves the time.
-        row = np.repeat(start[:, None], len(self._roots), axis=1)
-        node = np.repeat(self._roots[None], len(features), axis=0)
+        row = start[:, None]
+        node = np.broadcast_to(self._roots, (len(features), len(self._roots)))
         for _ in range(self._depth):
             above = flat[row + self._feature[node]] > self._threshold[node]
             node = self._left[node] + above
         rows: Indices = self._leaf_of[node].astype(np.intp)
         return rows
+
+    def _walked(self, row: list[float]) -> Indices:
+        """Give the same for one row: few steps, for which arrays only get in the way."""
+        feature, threshold = memoryview(self._feature), memoryview(self._threshold)
+        left, leaf_of = memoryview(self._left), memoryview(self._leaf_of)
+        leaves = []
+        for root in self._roots.tolist():
+            node = root
+            while (child := left[node]) != node:
+                node = child + (row[feature[node]] > threshold[node])
+            leaves.append(leaf_of[node])
+        return np.array([leaves], dtype=np.intp)
 
     def predict(self, features: Features) -> Floats:
         """Give the mean of the trees' leaves, [rows, outputs]; each row sums to 1.
