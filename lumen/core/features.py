@@ -99,7 +99,7 @@ def medians_where(inside: NDArray[np.bool_], values: Floats) -> Floats:
 
 
 def _count(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Count along the last axis; `numpy.count_nonzero` does, four times as slowly for one window."""
+    """Count along the last axis, as `numpy.count_nonzero` does, four times as slowly for one."""
     counted: NDArray[np.intp] = np.add.reduce(flags, axis=-1, dtype=np.intp)
     return counted
 

@@ -91,8 +91,8 @@ class Forest:
 
     def _walked(self, row: list[float]) -> Indices:
         """Give the same for one row: few steps, for which arrays only get in the way."""
-        feature, threshold = memoryview(self._feature), memoryview(self._threshold)
-        left, leaf_of = memoryview(self._left), memoryview(self._leaf_of)
+        feature, threshold = self._feature.data, self._threshold.data
+        left, leaf_of = self._left.data, self._leaf_of.data
         leaves = []
         for root in self._roots.tolist():
             node = root
