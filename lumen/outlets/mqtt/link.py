@@ -148,6 +148,13 @@ class Link:
 
     def _connect(self) -> None:
         """Connect, on the owner's thread."""
+        # What was raised in there holds a socket, which must be closed before this is told.
+        reason = self._hindrance()
+        if reason is not None:
+            raise self._error(reason)
+
+    def _hindrance(self) -> str | None:
+        """Connect; give why that could not be, or None."""
         config, client = self._config, self._client
         try:
             if config.username is not None:
@@ -159,15 +166,16 @@ class Link:
             host, port = config.address
             client.connect(host, port, config.keep_alive, clean_start=True, properties=properties)
         except ssl.SSLCertVerificationError as error:
-            raise self._error(f"its certificate is refused: {error.verify_message}") from None
+            return f"its certificate is refused: {error.verify_message}"
         except ssl.SSLError as error:
-            raise self._error(f"TLS failed: {error.reason or error}") from None
+            return f"TLS failed: {error.reason or error}"
         except OSError as error:
             reason = error.strerror or str(error) or "it does not answer"
-            raise self._error(reason[:1].lower() + reason[1:]) from None
+            return reason[:1].lower() + reason[1:]
         except ValueError as error:
             # Among them a name that is none: an empty label, or a letter that names cannot have.
-            raise self._error(str(error)) from None
+            return str(error)
+        return None
 
     async def _acknowledged(self, code: MQTTErrorCode, mid: int | None, what: str) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:

@@ -69,6 +69,7 @@ class Mqtt:
         self._told: dict[str, Any] = {}
         self._told_of: Introduced | None = None
         self._reborn_at: float | None = None
+        self._greeted = False
 
     @property
     def fault(self) -> str | None:
@@ -135,6 +136,9 @@ class Mqtt:
             await link.subscribe(self._subjects())
             await self._introduce(link)
             self._fault = None
+            if not self._greeted:
+                self._greeted = True
+                log.info("mqtt: tells %s:%d as %s", *self._config.address, topics.node)
             while True:
                 await link.stirred(LOOK)
                 for message in link.heard():

@@ -38,23 +38,16 @@ class Present:
     simulated: bool = False
     samples: int = 0
     uptime: Seconds = 0.0
+    silent_for: Seconds | None = None
+    """How long there was no sample, where that is so long that the last says nothing of now."""
 
 
 def state_of(present: Present) -> dict[str, Any]:
     """Give what is sent of the present."""
-    told = describe(present.moment)
-    faults = {**told["faults"], **present.faults}
+    sensed = _sensed(present) if present.silent_for is None else _nothing(present)
+    faults = {**sensed.pop("faults"), **present.faults}
     return {
-        "time": told["time"],
-        "reading": {str(c): told["reading"].get(c) for c in present.moment.sample.readings},
-        "room": {
-            str(c): None if v is None else round(v, QUANTITIES[c].decimals)
-            for c, v in present.room.items()
-        },
-        "eisv": told["eisv"] or dict.fromkeys(DIMENSIONS),
-        "coverage_pct": _coverage(present.moment),
-        "shape": told["shape"],
-        "trend": told["trend"],
+        **sensed,
         "expression": present.expression,
         "sentence": _clipped(present.sentence),
         "fault_count": len(faults),
@@ -67,6 +60,39 @@ def state_of(present: Present) -> dict[str, Any]:
         "simulated": present.simulated,
         "samples": present.samples,
         "uptime_s": round(present.uptime),
+    }
+
+
+def _sensed(present: Present) -> dict[str, Any]:
+    told = describe(present.moment)
+    return {
+        "time": told["time"],
+        "reading": {str(c): told["reading"].get(c) for c in present.moment.sample.readings},
+        "room": {
+            str(c): None if v is None else round(v, QUANTITIES[c].decimals)
+            for c, v in present.room.items()
+        },
+        "eisv": told["eisv"] or dict.fromkeys(DIMENSIONS),
+        "coverage_pct": _coverage(present.moment),
+        "shape": told["shape"],
+        "trend": told["trend"],
+        "faults": told["faults"],
+    }
+
+
+def _nothing(present: Present) -> dict[str, Any]:
+    """Give what is left when the senses are silent: a mute switch that moves makes no reading."""
+    assert present.silent_for is not None  # noqa: S101 - asked for by the caller
+    minutes = int(present.silent_for // 60.0)
+    return {
+        **_sensed(present),
+        "reading": dict.fromkeys(str(channel) for channel in present.moment.sample.readings),
+        "room": dict.fromkeys(str(channel) for channel in present.room),
+        "eisv": dict.fromkeys(DIMENSIONS),
+        "coverage_pct": 0.0,
+        "shape": None,
+        "trend": None,
+        "faults": {"senses": f"no sample for {minutes} min"},
     }
 
 

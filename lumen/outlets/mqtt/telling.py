@@ -61,13 +61,14 @@ def introduced(lumen: Lumen) -> Introduced:
 
 
 def present(lumen: Lumen) -> Present | None:
-    """Give Lumen as it is now, or None before its first moment."""
+    """Give Lumen as it is now, or None before its first sample; what it remembers is not now."""
     being = lumen.being
-    if being.moment is None:
+    if being.moment is None or being.samples == 0:
         return None
     room = lumen.stage.room(being.moment)
     said = being.said[-1] if being.said else None
     sample = being.moment.sample
+    age = lumen.parts.clock.monotonic() - sample.at
     return Present(
         moment=being.moment,
         room={
@@ -86,6 +87,7 @@ def present(lumen: Lumen) -> Present | None:
         simulated=being.simulated,
         samples=being.samples,
         uptime=lumen.uptime,
+        silent_for=age if age > gap_limit(lumen.settings.senses.interval) else None,
     )
 
 

@@ -19,6 +19,8 @@ from lumen.outlets.mqtt.link import LARGEST_PACKET
 
 pytestmark = needs_broker
 
+GUIDE = (Path(__file__).parents[3] / "docs" / "home-assistant.md").read_text(encoding="utf-8")
+
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
@@ -243,15 +245,23 @@ def test_twin_is_told_that_it_is_one(broker: Broker) -> None:
     run(live())
 
 
+def passwords_of(directory: Path, *users: str) -> Path:
+    """Make a broker's file of passwords, all of them sesame."""
+    file = directory / "passwords"
+    file.touch(0o644)
+    for user in users:
+        subprocess.run(  # noqa: S603 - comes with the broker
+            ["mosquitto_passwd", "-b", str(file), user, "sesame"],  # noqa: S607 - found on PATH
+            check=True,
+            capture_output=True,
+        )
+    file.chmod(0o644)
+    return file
+
+
 def test_wrong_password_is_a_fault_that_says_so(tmp_path: Path) -> None:
     """The reason is the broker's; the password is nowhere; a right one in a file works."""
-    passwords = tmp_path / "passwords"
-    subprocess.run(  # noqa: S603 - comes with the broker
-        ["mosquitto_passwd", "-c", "-b", str(passwords), "lumen", "sesame"],  # noqa: S607 - found on PATH
-        check=True,
-        capture_output=True,
-    )
-    passwords.chmod(0o644)
+    passwords = passwords_of(tmp_path, "lumen")
     broker = Broker(tmp_path, "user root", f"password_file {passwords}", anonymous=False)
     broker.start()
     file = tmp_path / "secret"
@@ -301,6 +311,47 @@ def test_broker_that_allows_too_little_is_a_fault_that_says_what(tmp_path: Path)
         await asyncio.to_thread(listener.wait, content.topics.availability, says("online"))
         await content.outlet.close()
         listener.close()
+
+    try:
+        run(live())
+    finally:
+        broker.stop()
+
+
+def test_fleet_is_kept_apart_by_the_rights_of_the_guide(tmp_path: Path) -> None:
+    """Each Lumen writes its own topics alone, though all share one name and password."""
+    (rights,) = (block for block in GUIDE.split("```\n") if block.startswith("pattern "))
+    file = tmp_path / "rights"
+    file.write_text(f"{rights}\nuser watcher\ntopic readwrite #\n", encoding="utf-8")
+    passwords = tmp_path / "passwords"
+    file.chmod(0o644)
+    passwords = passwords_of(tmp_path, "lumen", "watcher")
+    lines = ("user root", f"acl_file {file}", f"password_file {passwords}")
+    broker = Broker(tmp_path, *lines, anonymous=False)
+    broker.start()
+
+    async def live() -> None:
+        listener = Listener(broker.port, lambda c: c.username_pw_set("watcher", "sesame"))
+        login = {"username": "lumen", "password": "sesame"}
+        one, other = (Small(broker.port, machine, **login) for machine in ("one", "other"))
+        for lumen in (one, other):
+            await lumen.outlet.start()
+        for lumen in (one, other):
+            await asyncio.to_thread(listener.wait, lumen.topics.availability, says("online"))
+        intruder = Listener(broker.port, lambda c: c.username_pw_set("lumen", "sesame"))
+        await asyncio.to_thread(intruder.say, one.topics.command("mute"), "ON")
+        await asyncio.to_thread(intruder.say, one.topics.state, "{}")
+        await asyncio.to_thread(listener.say, one.topics.command("quiet"), "ON")
+        while not one.wishes:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
+        assert one.wishes == [Wish("quiet", value=True)]
+        assert intruder.heard == []
+        assert listener.state(one.topics.state) != {}
+        for lumen in (one, other):
+            assert lumen.outlet.fault is None
+            await lumen.outlet.close()
+        for ears in (listener, intruder):
+            ears.close()
 
     try:
         run(live())
@@ -367,6 +418,7 @@ def test_tls_with_an_own_ca_and_client_certificates(tmp_path: Path) -> None:
         assert "its certificate is refused: " in await fault(**{**own, "ca_file": stranger})
         assert "mqtt.ca_file = /nowhere: No such file" in await fault(tls=True, ca_file="/nowhere")
         assert "TLS failed: " in await fault(**{**own, "key_file": str(tmp_path / "ca.key")})
+        assert "mismatch" in await fault(**{**own, "host": "localhost"})
         assert "broker 127.0.0.1:" in await fault()
         assert "broker 127.0.0.1:" in await fault(tls=True, ca_file=ca)
 

@@ -12,7 +12,11 @@ import pytest
 from fleet import Small, run
 from mosquitto import free_port
 
+from lumen.broker import MqttConfig
+from lumen.devices.owner import Owner
+from lumen.errors import BrokerError
 from lumen.outlets.mqtt import link
+from lumen.outlets.mqtt.link import Link, Message
 from lumen.outlets.mqtt.outlet import MISSING_LIBRARY
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -182,3 +186,33 @@ def test_failure_that_nobody_foresaw_is_told_once(caplog: pytest.LogCaptureFixtu
     run(live())
     assert len(caplog.records) == 1
     assert caplog.records[0].exc_info is not None
+
+
+@unclosed
+@pytest.mark.parametrize("tls", [False, True])
+def test_attempts_that_fail_leave_nothing_behind(*, tls: bool) -> None:
+    """Neither descriptors nor threads, however long the broker is away."""
+
+    def held() -> tuple[int, int]:
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+
+    async def attempt(port: int, owner: Owner) -> None:
+        config = MqttConfig(host="127.0.0.1", port=port, tls=tls)
+        connection = Link(config, "nobody", Message("lumen/nobody", b"offline"))
+        with pytest.raises(BrokerError):
+            await connection.open(owner)
+        connection.close()
+
+    async def live() -> None:
+        owner = Owner("broker")
+        async with peer(babbling) as port:
+            await attempt(port, owner)
+            before = held()
+            for _ in range(20):
+                await attempt(port, owner)
+            while held() > before:  # noqa: ASYNC110 - a thread that ends tells nobody
+                await asyncio.sleep(0.02)
+            owner.close()
+
+    run(live(), patience=20.0)

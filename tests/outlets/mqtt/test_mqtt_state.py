@@ -60,6 +60,20 @@ def test_sentence_is_clipped_when_home_assistant_takes_no_more() -> None:
     assert state["sentence"].endswith("…")
 
 
+def test_old_sample_is_no_present_when_the_senses_are_silent() -> None:
+    """A switch that is moved meanwhile must not make old readings look new."""
+    room = {Channel.AMBIENT_TEMP: 21.0}
+    state = state_of(replace(present(), room=room, silent_for=300.0, muted=True))
+    assert set(state["reading"].values()) == {None}
+    assert state["room"] == {"ambient_temp_c": None}
+    assert set(state["eisv"].values()) == {None}
+    assert state["shape"] is None
+    assert state["coverage_pct"] == 0.0
+    assert state["faults"] == {"senses": "no sample for 5 min"}
+    assert state["muted"] is True
+    assert list(state) == list(state_of(present()))
+
+
 def test_faults_of_parts_count_too() -> None:
     """A dark panel is told as a lost sensor is."""
     state = state_of(replace(present(), faults={"panel": "no answer"}))
