@@ -11,7 +11,7 @@ TRAINER := $(VENV)/.trainer
 DEV     := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup trainer-setup test check format distill pictures clean
+.PHONY: help run setup trainer-setup test check format distill pictures install uninstall prove-service clean
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,15 @@ distill: $(TRAINER)  ## distil the student again, from the target speaker
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
+
+install:  ## install Lumen as a service of this machine, or upgrade it
+	@sudo systemd/install
+
+uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
+	@sudo systemd/uninstall $(ARGS)
+
+prove-service: $(DAEMON)  ## prove the service in a Debian of its own (root, nspawn)
+	@$(BIN)/python systemd/proof/prove.py
 
 clean:  ## remove what make made, but never Lumen's memory
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
