@@ -36,30 +36,8 @@ def moment_lines(told: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def status_lines(status: Mapping[str, Any]) -> list[str]:
-    """Describe a running Lumen."""
-    where = f"{status['mode']} mode" + (", simulated" if status["simulated"] else "")
-    lines = [f"Lumen {status['version']} lives in {where}, for {_span(status['uptime_s'])}"]
-    if status["now"] is not None:
-        lines += moment_lines(status["now"])
-    if status["said"]:
-        lines.append(f"  last said {status['said']}  {status['sentence'] or ''}".rstrip())
-    if status["unknown"]:
-        lines.append(f"  unknown to this body: {', '.join(status['unknown'])}")
-    lines += [f"  {part} at fault: {reason}" for part, reason in status["parts"].items()]
-    if status["notice"]:
-        lines.append(f"  note: {status['notice']}")
-    if status["address"]:
-        lines.append(f"  its page is at {status['address']}")
-    wishes = [name for name in ("muted", "quiet") if status[name]]
-    if wishes:
-        lines.append(f"  {', '.join(wishes)}")
-    size = status["memory"]["bytes"] / 1e6
-    lines.append(f"  memory {size:.1f} MB, {status['marks']} marks in today's drawing")
-    return lines
-
-
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
+    """Give a time span as people say it: to the minute, but seconds below two of them."""
     minutes = int(seconds // 60)
     if minutes < 2:  # noqa: PLR2004 - below that, seconds say more
         return f"{seconds:.0f} s"

@@ -1,15 +1,41 @@
 """`lumen status`: tell how Lumen is."""
 
 import argparse
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
 from lumen import client
+from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.commands.once import take_one
-from lumen.commands.printing import print_json, status_lines
+from lumen.commands.printing import print_json, span
 from lumen.commands.reach import with_lumen
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.daemon.app import Lumen
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets
+from lumen.report import troubles
+
+_DIMENSIONS = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
+_FULL = {"V": 0.3}
+_BAR = 24
+_SHOWN = (
+    Channel.AMBIENT_TEMP,
+    Channel.HUMIDITY,
+    Channel.PRESSURE,
+    Channel.LIGHT,
+    Channel.CPU_TEMP,
+    Channel.CPU,
+    Channel.MEMORY,
+    Channel.DISK,
+)
+_LATE = 3.0
+"""A sample that is this many intervals old says that the senses stand still."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -24,10 +50,114 @@ def run(arguments: argparse.Namespace) -> None:
         print_json({"running": running, **status})
         return
     if not running:
-        print("No Lumen is running. Woken for a moment, it says:")
-    print("\n".join(status_lines(status)))
+        print("No Lumen is running. Woken for a moment, it says:\n")
+    Console(highlight=False).print(portrait(status))
 
 
 async def _woken(lumen: Lumen) -> dict[str, Any]:
     await take_one(lumen)
     return lumen.status()
+
+
+def portrait(status: Mapping[str, Any]) -> RenderableType:
+    """Draw how Lumen is, for people: where it is, what it feels, what it says, what is wrong."""
+    now = status["now"]
+    parts: list[RenderableType] = [_heading(status)]
+    if now is None:
+        parts.append(_indented(Text("It wakes: there is no sample yet.", style="italic")))
+    else:
+        parts += [
+            _indented(_words(status)),
+            _indented(_state(now["eisv"])),
+            _indented(_senses(now["reading"])),
+        ]
+    parts.append(_indented(Group(*_wrong(status), *_rest(status))))
+    return Group(*parts)
+
+
+def _indented(what: RenderableType) -> Padding:
+    return Padding(what, (1, 0, 0, 2))
+
+
+def _heading(status: Mapping[str, Any]) -> Text:
+    text = Text.assemble(("Lumen", "bold"), f" {status['version']} · {status['place']}")
+    if status["simulated"]:
+        text.append("  ")
+        text.append(" SIMULATED ", style="black on dark_orange3")
+    text.append(f"\nmode {status['mode']}, awake for {span(status['uptime_s'])}", style="grey62")
+    count = status["samples"]
+    text.append(f", {count} sample{'s' * (count != 1)}", style="grey62")
+    if status["happening"]:
+        text.append(f"\n{', '.join(status['happening'])}", style="grey62")
+    return text
+
+
+def _words(status: Mapping[str, Any]) -> Text:
+    now = status["now"]
+    if now["shape"] is None:
+        return Text("waking: too little behind it to have a shape", style="italic")
+    text = Text(now["shape"].replace("_", " "), style="bold")
+    text.append(f", {now['trend']}", style="not bold grey62")
+    if status["said"]:
+        text.append(f"\n{status['said']}", style="not bold cyan")
+        if status["said_age_s"] is not None:
+            text.append(f"  {span(status['said_age_s'])} ago", style="not bold grey62")
+    if status["sentence"]:
+        text.append(f"\n“{status['sentence']}”", style="not bold italic")
+    return text
+
+
+def _state(eisv: Mapping[str, float | None] | None) -> RenderableType:
+    if eisv is None:
+        return Text("It feels nothing yet: the first six samples only warm it up.", style="italic")
+    table = Table.grid(padding=(0, 2))
+    for letter, value in eisv.items():
+        name = _DIMENSIONS[letter]
+        if value is None:
+            table.add_row(name, "–", Text("nothing in this body tells of it", style="grey50"))  # noqa: RUF001 - a dash for no value
+            continue
+        full = round(_BAR * min(1.0, value / _FULL.get(letter, 1.0)))
+        bar = Text("━" * full, style=DIMENSION_COLOURS[letter].hex)
+        bar.append("┄" * (_BAR - full), style="grey37")
+        table.add_row(name, f"{value:.2f}", bar)
+    return table
+
+
+def _senses(reading: Mapping[str, float]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for column in range(6):
+        table.add_column(justify="right" if column % 3 == 1 else "left")
+    cells = [_cell(channel, reading[channel]) for channel in _SHOWN if channel in reading]
+    half = (len(cells) + 1) // 2
+    for left, right in zip_longest(cells[:half], cells[half:], fillvalue=("", "", "")):
+        table.add_row(*left, *right)
+    return table
+
+
+def _cell(channel: Channel, value: float) -> tuple[str, str, str]:
+    quantity = QUANTITIES[channel]
+    return quantity.name, f"{value:.{min(1, quantity.decimals)}f}", f"[grey62]{quantity.unit}[/]"
+
+
+def _wrong(status: Mapping[str, Any]) -> Iterator[Text]:
+    channels = {} if status["now"] is None else status["now"]["faults"]
+    for line in troubles(channels, status["parts"]):
+        yield Text(f"✗ {line}", style="red")
+    age, interval = status["age_s"], status["interval_s"]
+    if age is not None and age > _LATE * interval:
+        yield Text(f"✗ no sample for {span(age)}: the senses stand still", style="red")
+    if status["unknown"]:
+        yield Text(
+            f"! nothing in this body tells of {', '.join(status['unknown'])}", style="yellow"
+        )
+    if status["notice"]:
+        yield Text(f"! {status['notice']}", style="yellow")
+
+
+def _rest(status: Mapping[str, Any]) -> Iterator[Text]:
+    if status["address"]:
+        yield Text.assemble("its page: ", (status["address"], "cyan"))
+    memory = status["memory"]
+    wishes = [name for name in ("muted", "quiet") if status[name]]
+    told = [f"memory {memory['bytes'] / 1e6:.1f} MB", f"{status['marks']} marks in today's drawing"]
+    yield Text(" · ".join([*told, *wishes]), style="grey62")

@@ -178,15 +178,20 @@ class Lumen:
             "version": __version__,
             "mode": str(self.parts.mode),
             "simulated": being.simulated,
+            "place": self.parts.place,
             "happening": list(self.parts.happening()),
             "uptime_s": round(self.uptime, 1),
             "age_s": None
             if being.moment is None
             else round(clock.monotonic() - being.moment.sample.at, 1),
+            "interval_s": self.settings.senses.interval,
             "samples": being.samples,
             "frames": self.stage.frames,
             "now": None if being.moment is None else describe(being.moment),
             "said": None if not being.said else str(being.said[-1].expression),
+            "said_age_s": None
+            if not being.said
+            else max(0.0, round(clock.wall() - being.said[-1].wall, 1)),
             "sentence": None if not being.said else being.said[-1].sentence,
             "unknown": list(self.pulse.mind.unknown),
             "parts": dict(being.faults),
