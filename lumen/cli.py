@@ -132,6 +132,10 @@ def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     _add_body(light)
 
 
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+
+
 def _add_blank(_parser: argparse.ArgumentParser) -> None:
     pass
 
@@ -177,6 +181,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "wake Lumen, and live until Ctrl-C", _add_run),
     ("once", "take one sample, say what is felt, and stop", _add_once),
     ("status", "tell how the running Lumen is", _add_once),
+    ("doctor", "examine body, system and memory, and say what helps", _add_doctor),
     ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
     ("record", "write the raw readings to a recording as they come", _add_record),
     ("replay", "live through a recording", _add_replay),

@@ -14,6 +14,8 @@ SOCKET_NAME = "control.sock"
 LOCK_NAME = "lock"
 SERVICE_RUNTIME = Path("/run/lumen")
 """The unit's RuntimeDirectory, where other users find the service."""
+SERVICE_STATE = Path("/var/lib/lumen")
+"""The unit's StateDirectory."""
 
 
 def state_directory(environment: Mapping[str, str] = os.environ) -> Path:

@@ -196,7 +196,7 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
     assert status["running"] is True
     assert status["simulated"] is True
     assert status["now"]["shape"]
-    assert "lives in mock mode, simulated" in running.lumen("status")[1]
+    assert "simulated room, day   SIMULATED" in running.lumen("status")[1]
     once = json.loads(running.lumen("once", "--json")[1])
     assert once["reading"]
     assert once["simulated"]
@@ -209,6 +209,17 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
     assert code == 1
     assert "another Lumen is running here" in one_line(errors)
     assert json.loads(running.lumen("status", "--json")[1])["running"] is True
+
+
+def test_doctor_asks_the_running_lumen(running: Shell) -> None:
+    """It never opens what the daemon owns, and has it look through its own memory."""
+    code, output, errors = running.lumen("doctor", "--json")
+    assert (code, errors) == (0, "")
+    rows = {row["name"]: row for row in map(json.loads, output.splitlines())}
+    assert rows["Lumen"]["verdict"] == "well"
+    assert "mode mock" in rows["Lumen"]["found"]
+    assert rows["memory"]["verdict"] == "well"
+    assert str(running.home) in rows["disk"]["found"]
 
 
 def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
@@ -299,6 +310,20 @@ def test_memory_is_exported(shell: Shell) -> None:
     code, _, errors = shell.lumen("export", "drawings", str(shell.home / "d"), "--memory", memory)
     assert code == 1
     assert "no finished drawings" in one_line(errors)
+
+
+def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:
+    """Each failing row has its remedy, and one line on standard error names them."""
+    shell.lumen("once", "--mode", "mock")
+    (memory,) = (shell.home / "state").rglob("memory.sqlite")
+    memory.write_bytes(b"no memory at all" * 1000)
+    settings = shell.home / "lumen.toml"
+    settings.write_text("[lights]\nceiling = 7\n")
+    code, output, errors = shell.lumen("--config", str(settings), "doctor")
+    assert code == 1
+    assert one_line(errors) == "lumen: 2 of 18 fail: settings, memory\n"
+    assert "lights.ceiling = 7" in output
+    assert "→ docs/lumen.toml lists every setting" in output
 
 
 def test_blank_says_that_there_is_nothing_to_blank(shell: Shell) -> None:

@@ -14,6 +14,10 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     Raises:
         ConfigError: the file or a variable is wrong.
     """
+    return load_settings(named_file(arguments), os.environ)
+
+
+def named_file(arguments: argparse.Namespace) -> Path | None:
+    """Give the file that the settings are read from; None where there is none."""
     given = os.environ.get("LUMEN_CONFIG")
-    named = arguments.config or (Path(given) if given else None)
-    return load_settings(named or config_file(), os.environ)
+    return arguments.config or (Path(given) if given else None) or config_file()

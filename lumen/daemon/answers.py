@@ -58,7 +58,16 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
         async with measuring:
             return await calibrate_light(lumen)
 
-    return {"status": status, "once": once, "express": express, "calibrate": calibrate}
+    async def examine(_request: Request) -> dict[str, Any]:
+        return {**lumen.status(), "memory": await lumen.keeper.examine()}
+
+    return {
+        "status": status,
+        "once": once,
+        "express": express,
+        "examine": examine,
+        "calibrate": calibrate,
+    }
 
 
 def streams(lumen: Lumen) -> Mapping[str, Stream]:

@@ -1,5 +1,6 @@
 """The keeper of the memory: what blocks on the disk does so on its own thread."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Keeper:
 
     def __init__(self, directory: Path, config: MemoryConfig, clock: Clock) -> None:
         self._owner = Owner("memory")
+        self._directory = directory
         self._memory = Memory(directory, config.days, clock.monotonic, clock.wall)
         self._gallery = Gallery(directory, config.drawings)
         self._hung: str | None = None
@@ -102,6 +104,13 @@ class Keeper:
         except DeviceError as error:
             self._hung = str(error)
 
+    async def examine(self) -> dict[str, Any]:
+        """Look through the whole memory, and at the room there is for it."""
+        try:
+            return await self._owner.call(self._examined, PATIENCE)
+        except (DeviceError, OSError) as error:
+            return {"directory": str(self._directory), "free_bytes": None, "damage": str(error)}
+
     async def close(self) -> None:
         """Write what waits, and close."""
         try:
@@ -109,6 +118,13 @@ class Keeper:
         except DeviceError as error:
             self._hung = str(error)
         self._owner.close()
+
+    def _examined(self) -> dict[str, Any]:
+        return {
+            "directory": str(self._directory),
+            "free_bytes": shutil.disk_usage(self._directory).free,
+            "damage": self._memory.check() or self.fault,
+        }
 
     def describe(self) -> dict[str, Any]:
         """Tell how the memory is."""

@@ -53,7 +53,7 @@ class Bme280:
         address = next((a for a in addresses_found(bus) if a in ADDRESSES), None)
         if address is None:
             raise DeviceError("no BME280 answers at 0x77 or 0x76")
-        chip = _chip_id(bus, address)
+        chip = chip_id(bus, address)
         if chip not in (BME280_ID, BMP280_ID):
             raise DeviceError(f"the chip at 0x{address:02x} is no BME280 (id 0x{chip:02x})")
         self._has_humidity = chip == BME280_ID
@@ -91,7 +91,8 @@ class Bme280:
         return code >> 4 if quantity.length == 3 else code  # noqa: PLR2004 - 20 bits in 3 bytes
 
 
-def _chip_id(bus: I2cBus, address: int) -> int:
+def chip_id(bus: I2cBus, address: int) -> int:
+    """Ask an air sensor which chip it is."""
     chip = bytearray(1)
     while not bus.try_lock():
         pass

@@ -97,6 +97,12 @@ class Memory:
         """Keep a value under a name, if that is possible now."""
         self._try(lambda store: store.keep_setting(name, value))
 
+    def check(self) -> str | None:
+        """Look through the whole file; give what is wrong, or None."""
+        told: list[str | None] = []
+        self._try(lambda store: told.append(store.check()))
+        return told[0] if told else self.fault
+
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
         if self._waiting:

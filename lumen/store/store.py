@@ -209,6 +209,16 @@ def newest_wall(file: Path) -> WallTime | None:
     return None if key is None else WallTime(key / 1000.0)
 
 
+def damage(file: Path) -> str | None:
+    """Look through the whole of a memory that nobody writes; give what is wrong, or None."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            told: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        return f"{file}: {error}"
+    return None if told == "ok" else f"{file}: {told}"
+
+
 def set_aside(file: Path, now: WallTime) -> Path:
     """Move a damaged memory out of the way, under a dated name; give the name.
 

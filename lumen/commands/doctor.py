@@ -1,0 +1,94 @@
+"""`lumen doctor`: examine everything that Lumen needs, and say what helps."""
+
+import argparse
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lumen import client
+from lumen.commands.printing import print_json
+from lumen.commands.settings import named_file, settings_of
+from lumen.daemon.assembly import memory_directory
+from lumen.daemon.parts import Mode
+from lumen.doctor.examination import examine
+from lumen.doctor.reader import Machine, read_facts
+from lumen.doctor.verdicts import Row, Verdict
+from lumen.errors import ConfigError, LumenError
+from lumen.places import SERVICE_STATE, control_sockets
+from lumen.settings import Settings
+
+_MARKS = {
+    Verdict.WELL: ("✓", "green"),
+    Verdict.NOTICE: ("!", "yellow"),
+    Verdict.FAILS: ("✗", "bold red"),
+    Verdict.ABSENT: ("·", "grey50"),
+}
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print a row for each thing.
+
+    Raises:
+        LumenError: something fails.
+    """
+    machine, status = Machine(), _running()
+    settings = _settings(arguments)
+    directory = _directory(machine, settings)
+    facts = read_facts(machine, settings, named_file(arguments), status, directory)
+    rows = examine(facts)
+    if arguments.json:
+        for row in rows:
+            print_json(dataclasses.asdict(row))
+    else:
+        _print(rows)
+    failing = [row.name for row in rows if row.verdict is Verdict.FAILS]
+    if failing:
+        raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
+
+
+def _running() -> Mapping[str, Any] | None:
+    try:
+        return client.ask(control_sockets(), "examine")
+    except LumenError:
+        return None
+
+
+def _settings(arguments: argparse.Namespace) -> Settings | str:
+    try:
+        return settings_of(arguments)
+    except ConfigError as error:
+        return str(error)
+
+
+def _directory(machine: Machine, settings: Settings | str) -> Path:
+    """Give where Lumen remembers: the service, else this user's own."""
+    if machine.exists("etc/systemd/system/lumen.service"):
+        return SERVICE_STATE
+    known = Settings() if isinstance(settings, str) else settings
+    is_pi = "Raspberry Pi" in (machine.text("proc/device-tree/model") or "")
+    return memory_directory(known, Mode.PI if is_pi else Mode.MOCK)
+
+
+def _print(rows: Sequence[Row]) -> None:
+    console = Console(highlight=False)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=1)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        mark, style = _MARKS[row.verdict]
+        quiet = "grey50" if row.verdict is Verdict.ABSENT else ""
+        said = Text(row.found, style=quiet)
+        if row.remedy is not None:
+            said.append(f"\n→ {row.remedy}", style="cyan")
+        table.add_row(Text(mark, style=style), Text(row.name, style=quiet or "bold"), said)
+    console.print(table)
+    notices = sum(row.verdict is Verdict.NOTICE for row in rows)
+    if not any(row.verdict is Verdict.FAILS for row in rows):
+        more = f", {notices} to notice" if notices else ""
+        console.print(f"\n[bold green]All is well[/]{more}.")

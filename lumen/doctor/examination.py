@@ -1,0 +1,33 @@
+"""The whole examination: every row, in the order in which causes come before effects."""
+
+from collections.abc import Callable, Sequence
+
+from lumen.doctor import hat, household
+from lumen.doctor.facts import Facts
+from lumen.doctor.verdicts import Row
+
+CHECKS: Sequence[Callable[[Facts], Row]] = (
+    household.python,
+    household.libraries,
+    household.settings,
+    household.student,
+    household.life,
+    household.disk,
+    household.memory,
+    household.clock,
+    household.power,
+    hat.board,
+    hat.groups,
+    hat.i2c_bus,
+    hat.air_sensor,
+    hat.light_sensor,
+    hat.overlays,
+    hat.panel,
+    hat.lights_and_buttons,
+    household.voice,
+)
+
+
+def examine(facts: Facts) -> tuple[Row, ...]:
+    """Judge everything that is known."""
+    return tuple(check(facts) for check in CHECKS)

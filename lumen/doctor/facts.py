@@ -1,0 +1,120 @@
+"""What the doctor knows of a machine; whoever judges it asks nothing else.
+
+Everywhere None means that it could not be found out, or does not exist here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lumen.settings import Settings
+
+
+class Power(IntFlag):
+    """The bits of `vcgencmd get_throttled` that say something about power and heat."""
+
+    LOW_NOW = 1 << 0
+    THROTTLED_NOW = 1 << 2
+    HOT_NOW = 1 << 3
+    LOW_BEFORE = 1 << 16
+
+
+class Found(NamedTuple):
+    """What answered on the I2C bus: addresses, and the chip's id where it has one."""
+
+    chips: Mapping[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Python, Lumen, and what Lumen is made of and set to."""
+
+    lumen: str
+    python: tuple[int, int, int]
+    missing_libraries: tuple[str, ...] = ()
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    settings: Settings | str = field(default_factory=Settings)
+    """The settings, or why they are refused."""
+    settings_file: Path | None = None
+    student: str | None = None
+    """Why the student cannot be used, or None."""
+    student_told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The computer and its system."""
+
+    model: str | None = None
+    config: str | None = None
+    """The text of the firmware's config.txt."""
+    power: Power | None = None
+    clock_synchronised: bool | None = None
+    user: str = ""
+    """Who Lumen runs as: the service's user where there is a service, else the asker."""
+    groups: frozenset[str] = frozenset()
+    system_groups: frozenset[str] = frozenset()
+    sound_cards: tuple[str, ...] = ()
+    voice: str | None = None
+    """The program that speaks."""
+
+    @property
+    def is_pi(self) -> bool:
+        """Whether it is a Raspberry Pi, where a HAT is expected."""
+        return self.model is not None and "Raspberry Pi" in self.model
+
+
+@dataclass(frozen=True, slots=True)
+class Buses:
+    """What the HAT's parts are reached through."""
+
+    i2c_device: bool = False
+    spi_device: bool = False
+    found: Found | str | None = None
+    """What answers on I2C, why it could not be asked, or None: the running Lumen owns it."""
+    panel_driver: str | None = None
+    """The kernel's driver of the panel's chip select; `spidev` leaves it to programs."""
+    framebuffers: tuple[str, ...] = ()
+    pin_owners: Mapping[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where Lumen remembers."""
+
+    directory: Path
+    exists: bool = True
+    free_bytes: int | None = None
+    writable: bool | None = None
+    damage: str | None = None
+    """What is wrong with the file, or None."""
+    examined: bool = True
+    """Whether the file could be looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Whether a Lumen runs."""
+
+    service: bool = False
+    """Whether the service is installed."""
+    status: Mapping[str, Any] | None = None
+    """What the running Lumen says of itself."""
+
+    @property
+    def owns_hat(self) -> bool:
+        """Whether the running Lumen owns the HAT."""
+        return self.status is not None and self.status["mode"] == "pi"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the doctor knows."""
+
+    program: Program
+    board: Board
+    buses: Buses
+    memory: Memory
+    life: Life

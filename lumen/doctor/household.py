@@ -1,0 +1,130 @@
+"""Checks that hold on any computer: program, service, memory, clock, power, voice. Pure."""
+
+from lumen.doctor.facts import Facts, Power
+from lumen.doctor.verdicts import Row, absent, fails, notice, well
+
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
+LEAST_FREE = 100_000_000
+"""Bytes: the memory of ninety days takes a quarter of that, and SQLite needs room to tidy."""
+
+
+def python(facts: Facts) -> Row:
+    """Lumen runs on Python 3.11 to 3.13."""
+    program = facts.program
+    told = ".".join(map(str, program.python))
+    if not OLDEST_PYTHON <= program.python[:2] <= NEWEST_PYTHON:
+        return fails("Python", told, "make a new environment with Python 3.11, 3.12 or 3.13")
+    return well("Python", f"{told}, Lumen {program.lumen}")
+
+
+def libraries(facts: Facts) -> Row:
+    """Everything that Lumen declares is installed; on a Pi, Blinka's undeclared gpiod too."""
+    missing, found = facts.program.missing_libraries, facts.program.libraries
+    if missing:
+        extra = "[pi]" if facts.board.is_pi else ""
+        remedy = f"install Lumen again, or: pip install 'lumen-creature{extra}'"
+        return fails("libraries", f"missing: {', '.join(missing)}", remedy)
+    return well("libraries", ", ".join(f"{name} {version}" for name, version in found.items()))
+
+
+def settings(facts: Facts) -> Row:
+    """The settings are accepted."""
+    program = facts.program
+    if isinstance(program.settings, str):
+        return fails("settings", program.settings, "docs/lumen.toml lists every setting")
+    return well("settings", str(program.settings_file or "all by default"))
+
+
+def student(facts: Facts) -> Row:
+    """The student is whole and of this version."""
+    program = facts.program
+    if program.student is not None:
+        # The text names its own way out.
+        return fails("student", program.student, "install Lumen again, or set student.path")
+    return well("student", program.student_told)
+
+
+def life(facts: Facts) -> Row:
+    """A service that is installed runs, and nothing that it feels with is at fault unseen."""
+    status = facts.life.status
+    if status is not None:
+        room = " in a simulated room" if status["simulated"] else ""
+        told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
+        if facts.board.is_pi and status["simulated"] and facts.life.service:
+            remedy = "see the I2C rows; mode pi: systemctl edit lumen, Environment=BODY=pi"
+            return notice("Lumen", told, remedy)
+        return well("Lumen", told)
+    if facts.life.service:
+        remedy = "journalctl --unit lumen --lines 50; then: sudo systemctl restart lumen"
+        return fails("Lumen", "the service is installed and does not answer", remedy)
+    return absent("Lumen", "none is running")
+
+
+def disk(facts: Facts) -> Row:
+    """There is room to remember, and it can be written."""
+    memory = facts.memory
+    if memory.free_bytes is None:
+        return notice("disk", f"{memory.directory} cannot be looked at", "sudo lumen doctor")
+    told = f"{memory.free_bytes / 1e9:.1f} GB free at {memory.directory}"
+    if memory.writable is False:
+        remedy = "an SD card that is read-only is often worn out: look into dmesg, and replace it"
+        return fails("disk", f"{memory.directory} cannot be written", remedy)
+    if memory.free_bytes < LEAST_FREE:
+        return fails("disk", told, "make room: sudo apt clean; sudo journalctl --vacuum-size=50M")
+    return well("disk", told)
+
+
+def memory(facts: Facts) -> Row:
+    """The memory's file is whole."""
+    found = facts.memory
+    if found.damage is not None:
+        remedy = "Lumen sets a damaged memory aside at its next start, and begins a fresh one"
+        return fails("memory", found.damage, remedy)
+    if not found.exists:
+        return absent("memory", "nothing is remembered yet")
+    if not found.examined:
+        return notice(
+            "memory", f"{found.directory} is not this user's to read", "sudo lumen doctor"
+        )
+    return well("memory", "every page of the file is whole")
+
+
+def clock(facts: Facts) -> Row:
+    """The clock is set by the network; the Pi has no battery to keep it."""
+    synchronised = facts.board.clock_synchronised
+    if synchronised is None:
+        return absent("clock", "this system does not tell whether its clock is set")
+    if not synchronised:
+        remedy = "a network sets it: timedatectl status; Lumen lives on, but its dates may be wrong"
+        return notice("clock", "it is not set by a time server", remedy)
+    return well("clock", "set by a time server")
+
+
+def power(facts: Facts) -> Row:
+    """The supply holds its voltage, and the processor keeps its speed."""
+    told = facts.board.power
+    if told is None:
+        return absent("power", "only a Raspberry Pi tells")
+    if Power.LOW_NOW in told:
+        return fails("power", "under-voltage now", "use the official supply, and a short cable")
+    if Power.LOW_BEFORE in told:
+        return notice("power", "under-voltage since the boot", "use the official supply")
+    if told & (Power.THROTTLED_NOW | Power.HOT_NOW):
+        return notice(
+            "power", "the processor is slowed down by its heat", "give it air: see the fan"
+        )
+    return well("power", "no under-voltage since the boot")
+
+
+def voice(facts: Facts) -> Row:
+    """Where speech aloud is wanted, there is a program and a card for it."""
+    wanted = not isinstance(facts.program.settings, str) and facts.program.settings.speech.aloud
+    if not wanted:
+        return absent("voice", "speech.aloud is off")
+    board = facts.board
+    if board.voice is None:
+        return fails("voice", "espeak-ng is not installed", "sudo apt install espeak-ng")
+    if not board.sound_cards:
+        remedy = "the HAT's sound needs its overlay: dtoverlay=wm8960-soundcard in config.txt"
+        return fails("voice", "there is no sound card", remedy)
+    return well("voice", f"espeak-ng through {', '.join(board.sound_cards)}")

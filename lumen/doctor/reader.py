@@ -1,0 +1,259 @@
+"""Gathering the facts: the doctor's only input, and read-only.
+
+Files are looked for below a root, programs and the bus are asked through what is passed in, so
+that a test lays out a machine in a folder. What a running Lumen owns is never opened.
+"""
+
+import grp
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from lumen import __version__
+from lumen.daemon.ownership import owned
+from lumen.devices.espeak import PROGRAM as VOICE
+from lumen.devices.gpio_lines import line_owners
+from lumen.devices.header import BRAINCRAFT
+from lumen.devices.i2c_bus import I2cBus, open_bus
+from lumen.devices.identify import chips_found
+from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
+from lumen.errors import LumenError, StudentError
+from lumen.settings import Settings, StudentConfig
+from lumen.store.store import FILE_NAME, damage
+from lumen.student_file import load_student
+from lumen.units import Seconds
+
+PACKAGE = "lumen-creature"
+SERVICE_USER = "lumen"
+_SHOWN_LIBRARIES = ("numpy", "pillow", "psutil", "Adafruit-Blinka", "gpiod")
+_PATIENCE: Seconds = 5.0
+
+
+def told_by(command: Sequence[str]) -> str | None:
+    """Give what a program prints, or None where there is none, or it fails."""
+    program = shutil.which(command[0])
+    if program is None:
+        return None
+    try:
+        done = subprocess.run(  # noqa: S603 - two programs of the system, named in this module
+            [program, *command[1:]],
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How this machine is looked at."""
+
+    root: Path = Path("/")
+    opened: Callable[[], I2cBus] = open_bus
+    asked: Callable[[Sequence[str]], str | None] = told_by
+    pins: Callable[[Path, Sequence[int]], Mapping[int, str]] = line_owners
+
+    def text(self, path: str) -> str | None:
+        """Give a file's text; of the device tree, without the zero at its end."""
+        try:
+            return (self.root / path).read_text(encoding="utf-8", errors="replace").strip("\0\n")
+        except OSError:
+            return None
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a file or a device is there."""
+        return (self.root / path).exists()
+
+
+def read_facts(
+    machine: Machine,
+    settings: Settings | str,
+    settings_file: Path | None,
+    status: Mapping[str, Any] | None,
+    directory: Path,
+) -> Facts:
+    """Look at everything.
+
+    Args:
+        machine: how to look at it.
+        settings: the settings, or why they are refused.
+        settings_file: where they are from.
+        status: what the running Lumen says of itself, its memory's examination included; None
+            where none runs.
+        directory: where Lumen remembers.
+    """
+    life = Life(machine.exists("etc/systemd/system/lumen.service"), status)
+    board = _board(machine, life)
+    return Facts(
+        _program(settings, settings_file, is_pi=board.is_pi),
+        board,
+        _buses(machine, life),
+        _memory(directory, status),
+        life,
+    )
+
+
+def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
+    wanted = [*_declared(), *(["gpiod"] if is_pi else [])]
+    found = {name: version for name in wanted if (version := _version(name)) is not None}
+    config = StudentConfig() if isinstance(settings, str) else settings.student
+    told, fault = "", None
+    try:
+        manifest = load_student(config).manifest
+        told = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
+    except StudentError as error:
+        fault = str(error)
+    return Program(
+        lumen=__version__,
+        python=sys.version_info[:3],
+        missing_libraries=tuple(name for name in wanted if name not in found),
+        libraries={name: found[name] for name in _SHOWN_LIBRARIES if name in found},
+        settings=settings,
+        settings_file=file,
+        student=fault,
+        student_told=told,
+    )
+
+
+def _declared() -> list[str]:
+    """Give the libraries that the daemon declares, without those of its extras."""
+    lines = metadata.requires(PACKAGE) or []
+    return [_name(line) for line in lines if "extra ==" not in line]
+
+
+def _name(requirement: str) -> str:
+    for index, character in enumerate(requirement):
+        if not (character.isalnum() or character in "-_."):
+            return requirement[:index]
+    return requirement
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _board(machine: Machine, life: Life) -> Board:
+    user, groups = _user_and_groups(SERVICE_USER if life.service else None)
+    config = machine.text("boot/firmware/config.txt") or machine.text("boot/config.txt")
+    cards = machine.text("proc/asound/cards") or ""
+    return Board(
+        model=machine.text("proc/device-tree/model"),
+        config=config,
+        power=_power(machine.asked(["vcgencmd", "get_throttled"])),
+        clock_synchronised=_yes_or_no(
+            machine.asked(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
+        ),
+        user=user,
+        groups=groups,
+        system_groups=frozenset(group.gr_name for group in grp.getgrall()),
+        sound_cards=tuple(
+            line.split("]:")[1].split(" - ")[0].strip()
+            for line in cards.splitlines()
+            if "]:" in line
+        ),
+        voice=shutil.which(VOICE),
+    )
+
+
+def _user_and_groups(name: str | None) -> tuple[str, frozenset[str]]:
+    """Give a user, this process's own if None or unknown, with the groups it is in."""
+    try:
+        entry = pwd.getpwnam(name) if name else pwd.getpwuid(os.getuid())
+    except KeyError:
+        return str(os.getuid()), frozenset()
+    numbers = set(os.getgrouplist(entry.pw_name, entry.pw_gid))
+    names = {group.gr_name for group in grp.getgrall() if group.gr_gid in numbers}
+    return entry.pw_name, frozenset(names)
+
+
+def _power(told: str | None) -> Power | None:
+    """Read `throttled=0x50000`."""
+    _, _, number = (told or "").partition("=")
+    try:
+        return Power(int(number, 16) & sum(Power))
+    except ValueError:
+        return None
+
+
+def _yes_or_no(told: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get((told or "").strip())
+
+
+def _buses(machine: Machine, life: Life) -> Buses:
+    device = machine.root / "dev/i2c-1"
+    driver = machine.root / "sys/bus/spi/devices/spi0.0/driver"
+    buffers = sorted((machine.root / "sys/class/graphics").glob("fb[0-9]*"))
+    names = (machine.text(str((b / "name").relative_to(machine.root))) for b in buffers)
+    return Buses(
+        i2c_device=device.exists(),
+        spi_device=machine.exists("dev/spidev0.0"),
+        found=None if life.owns_hat or not device.exists() else _found(device, machine.opened),
+        panel_driver=driver.resolve().name if driver.is_symlink() else None,
+        framebuffers=tuple(name for name in names if name),
+        pin_owners=None if life.owns_hat else _pins(machine),
+    )
+
+
+def _found(device: Path, opened: Callable[[], I2cBus]) -> Found | str:
+    try:
+        with owned(device):
+            bus = opened()
+            try:
+                return Found(chips_found(bus))
+            finally:
+                bus.deinit()
+    except (LumenError, OSError) as error:
+        return str(error)
+
+
+def _pins(machine: Machine) -> Mapping[int, str] | None:
+    numbers = [getattr(BRAINCRAFT, name) for name in ("dotstar_data", "dotstar_clock")]
+    numbers += [BRAINCRAFT.panel_command, BRAINCRAFT.panel_backlight, *BRAINCRAFT.buttons.values()]
+    chip = machine.root / "dev/gpiochip0"
+    if not chip.exists():
+        return None
+    try:
+        return machine.pins(chip, numbers)
+    except (LumenError, OSError):
+        return None
+
+
+def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
+    if status is not None:
+        # The file is the running Lumen's, and so is the answer.
+        told = status["memory"]
+        where = Path(told["directory"])
+        return Memory(where, free_bytes=told["free_bytes"], damage=told["damage"])
+    file = directory / FILE_NAME
+    try:
+        there = file.exists()
+        free = shutil.disk_usage(_existing(directory)).free
+    except OSError:
+        return Memory(directory, examined=False)
+    readable = os.access(file, os.R_OK)
+    return Memory(
+        directory,
+        exists=there,
+        free_bytes=free,
+        writable=os.access(_existing(directory), os.W_OK),
+        damage=damage(file) if readable else None,
+        examined=readable,
+    )
+
+
+def _existing(directory: Path) -> Path:
+    """Give the directory, or the nearest one above it that exists."""
+    return next(d for d in (directory, *directory.parents) if d.exists())

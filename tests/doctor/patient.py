@@ -1,0 +1,86 @@
+"""A healthy Pi with its HAT, as facts and as a folder of files; a test harms one thing of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lumen.devices.i2c_bus import I2cBus
+from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Program
+from lumen.doctor.reader import Machine
+
+MODEL = "Raspberry Pi 4 Model B Rev 1.4"
+GROUPS = frozenset({"i2c", "spi", "gpio"})
+
+PROGRAM = Program("0.1.0", (3, 11, 2), student_told="learnt from target")
+BOARD = Board(
+    model=MODEL,
+    config="dtparam=i2c_arm=on\n",
+    clock_synchronised=True,
+    user="lumen",
+    groups=GROUPS,
+    system_groups=GROUPS | {"root"},
+)
+BUSES = Buses(
+    i2c_device=True,
+    spi_device=True,
+    found=Found({0x77: 0x60, 0x10: None}),
+    panel_driver="spidev",
+    pin_owners={},
+)
+MEMORY = Memory(Path("/var/lib/lumen"), free_bytes=20_000_000_000, writable=True)
+
+
+def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other programs see it
+    """Give what a healthy Lumen in the HAT says of itself."""
+    return {
+        "mode": "pi",
+        "simulated": False,
+        "samples": 100,
+        "now": {"reading": {"ambient_temp_c": 21.0, "light_lux": 200.0}, "faults": {}},
+        "parts": {},
+        "memory": {"directory": "/var/lib/lumen", "free_bytes": 20_000_000_000, "damage": None},
+        **changes,
+    }
+
+
+def patient(
+    *,
+    program: Program = PROGRAM,
+    board: Board = BOARD,
+    buses: Buses = BUSES,
+    memory: Memory = MEMORY,
+    life: Life | None = None,
+) -> Facts:
+    """Give the facts of a healthy Pi on which no Lumen runs, but for what a test says."""
+    return Facts(program, board, buses, memory, life or Life())
+
+
+@dataclass
+class Folder:
+    """A machine laid out as files."""
+
+    root: Path
+    bus: I2cBus
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What programs print, by their names."""
+    owners: Mapping[int, str] = field(default_factory=dict)
+    opened: int = 0
+
+    def write(self, path: str, text: str = "") -> None:
+        """Lay out a file."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def machine(self) -> Machine:
+        """Give it as the doctor looks at it."""
+
+        def opened() -> I2cBus:
+            self.opened += 1
+            return self.bus
+
+        def asked(command: Sequence[str]) -> str | None:
+            return self.answers.get(command[0])
+
+        return Machine(self.root, opened, asked, lambda _chip, _lines: self.owners)

@@ -1,0 +1,156 @@
+"""What the doctor says of facts: everything that fails has a remedy, and nothing else fails."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
+
+from lumen.core.speaking import SpeechConfig
+from lumen.doctor.examination import examine
+from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power
+from lumen.doctor.verdicts import Row, Verdict
+from lumen.settings import SensesConfig, Settings
+
+LAPTOP = Facts(PROGRAM, Board(user="me"), Buses(), MEMORY, Life())
+ALOUD = replace(PROGRAM, settings=Settings(speech=SpeechConfig(aloud=True)))
+
+
+def row(facts: Facts, name: str) -> Row:
+    """Give one row."""
+    (found,) = (row for row in examine(facts) if row.name == name)
+    return found
+
+
+def verdicts(facts: Facts) -> set[Verdict]:
+    """Give which verdicts there are."""
+    return {row.verdict for row in examine(facts)}
+
+
+def test_healthy_pi_is_well() -> None:
+    """Nothing fails, and nothing needs a look, whether Lumen runs or not."""
+    assert verdicts(patient()) == {Verdict.WELL, Verdict.ABSENT}
+    assert verdicts(patient(life=Life(service=True, status=status()))) == {
+        Verdict.WELL,
+        Verdict.ABSENT,
+    }
+
+
+def test_computer_without_a_hat_is_well() -> None:
+    """What does not apply says so, and does not fail."""
+    assert verdicts(LAPTOP) == {Verdict.WELL, Verdict.ABSENT}
+    for name in ("board", "groups", "I2C bus", "air sensor", "overlays", "panel"):
+        assert row(LAPTOP, name).verdict is Verdict.ABSENT
+
+
+HARMED = [
+    ("Python", patient(program=replace(PROGRAM, python=(3, 14, 0))), "3.14.0"),
+    ("libraries", patient(program=replace(PROGRAM, missing_libraries=("gpiod",))), "gpiod"),
+    ("settings", patient(program=replace(PROGRAM, settings="lumen.toml: x")), "lumen.toml: x"),
+    ("student", patient(program=replace(PROGRAM, student="the SHA-256 differs")), "SHA-256"),
+    ("Lumen", patient(life=Life(service=True)), "does not answer"),
+    ("disk", patient(memory=replace(MEMORY, free_bytes=1_000_000)), "0.0 GB free"),
+    ("disk", patient(memory=replace(MEMORY, writable=False)), "cannot be written"),
+    ("memory", patient(memory=replace(MEMORY, damage="page 7 is bad")), "page 7"),
+    ("power", patient(board=replace(BOARD, power=Power.LOW_NOW | Power.LOW_BEFORE)), "now"),
+    ("groups", patient(board=replace(BOARD, groups=frozenset({"spi"}))), "not in i2c, gpio"),
+    ("I2C bus", patient(buses=replace(BUSES, i2c_device=False, found=None)), "missing"),
+    ("I2C bus", patient(buses=replace(BUSES, found="[Errno 13] denied")), "denied"),
+    ("air sensor", patient(buses=replace(BUSES, found=Found({0x10: None}))), "no BME280"),
+    ("air sensor", patient(buses=replace(BUSES, found=Found({0x76: 0x61}))), "id 0x61"),
+    ("light sensor", patient(buses=replace(BUSES, found=Found({0x77: 0x60}))), "no VEML7700"),
+    ("overlays", patient(buses=replace(BUSES, panel_driver="panel-mipi-dbi")), "panel-mipi-dbi"),
+    ("overlays", patient(buses=replace(BUSES, framebuffers=("fb_st7789v",))), "fb_st7789v"),
+    ("panel", patient(buses=replace(BUSES, spi_device=False)), "/dev/spidev0.0 is missing"),
+    ("lights, buttons", patient(buses=replace(BUSES, pin_owners={17: "button"})), "GPIO 17 by"),
+    ("voice", patient(program=ALOUD), "espeak-ng is not installed"),
+    ("voice", patient(program=ALOUD, board=replace(BOARD, voice="/usr/bin/espeak-ng")), "card"),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "said"), HARMED)
+def test_harm_fails_with_a_remedy(name: str, facts: Facts, said: str) -> None:
+    """The row that fails names what was found and what helps."""
+    found = row(facts, name)
+    assert found.verdict is Verdict.FAILS
+    assert said in found.found
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dtoverlay=drm-tftbonnet13",
+        "  dtoverlay = panel-mipi-dbi-spi,speed=4000",
+        "dtoverlay=fbtft",
+    ],
+)
+def test_overlay_that_takes_the_panel_fails(line: str) -> None:
+    """It is named, with the line to take out."""
+    config = f"[all]\ndtparam=spi=on\n{line}\n"
+    found = row(patient(board=replace(BOARD, config=config)), "overlays")
+    assert found.verdict is Verdict.FAILS
+    assert found.found.split()[0] in line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["#dtoverlay=drm-tftbonnet13", "dtoverlay=vc4-kms-v3d", "dtoverlay=wm8960-soundcard"],
+)
+def test_overlay_that_takes_nothing_is_well(line: str) -> None:
+    """Commented lines and other overlays are let be."""
+    facts = patient(board=replace(BOARD, config=line))
+    assert row(facts, "overlays").verdict is Verdict.WELL
+
+
+NOTICED = [
+    ("air sensor", patient(buses=replace(BUSES, found=Found({0x76: 0x58, 0x10: None}))), "BMP280"),
+    ("clock", patient(board=replace(BOARD, clock_synchronised=False)), "time server"),
+    ("power", patient(board=replace(BOARD, power=Power.LOW_BEFORE)), "since the boot"),
+    ("power", patient(board=replace(BOARD, power=Power.HOT_NOW)), "heat"),
+    ("board", patient(board=replace(BOARD, model="Raspberry Pi 5 Model B")), "Pi 5"),
+    ("memory", patient(memory=Memory(Path("/var/lib/lumen"), examined=False)), "not this user's"),
+    ("lights, buttons", patient(buses=replace(BUSES, pin_owners=None)), "cannot be seen"),
+    (
+        "Lumen",
+        patient(life=Life(service=True, status=status(mode="mock", simulated=True))),
+        "simulated room",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "said"), NOTICED)
+def test_lesser_harm_is_noticed_and_no_failure(name: str, facts: Facts, said: str) -> None:
+    """Lumen lives on with it: a person is told, and the exit code stays 0."""
+    found = row(facts, name)
+    assert found.verdict is Verdict.NOTICE
+    assert said in found.found
+    assert found.remedy
+    assert Verdict.FAILS not in verdicts(facts)
+
+
+def test_running_lumen_tells_what_is_at_fault() -> None:
+    """Its own reasons are given: the doctor never opens what it owns."""
+    now = {"reading": {}, "faults": {"light_lux": "silent: no answer"}}
+    told = status(now=now, parts={"panel": "panel: no answer within 2 s"})
+    facts = patient(buses=replace(BUSES, found=None), life=Life(service=True, status=told))
+    assert row(facts, "air sensor").verdict is Verdict.WELL
+    assert "silent: no answer" in row(facts, "light sensor").found
+    assert "no answer within 2 s" in row(facts, "panel").found
+    assert row(facts, "lights, buttons").verdict is Verdict.WELL
+
+
+def test_part_that_was_never_fitted_is_not_missed() -> None:
+    """The settings say so."""
+    settings = Settings(senses=SensesConfig(air=False, light=False))
+    facts = patient(
+        program=replace(PROGRAM, settings=settings), buses=replace(BUSES, found=Found({}))
+    )
+    assert row(facts, "air sensor").verdict is Verdict.ABSENT
+    assert row(facts, "light sensor").verdict is Verdict.ABSENT
+
+
+def test_root_needs_no_groups() -> None:
+    """It may open everything."""
+    facts = patient(board=replace(BOARD, user="root", groups=frozenset()))
+    assert row(facts, "groups").verdict is Verdict.WELL

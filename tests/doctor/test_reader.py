@@ -1,0 +1,198 @@
+"""How the facts are gathered: from files laid out in a folder, and from simulated silicon."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from patient import MODEL, Folder, status
+
+from lumen.daemon.ownership import owned
+from lumen.devices.silicon.bme280 import SimulatedBme280
+from lumen.devices.silicon.bus import Chip, SimulatedI2c
+from lumen.devices.silicon.veml7700 import SimulatedVeml7700
+from lumen.doctor.facts import Facts, Found, Power
+from lumen.doctor.reader import read_facts, told_by
+from lumen.settings import Settings
+from lumen.units import Monotonic
+from lumen.world.place import Mishap, Surroundings
+
+
+class Room:
+    """A still place, with or without a cable."""
+
+    mishaps: frozenset[Mishap] = frozenset()
+    surroundings = Surroundings(21.5, 45.0, 1003.2, 200.0, 48.0, 5, 40, 20, 0.5, 900, 600)
+
+
+def bus(chip_id: int = 0x60) -> SimulatedI2c:
+    """Give a bus with both sensors on it."""
+    room = Room()
+    chips: dict[int, Chip] = {
+        0x76: SimulatedBme280(room, Random(1), chip_id),
+        0x10: SimulatedVeml7700(room, Random(2), lambda: Monotonic(0.0)),
+    }
+    return SimulatedI2c(room, chips)
+
+
+@pytest.fixture
+def pi(tmp_path: Path) -> Folder:
+    """Lay out a Raspberry Pi."""
+    folder = Folder(tmp_path / "pi", bus())
+    folder.write("proc/device-tree/model", f"{MODEL}\0")
+    folder.write("boot/firmware/config.txt", "dtparam=spi=on\n")
+    folder.write("dev/i2c-1")
+    folder.write("dev/spidev0.0")
+    folder.write("dev/gpiochip0")
+    return folder
+
+
+def read(folder: Folder, told: Mapping[str, Any] | None = None) -> Facts:
+    """Gather its facts."""
+    return read_facts(folder.machine(), Settings(), None, told, folder.root / "memory")
+
+
+def test_board_is_known_by_its_device_tree(pi: Folder) -> None:
+    """The zero at the end of its model is no part of it."""
+    assert read(pi).board.model == MODEL
+    assert read(pi).board.is_pi
+    assert read(pi).board.config == "dtparam=spi=on"
+
+
+def test_computer_without_a_device_tree_is_no_pi(tmp_path: Path) -> None:
+    """Nothing is there, and nothing is opened."""
+    folder = Folder(tmp_path, bus())
+    facts = read(folder)
+    assert not facts.board.is_pi
+    assert not facts.buses.i2c_device
+    assert facts.buses.found is None
+    assert folder.opened == 0
+
+
+@pytest.mark.parametrize("chip_id", [0x60, 0x58])
+def test_chips_are_asked_who_they_are(pi: Folder, chip_id: int) -> None:
+    """A BMP280 that is sold as a BME280 says so itself."""
+    pi.bus = bus(chip_id)
+    assert read(pi).buses.found == Found({0x10: None, 0x76: chip_id})
+
+
+def test_bus_that_the_running_lumen_owns_is_never_opened(pi: Folder) -> None:
+    """It is known by what it says, and where it does not answer, by its lock."""
+    facts = read(pi, status())
+    assert facts.buses.found is None
+    assert facts.buses.pin_owners is None
+    with owned(pi.root / "dev/i2c-1"):
+        assert "another Lumen owns the HAT" in str(read(pi).buses.found)
+    assert pi.opened == 0
+
+
+def test_bus_that_fails_is_told(pi: Folder) -> None:
+    """Its own words are kept."""
+
+    class Cut(SimulatedI2c):
+        def scan(self) -> list[int]:
+            raise OSError(121, "Remote I/O error")
+
+    pi.bus = Cut(Room(), {})
+    assert "Remote I/O error" in str(read(pi).buses.found)
+
+
+def test_driver_of_the_panel_is_seen(pi: Folder) -> None:
+    """The kernel links a device to what drives it."""
+    assert read(pi).buses.panel_driver is None
+    pi.write("sys/bus/spi/drivers/panel-mipi-dbi-spi/bind")
+    (pi.root / "sys/bus/spi/devices/spi0.0").mkdir(parents=True)
+    driver = pi.root / "sys/bus/spi/devices/spi0.0/driver"
+    driver.symlink_to("../../drivers/panel-mipi-dbi-spi")
+    pi.write("sys/class/graphics/fb0/name", "fb_st7789v\n")
+    found = read(pi).buses
+    assert found.panel_driver == "panel-mipi-dbi-spi"
+    assert found.framebuffers == ("fb_st7789v",)
+
+
+def test_pins_are_looked_at(pi: Folder) -> None:
+    """Whoever holds one is named."""
+    pi.owners = {17: "gpio-keys"}
+    assert read(pi).buses.pin_owners == {17: "gpio-keys"}
+
+
+@pytest.mark.parametrize(
+    ("told", "power"),
+    [
+        ("throttled=0x0\n", Power(0)),
+        ("throttled=0x50005\n", Power.LOW_NOW | Power.THROTTLED_NOW | Power.LOW_BEFORE),
+        ("VCHI initialization failed\n", None),
+    ],
+)
+def test_power_is_read_bit_by_bit(pi: Folder, told: str, power: Power | None) -> None:
+    """Bits that say nothing of power or heat are left out; nonsense is nothing."""
+    pi.answers = {"vcgencmd": told}
+    assert read(pi).board.power == power
+
+
+@pytest.mark.parametrize(("told", "synchronised"), [("yes\n", True), ("no\n", False), ("", None)])
+def test_clock_is_asked_for(pi: Folder, told: str, synchronised: bool | None) -> None:  # noqa: FBT001 - a parameter of the test
+    """A system that does not tell is not judged."""
+    pi.answers = {"timedatectl": told}
+    assert read(pi).board.clock_synchronised is synchronised
+
+
+def test_sound_cards_are_named(pi: Folder) -> None:
+    """By their short names."""
+    text = " 0 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones\n    bcm2835 Headphones\n"
+    text += " 1 [wm8960soundcard]: wm8960-soundcar - wm8960-soundcard\n    wm8960-soundcard\n"
+    pi.write("proc/asound/cards", text)
+    assert read(pi).board.sound_cards == ("bcm2835_headpho", "wm8960-soundcar")
+
+
+def test_gpiod_is_missed_on_a_pi_only(pi: Folder, tmp_path: Path) -> None:
+    """Blinka needs it there, and does not say so."""
+    laptop = read(Folder(tmp_path / "laptop", bus())).program
+    here = read(pi).program
+    assert "gpiod" not in laptop.missing_libraries
+    assert ("gpiod" in here.missing_libraries) == ("gpiod" not in here.libraries)
+    assert here.libraries["numpy"]
+
+
+def test_service_is_known_by_its_unit(pi: Folder) -> None:
+    """Installed, or not."""
+    assert not read(pi).life.service
+    pi.write("etc/systemd/system/lumen.service")
+    assert read(pi).life.service
+
+
+def test_memory_is_looked_through(pi: Folder) -> None:
+    """There is none, it is whole, or it is damaged."""
+    assert not read(pi).memory.exists
+    pi.write("memory/memory.sqlite")
+    file = pi.root / "memory/memory.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.executemany("INSERT INTO t VALUES (?)", [("x" * 1000,)] * 100)
+    connection.close()
+    whole = read(pi).memory
+    assert (whole.exists, whole.writable, whole.damage) == (True, True, None)
+    data = bytearray(file.read_bytes())
+    data[4096 : 4096 + 2000] = b"\xff" * 2000
+    file.write_bytes(data)
+    assert "memory.sqlite" in str(read(pi).memory.damage)
+
+
+def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
+    """Another user's file need not be readable for that."""
+    told = {"directory": "/elsewhere", "free_bytes": 5, "damage": "page 7 is bad"}
+    found = read(pi, status(memory=told)).memory
+    assert (str(found.directory), found.free_bytes, found.damage) == (
+        "/elsewhere",
+        5,
+        "page 7 is bad",
+    )
+
+
+def test_program_that_is_missing_or_fails_tells_nothing() -> None:
+    """Neither is an error of the doctor's."""
+    assert told_by(["lumen-no-such-program"]) is None
+    assert told_by(["false"]) is None
+    assert told_by(["echo", "yes"]) == "yes\n"
