@@ -6,6 +6,7 @@ not read is left behind. No connection can make another one wait, and none the s
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -23,8 +24,8 @@ MOST_CONNECTIONS = 80
 PATIENCE: Seconds = 10.0
 """How long a client may take to ask, or to read what it was told."""
 
-_CHUNK = 16 * 1024
-_MOST_LINGERING = 64 * 1024
+_CHUNK = 4 * 1024
+_MOST_LINGERING = 256 * 1024
 _LINGER: Seconds = 1.0
 _BACKLOG = 128
 
@@ -82,15 +83,16 @@ class HttpServer:
         self._server: asyncio.Server | None = None
 
     async def start(self, host: str | None, port: int) -> int:
-        """Begin to listen, on every address where `host` is None; give the port.
+        """Begin to listen, on every address where `host` is None; give the port, one for all.
 
         Raises:
             OSError: the port is taken, or not allowed.
         """
+        listener = _everywhere(port) if host is None else socket.create_server((host, port))
         self._server = await asyncio.start_server(
-            self._accept, host, port, limit=_CHUNK, backlog=_BACKLOG
+            self._accept, sock=listener, limit=_CHUNK, backlog=_BACKLOG
         )
-        bound: int = self._server.sockets[0].getsockname()[1]
+        bound: int = listener.getsockname()[1]
         return bound
 
     async def close(self) -> None:
@@ -119,11 +121,19 @@ class HttpServer:
             await connection.refuse(error.error_status_hint, str(error))
         except TimeoutError:
             self._told(f"a client neither asked nor read for {self._patience:g} s")
-        except OSError:
-            pass  # the client has gone
+        except (OSError, asyncio.CancelledError):
+            pass  # the client has gone, or the server closes; nothing comes after this
         finally:
             self._connections.discard(task)
             writer.transport.abort()
+
+
+def _everywhere(port: int) -> socket.socket:
+    """Open a port on every address, of IPv6 too where this computer has it."""
+    if socket.has_dualstack_ipv6():
+        with contextlib.suppress(OSError):
+            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    return socket.create_server(("", port))
 
 
 class _Connection:

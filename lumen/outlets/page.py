@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from urllib.parse import quote
 
@@ -86,7 +87,7 @@ class Page:
                 self._guard = Guard(self._token)
             port = await self._server.start(LOCAL if local else None, self._config.port)
         except OSError as error:
-            self.fault = f"port {self._config.port}: {error.strerror or error}"
+            self.fault = f"port {self._config.port}: {os.strerror(error.errno or 0)}"
             return False
         except LumenError as error:
             self.fault = str(error)

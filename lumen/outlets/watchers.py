@@ -88,7 +88,8 @@ class Mailbox:
     def put(self, news: Iterable[tuple[str, bytes]]) -> None:
         """Tell; what was not taken yet is replaced."""
         self._waiting.update(news)
-        self._some.set()
+        if self._waiting:
+            self._some.set()
 
     async def next(self) -> bytes:
         """Give all that waits as a browser reads it, or after a while a sign of life."""

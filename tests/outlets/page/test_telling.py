@@ -1,0 +1,55 @@
+"""What the page is told."""
+
+import json
+from pathlib import Path
+
+import msgspec
+from visit import run, visited
+
+from lumen.core.affinity import AFFINE_TOKENS
+from lumen.core.shape_names import SHAPES
+from lumen.outlets import telling
+from lumen.outlets.news import News
+
+
+def test_every_shape_has_the_colour_of_a_token_that_fits_it() -> None:
+    """And no two shapes share one."""
+    assert tuple(telling.SHAPES) == SHAPES
+    for shape, (token, meaning) in telling.SHAPES.items():
+        assert token in AFFINE_TOKENS[shape]
+        assert meaning
+    assert len({token for token, _ in telling.SHAPES.values()}) == len(SHAPES)
+
+
+def test_whole_story_of_a_long_life_is_bounded(tmp_path: Path) -> None:
+    """Six hours at most, and small enough for a phone."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(760)
+            story = telling.whole(at.lumen)
+            assert story["felt"][-1][0] - story["felt"][0][0] <= telling.CHART
+            assert len(story["felt"]) == 720
+            assert len(msgspec.json.encode(story)) < 64 * 1024
+
+    run(live(), 60.0)
+
+
+def test_news_are_only_what_changed(tmp_path: Path) -> None:
+    """Asked twice, nothing is told twice."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            news = News(at.lumen)
+            first = dict(news())
+            assert set(first) == {"bearing", "panel"}
+            assert dict(news()) == {}
+            await at.live(3)
+            await at.lumen.stage.show_lights()
+            await at.lumen.stage.show_screen()
+            told = dict(news())
+            assert {"moment", "panel"} <= set(told)
+            assert len(json.loads(told["moment"])["felt"]) == 3
+            assert dict(news()) == {}
+
+    run(live())

@@ -1,0 +1,33 @@
+"""The word that strangers must know."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from lumen.errors import LumenError
+from lumen.outlets.token import FILE_NAME, kept_token
+
+
+def test_token_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    """Long, unguessable, the same next time, and readable by its owner alone."""
+    token = kept_token(tmp_path)
+    assert len(token) >= 32
+    assert kept_token(tmp_path) == token
+    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+    (tmp_path / "other").mkdir()
+    assert kept_token(tmp_path / "other") != token
+
+
+@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe", b"with spaces in it, long\n"])
+def test_damaged_token_is_refused_with_the_way_out(tmp_path: Path, content: bytes) -> None:
+    """An empty file must not become an empty token."""
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(LumenError, match=FILE_NAME):
+        kept_token(tmp_path)
+
+
+def test_token_that_cannot_be_kept_is_an_error(tmp_path: Path) -> None:
+    """One clear line that names the file."""
+    with pytest.raises(LumenError, match="No such file"):
+        kept_token(tmp_path / "nowhere")
