@@ -110,7 +110,7 @@ class Browser:
 
     def run(self, script: str) -> Any:  # noqa: ANN401 - whatever the script gives
         """Run a script in the page."""
-        return self.driver.execute_script(script)  # type: ignore[no-untyped-call]
+        return self.driver.execute_script(script)
 
     def text(self, name: str) -> str:
         """Give the text of an element, by its id."""

@@ -108,13 +108,13 @@ def test_nothing_is_made_while_nobody_looks(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             watchers = at.page._routes._watchers
-            assert watchers._telling is None
+            assert not watchers.is_telling()
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
             await client.event_of("story")
-            assert watchers._telling is not None
+            assert watchers.is_telling()
             client.leave()
-            await until(lambda: watchers._telling is None)
+            await until(lambda: not watchers.is_telling())
             assert len(watchers) == 0
 
     run(live())
