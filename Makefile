@@ -9,9 +9,10 @@ ARGS   ?=
 DAEMON  := $(VENV)/.daemon
 TRAINER := $(VENV)/.trainer
 DEV     := $(VENV)/.dev
+BENCH   := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup trainer-setup test check format distill pictures install uninstall prove-service clean
+.PHONY: bench help run setup trainer-setup test check format distill pictures install uninstall prove-service clean
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ check: $(DEV)  ## types, lint and format, tests included
 format: $(DEV)  ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench: $(BENCH)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
+	$(BIN)/python tests/bench/suite.py $(ARGS)
 
 distill: $(TRAINER)  ## distil the student again, from the target speaker
 	$(BIN)/trainer distill --from target $(ARGS)
@@ -72,4 +76,9 @@ $(TRAINER): pyproject.toml $(DAEMON)
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,dev]"
+	@touch $@
+
+$(BENCH): pyproject.toml $(DEV)
+	@echo "Installing what benchmarks compare with ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
 	@touch $@

@@ -15,8 +15,8 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.WORDS: words.render,
 }
 
-FRAME: Seconds = 0.05
-"""At most 20 frames a second."""
+FRAME: Seconds = 1.0 / 15.0
+"""At most 15 frames a second: a blink is five of them."""
 
 STILL: Seconds = 1.0
 """Where no face moves, only messages take turns and the clock goes on."""

@@ -5,9 +5,10 @@ and meanings of the shapes: the published teacher card. Thresholds are distances
 not slopes and not counts of samples, so that the same curve keeps its shape at any sampling rate.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import reduce
+from operator import and_, or_
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -43,62 +44,26 @@ class Peaks(NamedTuple):
 
 
 class Measures:
-    """What the rules look at in windows; each property [n].
+    """What the rules look at in windows, each [n].
 
-    Args:
-        seen: the windows' levels.
-        moved: [n, 4] movements in units of significance, positive = better.
-        peaks: of S.
+    moved: [n, 4] movements in units of significance, positive = better; `best` and `worst` are the
+    extremes of any dimension. energy: how far E went. rise: how far S rose to its peak; left: what
+    of that is not given back. early, late: the largest movements from head to middle and from
+    there to tail, in noise floors.
     """
 
     def __init__(self, seen: Features, moved: Floats, peaks: Peaks) -> None:
-        self.seen = seen
+        head, mid, tail = seen.head, seen.mid, seen.tail
         self.moved = moved
-        self.peaks = peaks
-
-    @property
-    def energy(self) -> Floats:
-        """How far E went."""
-        return self.seen.tail[:, _E] - self.seen.head[:, _E]
-
-    @cached_property
-    def best(self) -> Floats:
-        """The best movement of any dimension."""
-        most: Floats = self.moved.max(axis=1)
-        return most
-
-    @cached_property
-    def worst(self) -> Floats:
-        """The worst movement of any dimension."""
-        least: Floats = self.moved.min(axis=1)
-        return least
-
-    @cached_property
-    def rise(self) -> Floats:
-        """How far S rose to its peak."""
-        return self.peaks.highest - self.seen.head[:, _S]
-
-    @property
-    def left(self) -> Floats:
-        """What of that rise is not given back.
-
-        Neither the tail nor the last of it may hold it: right after a step up the tail's median
-        is still that of before the step, and nothing has come back.
-        """
-        at_last: Floats = np.maximum(self.seen.tail[:, _S], self.peaks.last)
-        return at_last - self.seen.head[:, _S]
-
-    @cached_property
-    def early(self) -> Floats:
-        """The largest movement from head to middle, in noise floors."""
-        most: Floats = (np.abs(self.seen.mid - self.seen.head) / _FLOORS).max(axis=1)
-        return most
-
-    @cached_property
-    def late(self) -> Floats:
-        """The largest movement from middle to tail, in noise floors."""
-        most: Floats = (np.abs(self.seen.tail - self.seen.mid) / _FLOORS).max(axis=1)
-        return most
+        self.best: Floats = moved.max(axis=1)
+        self.worst: Floats = moved.min(axis=1)
+        self.energy: Floats = tail[:, _E] - head[:, _E]
+        self.rise: Floats = peaks.highest - head[:, _S]
+        # Neither the tail nor the last of it may hold the rise: right after a step up the tail's
+        # median is still that of before the step, and nothing has come back.
+        self.left: Floats = np.maximum(tail[:, _S], peaks.last) - head[:, _S]
+        self.early: Floats = (np.abs(mid - head) / _FLOORS).max(axis=1)
+        self.late: Floats = (np.abs(tail - mid) / _FLOORS).max(axis=1)
 
 
 class Relation(StrEnum):
@@ -197,11 +162,11 @@ RULES: tuple[Shape, ...] = tuple(WAYS)
 
 def answers(of: Measures) -> Flags:
     """Ask every rule of every window: [n, 9], in the order of RULES; the last is always true."""
-    found = np.zeros((len(of.moved), len(RULES)), dtype=np.bool_)
+    found = np.empty((len(of.moved), len(RULES)), dtype=np.bool_)
     for place, ways in enumerate(WAYS.values()):
-        for way in ways:
-            holds = np.ones(len(of.moved), dtype=np.bool_)
-            for clause in way:
-                holds &= clause.holds(of)
-            found[:, place] |= holds
+        found[:, place] = reduce(or_, (_all_hold(way, of) for way in ways))
     return found
+
+
+def _all_hold(way: Sequence[Clause], of: Measures) -> Flags | np.bool_:
+    return reduce(and_, (clause.holds(of) for clause in way)) if way else np.True_

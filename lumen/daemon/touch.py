@@ -11,8 +11,8 @@ from lumen.daemon.being import Wishes
 from lumen.ports import Button, Buttons, Clock
 from lumen.units import Seconds
 
-LOOK: Seconds = 0.04
-"""Twenty-five looks a second: no press is that short, and each costs microseconds."""
+LOOK: Seconds = 0.06
+"""Some seventeen looks a second: no press that is meant is that short."""
 
 BRIGHTNESS_STEP = 0.2
 

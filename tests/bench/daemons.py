@@ -1,0 +1,82 @@
+"""Running daemons, watched from outside."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from lumen.units import Seconds
+
+ROOT = Path(__file__).resolve().parents[2]
+_MEGABYTE = 1e6
+_PATIENCE: Seconds = 60.0
+
+
+class Running(NamedTuple):
+    """A daemon that told its first moment, after `first` seconds of wall time."""
+
+    process: psutil.Process
+    first: Seconds
+    home: Path
+
+    @property
+    def resident(self) -> float:
+        """Resident memory, MB."""
+        return float(self.process.memory_info().rss) / _MEGABYTE
+
+    def used(self) -> Seconds:
+        """Processor time so far."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+
+@contextmanager
+def running(
+    arguments: Sequence[str], script: str | None = None, directory: Path | None = None
+) -> Iterator[Running]:
+    """Start `lumen run --json` with more arguments, and end it.
+
+    Args:
+        arguments: of `lumen run`.
+        script: run this Python first, in the same process.
+        directory: where its memory lies; a new temporary one, if None.
+    """
+    with tempfile.TemporaryDirectory(dir=directory) as home:
+        command = [sys.executable, "-c", f"{script or ''}\n{_MAIN}", "run", "--json", *arguments]
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("LUMEN_")},
+            "XDG_STATE_HOME": home,
+            "XDG_RUNTIME_DIR": home,
+            "XDG_CONFIG_HOME": home,
+            "LUMEN_PAGE_REACH": "off",
+        }
+        begin = time.perf_counter()
+        with subprocess.Popen(  # noqa: S603 - this very interpreter
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                assert process.stdout is not None
+                if not process.stdout.readline():
+                    raise RuntimeError(f"lumen run {' '.join(arguments)} said nothing")
+                first = time.perf_counter() - begin
+                # Somebody must read what it goes on to say.
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                yield Running(psutil.Process(process.pid), first, Path(home))
+            finally:
+                process.terminate()
+                process.wait(_PATIENCE)
+
+
+_MAIN = "import sys; from lumen.cli import main; sys.exit(main(sys.argv[1:]))"

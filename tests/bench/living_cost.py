@@ -1,0 +1,228 @@
+"""What one sample costs, by stage; a year of them; and how cost grows with the past."""
+
+import asyncio
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from figures import Beside, Figure
+from timing import Spread, compared, spread
+
+from lumen.core.forecast import Forecast
+from lumen.core.mind import Mind, encoded
+from lumen.core.moment import Moment
+from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.core.shapes import verdict
+from lumen.core.state import Body, Feeler
+from lumen.core.window import Window
+from lumen.daemon.app import Lumen
+from lumen.daemon.bodies import mock_parts
+from lumen.daemon.keeper import Keeper
+from lumen.settings import MockConfig, Settings
+from lumen.store.store import FILE_NAME, Store
+from lumen.student import Student
+from lumen.student_file import SHIPPED, load_student
+from lumen.units import Monotonic, WallTime
+from lumen.world.host import CORES
+from lumen.world.measured import measured
+from lumen.world.scenarios import SCENARIOS
+from lumen.world.world import World
+
+YEAR = 1_051_200
+"""Samples of a year, at one every 30 s."""
+INTERVAL = 30.0
+_MILLI = 1e3
+_DAY = 2880
+_ALL = frozenset(Channel)
+
+
+def a_day() -> list[Sample]:
+    """Sample a simulated day, without parts."""
+    world, rng = World(SCENARIOS["busy"], 1), Random(1)
+    samples = []
+    for step in range(_DAY):
+        world.advance(INTERVAL * step)
+        told = measured(world.surroundings, rng)
+        readings = {channel: told.get(channel, 0.1) for channel in Channel}
+        samples.append(Sample(Monotonic(INTERVAL * step), WallTime(1.77e9 + 30.0 * step), readings))
+    return samples
+
+
+def days_on_end(day: list[Sample]) -> Iterator[Sample]:
+    """Live one day again and again, on a clock that goes on."""
+    begin = 0.0
+    while True:
+        for sample in day:
+            at = begin + sample.at
+            yield replace(sample, at=Monotonic(at), wall=WallTime(1.77e9 + at))
+        begin += INTERVAL * len(day)
+
+
+def year(samples: int) -> list[Figure]:
+    """Live a year of state, window, shape and student, without a body; watch the memory."""
+    day, body, student = a_day(), Body(_ALL, CORES), load_student(Settings().student)
+    feeler, window = Feeler(body), Window()
+
+    def felt(sample: Sample) -> None:
+        window.add(sample.at, feeler.feel(sample))
+        trajectory = window.trajectory()
+        if trajectory is not None:
+            student.predict(encoded(verdict(trajectory)))
+
+    mind = Mind(body, student)
+    alone, gained = _lived(felt, day, samples)
+    whole, _ = _lived(mind.live, day, samples)
+    share = YEAR / samples
+    scaled = "" if share == 1.0 else f", scaled from {samples:,} samples"
+    return [
+        Figure(
+            f"a simulated year of state, window, shape and student at each sample{scaled}",
+            alone * share / 60.0,
+            "min of processor",
+            "at most",
+            3.0,
+            beside=(
+                Beside("of the whole mind: noticing, choosing, voice", whole * share / 60.0),
+                Beside("samples a second", samples / alone),
+                Beside("memory gained after the first day, MB", gained),
+            ),
+        )
+    ]
+
+
+def _lived(
+    live: Callable[[Sample], object], day: list[Sample], samples: int
+) -> tuple[float, float]:
+    """Give the processor seconds of so many samples after a day, and the MB that they added."""
+    stream = days_on_end(day)
+    for _ in range(_DAY):
+        live(next(stream))
+    resident, used = _resident(), time.thread_time()
+    for _ in range(samples):
+        live(next(stream))
+    return time.thread_time() - used, _resident() - resident
+
+
+def _resident() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def sample_by_stage(rounds: int) -> list[Figure]:
+    """Time a whole sample through the daemon, all threads, and each stage by itself."""
+    whole = spread([1e3 * seconds for seconds in asyncio.run(_whole(rounds * 20))])
+    told = _stages(rounds)
+    return [
+        Figure(
+            "a whole sample: senses on simulated silicon, state, shape, student, store",
+            whole.median,
+            "ms of processor",
+            "at most",
+            3.0,
+            whole.low,
+            whole.high,
+            tuple(Beside(name, taken.median * _MILLI) for name, taken in told.items()),
+        )
+    ]
+
+
+async def _whole(samples: int) -> list[float]:
+    """Give the processor time of each beat, of all threads, without lights and screen."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(mock=MockConfig("busy"))
+        parts, clock = mock_parts(settings, 0.0)
+        parts.body_clock = clock
+        keeper = Keeper(Path(home), settings.memory, clock)
+        lumen = Lumen(
+            settings, parts, load_student(settings.student), keeper, Path(home), lambda: None
+        )
+        taken = []
+        for number in range(samples + 40):
+            await clock.sleep(INTERVAL)
+            begin = time.process_time()
+            await lumen.pulse.beat()
+            if number >= 40:
+                taken.append(time.process_time() - begin)
+        await lumen.sleep()
+    return taken
+
+
+def _stages(rounds: int) -> dict[str, Spread]:
+    day = a_day()
+    stream = days_on_end(day)
+    feeler, window = Feeler(Body(_ALL, CORES)), Window()
+    moment = None
+    for _ in range(40):
+        sample = next(stream)
+        eisv = feeler.feel(sample)
+        window.add(sample.at, eisv)
+        moment = Moment(sample, eisv)
+    trajectory = window.trajectory()
+    assert trajectory is not None
+    judged = verdict(trajectory)
+    student: Student = Student.load(SHIPPED)
+    features = encoded(judged)
+    forecast = Forecast(INFORMING)
+    with tempfile.TemporaryDirectory() as home:
+        store = Store(Path(home) / FILE_NAME)
+        works: dict[str, Callable[[], object]] = {
+            "state": lambda: feeler.feel(next(stream)),
+            "of it the forecast": lambda: forecast.observe(
+                dict.fromkeys(INFORMING, 20.0), INTERVAL, gap=False
+            ),
+            "window": window.trajectory,
+            "shape": lambda: verdict(trajectory),
+            "student": lambda: student.distribution(features),
+            "store, durable": _remembering(store, moment, stream),
+        }
+        told = compared(works, rounds)
+        store.close()
+    return told
+
+
+def _remembering(
+    store: Store, moment: Moment | None, stream: Iterator[Sample]
+) -> Callable[[], object]:
+    assert moment is not None
+    return lambda: store.remember(replace(moment, sample=next(stream)))
+
+
+def history_growth(rounds: int) -> list[Figure]:
+    """Time keeping a moment in a memory of an hour, a day and a month."""
+    stream = days_on_end(a_day())
+    times = []
+    for name, kept in (("an hour", 120), ("a day", 2_880), ("a month", 86_400)):
+        with tempfile.TemporaryDirectory() as home:
+            file = Path(home) / FILE_NAME
+            store = Store(file)
+            store._connection.execute("BEGIN")  # a history at once, not one commit a row
+            moments = (Moment(next(stream), None) for _ in range(kept))
+            for moment in moments:
+                store.remember(moment)
+            store._connection.execute("COMMIT")
+            last = Moment(next(stream), None)
+            work = _remembering(store, last, stream)
+            times.append((name, compared({"keep": work}, rounds)["keep"].median * _MILLI))
+            store.close()
+    (name, first), *others = times
+    return [
+        Figure(
+            f"keeping a moment, by what is remembered: {name}",
+            first,
+            "ms of processor",
+            beside=tuple(Beside(n, v) for n, v in others),
+        )
+    ]
+
+
+def states_of(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make a long history of states: times [n], states [n, 4]; restless, so that nothing rests."""
+    rng = np.random.default_rng(3)
+    times = INTERVAL * np.arange(count, dtype=np.float64)
+    steps = rng.normal(0.0, 0.004, (count, 4))
+    walk = np.abs((np.cumsum(steps, axis=0) + 0.5) % 2.0 - 1.0)
+    return times, walk * np.array([1.0, 1.0, 1.0, 0.3])

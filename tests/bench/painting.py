@@ -1,0 +1,145 @@
+"""A frame of the face, from scene to panel bytes."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from figures import Beside, Figure
+from PIL import Image
+from timing import Work, compared, spread
+
+from lumen.body import screen
+from lumen.body.scene import Scene
+from lumen.daemon.app import Lumen
+from lumen.daemon.bodies import mock_parts
+from lumen.daemon.keeper import Keeper
+from lumen.devices.blinka import import_driver
+from lumen.devices.header import BRAINCRAFT
+from lumen.devices.silicon import st7789 as silicon
+from lumen.devices.silicon.header import SimulatedHeader
+from lumen.devices.st7789 import BAUD_RATE, SIDE, Y_OFFSET, St7789Display
+from lumen.settings import MockConfig, QuietConfig, Settings
+from lumen.student_file import load_student
+from lumen.world.place import Mishap, Surroundings
+
+_LIVED = 60
+_WHOLE = SIDE * SIDE * 2
+_MILLI = 1e3
+
+
+class _Nowhere:
+    """A place where nothing happens."""
+
+    mishaps: frozenset[Mishap] = frozenset()
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """No panel asks."""
+        raise AssertionError("a panel feels nothing")
+
+
+class _Wire(silicon.SimulatedPanel):
+    """A panel that counts what arrives, and does not decode it."""
+
+    def receive(self, data: bytes) -> None:
+        """Count."""
+        self.bytes_written += len(data)
+
+
+class _Frames(NamedTuple):
+    taken: list[float]
+    sent: list[int]
+
+
+def painting(frames: int, rounds: int) -> list[Figure]:
+    """Measure processor time of all threads for a frame of the face, and what it sends."""
+    told = asyncio.run(_animated(frames))
+    taken = spread([1e3 * seconds for seconds in told.taken])
+    scene = asyncio.run(_scene())
+    picture = screen.render(scene)
+    times = compared(
+        {"library": _by_the_library(picture), "drawing": lambda: screen.render(scene)}, rounds
+    )
+    drawn, whole = times["drawing"], times["library"]
+    return [
+        Figure(
+            "a frame of the face to panel bytes, changed regions only",
+            taken.median,
+            "ms of processor",
+            "at most",
+            2.0,
+            taken.low,
+            taken.high,
+            (
+                Beside("of it drawing", drawn.median * _MILLI),
+                Beside("a whole picture by the display library", whole.median * _MILLI),
+            ),
+        ),
+        Figure(
+            "bytes of a frame of the face",
+            statistics.median(told.sent),
+            "bytes",
+            beside=(Beside("a whole picture", _WHOLE),),
+        ),
+    ]
+
+
+@asynccontextmanager
+async def _alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
+    """Give a Lumen with half an hour behind it, whose panel is a mere wire."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(mock=MockConfig("busy"), quiet=QuietConfig("00:00", "00:00"))
+        parts, clock = mock_parts(settings, 9 * 3600.0)
+        parts.body_clock = clock
+        header = SimulatedHeader(_Nowhere())
+        header.panel = _Wire(header.pins, _Nowhere())
+        parts.display = St7789Display(header, clock)
+        keeper = Keeper(Path(home), settings.memory, clock)
+        student = load_student(settings.student)
+        lumen = Lumen(settings, parts, student, keeper, Path(home), lambda: None)
+        for _ in range(_LIVED):
+            await clock.sleep(30.0)
+            await lumen.pulse.beat()
+        try:
+            yield lumen, header
+        finally:
+            await lumen.sleep()
+
+
+async def _animated(frames: int) -> _Frames:
+    told = _Frames([], [])
+    async with _alive() as (lumen, header):
+        await lumen.stage.show_screen()
+        for _ in range(frames):
+            sent, begin = header.panel.bytes_written, time.process_time()
+            wait = await lumen.stage.show_screen()
+            told.taken.append(time.process_time() - begin)
+            told.sent.append(header.panel.bytes_written - sent)
+            await lumen.parts.body_clock.sleep(wait)
+    return told
+
+
+async def _scene() -> Scene:
+    async with _alive() as (lumen, _):
+        return lumen.stage.scene()
+
+
+def _by_the_library(picture: Image.Image) -> Work:
+    header = SimulatedHeader(_Nowhere())
+    header.panel = _Wire(header.pins, _Nowhere())
+    driver = import_driver("adafruit_rgb_display.st7789").ST7789(
+        header.spi(),
+        dc=header.output(BRAINCRAFT.panel_command),
+        cs=None,
+        width=SIDE,
+        height=SIDE,
+        baudrate=BAUD_RATE,
+        rotation=180,
+        y_offset=Y_OFFSET,
+    )
+    return lambda: driver.image(picture)

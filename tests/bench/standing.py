@@ -1,0 +1,138 @@
+"""What the daemon costs while it lives: memory, processor, disk."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from daemons import ROOT, Running, running
+from figures import Beside, Figure
+
+from lumen.store.store import FILE_NAME
+from lumen.units import Seconds
+
+HOUR = 120
+"""Samples of an hour, at one every 30 s."""
+_FAST = 1200.0
+_SETTLED: Seconds = 5.0
+_KIB = 1024.0
+
+
+def memory() -> list[Figure]:
+    """Measure resident memory after an hour's samples, body and store active, page off."""
+    lived = HOUR * 30.0 / _FAST + 2.0
+    with running(["--mode", "mock", "--speed", str(_FAST)]) as daemon:
+        time.sleep(lived)
+        resident = daemon.resident
+    with running(["--mode", "mock", "--speed", str(_FAST)], "import sklearn.ensemble") as daemon:
+        time.sleep(lived)
+        with_sklearn = daemon.resident
+    with running(["--mode", "host"]) as daemon:
+        time.sleep(_SETTLED)
+        host = daemon.resident
+    return [
+        Figure(
+            "resident memory after an hour's samples (mock, with its simulated parts)",
+            resident,
+            "MB",
+            "at most",
+            60.0,
+            beside=(
+                Beside("bare interpreter", _resident_of("pass")),
+                Beside("its imports alone", _resident_of("import lumen.commands.run")),
+                Beside("host mode: no simulation, no body", host),
+                Beside("the same with scikit-learn loaded", with_sklearn),
+            ),
+        )
+    ]
+
+
+def _resident_of(script: str) -> float:
+    tail = "import psutil; print(psutil.Process().memory_info().rss / 1e6)"
+    told = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", f"{script}\n{tail}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(told.stdout)
+
+
+def processor(watched: Seconds) -> list[Figure]:
+    """Measure the share of one core at real cadence, breathing lights and an animated face."""
+    real = ["--mode", "mock", "--speed", "1"]
+    with running(real, _NO_SILICON) as daemon:
+        share = _share(daemon, watched)
+    with running(real) as daemon:
+        simulated = _share(daemon, watched)
+    with running(["--mode", "host"]) as daemon:
+        off = _share(daemon, watched)
+    return [
+        Figure(
+            "processor at real cadence: breathing lights, animated face, wires that do nothing",
+            share,
+            "% of a core",
+            "at most",
+            1.0,
+            beside=(
+                Beside("the same with simulated parts decoding", simulated),
+                Beside("body off (host mode)", off),
+            ),
+        )
+    ]
+
+
+def _share(daemon: Running, watched: Seconds) -> float:
+    time.sleep(_SETTLED)
+    before, begin = daemon.used(), time.perf_counter()
+    time.sleep(watched)
+    return 100.0 * (daemon.used() - before) / (time.perf_counter() - begin)
+
+
+# What a real part costs beyond this is the kernel's and the wire's, not Lumen's; and a real room
+# costs nothing.
+_NO_SILICON = """
+from lumen.devices.silicon import apa102, st7789, pins
+from lumen.world import lived
+lived.LivedWorld._now = lambda lived: lived.world
+apa102.SimulatedStrip._clock = lambda *_: None
+pins.Wire.drive = lambda wire, *, high: setattr(wire, "level", high)
+st7789.SimulatedPanel.receive = lambda *_: None
+"""
+
+
+def disk(watched: Seconds, directory: Path) -> list[Figure]:
+    """Measure what reaches the block layer a minute at real cadence, every sample durable."""
+    with running(["--mode", "host"], directory=directory) as daemon:
+        time.sleep(_SETTLED)
+        before = daemon.process.io_counters().write_bytes
+        time.sleep(watched)
+        written = daemon.process.io_counters().write_bytes - before
+        rows = _rows(next(daemon.home.rglob(FILE_NAME)))
+    return [
+        Figure(
+            "written to the disk at real cadence, one durable row a sample",
+            written / _KIB / (watched / 60.0),
+            "KiB/min",
+            "at most",
+            30.0,
+            beside=tuple(Beside(f"bytes of a row in {name}", size) for name, size in rows.items()),
+        )
+    ]
+
+
+def _rows(file: Path) -> dict[str, float]:
+    """Give the mean size of a row by table, bytes."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as memory:
+        tables = [name for (name,) in memory.execute("SELECT name FROM sqlite_master")]
+        sizes = {}
+        for table in tables:
+            columns = [row[1] for row in memory.execute(f"PRAGMA table_info({table})")]
+            length = " + ".join(f"coalesce(length({column}), 0)" for column in columns)
+            mean = memory.execute(f"SELECT avg({length}) FROM {table}").fetchone()[0]  # noqa: S608 - names of the schema
+            if mean is not None:
+                sizes[table] = float(mean)
+    memory.close()
+    return sizes
