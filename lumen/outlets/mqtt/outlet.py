@@ -153,7 +153,7 @@ class Mqtt:
         return [self._topics.command("+"), *births]
 
     async def _introduce(self, link: "Link") -> None:
-        """Say who Lumen is, how it is, and that it is here."""
+        """Say who Lumen is and how it is."""
         self._reborn_at = None
         self._told_of = self._introduced()
         if self._topics.discovery_prefix:
@@ -161,7 +161,6 @@ class Mqtt:
             await link.publish(self._topics.discovery, msgspec.json.encode(payload))
         self._told = {}
         await self._tell(link)
-        await link.publish(self._topics.availability, ONLINE.encode())
 
     async def _tell(self, link: "Link") -> None:
         """Tell the present, where it is another than was told."""
@@ -174,6 +173,9 @@ class Mqtt:
         state = state_of(present)
         if {**state, "uptime_s": None} != {**self._told, "uptime_s": None}:
             await link.publish(self._topics.state, msgspec.json.encode(state))
+            if not self._told:
+                # Not before: what the broker retained may be days old.
+                await link.publish(self._topics.availability, ONLINE.encode())
             self._told = state
 
     def _is_reborn(self) -> bool:

@@ -16,6 +16,7 @@ from mosquitto import OPENSSL, Broker, Listener, holds, needs_broker, needs_open
 from lumen.core.reading import Channel
 from lumen.outlets.mqtt.commands import Wish
 from lumen.outlets.mqtt.link import LARGEST_PACKET
+from lumen.outlets.mqtt.outlet import LOOK
 
 pytestmark = needs_broker
 
@@ -66,6 +67,28 @@ def test_lumen_introduces_itself_tells_its_state_and_goes_offline(
         await lumen.outlet.close()
         await lumen.outlet.close()
         await asyncio.to_thread(listener.wait, lumen.topics.availability, says("offline"))
+
+    run(live())
+
+
+def test_lumen_is_online_only_once_it_has_told_how_it_is(
+    broker: Broker, listener: Listener
+) -> None:
+    """What the broker retained of its last life must not look like the present."""
+
+    async def live() -> None:
+        lumen = Small(broker.port)
+        lumen.present = None
+        await asyncio.to_thread(listener.say, lumen.topics.state, "{}", retain=True)
+        await lumen.outlet.start()
+        place = await asyncio.to_thread(listener.wait, lumen.topics.discovery, bool)
+        await asyncio.sleep(2 * LOOK)
+        assert listener.heard[place:] == []
+        lumen.present = present()
+        await asyncio.to_thread(listener.wait, lumen.topics.availability, says("online"))
+        topics = [heard.topic for heard in listener.heard[place:]]
+        assert topics == [lumen.topics.state, lumen.topics.availability]
+        await lumen.outlet.close()
 
     run(live())
 
