@@ -52,8 +52,8 @@ install:  ## install Lumen as a service of this machine, or upgrade it
 uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
 	@sudo systemd/uninstall $(ARGS)
 
-prove-service: $(DAEMON)  ## prove the service in a Debian of its own (root, nspawn)
-	@$(BIN)/python systemd/proof/prove.py
+prove-service:  ## prove the service in a Debian of its own (root, nspawn)
+	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
 clean:  ## remove what make made, but never Lumen's memory
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,9 +8,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-SUITE = "bookworm"
-"""Raspberry Pi OS with Python 3.11; debootstrap knows the later ones too."""
-
 _PACKAGES = "systemd,systemd-sysv,dbus,python3,python3-venv,sudo,make,procps,libpam-systemd"
 _MIRROR = "http://deb.debian.org/debian"
 _PATIENCE = 120.0
@@ -21,14 +18,14 @@ class Failed(Exception):  # noqa: N818 - it reads as what it is: a proof failed
     """Something is not as it should be; the text says what was seen instead."""
 
 
-def make_base(folder: Path) -> Path:
+def make_base(folder: Path, suite: str) -> Path:
     """Give a Debian system to copy, made once and kept."""
-    base = folder / SUITE
+    base = folder / suite
     if not base.exists():
-        partial = folder / f"{SUITE}.partial"
+        partial = folder / f"{suite}.partial"
         shutil.rmtree(partial, ignore_errors=True)
         subprocess.run(  # noqa: S603 - Debian's own program
-            ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", SUITE, partial, _MIRROR],  # noqa: S607 - found on root's path
+            ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", suite, partial, _MIRROR],  # noqa: S607 - found on root's path
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -1,257 +1,26 @@
-"""Proves the service in a running system: make prove-service.
+"""Proves the service in a running system: make prove-service, or ARGS=trixie PYTHON=python3.13.
 
 Boots a Debian of its own, installs Lumen in it as the README says, harms it, and prints what was
 proved. Needs root, debootstrap, systemd-nspawn, and a Python of the guest's version for the wheels.
 """
 
-import json
+import os
 import shutil
 import subprocess
 import sys
+import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from guest import Failed, Guest, make_base
+from proofs import CHECKOUT, DROP_IN, PROBE, PROOFS, UNPROVED, WATCHDOG
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "proof"
-CHECKOUT = "/home/pi/lumen"
-MEMORY = "/var/lib/lumen/mock/day-1/memory.sqlite"
-DROP_IN = "/etc/systemd/system/lumen.service.d/proof.conf"
-WATCHDOG = 10
-"""Seconds, instead of the unit's 3 min: what is proved is that it bites."""
-
-Proof = Callable[[Guest], str]
-PROOFS: list[tuple[str, Proof]] = []
-
-
-def proof(what: str) -> Callable[[Proof], Proof]:
-    """Add a proof, in the order in which they are run; it gives what was seen."""
-
-    def add(function: Proof) -> Proof:
-        PROOFS.append((what, function))
-        return function
-
-    return add
-
-
-def must(so: bool, otherwise: str) -> None:  # noqa: FBT001 - it reads as a sentence
-    """Fail the proof unless something is so."""
-    if not so:
-        raise Failed(otherwise)
-
-
-@proof("one command installs it, in its own environment")
-def _(guest: Guest) -> str:
-    told = guest.output(f"cd {CHECKOUT} && make install", "pi")
-    must("is awake" in told, told)
-    return told.splitlines()[-2].removeprefix("lumen: ")
-
-
-@proof("it is ready once it has sampled, and starts at boot")
-def _(guest: Guest) -> str:
-    must(guest.show("Type") == "notify", "it is no notify service")
-    must(guest.show("ActiveState") == "active", guest.show("ActiveState"))
-    must(guest.output("systemctl is-enabled lumen") == "enabled", "it is not enabled")
-    return f"active, {guest.show('UnitFileState')}"
-
-
-@proof("systemd tells what Lumen feels")
-def _(guest: Guest) -> str:
-    text = guest.show("StatusText")
-    must("simulated" in text and " E 0." in text, f"the status is {text!r}")
-    return text
-
-
-@proof("any user can ask how it is")
-def _(guest: Guest) -> str:
-    status = json.loads(guest.output("lumen status --json", "pi"))
-    must(status["running"] and status["mode"] == "mock", str(status))
-    return f"mode {status['mode']}, {status['samples']} samples"
-
-
-@proof("only its owner can change it")
-def _(guest: Guest) -> str:
-    refused = guest.run("lumen calibrate heat --room 20", "pi")
-    must(refused.returncode == 1 and "sudo" in refused.stderr, refused.stderr)
-    guest.output("sudo lumen calibrate heat --room 10", "pi")
-    return refused.stderr.strip()
-
-
-@proof("the doctor finds nothing that fails")
-def _(guest: Guest) -> str:
-    return guest.output("lumen doctor", "pi").splitlines()[-1]
-
-
-@proof("a hang is noticed by the watchdog, and ended, and Lumen restarts")
-def _(guest: Guest) -> str:
-    before, mark = guest.show("MainPID"), _mark(guest)
-    guest.output(f"kill -STOP {before}")
-    took = _restarted(guest, before)
-    log = guest.output(f"journalctl --unit lumen --since @{mark} --output cat")
-    must("Watchdog timeout" in log, "the journal knows of no watchdog")
-    must("Fatal Python error: Aborted" in log, "the journal does not say where it hung")
-    return f"restarted after {took:.0f} s (WatchdogSec={WATCHDOG}s here); the journal says where"
-
-
-@proof("a crash restarts it")
-def _(guest: Guest) -> str:
-    spans = []
-    for signal in ("SEGV", "KILL"):
-        before = guest.show("MainPID")
-        guest.output(f"kill -{signal} {before}")
-        spans.append(f"SIG{signal} {_restarted(guest, before):.0f} s")
-    return ", ".join(spans)
-
-
-@proof("the body is made dark after each end, a stop's too")
-def _(guest: Guest) -> str:
-    counted = (
-        "journalctl --unit lumen --output cat | grep --count 'no HAT here to make dark' || true"
-    )
-    before = int(guest.output(counted))
-    must(before >= 3, f"it was made dark {before} times after 3 ends")  # noqa: PLR2004 - as proved above
-    guest.output("systemctl stop lumen")
-    must(guest.show("Result") == "success", f"it stopped as {guest.show('Result')}")
-    must(int(guest.output(counted)) == before + 1, "the stop left the body lit")
-    guest.output("systemctl start lumen")
-    return f"{before} ends and one stop"
-
-
-@proof("a reboot keeps the memory")
-def _(guest: Guest) -> str:
-    first, count = _remembered(guest)
-    guest.reboot()
-    guest.wait_for("Lumen", lambda: guest.show("ActiveState") == "active")
-    first_now, count_now = _remembered(guest)
-    must(first_now == first, "the oldest moment is another")
-    must(count_now >= count, f"{count} moments became {count_now}")
-    return f"{count} moments before, {count_now} after"
-
-
-@proof("the sandbox refuses what Lumen never needs")
-def _(guest: Guest) -> str:
-    refused = _probed(guest)["refused"]
-    passed = [name for name, error in refused.items() if error is None]
-    must(not passed, f"it could: {', '.join(passed)}")
-    return f"{len(refused)} of {len(refused)}: {', '.join(refused)}"
-
-
-@proof("the sandbox allows what Lumen needs")
-def _(guest: Guest) -> str:
-    allowed = _probed(guest)["allowed"]
-    failed = [f"{name} ({error})" for name, error in allowed.items() if error is not None]
-    must(not failed, f"it could not: {', '.join(failed)}")
-    return ", ".join(allowed)
-
-
-@proof("too much memory is refused")
-def _(guest: Guest) -> str:
-    must_have = guest.run(
-        "test -e /sys/fs/cgroup/memory.pressure -o -e /sys/fs/cgroup/cgroup.procs"
-    )
-    if must_have.returncode != 0:
-        return _UNPROVED + "this machine gives guests no memory controller"
-    limit = guest.output("cat /sys/fs/cgroup/system.slice/lumen.service/memory.max")
-    must(int(limit) == 300 * 1024 * 1024, f"the limit is {limit}")
-    return f"{limit} bytes"
-
-
-@proof("an upgrade keeps memory and leaves one version")
-def _(guest: Guest) -> str:
-    first, _count = _remembered(guest)
-    before = guest.output("readlink /opt/lumen/current")
-    guest.output(f"cd {CHECKOUT} && make install", "pi")
-    must(guest.output("readlink /opt/lumen/current") != before, "it is the same version")
-    must(guest.output("ls -d /opt/lumen/2*").count("\n") == 0, "the old version is still there")
-    must(_remembered(guest)[0] == first, "the oldest moment is another")
-    return "the oldest moment is still there"
-
-
-@proof("an upgrade that does not start brings the version before back")
-def _(guest: Guest) -> str:
-    before = guest.output("readlink /opt/lumen/current")
-    guest.output(f"cp -R {CHECKOUT} /root/broken")
-    guest.output("echo 'raise SystemExit(1)' > /root/broken/lumen/commands/run.py")
-    done = guest.run("/root/broken/systemd/install")
-    must(done.returncode == 1, f"the installer ended with {done.returncode}")
-    must("the version before is back" in done.stderr, done.stderr)
-    must(guest.output("readlink /opt/lumen/current") == before, "the link was moved")
-    guest.wait_for("Lumen", lambda: guest.show("ActiveState") == "active")
-    return done.stderr.strip()
-
-
-@proof("removing it keeps the memory")
-def _(guest: Guest) -> str:
-    told = guest.output(f"cd {CHECKOUT} && make uninstall", "pi")
-    for path in ("/opt/lumen", "/etc/systemd/system/lumen.service", "/usr/local/bin/lumen"):
-        must(guest.run(f"test -e {path}").returncode == 1, f"{path} is still there")
-    guest.output(f"test -s {MEMORY}")
-    return told.splitlines()[-1].removeprefix("lumen: ")
-
-
-@proof("installing it again, it remembers")
-def _(guest: Guest) -> str:
-    first, count = _remembered(guest)
-    guest.output(f"cd {CHECKOUT} && make install", "pi")
-    must(_remembered(guest)[0] == first, "the oldest moment is another")
-    return f"{count} moments were there"
-
-
-@proof("--purge deletes the memory too")
-def _(guest: Guest) -> str:
-    guest.output(f"cd {CHECKOUT} && make uninstall ARGS=--purge", "pi")
-    for path in ("/var/lib/lumen", "/etc/lumen", "/opt/lumen"):
-        must(guest.run(f"test -e {path}").returncode == 1, f"{path} is still there")
-    must(guest.run("getent passwd lumen").returncode != 0, "its user is still there")
-    return "memory, settings, program and user are gone"
-
-
-_UNPROVED = "not proved: "
-
-
-def _mark(guest: Guest) -> int:
-    return int(guest.output("date +%s"))
-
-
-def _restarted(guest: Guest, before: str) -> float:
-    """Wait until another process of Lumen's is ready."""
-
-    def is_new() -> bool:
-        return guest.show("MainPID") not in (before, "0") and guest.show("SubState") == "running"
-
-    return guest.wait_for("another Lumen", is_new)
-
-
-def _remembered(guest: Guest) -> tuple[int, int]:
-    """Give the oldest moment's time and how many moments there are."""
-    query = "SELECT min(time_ms), count(*) FROM moments"
-    script = f"import sqlite3; print(*sqlite3.connect('{MEMORY}').execute('{query}').fetchone())"
-    first, count = guest.output(f'python3 -c "{script}"').split()
-    return int(first), int(count)
-
-
-def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
-    """Run the probe in the unit's own sandbox, in the place of Lumen."""
-    unit = guest.output("cat /etc/systemd/system/lumen.service")
-    for line in ("Type=", "Watchdog", "Restart", "ExecStopPost=", "StateDirectory=", "Runtime"):
-        unit = "\n".join(row for row in unit.splitlines() if not row.startswith(line))
-    unit = unit.replace("lumen run --plain --mode ${BODY}", f"python3 {PROBE}")
-    unit = unit.replace(
-        "[Service]", "[Service]\nType=oneshot\nStateDirectory=probe\nRuntimeDirectory=probe"
-    )
-    file = guest.files / "etc/systemd/system/probe.service"
-    file.write_text(unit, encoding="utf-8")
-    guest.output("rm -f /dev/probe && mknod -m 660 /dev/probe c 1 3 && chgrp i2c /dev/probe")
-    guest.output("systemctl daemon-reload && systemctl start probe")
-    told = guest.output("journalctl --unit probe --output cat --identifier env --lines 1")
-    answer: dict[str, dict[str, str | None]] = json.loads(told)
-    return answer
-
-
-PROBE = "/usr/local/lib/lumen-probe.py"
+SUITES = {"bookworm": (3, 11), "trixie": (3, 13)}
+"""Debian's releases under Raspberry Pi OS, with their Pythons."""
 
 
 def make_checkout(folder: Path) -> Path:
@@ -272,7 +41,7 @@ def make_wheels(folder: Path, checkout: Path) -> Path:
     Raises:
         Failed: pip cannot make one.
     """
-    wheels = folder / "wheels"
+    wheels = folder / "wheels-{}.{}".format(*sys.version_info)
     source = folder / "source"  # building leaves files behind
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(checkout, source, symlinks=True)
@@ -287,12 +56,14 @@ def make_wheels(folder: Path, checkout: Path) -> Path:
 
 
 @contextmanager
-def prepared() -> Iterator[Guest]:
+def prepared(suite: str) -> Iterator[Guest]:
     """Give a running guest like a fresh Raspberry Pi: user, sudo, groups, checkout."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     checkout = make_checkout(FOLDER)
     wheels = make_wheels(FOLDER, checkout)
-    guest = Guest(make_base(FOLDER), FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"})
+    guest = Guest(
+        make_base(FOLDER, suite), FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"}
+    )
     etc = guest.files / "etc"
     (etc / "pip.conf").write_text("[global]\nno-index = yes\nfind-links = /wheels\n")
     (etc / "sudoers.d" / "pi").write_text("pi ALL=(ALL) NOPASSWD: ALL\n")
@@ -309,27 +80,52 @@ def prepared() -> Iterator[Guest]:
         guest.power_off()
 
 
+def proved(guest: Guest) -> Iterator[tuple[str, str, str, float]]:
+    """Prove one after the other; give the mark, what was proved, what was seen, and the seconds."""
+    for what, prove in PROOFS:
+        begin = time.monotonic()
+        try:
+            seen = prove(guest)
+            mark = "open" if seen.startswith(UNPROVED) else "pass"
+        except (Failed, subprocess.TimeoutExpired) as failure:
+            mark, seen = "FAIL", str(failure)
+        yield mark, what, seen, time.monotonic() - begin
+
+
+def wrong_here(suite: str) -> str | None:
+    """Give what is missing for a proof, or None."""
+    if suite not in SUITES:
+        return f"there is no suite {suite!r}; there are: {', '.join(SUITES)}"
+    if sys.version_info[:2] != SUITES[suite]:
+        version = "{}.{}".format(*SUITES[suite])
+        return f"{suite} has Python {version}: make prove-service PYTHON=python{version}"
+    if os.geteuid() != 0:
+        return "booting a system needs root"
+    programs = ("debootstrap", "systemd-nspawn", "nsenter")
+    missing = [name for name in programs if shutil.which(name) is None]
+    return f"missing: {', '.join(missing)}" if missing else None
+
+
 def main() -> int:
     """Prove everything, print a table, and give the exit code: 1 if anything failed."""
-    for program in ("debootstrap", "systemd-nspawn", "nsenter"):
-        if shutil.which(program) is None:
-            print(f"prove: {program} is not installed", file=sys.stderr)
-            return 1
-    failed = 0
-    with prepared() as guest:
-        for what, prove in PROOFS:
-            begin = time.monotonic()
-            try:
-                mark, seen = "pass", prove(guest)
-            except Failed as failure:
-                mark, seen = "FAIL", str(failure)
-                failed += 1
-            if seen.startswith(_UNPROVED):
-                mark = "open"
-            print(f"{mark}  {what}  ({time.monotonic() - begin:.0f} s)\n        {seen}", flush=True)
-    print(f"\n{len(PROOFS) - failed} of {len(PROOFS)} without failure")
-    return int(failed > 0)
+    suite = sys.argv[1] if sys.argv[1:] else "bookworm"
+    wrong = wrong_here(suite)
+    if wrong is not None:
+        print(f"prove: {wrong}", file=sys.stderr)
+        return 1
+    marks = []
+    with prepared(suite) as guest:
+        for mark, what, seen, seconds in proved(guest):
+            marks.append(mark)
+            print(f"{mark}  {what}  ({seconds:.0f} s)", flush=True)
+            print(textwrap.indent(textwrap.fill(seen, 92), "      "), flush=True)
+    counts = ", ".join(f"{marks.count(mark)} {mark}" for mark in ("pass", "open", "FAIL"))
+    print(f"\n{suite}: {counts}")
+    return int("FAIL" in marks)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Failed as failure:
+        sys.exit(f"prove: {failure}")
