@@ -12,7 +12,7 @@ DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: bench help run setup trainer-setup test check format distill pictures install uninstall prove-service clean
+.PHONY: bench help run setup trainer-setup test check format distill pictures page-picture install uninstall prove-service clean
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
+
+page-picture: $(DEV)  ## make the live page's picture, with Chromium
+	$(BIN)/python docs/page_picture.py
 
 clean:  ## remove what make made, but never Lumen's memory
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

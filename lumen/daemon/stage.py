@@ -98,6 +98,11 @@ class Stage:
         return self._lights
 
     @property
+    def lit(self) -> bool:
+        """Whether the panel is lit: in quiet hours it is dark, but for a while after a touch."""
+        return self._lit
+
+    @property
     def drawn(self) -> Image.Image | None:
         """The panel's last picture; None where there is no panel, and none is kept."""
         return self._picture if self._lit else _DARK_SCREEN

@@ -1,17 +1,21 @@
-"""The panel and the drawings as PNG, made when somebody asks, once for all who ask."""
+"""The panel and the drawings as files, made when somebody asks, once for all who ask."""
 
 import asyncio
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from lumen.body import screen
 from lumen.daemon.app import Lumen
 
-QUICK = 1
-"""zlib's level for pictures that are looked at once: twice the bytes, a fifth of the time."""
+PANEL = {"format": "JPEG", "quality": 92, "subsampling": 0}
+"""The panel's grain makes a PNG of it 38 KB that take 3.5 ms, five times a second; as JPEG it is
+11 KB in 0.5 ms, and no eye tells them apart."""
+DRAWING = {"format": "PNG", "compress_level": 1}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_LISTED = 400
@@ -22,8 +26,8 @@ class Pictures:
 
     def __init__(self, lumen: Lumen) -> None:
         self._lumen = lumen
-        self._panel = _Encoder()
-        self._today = _Encoder()
+        self._panel = _Encoder(PANEL)
+        self._today = _Encoder(DRAWING)
 
     async def panel(self) -> bytes:
         """Give what the panel shows now, or would show where there is none."""
@@ -31,12 +35,12 @@ class Pictures:
         picture = stage.drawn
         if picture is None:
             picture = await asyncio.to_thread(screen.render, stage.scene())
-        return await self._panel.png(picture)
+        return await self._panel.encoded(picture)
 
     async def today(self) -> bytes | None:
         """Give the day's drawing so far, or None before its first mark."""
         picture = self._lumen.day.picture()
-        return None if picture is None else await self._today.png(picture)
+        return None if picture is None else await self._today.encoded(picture)
 
     async def days(self) -> list[str]:
         """Give the days whose drawings are kept, the latest first."""
@@ -56,23 +60,24 @@ class Pictures:
 class _Encoder:
     """One picture's bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: Mapping[str, Any]) -> None:
+        self._form = form
         self._picture: Image.Image | None = None
         self._data = b""
         self._busy = asyncio.Lock()
 
-    async def png(self, picture: Image.Image) -> bytes:
-        """Give a picture as PNG; the same one is encoded once."""
+    async def encoded(self, picture: Image.Image) -> bytes:
+        """Give a picture as a file's bytes; the same one is encoded once."""
         async with self._busy:
             if picture is not self._picture:
-                self._data = await asyncio.to_thread(_png, picture)
+                self._data = await asyncio.to_thread(_encode, picture, self._form)
                 self._picture = picture
             return self._data
 
 
-def _png(picture: Image.Image) -> bytes:
+def _encode(picture: Image.Image, form: Mapping[str, Any]) -> bytes:
     data = io.BytesIO()
-    picture.save(data, "PNG", compress_level=QUICK)
+    picture.save(data, **form)
     return data.getvalue()
 
 

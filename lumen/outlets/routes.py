@@ -18,6 +18,7 @@ from lumen.outlets.watchers import MOST_WATCHERS, Watchers
 
 _JSON = "application/json"
 _PNG = "image/png"
+_JPEG = "image/jpeg"
 _EVENTS = "text/event-stream; charset=utf-8"
 _DRAWINGS = "/drawings/"
 _FOR_STRANGERS = frozenset({"/page.css", "/icon.svg"})
@@ -39,7 +40,7 @@ class Routes:
         self._read: Mapping[str, _Answer] = {
             "/": self._page,
             "/events": self._events,
-            "/panel.png": self._panel,
+            "/panel.jpg": self._panel,
             "/drawings.json": self._days,
             "/metrics": self._metrics,
         }
@@ -89,7 +90,7 @@ class Routes:
         return Response(200, kind=_EVENTS, stream=self._watchers.join(encoded))
 
     async def _panel(self, _request: Request) -> Response:
-        return Response(200, await self._pictures.panel(), _PNG)
+        return Response(200, await self._pictures.panel(), _JPEG)
 
     async def _days(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(await self._pictures.days()), _JSON)

@@ -111,6 +111,7 @@ def bearing(lumen: Lumen) -> dict[str, Any]:
         "muted": wishes.muted,
         "quiet": wishes.quiet,
         "resting": lumen.stage.quiet,
+        "lit": lumen.stage.lit,
         "brightness": wishes.brightness,
         "page": str(wishes.page),
         "faults": [{"what": part, "why": why} for part, why in being.faults.items()],

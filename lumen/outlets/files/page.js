@@ -182,7 +182,7 @@ async function loadPanel() {
   panelNews = null;
   const picture = new Image();
   picture.alt = "";
-  picture.src = `panel.png?n=${number}-${Date.now()}`;
+  picture.src = `panel.jpg?n=${number}-${Date.now()}`;
   try {
     await picture.decode();
     byId("panel").replaceChildren(picture);
@@ -198,8 +198,9 @@ function onBearing(told) {
   const drew = bearing?.day !== told.day || bearing?.marks !== told.marks;
   bearing = told;
   put(byId("happening"), told.happening.join(" · "));
-  const page = `Lumen's screen, turned to its ${told.page}`;
-  byId("panel").setAttribute("aria-label", page);
+  const page = told.lit ? `turned to its ${told.page}` : "dark, because it rests";
+  byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
+  byId("resting").hidden = told.lit;
   showTroubles(story, told);
   showWishes(told);
   if (drew) showDrawings(told);

@@ -1,0 +1,96 @@
+"""Makes the picture of the live page, with Chromium: `make page-picture`.
+
+The page is the real one, served by a real Lumen, and looked at by a real browser.
+"""
+
+import asyncio
+import base64
+import shutil
+import sys
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+from lumen.core.language import Pattern
+from lumen.daemon.app import Lumen
+from lumen.daemon.assembly import PREFILL, Choice, assembled
+from lumen.daemon.parts import Mode
+from lumen.outlets.page import Page
+from lumen.settings import MemoryConfig, MockConfig, PageConfig, Settings
+from lumen.units import Seconds
+
+FILE = Path(__file__).parent / "pictures" / "page.png"
+LIFE: Seconds = 3600.0 * (2 * 24 + 0.9)
+"""Into the evening of the third day, before the quiet hours."""
+SIZE = (1280, 1080)
+PATIENCE = 30.0
+_ARGUMENTS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-dev-shm-usage", "--hide-scrollbars", "--force-color-profile=srgb"),
+)
+
+
+async def _make(directory: Path) -> None:
+    settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("busy"))
+    async with assembled(settings, Choice(Mode.MOCK)) as lumen:
+        await lumen.wake(PREFILL)
+        for lived in count(step=settings.senses.interval):
+            await lumen.parts.clock.sleep(settings.senses.interval)
+            await lumen.pulse.beat()
+            if lived >= LIFE and _is_vivid(lumen):
+                break
+        page = Page(lumen, PageConfig("local", 0))
+        lumen.outlets.append(page)
+        await page.start()
+        moving = asyncio.create_task(_move(lumen))
+        await asyncio.to_thread(_take, str(page.address), directory / "profile")
+        moving.cancel()
+
+
+def _is_vivid(lumen: Lumen) -> bool:
+    """Tell whether three tokens were said just now: the lights have a colour each."""
+    moment = lumen.being.moment
+    said = None if moment is None else moment.expression
+    return said is not None and said.pattern is Pattern.TRIPLE
+
+
+async def _move(lumen: Lumen) -> None:
+    """Let lights and panel live, while the room's time stands still."""
+    while True:
+        await lumen.stage.show_screen()
+        await asyncio.sleep(min(0.05, await lumen.stage.show_lights()))
+
+
+def _take(address: str, profile: Path) -> None:
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or sys.exit("chromium is needed")
+    for argument in (*_ARGUMENTS, f"--user-data-dir={profile}"):
+        options.add_argument(argument)
+    driver = Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia",
+            {"features": [{"name": "prefers-color-scheme", "value": "dark"}]},
+        )
+        width, height = SIZE
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        driver.get(address)
+        shown = "return document.querySelectorAll('#drawings img, #panel img[src]').length > 3"
+        WebDriverWait(driver, PATIENCE).until(lambda _: driver.execute_script(shown))
+        settled = "return new Promise((done) => setTimeout(done, 4000))"
+        driver.execute_script(settled)
+        shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+        FILE.write_bytes(base64.b64decode(shot["data"]))
+    finally:
+        driver.quit()
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        asyncio.run(_make(Path(folder)))
