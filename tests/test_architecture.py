@@ -100,6 +100,16 @@ def test_broker_is_spoken_to_in_one_place() -> None:
             assert not any(_within(name, {"paho"}) for name in _imports(file)), module
 
 
+def test_doctor_judges_without_looking() -> None:
+    """Only its reader touches the machine: every verdict can be had from written facts."""
+    judges = {f"lumen.doctor.{name}" for name in ("verdicts", "household", "hat", "examination")}
+    for module, file in _modules("lumen"):
+        if module in judges:
+            imported = _imports(file)
+            assert {name.split(".")[0] for name in imported} & IMPURE_STANDARD == set(), module
+            assert not any(_within(name, {"lumen.daemon", "lumen.store"}) for name in imported)
+
+
 def test_lumen_never_imports_the_trainer() -> None:
     """The daemon stands alone."""
     for module, file in _modules("lumen"):

@@ -281,3 +281,17 @@ def test_speed_is_what_was_asked_for(tmp_path: Path) -> None:
             assert getattr(lumen.parts.clock, "speed", None) == 5000.0
 
     run(live())
+
+
+def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
+    """It looks through the file that is open, and tells where it is and what room there is."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            told = await lumen.keeper.examine()
+            assert told["damage"] is None
+            assert told["directory"] == str(lumen.directory)
+            assert told["free_bytes"] > 0
+
+    run(live())

@@ -11,7 +11,7 @@ from lives import NOON, moment
 
 from lumen.errors import StoreError
 from lumen.store.schema import MIGRATIONS, migrate
-from lumen.store.store import FILE_NAME, DamagedError, Store, newest_wall, set_aside
+from lumen.store.store import FILE_NAME, DamagedError, Store, damage, newest_wall, set_aside
 from lumen.units import Monotonic, WallTime
 
 
@@ -216,3 +216,17 @@ def test_memory_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 def _fill(store: Store) -> None:
     for step in range(1000):
         store.remember(moment(step))
+
+
+def test_damage_is_found_without_touching_the_file(file: Path) -> None:
+    """A memory that nobody has open is looked through, read-only."""
+    store = Store(file)
+    for step in range(200):
+        store.remember(moment(step))
+    store.close()
+    assert damage(file) is None
+    data = bytearray(file.read_bytes())
+    data[-4096:] = b"\xff" * 4096
+    file.write_bytes(data)
+    assert str(file) in str(damage(file))
+    assert file.read_bytes() == bytes(data)
