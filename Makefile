@@ -12,7 +12,7 @@ DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: bench help run setup trainer-setup test check format distill pictures page-picture install uninstall prove-service clean
+.PHONY: bench fuzz help run setup trainer-setup test check format distill pictures page-picture install uninstall prove-service clean
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ format: $(DEV)  ## put the code into its format
 
 bench: $(BENCH)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
 	$(BIN)/python tests/bench/suite.py $(ARGS)
+
+fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" for long)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
+	$(BIN)/python tests/fuzz/guided.py $(ARGS)
 
 distill: $(TRAINER)  ## distil the student again, from the target speaker
 	$(BIN)/trainer distill --from target $(ARGS)

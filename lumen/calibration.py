@@ -10,6 +10,7 @@ from msgspec import Meta
 from lumen.atomic import write_atomically
 from lumen.core.compensation import Compensation
 from lumen.errors import LumenError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.settings import CalibrationConfig
 from lumen.units import Celsius, Lux
 
@@ -44,7 +45,7 @@ def load_calibration(directory: Path) -> Calibration:
         return Calibration()
     except OSError as error:
         raise LumenError(f"{file}: {error.strerror}") from None
-    except msgspec.MsgspecError as error:
+    except NO_SUCH_JSON as error:
         raise LumenError(
             f"{file}: it is damaged ({error}): delete it and calibrate again"
         ) from None

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lumen.errors import LumenError, NotRunningError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 30.0
@@ -45,7 +46,7 @@ def stream(
                     yield answer
         except OSError as error:
             raise LumenError(f"the running Lumen does not answer: {error}") from None
-        except msgspec.MsgspecError as error:
+        except NO_SUCH_JSON as error:
             raise LumenError(f"the running Lumen does not speak this language: {error}") from None
     raise LumenError("the running Lumen has hung up")
 

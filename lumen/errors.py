@@ -16,9 +16,15 @@ LumenError                exit 1, one line on standard error
 
 
 class LumenError(Exception):
-    """The root: its text is one clear line that says what is wrong, and where."""
+    """The root: its text is one clear line that says what is wrong, and where.
+
+    What it quotes may come from strangers: whatever is not printable is shown as its escape.
+    """
 
     exit_code = 1
+
+    def __init__(self, text: str) -> None:
+        super().__init__("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 
 class UsageError(LumenError):

@@ -153,7 +153,7 @@ class _Machine:
             raise TypeError("a name is no text")
         path = f"{module}.{name}"
         if path not in {_ARRAY, _DTYPE, _NDARRAY}:
-            raise ValueError(f"it holds more than arrays and plain containers ({path})")
+            raise ValueError(f"it holds more than arrays and plain containers ({path!r})")
         self._stack.append(_Name(path))
 
     def announce_array(self, _: object) -> None:

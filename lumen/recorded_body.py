@@ -14,6 +14,7 @@ from msgspec import Meta
 from lumen.atomic import write_atomically
 from lumen.core.compensation import Compensation
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.units import NonNegative, Positive
 
 
@@ -61,5 +62,5 @@ def read_body(recording: Path) -> RecordedBody | None:
         return None
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
-    except msgspec.MsgspecError as error:
+    except NO_SUCH_JSON as error:
         raise RecordingError(f"{file}: {error}") from None

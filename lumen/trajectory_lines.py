@@ -13,6 +13,7 @@ from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.shapes import Verdict, verdict
 from lumen.core.window import Window
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.units import Monotonic
 
 
@@ -59,7 +60,7 @@ def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
         try:
             told = msgspec.json.decode(line, type=_Line)
             times, states = _checked(told)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        except (*NO_SUCH_JSON, ValueError) as error:
             raise RecordingError(f"{name}, line {number}: no trajectory: {error}") from None
         yield Judgement(told.id, _verdict(times, states))
     if empty:

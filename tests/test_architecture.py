@@ -21,7 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lumen.body": PURE | {"lumen.ports"},
     "lumen.world": PURE,
     "lumen.plain_arrays": FOUNDATION,
-    "lumen.student": PURE | {"lumen.plain_arrays"},
+    "lumen.foreign": set(),
+    "lumen.student": PURE | {"lumen.plain_arrays", "lumen.foreign"},
 }
 # What pure parts may use of other people's work.
 PURE_LIBRARIES = {"numpy", "msgspec"}

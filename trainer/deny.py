@@ -15,6 +15,7 @@ import numpy as np
 from lumen.atomic import write_atomically
 from lumen.core.features import Floats
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 
 FILE_NAME = "denied_windows.txt"
 _DECIMALS = 4
@@ -94,7 +95,7 @@ def _of_line(line: str, place: str) -> set[str]:
         raise RecordingError(f"{place}: neither a digest nor a window")
     try:
         return digests(msgspec.structs.astuple(msgspec.json.decode(line, type=_Window).mean))
-    except msgspec.MsgspecError as error:
+    except NO_SUCH_JSON as error:
         raise RecordingError(f"{place}: no window: {error}") from None
 
 

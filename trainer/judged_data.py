@@ -8,6 +8,7 @@ import numpy as np
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from trainer.published import read_windows
 from trainer.rows import read_pairs
 from trainer.splits import Split
@@ -51,7 +52,7 @@ def _published(file: Path, windows: int) -> Indices | None:
     try:
         lines = [line for line in file.read_bytes().splitlines() if line.strip()]
         rows = [msgspec.json.decode(line, type=_Labelled) for line in lines]
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *NO_SUCH_JSON) as error:
         raise RecordingError(f"{file}: {error}") from None
     told = [PATTERNS.index(row.pattern) for row in rows if row.pattern and row.n_states]
     return np.array(told, dtype=np.intp) if len(told) == windows else None

@@ -17,6 +17,7 @@ from lumen.atomic import write_atomically
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
+from lumen.foreign import NO_SUCH_JSON
 from trainer.windows import Windows
 
 WINDOWS_NAME = "windows.npz"
@@ -150,5 +151,5 @@ def read_origin(folder: Path) -> Origin:
     file = folder / ORIGIN_NAME
     try:
         return msgspec.json.decode(file.read_bytes(), type=Origin)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *NO_SUCH_JSON) as error:
         raise LumenError(f"{file}: it does not say who labelled: {error}") from None

@@ -10,6 +10,7 @@ import msgspec
 
 from lumen.atomic import write_atomically
 from lumen.errors import LumenError
+from lumen.foreign import NO_SUCH_JSON
 
 
 class Stage(NamedTuple):
@@ -71,7 +72,7 @@ def run_stages(stages: Sequence[Stage], work: Path, say: Callable[[str], None]) 
 def _stamp(file: Path) -> _Stamp | None:
     try:
         return msgspec.json.decode(file.read_bytes(), type=_Stamp)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NO_SUCH_JSON):
         return None
 
 

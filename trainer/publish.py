@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.student import ARRAYS_NAME, Student
 from trainer import model_cards
 from trainer.audit import leaks
@@ -146,5 +147,5 @@ def _copy(source: Path, to: Path) -> None:
 def _json(file: Path) -> dict[str, Any]:
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except NO_SUCH_JSON as error:
         raise LumenError(f"{file}: {error}") from None

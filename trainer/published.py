@@ -15,6 +15,7 @@ from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.units import Seconds
 from trainer.windows import Windows
 
@@ -83,7 +84,7 @@ def _row(line: bytes, place: str) -> PublishedRow | OwnRow:
         if "d2" in keys:
             return msgspec.json.decode(line, type=PublishedRow)
         return msgspec.json.decode(line, type=OwnRow)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except NO_SUCH_JSON as error:
         raise RecordingError(f"{place}: no window: {error}") from None
 
 

@@ -11,6 +11,7 @@ from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, Feeler
 from lumen.errors import RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.recording import Recording
 from lumen.replay import completed, watched
 from lumen.world.host import CORES
@@ -109,7 +110,7 @@ def _exported(file: Path) -> Iterator[_Felt]:
             told = msgspec.json.decode(line, type=_Line)
             if told.time.tzinfo is None:
                 raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        except (*NO_SUCH_JSON, ValueError) as error:
             raise RecordingError(f"{file}, line {number}: no state: {error}") from None
         yield told.t, told.time.timestamp(), (told.E, told.I, told.S, told.V)
 

@@ -16,6 +16,7 @@ from lumen.core.features import Floats
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
+from lumen.foreign import NO_SUCH_JSON
 from trainer.cut import Origin, Rule, Window, offer
 from trainer.pool import Pool, Provenance
 from trainer.published import numbers_from_derivatives
@@ -97,7 +98,7 @@ def _row(told: Mapping[str, Any], place: str) -> Row:
         if isinstance(content.get("eisv_states"), str):
             content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
         row = msgspec.convert(content, type=Row)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except NO_SUCH_JSON as error:
         raise RecordingError(f"{place}: no window: {error}") from None
     for state in row.eisv_states:
         check_range((state.E, state.I, state.S, state.V), place)
@@ -147,7 +148,7 @@ def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
         if line.strip():
             try:
                 yield msgspec.json.decode(line, type=dict[str, Any])
-            except (msgspec.MsgspecError, RecursionError) as error:
+            except NO_SUCH_JSON as error:
                 raise RecordingError(f"{file}, line {number}: no window: {error}") from None
 
 

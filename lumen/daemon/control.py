@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from lumen.errors import LumenError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.units import Seconds
 
 Request: TypeAlias = Mapping[str, Any]
@@ -105,7 +106,7 @@ class ControlServer:
             async with asyncio.timeout(PATIENCE):
                 line = await reader.readline()
             request = msgspec.json.decode(line, type=dict[str, Any]) if line else {}
-        except (ValueError, msgspec.MsgspecError):
+        except (*NO_SUCH_JSON, ValueError):
             await _send(writer, {"error": "a request is one JSON object on one line"})
             return
         command = str(request.get("command"))

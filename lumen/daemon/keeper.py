@@ -11,6 +11,7 @@ from lumen.daemon.being import Wishes
 from lumen.daemon.day import Finished
 from lumen.devices.owner import Owner
 from lumen.errors import DeviceError, LumenError
+from lumen.foreign import NO_SUCH_JSON
 from lumen.ports import Clock
 from lumen.settings import MemoryConfig
 from lumen.store.gallery import Gallery
@@ -93,7 +94,7 @@ class Keeper:
         try:
             told = await self._owner.call(lambda: self._memory.setting(_WISHES), DEADLINE)
             return msgspec.json.decode(told, type=Wishes) if told else Wishes()
-        except (DeviceError, msgspec.MsgspecError):
+        except (DeviceError, *NO_SUCH_JSON):
             return Wishes()
 
     async def keep_wishes(self, wishes: Wishes) -> None:

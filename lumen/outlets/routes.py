@@ -6,6 +6,7 @@ import msgspec
 
 from lumen.daemon.app import Lumen
 from lumen.daemon.touch import Asked
+from lumen.foreign import NO_SUCH_JSON
 from lumen.outlets import telling
 from lumen.outlets.assets import Assets
 from lumen.outlets.exposition import KIND, written
@@ -114,7 +115,7 @@ class Routes:
             return Response(405, b"wishes are sent by POST\n", headers={"allow": "POST"})
         try:
             asked = msgspec.json.decode(request.body, type=Asked)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except NO_SUCH_JSON as error:
             return refusal(400, f"this is no wish: {error}")
         await self._lumen.wish(asked.grant)
         return Response(204)

@@ -257,7 +257,8 @@ def _told(file: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         damaged = any(words in str(error) for words in _DAMAGE)
         raise (DamagedError if damaged else StoreError)(f"{file}: {_reason(error)}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # SQLite quotes the file in its message, and a damaged one need not be text.
         raise DamagedError(f"{file}: {_reason(error)}") from error
 
 

@@ -1,0 +1,213 @@
+"""Every door that bytes of strangers come in through, and what may come of a knock.
+
+A door takes any bytes and either accepts them or refuses them with an error of Lumen's own, whose
+text is one line. Anything else that is raised, and whatever hangs, is a defect.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from page_door import PageDoor
+
+from lumen import plain_arrays
+from lumen.body.scene import PAGES
+from lumen.calibration import load_calibration
+from lumen.core.encoding import FEATURE_NAMES
+from lumen.core.language import parse
+from lumen.errors import LumenError
+from lumen.outlets.mqtt.commands import wish_from
+from lumen.recorded_body import body_file, read_body
+from lumen.recording import Recording
+from lumen.settings import load_settings
+from lumen.store.memory import Memory
+from lumen.store.store import FILE_NAME
+from lumen.student import ARRAYS_NAME, Student
+from lumen.student_file import SHIPPED
+from lumen.trajectory_lines import judgements
+from lumen.units import Monotonic, WallTime
+
+_MOST_SAMPLES = 2_000
+# In memory where that is possible: a card would be worn out by millions of knocks.
+_FOLDER = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108 - a new folder of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way in: what a good visitor brings, and what is done with what comes."""
+
+    seeds: tuple[bytes, ...]
+    knock: Callable[[bytes], object]
+    refusals: tuple[type[Exception], ...] = (LumenError,)
+
+
+def knock(door: Door, data: bytes) -> bool:
+    """Bring bytes to a door; tell whether they were accepted.
+
+    Raises:
+        AssertionError: a refusal is not one line.
+        Exception: whatever the door should not have raised.
+    """
+    try:
+        door.knock(data)
+    except door.refusals as refusal:
+        text = str(refusal)
+        assert text, "a refusal says why"
+        assert "\n" not in text, text
+        return False
+    return True
+
+
+def _file(name: str, data: bytes) -> Path:
+    file = _FOLDER / name
+    file.write_bytes(data)
+    return file
+
+
+def _recording(data: bytes) -> None:
+    for sample in islice(Recording(_file("r.csv", data)), _MOST_SAMPLES):
+        assert sample.readings
+
+
+def _body(data: bytes) -> None:
+    recording = _FOLDER / "b.csv"
+    body_file(recording).write_bytes(data)
+    read_body(recording)
+
+
+def _settings(data: bytes) -> None:
+    load_settings(_file("lumen.toml", data), {})
+
+
+def _environment(data: bytes) -> None:
+    name, _, value = data.decode("latin-1").partition("=")
+    load_settings(None, {f"LUMEN_{name}": value})
+
+
+def _language(data: bytes) -> None:
+    text = data.decode("utf-8", "surrogateescape")
+    assert str(parse(text)) == text.strip()
+
+
+def _trajectories(data: bytes) -> None:
+    list(judgements(str(_file("t.jsonl", data))))
+
+
+def _student(data: bytes) -> None:
+    """Load arrays whose hash is right: it proves integrity, and not who made them."""
+    manifest = json.loads((SHIPPED / "student.json").read_bytes())
+    manifest["sha256"] = hashlib.sha256(data).hexdigest()
+    _file("student.json", json.dumps(manifest).encode())
+    student = Student.load(_file(ARRAYS_NAME, data))
+    pattern, token = student.predict(np.zeros((1, len(FEATURE_NAMES)), dtype=np.float32))
+    np.testing.assert_allclose([pattern.sum(), token.sum()], 1.0)
+
+
+def _manifest(data: bytes) -> None:
+    (_FOLDER / "m").mkdir(exist_ok=True)
+    (_FOLDER / "m" / "student.json").write_bytes(data)
+    (_FOLDER / "m" / ARRAYS_NAME).write_bytes(b"not the arrays")
+    Student.load(_FOLDER / "m")
+
+
+def _calibration(data: bytes) -> None:
+    _file("calibration.json", data)
+    load_calibration(_FOLDER)
+
+
+def _database(data: bytes) -> None:
+    """Open a memory on any file, look back and close it: nothing is ever raised."""
+    folder = Path(tempfile.mkdtemp(dir=_FOLDER))
+    try:
+        (folder / FILE_NAME).write_bytes(data)
+        memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
+        memory.past(3600.0)
+        memory.setting("wishes")
+        memory.close()
+    finally:
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
+
+
+def _command(data: bytes) -> None:
+    name, _, payload = data.partition(b" ")
+    wish_from(name.decode("latin-1"), payload, tuple(PAGES))
+
+
+def _small_student() -> bytes:
+    """Make arrays of a student with one split a forest: small enough to be changed everywhere."""
+    from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays  # noqa: PLC0415 - as above
+    from trainer.export import _packed  # noqa: PLC0415 - makes a seed, and is heavy
+
+    def forest(outputs: int) -> ForestArrays:
+        share, rest = divmod(LEAF_TOTAL, outputs)
+        leaf = np.full((2, outputs), share, dtype=np.uint16)
+        leaf[:, 0] += rest
+        return ForestArrays(
+            np.array([3], dtype=np.uint32),
+            np.array([0, LEAF, LEAF], dtype=np.uint8),
+            np.array([0.5], dtype=np.float32),
+            leaf,
+        )
+
+    return _packed(forest(5), forest(15))
+
+
+def _small_memory() -> bytes:
+    folder = Path(tempfile.mkdtemp(dir=_FOLDER))
+    Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9)).close()
+    connection = sqlite3.connect(folder / FILE_NAME)
+    row = (1_770_000_000_000, 30_000, 21.5, "~warmth~", "settled_presence")
+    connection.execute(
+        "INSERT INTO moments (time_ms, interval_ms, ambient_temp_c, expression, shape) "
+        "VALUES (?, ?, ?, ?, ?)",
+        row,
+    )
+    connection.commit()
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    return (folder / FILE_NAME).read_bytes()
+
+
+_RECORDING = b"time,light_lux,cpu_temp_c\n2026-01-01T00:00:00Z,12.5,50\n2026-01-01T00:00:30Z,,51\n"
+_TOML = (Path(__file__).parents[2] / "docs" / "lumen.toml").read_bytes()
+_TRAJECTORY = b'{"id":1,"t":[0,30],"E":[1,0],"I":[1,0],"S":[1,0],"V":[0,0]}'
+_PAGE = PageDoor()
+
+
+def doors() -> Mapping[str, Door]:
+    """Give every door by its name."""
+    return {
+        "recording": Door((_RECORDING, b"\xef\xbb\xbf" + _RECORDING, b'"time"\n'), _recording),
+        "body beside a recording": Door((b'{"cores":4,"heat_factor":2.25}',), _body),
+        "configuration": Door((_TOML, b"[lights]\nceiling = 0.5\n"), _settings),
+        "environment": Door((b"LIGHTS_CEILING=0.2", b"QUIET_BEGINS=22:00"), _environment),
+        "language": Door((b"~warmth~ ~ripple~", b"~threshold~?", b"~a~"), _language),
+        "trajectories": Door((_TRAJECTORY,), _trajectories),
+        "student's arrays": Door((_small_student(),), _student),
+        "plain arrays": Door((_small_student(),), plain_arrays.read, (ValueError,)),
+        "student's manifest": Door(((SHIPPED / "student.json").read_bytes(),), _manifest),
+        "calibration": Door((b'{"heat_factor":2.25,"light_glow":null}',), _calibration),
+        "memory": Door((_small_memory(),), _database),
+        "page's requests": Door(_PAGE.SEEDS, _PAGE.knock),
+        "command topics": Door((b"mute ON", b"brightness 55.5", b"page face"), _command),
+    }
+
+
+def leave() -> None:
+    """Close what was opened, and take the folder away."""
+    _PAGE.close()
+    for root, folders, files in os.walk(_FOLDER, topdown=False):
+        for name in files:
+            (Path(root) / name).unlink()
+        for name in folders:
+            (Path(root) / name).rmdir()
+    _FOLDER.rmdir()

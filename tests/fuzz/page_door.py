@@ -1,0 +1,94 @@
+"""The live page's server, on a thread of its own, for whoever knocks at it."""
+
+import asyncio
+import socket
+import tempfile
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import ClassVar
+
+from lumen.daemon.app import Lumen
+from lumen.daemon.bodies import mock_parts
+from lumen.daemon.keeper import Keeper
+from lumen.outlets.http import HttpServer
+from lumen.outlets.lag import Lag
+from lumen.outlets.routes import Routes
+from lumen.settings import Settings
+from lumen.student_file import load_student
+from lumen.units import Seconds
+
+_WISH = b"POST /wishes HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
+_PATIENCE: Seconds = 0.2
+_HANGS: Seconds = 5.0
+
+
+class PageDoor:
+    """Serves the real routes of a simulated Lumen to raw bytes."""
+
+    SEEDS: ClassVar[tuple[bytes, ...]] = (
+        b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        b"GET /drawings/2026-01-01.png HTTP/1.1\r\nhost: a\r\n\r\n",
+        _WISH + b'content-length: 14\r\n\r\n{"muted":true}',
+        _WISH + b"transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    )
+
+    def __init__(self) -> None:
+        self._broken: list[str] = []
+        self._port: int | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def knock(self, data: bytes) -> None:
+        """Send bytes, and read whatever is answered until the server hangs up.
+
+        Raises:
+            AssertionError: it answered something that is no HTTP, hung, or an exception got out.
+        """
+        if self._port is None:
+            self._port = self._start()
+        with socket.create_connection(("127.0.0.1", self._port), timeout=_HANGS) as visitor:
+            try:
+                visitor.sendall(data)
+                visitor.shutdown(socket.SHUT_WR)
+                answer = visitor.recv(65_536)
+                while visitor.recv(65_536):
+                    pass
+            except ConnectionError:
+                answer = b""
+        assert answer.startswith(b"HTTP/1.1 ") or not answer, answer[:80]
+        assert not self._broken, self._broken
+
+    def close(self) -> None:
+        """End the server's loop."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._loop = None
+
+    def _start(self) -> int:
+        started: Future[int] = Future()
+        threading.Thread(target=self._serve, args=(started,), daemon=True).start()
+        return started.result(_HANGS)
+
+    def _serve(self, started: "Future[int]") -> None:
+        loop = self._loop = asyncio.new_event_loop()
+        loop.set_exception_handler(lambda _, told: self._broken.append(str(told)))
+
+        async def begin() -> int:
+            settings = Settings()
+            parts, clock = mock_parts(settings, 0.0)
+            home = Path(tempfile.mkdtemp())
+            keeper = Keeper(home, settings.memory, clock)
+            student = load_student(settings.student)
+            lumen = Lumen(settings, parts, student, keeper, home, lambda: None)
+            await lumen.wake(26)
+            routes = Routes(lumen, Lag(parts.body_clock), self._heard)
+            server = HttpServer(routes.answer, self._heard, _PATIENCE)
+            return await server.start("127.0.0.1", 0)
+
+        started.set_result(loop.run_until_complete(begin()))
+        loop.run_forever()
+
+    def _heard(self, told: str) -> None:
+        if "\n" in told:
+            self._broken.append(told)
