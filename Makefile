@@ -44,6 +44,15 @@ fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" f
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
 	$(BIN)/python tests/fuzz/guided.py $(ARGS)
 
+.PHONY: prove-power prove-life
+prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
+	$(BIN)/python -m endurance.power $(ARGS)
+
+prove-life: $(DEV)  ## live a month as a whole, a year in the mind, ten minutes in real time
+	$(BIN)/python -m endurance.month
+	$(BIN)/python -m endurance.year
+	$(BIN)/python -m endurance.writes
+
 distill: $(TRAINER)  ## distil the student again, from the target speaker
 	$(BIN)/trainer distill --from target $(ARGS)
 

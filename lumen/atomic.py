@@ -1,6 +1,7 @@
 """Files that are whole or not there: written beside, made durable, and put in place at once."""
 
 import contextlib
+import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         LumenError: it cannot be written: the text says where and why.
     """
     beside = path.with_name(f"{MARK}{os.getpid()}-{path.name}")
+    _sweep_after_the_dead(path)
     try:
         with beside.open("wb") as file:
             yield file
@@ -49,6 +51,25 @@ def sweep(directory: Path) -> None:
     with contextlib.suppress(OSError):
         for left in directory.glob(f"{MARK}*"):
             left.unlink(missing_ok=True)
+
+
+def _sweep_after_the_dead(path: Path) -> None:
+    """Remove what killed processes left of this very file; a living one may still be writing."""
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f"{MARK}*-{glob.escape(path.name)}"):
+            writer = left.name.removeprefix(MARK).partition("-")[0]
+            if writer.isdecimal() and not _lives(int(writer)):
+                left.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _make_durable(directory: Path) -> None:

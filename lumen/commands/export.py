@@ -1,10 +1,10 @@
 """`lumen export`: write the memory out."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
+from lumen.atomic import write_atomically
 from lumen.commands.settings import settings_of
 from lumen.daemon.assembly import memory_directory
 from lumen.daemon.parts import Mode
@@ -42,7 +42,7 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
     try:
         arguments.to.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
-            shutil.copyfile(picture, arguments.to / picture.name)
+            write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{arguments.to}: {error.strerror}") from None
     print(f"{arguments.to}: {len(pictures)} drawings")

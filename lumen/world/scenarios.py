@@ -237,7 +237,8 @@ _FAULTS = Scenario(
     events=(
         _NIGHT,
         *(
-            Event(mishap, at=_at(10, 20 + 20 * turn), lasts=_minutes(8), every=_at(3))
+            # Long enough for a frozen part to be known: ten minutes.
+            Event(mishap, at=_at(10, 20 + 20 * turn), lasts=_minutes(14), every=_at(3))
             for turn, mishap in enumerate(Mishap)
         ),
     ),

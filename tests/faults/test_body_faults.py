@@ -184,6 +184,7 @@ def test_second_lumen_touches_nothing(tmp_path: Path) -> None:
     environment = os.environ | {
         "RUNTIME_DIRECTORY": str(tmp_path / "run"),
         "STATE_DIRECTORY": str(tmp_path / "state"),
+        "LUMEN_PAGE_REACH": "off",
     }
     command = [sys.executable, "-m", "lumen.cli", "run", "--mode", "mock", "--json"]
     with subprocess.Popen(  # noqa: S603 - this very interpreter

@@ -205,11 +205,11 @@ def test_barometer_sleeps_for_ten_days_when_frozen() -> None:
 
 
 def test_every_fault_has_its_turn_when_faults_are_played() -> None:
-    """One at a time, each eight minutes in every three hours."""
+    """One at a time, each a quarter of an hour, less a minute, in every three hours."""
     life = _Life("faults", 3)
     minutes = dict.fromkeys(Mishap, 0.0)
     for mishaps in life.mishaps:
         assert len(mishaps) <= 1
         for mishap in mishaps:
             minutes[mishap] += 0.5
-    assert minutes == dict.fromkeys(Mishap, 8.0)
+    assert minutes == dict.fromkeys(Mishap, 14.0)

@@ -6,7 +6,11 @@ import threading
 from collections.abc import Mapping
 from typing import Protocol
 
+from lumen.units import Seconds
 from lumen.world.place import Mishap, Place
+
+_HANG_POLL: Seconds = 0.02
+"""How soon a hanging transfer notices that the mishap is over."""
 
 
 class Chip(Protocol):
@@ -35,7 +39,7 @@ class SimulatedI2c:
         self._lock = threading.Lock()
         self._unplugged = False
         self.freed = threading.Event()
-        """Ends the hang that is under way; a hang that comes later needs it cleared first."""
+        """Set, it ends a hang at once, whatever the place says."""
 
     def try_lock(self) -> bool:
         """Take the bus, or say that it is taken."""
@@ -95,9 +99,9 @@ class SimulatedI2c:
         return chip
 
     def _meet_mishaps(self) -> None:
+        while Mishap.BUS_HANGS in self._place.mishaps and not self.freed.wait(_HANG_POLL):
+            pass
         mishaps = self._place.mishaps
-        if Mishap.BUS_HANGS in mishaps:
-            self.freed.wait()
         was_unplugged, self._unplugged = self._unplugged, Mishap.CABLE_PULLED in mishaps
         if was_unplugged and not self._unplugged:
             for chip in self._chips.values():
