@@ -2,6 +2,7 @@
 
 import { byId, element, put } from "./dom.js";
 
+const hung = new Map(); // by day, and "today", which sorts after every date
 let drawnDay = null;
 let drawnMarks = null;
 
@@ -70,14 +71,19 @@ export async function showDrawings(bearing) {
   } catch {
     return; // the stream tells that the line is lost
   }
-  const today = bearing.marks
-    ? [picture(`drawings/today.png?n=${bearing.day}-${bearing.marks}`,
-      `today so far, ${bearing.marks} ${bearing.marks === 1 ? "mark" : "marks"}`)]
-    : [];
-  const finished = days.filter((day) => !(day === bearing.day && bearing.marks))
-    .map((day) => picture(`drawings/${day}.png`, dateOf(day)));
-  byId("drawings").replaceChildren(...today, ...finished);
-  byId("no-drawings").hidden = today.length + finished.length > 0;
+  const wanted = new Map(days.map((day) => [day, [`drawings/${day}.png`, dateOf(day)]]));
+  if (bearing.marks) {
+    wanted.delete(bearing.day);
+    const count = `${bearing.marks} ${bearing.marks === 1 ? "mark" : "marks"}`;
+    hang("today", `drawings/today.png?n=${bearing.day}-${bearing.marks}`, `today so far, ${count}`);
+  }
+  for (const [day, [source, title]] of wanted) hang(day, source, title);
+  for (const [day, item] of hung) {
+    if (wanted.has(day) || (day === "today" && bearing.marks)) continue;
+    item.remove();
+    hung.delete(day);
+  }
+  byId("no-drawings").hidden = hung.size > 0;
 }
 
 function dateOf(day) {
@@ -86,20 +92,30 @@ function dateOf(day) {
     { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
 }
 
-function picture(source, title) {
+// A picture that hangs there already is changed and not replaced: it may have the focus.
+function hang(day, source, title) {
+  const item = hung.get(day) ?? frame();
+  const image = item.querySelector("img");
+  image.src = source;
+  image.alt = `Drawing of ${title}`;
+  put(item.querySelector("span"), title);
+  if (hung.has(day)) return;
+  hung.set(day, item);
+  const next = [...hung.keys()].filter((other) => other < day && other !== "today").sort().at(-1);
+  byId("drawings").insertBefore(item, next ? hung.get(next) : null);
+}
+
+function frame() {
   const item = element("li");
   const button = element("button");
   button.type = "button";
   const image = element("img");
-  image.loading = "lazy";
   image.width = image.height = 240;
-  image.alt = `Drawing of ${title}`;
-  image.src = source;
-  button.append(image, element("span", "", title));
+  button.append(image, element("span"));
   button.addEventListener("click", () => {
-    byId("closer-picture").src = source;
+    byId("closer-picture").src = image.src;
     byId("closer-picture").alt = image.alt;
-    put(byId("closer-title"), title);
+    put(byId("closer-title"), button.textContent);
     byId("closer").showModal();
   });
   item.append(button);

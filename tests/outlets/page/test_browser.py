@@ -81,6 +81,7 @@ def test_everything_has_a_name_when_it_is_heard(daemon: Daemon, browser: Browser
 def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Browser) -> None:
     """Each control is reached by Tab and shows it; keys turn the page, mute, dim and open."""
     browser.open(daemon.address)
+    browser.wait(lambda: browser.run("return !!document.querySelector('#drawings button')"))
     reached = []
     script = (
         "const e = document.activeElement; const s = getComputedStyle(e.type === 'radio' ? "
@@ -97,6 +98,11 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
         if name == "face":
             press(browser, Keys.ARROW_RIGHT)
             browser.wait(lambda: browser.label("panel").endswith("drawing"))
+        elif name == "button":
+            press(browser, Keys.ENTER)
+            browser.wait(lambda: browser.run("return document.getElementById('closer').open"))
+            press(browser, Keys.ESCAPE)
+            browser.wait(lambda: not browser.run("return document.getElementById('closer').open"))
         elif name == "muted":
             press(browser, Keys.SPACE)
             browser.wait(lambda: _pressed(browser) == "true")
