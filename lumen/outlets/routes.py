@@ -22,7 +22,7 @@ _PNG = "image/png"
 _JPEG = "image/jpeg"
 _EVENTS = "text/event-stream; charset=utf-8"
 _DRAWINGS = "/drawings/"
-_FOR_STRANGERS = frozenset({"/page.css", "/icon.svg"})
+_FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
 """What the question for the token needs; it tells nothing."""
 
 _Answer = Callable[[Request], Awaitable[Response]]

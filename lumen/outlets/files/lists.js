@@ -51,7 +51,13 @@ export function showSaid({ said, legend }) {
 }
 
 export function showTroubles(story, { faults, notice, silent }) {
-  const lines = faults.map(({ what, why }) => `${what}: ${why}`);
+  const told = new Map(); // channels by their reason: one cable is one trouble
+  for (const { id, name } of story.legend.channels) {
+    const why = story.now?.faults[id];
+    if (why) told.set(why, [...(told.get(why) ?? []), name]);
+  }
+  const lines = [...told].map(([why, names]) => `${names.join(", ")}: ${why}`);
+  lines.push(...faults.map(({ what, why }) => `${what}: ${why}`));
   if (silent) lines.unshift(`senses: no sample for ${silent} min`);
   if (notice) lines.push(notice);
   byId("troubles").hidden = lines.length === 0;

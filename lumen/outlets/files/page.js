@@ -117,6 +117,7 @@ function showMoment() {
   showHours(story);
   showPath(story);
   showSenses(story);
+  if (bearing) showTroubles(story, bearing);
   if (CALM.matches) paintLamps();
 }
 
@@ -201,7 +202,7 @@ function onBearing(told) {
   const page = told.lit ? `turned to its ${told.page}` : "dark, because it rests";
   byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
   byId("resting").hidden = told.lit;
-  showTroubles(story, told);
+  if (story) showTroubles(story, told);
   showWishes(told);
   if (drew) showDrawings(told);
 }
