@@ -42,7 +42,7 @@ class Figure:
 
 def as_table(figures: Sequence[Figure]) -> Table:
     """Lay figures out, each with its alternatives and their ratio to it."""
-    table = Table(title="Lumen, measured", title_style="bold", header_style="bold")
+    table = Table(title="Lumen, measured", title_style="bold", header_style="bold", show_lines=True)
     table.add_column("what", overflow="fold")
     for name in ("median", "quartiles"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -54,7 +54,7 @@ def as_table(figures: Sequence[Figure]) -> Table:
             f"{_number(figure.value)} {figure.unit}",
             _spread(figure),
             _verdict(figure),
-            "; ".join(_compared(other, figure) for other in figure.beside),
+            "\n".join(_compared(other, figure) for other in figure.beside),
         )
     return table
 

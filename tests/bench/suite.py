@@ -6,6 +6,7 @@
 import argparse
 import os
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from daemons import ROOT
 from figures import Figure, as_table
 from rich.console import Console
 
+_WIDTH = 150
 _RESULT = ROOT / "build" / "bench.json"
 
 
@@ -57,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if unknown:
         parser.error(f"there is no {unknown[0]!r}; there are: {', '.join(known)}")
     figures: list[Figure] = []
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
     for name in arguments.only or known:
         with console.status(f"measuring {name}"):
             figures += known[name]()
