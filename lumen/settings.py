@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -95,7 +95,7 @@ class PageConfig:
 
     reach: Literal["auto", "off", "local", "network"] = "auto"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8520
-    token: Annotated[str, Meta(pattern=_LONG_WORD)] | None = None
+    token: Annotated[str, Meta(pattern=_LONG_WORD)] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +205,19 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     what = what.replace("Expected ", "must be ").replace("`", "")
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
+    if what.startswith("Invalid enum value"):
+        what = f"must be one of {', '.join(_choices(path))}"
     secret = path[-1:] in (["password"], ["token"])
     shown = "" if secret or isinstance(value, Mapping) else f" = {value!r}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
+
+
+def _choices(path: list[str]) -> tuple[str, ...]:
+    """Give the words that a setting may be."""
+    kind: Any = Settings
+    for key in path:
+        kind = dict(_tables(kind))[key]
+    return get_args(kind)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:

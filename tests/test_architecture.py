@@ -125,6 +125,16 @@ def test_real_pins_are_imported_only_where_they_are_opened() -> None:
         assert roots & hardware == set(), module
 
 
+def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
+    """A Lumen without a page or a broker does not pay for them."""
+    script = "import lumen.daemon.assembly, sys; print('\\n'.join(sys.modules))"
+    run = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    costly = {"h11", "paho", "lumen.outlets.page", "lumen.outlets.http", "psutil"}
+    assert costly & set(run.stdout.split()) == set()
+
+
 @pytest.mark.parametrize(
     "module",
     [name for name, _ in _modules("lumen") if _part(name) in {"lumen.core", "lumen.student"}],

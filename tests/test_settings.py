@@ -73,6 +73,11 @@ def test_file_is_refused_with_key_value_and_what_is_allowed(
         ({"LUMEN_LIGHTS_CEILING": "much"}, "environment: lights.ceiling = 'much': must be float"),
         ({"LUMEN_LIGHT_CEILING": "0.1"}, "did you mean LUMEN_LIGHTS_CEILING?"),
         ({"LUMEN_SENSES_AIR": "perhaps"}, "environment: senses.air = 'perhaps': must be bool"),
+        (
+            {"LUMEN_PAGE_REACH": "moon"},
+            "page.reach = 'moon': must be one of auto, off, local, network",
+        ),
+        ({"LUMEN_PAGE_TOKEN": "abc"}, "page.token: must be 16 to 128 letters, digits, - or _"),
     ],
 )
 def test_environment_is_refused_with_the_same_care(environment: dict[str, str], said: str) -> None:
