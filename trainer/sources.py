@@ -1,5 +1,6 @@
 """Histories that were lived: Lumen's exports and memory, and recordings of raw readings."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -50,18 +51,16 @@ def remembered(file: Path) -> Iterator[History]:
     Raises:
         StoreError: the memory cannot be read.
     """
-    from lumen.store.store import Store  # noqa: PLC0415 - only where a memory is read
+    from lumen.store.snapshot import snapshot  # noqa: PLC0415 - only where a memory is read
+    from lumen.store.store import Store  # noqa: PLC0415 - as above
 
-    store = Store(file)
-    try:
+    with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:
         felt = (
             (m.sample.at, m.sample.wall, (m.eisv.E, m.eisv.I, m.eisv.S, m.eisv.V))
             for m in store.past()
             if m.eisv is not None
         )
         yield from _pieces(felt, file)
-    finally:
-        store.close()
 
 
 def recorded(file: Path, *, fill: bool, seed: int) -> Iterator[History]:

@@ -11,6 +11,7 @@ from lumen.daemon.parts import Mode
 from lumen.errors import LumenError, StoreError
 from lumen.export import export_recording, export_states
 from lumen.store.gallery import FOLDER
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 
 
@@ -23,16 +24,20 @@ def run(arguments: argparse.Namespace) -> None:
     file = directory / FILE_NAME
     if not file.exists():
         raise StoreError(f"{file}: there is no memory (--memory DIR names another)")
-    store = Store(file)
+    with snapshot(file) as copy:
+        count = _export(copy, arguments)
+    print(f"{arguments.to}: {count} {'samples' if arguments.what == 'recording' else 'states'}")
+
+
+def _export(memory: Path, arguments: argparse.Namespace) -> int:
+    store = Store(memory)
     try:
         span = None if arguments.hours is None else 3600.0 * arguments.hours
         if arguments.what == "recording":
-            count = export_recording(lambda: store.past(span), arguments.to, _progress)
-        else:
-            count = export_states(store.past(span), arguments.to, _progress)
+            return export_recording(lambda: store.past(span), arguments.to, _progress)
+        return export_states(store.past(span), arguments.to, _progress)
     finally:
         store.close()
-    print(f"{arguments.to}: {count} {'samples' if arguments.what == 'recording' else 'states'}")
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:

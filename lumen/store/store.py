@@ -171,6 +171,9 @@ class Store:
 
     def _prepare(self) -> None:
         run = self._connection.execute
+        # Alone with its file, SQLite keeps the log's index in memory. Beside it on the disk, it
+        # is written at every commit: more than the row itself, 8 of 20 KiB.
+        run("PRAGMA locking_mode = EXCLUSIVE")
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
         run(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")

@@ -264,8 +264,11 @@ def _restarted(guest: Guest, before: str) -> float:
 def _remembered(guest: Guest) -> tuple[int, int]:
     """Give the oldest moment's time and how many moments there are."""
     query = "SELECT min(time_ms), count(*) FROM moments"
-    script = f"import sqlite3; print(*sqlite3.connect('{MEMORY}').execute('{query}').fetchone())"
-    first, count = guest.output(f'python3 -c "{script}"').split()
+    # A running Lumen keeps its memory to itself: a copy is read.
+    copied = f"rm -rf /root/copy && mkdir /root/copy && cp {MEMORY}* /root/copy"
+    copy = f"/root/copy/{MEMORY.rpartition('/')[2]}"
+    script = f"import sqlite3; print(*sqlite3.connect('{copy}').execute('{query}').fetchone())"
+    first, count = guest.output(f'{copied} && python3 -c "{script}"').split()
     return int(first), int(count)
 
 

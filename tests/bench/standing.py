@@ -9,6 +9,7 @@ from pathlib import Path
 from daemons import ROOT, Running, running
 from figures import Beside, Figure
 
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.units import Seconds
 
@@ -125,7 +126,7 @@ def disk(watched: Seconds, directory: Path) -> list[Figure]:
 
 def _rows(file: Path) -> dict[str, float]:
     """Give the mean size of a row by table, bytes."""
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as memory:
+    with snapshot(file) as copy, sqlite3.connect(copy) as memory:
         tables = [name for (name,) in memory.execute("SELECT name FROM sqlite_master")]
         sizes = {}
         for table in tables:

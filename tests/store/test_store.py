@@ -1,5 +1,6 @@
 """The SQLite file."""
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -31,8 +32,8 @@ def test_moments_come_back_as_they_were(file: Path) -> None:
     store = Store(file)
     assert list(store.past()) == lived
     assert store.last_wall == lived[-1].sample.wall
-    assert newest_wall(file) == lived[-1].sample.wall
     store.close()
+    assert newest_wall(file) == lived[-1].sample.wall
 
 
 def test_past_is_bounded_when_only_the_last_is_wanted(file: Path) -> None:
@@ -182,7 +183,7 @@ def test_damaged_file_is_set_aside_under_a_dated_name(file: Path) -> None:
 def test_later_version_is_refused_with_the_way_out(file: Path) -> None:
     """A memory of the future is neither read nor harmed."""
     Store(file).close()
-    with sqlite3.connect(file) as connection:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="version 99, and this Lumen knows"):
         Store(file)
