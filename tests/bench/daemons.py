@@ -1,12 +1,13 @@
 """Running daemons, watched from outside."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import psutil
 from lumen.units import Seconds
 
 ROOT = Path(__file__).resolve().parents[2]
+NO_PAGE = {"LUMEN_PAGE_REACH": "off"}
 _MEGABYTE = 1e6
 _PATIENCE: Seconds = 60.0
 
@@ -37,10 +39,26 @@ class Running(NamedTuple):
         times = self.process.cpu_times()
         return float(times.user + times.system)
 
+    def share(self, watched: Seconds) -> float:
+        """Watch it for so long, and give its share of one core, %."""
+        before, begin = self.used(), time.perf_counter()
+        time.sleep(watched)
+        return 100.0 * (self.used() - before) / (time.perf_counter() - begin)
+
+
+def free_port() -> int:
+    """Give a port of this computer that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
 
 @contextmanager
 def running(
-    arguments: Sequence[str], script: str | None = None, directory: Path | None = None
+    arguments: Sequence[str],
+    script: str | None = None,
+    directory: Path | None = None,
+    settings: Mapping[str, str] = NO_PAGE,
 ) -> Iterator[Running]:
     """Start `lumen run --json` with more arguments, and end it.
 
@@ -48,6 +66,7 @@ def running(
         arguments: of `lumen run`.
         script: run this Python first, in the same process.
         directory: where its memory lies; a new temporary one, if None.
+        settings: by their names in the environment.
     """
     with tempfile.TemporaryDirectory(dir=directory) as home:
         command = [sys.executable, "-c", f"{script or ''}\n{_MAIN}", "run", "--json", *arguments]
@@ -56,7 +75,7 @@ def running(
             "XDG_STATE_HOME": home,
             "XDG_RUNTIME_DIR": home,
             "XDG_CONFIG_HOME": home,
-            "LUMEN_PAGE_REACH": "off",
+            **settings,
         }
         begin = time.perf_counter()
         with subprocess.Popen(  # noqa: S603 - this very interpreter

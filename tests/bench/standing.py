@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from daemons import ROOT, Running, running
+from daemons import ROOT, running
 from figures import Beside, Figure
 
 from lumen.store.snapshot import snapshot
@@ -64,12 +64,12 @@ def _resident_of(script: str) -> float:
 def processor(watched: Seconds) -> list[Figure]:
     """Measure the share of one core at real cadence, breathing lights and an animated face."""
     real = ["--mode", "mock", "--speed", "1"]
-    with running(real, _NO_SILICON) as daemon:
-        share = _share(daemon, watched)
-    with running(real) as daemon:
-        simulated = _share(daemon, watched)
-    with running(["--mode", "host"]) as daemon:
-        off = _share(daemon, watched)
+    shares = []
+    for arguments, script in ((real, _NO_SILICON), (real, None), (["--mode", "host"], None)):
+        with running(arguments, script) as daemon:
+            time.sleep(_SETTLED)
+            shares.append(daemon.share(watched))
+    share, simulated, off = shares
     return [
         Figure(
             "processor at real cadence: breathing lights, animated face, wires that do nothing",
@@ -83,13 +83,6 @@ def processor(watched: Seconds) -> list[Figure]:
             ),
         )
     ]
-
-
-def _share(daemon: Running, watched: Seconds) -> float:
-    time.sleep(_SETTLED)
-    before, begin = daemon.used(), time.perf_counter()
-    time.sleep(watched)
-    return 100.0 * (daemon.used() - before) / (time.perf_counter() - begin)
 
 
 # What a real part costs beyond this is the kernel's and the wire's, not Lumen's; and a real room

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bulk
+import growing
 import living_cost
 import msgspec
 import painting
@@ -41,6 +42,8 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
         "history": lambda: living_cost.history_growth(rounds),
         "windows": lambda: bulk.bulk(100_000 if quick else 2_000_000),
         "disk": lambda: standing.disk(30.0 if quick else 300.0, disk),
+        "watchers": lambda: growing.watchers(4.0 if quick else 30.0),
+        "dataset": lambda: growing.datasets((180, 720, 1440) if quick else (720, 2880, 11_520)),
         "frame": lambda: painting.painting(40 if quick else 400, rounds),
         "loop": lambda: waiting.waiting(3.0 if quick else 30.0),
     }
