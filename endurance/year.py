@@ -2,7 +2,7 @@
 
     python -m endurance.year --days 365
 
-The simulated world's scenarios take turns, two weeks each, so that a year holds everything that
+The simulated world's scenarios take turns, a week each, so that a year holds everything that
 can happen. Rows are written as the daemon writes them, but without waiting for the disk: how
 much is written, and that it lasts, other proofs measure.
 """
@@ -42,7 +42,7 @@ from lumen.world.world import World
 
 INTERVAL: Seconds = 30.0
 DAY: Seconds = 86_400.0
-TURN_DAYS = 14
+TURN_DAYS = 7
 BEGINS = 1.77e9
 
 BYTES_A_ROW = 300

@@ -80,6 +80,8 @@ STRIKING = frozenset(
 
 FRESH: Seconds = 3 * MINUTE
 """For how long news is news."""
+_FRESH_FOR: Mapping[Notice, Seconds] = {Notice.WOKE: 15 * MINUTE}
+"""News that lasts longer: after a gap there is no shape for seven minutes, and so no word."""
 
 
 REPEAT: Seconds = 15 * MINUTE
@@ -223,7 +225,7 @@ class Noticing:
     def fresh(self) -> tuple[Notice, ...]:
         """The news that was not told yet and is still new, the latest first."""
         told = sorted(self._news.items(), key=lambda item: -item[1])
-        return tuple(notice for notice, at in told if self._now - at <= FRESH)
+        return tuple(n for n, at in told if self._now - at <= _FRESH_FOR.get(n, FRESH))
 
     @property
     def present(self) -> frozenset[Notice]:

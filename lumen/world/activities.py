@@ -20,6 +20,7 @@ class Activity(StrEnum):
     WHEEL = "a package is being built"
     LINKER = "a linker fills the memory"
     BACKUP = "the nightly backup runs"
+    DOWNLOAD = "a large download fills the disk"
     BROWSER = "a browser with many tabs is open"
     VIDEO = "a video plays"
     BUSY_LOOP = "a program is stuck in a loop"
@@ -52,6 +53,9 @@ EFFECTS: dict[Activity, Effect] = {
     # Linking with full debug information takes a gigabyte and a half, for minutes.
     Activity.LINKER: Effect(tasks=0.9, memory=42.0, switches=200.0, interrupts=300.0),
     # Compression on one core while the card is read: little memory, many interrupts.
+    Activity.DOWNLOAD: Effect(
+        tasks=0.4, memory=2.0, scratch=54.0, switches=900.0, interrupts=1800.0
+    ),
     Activity.BACKUP: Effect(tasks=0.9, memory=3.0, scratch=2.5, switches=900.0, interrupts=1600.0),
     Activity.BROWSER: Effect(tasks=0.35, memory=24.0, switches=1300.0, interrupts=500.0),
     Activity.VIDEO: Effect(tasks=0.55, memory=5.0, switches=1600.0, interrupts=1100.0),

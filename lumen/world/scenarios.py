@@ -19,6 +19,7 @@ _WEEK: Seconds = 7.0 * DAY
 
 _MIDWINTER = 20
 _LATE_WINTER = 46
+_MIDSUMMER = 196
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,18 @@ _FAULTS = Scenario(
     ),
 )
 
+_SUMMER = Scenario(
+    description="Midsummer: a warm room, long light, and a download that fills the disk.",
+    begins=_at(12),
+    day_of_year=_MIDSUMMER,
+    events=(
+        _NIGHT,
+        Event(Activity.DOWNLOAD, at=_at(13), lasts=_minutes(90), jitter=_minutes(20)),
+        Event(Activity.COOKING, at=_at(18), lasts=_minutes(30), jitter=_minutes(20)),
+        Event(Activity.COMPILE, at=_at(15, 30), lasts=_minutes(45), jitter=_minutes(30)),
+    ),
+)
+
 DEFAULT = "day"
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -260,5 +273,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "storm": _STORM,
     "busy": _BUSY,
     "faults": _FAULTS,
+    "summer": _SUMMER,
 }
 """By name; `day` is the default."""

@@ -1,6 +1,7 @@
 """From samples to moments."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -10,6 +11,8 @@ from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind
 from lumen.core.moment import Moment
+from lumen.core.noticing import Notice
+from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, Sample
 from lumen.core.state import Body
 from lumen.units import Monotonic, WallTime
@@ -29,9 +32,9 @@ class Even:
         return np.full(len(EXPRESSIONS), 1.0 / len(EXPRESSIONS))
 
 
-def samples(count: int) -> Iterator[Sample]:
-    """Give samples of a busy day."""
-    world, rng = World(SCENARIOS["busy"], 1), Random(1)
+def samples(count: int, scenario: str = "busy") -> Iterator[Sample]:
+    """Give samples of a day."""
+    world, rng = World(SCENARIOS[scenario], 1), Random(1)
     for step in range(count):
         world.advance(30.0 * step)
         readings = dict(measured(world.surroundings, rng))
@@ -89,3 +92,15 @@ def test_what_would_be_said_is_not_said() -> None:
         moment = asked.live(sample)
         assert moment == quiet.live(sample)
         assert (asked.would_say() is None) == (moment.shape is None)
+
+
+def test_gap_is_told_when_there_is_a_shape_again() -> None:
+    """It takes seven minutes until then, and is still news."""
+    newborn = mind()
+    told = []
+    for number, sample in enumerate(samples(200, "calm")):
+        away = 1200.0 if number >= 100 else 0.0
+        moment = newborn.live(replace(sample, at=Monotonic(sample.at + away)))
+        if number >= 100 and moment.narration is not None:
+            told.append(moment.narration)
+    assert any(sentence in told[0] for sentence in NOTICES[Notice.WOKE])
