@@ -8,11 +8,13 @@ ARGS   ?=
 # What was installed is remembered by a stamp, renewed when the requirements change.
 DAEMON  := $(VENV)/.daemon
 TRAINER := $(VENV)/.trainer
+EXPLORE := $(VENV)/.explore
 DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: bench fuzz help run setup trainer-setup test check format distill pictures page-picture install uninstall prove-service clean
+# Every task that is listed is one, and no file.
+.PHONY: $(shell awk -F: '/^[a-z0-9-]+:.*\#\# / {print $$1}' $(firstword $(MAKEFILE_LIST)))
 
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +58,9 @@ prove-life: $(DEV)  ## live a month as a whole, a year in the mind, ten minutes 
 distill: $(TRAINER)  ## distil the student again, from the target speaker
 	$(BIN)/trainer distill --from target $(ARGS)
 
+explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browser
+	@exec $(BIN)/trainer explore $(ARGS)
+
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
 
@@ -89,9 +94,14 @@ $(TRAINER): pyproject.toml $(DAEMON)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[trainer]"
 	@touch $@
 
+$(EXPLORE): pyproject.toml $(TRAINER)
+	@echo "Installing what the explorer needs ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[explore]"
+	@touch $@
+
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,dev]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,dev]"
 	@touch $@
 
 $(BENCH): pyproject.toml $(DEV)

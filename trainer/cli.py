@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
-from trainer import dataset_cli, distill_cli, evaluate_cli, publish_cli
+from trainer import dataset_cli, distill_cli, evaluate_cli, explore_cli, publish_cli
 
 _INTERRUPTED = 130
 
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     dataset_cli.add_commands(commands)
     distill_cli.add_commands(commands)
     evaluate_cli.add_commands(commands)
+    explore_cli.add_commands(commands)
     publish_cli.add_commands(commands)
     return parser
 

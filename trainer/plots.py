@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,36 +26,45 @@ _CURVES = 5
 _Axes = Any  # matplotlib's, whose types are looser than ours
 
 
+class Plot(NamedTuple):
+    """A picture to be painted: its size in inches, its grid of axes, and who paints them."""
+
+    size: tuple[float, float]
+    grid: tuple[int, int]
+    paint: Callable[[Any], None]
+
+
+def plots(windows: Windows, speaker: Student, report: Mapping[str, Any]) -> dict[str, Plot]:
+    """Give a report's pictures by name."""
+    said = speaker.predict(windows.encoded())
+    return {
+        "distributions": Plot((13, 11), (3, 3), lambda axes: _distributions(axes, windows, said)),
+        "calibration": Plot((9, 4.5), (1, 2), lambda axes: _calibration(axes, windows, said)),
+        "regret": Plot((9, 5), (1, 1), lambda axes: _regret(axes, report)),
+        "state": Plot((12, 8), (2, 2), lambda axes: _state(axes, speaker)),
+    }
+
+
 def draw(data: Path, student: Path, report: Mapping[str, Any], out: Path) -> list[Path]:
     """Draw a report's pictures into a folder; the folder is whole or not there.
 
     Raises:
         LumenError: it cannot be written.
     """
-    windows = read_data(data).windows
-    speaker = Student.load(student)
-    said = speaker.predict(windows.encoded())
-    pictures: dict[str, tuple[tuple[float, float], tuple[int, int], Callable[[Any], None]]] = {
-        "distributions": ((13, 11), (3, 3), lambda axes: _distributions(axes, windows, said)),
-        "calibration": ((9, 4.5), (1, 2), lambda axes: _calibration(axes, windows, said)),
-        "regret": ((9, 5), (1, 1), lambda axes: _regret(axes, report)),
-        "state": ((12, 8), (2, 2), lambda axes: _state(axes, speaker)),
-    }
+    pictures = plots(read_data(data).windows, Student.load(student), report)
     with whole_folder(out) as folder:
-        for name, (size, grid, paint) in pictures.items():
-            _save(folder / f"{name}.png", size, grid, paint)
+        for name, plot in pictures.items():
+            _save(folder / f"{name}.png", plot)
     return [out / f"{name}.png" for name in pictures]
 
 
-def _save(
-    file: Path, size: tuple[float, float], grid: tuple[int, int], paint: Callable[[Any], None]
-) -> None:
+def _save(file: Path, plot: Plot) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
     from matplotlib.figure import Figure  # noqa: PLC0415 - heavy
 
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=plot.size, layout="constrained")
     FigureCanvasAgg(figure)
-    paint(figure.subplots(*grid, squeeze=False).ravel())
+    plot.paint(figure.subplots(*plot.grid, squeeze=False).ravel())
     figure.savefig(file, dpi=_DPI, metadata={"Software": None})
 
 
@@ -70,7 +79,8 @@ def _distributions(axes: _Axes, windows: Windows, said: Speech) -> None:
         if here.any():
             panel.bar(places - 0.2, target.token[here].mean(axis=0), 0.4, label="target")
             panel.bar(places + 0.2, said.token[here].mean(axis=0), 0.4, label="student")
-    axes[0].legend(fontsize=7)
+    panels = [p for index, p in enumerate(axes) if (windows.shape == index).any()]
+    panels[0].legend(fontsize=7)
 
 
 def _calibration(axes: _Axes, windows: Windows, said: Speech) -> None:

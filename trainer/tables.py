@@ -29,30 +29,40 @@ def as_table(report: Mapping[str, Any]) -> str:
 
 
 def _figures(speakers: Mapping[str, Any]) -> list[str]:
+    return [_line("", list(speakers)), *(_line(*row) for row in figure_rows(speakers))]
+
+
+def figure_rows(speakers: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Give each figure's name and, for each speaker, what it is."""
     names = list(next(iter(speakers.values()))["figures"])
-    heads = [*names, "distinct_in_500_draws", "valid_rate"]
-    lines = [_line("", list(speakers))]
-    for head in heads:
+    rows = []
+    for head in [*names, "distinct_in_500_draws", "valid_rate"]:
         cells = [
             _figure(told["figures"][head]) if head in told["figures"] else f"{told[head]:g}"
             for told in speakers.values()
         ]
-        lines.append(_line(head, cells))
-    return lines
+        rows.append((head, cells))
+    return rows
 
 
 def _shapes(speakers: Mapping[str, Any]) -> list[str]:
+    heads, rows = shape_rows(speakers)
+    return [_line("", heads), *(_line(*row) for row in rows)]
+
+
+def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Give the heads and, for each shape, its windows and the learners' figures."""
     shown = [name for name in speakers if name in {"shape only", "teacher", "student"}]
-    shapes = speakers["target"]["shapes"]
-    lines = [_line("", ["windows", *(f"{name} {what}" for name in shown for what in _SHORT)])]
-    for shape, told in shapes.items():
+    heads = ["windows", *(f"{name} {what}" for name in shown for what in _SHORT)]
+    rows = []
+    for shape, told in speakers["target"]["shapes"].items():
         cells = [
             _figure(speakers[name]["shapes"][shape][what])
             for name in shown
             for what in _SHORT.values()
         ]
-        lines.append(_line(shape, [str(told["windows"]), *cells]))
-    return lines
+        rows.append((shape, [str(told["windows"]), *cells]))
+    return heads, rows
 
 
 _SHORT = {"share": "share_captured", "regret": "regret_bits"}

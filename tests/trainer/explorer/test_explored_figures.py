@@ -1,0 +1,79 @@
+"""What the explorer paints and says of expressions and comparisons."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lumen.core.language import EXPRESSIONS, parse
+from lumen.core.shape_names import Shape, Trend
+from lumen.errors import LumenError
+from lumen.settings import StudentConfig
+from lumen.student_file import load_student
+from trainer.explorer import comparison, figures, glow, sketch, style
+
+STUDENT = load_student(StudentConfig())
+MEANS = (0.45, 0.75, 0.18, 0.08)
+SIDES = ["~warmth~", "~warmth~ ~ripple~", "~curiosity~ ~reaching~ ~return~", "~threshold~?"]
+
+
+@pytest.mark.parametrize("text", [*SIDES, "~warmth~ ~warmth~ ~warmth~"])
+def test_body_shows_every_pattern(text: str) -> None:
+    """Three lights that move and begin where they end; a face; a mark that is in the picture."""
+    expression = parse(text)
+    html = glow.lights_html(expression)
+    assert [f"@keyframes lamp{lamp}" in html for lamp in range(3)] == [True] * 3
+    for lamp in html.split("@keyframes")[1:]:
+        first, last = lamp.index("0.00%{"), lamp.index("100.00%{")
+        assert lamp[first + 6 :].split("}")[0] == lamp[last + 8 :].split("}")[0]
+    face = glow.face_picture(expression, MEANS, Shape.CONVERGENCE, Trend.RISING)
+    assert face.size == (480, 480)
+    mark = glow.mark_picture(expression, MEANS, Shape.CONVERGENCE)
+    lows_and_highs = mark.convert("L").getextrema()
+    assert mark.width == mark.height
+    assert lows_and_highs[1] > lows_and_highs[0] + 40
+
+
+def test_pictures_are_of_the_size_that_was_asked_for() -> None:
+    """And in Lumen's own ink."""
+    kept = sketch.survival(sketch.preset(Shape.CONVERGENCE), 0.0, 0.0)
+    picture = figures.survival_picture(kept, 30.0, width=500)
+    assert picture.size == (500, 250)
+    assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((1, 1))) == style.PAPER  # type: ignore[misc]
+
+
+def test_every_expression_is_named_shortly() -> None:
+    """No label is wider than its room."""
+    assert max(len(figures._named(expression)) for expression in EXPRESSIONS) < 50
+
+
+def test_comparison_tells_every_figure_and_warns(tmp_path: Path) -> None:
+    """As `trainer evaluate` does, of rows that were uploaded; the second time at once."""
+    row = {"shape": "convergence", "trend": "stable"} | {
+        name: {"E": 0.3, "I": 0.7, "S": 0.1, "V": 0.05} for name in ("mean", "delta", "bend")
+    }
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row | {"shape": s}) + "\n" for s in ("convergence",) * 12))
+    found = comparison.compare(file, STUDENT)
+    assert "on 12 windows of rows.jsonl" in found.summary
+    assert "beware: no windows of" in found.summary
+    assert "share captured" in found.figures
+    assert found.shapes.count("<tr>") == 2
+    assert len(found.pictures) == 4
+    assert comparison.compare(file, STUDENT) is found
+
+
+def test_comparison_is_refused_by_name_when_the_rows_are_bad(tmp_path: Path) -> None:
+    """One line; where an upload lies is not told."""
+    file = tmp_path / "rows.jsonl"
+    file.write_text("{}\n")
+    with pytest.raises(LumenError) as caught:
+        comparison.compare(file, STUDENT)
+    assert str(caught.value).startswith("rows.jsonl, line 1: no window")
+
+
+def test_simulated_day_has_every_shape() -> None:
+    """What is judged where no dataset is given says something of all nine."""
+    windows = comparison.simulated()
+    assert len(set(windows.shape.tolist())) == 9
+    assert len(windows.shape) > 300

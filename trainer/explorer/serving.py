@@ -1,0 +1,93 @@
+"""Serves the page: on this computer alone unless told otherwise, and from nowhere else."""
+
+import errno
+import os
+import socket
+from typing import Any
+
+from lumen.errors import LumenError
+from trainer.explorer.shown import Shown
+
+# Read by Gradio and the hub's library when they are loaded.
+QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+POLICY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "frame-ancestors 'self' https://huggingface.co https://*.hf.space"
+)
+"""What the browser is told: nothing of this page comes from elsewhere."""
+
+_LARGEST_UPLOAD = "50mb"
+_GRACE_S = 1
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Take the port.
+
+    Raises:
+        LumenError: it is in use, or the host is not this computer's.
+    """
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, proto)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        taken.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise LumenError(
+                f"port {port} is in use: end what uses it, or choose another with --port"
+            ) from None
+        raise LumenError(f"{host}, port {port}: {error.strerror}") from None
+    return taken
+
+
+def application(shown: Shown) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
+    """Build the web application."""
+    os.environ.update(QUIET)
+    import gradio as gr  # noqa: PLC0415 - heavy
+    from fastapi import FastAPI  # noqa: PLC0415 - with it
+
+    from trainer.explorer import page  # noqa: PLC0415 - with it
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.middleware("http")
+    async def keep_within(request: Any, call_next: Any) -> Any:  # noqa: ANN401 - as above
+        answer = await call_next(request)
+        answer.headers["Content-Security-Policy"] = POLICY
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return gr.mount_gradio_app(
+        app,
+        page.page(shown),
+        path="/",
+        footer_links=[],
+        ssr_mode=False,
+        max_file_size=_LARGEST_UPLOAD,
+        show_error=False,
+        theme=page.theme(),
+        css=page.css(),
+    )
+
+
+def serve(shown: Shown, host: str, port: int) -> None:
+    """Serve the page until it is interrupted.
+
+    Raises:
+        LumenError: the port cannot be taken.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    with listening(host, port) as taken:
+        app = application(shown)
+        import uvicorn  # noqa: PLC0415 - with Gradio
+
+        config = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, ws="none"
+        )
+        name, number = taken.getsockname()[:2]
+        print(f"Lumen's explorer: http://{name}:{number}  (Ctrl-C ends it)", flush=True)  # noqa: T201 - its output
+        uvicorn.Server(config).run(sockets=[taken])

@@ -1,0 +1,110 @@
+"""How the explorer's pictures look: Lumen's own ink, colours and typeface."""
+
+import threading
+from collections.abc import Callable, Mapping
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from lumen.body.colour import Colour
+from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.body.palette import FAINT_INK, GROUND, INK, LINE, SOFT_INK, TOKEN_COLOURS
+from lumen.core.language import Token
+from lumen.core.shape_names import Shape
+
+DPI = 110
+_FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+
+Axes = Any  # matplotlib's, whose types are looser than ours
+Figure = Any
+
+# A shape's colour: that of a token that suits it, each of another hue.
+_TOKEN_OF: Mapping[Shape, Token] = {
+    Shape.SETTLED_PRESENCE: Token.STILLNESS,
+    Shape.CONVERGENCE: Token.RESONANCE,
+    Shape.ENTROPY_SPIKE_RECOVERY: Token.RIPPLE,
+    Shape.BASIN_TRANSITION_UP: Token.EMERGENCE,
+    Shape.BASIN_TRANSITION_DOWN: Token.RELEASING,
+    Shape.RISING_ENTROPY: Token.CURIOSITY,
+    Shape.FALLING_ENERGY: Token.DEEP_LISTENING,
+    Shape.DRIFT_DISSONANCE: Token.BOUNDARY,
+    Shape.VOID_RISING: Token.THRESHOLD,
+}
+
+_lock = threading.Lock()
+
+
+def css(colour: Colour) -> str:
+    """Give a colour as style sheets and matplotlib write it."""
+    return "#{:02x}{:02x}{:02x}".format(*colour.srgb)
+
+
+def toned(colour: Colour, lightness: float) -> str:
+    """Give a colour at another lightness."""
+    return css(colour.toned(lightness))
+
+
+DIMENSION = {name: css(colour) for name, colour in DIMENSION_COLOURS.items()}
+NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
+SHAPE = {shape: css(TOKEN_COLOURS[token]) for shape, token in _TOKEN_OF.items()}
+TEXT, SOFT, FAINT, HAIR = css(INK), css(SOFT_INK), css(FAINT_INK), css(LINE)
+PAPER = css(GROUND)
+SPEAKERS = (TEXT, css(TOKEN_COLOURS[Token.RETURN]), css(TOKEN_COLOURS[Token.RIPPLE]))
+"""Of the speakers, in their order: the target, the student, others."""
+
+_STYLE: Mapping[str, Any] = {
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "axes.edgecolor": HAIR,
+    "axes.labelcolor": SOFT,
+    "axes.titlecolor": TEXT,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": False,
+    "axes.grid": False,
+    "text.color": TEXT,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "legend.labelcolor": TEXT,
+    "font.size": 9.5,
+    "font.family": ["Inter", "DejaVu Sans"],
+}
+
+
+def painted(width: int, height: int, paint: Callable[[Figure], None]) -> Image.Image:
+    """Paint a figure, and give it as a picture of so many pixels.
+
+    matplotlib's settings belong to the process: one figure is painted at a time.
+    """
+    import matplotlib as mpl  # noqa: PLC0415 - heavy
+    from cycler import cycler  # noqa: PLC0415 - heavy
+    from matplotlib import font_manager  # noqa: PLC0415 - heavy
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
+    from matplotlib.figure import Figure as Drawn  # noqa: PLC0415 - heavy
+
+    cycle = cycler(color=[*SPEAKERS, *DIMENSION.values()])
+    style: Any = {**_STYLE, "axes.prop_cycle": cycle}
+    with _lock, mpl.rc_context(style):
+        _learn_fonts(font_manager)
+        figure = Drawn(figsize=(width / DPI, height / DPI), dpi=DPI)
+        canvas: Any = FigureCanvasAgg(figure)
+        paint(figure)
+        canvas.draw()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _learn_fonts(font_manager: Any) -> None:  # noqa: ANN401 - matplotlib's module
+    if any(font.name == "Inter" for font in font_manager.fontManager.ttflist):
+        return
+    for name in _FONTS:
+        with as_file(files("lumen.body") / "fonts" / name) as path:
+            font_manager.fontManager.addfont(str(path))

@@ -1,0 +1,140 @@
+"""The tab of sketches: draw a trajectory by hand, and hear what Lumen would say of it."""
+
+from random import Random
+
+import gradio as gr
+import numpy as np
+
+from lumen.core.choosing import choose
+from lumen.core.features import Floats
+from lumen.core.mind import encoded
+from lumen.core.narration import narrate
+from lumen.core.reasons import explain
+from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.shapes import verdict
+from lumen.core.speaker import expression_probabilities, target
+from trainer.explorer import board, figures, reading, sketch, speaking
+from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, plainly, whole_number
+from trainer.explorer.shown import Shown
+
+_PRESET = Shape.ENTROPY_SPIKE_RECOVERY
+
+
+def rows_of(points: Floats) -> list[list[float]]:
+    """Lay points out as the table shows them."""
+    return [[at, *row] for at, row in zip(sketch.TIMES, points.tolist(), strict=True)]
+
+
+def view(shown: Shown, points: Floats, cadence: sketch.Cadence, seed: int) -> list[Value]:
+    """Show a sketch, its shape with the reasons, what would be said, and what survives."""
+    times, states = sketch.sampled(points, cadence, seed)
+    window = sketch.window_of(times, states)
+    drawn = board.board_picture(points, times, states)
+    kept = figures.survival_picture(
+        sketch.survival(points, cadence.jitter, cadence.lost), cadence.interval
+    )
+    if window is None:
+        return [drawn, reading.waking_html(), "", kept, reading.said_html(None, None, None), None]
+    judged = verdict(window)
+    said = shown.student.distribution(encoded(judged))
+    rng = Random(seed)
+    expression = choose(said, rng)
+    sentence = narrate(judged.shape, expression, (), (), (), rng)
+    means = tuple(judged.numbers[:4].tolist())
+    told = {
+        speaking.TARGET: expression_probabilities(target(judged.shape, means, judged.trend)),
+        speaking.STUDENT: said,
+    }
+    told |= {n: speak(judged.shape, means, judged.trend) for n, speak in shown.others.items()}
+    return [
+        drawn,
+        reading.verdict_html(judged),
+        reading.reasons_html(explain(window)),
+        kept,
+        reading.said_html(judged.shape, str(expression), sentence),
+        figures.distribution_picture({n: speaking.shown(d) for n, d in told.items()}),
+    ]
+
+
+def build(shown: Shown) -> Start:
+    """Lay the tab out, and tie its controls to what they show."""
+    gr.HTML(
+        "<p class='hint'>Click on a panel to move the point nearest in time, or edit the table. "
+        "White dots are the samples that Lumen would feel.</p>"
+    )
+    with gr.Row():
+        with gr.Column(scale=6):
+            drawn = picture(
+                "the sketch: click to move a point", elem_id="board", elem_classes=["board"]
+            )
+            with gr.Row():
+                preset = gr.Dropdown([str(s) for s in SHAPES], value=str(_PRESET), label="preset")
+                strength = gr.Slider(0.0, 2.0, value=1.0, step=0.05, label="strength")
+            with gr.Row():
+                interval = gr.Slider(2, 60, value=30, step=1, label="a sample every, s")
+                jitter = gr.Slider(0, 100, value=0, step=5, label="jitter, %")
+            with gr.Row():
+                lost = gr.Slider(0, 50, value=0, step=5, label="samples lost, %")
+                seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
+            kept = picture("how often its shape survives resampling")
+            table = gr.Dataframe(
+                rows_of(sketch.preset(_PRESET)),
+                headers=["s", "E", "I", "S", "V"],
+                datatype="str",
+                type="array",
+                interactive=True,
+                static_columns=[0],
+                label="points",
+                elem_id="points",
+                buttons=[],
+            )
+        with gr.Column(scale=5):
+            said = gr.HTML(elem_id="sketch-said")
+            told, reasons = gr.HTML(elem_id="sketch-verdict"), gr.HTML()
+    distribution = picture("what it might say")
+    shows = [drawn, told, reasons, kept, said, distribution]
+    sampling = [interval, jitter, lost, seed]
+
+    def cadence_of(interval: object, jitter: object, lost: object) -> sketch.Cadence:
+        return sketch.Cadence(
+            number(interval, "the interval", 2.0, 60.0),
+            number(jitter, "jitter", 0.0, 100.0) / 100.0,
+            number(lost, "what is lost", 0.0, 50.0) / 100.0,
+        )
+
+    @plainly
+    def look(table: Value, interval: Value, jitter: Value, lost: Value, seed: Value) -> list[Value]:
+        points = sketch.points_from(np.asarray(table, dtype=object).tolist())
+        cadence = cadence_of(interval, jitter, lost)
+        return view(shown, points, cadence, whole_number(seed, "seed"))
+
+    @plainly
+    def choose_preset(name: str, strength: object, *sampled: Value) -> list[Value]:
+        points = sketch.preset(Shape(name), number(strength, "strength", 0.0, 2.0))
+        return [rows_of(points), *look(rows_of(points), *sampled)]
+
+    @plainly
+    def click(
+        table: Value, interval: Value, jitter: Value, lost: Value, seed: Value, event: gr.SelectData
+    ) -> list[Value]:
+        points = sketch.points_from(np.asarray(table, dtype=object).tolist())
+        spot = board.spot_at(*event.index)
+        if spot is not None:
+            points = sketch.moved(points, *spot)
+        return [rows_of(points), *look(rows_of(points), interval, jitter, lost, seed)]
+
+    for control in sampling:
+        control.input(
+            look, [table, *sampling], shows, show_progress="hidden", trigger_mode="always_last"
+        )
+    table.input(look, [table, *sampling], shows, show_progress="hidden")
+    for control in (preset, strength):
+        control.input(
+            choose_preset,
+            [preset, strength, *sampling],
+            [table, *shows],
+            show_progress="hidden",
+            trigger_mode="always_last",
+        )
+    drawn.select(click, [table, *sampling], [table, *shows], show_progress="hidden")
+    return Start(look, [table, *sampling], shows)

@@ -1,0 +1,100 @@
+"""What is shown of a trajectory: of a life, or of a dataset's row."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+
+from lumen.core.reasons import explain
+from lumen.core.shapes import verdict
+from lumen.core.window import Trajectory
+from lumen.errors import LumenError
+from trainer.explorer import figures, lives, reading, rows
+from trainer.explorer.shown import Shown
+from trainer.splits import Split
+
+WORLD, RECORDING, DATASET = "simulated world", "recording", "dataset"
+
+
+class View(NamedTuple):
+    """What is shown of one window."""
+
+    overview: Image.Image | None
+    legend: str
+    picture: Image.Image | None
+    verdict: str
+    reasons: str
+    said: str
+
+
+NOTHING = View(None, "", None, "", "", "")
+
+
+class Asked(NamedTuple):
+    """Which life is looked at."""
+
+    source: str
+    scenario: str
+    seed: int
+    file: Path | None
+    fill: bool
+
+
+def life_of(shown: Shown, asked: Asked) -> lives.Life:
+    """Live through what is asked for.
+
+    Raises:
+        LumenError: there is no recording, or it is none.
+    """
+    if asked.source == WORLD:
+        return lives.lived(asked.scenario, asked.seed, shown.student)
+    if asked.file is None:
+        raise LumenError("upload a recording first: a CSV as `lumen record` writes it")
+    return lives.replay(asked.file, shown.student, fill=asked.fill)
+
+
+def rows_of(shown: Shown, file: Path | None, split: str) -> tuple[rows.Row, ...]:
+    """Read the rows of what was uploaded, or of the dataset that was given.
+
+    Raises:
+        LumenError: there is neither, or it cannot be read.
+    """
+    place = file or shown.dataset
+    if place is None:
+        raise LumenError("upload rows first, or start with `--dataset DIR`")
+    return rows.read_rows(place, Split(split))
+
+
+def view_of_life(life: lives.Life, place: int) -> View:
+    """Show a life, and the window that ends at a sample of it."""
+    window, moment = life.window(place), life.last_said(place)
+    note = "; ".join(life.notices)
+    said = reading.said_html(None, None, None)
+    if moment is not None:
+        said = reading.said_html(moment.shape, str(moment.expression), moment.narration)
+    overview = figures.life_picture(life, place)
+    legend = reading.legend_html(life.shapes)
+    if window is None:
+        return View(overview, legend, None, reading.waking_html(note), "", said)
+    return View(overview, legend, *_explained(window, note), said)
+
+
+def view_of_row(row: rows.Row) -> View:
+    """Show a dataset's row, and what the classifier makes of it."""
+    notes = []
+    if row.implied:
+        notes.append("drawn from its means and derivatives: its states are not told")
+    judged = verdict(row.window).shape
+    if judged is not row.shape:
+        notes.append(f"the row itself says {row.shape}")
+    said = reading.said_html(row.shape, row.said, None)
+    explained = _explained(row.window, "; ".join(notes), implied=row.implied)
+    return View(None, "", *explained, said)
+
+
+def _explained(
+    window: Trajectory, note: str, *, implied: bool = False
+) -> tuple[Image.Image, str, str]:
+    reasons = explain(window)
+    drawn = figures.trajectory_picture(window, reasons.seen, implied=implied)
+    return drawn, reading.verdict_html(verdict(window), note), reading.reasons_html(reasons)
