@@ -117,6 +117,15 @@ def test_lumen_never_imports_the_trainer() -> None:
         assert not any(name.split(".")[0] == "trainer" for name in _imports(file)), module
 
 
+def test_the_explorers_logic_knows_nothing_of_its_page() -> None:
+    """Only the page's own modules import Gradio, so that all else is tested without it."""
+    page = {"page", "showing", "serving"}
+    for module, file in _modules("trainer"):
+        name = module.rsplit(".", maxsplit=1)[-1]
+        if not (module.startswith("trainer.explorer.") and (name in page or "tab_" in name)):
+            assert "gradio" not in {found.split(".")[0] for found in _imports(file)}, module
+
+
 def test_real_pins_are_imported_only_where_they_are_opened() -> None:
     """Off a Pi `import board` has no pins, so only the real header names it, in a string."""
     hardware = {"board", "busio", "digitalio", "gpiod", "microcontroller"}

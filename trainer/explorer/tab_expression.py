@@ -107,7 +107,7 @@ def build(shown: Shown) -> Start:
             said, lights = gr.HTML(), gr.HTML()
             with gr.Row():
                 face = picture("its face", height=300)
-                mark = picture("its mark in the day's drawing", height=300)
+                mark = picture("its mark in the drawing", height=300)
     drawn, told = picture("distributions"), gr.HTML()
     asks, shows = [shape, *states, trend], [drawn, told, said, lights, face, mark]
 

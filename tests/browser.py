@@ -1,4 +1,4 @@
-"""A real browser on a running Lumen's page."""
+"""A real browser, and a running Lumen whose page it can be opened on."""
 
 import json
 import os
@@ -104,9 +104,13 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def open(self, address: str) -> None:
-        """Open a page, and wait until it is live."""
+        """Open Lumen's page, and wait until it is live."""
+        self.visit(address, lambda: self.link() == "live" and self.text("sentence") != "")
+
+    def visit(self, address: str, ready: Callable[[], bool]) -> None:
+        """Open any page, and wait until it is ready."""
         self.driver.get(address)
-        self.wait(lambda: self.link() == "live" and self.text("sentence") != "")
+        self.wait(ready)
 
     def run(self, script: str) -> Any:  # noqa: ANN401 - whatever the script gives
         """Run a script in the page."""

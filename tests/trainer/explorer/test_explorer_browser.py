@@ -1,0 +1,156 @@
+"""The explorer in a real browser: every tab, its controls, bad input; nothing from outside."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from browser import Browser, browsing, needs_browser
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+
+pytestmark = needs_browser
+
+
+@contextmanager
+def exploring() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Start the explorer on a free port; give its address, and its process."""
+    command = [sys.executable, "-m", "trainer.cli", "explore", "--port", "0"]
+    process = subprocess.Popen(  # noqa: S603 - this very program
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "http://127.0.0.1:" in line, line
+        yield line.split()[2], process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+class Visitor:
+    """A person at the explorer."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+
+    def find(self, selector: str) -> WebElement:
+        """Give the element of a selector that can be seen."""
+        found = self.browser.driver.find_elements(By.CSS_SELECTOR, selector)
+        return next(element for element in found if element.is_displayed())
+
+    def told(self, selector: str) -> str:
+        """Give what an element says; nothing where it is not."""
+        script = f"return document.querySelector({selector!r})?.textContent ?? ''"
+        return str(self.browser.run(script))
+
+    def picture(self, label: str) -> str:
+        """Give the address of a picture, by what it is called."""
+        script = f"return document.querySelector('img[alt=\"{label}\"]')?.src ?? ''"
+        return str(self.browser.run(script))
+
+    def turn_to(self, tab: str) -> None:
+        """Turn to a tab."""
+        for button in self.browser.driver.find_elements(By.CSS_SELECTOR, "button[role=tab]"):
+            if button.text == tab and button.is_displayed():
+                button.click()
+                return
+        pytest.fail(f"there is no tab {tab}")
+
+    def press(self, text: str) -> None:
+        """Press a button."""
+        buttons = self.browser.driver.find_elements(By.TAG_NAME, "button")
+        next(b for b in buttons if b.is_displayed() and b.text == text).click()
+
+    def type(self, label: str, text: str) -> None:
+        """Type into a field that has so much for its label, and leave it."""
+        fields = self.browser.driver.find_elements(By.CSS_SELECTOR, f"input[aria-label^='{label}']")
+        field = next(f for f in fields if f.is_displayed())
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(text, Keys.TAB)
+
+    def changes(self, picture: str, before: str) -> None:
+        """Wait until a picture is another."""
+        self.browser.wait(lambda: self.picture(picture) not in {"", before})
+
+
+def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> None:
+    """A person looks at a life, speaks, draws and compares; then ends it with Ctrl-C."""
+    with exploring() as (address, process), browsing(tmp_path) as browser:
+        visitor = Visitor(browser)
+        browser.addresses()
+        browser.visit(address, lambda: "9. settled presence" in visitor.told("#reasons"))
+        look_at_a_life(visitor)
+        refuse_a_bad_recording(visitor, tmp_path)
+        speak(visitor)
+        draw(visitor)
+        compare(visitor)
+        asked = {a for a in browser.addresses() if not a.startswith(("data:", "blob:", "chrome"))}
+        assert {a for a in asked if not a.startswith(address)} == set()
+        assert browser.troubles() == []
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=20)
+        assert process.returncode == 130
+        assert complaints == ""
+
+
+def look_at_a_life(visitor: Visitor) -> None:
+    """Another hour shows another window, with every rule."""
+    before = visitor.picture("the window: E, I, S and V against time")
+    visitor.type("number input for the hour", "3.1")
+    visitor.changes("the window: E, I, S and V against time", before)
+    assert visitor.told("#reasons").count("decides") == 1
+
+
+def refuse_a_bad_recording(visitor: Visitor, directory: Path) -> None:
+    """A text cell is one clear line in the page."""
+    file = directory / "bad.csv"
+    file.write_text("time,light_lux\n2026-01-01T00:00:00Z,bright\n")
+    browser = visitor.browser
+    browser.driver.find_element(By.CSS_SELECTOR, "input[value='recording']").click()
+    browser.wait(lambda: len(browser.driver.find_elements(By.CSS_SELECTOR, "input[type=file]")) > 0)
+    browser.driver.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
+    browser.wait(lambda: "bad.csv, line 2: light_lux: 'bright'" in visitor.told(".toast-wrap"))
+    assert "Traceback" not in visitor.told("body")
+
+
+def speak(visitor: Visitor) -> None:
+    """Another seed says something else, with lights."""
+    visitor.turn_to("Expressions")
+    visitor.browser.wait(lambda: visitor.picture("distributions") != "")
+    before = visitor.picture("its mark in the drawing")
+    assert visitor.told(".lights") == ""
+    visitor.press("say something else")
+    visitor.changes("its mark in the drawing", before)
+
+
+def draw(visitor: Visitor) -> None:
+    """A click on the board moves a point, and Lumen names another shape."""
+    visitor.turn_to("Draw one")
+    browser = visitor.browser
+    browser.wait(lambda: "entropy spike recovery" in visitor.told("#sketch-verdict"))
+    for across in (0.40, 0.455):
+        before = visitor.picture("the sketch: click to move a point")
+        board = visitor.find("#board img")
+        width, height = board.size["width"], board.size["height"]
+        # The upper left panel is E: its last points go up, from the middle of the picture.
+        place = (round((across - 0.5) * width), round((0.12 - 0.5) * height))
+        ActionChains(browser.driver).move_to_element_with_offset(board, *place).click().perform()
+        visitor.changes("the sketch: click to move a point", before)
+    browser.wait(lambda: "basin transition up" in visitor.told("#sketch-verdict"))
+
+
+def compare(visitor: Visitor) -> None:
+    """The headline, a table of every figure, and pictures."""
+    visitor.turn_to("Comparison")
+    visitor.press("compare")
+    visitor.browser.wait(lambda: "of what only the state explains" in visitor.told("#headline"))
+    assert "share captured" in visitor.told("#figures")
+    visitor.browser.wait(lambda: visitor.picture("calibration") != "")
