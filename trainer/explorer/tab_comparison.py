@@ -44,4 +44,4 @@ def build(shown: Shown) -> None:
 
     source.input(lambda s: gr.update(visible=s == UPLOADED), source, file, show_progress="hidden")
     shows = [summary, figures, heading, shapes, first, *middle, last]
-    button.click(compare, [source, file], shows)
+    button.click(compare, [source, file], shows, show_progress_on=summary)

@@ -51,10 +51,13 @@ class _Tab:
             self.scenario = gr.Dropdown(list(SCENARIOS), value=_SCENARIO, label="scenario")
             self.seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
             self.file = gr.File(
-                label="recording (CSV), or rows (JSON lines, Parquet)", visible=False, height=120
+                label="recording (CSV), or rows (JSON lines, Parquet)",
+                visible=False,
+                height=120,
+                min_width=360,
             )
             self.fill = gr.Checkbox(
-                label="let the simulated world fill what it lacks", visible=False
+                value=True, label="let the simulated world fill what it lacks", visible=False
             )
             self.split = gr.Dropdown([str(s) for s in Split], value="test", label="split")
             self.split.visible = False
@@ -88,13 +91,19 @@ class _Tab:
         ]
         quiet = {"show_progress": "hidden"}
         self.source.change(turned, self.source, [*parts, *self.shows], **quiet).then(
-            self.opened, [*asks, self.split], opens
+            self.opened, [*asks, self.split], opens, show_progress_on=self.overview
         )
         for event in (self.file.change, self.fill.input, self.split.input):
-            event(self.opened, [*asks, self.split], opens)
+            event(self.opened, [*asks, self.split], opens, show_progress_on=self.overview)
         self.scenario.input(_described, self.scenario, self.about, **quiet)
         for control in (self.scenario, self.seed):
-            control.input(self.begun, asks, moves, trigger_mode="always_last")
+            control.input(
+                self.begun,
+                asks,
+                moves,
+                trigger_mode="always_last",
+                show_progress_on=self.overview,
+            )
         self.hour.input(
             self.looked, [self.hour, *asks], self.shows, trigger_mode="always_last", **quiet
         )

@@ -94,7 +94,8 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         compare(visitor)
         asked = {a for a in browser.addresses() if not a.startswith(("data:", "blob:", "chrome"))}
         assert {a for a in asked if not a.startswith(address)} == set()
-        assert browser.troubles() == []
+        # Gradio says so of its own file field, as a warning.
+        assert [t for t in browser.troubles() if "Method not implemented." not in t] == []
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate(timeout=20)
         assert process.returncode == 130
@@ -126,7 +127,7 @@ def speak(visitor: Visitor) -> None:
     visitor.turn_to("Expressions")
     visitor.browser.wait(lambda: visitor.picture("distributions") != "")
     before = visitor.picture("its mark in the drawing")
-    assert visitor.told(".lights") == ""
+    assert len(visitor.find(".lights").find_elements(By.TAG_NAME, "i")) == 3
     visitor.press("say something else")
     visitor.changes("its mark in the drawing", before)
 
