@@ -76,6 +76,9 @@ prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 page-picture: $(DEV)  ## make the live page's picture, with Chromium
 	$(BIN)/python docs/page_picture.py
 
+explorer-picture: $(DEV)  ## make the explorer's picture, with Chromium
+	$(BIN)/python docs/explorer_picture.py
+
 clean:  ## remove what make made, but never Lumen's memory
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
