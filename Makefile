@@ -50,7 +50,7 @@ fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" f
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
 	$(BIN)/python -m endurance.power $(ARGS)
 
-prove-life: $(DEV)  ## live a month as a whole, a year in the mind, ten minutes in real time
+prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
 	$(BIN)/python -m endurance.month
 	$(BIN)/python -m endurance.year
 	$(BIN)/python -m endurance.writes

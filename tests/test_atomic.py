@@ -47,6 +47,16 @@ def test_old_file_stays_when_killed_and_the_rest_is_swept(tmp_path: Path) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["f"]
 
 
+def test_what_the_dead_left_goes_when_the_file_is_written_again(tmp_path: Path) -> None:
+    """Kills in the midst of an export do not add up; what the living write stays."""
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path / "f")], check=False)  # noqa: S603 - this very interpreter
+    (tmp_path / f"{MARK}1-f").write_bytes(b"being written")
+    assert sum(p.name.startswith(MARK) for p in tmp_path.iterdir()) == 2
+    write_atomically(tmp_path / "f", b"whole")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{MARK}1-f", "f"]
+
+
 def test_error_names_the_file_when_it_cannot_be_written(tmp_path: Path) -> None:
     """One clear line."""
     with pytest.raises(LumenError, match=r"nowhere/f: No such file or directory"):
