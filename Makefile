@@ -20,7 +20,8 @@ help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(DAEMON)  ## meet Lumen: on a Pi with the HAT it wakes there, elsewhere in a simulated room
-	@exec $(BIN)/lumen run $(ARGS)
+	@# Ctrl-C is no error for make to tell of; make itself ends by it.
+	@exec $(BIN)/python -c 'import sys, lumen.cli; code = lumen.cli.main(); sys.exit(0 if code == 130 else code)' run $(ARGS)
 
 setup: $(DAEMON)  ## install the daemon alone into .venv
 

@@ -1,5 +1,8 @@
 """The `lumen` command: what can be asked, and how errors end.
 
+A failure is one line on standard error and exit code 1. A reader that goes, as `head` does, has all
+that it wanted: the command ends at once, quietly, with 0.
+
 Nothing heavy is imported here: each command imports what it needs when it is run.
 """
 
@@ -13,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lumen import __version__
-from lumen.errors import LumenError
+from lumen.errors import LumenError, OutputError
+from lumen.standard_output import own_standard_output
 
 INTERRUPTED = 130
 
@@ -21,22 +25,31 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     arguments = _parser().parse_args(argv)
-    # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does.
+    # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does; so does a terminal
+    # that closes, unless nohup has said that it shall not.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
+        own_standard_output()
         command = importlib.import_module(f"lumen.commands.{arguments.command}")
         command.run(arguments)
         sys.stdout.flush()
-    except LumenError as error:
-        print(f"lumen: {error}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        # Whoever read the output has gone: nothing more is written, not even at exit.
+    except OutputError as error:
+        # What is still unwritten cannot be, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _ended(error)
+    except LumenError as error:
+        return _ended(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def _ended(error: LumenError) -> int:
+    if error.exit_code:
+        print(f"lumen: {error}", file=sys.stderr)
+    return error.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:

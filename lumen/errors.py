@@ -10,6 +10,8 @@ LumenError                exit 1, one line on standard error
 ├── AlreadyRunningError   another Lumen owns the body
 ├── NotRunningError       no daemon answers on the socket
 ├── BrokerError           an MQTT broker cannot be reached, or refuses
+├── OutputError           standard output cannot be written
+│   └── ReaderGoneError   exit 0, quietly: whoever read it has all that was wanted
 └── DeviceError           a part does not answer
     └── DeadlineError     a part did not answer in time
 """
@@ -63,6 +65,16 @@ class NotRunningError(LumenError):
 
 class BrokerError(LumenError):
     """An MQTT broker cannot be reached, or refuses: the text says which and why."""
+
+
+class OutputError(LumenError):
+    """Standard output cannot be written: the text says why."""
+
+
+class ReaderGoneError(OutputError):
+    """Whoever read standard output has gone, with all that was wanted: no failure."""
+
+    exit_code = 0
 
 
 class DeviceError(LumenError):

@@ -1,8 +1,9 @@
 """Lumen in a terminal: its lights, its screen, what it feels and what it says, live."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -13,21 +14,36 @@ from rich.text import Text
 from lumen.body.halfblocks import half_blocks, lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.core.language import Expression
 from lumen.core.moment import DIMENSIONS
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.daemon.being import Being
+from lumen.daemon.quiet import local_time
 from lumen.daemon.stage import Shown
+from lumen.report import troubles as trouble_lines
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 _FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
 _NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
-_LAMP = "⬤"
+_LAMP = "●"
 _SIDE_WIDTH = 42
+_FRAME = 4
+"""Columns of the frame and what it leaves free, left and right; it has two rows."""
+_BETWEEN = 2
+_SMALLEST = 24
+"""Columns of a picture that still says something."""
 _LARGEST = 60
-_GLOW = Channel.LED_BRIGHTNESS
+_MOMENTS = 20
+_BEFORE_SPARKS = 18
+_DECIMALS = {Channel.LED_BRIGHTNESS: 2, Channel.HUMIDITY: 0}
+"""Where it is not one."""
+_TELLING = 0.01
+"""A smaller share that the body's own heat or glow has in a reading is not told."""
 _PLENTY = 100.0
 """From here on a reading needs no decimals to be read at a glance."""
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
+_UNITS = {"%RH": "%", "tasks": ""}
+"""What a unit is shortened to where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,56 +56,113 @@ class Heading:
     page_address: str | None = None
 
 
-def view(console: Console, heading: Heading, being: Being, shown: Shown) -> RenderableType:
-    """Compose the view for a terminal of this size."""
-    room = min(console.width - _SIDE_WIDTH - 4, 2 * (console.height - 5), _LARGEST)
-    side = Group(
-        _lamps(shown),
-        Text(),
-        _words(being),
-        Text(),
-        _state(being),
-        Text(),
-        _senses(being),
-        _troubles(being),
-    )
-    grid = Table.grid(padding=(0, 2))
-    if room >= 24:  # noqa: PLR2004 - a smaller screen says nothing
-        grid.add_column(width=room)
-        grid.add_column(width=_SIDE_WIDTH)
-        grid.add_row(_screen(shown, room), side)
+class _Section(NamedTuple):
+    """A part of the view beside the picture; where there is little room, the highest rank goes."""
+
+    rank: int
+    what: RenderableType
+
+
+class _Space(NamedTuple):
+    """Columns and rows that may be taken, and rows that look empty if they are not."""
+
+    columns: int
+    rows: int
+    filled: int
+
+
+def view(
+    console: Console,
+    heading: Heading,
+    being: Being,
+    shown: Shown,
+    room: Mapping[Channel, float] | None = None,
+) -> RenderableType:
+    """Compose the view for a terminal of this size.
+
+    Args:
+        console: the terminal.
+        heading: what stands above.
+        being: the present.
+        shown: what the body shows.
+        room: compensated readings, by channel, where they are.
+    """
+    inside, rows = console.width - _FRAME, console.height - 2
+    picture = min(inside - _BETWEEN - _SIDE_WIDTH, 2 * rows, _LARGEST)
+    if picture < _SMALLEST:
+        width = min(inside, _LARGEST)
+        grid = Table.grid()
+        grid.add_column(width=width)
+        grid.add_row(_side(console, being, shown, room or {}, _Space(width, rows, rows)))
     else:
-        grid.add_column()
-        grid.add_row(side)
+        width = picture + _BETWEEN + _SIDE_WIDTH
+        grid = Table.grid(padding=(0, _BETWEEN))
+        grid.add_column(width=picture)
+        grid.add_column(width=_SIDE_WIDTH)
+        space = _Space(_SIDE_WIDTH, rows, (picture + 1) // 2)
+        grid.add_row(_screen(shown, picture), _side(console, being, shown, room or {}, space))
     return Panel(
         grid,
-        title=_title(heading, being),
-        subtitle=_subtitle(heading, being),
+        title=_title(heading, being, width),
+        subtitle=_subtitle(heading, being, width),
         border_style="grey37",
         padding=(0, 1),
         expand=False,
     )
 
 
-def _title(heading: Heading, being: Being) -> Text:
-    title = Text(" Lumen ", style="bold")
+def _title(heading: Heading, being: Being, width: int) -> Text:
+    title = Text("Lumen", style="bold")
     if being.simulated:
+        title.append("  ")
         title.append(" SIMULATED ", style="black on dark_orange3")
-        title.append(" ")
-    title.append(f"{heading.place} · {heading.time} ", style="grey62")
+    room = width - 2 - len(title) - 2
+    # Where there is no room for all, the time is told: place and date do not change.
+    most = (f"{heading.place} · {heading.time}", heading.time, heading.time[-len("00:00") :])
+    told = next((text for text in most if len(text) <= room), "")
+    title.append(f"  {told}" if told else "", style="not bold grey62")
     return title
 
 
-def _subtitle(heading: Heading, being: Being) -> Text:
+def _subtitle(heading: Heading, being: Being, width: int) -> Text:
+    told = [heading.page_address] if heading.page_address else []
     if heading.happening:
-        text = " · ".join(heading.happening)
+        told += heading.happening
     elif being.simulated:
-        text = "nothing stirs"
+        told.append("nothing stirs")
     else:
-        text = f"{being.samples} samples"
-    if heading.page_address:
-        text += f" · {heading.page_address}"
-    return Text(f" {text} ", style="grey50")
+        told.append(f"{being.samples} sample{'s' * (being.samples != 1)}")
+    fitting = ""
+    for text in told:
+        longer = f"{fitting} · {text}" if fitting else text
+        fitting = longer if len(longer) <= width - 2 else fitting
+    return Text(fitting, style="grey50")
+
+
+def _side(
+    console: Console,
+    being: Being,
+    shown: Shown,
+    room: Mapping[Channel, float],
+    space: _Space,
+) -> RenderableType:
+    """Compose what stands beside the picture: as much of it as there are rows for."""
+    sections = [_Section(1, _lamps(shown)), _Section(0, _words(being))]
+    if troubles := _troubles(being):
+        sections.append(_Section(2, troubles))
+    sections.append(_Section(3, _state(being, space.columns)))
+    if being.moment is not None:
+        sections.append(_Section(4, _senses(being, room, space.columns)))
+    options = console.options.update(width=space.columns, height=None)
+    heights = {s.rank: len(console.render_lines(s.what, options, pad=False)) for s in sections}
+    while sum(heights.values()) > space.rows and len(heights) > 1:
+        del heights[max(heights)]
+    used, kept = sum(heights.values()), [s.what for s in sections if s.rank in heights]
+    gaps = len(kept) - 1 if used + len(kept) - 1 <= space.rows else 0
+    parts = kept[:1]
+    for what in kept[1:]:
+        parts += [Text(), what] if gaps else [what]
+    return Group(*parts, *_lately(console, being, space.columns, space.filled - used - gaps))
 
 
 def _lamps(shown: Shown) -> Text:
@@ -112,95 +185,128 @@ def _screen(shown: Shown, columns: int) -> Text:
     return text
 
 
-def _words(being: Being) -> RenderableType:
+def _words(being: Being) -> Text:
     moment = being.moment
     shape = None if moment is None else moment.shape
+    if moment is None or shape is None:
+        return Text("waking", style="italic")
     text = Text()
-    if shape is None:
-        text.append("waking", style="italic")
-        text.append("\n\n\n")
-        return text
     said = being.said[-1] if being.said else None
     if said is not None:
-        for index, token in enumerate(said.expression.spoken):
-            text.append(" " * bool(index))
-            text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
-        if str(said.expression).endswith("?"):
-            text.append("?")
+        text.append_text(_expression(said.expression))
         text.append(f"\n{said.sentence or ''}\n", style="italic")
-    assert moment is not None  # noqa: S101 - it has a shape
     text.append(f"{shape}".replace("_", " "), style="grey70")
     text.append(f" · {moment.trend}", style="grey50")
     return text
 
 
-def _state(being: Being) -> RenderableType:
+def _expression(expression: Expression) -> Text:
+    text = Text()
+    for index, token in enumerate(expression.spoken):
+        text.append(" " * bool(index))
+        text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
+    if str(expression).endswith("?"):
+        text.append("?")
+    return text
+
+
+def _lately(console: Console, being: Being, columns: int, rows: int) -> list[RenderableType]:
+    """Tell what was said before, the latest first, in the rows that are left."""
+    lines: list[RenderableType] = []
+    for said in list(being.said)[-2::-1]:
+        told = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
+        told.append_text(_expression(said.expression))
+        sentence = Text(said.sentence or "", style="italic grey50")
+        told_lines = [*told.wrap(console, columns), *sentence.wrap(console, columns)]
+        if len(lines) + 1 + len(told_lines) > rows:
+            break
+        lines += [Text(), *told_lines]
+    return lines
+
+
+def _state(being: Being, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     eisv = None if being.moment is None else being.moment.eisv
+    moments = max(1, min(_MOMENTS, width - _BEFORE_SPARKS))
     for index, name in enumerate(DIMENSIONS):
         value = None if eisv is None else eisv[index]
-        past = [felt.eisv[index] for felt in list(being.history)[-20:]]
+        past = [felt.eisv[index] for felt in list(being.history)[-moments:]]
         shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
         table.add_row(
             Text(name, style="bold"),
             Text(_NAMES[name], style="grey50"),
             Text(shown),
-            Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex),
+            Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex, no_wrap=True),
         )
     return table
 
 
 def _sparks(values: Sequence[float | None], full: float) -> str:
-    """Draw values as blocks over at least a fifth of the dimension's range, or a space."""
-    known = [v for v in values if v is not None]
-    if not known:
-        return ""
-    low, high = min(known), max(known)
-    spread = max(high - low, 0.2 * full)
-    low = max(0.0, (low + high - spread) / 2.0)
+    """Draw values as blocks over the dimension's whole range, or a space where unknown.
+
+    >>> _sparks([0.0, None, 0.15, 0.3], 0.3)
+    '▁ ▅█'
+    """
     top = len(_SPARKS) - 1
     return "".join(
-        " " if v is None else _SPARKS[min(top, math.floor((v - low) / spread * top + 0.5))]
+        " " if v is None else _SPARKS[max(0, min(top, math.floor(v / full * top + 0.5)))]
         for v in values
     )
 
 
-def _senses(being: Being) -> RenderableType:
+def _senses(being: Being, room: Mapping[Channel, float], width: int) -> RenderableType:
+    """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
+    pairs = width >= _SIDE_WIDTH
     table = Table.grid(padding=(0, 1))
-    for _ in range(2):
+    for _ in range(1 + pairs):
         table.add_column(style="grey50")
         table.add_column(justify="right")
-        table.add_column(style="grey50", min_width=5)
+        table.add_column(style="grey50", min_width=3)
     if being.moment is None:
         return table
     cells = [
-        _cell(channel, being.moment.sample.value(channel))
-        for channel in being.moment.sample.readings
+        _cell(channel, reading, room.get(channel))
+        for channel, reading in being.moment.sample.readings.items()
         if channel not in _RARELY_SHOWN
     ]
-    for left, right in zip(cells[::2], [*cells[1::2], ("", Text(), "")], strict=False):
-        table.add_row(*left, *right)
-    return table
+    if pairs:
+        for left, right in zip(cells[::2], [*cells[1::2], ("", Text(), "")], strict=False):
+            table.add_row(*left, *right)
+    else:
+        for cell in cells:
+            table.add_row(*cell)
+    if not any("→" in cell[1].plain for cell in cells):
+        return table
+    return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
 
 
-def _cell(channel: Channel, value: float | None) -> tuple[str, Text, str]:
+def _cell(channel: Channel, reading: Reading, room: float | None) -> tuple[str, Text, str]:
     quantity = QUANTITIES[channel]
-    if value is None:
-        return quantity.label, Text("fault", style="bold red"), ""
-    decimals = 0 if value >= _PLENTY else min(quantity.decimals, 1 + (channel is _GLOW))
-    return quantity.label, Text(f"{value:.{decimals}f}"), quantity.unit
+    if isinstance(reading, Fault):
+        settles = reading.kind is FaultKind.SETTLING
+        return quantity.label, _trouble("settles" if settles else "fault", settles=settles), ""
+    text = Text(_figure(channel, reading))
+    if room is not None and abs(reading - room) >= _TELLING * abs(reading):
+        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, room))
+    return quantity.label, text, _UNITS.get(quantity.unit, quantity.unit)
 
 
-def _troubles(being: Being) -> RenderableType:
-    lines = Text()
+def _figure(channel: Channel, value: float) -> str:
+    decimals = min(QUANTITIES[channel].decimals, _DECIMALS.get(channel, 1))
+    return f"{value:.{0 if value >= _PLENTY else decimals}f}"
+
+
+def _trouble(text: str, *, settles: bool = False) -> Text:
+    """Write a fault; a part that settles is none, and is only told."""
+    return Text(text, style="grey50" if settles else "red")
+
+
+def _troubles(being: Being) -> Text:
     faults = {} if being.moment is None else being.moment.faults
-    told: dict[str, list[str]] = {}
-    for channel, fault in faults.items():
-        told.setdefault(str(fault), []).append(QUANTITIES[channel].name)
-    for reason, names in told.items():
-        lines.append(f"\n{', '.join(names)}: {reason}", style="red")
-    for part, reason in being.faults.items():
-        lines.append(f"\n{part}: {reason}", style="red")
+    settling = {str(c): str(f) for c, f in faults.items() if f.kind is FaultKind.SETTLING}
+    lost = {str(c): str(f) for c, f in faults.items() if str(c) not in settling}
+    lines = [_trouble(line) for line in trouble_lines(lost, being.faults)]
+    lines += [_trouble(line, settles=True) for line in trouble_lines(settling, {})]
     if being.notice:
-        lines.append(f"\n{being.notice}", style="yellow")
-    return lines
+        lines.append(Text(being.notice, style="yellow"))
+    return Text("\n").join(lines)

@@ -44,6 +44,20 @@ class Shell:
         )
         return done.returncode, done.stdout, done.stderr
 
+    def full(self, *arguments: str) -> tuple[int, str]:
+        """Run the command into a full disk; give its exit code and errors."""
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(  # noqa: S603 - this very program
+                [sys.executable, "-m", "lumen.cli", *arguments],
+                env=self.environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=100,
+                check=False,
+            )
+        return done.returncode, done.stderr
+
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a daemon, and give it once its first line has come."""
         daemon = subprocess.Popen(  # noqa: S603 - this very program
@@ -251,6 +265,67 @@ def test_interrupt_ends_with_130_and_leaves_no_traceback(shell: Shell) -> None:
     assert daemon.returncode == 130
     assert "Traceback" not in errors
     assert not (shell.home / "run" / "lumen" / "control.sock").exists()
+
+
+def test_closed_terminal_ends_it_and_leaves_nothing(shell: Shell) -> None:
+    """A hangup ends Lumen as a stop does: the body dark, the socket gone."""
+    daemon = shell.start("--mode", "mock", "--speed", "60")
+    daemon.send_signal(signal.SIGHUP)
+    _, errors = daemon.communicate(timeout=20)
+    assert daemon.returncode == 0
+    assert "Traceback" not in errors
+    assert not (shell.home / "run" / "lumen" / "control.sock").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("status", "--json"),
+        ("doctor",),
+        ("replay", "RECORDING", "--json"),
+        ("replay", "RECORDING"),
+        ("record", "-", "--samples", "1"),
+    ],
+)
+def test_full_output_ends_with_one(running: Shell, arguments: tuple[str, ...]) -> None:
+    """What cannot be written is one line, and no traceback at the end either."""
+    recording = running.home / "r.csv"
+    recording.write_text("time,light_lux\n2026-01-01T00:00:00Z,5\n2026-01-01T00:00:30Z,5\n")
+    given = (str(recording) if a == "RECORDING" else a for a in arguments)
+    code, errors = running.full(*given)
+    assert code == 1
+    lines = [line for line in errors.splitlines() if "simulated" not in line]
+    assert lines == ["lumen: standard output: No space left on device"]
+
+
+@pytest.mark.parametrize("how", ["--json", "--plain"])
+def test_full_output_ends_the_daemon(shell: Shell, how: str) -> None:
+    """A log that cannot be written ends it at its first line, and not with a line for each."""
+    code, errors = shell.full("run", "--mode", "mock", "--speed", "1000", how)
+    assert code == 1
+    assert errors.splitlines()[-1] == "lumen: standard output: No space left on device"
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("arguments", [("run", "--mode", "mock", "--json"), ("status", "--json")])
+def test_reader_that_goes_is_no_failure(shell: Shell, arguments: tuple[str, ...]) -> None:
+    """It has all that it wanted: the command ends by itself, quietly."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(  # noqa: S603 - this very program
+        [sys.executable, "-m", "lumen.cli", *arguments],
+        env=shell.environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    os.close(writer)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert "lumen: " not in done.stderr
 
 
 def test_classify_names_each_trajectory(shell: Shell) -> None:

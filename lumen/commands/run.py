@@ -26,6 +26,7 @@ from lumen.errors import DeadlineError
 from lumen.places import runtime_directory
 from lumen.report import describe, iso
 from lumen.settings import Settings
+from lumen.standard_output import output_errors
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 1.0
@@ -53,8 +54,12 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
         notify(STOPPING)
         task.cancel()
 
-    # A service is stopped by SIGTERM, and that is no failure.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    # A service is stopped by SIGTERM, and that is no failure; nor is a terminal that closes, unless
+    # nohup has said that Lumen shall live on.
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        loop.add_signal_handler(signal.SIGHUP, stop)
     try:
         async with (
             assembled(settings, choice) as lumen,
@@ -91,10 +96,14 @@ class _Output:
         self._owner = Owner("standard output")
 
     async def put(self, line: str) -> None:
-        """Write a line, or drop it."""
+        """Write a line, or drop it.
+
+        Raises:
+            OutputError: nothing can be written there any more.
+        """
         data = f"{line}\n".encode()
         # Not print: a thread that hangs in it would keep a lock that the end of Python needs.
-        with contextlib.suppress(DeadlineError):
+        with output_errors(), contextlib.suppress(DeadlineError):
             await self._owner.call(lambda: os.write(sys.stdout.fileno(), data), PATIENCE)
 
 

@@ -3,11 +3,12 @@
 import contextlib
 import io
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
 from rich.live import Live
 
+from lumen.core.reading import Channel
 from lumen.daemon.app import Lumen
 from lumen.daemon.quiet import local_time
 from lumen.devices.owner import Owner
@@ -37,20 +38,26 @@ def watching(lumen: Lumen) -> Callable[[], Awaitable[None]]:
     terminal = Owner("terminal")
 
     async def on_terminal(work: Callable[[], None]) -> None:
-        with contextlib.suppress(DeadlineError):
+        # A terminal that was closed takes no views: that is no reason to end, if nohup says so.
+        with contextlib.suppress(DeadlineError, OSError):
             await terminal.call(work, PATIENCE)
 
     async def watch() -> None:
         await on_terminal(live.start)
         try:
             while True:
-                seen = view(console, _heading(lumen), lumen.being, lumen.stage.shown)
+                seen = view(console, _heading(lumen), lumen.being, lumen.stage.shown, _room(lumen))
                 await on_terminal(lambda seen=seen: live.update(seen, refresh=True))  # type: ignore[misc]  # bound now
                 await lumen.parts.body_clock.sleep(FRAME)
         finally:
             await on_terminal(live.stop)
 
     return watch
+
+
+def _room(lumen: Lumen) -> Mapping[Channel, float]:
+    moment = lumen.being.moment
+    return {} if moment is None else lumen.stage.room(moment)
 
 
 def _heading(lumen: Lumen) -> Heading:

@@ -21,7 +21,7 @@ from lumen.daemon.restore import REMEMBERED, relive
 from lumen.daemon.senses import Senses
 from lumen.daemon.stage import Stage
 from lumen.daemon.touch import LOOK, Touch
-from lumen.errors import LumenError
+from lumen.errors import LumenError, OutputError
 from lumen.recorded_body import RecordedBody
 from lumen.report import describe
 from lumen.settings import Settings
@@ -127,10 +127,11 @@ class Lumen:
                 for loop in loops:
                     tasks.create_task(self._unbroken(loop), name=loop.__name__)
         except BaseExceptionGroup as group:
-            if group.subgroup(BrokenPipeError) is None:
+            unheard = group.subgroup(OutputError)
+            if unheard is None:
                 raise
             # Whoever watched has gone, and with it the reason to run.
-            raise BrokenPipeError from None
+            raise unheard.exceptions[0] from None
 
     async def sleep(self) -> None:
         """Fall asleep: outlets first, the body dark, then the senses, then the memory.
@@ -293,7 +294,7 @@ class Lumen:
         while True:
             try:
                 await loop()
-            except BrokenPipeError:
+            except OutputError:
                 raise
             except Exception as error:  # noqa: BLE001 - it is logged with its traceback
                 self._failures.failed(loop.__name__, error, self.parts.body_clock.monotonic())

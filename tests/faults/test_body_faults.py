@@ -14,7 +14,7 @@ from body_bench import Bench, held, run
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.output import LAST_RETRY
 from lumen.devices.silicon.pins import Wire
-from lumen.errors import DeviceError
+from lumen.errors import DeviceError, ReaderGoneError
 from lumen.world.place import Mishap
 
 
@@ -167,12 +167,12 @@ def test_loop_that_only_fails_does_not_fill_the_log(
                 nonlocal failures
                 failures += 1
                 if failures > 3600:
-                    raise BrokenPipeError
+                    raise ReaderGoneError("gone")
                 raise ZeroDivisionError
 
             await lumen._unbroken(fail)
 
-    with pytest.raises(BrokenPipeError):
+    with pytest.raises(ReaderGoneError):
         run(live())
     told = [record for record in caplog.records if "fail failed" in record.getMessage()]
     assert len(told) == 6
