@@ -11,7 +11,7 @@ import msgspec
 from lumen.errors import LumenError
 from lumen.foreign import NO_SUCH_JSON
 from lumen.student import ARRAYS_NAME, Student
-from trainer import model_cards
+from trainer import model_cards, space
 from trainer.audit import leaks
 from trainer.folders import whole_folder
 from trainer.rows import split_file
@@ -19,11 +19,12 @@ from trainer.splits import Split
 
 
 class Kind(StrEnum):
-    """What can be published; the hub has datasets and models."""
+    """What can be published; the hub has datasets, models and Spaces."""
 
     DATASET = "dataset"
     ADAPTER = "adapter"
     STUDENT = "student"
+    SPACE = "space"
 
 
 class Repository(NamedTuple):
@@ -36,7 +37,7 @@ class Repository(NamedTuple):
     @property
     def hub_type(self) -> str:
         """What the hub calls such a repository."""
-        return "dataset" if self.kind is Kind.DATASET else "model"
+        return {Kind.DATASET: "dataset", Kind.SPACE: "space"}.get(self.kind, "model")
 
 
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
@@ -50,7 +51,7 @@ def prepare(kind: Kind, source: Path, out: Path, name: str) -> Repository:
 
     Args:
         kind: what it is.
-        source: the dataset's, adapter's or student's folder.
+        source: the dataset's, adapter's or student's folder; a Space has a student.
         out: the folder to make.
         name: owner/name on the hub.
 
@@ -81,7 +82,11 @@ def push(repository: Repository, token: str, *, private: bool) -> str:
     hub = huggingface_hub.HfApi(token=token)
     try:
         hub.create_repo(
-            repository.name, repo_type=repository.hub_type, private=private, exist_ok=True
+            repository.name,
+            repo_type=repository.hub_type,
+            private=private,
+            exist_ok=True,
+            space_sdk="gradio" if repository.kind is Kind.SPACE else None,
         )
         told = hub.upload_folder(
             folder_path=repository.folder,
@@ -133,6 +138,7 @@ _PREPARED: dict[Kind, Callable[[Path, Path, str], None]] = {
     Kind.DATASET: _dataset,
     Kind.ADAPTER: _adapter,
     Kind.STUDENT: _student,
+    Kind.SPACE: space.prepare,
 }
 
 

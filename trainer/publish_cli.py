@@ -1,4 +1,4 @@
-"""The command that publishes a dataset, an adapter or a student."""
+"""The command that publishes a dataset, an adapter, a student, or the explorer as a Space."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ _TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `publish` to the trainer's commands."""
     command = commands.add_parser("publish", help="prepare a hub repository, and push it")
-    command.add_argument("kind", choices=["dataset", "adapter", "student"])
+    command.add_argument("kind", choices=["dataset", "adapter", "student", "space"])
     command.add_argument("source", type=Path, metavar="DIR", help="what `trainer` made")
     command.add_argument("--name", required=True, metavar="OWNER/NAME", help="on the hub")
     command.add_argument("--out", type=Path, help="where to prepare it: build/publish/KIND")
