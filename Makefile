@@ -64,6 +64,7 @@ explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browse
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/day_figure.py
 
 install:  ## install Lumen as a service of this machine, or upgrade it
 	@sudo systemd/install
