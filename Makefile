@@ -56,8 +56,8 @@ prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of
 	$(BIN)/python -m endurance.year
 	$(BIN)/python -m endurance.writes
 
-distill: $(TRAINER)  ## distil the student again, from the target speaker
-	$(BIN)/trainer distill --from target $(ARGS)
+distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, student
+	$(BIN)/trainer distill $(ARGS)
 
 explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browser
 	@exec $(BIN)/trainer explore $(ARGS)

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
-from trainer import dataset_cli, distill_cli, evaluate_cli, explore_cli, publish_cli
+from trainer import (
+    dataset_cli,
+    distill_cli,
+    evaluate_cli,
+    explore_cli,
+    publish_cli,
+    teacher_cli,
+)
 
 _INTERRUPTED = 130
 
@@ -41,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_target(commands.add_parser("target", help="print the target speaker's exact distribution"))
     dataset_cli.add_commands(commands)
+    teacher_cli.add_commands(commands)
     distill_cli.add_commands(commands)
     evaluate_cli.add_commands(commands)
     explore_cli.add_commands(commands)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
+from trainer import teacher_cli
 
 if TYPE_CHECKING:
     from trainer.distill import Recipe
@@ -25,7 +26,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--from",
         dest="whom",
         choices=["target", "teacher"],
-        help="whom it learns from; left out, every stage runs: dataset, student, evaluation",
+        help="whom it learns from; left out, every stage runs: dataset, base, teacher, labels, "
+        "student, evaluation",
     )
     command.add_argument("--labels", type=Path, metavar="DIR", help="the teacher's soft labels")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="learn its training split too")
@@ -37,6 +39,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="every stage: what was lived, as `trainer dataset` takes it; may come again",
     )
     command.add_argument("--pairs", type=_whole, help="every stage: training pairs (2880)")
+    command.add_argument(
+        "--base", metavar="NAME", help="every stage: a base by name or folder; else one is made"
+    )
+    command.add_argument(
+        "--labelled", type=_window_count, help="every stage: windows that are labelled (20000)"
+    )
     command.add_argument(
         "--work", type=Path, default=Path("build/distill"), help="every stage: where it works"
     )
@@ -129,7 +137,8 @@ def _recipe(arguments: argparse.Namespace) -> "Recipe":
 
 
 def _every_stage(arguments: argparse.Namespace) -> None:
-    from trainer import dataset, pipeline, stages  # noqa: PLC0415 - heavy
+    teacher_cli.needs_libraries()
+    from trainer import bases, dataset, distill, lora, pipeline, stages  # noqa: PLC0415 - heavy
 
     if arguments.labels or arguments.dataset or arguments.seeds > 1:
         raise UsageError("--labels, --dataset and --seeds need --from")
@@ -140,6 +149,9 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
         student=_recipe(arguments),
         scheduler=arguments.scheduler,
+        base=arguments.base or bases.Recipe(seed=arguments.seed),
+        lora=lora.Recipe(seed=arguments.seed),
+        labels=arguments.labelled or distill.FEWEST_LABELS,
     )
     say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print
     pipeline.run_stages(stages.stages(plan), plan.work, say)

@@ -12,11 +12,13 @@ from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
 from lumen.student import Student
 from trainer import accuracy, metrics, speakers
+from trainer import teacher as adapters
 from trainer.accuracy import Ceiling
 from trainer.audit import leaks
 from trainer.judged_data import JudgedData, read_data
 from trainer.labels import read_labels
 from trainer.metrics import Indices
+from trainer.publish import ADAPTER_FILES
 from trainer.resampling import Figure, Resamples, figure
 from trainer.windows import Windows
 
@@ -38,21 +40,20 @@ def evaluate(
         data: a dataset's folder, of which the test split is taken, or a file of windows.
         student: its array file or folder.
         seed: of the resamples and draws.
-        teacher: a folder of soft labels of these very windows.
+        teacher: an adapter's folder, or a folder of soft labels of these very windows.
         seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
 
     Raises:
         StudentError: the student cannot be loaded.
         RecordingError: the windows cannot be read.
-        LumenError: the teacher's labels are of other windows.
+        LumenError: the teacher's labels are of other windows, or it cannot be loaded.
     """
     judged = read_data(data)
     loaded = Student.load(student)
     found = speakers.references(judged.windows)
     rng = np.random.default_rng(seed)
     if teacher is not None:
-        labels = read_labels(teacher, len(judged.windows.shape))
-        found[TEACHER] = expression_probabilities(labels)
+        found |= _taught(teacher, judged.windows)
     found[STUDENT] = loaded.distribution(judged.windows.encoded())
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
     report = judge(judged, found, Resamples(len(judged.windows.shape), rng), rngs)
@@ -72,6 +73,12 @@ def evaluate(
         "distinct_in_500_draws": own["distinct_in_500_draws"],
         **report,
     }
+
+
+def _taught(teacher: Path, windows: Windows) -> dict[str, Floats]:
+    if (teacher / ADAPTER_FILES[0]).is_file():
+        return adapters.speakers(str(teacher), windows)
+    return {TEACHER: expression_probabilities(read_labels(teacher, len(windows.shape)))}
 
 
 def judge(

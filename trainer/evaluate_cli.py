@@ -15,7 +15,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="a dataset's folder (its test split), or windows, one JSON object a line",
     )
     command.add_argument("--student", type=Path, required=True, help="student.joblib or its folder")
-    command.add_argument("--teacher", type=Path, metavar="DIR", help="its soft labels of this data")
+    command.add_argument(
+        "--teacher", type=Path, metavar="DIR", help="an adapter, or its soft labels of this data"
+    )
     command.add_argument("--seed", type=_whole, default=42, help="of the draws and the bootstrap")
     command.add_argument("--seeds", type=_several, default=1, help="average chance over so many")
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")

@@ -1,6 +1,6 @@
 """Figures as pictures: what is said by shape, calibration, regret, what the state changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,7 +113,8 @@ def _bins(ours: Floats, true: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 def _regret(axes: _Axes, report: Mapping[str, Any]) -> None:
     """Show regret by shape, with intervals; shapes of few windows say little."""
     panel = axes[0]
-    shown = [name for name in ("shape only", "teacher", "student") if name in report["speakers"]]
+    drawn = ("shape only", "teacher", "base with LoRA", "student")
+    shown = [name for name in drawn if name in report["speakers"]]
     shapes = list(report["shapes"])
     places = np.arange(len(shapes))
     for turn, name in enumerate(shown):
@@ -154,3 +155,23 @@ def _state(axes: _Axes, student: Student) -> None:
         panel.set_xlabel(f"mean {name}, {Shape.SETTLED_PRESENCE}, stable")
         panel.set_ylabel("probability of the first token")
         panel.legend(fontsize=7)
+
+
+def draw_curves(history: Sequence[Mapping[str, float]], file: Path) -> None:
+    """Draw how the loss of training and of validation went, and the learning rate, as PNG."""
+    _save(file, (9, 4.5), (1, 2), lambda axes: _curves(axes, history))
+
+
+def _curves(axes: _Axes, history: Sequence[Mapping[str, float]]) -> None:
+    for key, name in (("loss", "training"), ("eval_loss", "validation")):
+        points = [(entry["step"], entry[key]) for entry in history if key in entry]
+        if points:
+            axes[0].plot(*zip(*points, strict=True), marker=".", label=name)
+    axes[0].set_ylabel("loss, nats per token of the completion")
+    axes[0].legend()
+    rates = [(e["step"], e["learning_rate"]) for e in history if "learning_rate" in e]
+    if rates:
+        axes[1].plot(*zip(*rates, strict=True))
+    axes[1].set_ylabel("learning rate")
+    for panel in axes:
+        panel.set_xlabel("step")

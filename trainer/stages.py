@@ -1,17 +1,31 @@
 """The stages from dataset to judged student, as `trainer distill` runs them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from lumen.student import ARRAYS_NAME
-from trainer import dataset, dataset_cli, deny, distill, evaluate, plots, tables
+from trainer import (
+    bases,
+    dataset,
+    dataset_cli,
+    deny,
+    distill,
+    evaluate,
+    label,
+    lora,
+    plots,
+    tables,
+    teacher,
+    teacher_cli,
+)
 from trainer.folders import whole_folder
 from trainer.pipeline import Stage, file_state
 from trainer.progress import bar
+from trainer.publish import ADAPTER_FILES
 from trainer.rows import split_file
 from trainer.splits import Split
 
@@ -20,7 +34,8 @@ class Plan(NamedTuple):
     """What all stages share.
 
     sources: what was lived, for the dataset. work: the folder of what stages make. out: the
-    folder of the student. scheduler: a Dask scheduler's address, or None.
+    folder of the student. scheduler: a Dask scheduler's address, or None. base: the embedded one's
+    recipe, or one's name or folder. labels: how many windows the teacher labels.
     """
 
     sources: Sequence[dataset.Source]
@@ -29,11 +44,28 @@ class Plan(NamedTuple):
     pairs: int
     student: distill.Recipe
     scheduler: str | None
+    base: bases.Recipe | str
+    lora: lora.Recipe
+    labels: int
 
 
 def stages(plan: Plan) -> list[Stage]:
-    """Lay out the stages: dataset, student, evaluation."""
-    return [_dataset(plan), _student(plan), _evaluation(plan)]
+    """Lay out the stages: dataset, base, teacher, labels, student, evaluation.
+
+    Of the embedded base there is one more: the same LoRA on a base that has learnt nothing.
+    """
+    ends = [_labels(plan), _student(plan), _evaluation(plan)]
+    if isinstance(plan.base, str):
+        return [_dataset(plan), _teacher(plan, plan.base), *ends]
+    folder, newborn = plan.work / "base", plan.work / "newborn"
+    alone = plan.work / "teacher" / teacher.ALONE_FOLDER
+    return [
+        _dataset(plan),
+        _base(folder, plan.base, newborn),
+        _teacher(plan, str(folder)),
+        _adapter(plan, teacher.ALONE_FOLDER, str(newborn), alone),
+        *ends,
+    ]
 
 
 def _dataset(plan: Plan) -> Stage:
@@ -52,12 +84,57 @@ def _dataset(plan: Plan) -> Stage:
     return Stage("dataset", made_of, files, run)
 
 
-def _student(plan: Plan) -> Stage:
+def _base(folder: Path, recipe: bases.Recipe, newborn: Path) -> Stage:
+    def run() -> list[str]:
+        with bar("base") as progress:
+            bases.make(folder, recipe, progress, resume=True)
+            bases.make(newborn, replace(recipe, draws=0), progress)
+        return [f"{folder}: {recipe.name}"]
+
+    files = [place / "model.safetensors" for place in (folder, newborn)]
+    return Stage("base", asdict(recipe), files, run)
+
+
+def _teacher(plan: Plan, base: str) -> Stage:
+    return _adapter(plan, "teacher", base, plan.work / "teacher")
+
+
+def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
+    def run() -> list[str]:
+        with bar(name) as progress:
+            made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
+        return teacher_cli.summary(made)
+
+    return Stage(name, [base, asdict(plan.lora)], [out / file for file in ADAPTER_FILES], run)
+
+
+def _labels(plan: Plan) -> Stage:
+    folder = plan.work / "labels"
+    lived = round(label.LIVED_SHARE * plan.labels)
+    seed, dataset_ = plan.student.seed, plan.work / "dataset"
+
     def run() -> list[str]:
         with bar("lives") as progress:
-            lesson = distill.from_target(
-                plan.student, progress, plan.work / "dataset", plan.scheduler
+            windows = label.lesson(
+                plan.labels, lived, seed, progress, dataset=dataset_, scheduler=plan.scheduler
             )
+        with bar("labels") as progress:
+            origin = label.label(
+                folder,
+                windows,
+                str(plan.work / "teacher"),
+                progress,
+                scheduler=plan.scheduler,
+                resume=True,
+            )
+        return [f"{folder}: {len(windows.shape):,} windows, by {origin.teacher}, {origin.base}"]
+
+    return Stage("labels", [plan.labels, lived, seed], label.files(folder, plan.labels), run)
+
+
+def _student(plan: Plan) -> Stage:
+    def run() -> list[str]:
+        lesson = distill.from_teacher(plan.work / "labels", plan.student.seed)
         file, figures = distill.distil(plan.out, lesson, plan.student, plan.scheduler)
         return [
             f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {lesson.teacher}",
@@ -73,7 +150,8 @@ def _evaluation(plan: Plan) -> Stage:
 
     def run() -> list[str]:
         data = plan.work / "dataset"
-        report = evaluate.evaluate(data, plan.out, plan.student.seed)
+        taught = plan.work / "teacher"
+        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=taught)
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:
             (made / "report.json").write_bytes(msgspec.json.encode(report))

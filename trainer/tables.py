@@ -52,7 +52,7 @@ def _shapes(speakers: Mapping[str, Any]) -> list[str]:
 
 def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Give the heads and, for each shape, its windows and the learners' figures."""
-    shown = [name for name in speakers if name in {"shape only", "teacher", "student"}]
+    shown = [name for name in speakers if name in _BY_SHAPE]
     heads = ["windows", *(f"{name} {what}" for name in shown for what in _SHORT)]
     rows = []
     for shape, told in speakers["target"]["shapes"].items():
@@ -65,6 +65,7 @@ def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, 
     return heads, rows
 
 
+_BY_SHAPE = {"shape only", "teacher", "base with LoRA", "student"}
 _SHORT = {"share": "share_captured", "regret": "regret_bits"}
 
 
