@@ -186,8 +186,6 @@ def _write(
 ) -> None:
     embedded = (Path(place) / "base.json").is_file()
     with whole_folder(out) as folder:
-        told = model.peft_config["default"]
-        told.base_model_name_or_path = None if embedded else place
         model.save_pretrained(folder)
         if embedded:
             shutil.copytree(place, folder / BASE_FOLDER)
@@ -195,6 +193,9 @@ def _write(
         (folder / "history.json").write_bytes(_json(history))
         draw_curves(history, folder / "curves.png")
         written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
+        # peft names the folder that an embedded base lay in, which is nobody's business.
+        written["base_model_name_or_path"] = None if embedded else place
+        (folder / "adapter_config.json").write_bytes(_json(written))
         card = model_cards.adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
 

@@ -1,12 +1,13 @@
 """Stages in a row: done once, taken up after an interruption, done again when something changed."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lumen.errors import LumenError
-from trainer import curriculum, dataset, distill, stages
+from trainer import bases, curriculum, dataset, distill, lora, stages
 from trainer.dataset import Recipe
 from trainer.distill_cli import over_seeds
 from trainer.forests import Growth
@@ -121,20 +122,37 @@ def test_every_stage_runs_from_dataset_to_judged_student(
     student = distill.Recipe(
         windows=400, seed=1, pattern=Growth(1, 40, 1, 1.0), token=Growth(2, 40, 2, 1.0), lived=120
     )
-    plan = stages.Plan([], tmp_path / "work", tmp_path / "models", 90, student, None)
+    base = bases.Recipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
+    plan = stages.Plan(
+        sources=[],
+        work=tmp_path / "work",
+        out=tmp_path / "models",
+        pairs=90,
+        student=student,
+        scheduler=None,
+        base=base,
+        lora=lora.Recipe(epochs=1),
+        labels=200,
+    )
     said: list[str] = []
     run_stages(stages.stages(plan), plan.work, said.append)
     assert [line.split(":")[0] for line in said if line[0].isdigit() and "..." not in line] == [
-        "1/3 dataset",
-        "2/3 student",
-        "3/3 evaluation",
+        "1/7 dataset",
+        "2/7 base",
+        "3/7 teacher",
+        "4/7 alone",
+        "5/7 labels",
+        "6/7 student",
+        "7/7 evaluation",
     ]
-    assert "lived_share_captured" in " ".join(said)
+    assert "trainable parameters" in " ".join(said)
+    rows = json.loads((plan.work / "evaluation/report/report.json").read_text())["speakers"]
+    assert {"base", "base with LoRA", "LoRA on 2,880 alone", "student"} <= set(rows)
     made = {p.name for p in plan.work.rglob("*.*")}
     assert {"report.json", "table.txt", "state.png", "regret.png"} <= made
     said.clear()
     run_stages(stages.stages(plan), plan.work, said.append)
-    assert sum("done before" in line for line in said) == 3
+    assert sum("done before" in line for line in said) == 7
     assert (tmp_path / "models" / "student.joblib").exists()
 
 

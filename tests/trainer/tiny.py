@@ -1,26 +1,32 @@
 """Tiny language models, made on the spot."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
+import tokenizers
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from lumen.core.language import EXPRESSIONS
 from trainer.imagined import imagine
-from trainer.loose import Loose
+from trainer.loose import Model, Tokenizer
 from trainer.prompt import completion, prompts
 from trainer.tokenizer import END
 
+# Others are busy on the same processors: a thread that waits for another costs more than it does.
+torch.set_num_threads(1)
 
-def subword_tokenizer() -> Loose:
+
+def subword_tokenizer() -> Tokenizer:
     """Make a small byte-level BPE in which a token of the language takes several."""
-    made = Tokenizer(models.BPE())
-    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    made.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    how = trainers.BpeTrainer(vocab_size=330, special_tokens=[END], initial_alphabet=alphabet)
+    made = tokenizers.Tokenizer(tokenizers.models.BPE())
+    made.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = tokenizers.decoders.ByteLevel()
+    alphabet = tokenizers.pre_tokenizers.ByteLevel.alphabet()
+    how = tokenizers.trainers.BpeTrainer(
+        vocab_size=330, special_tokens=[END], initial_alphabet=alphabet
+    )
     made.train_from_iterator([*asked(20), *map(completion, EXPRESSIONS[:300])], how)
     return PreTrainedTokenizerFast(tokenizer_object=made, eos_token=END)
 
@@ -30,7 +36,7 @@ def asked(count: int, seed: int = 1) -> list[str]:
     return prompts(imagine(count, np.random.default_rng(seed)))
 
 
-def tiny_model(tokenizer: Loose, seed: int = 1) -> Loose:
+def tiny_model(tokenizer: Tokenizer, seed: int = 1) -> Model:
     """Make a Qwen3 of two layers that has learnt nothing, but is sure of something."""
     torch.manual_seed(seed)
     config = Qwen3Config(
@@ -49,21 +55,24 @@ def tiny_model(tokenizer: Loose, seed: int = 1) -> Loose:
     return Qwen3ForCausalLM(config).eval()
 
 
-def brute_force(model: Loose, prompt: Sequence[int], completions: list[list[int]]) -> Loose:
-    """Score each completion by itself, with the mask applied and renormalised at each step."""
+def brute_force(
+    model: Model, prompt: Sequence[int], completions: list[list[int]], places: Sequence[int]
+) -> list[float]:
+    """Score some completions each by itself; the mask, of all, is applied at each step."""
     follow: dict[tuple[int, ...], set[int]] = {}
     for ids in completions:
         for end, token in enumerate(ids):
             follow.setdefault(tuple(ids[:end]), set()).add(token)
-    width = max(map(len, completions))
-    rows = torch.tensor([[*prompt, *ids, *[0] * (width - len(ids))] for ids in completions])
+    chosen = [completions[place] for place in places]
+    width = max(map(len, chosen))
+    rows = torch.tensor([[*prompt, *ids, *[0] * (width - len(ids))] for ids in chosen])
     with torch.inference_mode():
-        scores = torch.cat([model(part).logits for part in rows.split(500)])
+        scores = model(rows).logits[:, len(prompt) - 1 :].double()
     found = []
-    for ids, row in zip(completions, scores[:, len(prompt) - 1 :].double(), strict=True):
+    for ids, row in zip(chosen, scores, strict=True):
         log = 0.0
         for end, token in enumerate(ids):
             allowed = sorted(follow[tuple(ids[:end])])
             log += float(row[end, allowed].log_softmax(0)[allowed.index(token)])
-        found.append(np.exp(log))
-    return np.array(found)
+        found.append(math.exp(log))
+    return found
