@@ -18,7 +18,15 @@ import numpy as np
 from lumen.errors import LumenError
 from trainer.drawing import draw
 from trainer.exact import completions
-from trainer.fitting import Examples, Schedule, examples_of, first_process, fit, repeatable
+from trainer.fitting import (
+    Examples,
+    Schedule,
+    examples_of,
+    first_process,
+    fit,
+    plain_failures,
+    repeatable,
+)
 from trainer.folders import whole_folder
 from trainer.imagined import imagine
 from trainer.loose import Model, Tokenizer
@@ -125,7 +133,7 @@ def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False)
         learnt = lessons(base, recipe)
         fit(base.model, learnt, schedule, checkpoints, progress, made_of=base.name, resume=resume)
     if first_process():
-        with whole_folder(out) as folder:
+        with plain_failures(out), whole_folder(out) as folder:
             base.model.save_pretrained(folder)
             base.tokenizer.save_pretrained(folder)
             about = _About(recipe.name, asdict(recipe))

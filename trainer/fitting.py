@@ -138,7 +138,7 @@ def fit(
     with repeatable(schedule.seed):
         trainer = _trainer(model, examples, schedule, folder, validation)
         trainer.add_callback(_telling(progress))
-        with _plain_failures(folder):
+        with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
             trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
@@ -238,7 +238,7 @@ def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | Non
 
 
 @contextlib.contextmanager
-def _plain_failures(folder: Path) -> Iterator[None]:
+def plain_failures(folder: Path) -> Iterator[None]:
     """Say in one line what torch says in many."""
     import torch  # noqa: PLC0415 - heavy
     from safetensors import SafetensorError  # noqa: PLC0415 - heavy
@@ -253,4 +253,4 @@ def _plain_failures(folder: Path) -> Iterator[None]:
         if "writ" not in str(error) and "No space" not in str(error):
             raise
         reason = str(error).strip().splitlines()[0]
-        raise LumenError(f"{folder}: a checkpoint cannot be written: {reason}") from error
+        raise LumenError(f"{folder}: it cannot be written: {reason}") from error

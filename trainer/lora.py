@@ -13,7 +13,15 @@ from lumen.errors import LumenError
 from trainer import bases, cards, model_cards
 from trainer.bases import Base
 from trainer.exact import completions
-from trainer.fitting import Examples, Schedule, examples_of, first_process, fit, processes
+from trainer.fitting import (
+    Examples,
+    Schedule,
+    examples_of,
+    first_process,
+    fit,
+    plain_failures,
+    processes,
+)
 from trainer.folders import whole_folder
 from trainer.loose import Loose, Model
 from trainer.plots import draw_curves
@@ -185,7 +193,7 @@ def _write(
     place: str,
 ) -> None:
     embedded = (Path(place) / "base.json").is_file()
-    with whole_folder(out) as folder:
+    with plain_failures(out), whole_folder(out) as folder:
         model.save_pretrained(folder)
         if embedded:
             shutil.copytree(place, folder / BASE_FOLDER)

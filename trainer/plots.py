@@ -159,7 +159,7 @@ def _state(axes: _Axes, student: Student) -> None:
 
 def draw_curves(history: Sequence[Mapping[str, float]], file: Path) -> None:
     """Draw how the loss of training and of validation went, and the learning rate, as PNG."""
-    _save(file, (9, 4.5), (1, 2), lambda axes: _curves(axes, history))
+    _save(file, Plot((9, 4.5), (1, 2), lambda axes: _curves(axes, history)))
 
 
 def _curves(axes: _Axes, history: Sequence[Mapping[str, float]]) -> None:
