@@ -1,5 +1,6 @@
 """Serves the page: on this computer alone unless told otherwise, and from nowhere else."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -27,20 +28,22 @@ def listening(host: str, port: int) -> socket.socket:
     Raises:
         LumenError: it is in use, or the host is not this computer's.
     """
-    try:
-        family, kind, proto, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        taken = socket.socket(family, kind, proto)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-        taken.listen()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise LumenError(
-                f"port {port} is in use: end what uses it, or choose another with --port"
-            ) from None
-        raise LumenError(f"{host}, port {port}: {error.strerror}") from None
+    with contextlib.ExitStack() as closing:
+        try:
+            family, kind, proto, _, address = socket.getaddrinfo(
+                host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            taken = closing.enter_context(socket.socket(family, kind, proto))
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(address)
+            taken.listen()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise LumenError(
+                    f"port {port} is in use: end what uses it, or choose another with --port"
+                ) from None
+            raise LumenError(f"{host}, port {port}: {error.strerror}") from None
+        closing.pop_all()  # it stays open: it was taken
     return taken
 
 
