@@ -91,7 +91,7 @@ def painted(width: int, height: int, paint: Callable[[Figure], None]) -> Image.I
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
     from matplotlib.figure import Figure as Drawn  # noqa: PLC0415 - heavy
 
-    cycle = cycler(color=[*SPEAKERS, *DIMENSION.values()])
+    cycle = cycler(color=[*SPEAKERS, *(DIMENSION[name] for name in "SVI")])
     style: Any = {**_STYLE, "axes.prop_cycle": cycle}
     with _lock, mpl.rc_context(style):
         _learn_fonts(font_manager)

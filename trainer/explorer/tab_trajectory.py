@@ -54,7 +54,7 @@ class _Tab:
                 label="recording (CSV), or rows (JSON lines, Parquet)",
                 visible=False,
                 height=120,
-                min_width=360,
+                min_width=280,
             )
             self.fill = gr.Checkbox(
                 value=True, label="let the simulated world fill what it lacks", visible=False
@@ -173,7 +173,8 @@ def turned(source: str) -> list[Value]:
     controls = [gr.update(visible=visible) for visible in shown]
     controls.append(gr.update(visible=not world, value=None))
     rest = [source == RECORDING, data, not data, not data, data]
-    return [*controls, *(gr.update(visible=visible) for visible in rest), *NOTHING]
+    overview = gr.update(value=None, visible=not data)  # a row has no life around it
+    return [*controls, *(gr.update(visible=visible) for visible in rest), overview, *NOTHING[1:]]
 
 
 def _hour(value: object) -> float:

@@ -87,7 +87,7 @@ def view_of_row(row: rows.Row) -> View:
     judged = verdict(row.window).shape
     if judged is not row.shape:
         notes.append(f"the row itself says {row.shape}")
-    said = reading.said_html(row.shape, row.said, None)
+    said = reading.said_html(row.shape, row.said, None) if row.said else ""
     explained = _explained(row.window, "; ".join(notes), implied=row.implied)
     return View(None, "", *explained, said)
 

@@ -148,6 +148,7 @@ def test_row_of_figures_is_drawn_as_the_path_that_they_imply(tmp_path: Path) -> 
     assert seen.bend[0, 1] == pytest.approx(9 / 64 * 0.00002 * 100.0**2, rel=0.15)
     view = view_of_row(row)
     assert "its states are not told" in view.verdict
+    assert view.said == ""
     assert view.overview is None
 
 
