@@ -2,10 +2,10 @@
 
     python -m endurance.writes --minutes 8.5
 
-In the first two hours after a start the log grows to its length, and a file that grows costs
-metadata too; after that its pages are written over and over. Both are measured, in real time. The
-log is grown at one sample every 2 s, the least there is, and what a sample costs then is what it
-costs at one every 30 s. On a file system that lies in memory nothing is counted.
+Lumen lives at one sample every 2 s, the least there is, until its log has grown to its length, and
+then on, when its pages are written over and over; a sample's bytes are told for two a minute. What
+is longer between samples costs more while the log grows, because the kernel has carried everything
+to the disk meanwhile; from then on it does not. On a file system in memory nothing is counted.
 """
 
 import argparse
