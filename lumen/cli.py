@@ -132,8 +132,14 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["recording", "states", "drawings"])
     parser.add_argument("to", type=Path, metavar="TO", help="a file; a folder for drawings")
-    parser.add_argument("--memory", type=Path, metavar="DIR", help="whose memory, if not the usual")
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="whose memory, if not that of the Lumen that runs or would wake",
+    )
     parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
+    _add_body(parser)
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from msgspec import Meta
 from lumen.atomic import write_atomically
 from lumen.core.compensation import Compensation
 from lumen.errors import RecordingError
-from lumen.foreign import NO_SUCH_JSON
+from lumen.foreign import NO_SUCH_JSON, plain
 from lumen.units import NonNegative, Positive
 
 
@@ -63,4 +63,4 @@ def read_body(recording: Path) -> RecordedBody | None:
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     except NO_SUCH_JSON as error:
-        raise RecordingError(f"{file}: {error}") from None
+        raise RecordingError(f"{file}: {plain(str(error))}") from None

@@ -22,9 +22,12 @@ from lumen.broker import MqttConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
+from lumen.foreign import plain
 from lumen.units import NonNegative, Positive
 
 _PREFIX = "LUMEN_"
+_ALIKE = 0.8
+"""A slip of the finger leaves names this alike; all of Lumen's own share a beginning."""
 # Named here because they are read elsewhere, before there are settings.
 _OTHERS = frozenset({"LUMEN_CONFIG"})
 
@@ -202,7 +205,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     value: Any = values
     for key in path:
         value = value.get(key) if isinstance(value, Mapping) else None
-    what = what.replace("Expected ", "must be ").replace("`", "")
+    what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
@@ -227,7 +230,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], s
         if not name.startswith(_PREFIX) or name in _OTHERS:
             continue
         if name not in by_name:
-            near = get_close_matches(name, by_name, n=1)
+            near = get_close_matches(name, by_name, n=1, cutoff=_ALIKE)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise ConfigError(f"environment: {name}: there is no such setting{hint}")
         told[by_name[name]] = text

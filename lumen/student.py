@@ -17,7 +17,7 @@ from lumen.core.forest import Forest, ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import StudentError
-from lumen.foreign import NO_SUCH_JSON
+from lumen.foreign import NO_SUCH_JSON, plain
 
 FORMAT_VERSION = 1
 """The version of the student's two files.
@@ -129,7 +129,7 @@ def _manifest(file: Path) -> Manifest:
             )
         manifest = msgspec.json.decode(text, type=Manifest)
     except NO_SUCH_JSON as error:
-        raise StudentError(f"{file}: {error}: {_WAY_OUT}") from None
+        raise StudentError(f"{file}: {plain(str(error))}: {_WAY_OUT}") from None
     wanted = {"features": FEATURE_NAMES, "patterns": PATTERNS, "tokens": TOKENS, "dtypes": DTYPES}
     for name, value in wanted.items():
         if getattr(manifest, name) != value:

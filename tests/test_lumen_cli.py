@@ -132,10 +132,10 @@ def test_bad_settings_end_with_one(shell: Shell) -> None:
     file.write_text("[lights]\nceiling = 7\n")
     code, _, errors = shell.lumen("--config", str(file), "once", "--mode", "mock")
     assert code == 1
-    assert "lights.ceiling = 7: must be float <= 1.0" in one_line(errors)
+    assert "lights.ceiling = 7: must be at most 1.0" in one_line(errors)
     code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_SENSES_INTERVAL="1")
     assert code == 1
-    assert "senses.interval = '1': must be float >= 2.0" in one_line(errors)
+    assert "senses.interval = '1': must be at least 2.0" in one_line(errors)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_bad_settings_end_with_one(shell: Shell) -> None:
     [
         ("missing", "there is no student"),
         ("damaged", "the SHA-256 differs"),
-        ("manifest", "student.json"),
+        ("manifest", "student.json: it ends in the middle"),
     ],
 )
 def test_bad_student_ends_with_one(shell: Shell, harm: str, said: str) -> None:
@@ -250,11 +250,61 @@ def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     assert "never overwritten" in one_line(errors)
 
 
-def test_status_says_when_none_runs(shell: Shell) -> None:
-    """It wakes one for a moment and says so."""
+def test_status_looks_without_living_when_none_runs(shell: Shell) -> None:
+    """It says so, and nothing of what it saw is kept: the next look sees the same moment."""
+    state = shell.home / "state"
     code, output, _ = shell.lumen("status", "--mode", "mock")
     assert code == 0
-    assert output.startswith("No Lumen is running.")
+    assert output.startswith("No Lumen is running: none has lived in mode mock yet. If it woke")
+    assert not state.exists()
+    shell.lumen("once", "--mode", "mock")
+    memory = state / "lumen" / "mock" / "day-1" / "memory.sqlite"
+    before = memory.read_bytes()
+    looks = [json.loads(shell.lumen("status", "--mode", "mock", "--json")[1]) for _ in range(2)]
+    assert looks[0]["running"] is False
+    assert looks[0]["asleep_s"] == pytest.approx(30.0, abs=0.2)
+    assert looks[0]["now"]["time"] == looks[1]["now"]["time"]
+    assert looks[0]["now"]["shape"]
+    assert memory.read_bytes() == before
+
+
+def test_express_says_what_it_would_when_none_runs(shell: Shell) -> None:
+    """As its help promises: by default right now."""
+    code, output, errors = shell.lumen("express", "--json")
+    assert (code, errors) == (0, "")
+    assert json.loads(output)["expression"].startswith("~")
+    assert not (shell.home / "state").exists()
+
+
+def test_unknown_scenario_of_a_file_is_its_fault(shell: Shell) -> None:
+    """A setting is refused as settings are: file, key, value and what there is."""
+    file = shell.home / "lumen.toml"
+    file.write_text('[mock]\nscenario = "nowhere"\n')
+    code, _, errors = shell.lumen("--config", str(file), "once", "--mode", "mock")
+    assert code == 1
+    assert f"{file}: mock.scenario = 'nowhere': there is no scenario" in one_line(errors)
+    assert "there are: day, calm" in errors
+    code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_MOCK_SCENARIO="nowhere")
+    assert code == 1
+    assert "environment: mock.scenario" in one_line(errors)
+
+
+def test_option_of_the_simulated_world_is_named_when_refused(shell: Shell) -> None:
+    """It is the option that was used, and not a list of all."""
+    code, _, errors = shell.lumen("run", "--mode", "host", "--fresh")
+    assert code == 2
+    assert one_line(errors) == "lumen: --fresh is of the simulated world, not of mode host\n"
+
+
+def test_pi_is_said_to_be_missing_when_there_is_none(shell: Shell) -> None:
+    """No word of the drivers' insides, and each part named once."""
+    if Path("/dev/i2c-1").exists():
+        pytest.skip("this machine has an I2C bus")
+    _, output, errors = shell.lumen("status", "--mode", "pi")
+    told = " ".join(output.split())
+    assert "header: there is no Raspberry Pi here" in told
+    assert "light: missing: there is no Raspberry Pi here" in told
+    assert "attribute" not in output + errors
 
 
 def test_interrupt_ends_with_130_and_leaves_no_traceback(shell: Shell) -> None:
@@ -363,6 +413,27 @@ def test_bad_trajectory_ends_with_one(shell: Shell, given: str, said: str) -> No
     code, _, errors = shell.lumen("classify", "-", given=given)
     assert code == 1
     assert said in one_line(errors)
+
+
+def test_memory_of_the_running_lumen_is_exported(shell: Shell) -> None:
+    """Without a word it is meant, whichever body it lives in; its body goes beside the readings."""
+    file = shell.home / "out.csv"
+    daemon = shell.start("--mode", "mock", "--scenario", "kettle", "--speed", "60")
+    code, output, errors = shell.lumen("export", "recording", str(file))
+    assert (code, errors) == (0, "")
+    assert "samples" in output
+    daemon.send_signal(signal.SIGTERM)
+    daemon.communicate(timeout=20)
+    body = json.loads((shell.home / "out.body.json").read_text())
+    assert body["cores"] == 4
+    assert body["heat_factor"] > 0.0
+    code, _, errors = shell.lumen("export", "recording", str(file))
+    assert code == 1
+    kettle = shell.home / "state" / "lumen" / "mock" / "kettle-1"
+    assert f"there is one in {kettle} (--memory DIR names it)" in one_line(errors)
+    states = str(shell.home / "out.jsonl")
+    assert shell.lumen("export", "states", states, "--scenario", "kettle")[0] == 0
+    assert shell.lumen("export", "states", states, "--mode", "host", "--seed", "2")[0] == 2
 
 
 def test_memory_is_exported(shell: Shell) -> None:

@@ -1,10 +1,13 @@
 """What the command line chooses: the body, and the simulated world."""
 
 import argparse
+import os
 from dataclasses import replace
 
+from lumen.commands.settings import named_file
 from lumen.daemon.assembly import Choice, choose_mode
 from lumen.daemon.bodies import mock_begin
+from lumen.errors import ConfigError, UsageError
 from lumen.settings import Settings
 
 
@@ -13,13 +16,20 @@ def with_mock(settings: Settings, arguments: argparse.Namespace) -> Settings:
 
     Raises:
         UsageError: there is no such scenario.
+        ConfigError: there is none such as the settings name.
     """
     mock = settings.mock
     if arguments.scenario is not None:
         mock = replace(mock, scenario=arguments.scenario)
     if arguments.seed is not None:
         mock = replace(mock, seed=arguments.seed)
-    mock_begin(mock)
+    try:
+        mock_begin(mock)
+    except UsageError as error:
+        if arguments.scenario is not None:
+            raise
+        source = "environment" if "LUMEN_MOCK_SCENARIO" in os.environ else named_file(arguments)
+        raise ConfigError(f"{source}: mock.scenario = {mock.scenario!r}: {error}") from None
     return replace(settings, mock=mock)
 
 
@@ -30,6 +40,6 @@ def choice_of(arguments: argparse.Namespace) -> Choice:
         UsageError: something of the simulated world is wanted in a real one.
     """
     speed, fresh = getattr(arguments, "speed", None), getattr(arguments, "fresh", False)
-    wanted = (arguments.scenario, arguments.seed, speed)
-    mock_wanted = fresh or any(value is not None for value in wanted)
-    return Choice(choose_mode(arguments.mode, mock_wanted=mock_wanted), speed, fresh)
+    told = {"scenario": arguments.scenario, "seed": arguments.seed, "speed": speed}
+    wanted = [name for name, value in told.items() if value is not None] + ["fresh"] * fresh
+    return Choice(choose_mode(arguments.mode, wanted), speed, fresh)

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lumen import client
-from lumen.commands.portraying import print_drawn
 from lumen.commands.printing import print_json
 from lumen.commands.settings import named_file, settings_of
 from lumen.daemon.assembly import memory_directory
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
         for row in rows:
             print_json(dataclasses.asdict(row))
     else:
-        print_drawn(_table(rows))
+        _print(rows)
     failing = [row.name for row in rows if row.verdict is Verdict.FAILS]
     if failing:
         raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
@@ -75,7 +74,8 @@ def _directory(machine: Machine, settings: Settings | str) -> Path:
     return memory_directory(known, Mode.PI if is_pi else Mode.MOCK)
 
 
-def _table(rows: Sequence[Row]) -> RenderableType:
+def _print(rows: Sequence[Row]) -> None:
+    console = Console(highlight=False)
     table = Table.grid(padding=(0, 2))
     table.add_column(width=1)
     table.add_column(no_wrap=True)
@@ -87,8 +87,8 @@ def _table(rows: Sequence[Row]) -> RenderableType:
         if row.remedy is not None:
             said.append(f"\n→ {row.remedy}", style="cyan")
         table.add_row(Text(mark, style=style), Text(row.name, style=quiet or "bold"), said)
-    if any(row.verdict is Verdict.FAILS for row in rows):
-        return table
+    console.print(table)
     notices = sum(row.verdict is Verdict.NOTICE for row in rows)
-    more = f", {notices} to notice" if notices else ""
-    return Group(table, f"\n[bold green]All is well[/]{more}.")
+    if not any(row.verdict is Verdict.FAILS for row in rows):
+        more = f", {notices} to notice" if notices else ""
+        console.print(f"\n[bold green]All is well[/]{more}.")

@@ -1,15 +1,24 @@
 """`lumen export`: write the memory out."""
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
+from lumen import client
 from lumen.atomic import write_atomically
+from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
-from lumen.daemon.assembly import memory_directory
-from lumen.daemon.parts import Mode
-from lumen.errors import LumenError, StoreError
+from lumen.core.moment import Moment
+from lumen.daemon.assembly import memories, memory_directory
+from lumen.daemon.keeper import BODY
+from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.export import export_recording, export_states
+from lumen.places import control_sockets
+from lumen.recorded_body import RecordedBody, write_body
 from lumen.store.gallery import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
@@ -17,27 +26,51 @@ from lumen.store.store import FILE_NAME, Store
 
 def run(arguments: argparse.Namespace) -> None:
     """Write a recording, states or drawings; the daemon may go on meanwhile."""
-    directory = arguments.memory or memory_directory(settings_of(arguments), Mode.PI)
+    directory = arguments.memory or _directory(arguments)
     if arguments.what == "drawings":
         _export_drawings(directory / FOLDER, arguments)
         return
     file = directory / FILE_NAME
     if not file.exists():
-        raise StoreError(f"{file}: there is no memory (--memory DIR names another)")
+        raise StoreError(f"{file}: there is no memory{_others(arguments)}")
     with snapshot(file) as copy:
         count = _export(copy, arguments)
-    print(f"{arguments.to}: {count} {'samples' if arguments.what == 'recording' else 'states'}")
+    one = "sample" if arguments.what == "recording" else "state"
+    print(f"{arguments.to}: {count} {one}{'s' * (count != 1)}")
+
+
+def _directory(arguments: argparse.Namespace) -> Path:
+    """Give the memory's place: that of the running Lumen, else of the one that would wake."""
+    if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
+        with contextlib.suppress(NotRunningError):
+            return Path(client.ask(control_sockets(), "status")["memory"]["directory"])
+    settings = with_mock(settings_of(arguments), arguments)
+    return memory_directory(settings, choice_of(arguments).mode)
+
+
+def _others(arguments: argparse.Namespace) -> str:
+    found = [] if arguments.memory else memories(settings_of(arguments))
+    if not found:
+        return " (--memory DIR names another)"
+    return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
 def _export(memory: Path, arguments: argparse.Namespace) -> int:
-    store = Store(memory)
-    try:
+    with contextlib.ExitStack() as opened:
+        store = opened.enter_context(contextlib.closing(Store(memory)))
         span = None if arguments.hours is None else 3600.0 * arguments.hours
-        if arguments.what == "recording":
-            return export_recording(lambda: store.past(span), arguments.to, _progress)
-        return export_states(store.past(span), arguments.to, _progress)
-    finally:
-        store.close()
+
+        def past() -> Iterator[Moment]:
+            # Where writing fails in the middle, reading ends before the memory is closed.
+            return opened.enter_context(contextlib.closing(store.past(span)))
+
+        if arguments.what == "states":
+            return export_states(past(), arguments.to, _progress)
+        count = export_recording(past, arguments.to, _progress)
+        body = store.setting(BODY)
+        if body is not None:
+            write_body(arguments.to, msgspec.json.decode(body, type=RecordedBody))
+        return count
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
@@ -50,7 +83,7 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{arguments.to}: {error.strerror}") from None
-    print(f"{arguments.to}: {len(pictures)} drawings")
+    print(f"{arguments.to}: {len(pictures)} drawing{'s' * (len(pictures) != 1)}")
 
 
 def _progress(count: int) -> None:

@@ -2,13 +2,17 @@
 
 import argparse
 from random import Random
+from typing import Any
 
 import msgspec
 
 from lumen import client
+from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
 from lumen.core.choosing import choose
 from lumen.core.mind import encoded
+from lumen.daemon.answers import would_say
+from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.student_file import load_student
 from lumen.trajectory_lines import judgements
@@ -17,8 +21,7 @@ from lumen.trajectory_lines import judgements
 def run(arguments: argparse.Namespace) -> None:
     """Print an expression for each trajectory, or what the running Lumen would say now."""
     if arguments.file is None:
-        answer = client.ask(control_sockets(), "express")
-        _show(answer, as_json=arguments.json)
+        _show(_right_now(arguments), as_json=arguments.json)
         return
     settings = settings_of(arguments)
     student = load_student(settings.student)
@@ -30,6 +33,18 @@ def run(arguments: argparse.Namespace) -> None:
             said = str(choose(distribution, rng, settings.speech.temperature))
         shape = None if verdict is None else verdict.shape
         _show({"id": name, "shape": shape, "expression": said}, as_json=arguments.json)
+
+
+def _right_now(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Ask the running Lumen; where none runs, look what one would say."""
+    try:
+        return client.ask(control_sockets(), "express")
+    except NotRunningError:
+        # The seed is of the draws here, and not of a simulated room.
+        body = argparse.Namespace(
+            **vars(arguments) | {"mode": "auto", "scenario": None, "seed": None}
+        )
+        return with_lumen(body, would_say, looking=True)
 
 
 def _show(answer: dict[str, object], *, as_json: bool) -> None:

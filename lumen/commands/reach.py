@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from lumen import client
@@ -34,9 +35,14 @@ def ask_or(
 
 
 def with_lumen(
-    arguments: argparse.Namespace, work: Callable[[Lumen], Awaitable[dict[str, Any]]]
+    arguments: argparse.Namespace,
+    work: Callable[[Lumen], Awaitable[dict[str, Any]]],
+    *,
+    looking: bool = False,
 ) -> dict[str, Any]:
-    """Wake a Lumen, take a sample, do some work with it, and let it sleep again.
+    """Wake a Lumen, do some work with it, and let it sleep again.
+
+    One that only looks stays dark, and keeps nothing of what it lives.
 
     Raises:
         LumenError: it cannot be done; the text says why.
@@ -46,6 +52,8 @@ def with_lumen(
     async def live(choice: Choice) -> dict[str, Any]:
         async with assembled(settings, choice) as lumen:
             await lumen.wake(PREFILL if lumen.being.simulated else 0)
+            if looking:
+                return await work(lumen)
             lights = asyncio.create_task(lumen.stage.run_lights())
             try:
                 return await work(lumen)
@@ -55,4 +63,4 @@ def with_lumen(
                     await lights
 
     with sole_owner(runtime_directory()):
-        return asyncio.run(live(choice_of(arguments)))
+        return asyncio.run(live(replace(choice_of(arguments), looking=looking)))

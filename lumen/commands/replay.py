@@ -63,7 +63,7 @@ def _tell(replay: Replay, pace: _Pace) -> None:
         if moment.expression is not None:
             time_told = describe(moment)["time"]
             print(f"{time_told}  {moment.shape}  {moment.expression}  {moment.narration}")
-    print(f"\n{samples} samples")
+    print(f"\n{samples} sample{'s' * (samples != 1)}")
     if replay.unknown:
         print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")
     for name, count in shapes.most_common():

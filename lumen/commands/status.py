@@ -15,11 +15,12 @@ from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json, span
 from lumen.commands.reach import with_lumen
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.daemon.app import Lumen
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.report import troubles
+from lumen.store.store import FILE_NAME, newest_wall
 
 _DIMENSIONS = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 _FULL = {"V": 0.3}
@@ -41,22 +42,30 @@ _LATE = 3.0
 def run(arguments: argparse.Namespace) -> None:
     """Print how the running Lumen is; where none runs, say so, and how one would be."""
     try:
-        status = client.ask(control_sockets(), "status")
-        running = True
+        status = {"running": True, **client.ask(control_sockets(), "status")}
     except NotRunningError:
-        status = with_lumen(arguments, _woken)
-        running = False
+        status = {"running": False, **with_lumen(arguments, _looked, looking=True)}
     if arguments.json:
-        print_json({"running": running, **status})
+        print_json(status)
         return
-    if not running:
-        print("No Lumen is running. Woken for a moment, it says:\n")
+    if not status["running"]:
+        print(f"No Lumen is running: {_absence(status)}. If it woke now:\n")
     Console(highlight=False).print(portrait(status))
 
 
-async def _woken(lumen: Lumen) -> dict[str, Any]:
+async def _looked(lumen: Lumen) -> dict[str, Any]:
+    last = newest_wall(lumen.directory / FILE_NAME)
+    now = lumen.parts.clock.wall()
     await take_one(lumen)
-    return lumen.status()
+    return {**lumen.status(), "asleep_s": None if last is None else max(0.0, round(now - last, 1))}
+
+
+def _absence(status: Mapping[str, Any]) -> str:
+    if status["asleep_s"] is None:
+        return f"none has lived in mode {status['mode']} yet"
+    if status["simulated"]:
+        return "its room has stood still since it fell asleep"
+    return f"the last fell asleep {span(status['asleep_s'])} ago"
 
 
 def portrait(status: Mapping[str, Any]) -> RenderableType:
@@ -84,9 +93,11 @@ def _heading(status: Mapping[str, Any]) -> Text:
     if status["simulated"]:
         text.append("  ")
         text.append(" SIMULATED ", style="black on dark_orange3")
-    text.append(f"\nmode {status['mode']}, awake for {span(status['uptime_s'])}", style="grey62")
-    count = status["samples"]
-    text.append(f", {count} sample{'s' * (count != 1)}", style="grey62")
+    text.append(f"\nmode {status['mode']}", style="grey62")
+    if status.get("running", True):
+        count = status["samples"]
+        text.append(f", awake for {span(status['uptime_s'])}", style="grey62")
+        text.append(f", {count} sample{'s' * (count != 1)}", style="grey62")
     if status["happening"]:
         text.append(f"\n{', '.join(status['happening'])}", style="grey62")
     return text
@@ -141,8 +152,12 @@ def _cell(channel: Channel, value: float) -> tuple[str, str, str]:
 
 def _wrong(status: Mapping[str, Any]) -> Iterator[Text]:
     channels = {} if status["now"] is None else status["now"]["faults"]
-    for line in troubles(channels, status["parts"]):
+    settling = {c: why for c, why in channels.items() if why.startswith(FaultKind.SETTLING)}
+    lost = {channel: why for channel, why in channels.items() if channel not in settling}
+    for line in troubles(lost, status["parts"]):
         yield Text(f"✗ {line}", style="red")
+    for line in troubles(settling, {}):
+        yield Text(f"· {line}", style="grey50")
     age, interval = status["age_s"], status["interval_s"]
     if age is not None and age > _LATE * interval:
         yield Text(f"✗ no sample for {span(age)}: the senses stand still", style="red")

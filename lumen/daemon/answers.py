@@ -44,8 +44,7 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
         return {**describe(lumen.being.moment), "simulated": lumen.being.simulated}
 
     async def express(_request: Request) -> dict[str, Any]:
-        expression = lumen.pulse.mind.would_say()
-        return {"expression": None if expression is None else str(expression)}
+        return await would_say(lumen)
 
     measuring = asyncio.Lock()
 
@@ -68,6 +67,12 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
         "examine": examine,
         "calibrate": calibrate,
     }
+
+
+async def would_say(lumen: Lumen) -> dict[str, Any]:
+    """Tell what it would say right now."""
+    expression = lumen.pulse.mind.would_say()
+    return {"expression": None if expression is None else str(expression)}
 
 
 def streams(lumen: Lumen) -> Mapping[str, Stream]:

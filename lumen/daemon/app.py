@@ -10,6 +10,7 @@ from lumen.calibration import compensation_from, load_calibration
 from lumen.core.compensation import Compensation
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
+from lumen.core.reading import FaultKind
 from lumen.core.state import Body
 from lumen.daemon.being import Being, Wishes
 from lumen.daemon.day import Day
@@ -112,6 +113,7 @@ class Lumen:
         """
         self.being.wishes = await self.keeper.wishes()
         await self._remember()
+        await self._keep_body()
         if self.being.moment is None:
             for _ in range(prefill):
                 await self.pulse.beat()
@@ -156,6 +158,7 @@ class Lumen:
         mind = self._new_mind()
         await self._relive(mind)
         self.pulse.mind = mind
+        await self._keep_body()
 
     @property
     def uptime(self) -> Seconds:
@@ -245,6 +248,11 @@ class Lumen:
         clock = self.parts.clock
         return relive(past.moments, past.pressures, clock.monotonic(), clock.wall(), mind)
 
+    async def _keep_body(self) -> None:
+        # How a lost calibration took the body out is not known: what was known stays.
+        if not self.stage.compensation.lost:
+            await self.keeper.keep_body(self.recorded_body)
+
     async def _draw(self, moment: Moment) -> None:
         finished = self.day.add(moment)
         if finished is not None:
@@ -261,7 +269,9 @@ class Lumen:
     async def _keep(self, moment: Moment) -> None:
         await self.keeper.keep(moment)
         self.being.faults = self._part_faults()
-        told = {str(channel): str(fault) for channel, fault in moment.faults.items()}
+        # What settles is no trouble, and is over with the next sample.
+        faults = {c: f for c, f in moment.faults.items() if f.kind is not FaultKind.SETTLING}
+        told = {str(channel): str(fault) for channel, fault in faults.items()}
         self._faults.update({**told, **self.being.faults}, self.parts.clock.monotonic())
 
     def _part_faults(self) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """Putting one Lumen together, from settings and the body that was chosen; and taking it apart."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lumen.daemon.answers import CHANGING, answers, streams
 from lumen.daemon.app import Lumen
@@ -22,8 +23,9 @@ from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts
 from lumen.errors import UsageError
 from lumen.outlets.chosen import outlets_of
-from lumen.places import SOCKET_NAME, is_service, state_directory
+from lumen.places import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, newest_wall
 from lumen.student_file import load_student
 from lumen.units import Seconds
@@ -37,36 +39,54 @@ PREFILL = 26
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which body, and how its simulated time runs."""
+    """Which body, and how its simulated time runs; one that only looks keeps nothing it lives."""
 
     mode: Mode
     speed: float | None = None
     fresh: bool = False
+    looking: bool = False
 
 
-def choose_mode(asked: str, *, mock_wanted: bool) -> Mode:
+def choose_mode(asked: str, mock_options: Sequence[str]) -> Mode:
     """Choose the body: as asked, or where a HAT answers the Pi's, else a simulated one.
+
+    Args:
+        asked: the mode's name, or auto.
+        mock_options: the options that were given and are of the simulated world.
 
     Raises:
         UsageError: something of the simulated world is wanted in a real one.
     """
     if asked == "auto":
-        if mock_wanted or not hat_answers():
+        if mock_options or not hat_answers():
             return Mode.MOCK
         return Mode.PI
     mode = Mode(asked)
-    if mock_wanted and mode is not Mode.MOCK:
-        raise UsageError(f"scenario, speed and seed are of the simulated world, not of mode {mode}")
+    if mock_options and mode is not Mode.MOCK:
+        raise UsageError(f"--{mock_options[0]} is of the simulated world, not of mode {mode}")
     return mode
 
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
-    """Give the directory that this Lumen remembers in; each simulated world has its own."""
-    configured = settings.memory.directory
-    base = Path(configured).expanduser() if configured else state_directory()
-    if mode is not Mode.MOCK:
+    """Give the directory that this Lumen remembers in: each body and simulated world its own."""
+    base = _base(settings)
+    if mode is Mode.PI:
         return base
+    if mode is Mode.HOST:
+        return base / "host"
     return base / "mock" / f"{settings.mock.scenario}-{settings.mock.seed}"
+
+
+def memories(settings: Settings) -> list[Path]:
+    """Give the directories that hold a memory: this user's, then the service's."""
+    patterns = (FILE_NAME, f"host/{FILE_NAME}", f"mock/*/{FILE_NAME}")
+    bases = dict.fromkeys((_base(settings), SERVICE_STATE))
+    return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
+
+
+def _base(settings: Settings) -> Path:
+    configured = settings.memory.directory
+    return Path(configured).expanduser() if configured else state_directory()
 
 
 @asynccontextmanager
@@ -81,9 +101,12 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     """
     student = load_student(settings.student)
     directory = memory_directory(settings, choice.mode)
-    with owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext():
+    with (
+        owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
+        _copied(directory) if choice.looking else nullcontext(directory) as kept,
+    ):
         parts, let_time_run = _body(settings, choice, directory)
-        keeper = Keeper(directory, settings.memory, parts.clock)
+        keeper = Keeper(kept, settings.memory, parts.clock)
         lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
         try:
             yield lumen
@@ -111,7 +134,7 @@ def _body(settings: Settings, choice: Choice, directory: Path) -> tuple[Parts, C
         return pi_parts(settings, directory), _nothing
     if choice.mode is Mode.HOST:
         return host_parts(settings, directory), _nothing
-    elapsed = _lived(settings, directory, fresh=choice.fresh)
+    elapsed = _lived(settings, directory, choice)
     parts, clock = mock_parts(settings, elapsed)
 
     def let_time_run() -> None:
@@ -120,15 +143,28 @@ def _body(settings: Settings, choice: Choice, directory: Path) -> tuple[Parts, C
     return parts, let_time_run
 
 
-def _lived(settings: Settings, directory: Path, *, fresh: bool) -> Seconds:
+@contextmanager
+def _copied(directory: Path) -> Iterator[Path]:
+    """Give a directory with a copy of the memory, if there is one; it is gone afterwards."""
+    file = directory / FILE_NAME
+    if file.exists():
+        with snapshot(file) as copy:
+            yield copy.parent
+    else:
+        with TemporaryDirectory(prefix="lumen-") as empty:
+            yield Path(empty)
+
+
+def _lived(settings: Settings, directory: Path, choice: Choice) -> Seconds:
     """Give how long the simulated room was lived in; a new one, or too old a one, is emptied."""
     begin = mock_begin(settings.mock)
     last = newest_wall(directory / FILE_NAME)
     if last is None:
         return 0.0
     lived = last - begin + settings.senses.interval
-    if fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
-        shutil.rmtree(directory, ignore_errors=True)
+    if choice.fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
+        if not choice.looking:
+            shutil.rmtree(directory, ignore_errors=True)
         return 0.0
     return lived
 

@@ -13,6 +13,7 @@ from lumen.devices.owner import Owner
 from lumen.errors import DeviceError, LumenError
 from lumen.foreign import NO_SUCH_JSON
 from lumen.ports import Clock
+from lumen.recorded_body import RecordedBody
 from lumen.settings import MemoryConfig
 from lumen.store.gallery import Gallery
 from lumen.store.memory import Memory, Past
@@ -25,6 +26,9 @@ PATIENCE: Seconds = 60.0
 """For what is not done every sample: reading the past, drawing a finished picture."""
 
 _WISHES = "wishes"
+
+BODY = "body"
+"""The setting that tells what body the readings come from."""
 
 
 class Keeper:
@@ -105,6 +109,14 @@ class Keeper:
         except DeviceError as error:
             self._hung = str(error)
 
+    async def keep_body(self, body: RecordedBody) -> None:
+        """Keep what body the readings come from: it goes beside every recording of them."""
+        value = msgspec.json.encode(body).decode()
+        try:
+            await self._owner.call(lambda: self._memory.keep_setting(BODY, value), DEADLINE)
+        except DeviceError as error:
+            self._hung = str(error)
+
     async def examine(self) -> dict[str, Any]:
         """Look through the whole memory, and at the room there is for it."""
         try:
@@ -130,6 +142,7 @@ class Keeper:
     def describe(self) -> dict[str, Any]:
         """Tell how the memory is."""
         return {
+            "directory": str(self._directory),
             "bytes": self._memory.size,
             "waiting": self._memory.waiting,
             "written": self._memory.written,

@@ -32,6 +32,18 @@ def import_driver(name: str) -> ModuleType:
             raise DeviceError(f"the driver {name} cannot be used here: {reason}") from error
 
 
+def import_board() -> ModuleType:
+    """Import the board that Blinka found, with the pins of a Pi's header.
+
+    Raises:
+        DeviceError: it is no Pi, or Blinka cannot be used.
+    """
+    board = import_driver("board")
+    if not hasattr(board, "D26"):
+        raise DeviceError("there is no Raspberry Pi here")
+    return board
+
+
 def forgo_board() -> None:
     """Tell Blinka that there is no board, so that simulated parts work on any machine.
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from lumen.devices.blinka import import_driver
+from lumen.devices.blinka import import_board, import_driver
 from lumen.errors import DeviceError
 
 
@@ -51,7 +51,7 @@ def open_bus() -> I2cBus:
     Raises:
         DeviceError: there is no such bus here, or it is not enabled.
     """
-    board = import_driver("board")
+    board = import_board()
     busio = import_driver("busio")
     try:
         bus: I2cBus = busio.I2C(board.SCL, board.SDA)

@@ -100,7 +100,8 @@ class Output(Generic[Item]):
         try:
             await self._owner.call(lambda: self._carry(item, shown, anew=anew), self._deadline)
         except DeviceError as error:
-            self.fault, self._shown = str(error), None
+            # Whoever tells of the fault names the part.
+            self.fault, self._shown = str(error).removeprefix(f"{self._name}: "), None
             self._retry_at = Monotonic(self._clock.monotonic() + self._retry_wait)
             self._retry_wait = min(self._retry_wait * 2, LAST_RETRY)
             return

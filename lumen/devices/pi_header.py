@@ -4,7 +4,7 @@ import contextlib
 import os
 from typing import Any, cast
 
-from lumen.devices.blinka import import_driver
+from lumen.devices.blinka import import_board, import_driver
 from lumen.devices.header import DigitalPin, PixelStrip, SpiBus
 
 
@@ -12,11 +12,11 @@ class PiHeader:
     """Fulfils `lumen.devices.header.Header`; pins are claimed only as they are opened.
 
     Raises:
-        DeviceError: Blinka cannot be used on this machine.
+        DeviceError: this is no Pi, or Blinka cannot be used on it.
     """
 
     def __init__(self) -> None:
-        self._board = import_driver("board")
+        self._board = import_board()
         self._digitalio = import_driver("digitalio")
         self._busio = import_driver("busio")
         self._dotstar = import_driver("adafruit_dotstar")

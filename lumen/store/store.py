@@ -106,7 +106,7 @@ class Store:
                 (oldest, _MOST_FORGOTTEN),
             )
 
-    def past(self, span: Seconds | None = None) -> Iterator[Moment]:
+    def past(self, span: Seconds | None = None) -> Generator[Moment, None, None]:
         """Give the moments of the last `span` seconds before the newest, the oldest first.
 
         Raises:

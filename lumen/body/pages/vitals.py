@@ -189,8 +189,9 @@ def _draw_sensor(
     moment = scene.present
     reading = None if moment is None else moment.sample.readings.get(channel)
     if isinstance(reading, Fault):
-        write(picture, (left, base), _LABELS[channel], 11, ALERT)
-        write(picture, (right, base), _FAULTS[reading.kind], 11, ALERT, align=Align.RIGHT)
+        ink = SOFT_INK if reading.kind is FaultKind.SETTLING else ALERT
+        write(picture, (left, base), _LABELS[channel], 11, ink)
+        write(picture, (right, base), _FAULTS[reading.kind], 11, ink, align=Align.RIGHT)
         return
     if reading is None:
         write(picture, (left, base), _LABELS[channel], 11, FAINT_INK)
