@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 from lumen.errors import LumenError
@@ -18,6 +19,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--port", type=_port, default=PORT, help=f"{PORT}; 0 is any free one")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="its rows, and to judge on")
     command.add_argument("--student", type=Path, help="student.joblib or its folder")
+    command.add_argument("--teacher", metavar="DIR", help="an adapter's folder or hub name")
+    command.add_argument("--base", metavar="NAME", help="the teacher's base, if not its own")
     command.set_defaults(run=_explore)
 
 
@@ -38,4 +41,10 @@ def _explore(arguments: argparse.Namespace) -> None:
         raise LumenError(f"{arguments.dataset}: there is no such dataset")
     path = None if arguments.student is None else str(arguments.student)
     student = load_student(StudentConfig(path))
-    serve(Shown(student, arguments.dataset), arguments.host, arguments.port)
+    shown = Shown(student, arguments.dataset)
+    if arguments.teacher is not None:
+        from trainer import teacher  # noqa: PLC0415 - heavy
+
+        speaker = teacher.speaking(teacher.load(arguments.teacher, arguments.base))
+        shown = replace(shown, others={"teacher": speaker})
+    serve(shown, arguments.host, arguments.port)

@@ -1,12 +1,14 @@
 """Teachers: a base with an adapter, by folder or by name, and what they say of windows."""
 
 import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from lumen.core.language import EXPRESSIONS, TOKENS
+from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer import bases, exact, metrics
@@ -14,7 +16,7 @@ from trainer.fitting import repeatable
 from trainer.loose import Model, Tokenizer
 from trainer.lora import BASE_FOLDER
 from trainer.progress import Progress
-from trainer.prompt import prompts
+from trainer.prompt import prompt, prompts
 from trainer.windows import Windows
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
@@ -92,6 +94,18 @@ def spoken(
     """Give the probabilities of all expressions for each window, [n, 2985]."""
     with repeatable(0):
         return exact.distributions(teacher.model, teacher.tokenizer, prompts(windows), progress)
+
+
+def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floats]:
+    """Give what a teacher says of one prompt: shape, means and trend to [2985] probabilities."""
+
+    def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
+        with repeatable(0):
+            asked = [prompt(shape, means, trend)]
+            said: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
+        return said
+
+    return say
 
 
 def speech_of(distribution: Floats) -> Speech:

@@ -18,7 +18,7 @@ from tiny import subword_tokenizer, tiny_model
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
 from lumen.core.language import EXPRESSIONS
-from lumen.core.shape_names import SHAPES
+from lumen.core.shape_names import SHAPES, Trend
 from lumen.errors import LumenError
 from trainer import bases, cli, evaluate, label, lora, rows, teacher
 from trainer.exact import completions
@@ -476,3 +476,17 @@ def test_two_processes_learn_together(base: Path, dataset: Path, tmp_path: Path)
     (line,) = run.stdout.splitlines()
     assert (json.loads(line)["processes"], json.loads(line)["steps"]) == (2, 4)
     assert (out / "adapter_model.safetensors").exists()
+
+
+def test_a_teacher_speaks_of_one_prompt_as_of_many() -> None:
+    """What the explorer asks for is what labels are made of."""
+    tokenizer = subword_tokenizer()
+    one = teacher.Teacher(tiny_model(tokenizer), tokenizer, "tiny", "none")
+    windows = imagine(3, np.random.default_rng(4))
+    many = teacher.spoken(one, windows)
+    trends = [Trend.STABLE if stable else Trend.RISING for stable in windows.stable]
+    asked = prompts(windows)
+    for row, (shape, numbers) in enumerate(zip(windows.shape, windows.numbers, strict=True)):
+        if "falling" not in asked[row]:
+            said = teacher.speaking(one)(SHAPES[shape], numbers[:4].tolist(), trends[row])
+            np.testing.assert_allclose(said, many[row], atol=1e-6)
