@@ -62,7 +62,7 @@ def i2c_bus(facts: Facts) -> Row:
     if facts.life.owns_hat:
         return well("I2C bus", RUNNING)
     if not isinstance(buses.found, Found):
-        return fails("I2C bus", buses.found or "it was not looked at", "see the rows above")
+        return fails("I2C bus", buses.found or "it was not looked at", "sudo lumen doctor")
     told = ", ".join(f"0x{address:02x}" for address in sorted(buses.found.chips))
     return well("I2C bus", f"answering: {told or 'nothing'}")
 

@@ -228,6 +228,17 @@ def _(guest: Guest) -> str:
     return told.splitlines()[-1].removeprefix("lumen: ")
 
 
+@proof("where it cannot start, the installer says so, and the settings are named")
+def _(guest: Guest) -> str:
+    guest.output("printf '[lights]\\nceiling = 7\\n' > /etc/lumen/lumen.toml")
+    done = guest.run(f"cd {CHECKOUT} && sudo systemd/install", "pi")
+    must(done.returncode == 1, f"the installer ended with {done.returncode}")
+    doctor = guest.run("lumen doctor", "pi")
+    must("lights.ceiling = 7" in doctor.stdout, doctor.stdout)
+    guest.output("rm /etc/lumen/lumen.toml")
+    return f"{done.stderr.splitlines()[-1]} -- {doctor.stderr.strip()}"
+
+
 @proof("installing it again, it remembers")
 def _(guest: Guest) -> str:
     first, count = _remembered(guest)
