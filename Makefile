@@ -49,12 +49,12 @@ fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" f
 
 .PHONY: prove-power prove-life
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
-	$(BIN)/python -m endurance.power $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
 prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
-	$(BIN)/python -m endurance.month
-	$(BIN)/python -m endurance.year
-	$(BIN)/python -m endurance.writes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.month
+	@PYTHONPATH=tests $(BIN)/python -m endurance.year
+	@PYTHONPATH=tests $(BIN)/python -m endurance.writes
 
 distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, student
 	$(BIN)/trainer distill $(ARGS)

@@ -19,16 +19,17 @@ from lumen.units import NonNegative, Positive
 
 
 class RecordedBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body behind a recording: `light_glow` in lux, as in `Compensation`."""
+    """The body behind a recording: `light_glow` in lux, and `lost`, as in `Compensation`."""
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
     heat_factor: Positive | None = None
     light_glow: NonNegative = 0.0
+    lost: bool = False
 
     @property
     def compensation(self) -> Compensation:
         """How the body disturbs its own senses."""
-        return Compensation(self.heat_factor, self.light_glow)
+        return Compensation(self.heat_factor, self.light_glow, self.lost)
 
 
 def body_file(recording: Path) -> Path:

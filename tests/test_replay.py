@@ -172,8 +172,10 @@ def test_body_beside_a_recording_is_read_back_and_a_damaged_one_refused(tmp_path
     """Its file is named after the recording; what is no body is named in the refusal."""
     file = tmp_path / "day.csv"
     assert read_body(file) is None
-    write_body(file, RecordedBody(4, 2.25, 30.0))
-    assert read_body(file) == RecordedBody(4, 2.25, 30.0)
+    for body in (RecordedBody(4, 2.25, 30.0), RecordedBody(4, lost=True)):
+        write_body(file, body)
+        assert read_body(file) == body
+    assert body.compensation.lost
     (tmp_path / "day.body.json").write_text('{"cores": 0}')
     with pytest.raises(RecordingError, match=r"day\.body\.json: .*cores"):
         read_body(file)

@@ -218,7 +218,7 @@ class Lumen:
     def recorded_body(self) -> RecordedBody:
         """What goes beside a recording of this body's readings."""
         own = self.stage.compensation
-        return RecordedBody(self.parts.cores, own.heat_factor, own.light_glow)
+        return RecordedBody(self.parts.cores, own.heat_factor, own.light_glow, own.lost)
 
     def _new_mind(self) -> Mind:
         settings, parts = self.settings, self.parts

@@ -12,7 +12,7 @@ def test_daemon_stays_flat_and_writes_little_when_it_lives_for_hours(tmp_path: P
     assert found.happened["pressure_hpa frozen"] > 0
     assert found.happened["ambient_temp_c timeout"] > 0
     assert found.happened["samples without a state"] == 6
-    assert found.written / found.minutes <= 30 * 1024
+    assert found.written / found.minutes <= 30 * 1024  # 0 where the folder is in memory
 
 
 def test_every_shape_and_token_occurs_when_days_pass(tmp_path: Path) -> None:

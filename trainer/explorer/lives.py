@@ -17,6 +17,7 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
 from lumen.core.window import SPAN, Trajectory, Window
 from lumen.errors import RecordingError
+from lumen.recorded_body import read_body
 from lumen.recording import Recording
 from lumen.replay import replayed
 from lumen.settings import Settings
@@ -116,7 +117,7 @@ def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> L
 
 
 def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
-    """Live through a recording again, as `lumen replay` does.
+    """Live through a recording again, as `lumen replay` does with its default settings.
 
     Raises:
         RecordingError: it cannot be read, or says nothing of some dimension.
@@ -133,7 +134,7 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
 @lru_cache(maxsize=4)
 def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Life:
     recording = Recording(file)
-    told = replayed(recording, speaker, Settings(), fill=fill)
+    told = replayed(recording, speaker, Settings(), read_body(file), fill=fill)
     if told.unknown:
         raise RecordingError(
             f"{file.name}: it says nothing of {', '.join(told.unknown)}, so that there are no "

@@ -1,6 +1,6 @@
 """A simulated month of the whole daemon with its body, every fault that it can be given included.
 
-    python -m endurance.month --days 30
+    PYTHONPATH=tests python -m endurance.month --days 30
 
 Genuine drivers on simulated silicon, every sample durable on the disk, lights at every sample,
 the screen at every few; hands turn its pages. The days are ordinary, and every three hours each
@@ -138,7 +138,7 @@ def _hurry(lumen: Lumen) -> None:
 def _note(lumen: Lumen, month: Month) -> None:
     """Count what was shown, and what must not be."""
     happened, moment = month.happened, lumen.being.moment
-    assert moment is not None  # noqa: S101 - it has lived
+    assert moment is not None
     scene = lumen.stage.scene()
     happened[scene.page] += 1
     happened["waking"] += scene.waking

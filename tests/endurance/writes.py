@@ -1,6 +1,6 @@
 """What a running daemon writes, counted by the operating system: what it had the disk write.
 
-    python -m endurance.writes --minutes 8.5
+    PYTHONPATH=tests python -m endurance.writes --minutes 8.5
 
 Lumen lives at one sample every 2 s, the least there is, until its log has grown to its length, and
 then on, when its pages are written over and over; a sample's bytes are told for two a minute. What
@@ -40,7 +40,7 @@ def prove(minutes: float, base: Path) -> Table:
     with subprocess.Popen(  # noqa: S603 - this very program
         [*command, "--speed", "1"], env=environment, stdout=subprocess.PIPE
     ) as daemon:
-        assert daemon.stdout is not None  # noqa: S101 - it was started with a pipe
+        assert daemon.stdout is not None
         growing = _each(daemon, LOG_SAMPLES)
         settled = _each(daemon, round(60.0 * minutes / INTERVAL))
         daemon.send_signal(signal.SIGTERM)
@@ -56,7 +56,7 @@ def prove(minutes: float, base: Path) -> Table:
 
 def _each(daemon: "subprocess.Popen[bytes]", samples: int) -> float:
     """Wait for so many samples; give the bytes that each had written."""
-    assert daemon.stdout is not None  # noqa: S101 - it was started with a pipe
+    assert daemon.stdout is not None
     daemon.stdout.readline()
     before = written(daemon.pid)
     for _ in range(samples):

@@ -1,6 +1,6 @@
 """Power cuts: a running daemon is killed at random moments, and what it leaves is looked at.
 
-    python -m endurance.power --kills 500
+    PYTHONPATH=tests python -m endurance.power --kills 500
 
 The daemon lives in a simulated room, thousands of times faster than time, so that rows are
 written, old ones forgotten, drawings kept and removed at every moment. Between its lives a
@@ -130,7 +130,7 @@ class Listener(threading.Thread):
 
     def run(self) -> None:
         """Listen until it ends; the line it was killed in is no line."""
-        assert self._daemon.stdout is not None  # noqa: S101 - it was started with a pipe
+        assert self._daemon.stdout is not None
         for line in self._daemon.stdout:
             if not line.endswith(b"\n"):
                 break
@@ -184,7 +184,7 @@ def _live_and_die(home: Home, chance: random.Random, found: Findings) -> list[in
 def _killed(process: "subprocess.Popen[bytes]") -> str:
     """Kill a process; give what it had written to standard error."""
     process.send_signal(signal.SIGKILL)
-    assert process.stderr is not None  # noqa: S101 - it was started with a pipe
+    assert process.stderr is not None
     errors = process.stderr.read().decode(errors="replace")
     process.wait()
     return errors
@@ -259,7 +259,7 @@ def _compare(keys: list[int], told: list[int], found: Findings) -> None:
 def _kill_a_migration(home: Home, chance: random.Random, found: Findings) -> None:
     """Kill a migration of a copy: it must be whole or not have been."""
     copy = _copied(home, "migrated")
-    assert copy is not None  # noqa: S101 - there are rows
+    assert copy is not None
     with closing(sqlite3.connect(copy)) as memory:
         before = memory.execute("SELECT count(*) FROM moments").fetchone()[0]
     with subprocess.Popen(  # noqa: S603 - this very interpreter
@@ -267,7 +267,7 @@ def _kill_a_migration(home: Home, chance: random.Random, found: Findings) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as migration:
-        assert migration.stdout is not None  # noqa: S101 - it was started with a pipe
+        assert migration.stdout is not None
         migration.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.03))
         _killed(migration)
@@ -327,7 +327,7 @@ def table_of(found: Findings, base: Path) -> Table:
     table.say("slowest start to its first sample", f"{found.slowest:.1f} s")
     lost = ", ".join(f"{n} in {times}" for n, times in sorted(found.lost.items()))
     table.claim("samples lost in a kill: at most the last", lost, holds=max(found.lost) <= 1)
-    table.claim("unfinished files at one time", found.leftovers, holds=found.leftovers <= 2)  # noqa: PLR2004 - one drawing, one export
+    table.claim("unfinished files at one time", found.leftovers, holds=found.leftovers <= 2)
     for trouble, times in Counter(found.troubles).items():
         table.claim(trouble, f"{times} times", holds=False)
     table.claim("starts, integrity, pictures, exports", "as they should be", holds=True)

@@ -1,6 +1,6 @@
 """A simulated year: every sample through state, window, shape, student and store.
 
-    python -m endurance.year --days 365
+    PYTHONPATH=tests python -m endurance.year --days 365
 
 The simulated world's scenarios take turns, a week each, so that a year holds everything that
 can happen. Rows are written as the daemon writes them, but without waiting for the disk: how
@@ -111,7 +111,7 @@ def live(days: int, base: Path) -> Year:
     body = Body(frozenset(Channel), 4, Compensation(World.heat_factor, World.light_glow))
     mind = Mind(body, load_student(StudentConfig()))
     store = Store(base / FILE_NAME)
-    store._connection.execute("PRAGMA synchronous = OFF")  # noqa: SLF001 - see the header
+    store._connection.execute("PRAGMA synchronous = OFF")
     year, keep = Year(), MemoryConfig().days
     for sample in samples(days):
         began = time.thread_time()
@@ -137,8 +137,8 @@ def _note(year: Year, mind: Mind, moment: Moment) -> None:
     happened = year.happened
     happened[moment.shape or "waking"] += 1
     happened[f"trend {moment.trend}"] += 1
-    noticing = mind._noticing  # noqa: SLF001 - a proof looks at everything
-    heard = noticing._heard.items()  # noqa: SLF001 - as above
+    noticing = mind._noticing
+    heard = noticing._heard.items()
     news = (notice for notice, at in heard if at == moment.sample.at)
     for notice in (*news, *noticing.present):
         happened[notice] += 1
@@ -153,7 +153,7 @@ def _note(year: Year, mind: Mind, moment: Moment) -> None:
 def _held(store: Store) -> Held:
     gc.collect()
     process = psutil.Process()
-    rows = store._connection.execute("SELECT count(*) FROM moments").fetchone()[0]  # noqa: SLF001 - as above
+    rows = store._connection.execute("SELECT count(*) FROM moments").fetchone()[0]
     return Held(
         process.memory_info().rss, process.num_fds(), threading.active_count(), rows, store.size
     )
