@@ -19,12 +19,15 @@ import painting
 import speaking_cost
 import standing
 import starting
+import teaching
 import waiting
 from daemons import ROOT
 from figures import Figure, as_table
 from rich.console import Console
 
 _WIDTH = 150
+_LONG = frozenset({"distill"})
+"""Measured when it is asked for: a quarter of an hour."""
 _RESULT = ROOT / "build" / "bench.json"
 
 
@@ -44,6 +47,8 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
         "disk": lambda: standing.disk(30.0 if quick else 300.0, disk),
         "watchers": lambda: growing.watchers(4.0 if quick else 30.0),
         "dataset": lambda: growing.datasets((180, 720, 1440) if quick else (720, 2880, 11_520)),
+        "labels": lambda: teaching.labels(32 if quick else 512),
+        "distill": teaching.distilling,
         "frame": lambda: painting.painting(40 if quick else 400, rounds),
         "loop": lambda: waiting.waiting(3.0 if quick else 30.0),
     }
@@ -63,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         parser.error(f"there is no {unknown[0]!r}; there are: {', '.join(known)}")
     figures: list[Figure] = []
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
-    for name in arguments.only or known:
+    for name in arguments.only or (name for name in known if name not in _LONG):
         with console.status(f"measuring {name}"):
             figures += known[name]()
     console.print(as_table(figures))

@@ -1,0 +1,82 @@
+"""What exact labels cost, beside scoring each expression by itself; distilling by stage."""
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from daemons import ROOT
+from figures import Beside, Figure
+
+from trainer import bases, exact, prompt
+from trainer.fitting import repeatable
+from trainer.imagined import imagine
+
+_SEED = 3
+_STAGE = re.compile(r"^\d+/\d+ (.+): (\d+) s$", re.MULTILINE)
+_LONGEST = 3600
+
+
+def labels(windows: int) -> list[Figure]:
+    """Count the exact distributions that the embedded base gives a second."""
+    base = bases.newborn(bases.Recipe(draws=0))
+    asked = prompt.prompts(imagine(windows, np.random.default_rng(_SEED)))
+    with repeatable(_SEED):
+        exact.distributions(base.model, base.tokenizer, asked[:8])
+        begin = time.perf_counter()
+        exact.distributions(base.model, base.tokenizer, asked)
+        walked = len(asked) / (time.perf_counter() - begin)
+        begin = time.perf_counter()
+        for one in asked[:2]:
+            _scored(base, one)
+        scored = 2 / (time.perf_counter() - begin)
+    return [
+        Figure(
+            "exact labels, embedded base: trajectories a second",
+            walked,
+            "1/s",
+            beside=(Beside("each expression scored by itself", scored),),
+        )
+    ]
+
+
+def _scored(base: bases.Base, asked: str) -> None:
+    """Show the model every expression after the prompt, each as a row of its own."""
+    import torch  # noqa: PLC0415 - heavy
+
+    before = base.tokenizer([asked], add_special_tokens=False)["input_ids"][0]
+    rows = [[*before, *ids] for ids in exact.completions(base.tokenizer)]
+    width = max(map(len, rows))
+    padded = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+    with torch.inference_mode():
+        for part in padded.split(500):
+            base.model(input_ids=part).logits.log_softmax(dim=2)
+
+
+def distilling() -> list[Figure]:
+    """Distil anew from nothing, and give the wall time of each stage."""
+    with tempfile.TemporaryDirectory() as home:
+        command = [sys.executable, "-m", "trainer.cli", "distill"]
+        command += ["--work", f"{home}/work", "--out", f"{home}/models"]
+        told = subprocess.run(  # noqa: S603 - this very interpreter
+            command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=_LONGEST
+        )
+        size = (Path(home) / "models" / "student.joblib").stat().st_size / 1e6
+    stages = [(name, float(seconds)) for name, seconds in _STAGE.findall(told.stdout + told.stderr)]
+    whole = sum(seconds for _, seconds in stages)
+    return [
+        Figure(
+            "`make distill`, embedded base, on 2 cores",
+            whole / 60.0,
+            "min",
+            "at most",
+            15.0,
+            beside=(
+                *(Beside(f"of it {name}, min", seconds / 60.0) for name, seconds in stages),
+                Beside("the student, MB", size),
+            ),
+        )
+    ]
