@@ -41,10 +41,15 @@ def mapped(
         yield from map(function, jobs)
     else:
         from joblib import Parallel, delayed  # noqa: PLC0415 - heavy
+        from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415 - heavy
 
-        yield from Parallel(n_jobs=workers, return_as="generator")(
-            delayed(function)(job) for job in jobs
-        )
+        try:
+            yield from Parallel(n_jobs=workers, return_as="generator")(
+                delayed(function)(job) for job in jobs
+            )
+        finally:
+            # Processes that stayed would be taken for leaking by work that loads larger libraries.
+            get_reusable_executor().shutdown()
 
 
 @contextlib.contextmanager
