@@ -22,8 +22,8 @@ from lumen.units import Seconds
 
 FOLDER = Path(__file__).with_name("pictures")
 _HOURS: Seconds = 3600.0
-_MORNING = 1.3 * _HOURS
-_EVENING = 13.5 * _HOURS
+_MORNING = 0.9 * _HOURS
+_EVENING = 13.7 * _HOURS
 _GAP = 12
 
 
@@ -44,7 +44,7 @@ def _save_terminal(lumen: Lumen) -> None:
     console = Console(
         record=True,
         width=110,
-        height=33,
+        height=30,
         force_terminal=True,
         file=io.StringIO(),
         legacy_windows=False,
@@ -54,7 +54,9 @@ def _save_terminal(lumen: Lumen) -> None:
         f"{local_time(lumen.parts.clock.wall()):%a %-d %b, %H:%M}",
         lumen.parts.happening(),
     )
-    console.print(view(console, heading, lumen.being, lumen.stage.shown))
+    moment = lumen.being.moment
+    room = {} if moment is None else lumen.stage.room(moment)
+    console.print(view(console, heading, lumen.being, lumen.stage.shown, room))
     console.save_svg(str(FOLDER / "terminal.svg"), title="make run")
 
 

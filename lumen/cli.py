@@ -83,7 +83,11 @@ def _add_body(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
     parser.add_argument(
-        "--speed", type=_speed, metavar="N", help="mock: simulated seconds in one of ours"
+        "--speed",
+        type=_mock_speed,
+        metavar="N",
+        help="mock: simulated seconds in one of ours, up to 10000; beyond some 500 samples lie too "
+        "far apart for shapes",
     )
     parser.add_argument(
         "--fresh", action="store_true", help="mock: forget the room lived in before"
@@ -189,6 +193,14 @@ def _speed(text: str) -> float:
         speed = 0.0
     if not 0.0 < speed < float("inf"):
         raise argparse.ArgumentTypeError(f"a number above 0, not {text!r}")
+    return speed
+
+
+def _mock_speed(text: str) -> float:
+    from lumen.settings import MOST_SPEED  # noqa: PLC0415 - only where it is asked for
+
+    if (speed := _speed(text)) > MOST_SPEED:
+        raise argparse.ArgumentTypeError(f"at most {MOST_SPEED:g}, not {text!r}")
     return speed
 
 

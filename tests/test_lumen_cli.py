@@ -104,6 +104,7 @@ def one_line(errors: str) -> str:
         ("run", "--scenario", "nowhere"),
         ("run", "--mode", "host", "--speed", "5"),
         ("run", "--speed", "0"),
+        ("run", "--speed", "10001"),
         ("run", "--speed", "fast"),
         ("replay",),
         ("calibrate", "heat"),

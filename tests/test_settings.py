@@ -53,7 +53,8 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[lights\n", "it is not TOML"),
         ("[state.energy]\ncpu_temp_low = nan\n", "state.energy.cpu_temp_low = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
-        ("[mock]\nspeed = inf\n", "mock.speed = inf: must be a finite number"),
+        ("[mock]\nspeed = inf\n", "mock.speed = inf: must be at most 10000.0"),
+        ("[mock]\nspeed = 20000\n", "mock.speed = 20000: must be at most 10000.0"),
     ],
 )
 def test_file_is_refused_with_key_value_and_what_is_allowed(

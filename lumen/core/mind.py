@@ -17,7 +17,8 @@ from lumen.core.features import Floats
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.narration import narrate
-from lumen.core.noticing import STRIKING, Noticing
+from lumen.core.notices import STRIKING
+from lumen.core.noticing import Noticing
 from lumen.core.reading import Sample
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict, verdict
@@ -123,7 +124,13 @@ class Mind:
         expression = self._choose(judged, rng)
         noticed = self._noticing
         narration = narrate(
-            judged.shape, expression, noticed.fresh, noticed.present, self._sentences, rng
+            judged.shape,
+            expression,
+            noticed.fresh,
+            noticed.present,
+            self._sentences,
+            rng,
+            stirred=noticed.stirred,
         )
         noticed.tell()
         return replace(seen, expression=expression, narration=narration)

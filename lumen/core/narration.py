@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
 
 from lumen.core.language import Expression, Pattern
-from lumen.core.noticing import Notice
-from lumen.core.phrases import NOTICES, SHAPES, VOICES, Voice
+from lumen.core.notices import Notice
+from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES, VOICES, Voice
 from lumen.core.shape_names import Shape
 
 LONGEST = 90
@@ -18,7 +18,7 @@ CONDITION_SHARE = 0.3
 SHAPE_SHARE = 0.5
 """How often, where nothing is said of the world, the movement is spoken of."""
 
-_ABSENCES = (Notice.NO_AIR, Notice.NO_LIGHT)
+_ABSENCES = (Notice.NO_AIR, Notice.LESS_AIR, Notice.NO_LIGHT)
 """What a numb Lumen says before any other condition."""
 
 
@@ -29,6 +29,8 @@ def narrate(
     conditions: Collection[Notice],
     recent: Collection[str],
     rng: Random,
+    *,
+    stirred: bool = False,
 ) -> str:
     """Put a moment into words, unlike those that were said lately.
 
@@ -39,29 +41,31 @@ def narrate(
         conditions: what holds now.
         recent: sentences that are not to be said again.
         rng: the source of chance.
+        stirred: whether something happened in the window, so that it was not steady.
     """
-    for sentence in _attempts(shape, expression, news, conditions, rng):
+    movement = [s for s in SHAPES[shape] if not (stirred and s in EVENTLESS)]
+    for sentence in _attempts(movement, expression, news, conditions, rng):
         if sentence not in recent:
             return sentence
     return _speak(expression, rng)
 
 
 def _attempts(
-    shape: Shape,
+    movement: Sequence[str],
     expression: Expression,
     news: Sequence[Notice],
     conditions: Collection[Notice],
     rng: Random,
 ) -> Iterator[str]:
     for _ in range(_TRIES):
-        before = _opening(shape, news, conditions, rng)
+        before = _opening(movement, news, conditions, rng)
         sentence = f"{before} {_speak(expression, rng)}".strip()
         if len(sentence) <= LONGEST:
             yield sentence
 
 
 def _opening(
-    shape: Shape, news: Sequence[Notice], conditions: Collection[Notice], rng: Random
+    movement: Sequence[str], news: Sequence[Notice], conditions: Collection[Notice], rng: Random
 ) -> str:
     """Say what was noticed; else, now and then, what holds or how it moves."""
     if news:
@@ -70,7 +74,7 @@ def _opening(
         absent = [notice for notice in _ABSENCES if notice in conditions]
         # Sorted, because a set's order is not the same in two runs.
         return rng.choice(NOTICES[rng.choice(absent or sorted(conditions))])
-    return rng.choice(SHAPES[shape]) if rng.random() < SHAPE_SHARE else ""
+    return rng.choice(movement) if rng.random() < SHAPE_SHARE else ""
 
 
 def _speak(expression: Expression, rng: Random) -> str:

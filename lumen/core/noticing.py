@@ -8,11 +8,11 @@ whether a window stands open is nobody's to say.
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lumen.core.bands import illumination
 from lumen.core.cadence import Cadence
 from lumen.core.compensation import Compensation, compensated
+from lumen.core.notices import OPPOSITES, Notice
 from lumen.core.reading import Channel, FaultKind, Sample
 from lumen.units import Monotonic, Seconds
 
@@ -20,69 +20,16 @@ MINUTE: Seconds = 60.0
 HOUR: Seconds = 3600.0
 
 
-class Notice(StrEnum):
-    """Something that was noticed; the first group are events, the second conditions that last."""
-
-    LAMP_ON = "a lamp was lit"
-    LAMP_OUT = "a lamp was put out"
-    LIGHTER = "it is suddenly lighter"
-    DARKER = "it is suddenly darker"
-    DAWN = "it grows light"
-    DUSK = "it grows dark"
-    WARMER = "the air warms"
-    COOLER = "the air cools"
-    COLD_AIR = "cold air came in"
-    MOISTER = "the air grows moist"
-    DRIER = "the air grows dry"
-    PRESSURE_FALLS = "the pressure falls"
-    PRESSURE_RISES = "the pressure rises"
-    WORK_BEGAN = "the processor set to work"
-    WORK_ENDED = "the processor is at ease again"
-    MEMORY_FILLS = "memory fills"
-    MEMORY_FREED = "memory was freed"
-    AIR_LOST = "the air sensor was lost"
-    AIR_BACK = "the air sensor is back"
-    LIGHT_LOST = "the light sensor was lost"
-    LIGHT_BACK = "the light sensor is back"
-    WOKE = "awake after a gap"
-
-    DARK = "it is dark"
-    BRIGHT = "it is bright"
-    WARM = "the air is warm"
-    COOL = "the air is cool"
-    MOIST = "the air is moist"
-    DRY = "the air is dry"
-    BUSY = "the processor is busy"
-    HOT = "the processor is hot"
-    DISK_FULL = "the disk is nearly full"
-    NO_AIR = "the air cannot be felt"
-    NO_LIGHT = "the light cannot be seen"
-
-
 AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
-
-STRIKING = frozenset(
-    {
-        Notice.LAMP_ON,
-        Notice.LAMP_OUT,
-        Notice.LIGHTER,
-        Notice.DARKER,
-        Notice.COLD_AIR,
-        Notice.WORK_BEGAN,
-        Notice.MEMORY_FREED,
-        Notice.AIR_LOST,
-        Notice.AIR_BACK,
-        Notice.LIGHT_LOST,
-        Notice.LIGHT_BACK,
-    }
-)
-"""What makes Lumen speak up, though its shape has not changed."""
 
 FRESH: Seconds = 3 * MINUTE
 """For how long news is news."""
 _FRESH_FOR: Mapping[Notice, Seconds] = {Notice.WOKE: 15 * MINUTE}
 """News that lasts longer: after a gap there is no shape for seven minutes, and so no word."""
 
+
+STIR: Seconds = 10 * MINUTE
+"""For how long nothing can be said to have been steady: a window."""
 
 REPEAT: Seconds = 15 * MINUTE
 """A room that goes on cooling is no news every minute."""
@@ -154,29 +101,43 @@ NEEDS: Mapping[str, tuple[Channel, ...]] = {
 }
 """The channel that each quantity is read from."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sense: what its loss, whole or in part, and its return are called."""
+
+    channels: Collection[Channel]
+    without: Notice
+    lost: Notice
+    with_less: Notice
+    partly_lost: Notice
+    back: Notice
+
+
+_PARTS = (
+    _Part(
+        AIR,
+        Notice.NO_AIR,
+        Notice.AIR_LOST,
+        Notice.LESS_AIR,
+        Notice.AIR_PARTLY_LOST,
+        Notice.AIR_BACK,
+    ),
+    # It has one channel: what is lost of it is all.
+    _Part(
+        (Channel.LIGHT,),
+        Notice.NO_LIGHT,
+        Notice.LIGHT_LOST,
+        Notice.NO_LIGHT,
+        Notice.LIGHT_LOST,
+        Notice.LIGHT_BACK,
+    ),
+)
+
 LAMP_STEP = 0.5
 """In log10: no cloud takes two thirds of the light of a room within a sample or two."""
 LAMP_MOST = 800.0
 """Lux that lamps alone do not pass in a room; above it the sun has a part."""
-
-_OPPOSITES = (
-    {
-        Notice.LAMP_ON,
-        Notice.LAMP_OUT,
-        Notice.LIGHTER,
-        Notice.DARKER,
-        Notice.DAWN,
-        Notice.DUSK,
-    },
-    {Notice.WARMER, Notice.COOLER, Notice.COLD_AIR},
-    {Notice.MOISTER, Notice.DRIER},
-    {Notice.PRESSURE_FALLS, Notice.PRESSURE_RISES},
-    {Notice.WORK_BEGAN, Notice.WORK_ENDED},
-    {Notice.MEMORY_FILLS, Notice.MEMORY_FREED},
-    {Notice.AIR_LOST, Notice.AIR_BACK},
-    {Notice.LIGHT_LOST, Notice.LIGHT_BACK},
-)
-"""News of one kind: the latest is true, and the earlier is no more."""
 
 
 class _Past:
@@ -219,6 +180,7 @@ class Noticing:
         self._conditions: set[Notice] = set()
         self._felt: set[Channel] = set()
         self._now = Monotonic(0.0)
+        self._stirred_at = Monotonic(float("-inf"))
         self._cadence = Cadence()
 
     @property
@@ -231,6 +193,11 @@ class Noticing:
     def present(self) -> frozenset[Notice]:
         """The conditions that hold now."""
         return frozenset(self._conditions)
+
+    @property
+    def stirred(self) -> bool:
+        """Whether something happened within the last window, news or not."""
+        return self._now - self._stirred_at <= STIR
 
     def tell(self) -> None:
         """Take note that the news was told."""
@@ -262,34 +229,32 @@ class Noticing:
         return {name: value for name, value in known.items() if value is not None}
 
     def _observe_parts(self, sample: Sample) -> None:
-        self._observe_part(sample, AIR, Notice.NO_AIR, Notice.AIR_LOST, Notice.AIR_BACK)
-        self._observe_part(
-            sample, (Channel.LIGHT,), Notice.NO_LIGHT, Notice.LIGHT_LOST, Notice.LIGHT_BACK
-        )
+        for part in _PARTS:
+            self._observe_part(sample, part)
 
-    def _observe_part(
-        self,
-        sample: Sample,
-        channels: Collection[Channel],
-        without: Notice,
-        lost: Notice,
-        back: Notice,
-    ) -> None:
+    def _observe_part(self, sample: Sample, part: _Part) -> None:
         # A part that settles is not lost, and neither is a channel that never was there.
-        faults = {c: fault for c, fault in sample.faults.items() if c in channels}
-        self._felt.update(c for c in channels if sample.value(c) is not None)
+        faults = {c: fault for c, fault in sample.faults.items() if c in part.channels}
+        self._felt.update(c for c in part.channels if sample.value(c) is not None)
         gone = [
             c
             for c, fault in faults.items()
             if fault.kind is not FaultKind.SETTLING
             and (fault.kind is not FaultKind.MISSING or c in self._felt)
         ]
-        if gone and without not in self._conditions:
-            self._conditions.add(without)
-            self._hear(lost)
-        elif not faults and without in self._conditions:
-            self._conditions.discard(without)
-            self._hear(back)
+        held = self._conditions & {part.without, part.with_less}
+        if gone:
+            blind = not any(sample.value(c) is not None for c in part.channels)
+            now, news = (part.without, part.lost) if blind else (part.with_less, part.partly_lost)
+            if now not in held:
+                self._conditions -= held
+                self._conditions.add(now)
+                # A sense that comes back in parts has not lost one.
+                if part.without not in held:
+                    self._hear(news)
+        elif held and all(sample.value(c) is not None for c in self._felt & set(part.channels)):
+            self._conditions -= held
+            self._hear(part.back)
 
     def _observe_changes(self, at: Monotonic, quantities: Mapping[str, float]) -> None:
         for change, past in self._pasts.items():
@@ -327,10 +292,11 @@ class Noticing:
 
     def _hear(self, notice: Notice) -> None:
         """Make something news, unless it was lately and nothing of the kind has happened since."""
+        self._stirred_at = self._now
         heard = self._heard.get(notice)
         if heard is not None and self._now - heard < REPEAT:
             return
-        for family in _OPPOSITES:
+        for family in OPPOSITES:
             if notice in family:
                 for other in family:
                     self._news.pop(other, None)

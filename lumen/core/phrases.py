@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lumen.core.language import Token
-from lumen.core.noticing import Notice
+from lumen.core.notices import Notice
 from lumen.core.shape_names import Shape
 
 
@@ -65,7 +65,7 @@ VOICES: Mapping[Token, Voice] = {
             "How does it go on?",
             "What would I see from there?",
         ),
-        calls=("What now", "Look", "And then"),
+        calls=("What now", "Look", "More"),
     ),
     Token.RESONANCE: Voice(
         says=(
@@ -245,7 +245,7 @@ VOICES: Mapping[Token, Voice] = {
             "Why now?",
             "How could I tell?",
         ),
-        calls=("Why", "Really", "Unsure"),
+        calls=("Why", "How", "Unsure"),
     ),
     Token.HOLDING: Voice(
         says=(
@@ -265,7 +265,7 @@ VOICES: Mapping[Token, Voice] = {
             "Is it safe with me?",
             "What is it that I keep?",
         ),
-        calls=("Steady", "Hold", "I have it"),
+        calls=("Steady", "Hold", "Safe"),
     ),
     Token.RELEASING: Voice(
         says=(
@@ -285,7 +285,7 @@ VOICES: Mapping[Token, Voice] = {
             "What is left when it has gone?",
             "Was it ever mine?",
         ),
-        calls=("Let go", "Out", "Lighter"),
+        calls=("Let go", "Away", "Lighter"),
     ),
     Token.THRESHOLD: Voice(
         says=(
@@ -305,7 +305,7 @@ VOICES: Mapping[Token, Voice] = {
             "What is on the other side?",
             "Is it beginning or ending?",
         ),
-        calls=("Almost", "The edge", "Now or next"),
+        calls=("Almost", "The edge", "Nearly"),
     ),
     Token.RETURN: Voice(
         says=(
@@ -391,6 +391,11 @@ SHAPES: Mapping[Shape, tuple[str, ...]] = {
     ),
 }
 
+EVENTLESS = frozenset(
+    {"All is even.", "The minutes lie flat.", "It has been steady.", "Little changes."}
+)
+"""What a settled Lumen says only where nothing happened in the window."""
+
 NOTICES: Mapping[Notice, tuple[str, ...]] = {
     Notice.LAMP_ON: ("A light came on.", "Someone made light.", "There is light again."),
     Notice.LAMP_OUT: ("Someone put the light out.", "The light went out.", "A lamp went dark."),
@@ -424,8 +429,8 @@ NOTICES: Mapping[Notice, tuple[str, ...]] = {
         "I have time again.",
     ),
     Notice.MEMORY_FILLS: (
-        "My memory fills.",
-        "There is more and more to keep in mind.",
+        "More of my memory is taken.",
+        "There is more to keep in mind.",
         "Memory runs up.",
     ),
     Notice.MEMORY_FREED: (
@@ -437,6 +442,11 @@ NOTICES: Mapping[Notice, tuple[str, ...]] = {
         "I have lost the feel of the air.",
         "The air has gone silent.",
         "I cannot feel the room any more.",
+    ),
+    Notice.AIR_PARTLY_LOST: (
+        "I have lost a part of the feel of the air.",
+        "Something of the air has gone silent.",
+        "I feel the air less than I did.",
     ),
     Notice.AIR_BACK: (
         "I feel the air again.",
@@ -457,7 +467,7 @@ NOTICES: Mapping[Notice, tuple[str, ...]] = {
     Notice.MOIST: ("The air is damp.", "The air is heavy with water.", "Damp air."),
     Notice.DRY: ("The air is dry.", "Dry air.", "It is dry here."),
     Notice.BUSY: ("My processor works hard.", "I am at work.", "There is much to compute."),
-    Notice.HOT: ("My processor runs hot.", "I am hot at the core.", "Heat sits in my chip."),
+    Notice.HOT: ("My processor runs hot.", "My processor is hot.", "Heat sits in my chip."),
     Notice.DISK_FULL: (
         "My disk is nearly full.",
         "There is hardly any room on my disk.",
@@ -467,6 +477,11 @@ NOTICES: Mapping[Notice, tuple[str, ...]] = {
         "I cannot feel the air.",
         "The air tells me nothing.",
         "Without the feel of the room:",
+    ),
+    Notice.LESS_AIR: (
+        "I feel the air only in part.",
+        "The air tells me less than it could.",
+        "With less than all of my feel for air:",
     ),
     Notice.NO_LIGHT: (
         "I cannot see the light.",

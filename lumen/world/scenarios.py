@@ -47,8 +47,8 @@ _NIGHT = Event(Activity.ASLEEP, at=_at(23), lasts=_at(7, 30), jitter=_minutes(20
 _WORKDAY = Event(Activity.AWAY, at=_at(8, 30), lasts=_at(7, 30), jitter=_minutes(20), chance=0.7)
 
 _DAY = Scenario(
-    description="An ordinary day with everything in it, from half past six in the morning.",
-    begins=_at(6, 30),
+    description="An ordinary day with everything in it, from a quarter to seven in the morning.",
+    begins=_at(6, 45),
     day_of_year=_LATE_WINTER,
     events=(
         _NIGHT,

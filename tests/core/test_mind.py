@@ -11,7 +11,7 @@ from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind
 from lumen.core.moment import Moment
-from lumen.core.noticing import Notice
+from lumen.core.notices import Notice
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, Sample
 from lumen.core.state import Body

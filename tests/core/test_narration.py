@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, parse
 from lumen.core.mind import REMEMBERED_SENTENCES
 from lumen.core.narration import LONGEST, narrate
-from lumen.core.noticing import Notice
-from lumen.core.phrases import NOTICES, SHAPES, VOICES
+from lumen.core.notices import Notice
+from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES, VOICES
 from lumen.core.shape_names import SHAPES as ALL_SHAPES
 from lumen.core.shape_names import Shape
 
@@ -83,6 +83,19 @@ def test_only_what_was_noticed_is_said_of_the_world(notice: Notice) -> None:
     for _ in range(100):
         sentence = narrate(Shape.CONVERGENCE, expression, [], (), (), rng)
         assert not any(phrase in sentence for phrase in NOTICES[notice])
+
+
+def test_nothing_is_called_steady_when_something_happened() -> None:
+    """A room that cooled and warmed within the window was not even, though Lumen is settled."""
+    rng, expression = Random(1), parse("~stillness~")
+    for stirred in (False, True):
+        said = [
+            narrate(Shape.SETTLED_PRESENCE, expression, [], (), (), rng, stirred=stirred)
+            for _ in range(200)
+        ]
+        claims = [s for s in said if any(s.startswith(claim) for claim in EVENTLESS)]
+        assert bool(claims) is not stirred
+        assert any(s.startswith(SHAPES[Shape.SETTLED_PRESENCE]) for s in said)
 
 
 def test_numbness_is_said_before_other_conditions() -> None:

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from lumen.core.compensation import Compensation
-from lumen.core.noticing import FRESH, NEEDS, Notice, Noticing
+from lumen.core.notices import Notice
+from lumen.core.noticing import FRESH, NEEDS, STIR, Noticing
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.units import Monotonic, WallTime
 from lumen.world.measured import measured
@@ -25,6 +26,7 @@ CALM: dict[Channel, float] = {
     Channel.DISK: 20.0,
     Channel.LED_BRIGHTNESS: 0.0,
 }
+AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
 GONE = Fault(FaultKind.SILENT, "it no longer answers")
 
 
@@ -78,7 +80,8 @@ class Life:
         (2.0, lambda _: {Channel.CPU: 90.0}, Notice.WORK_BEGAN),
         (30.0, lambda p: {Channel.MEMORY: 40.0 + 15.0 * p}, Notice.MEMORY_FILLS),
         (2.0, lambda _: {Channel.MEMORY: 25.0}, Notice.MEMORY_FREED),
-        (2.0, lambda _: {Channel.PRESSURE: GONE}, Notice.AIR_LOST),
+        (2.0, lambda _: {Channel.PRESSURE: GONE}, Notice.AIR_PARTLY_LOST),
+        (2.0, lambda _: dict.fromkeys(AIR, GONE), Notice.AIR_LOST),
         (2.0, lambda _: {Channel.LIGHT: GONE}, Notice.LIGHT_LOST),
     ],
 )
@@ -104,10 +107,50 @@ def test_recovery_is_noticed_when_things_come_back() -> None:
     """What was lost and returns, and work that ends, are news too."""
     life = Life().rest()
     life.live(3.0, lambda _: {Channel.LIGHT: GONE, Channel.HUMIDITY: GONE, Channel.CPU: 90.0})
-    assert {Notice.NO_AIR, Notice.NO_LIGHT, Notice.BUSY} <= life.noticing.present
+    assert {Notice.LESS_AIR, Notice.NO_LIGHT, Notice.BUSY} <= life.noticing.present
     life.rest()
     assert {Notice.AIR_BACK, Notice.LIGHT_BACK, Notice.WORK_ENDED} <= set(life.news)
     assert life.noticing.present == frozenset()
+
+
+def test_air_is_lost_in_part_when_some_of_it_is_felt() -> None:
+    """Only with all three channels gone can the room not be felt."""
+    life = Life().rest().live(3.0, lambda _: {Channel.PRESSURE: GONE})
+    assert Notice.AIR_LOST not in life.news
+    assert life.noticing.present == {Notice.LESS_AIR}
+    life.live(3.0, lambda _: dict.fromkeys(AIR, GONE))
+    assert life.news[-1:] == [Notice.AIR_LOST]
+    assert life.noticing.present == {Notice.NO_AIR}
+    life.live(3.0, lambda _: {Channel.PRESSURE: GONE})
+    assert life.news[-1:] == [Notice.AIR_LOST], "what comes back in part has lost nothing"
+    assert life.noticing.present == {Notice.LESS_AIR}
+    life.live(3.0, lambda _: {})
+    assert life.news[-1:] == [Notice.AIR_BACK]
+    assert life.noticing.present == frozenset()
+
+
+def test_air_is_back_when_what_was_never_fitted_stays_away() -> None:
+    """A part without humidity, lost and found again, is whole as it was."""
+    bare = {Channel.HUMIDITY: Fault(FaultKind.MISSING, "the part has no humidity sensor")}
+    life = Life().live(20.0, lambda _: bare)
+    assert life.noticing.present == frozenset()
+    life.live(3.0, lambda _: dict.fromkeys(AIR, GONE)).live(3.0, lambda _: bare)
+    assert Notice.AIR_BACK in life.news
+    assert life.noticing.present == frozenset()
+
+
+def test_change_stirs_for_a_window_even_when_it_is_no_news() -> None:
+    """What was told is no news, and yet nothing may be said to have been steady."""
+    life = Life().rest()
+    stirred = [life.noticing.stirred]
+    for way in (-4.0, 4.0, -4.0):
+        life.live(4.0, lambda p, w=way: {Channel.AMBIENT_TEMP: 21.0 + w * p})  # type: ignore[misc]
+    stirred.append(life.noticing.stirred)
+    life.noticing.tell()
+    stirred.append(life.noticing.stirred)
+    life.rest(STIR / 60.0 + 12.0)
+    stirred.append(life.noticing.stirred)
+    assert stirred == [False, True, True, False]
 
 
 def test_news_is_told_once_and_grows_old() -> None:
@@ -174,8 +217,9 @@ def test_every_notice_is_fired_when_all_scenarios_are_lived() -> None:
             noticing.observe(Sample(Monotonic(60.0 * step), WallTime(60.0 * step), readings))
             heard |= {*noticing.fresh, *noticing.present}
     # A lost sensor, a gap and a full disk are no matter of the weather: tested above.
-    faults = {Notice.WOKE, Notice.DISK_FULL, Notice.NO_AIR, Notice.NO_LIGHT} | {
+    faults = {Notice.WOKE, Notice.DISK_FULL, Notice.NO_AIR, Notice.LESS_AIR, Notice.NO_LIGHT} | {
         Notice.AIR_LOST,
+        Notice.AIR_PARTLY_LOST,
         Notice.AIR_BACK,
         Notice.LIGHT_LOST,
         Notice.LIGHT_BACK,

@@ -10,7 +10,7 @@ from creature import run
 
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
-from lumen.core.noticing import Notice
+from lumen.core.notices import Notice
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, FaultKind
 from lumen.core.shape_names import Shape

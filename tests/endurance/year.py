@@ -27,7 +27,7 @@ from lumen.core.compensation import Compensation
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.core.noticing import Notice
+from lumen.core.notices import Notice
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.state import Body

@@ -72,7 +72,7 @@ def test_scenario_goes_on_without_faults_when_a_first_day_is_over(name: str) -> 
 
 
 def test_day_holds_every_ordinary_thing_when_it_is_lived_through() -> None:
-    """People, weather and programs, from 06:30 to the next 06:30; and no fault at all."""
+    """People, weather and programs, from 06:45 to the next 06:45; and no fault at all."""
     life = _Life("day", 24)
     phrases = {phrase for now in life.happening for phrase in now}
     assert {
