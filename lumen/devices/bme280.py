@@ -81,9 +81,19 @@ class Bme280:
         except ArithmeticError as error:
             return Fault(FaultKind.NOT_A_NUMBER, str(error))
         code = self._code(quantity)
-        if code == quantity.unconverted:
+        if code == quantity.unconverted and self._has_not_measured():
             return Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
         return self._watches[channel].saw(code) or checked(channel, value)
+
+    def _has_not_measured(self) -> bool:
+        """Tell a part that has measured nothing from one quantity that truly has that code.
+
+        One temperature, near 26.5 °C in a common part, has the code of none that was measured.
+        """
+        measured = [
+            q for c, q in _QUANTITIES.items() if self._has_humidity or c != Channel.HUMIDITY
+        ]
+        return all(self._code(quantity) == quantity.unconverted for quantity in measured)
 
     def _code(self, quantity: _Quantity) -> int:
         data = self._driver._read_register(quantity.register, quantity.length)  # noqa: SLF001 - nothing public gives raw codes

@@ -232,6 +232,22 @@ def test_unconverted_code_is_a_fault() -> None:
     assert set(kinds(run(bench.samples())).values()) == {FaultKind.NOT_CONVERTED}
 
 
+def test_reading_is_believed_when_its_code_is_that_of_no_reading() -> None:
+    """One temperature has the code of a part that has not measured; the others tell it apart."""
+    bench = I2cBench()
+    convert = bench.bme280._convert
+
+    def measure() -> None:
+        convert()
+        pressure, _, humidity = bench.bme280._codes
+        bench.bme280._codes = (pressure, 0x80000, humidity)
+
+    bench.bme280._convert = measure  # type: ignore[method-assign]  # that temperature, to the code
+    read = run(bench.samples())
+    assert value(read[Channel.AMBIENT_TEMP]) == pytest.approx(26.46, abs=0.01)
+    assert kinds(read) == {}
+
+
 def test_first_humidity_after_a_reset_is_not_believed() -> None:
     """The part's first humidity is wrong by 30 %, and never seen."""
     assert value(run(I2cBench().samples())[Channel.HUMIDITY]) == pytest.approx(45.0, abs=0.5)
