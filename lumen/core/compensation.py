@@ -28,6 +28,13 @@ class Compensation:
     light_glow: NonNegative = 0.0
     lost: bool = False
 
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """What of the room is told without the body's own heat and glow."""
+        heated = (Channel.AMBIENT_TEMP, Channel.HUMIDITY) if self.heat_factor is not None else ()
+        glowing = (Channel.LIGHT,) if self.light_glow > 0.0 else ()
+        return frozenset((*heated, *glowing))
+
 
 def room_temperature(ambient: Celsius, cpu: Celsius, heat_factor: float) -> Celsius:
     """Give the room's temperature from the board's and the processor's (spec section 4)."""

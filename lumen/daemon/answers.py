@@ -39,9 +39,15 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
 
     async def once(request: Request) -> dict[str, Any]:
         check_mode(lumen, request)
-        if lumen.being.moment is None:
-            raise LumenError("Lumen has only just woken: try again in a moment")
-        return {**describe(lumen.being.moment), "simulated": lumen.being.simulated}
+        moment = lumen.present
+        if moment is None:
+            silent = lumen.being.samples > 0
+            raise LumenError(
+                "there has been no sample for a while: see `lumen status`"
+                if silent
+                else "Lumen has only just woken: try again in a moment"
+            )
+        return {**describe(moment), "simulated": lumen.being.simulated}
 
     async def express(_request: Request) -> dict[str, Any]:
         return await would_say(lumen)

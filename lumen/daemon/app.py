@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from lumen import __version__
 from lumen.calibration import compensation_from, load_calibration
+from lumen.core.cadence import gap_limit
 from lumen.core.compensation import Compensation
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
@@ -28,6 +30,9 @@ from lumen.report import describe
 from lumen.settings import Settings
 from lumen.student import Student
 from lumen.units import Seconds
+
+WISHES_SETTLE: Seconds = 1.0
+"""So long after the first of many wishes, a dragged slider's, all of them are kept at once."""
 
 CALM_DOWN: Seconds = 1.0
 """How long a loop that failed waits before it goes on."""
@@ -102,6 +107,7 @@ class Lumen:
             (self._become, self._keep),
         )
         self._faults = FaultLog()
+        self._keeping: asyncio.Task[None] | None = None
         self._failures = FailureLog()
         self._started = parts.clock.monotonic()
 
@@ -140,6 +146,9 @@ class Lumen:
 
         Whatever fails or hangs there, the rest is still done: above all the body must be dark.
         """
+        if self._keeping is not None and not self._keeping.done():
+            self._keeping.cancel()
+            await self.keeper.keep_wishes(self.being.wishes)
         parts = self.parts
         shown = (part for part in (parts.voice, parts.display, parts.leds) if part is not None)
         for one in (*reversed(self.outlets), *shown, self.senses, self.keeper):
@@ -148,9 +157,20 @@ class Lumen:
             parts.buttons.close()
 
     async def wish(self, change: Callable[[Wishes], None]) -> None:
-        """Change what is wished for, as a finger would: it shows at once, and is remembered."""
+        """Change what is wished for, as a finger would: it shows at once, and is remembered.
+
+        What is so already changes nothing, and many wishes in a row are one write.
+        """
+        before = replace(self.being.wishes)
         change(self.being.wishes)
+        if self.being.wishes == before:
+            return
         self.stage.touch()
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep_wishes(), name="wishes")
+
+    async def _keep_wishes(self) -> None:
+        await self.parts.body_clock.sleep(WISHES_SETTLE)
         await self.keeper.keep_wishes(self.being.wishes)
 
     async def recalibrate(self) -> None:
@@ -159,6 +179,15 @@ class Lumen:
         await self._relive(mind)
         self.pulse.mind = mind
         await self._keep_body()
+
+    @property
+    def present(self) -> Moment | None:
+        """The last moment, where it is now: one that is remembered, or past a gap, is not."""
+        being = self.being
+        if being.moment is None or being.samples == 0:
+            return None
+        age = self.parts.clock.monotonic() - being.moment.sample.at
+        return being.moment if age <= gap_limit(self.settings.senses.interval) else None
 
     @property
     def uptime(self) -> Seconds:

@@ -215,10 +215,9 @@ class Stage:
         )
 
     def room(self, moment: Moment) -> dict[Channel, float]:
-        """Give the compensated readings, where anything is compensated."""
-        if self.compensation == Compensation():
-            return {}
-        return compensated(moment.sample, self.compensation)
+        """Give the compensated readings, and only those: what is raw is no room's."""
+        room = compensated(moment.sample, self.compensation)
+        return {channel: room[channel] for channel in self.compensation.channels if channel in room}
 
     async def _light_up(self) -> None:
         """Darken the panel in quiet hours, but for a while after a touch."""

@@ -1,10 +1,19 @@
 """Checks that hold on any computer: program, service, memory, clock, power, voice. Pure."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lumen.doctor.facts import Facts, Power
 from lumen.doctor.verdicts import Row, absent, fails, notice, well
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 LEAST_FREE = 100_000_000
+
+LONGEST_SILENCE = 300.0
+"""Seconds without a sample after which Lumen is not well: a minute is its longest interval."""
+
+SHOWN_PARTS = frozenset({"panel", "lights", "buttons", "header"})
+"""The body's parts that have rows of their own."""
 """Bytes: the memory of ninety days takes a quarter of that, and SQLite needs room to tidy."""
 
 
@@ -47,6 +56,8 @@ def student(facts: Facts) -> Row:
 def life(facts: Facts) -> Row:
     """A service that is installed runs, and nothing that it feels with is at fault unseen."""
     status = facts.life.status
+    if status is not None and (told := _ailment(status)):
+        return fails("Lumen", told, "see: lumen status; journalctl --unit lumen --lines 50")
     if status is not None:
         room = " in a simulated room" if status["simulated"] else ""
         told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
@@ -58,6 +69,16 @@ def life(facts: Facts) -> Row:
         remedy = "journalctl --unit lumen --lines 50; then: sudo systemctl restart lumen"
         return fails("Lumen", "the service is installed and does not answer", remedy)
     return absent("Lumen", "none is running")
+
+
+def _ailment(status: Mapping[str, Any]) -> str | None:
+    """Say what ails a running Lumen that no other row shows."""
+    age = status["age_s"]
+    if age is None or age > LONGEST_SILENCE:
+        since = "no sample yet" if age is None else f"its last sample is {age:.0f} s old"
+        return f"runs, and does not feel: {since}"
+    other = (f"{name}: {why}" for name, why in status["parts"].items() if name not in SHOWN_PARTS)
+    return "; ".join(other) or None
 
 
 def disk(facts: Facts) -> Row:

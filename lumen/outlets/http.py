@@ -205,8 +205,11 @@ class _Connection:
         return event
 
     async def _answer(self, response: Response, *, last: bool = False) -> None:
-        headers = {"content-type": response.kind, **response.headers}
-        if response.stream is None:
+        # An answer that has no body by its status says nothing of one.
+        bodiless = response.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+        about = {} if bodiless else {"content-type": response.kind}
+        headers = {**about, **response.headers}
+        if response.stream is None and not bodiless:
             headers["content-length"] = str(len(response.body))
         if last or response.stream is not None or response.status == 413:  # noqa: PLR2004 - 413: the rest is not read
             headers["connection"] = "close"

@@ -47,7 +47,7 @@ def metrics(lumen: Lumen, lag: Lag, watchers: int) -> Iterator[Metric]:
 
 
 def _felt(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.being.moment
+    moment = lumen.present
     eisv = {} if moment is None or moment.eisv is None else moment.eisv._asdict()
     known = {name: value for name, value in eisv.items() if value is not None}
     meaning = "Felt state: energy, integrity, entropy 0 to 1, void 0 to 0.3."
@@ -61,7 +61,7 @@ def _felt(lumen: Lumen) -> Iterator[Metric]:
 
 
 def _readings(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.being.moment
+    moment = lumen.present
     if moment is None:
         return
     for channel, (name, factor) in _NAMES.items():
@@ -75,7 +75,7 @@ def _readings(lumen: Lumen) -> Iterator[Metric]:
 
 
 def _faults(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.being.moment
+    moment = lumen.present
     if moment is not None:
         yield gauges(
             "lumen_channel_up",
@@ -115,7 +115,9 @@ def _work(lumen: Lumen, lag: Lag, watchers: int) -> Iterator[Metric]:
 
 
 def _process() -> Iterator[Metric]:
-    """Give what every process tells under Prometheus' own names; of Linux alone."""
+    """Give what every process tells under Prometheus' own names, where the kernel is Linux."""
+    if not Path("/proc/self/statm").exists():
+        return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     cpu = usage.ru_utime + usage.ru_stime
     yield counter("process_cpu_seconds_total", "User and system CPU time spent.", cpu)

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from lumen.body import screen
+from lumen.body.screen import STILL
 from lumen.daemon.app import Lumen
 
 PANEL = {"format": "JPEG", "quality": 92, "subsampling": 0}
@@ -28,14 +29,26 @@ class Pictures:
         self._lumen = lumen
         self._panel = _Encoder(PANEL)
         self._today = _Encoder(DRAWING)
+        self._drawing = asyncio.Lock()
+        self._last: Image.Image | None = None
+        self._last_at = lumen.parts.body_clock.monotonic()
 
     async def panel(self) -> bytes:
         """Give what the panel shows now, or would show where there is none."""
         stage = self._lumen.stage
         picture = stage.drawn
         if picture is None:
-            picture = await asyncio.to_thread(screen.render, stage.scene())
+            picture = await self._drawn()
         return await self._panel.encoded(picture)
+
+    async def _drawn(self) -> Image.Image:
+        """Draw the picture that no panel shows, once for all who ask within a second."""
+        clock = self._lumen.parts.body_clock
+        async with self._drawing:
+            if self._last is None or clock.monotonic() - self._last_at > STILL:
+                self._last = await asyncio.to_thread(screen.render, self._lumen.stage.scene())
+                self._last_at = clock.monotonic()
+            return self._last
 
     async def today(self) -> bytes | None:
         """Give the day's drawing so far, or None before its first mark."""

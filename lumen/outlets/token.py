@@ -25,6 +25,10 @@ def kept_token(directory: Path) -> str:
         return _made(file)
     except (OSError, UnicodeDecodeError) as error:
         raise LumenError(f"{file}: {error}") from None
+    if not token:
+        # The power was cut before the first one was written.
+        file.unlink(missing_ok=True)
+        return _made(file)
     if not _LEGAL.fullmatch(token):
         raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another")
     return token

@@ -37,6 +37,7 @@ def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other prog
         "mode": "pi",
         "simulated": False,
         "samples": 100,
+        "age_s": 12.0,
         "now": {"reading": {"ambient_temp_c": 21.0, "light_lux": 200.0}, "faults": {}},
         "parts": {},
         "memory": {"directory": "/var/lib/lumen", "free_bytes": 20_000_000_000, "damage": None},

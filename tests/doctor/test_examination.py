@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
@@ -138,6 +139,26 @@ def test_running_lumen_tells_what_is_at_fault() -> None:
     assert "silent: no answer" in row(facts, "light sensor").found
     assert "no answer within 2 s" in row(facts, "panel").found
     assert row(facts, "lights, buttons").verdict is Verdict.WELL
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"age_s": 86_400.0}, "its last sample is 86400 s old"),
+        ({"age_s": None}, "no sample yet"),
+        ({"parts": {"mqtt": "refused: not authorised"}}, "mqtt: refused: not authorised"),
+        ({"parts": {"memory": "the disk is full"}}, "memory: the disk is full"),
+    ],
+)
+def test_running_lumen_that_ails_is_not_called_well(changes: dict[str, Any], said: str) -> None:
+    """Whatever no other row shows fails its own."""
+    facts = patient(
+        buses=replace(BUSES, found=None), life=Life(service=True, status=status(**changes))
+    )
+    found = row(facts, "Lumen")
+    assert found.verdict is Verdict.FAILS
+    assert said in found.found
+    assert found.remedy
 
 
 def test_part_that_was_never_fitted_is_not_missed() -> None:

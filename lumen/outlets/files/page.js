@@ -85,17 +85,22 @@ function onStory(told) {
 
 function onMoment(told) {
   if (!story) return;
-  if (told.since !== story.samples) {
+  // Whoever joins may know already a part of what all are told.
+  if (told.samples <= story.samples) return;
+  if (told.since > story.samples) {
     // Something was missed while this page was slow: begin again, and not at once.
     again();
     return;
   }
   story.samples = told.samples;
   story.now = told.now;
-  story.felt.push(...told.felt);
+  const known = story.felt.at(-1)?.[0] ?? -Infinity;
+  story.felt.push(...told.felt.filter(([at]) => at > known));
   const first = story.felt.at(-1)?.[0] - MOST_FELT;
   while (story.felt.length && story.felt[0][0] < first) story.felt.shift();
-  story.said.push(...told.said);
+  const last = JSON.stringify(story.said.at(-1));
+  const heard = told.said.findIndex((said) => JSON.stringify(said) === last);
+  story.said.push(...told.said.slice(heard + 1));
   story.said = story.said.slice(-40);
   showMoment();
   if (told.said.length) {

@@ -132,9 +132,9 @@ class Mqtt:
         link = Link(self._config, topics.node, Message(topics.availability, OFFLINE.encode()))
         try:
             await link.open(owner)
-            self._link = link
             await link.subscribe(self._subjects())
             await self._introduce(link)
+            self._link = link
             self._fault = None
             if not self._greeted:
                 self._greeted = True

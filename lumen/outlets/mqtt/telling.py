@@ -4,7 +4,6 @@ from random import SystemRandom
 
 from lumen.body.scene import PAGES, Page
 from lumen.core.cadence import gap_limit
-from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel
 from lumen.daemon.app import Lumen
 from lumen.daemon.being import Wishes
@@ -15,7 +14,6 @@ from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
 from lumen.outlets.mqtt.state import Present
 
-_HEATED = (Channel.AMBIENT_TEMP, Channel.HUMIDITY)
 _MODELS = {
     Mode.PI: "Raspberry Pi with BrainCraft HAT",
     Mode.HOST: "computer without a HAT",
@@ -30,8 +28,7 @@ def mqtt_of(lumen: Lumen) -> Mqtt:
     topics = Topics(node, config.topic, config.discovery)
 
     async def obey(wish: Wish) -> None:
-        if not _is_so(lumen.being.wishes, wish):
-            await lumen.wish(lambda wishes: _grant(wishes, wish))
+        await lumen.wish(lambda wishes: _grant(wishes, wish))
 
     return Mqtt(
         config,
@@ -53,7 +50,7 @@ def introduced(lumen: Lumen) -> Introduced:
         name=lumen.settings.mqtt.name,
         model=_MODELS[parts.mode],
         fitted=lumen.senses.fitted,
-        compensated=lumen.senses.fitted & _compensated(lumen.stage.compensation),
+        compensated=lumen.senses.fitted & lumen.stage.compensation.channels,
         unknown=frozenset(lumen.pulse.mind.unknown),
         pages=tuple(str(page) for page in PAGES),
         expiry=round(gap_limit(interval)),
@@ -74,7 +71,7 @@ def present(lumen: Lumen) -> Present | None:
         room={
             channel: room.get(channel)
             for channel in Channel
-            if channel in sample.readings and channel in _compensated(lumen.stage.compensation)
+            if channel in sample.readings and channel in lumen.stage.compensation.channels
         },
         expression=None if said is None else str(said.expression),
         sentence=None if said is None else said.sentence,
@@ -89,17 +86,6 @@ def present(lumen: Lumen) -> Present | None:
         uptime=lumen.uptime,
         silent_for=age if age > gap_limit(lumen.settings.senses.interval) else None,
     )
-
-
-def _compensated(compensation: Compensation) -> frozenset[Channel]:
-    """Give the channels that are told without the body's own heat and glow."""
-    heated = _HEATED if compensation.heat_factor is not None else ()
-    glowing = (Channel.LIGHT,) if compensation.light_glow > 0.0 else ()
-    return frozenset((*heated, *glowing))
-
-
-def _is_so(wishes: Wishes, wish: Wish) -> bool:
-    return bool(getattr(wishes, wish.what) == wish.value)
 
 
 def _grant(wishes: Wishes, wish: Wish) -> None:

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from mosquitto import PATIENCE, Broker, Listener, free_port, holds, needs_broker, says
 
+from lumen.daemon.app import WISHES_SETTLE
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 
 pytestmark = needs_broker
@@ -83,6 +84,7 @@ def test_broker_says_offline_when_the_daemon_is_killed(tmp_path: Path, broker: B
         assert status["muted"] is True
         assert status["page"] == "words"
         assert status["parts"] == {}
+        time.sleep(2.0 * WISHES_SETTLE)
         daemon.send_signal(signal.SIGKILL)
         daemon.wait(PATIENCE)
         place = listener.wait(TOPICS.availability, says("offline"), place)

@@ -51,7 +51,13 @@ def test_stranger_is_refused_on_a_network(headers: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"cookie": f"a=b; lumen={TOKEN}"}, {"authorization": f"bearer {TOKEN}"}]
+    "headers",
+    [
+        {"cookie": f"a=b; lumen={TOKEN}"},
+        {"cookie": f'prefs={{"a":1,"b":2}}; lumen={TOKEN}'},
+        {"cookie": f"_ga=x y; flag; k[0]=1; lumen=old; lumen={TOKEN}; z"},
+        {"authorization": f"bearer {TOKEN}"},
+    ],
 )
 def test_who_knows_the_token_is_let_in_on_a_network(headers: dict[str, str]) -> None:
     """A browser has it in a cookie, a program in a header."""

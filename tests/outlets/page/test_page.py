@@ -15,6 +15,7 @@ from lumen.body.scene import Page as ScreenPage
 from lumen.daemon.being import Wishes
 from lumen.outlets import page as page_module
 from lumen.outlets.page import Page
+from lumen.outlets.pictures import Pictures
 from lumen.outlets.token import FILE_NAME
 from lumen.outlets.watchers import MOST_WATCHERS
 from lumen.settings import PageConfig
@@ -227,10 +228,50 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
             assert answer.status == 204
             wished = Wishes(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
             assert at.lumen.being.wishes == wished
+            keeping = at.lumen._keeping
+            assert keeping is not None
+            await keeping
             assert await at.lumen.keeper.wishes() == wished
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
             assert (await client.event_of("bearing"))["page"] == "vitals"
+
+    run(live())
+
+
+def test_many_wishes_are_few_writes(tmp_path: Path) -> None:
+    """A slider that is dragged, or a program that repeats itself, must not wear the card out."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            kept: list[float] = []
+
+            async def keep(wishes: Wishes) -> None:
+                kept.append(wishes.brightness)
+
+            at.lumen.keeper.keep_wishes = keep  # type: ignore[method-assign]  # counted here
+            for step in range(50):
+                await at.lumen.wish(lambda w, step=step: setattr(w, "brightness", 0.2 + step / 100))  # type: ignore[misc]  # bound now
+            await at.lumen.wish(lambda _: None)
+            assert kept == []
+            await at.lumen.sleep()
+            assert kept == [0.69]
+
+    run(live())
+
+
+def test_picture_that_no_panel_shows_is_drawn_once_for_all(tmp_path: Path) -> None:
+    """Thirty who ask at once cost one drawing."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            drawn: list[int] = []
+            at.lumen.stage._picture = None
+            pictures = Pictures(at.lumen)
+            scene = at.lumen.stage.scene
+            at.lumen.stage.scene = lambda: (drawn.append(1), scene())[1]  # type: ignore[method-assign, func-returns-value]  # counted here
+            await asyncio.gather(*(pictures.panel() for _ in range(30)))
+            assert len(drawn) == 1
 
     run(live())
 
@@ -369,7 +410,7 @@ def test_damaged_token_is_a_fault_and_no_open_door(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            (at.lumen.directory / FILE_NAME).write_text("")
+            (at.lumen.directory / FILE_NAME).write_text("short")
             closed = Page(at.lumen, ON_NETWORK)
             await closed.start()
             assert closed.address is None

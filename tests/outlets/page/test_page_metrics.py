@@ -85,3 +85,24 @@ def test_nothing_is_told_of_what_is_not_known_yet(tmp_path: Path) -> None:
     assert "lumen_shape" not in text
     assert "celsius" not in text
     assert "lumen_samples_total" in text
+
+
+def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
+    """What is remembered, and what is older than a gap, is no reading of now; its age is told."""
+
+    async def live() -> list[str]:
+        told = []
+        async with visited(tmp_path) as at:
+            await at.live(1)
+            at.lumen.parts.clock.skip(3600.0)  # type: ignore[attr-defined]  # a simulated clock
+            told.append((await ask(at.port, "/metrics")).text)
+            at.lumen.being.samples = 0
+            told.append((await ask(at.port, "/metrics")).text)
+        return told
+
+    for text in run(live()):
+        found = {f.name: f for f in text_string_to_metric_families(text)}
+        assert found["lumen_sample_age_seconds"].samples[0].value >= 3600.0
+        for name in ("lumen_eisv", "lumen_shape", "lumen_channel_up"):
+            assert name not in found or not found[name].samples
+        assert "lumen_ambient_temperature_celsius" not in found

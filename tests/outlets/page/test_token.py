@@ -19,9 +19,9 @@ def test_token_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     assert kept_token(tmp_path / "other") != token
 
 
-@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe", b"with spaces in it, long\n"])
+@pytest.mark.parametrize("content", [b"short\n", b"\xff\xfe", b"with spaces in it, long\n"])
 def test_damaged_token_is_refused_with_the_way_out(tmp_path: Path, content: bytes) -> None:
-    """An empty file must not become an empty token."""
+    """What is no token must not become one."""
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(LumenError, match=FILE_NAME):
         kept_token(tmp_path)
@@ -31,3 +31,11 @@ def test_token_that_cannot_be_kept_is_an_error(tmp_path: Path) -> None:
     """One clear line that names the file."""
     with pytest.raises(LumenError, match="No such file"):
         kept_token(tmp_path / "nowhere")
+
+
+def test_token_is_made_anew_when_the_power_was_cut_before_it_was_written(tmp_path: Path) -> None:
+    """An empty file must neither become an empty token nor keep its owner out."""
+    (tmp_path / FILE_NAME).write_bytes(b"")
+    token = kept_token(tmp_path)
+    assert len(token) >= 32
+    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
