@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _NAME = 22
-_CELL = 24
+_CELL = 26
+_ABREAST = 4
 
 
 def as_table(report: Mapping[str, Any]) -> str:
@@ -29,7 +30,7 @@ def as_table(report: Mapping[str, Any]) -> str:
 
 
 def _figures(speakers: Mapping[str, Any]) -> list[str]:
-    return [_line("", list(speakers)), *(_line(*row) for row in figure_rows(speakers))]
+    return _blocks(list(speakers), figure_rows(speakers))
 
 
 def figure_rows(speakers: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
@@ -47,7 +48,7 @@ def figure_rows(speakers: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
 
 def _shapes(speakers: Mapping[str, Any]) -> list[str]:
     heads, rows = shape_rows(speakers)
-    return [_line("", heads), *(_line(*row) for row in rows)]
+    return _blocks(heads, rows)
 
 
 def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[str]]]]:
@@ -73,15 +74,23 @@ def _accuracy(labels: str, told: Mapping[str, Any]) -> list[str]:
     best, error = told["best_possible"], told["standard_error"]
     beside = f"majority {told['majority']:.3f}, matched sampling {told['matched_sampling']:.3f}"
     rows = [
-        _line(what, [_figure(found[what]) for found in told["speakers"].values()])
+        (what, [_figure(found[what]) for found in told["speakers"].values()])
         for what in ("sampled", "likeliest")
     ]
     return [
         f"pattern accuracy on labels {labels}",
         f"best possible {best:.3f} +- {error:.3f}, {beside}",
-        _line("", list(told["speakers"])),
-        *rows,
+        *_blocks(list(told["speakers"]), rows),
     ]
+
+
+def _blocks(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Lay columns out side by side, as many as a screen is wide, and the rest below."""
+    lines: list[str] = []
+    for first in range(0, len(heads), _ABREAST):
+        part = slice(first, first + _ABREAST)
+        lines += [_line("", heads[part]), *(_line(name, cells[part]) for name, cells in rows), ""]
+    return lines[:-1]
 
 
 def _line(head: str, cells: Sequence[str]) -> str:
