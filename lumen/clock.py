@@ -3,8 +3,23 @@
 import asyncio
 import math
 import time
+from pathlib import Path
 
 from lumen.units import Monotonic, Seconds, WallTime
+
+
+def machine_run() -> str | None:
+    """Name the present run of the machine; None where that is not known.
+
+    As long as the name is the same its monotonic clock has counted all the time that passed; a
+    computer that was suspended meanwhile has another.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    asleep = time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    return f"{boot}/{asleep:.0f}"
 
 
 class SystemClock:

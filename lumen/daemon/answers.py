@@ -123,9 +123,7 @@ async def calibrate_heat(lumen: Lumen, room: object) -> dict[str, Any]:
         raise LumenError("board and processor temperature are needed, and cannot be read now")
     ambient, cpu = (float(v) for v in values if v is not None)
     factor = heat_factor_from(float(room), ambient, cpu)
-    measured = replace(load_calibration(lumen.directory), heat_factor=factor)
-    save_calibration(lumen.directory, measured)
-    await lumen.recalibrate()
+    await _keep(lumen, heat_factor=factor)
     return {"heat_factor": factor, "ambient_temp_c": ambient, "cpu_temp_c": cpu}
 
 
@@ -145,9 +143,19 @@ async def calibrate_light(lumen: Lumen) -> dict[str, Any]:
     finally:
         lumen.stage.held = None
     glow = glow_from(pairs, brightness)
-    save_calibration(lumen.directory, replace(load_calibration(lumen.directory), light_glow=glow))
-    await lumen.recalibrate()
+    await _keep(lumen, light_glow=glow)
     return {"light_glow": glow, "dark_lux": pairs[-1][0], "lit_lux": pairs[-1][1]}
+
+
+async def _keep(lumen: Lumen, **measured: float) -> None:
+    """Keep what was measured beside what else was, and take it up."""
+
+    def keep() -> None:
+        before = load_calibration(lumen.directory)
+        save_calibration(lumen.directory, replace(before, **measured))
+
+    await lumen.keeper.do(keep)
+    await lumen.recalibrate()
 
 
 async def _light_under(lumen: Lumen, frame: LedFrame) -> float:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from lumen import __version__
-from lumen.calibration import compensation_from, load_calibration
+from lumen.calibration import Calibration, compensation_from, load_calibration
 from lumen.core.cadence import gap_limit
 from lumen.core.compensation import Compensation
 from lumen.core.mind import Mind, MindConfig
@@ -98,6 +99,9 @@ class Lumen:
         )
         parts.brightness_is(lambda: self.stage.brightness)
         brightness = None if parts.leds is None else lambda: self.stage.brightness
+        self.stage.compensation = parts.own_compensation or compensation_from(
+            settings.calibration, Calibration()
+        )
         self.senses = Senses(parts.sensors, parts.clock, brightness)
         self.pulse = Pulse(
             self.senses,
@@ -109,6 +113,8 @@ class Lumen:
         self._faults = FaultLog()
         self._keeping: asyncio.Task[None] | None = None
         self._failures = FailureLog()
+        self._remembers = False
+        """Whether the past was lived through again, as far as there is one."""
         self._started = parts.clock.monotonic()
 
     async def wake(self, prefill: int = 0) -> None:
@@ -117,7 +123,9 @@ class Lumen:
         Args:
             prefill: how many moments to live at once where there is no past to remember.
         """
+        await self.keeper.open()
         self.being.wishes = await self.keeper.wishes()
+        self.pulse.mind = await self._calibrated_mind()
         await self._remember()
         await self._keep_body()
         if self.being.moment is None:
@@ -175,7 +183,7 @@ class Lumen:
 
     async def recalibrate(self) -> None:
         """Take up a new calibration: the past is felt anew with it."""
-        mind = self._new_mind()
+        mind = await self._calibrated_mind()
         await self._relive(mind)
         self.pulse.mind = mind
         await self._keep_body()
@@ -250,16 +258,18 @@ class Lumen:
         return RecordedBody(self.parts.cores, own.heat_factor, own.light_glow, own.lost)
 
     def _new_mind(self) -> Mind:
-        settings, parts = self.settings, self.parts
-        compensation = parts.own_compensation or self._calibrated()
-        self.stage.compensation = compensation
-        body = Body(self.senses.fitted, parts.cores, compensation)
+        settings = self.settings
+        body = Body(self.senses.fitted, self.parts.cores, self.stage.compensation)
         return Mind(body, self.student, MindConfig(settings.state, settings.speech))
 
-    def _calibrated(self) -> Compensation:
+    async def _calibrated_mind(self) -> Mind:
+        self.stage.compensation = self.parts.own_compensation or await self._calibrated()
+        return self._new_mind()
+
+    async def _calibrated(self) -> Compensation:
         self._uncalibrated = None
         try:
-            measured = load_calibration(self.directory)
+            measured = await self.keeper.do(partial(load_calibration, self.directory))
         except LumenError as error:
             self._uncalibrated = str(error)
             return Compensation(lost=True)
@@ -270,12 +280,13 @@ class Lumen:
         for moment in await self._relive(self.pulse.mind):
             self.being.recall(moment, shown_at)
             await self._draw(moment)
+        self._remembers = self.keeper.fault is None
         self.being.notice = self.keeper.notice
 
     async def _relive(self, mind: Mind) -> list[Moment]:
         past = await self.keeper.past(REMEMBERED)
         clock = self.parts.clock
-        return relive(past.moments, past.pressures, clock.monotonic(), clock.wall(), mind)
+        return relive(past, clock.monotonic(), clock.wall(), mind)
 
     async def _keep_body(self) -> None:
         # How a lost calibration took the body out is not known: what was known stays.
@@ -297,6 +308,11 @@ class Lumen:
 
     async def _keep(self, moment: Moment) -> None:
         await self.keeper.keep(moment)
+        self.being.notice = self.keeper.notice
+        if not self._remembers and self.keeper.fault is None:
+            # A memory that did not answer at the start has come back, and the past with it.
+            await self.recalibrate()
+            self._remembers = True
         self.being.faults = self._part_faults()
         # What settles is no trouble, and is over with the next sample.
         faults = {c: f for c, f in moment.faults.items() if f.kind is not FaultKind.SETTLING}

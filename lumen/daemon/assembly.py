@@ -106,7 +106,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
         parts, let_time_run = _body(settings, choice, directory)
-        keeper = Keeper(kept, settings.memory, parts.clock)
+        keeper = Keeper(kept, settings.memory, parts.clock, parts.boot)
         lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
         try:
             yield lumen

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from lumen.clock import SimulatedClock, SystemClock
+from lumen.clock import SimulatedClock, SystemClock, machine_run
 from lumen.core.compensation import Compensation
 from lumen.daemon.ownership import owned
 from lumen.daemon.parts import Mode, Parts, Seen
@@ -65,6 +65,7 @@ def pi_parts(settings: Settings, disk: Path) -> Parts:
     host = HostTelemetry(clock, disk)
     senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts = Parts(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
+    parts.boot = machine_run()
     header = _tried("header", parts, PiHeader)
     if header is not None:
         _add_outputs(parts, header, clock)
@@ -80,6 +81,7 @@ def host_parts(settings: Settings, disk: Path) -> Parts:
     host = HostTelemetry(clock, disk)
     place = f"this computer, {platform.node()}"
     parts = Parts(Mode.HOST, place, clock, clock, (host,), host.cores)
+    parts.boot = machine_run()
     parts.voice = voice(wanted=settings.speech.aloud)
     return parts
 

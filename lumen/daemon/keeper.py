@@ -1,8 +1,9 @@
 """The keeper of the memory: what blocks on the disk does so on its own thread."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,10 +18,15 @@ from lumen.recorded_body import RecordedBody
 from lumen.settings import MemoryConfig
 from lumen.store.gallery import Gallery
 from lumen.store.memory import Memory, Past
-from lumen.units import Seconds, WallTime
+from lumen.units import Seconds
+
+T = TypeVar("T")
 
 DEADLINE: Seconds = 5.0
 """An SD card's pauses are seconds long; longer, and the moment waits in memory."""
+
+OPENING: Seconds = 20.0
+"""To look through a whole memory at the start; longer, and Lumen lives without it meanwhile."""
 
 PATIENCE: Seconds = 60.0
 """For what is not done every sample: reading the past, drawing a finished picture."""
@@ -34,10 +40,12 @@ BODY = "body"
 class Keeper:
     """Memory and gallery behind one owner thread. Nothing here raises: `fault` tells."""
 
-    def __init__(self, directory: Path, config: MemoryConfig, clock: Clock) -> None:
+    def __init__(
+        self, directory: Path, config: MemoryConfig, clock: Clock, boot: str | None = None
+    ) -> None:
         self._owner = Owner("memory")
         self._directory = directory
-        self._memory = Memory(directory, config.days, clock.monotonic, clock.wall)
+        self._memory = Memory(directory, config.days, clock.monotonic, clock.wall, boot)
         self._gallery = Gallery(directory, config.drawings)
         self._hung: str | None = None
         self._drawing_fault: str | None = None
@@ -57,10 +65,25 @@ class Keeper:
         """The folder of finished drawings."""
         return self._gallery.folder
 
-    @property
-    def last_wall(self) -> WallTime | None:
-        """When the newest moment was, or None in an empty memory."""
-        return self._memory.last_wall
+    async def open(self) -> None:
+        """Open what is remembered; where that takes too long, it goes on meanwhile."""
+
+        def open_both() -> None:
+            self._gallery.open()
+            self._memory.open()
+
+        try:
+            await self._owner.call(open_both, OPENING)
+        except DeviceError as error:
+            self._hung = str(error)
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Do other work on the disk where it holds up nobody.
+
+        Raises:
+            LumenError: it failed, or takes too long.
+        """
+        return await self._owner.call(work, DEADLINE)
 
     async def past(self, span: Seconds) -> Past:
         """Give what is remembered of the last seconds."""
@@ -71,9 +94,10 @@ class Keeper:
             return Past((), ())
 
     async def keep(self, moment: Moment) -> None:
-        """Keep a moment."""
+        """Keep a moment; it waits in memory first, whatever the owner is busy with."""
+        self._memory.hold(moment)
         try:
-            await self._owner.call(lambda: self._memory.remember(moment), DEADLINE)
+            await self._owner.call(self._memory.write, DEADLINE)
         except DeviceError as error:
             self._hung = str(error)
         else:

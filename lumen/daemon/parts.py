@@ -51,6 +51,8 @@ class Parts:
     """Parts that should be there and could not be opened, each with its reason."""
     own_compensation: Compensation | None = None
     """What takes this body's heat and glow out, where it is known without measuring."""
+    boot: str | None = None
+    """The run of the machine whose monotonic clock this is; None where it is a simulated one."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens
     """What goes on in the world, where that is known: in a simulated one."""
     seen: Callable[[], Seen] | None = None

@@ -1,11 +1,11 @@
 """Coming back: what the memory holds becomes the past again, so that a restart forgets nothing."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+from lumen.store.memory import Past
+from lumen.units import Monotonic, Seconds, WallTime
 
 REMEMBERED: Seconds = 24 * 3600.0
 """How much of the past is lived through again: four half-lives of the forecast's scale."""
@@ -14,33 +14,34 @@ UNKNOWN_ABSENCE: Seconds = 3600.0
 """How long Lumen was away when the clock cannot tell: long enough to be a gap."""
 
 
-def absence(last: WallTime, now: WallTime) -> Seconds:
-    """Give how long ago the last moment was; a clock that went back cannot tell."""
-    away = now - last
+def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
+    """Give how long ago the last moment was.
+
+    Within one run of the machine its monotonic clock knows. After a restart a wall clock that
+    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back.
+    """
+    if past.last_at is not None and past.last_at <= now:
+        return now - past.last_at
+    away = wall - past.moments[-1].sample.wall
+    if past.rebooted:
+        return max(away, UNKNOWN_ABSENCE)
     return away if away > 0.0 else UNKNOWN_ABSENCE
 
 
-def relive(
-    moments: Iterable[Moment],
-    pressures: Iterable[tuple[WallTime, Hectopascal]],
-    now: Monotonic,
-    wall: WallTime,
-    mind: Mind,
-) -> list[Moment]:
+def relive(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[Moment]:
     """Live through what is remembered; give the moments on the clock of the present.
 
     The moments' times are on a clock that ended with the process; they are moved so that the
     last of them lies as far back as it was ago.
     """
-    past = list(moments)
-    if not past:
+    if not past.moments:
         return []
-    last = past[-1].sample
-    shift = now - absence(last.wall, wall) - last.at
-    for at_wall, pressure in pressures:
-        if at_wall < past[0].sample.wall:
+    first, last = past.moments[0].sample, past.moments[-1].sample
+    shift = now - absence(past, now, wall) - last.at
+    for at_wall, pressure in past.pressures:
+        if at_wall < first.wall:
             mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
-    return [mind.remember(_moved(moment, shift)) for moment in past]
+    return [mind.remember(_moved(moment, shift)) for moment in past.moments]
 
 
 def _moved(moment: Moment, shift: Seconds) -> Moment:

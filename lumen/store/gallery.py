@@ -19,6 +19,9 @@ class Gallery:
     def __init__(self, directory: Path, most: int) -> None:
         self.folder = directory / FOLDER
         self._most = most
+
+    def open(self) -> None:
+        """Clear away what a power cut left half written."""
         sweep(self.folder)
 
     def keep(self, day: date, render: Callable[[], Image.Image]) -> None:

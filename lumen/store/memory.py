@@ -5,6 +5,8 @@ fresh one begun; a full or read-only disk is tried again, less and less often.
 """
 
 import contextlib
+import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +16,8 @@ from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.store import FILE_NAME, DamagedError, Store, set_aside
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+
+log = logging.getLogger("lumen")
 
 WAITING = 20
 """Moments that wait for a disk to come back: ten minutes, a window's worth."""
@@ -29,10 +33,18 @@ class Past(NamedTuple):
 
     moments: Sequence[Moment]
     pressures: Sequence[tuple[WallTime, Hectopascal]]
+    last_at: Monotonic | None = None
+    """When the last moment was on the present monotonic clock; None if unknown."""
+    rebooted: bool = False
+    """Whether the machine was restarted since, so that its wall clock may have stood still."""
 
 
 class Memory:
-    """The store, and what to do when it fails. Its methods block."""
+    """The store, and what to do when it fails.
+
+    Its methods block, and are called by one thread only; `hold` and what merely tells never
+    block, and may be called from elsewhere.
+    """
 
     def __init__(
         self,
@@ -40,36 +52,43 @@ class Memory:
         days: float,
         now: Callable[[], Monotonic],
         wall: Callable[[], WallTime],
+        boot: str | None = None,
     ) -> None:
         self.fault: str | None = None
         self.notice: str | None = None
         self.written = 0
         """Moments written since the start: one row and one commit each."""
+        self.size: int | None = None
+        """Bytes of the file when it was last written; None where that is not known."""
         self._file = directory / FILE_NAME
         self._days = days
         self._now = now
         self._wall = wall
+        self._boot = boot
         self._waiting: deque[Moment] = deque(maxlen=WAITING)
+        self._turn = threading.Lock()
         self._retry_at = Monotonic(float("-inf"))
         self._retry_wait = FIRST_RETRY
         self._store: Store | None = None
-        self._try(lambda _store: None)
 
     @property
     def waiting(self) -> int:
         """How many moments wait to be written."""
         return len(self._waiting)
 
-    @property
-    def size(self) -> int:
-        """Bytes of the file."""
-        return 0 if self._store is None else self._store.size
+    def open(self) -> None:
+        """Open the file and look through it; what comes first does so otherwise."""
+        self._try(lambda _store: None)
 
-    def remember(self, moment: Moment) -> None:
-        """Keep a moment, now or once that is possible again; `fault` tells."""
-        self._waiting.append(moment)
-        if self.fault is None or self._now() >= self._retry_at:
-            self._try(self._write)
+    def hold(self, moment: Moment) -> None:
+        """Let a moment wait to be written; of too many, the oldest is given up."""
+        with self._turn:
+            self._waiting.append(moment)
+
+    def write(self) -> None:
+        """Write what waits, now or once that is possible again; `fault` tells."""
+        if (self.fault is None or self._now() >= self._retry_at) and self._try(self._write):
+            self.fault, self._retry_wait = None, FIRST_RETRY
 
     def past(self, span: Seconds) -> Past:
         """Give what is remembered of the last `span` seconds, and a week of pressures."""
@@ -77,15 +96,12 @@ class Memory:
 
         def read(store: Store) -> None:
             nonlocal found
-            found = Past(tuple(store.past(span)), store.pressures(WEEK))
+            last_at = store.last_at()
+            rebooted = last_at is None and self._boot is not None
+            found = Past(tuple(store.past(span)), store.pressures(WEEK), last_at, rebooted)
 
         self._try(read)
         return found
-
-    @property
-    def last_wall(self) -> WallTime | None:
-        """The newest moment's wall time, or None."""
-        return None if self._store is None else self._store.last_wall
 
     def setting(self, name: str) -> str | None:
         """Give what was kept under a name, or None."""
@@ -100,8 +116,14 @@ class Memory:
     def check(self) -> str | None:
         """Look through the whole file; give what is wrong, or None."""
         told: list[str | None] = []
-        self._try(lambda store: told.append(store.check()))
-        return told[0] if told else self.fault
+
+        def look(store: Store) -> None:
+            try:
+                told.append(store.check())
+            except DamagedError as damaged:
+                told.append(str(damaged))
+
+        return told[0] if self._try(look) else self.fault
 
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
@@ -113,30 +135,33 @@ class Memory:
 
     def _write(self, store: Store) -> None:
         while self._waiting:
-            store.remember(self._waiting[0])
-            self._waiting.popleft()
+            moment = self._waiting[0]
+            store.remember(moment)
             self.written += 1
+            with self._turn:
+                # Meanwhile it may have been given up for a newer one.
+                if self._waiting[0] is moment:
+                    self._waiting.popleft()
         store.forget(self._days)
+        self.size = store.size
 
-    def _try(self, work: Callable[[Store], None]) -> None:
-        """Do something with the store; where it is damaged, with a new one."""
+    def _try(self, work: Callable[[Store], None]) -> bool:
+        """Do something with the store, where it is damaged with a new one; tell if it was done."""
         try:
-            self._with_store(work)
-        except DamagedError as damaged:
             try:
+                self._with_store(work)
+            except DamagedError as damaged:
                 self._begin_anew(damaged)
                 self._with_store(work)
-            except StoreError as error:
-                self._failed(error)
-                return
         except StoreError as error:
-            self._failed(error)
-            return
-        self.fault, self._retry_wait = None, FIRST_RETRY
+            self._failed(error, writing=work == self._write)
+            return False
+        return True
 
     def _with_store(self, work: Callable[[Store], None]) -> None:
         if self._store is None:
-            self._store = Store(self._file)
+            self._store = Store(self._file, self._boot)
+            self.size = self._store.size
         work(self._store)
 
     def _begin_anew(self, damaged: DamagedError) -> None:
@@ -144,14 +169,21 @@ class Memory:
             with contextlib.suppress(StoreError):
                 self._store.close()
             self._store = None
+        reason = " ".join(str(damaged).removeprefix(f"{self._file}: ").split())
         aside = set_aside(self._file, self._wall())
-        self.notice = f"the memory was damaged and begun afresh; the old one is {aside.name}"
-        del damaged
+        if aside.exists():
+            told = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
+        else:
+            told = "taken away and begun afresh"
+        self.notice = f"the memory was {told}"
+        log.warning("%s", self.notice)
 
-    def _failed(self, error: StoreError) -> None:
+    def _failed(self, error: StoreError, *, writing: bool) -> None:
         self.fault = str(error)
-        self._retry_at = Monotonic(self._now() + self._retry_wait)
-        self._retry_wait = min(2.0 * self._retry_wait, LAST_RETRY)
+        self.size = None
+        if writing:
+            self._retry_at = Monotonic(self._now() + self._retry_wait)
+            self._retry_wait = min(2.0 * self._retry_wait, LAST_RETRY)
         if self._store is not None:
             self._store.close()
             self._store = None

@@ -82,7 +82,7 @@ def _moment(row: Row, at: Monotonic) -> Moment:
     readings: dict[Channel, Reading] = {}
     for channel, value in zip(CHANNELS, values, strict=True):
         if value is not None:
-            readings[channel] = _number(channel, value)
+            readings[channel] = kept(channel, value)
         elif channel in told:
             kind, _, reason = told[channel].partition("|")
             readings[channel] = Fault(FaultKind(kind), reason)
@@ -102,8 +102,12 @@ def _moment(row: Row, at: Monotonic) -> Moment:
     )
 
 
-def _number(channel: Channel, value: object) -> float:
-    """Give a reading that was kept; what could not have been read was not."""
+def kept(channel: Channel, value: object) -> float:
+    """Give a reading that was kept.
+
+    Raises:
+        ValueError: it could not have been read, and so it was not.
+    """
     reading = checked(channel, value) if isinstance(value, float) else None
     if isinstance(reading, float):
         return reading

@@ -5,14 +5,16 @@ carried into the file, where some eighteen moments share a page.
 """
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lumen.core.moment import Moment
+from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
-from lumen.store.rows import COLUMNS, Row, moments_from_rows, row_from_moment
+from lumen.store.rows import COLUMNS, Row, kept, moments_from_rows, row_from_moment
 from lumen.store.schema import migrate
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
@@ -29,13 +31,18 @@ _MOST_FORGOTTEN = 400
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
-
+_SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
+_BEGAN = "began"
+"""The setting that tells the boot and the monotonic time at which the last life began."""
 
 _ASIDE = ".damaged-"
 _MOST_ASIDE = 3
 
 _DAMAGE = ("no such table", "has no column", "already exists", "decode to UTF-8")
 """What SQLite tells as trouble of the moment, though it is one of the file."""
+
+_UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
+"""What SQLite finds wrong with the file, though a page may only have been hard to read."""
 
 
 class DamagedError(StoreError):
@@ -50,8 +57,16 @@ class Store:
         StoreError: it cannot be opened.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, boot: str | None = None) -> None:
+        """Open a memory.
+
+        Args:
+            file: where it is; a new one is made.
+            boot: by what the machine's present run is known, while which the monotonic clock of
+                the moments goes on from process to process; None where it does not.
+        """
         self.file = file
+        self._boot = boot
         try:
             file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -89,7 +104,10 @@ class Store:
             key = self._last_key + (interval or 1)
         key = max(key, self._last_key + 1)
         with _told(self.file):
-            self._connection.execute(_INSERT, row_from_moment(moment, key, interval))
+            if interval is None and self._boot is not None:
+                self._begin(row_from_moment(moment, key, interval), at)
+            else:
+                self._connection.execute(_INSERT, row_from_moment(moment, key, interval))
         self._last_key, self._last_at = key, at
         self._kept += 1
         return key
@@ -121,13 +139,43 @@ class Store:
             raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
-        """Give the pressures of the last `span` seconds, one a minute, the oldest first."""
+        """Give the pressures of the last `span` seconds, one a minute, the oldest first.
+
+        Raises:
+            DamagedError: one of them is none that was ever written.
+        """
         rows = self._rows(
             "SELECT time_ms, pressure_hpa FROM moments WHERE time_ms >= ? "
             "AND pressure_hpa IS NOT NULL GROUP BY time_ms / 60000 ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
-        return [(WallTime(key / 1000.0), pressure) for key, pressure in rows]
+        try:
+            with contextlib.closing(rows):
+                return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
+        except ValueError as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
+
+    def last_at(self) -> Monotonic | None:
+        """Give when the newest moment was on the present monotonic clock; None if unknown.
+
+        A machine without a clock battery wakes near the time at which it fell asleep, so that
+        only within one run of it is it known how long Lumen was away.
+        """
+        if self._last_at is not None:
+            return self._last_at
+        boot, _, began = (self.setting(_BEGAN) or "").rpartition(" ")
+        if self._boot is None or boot != self._boot:
+            return None
+        lived = self._rows(
+            "SELECT total(interval_ms) FROM moments WHERE time_ms > "
+            "(SELECT time_ms FROM moments WHERE interval_ms IS ? ORDER BY time_ms DESC LIMIT 1)",
+            None,
+        )
+        try:
+            ((milliseconds,),) = lived
+            return Monotonic(float(began) + milliseconds / 1000.0)
+        except ValueError as error:
+            raise DamagedError(f"{self.file}: a setting makes no sense ({error})") from error
 
     def setting(self, name: str) -> str | None:
         """Give what was kept under a name, or None."""
@@ -141,7 +189,7 @@ class Store:
             StoreError: it cannot be written.
         """
         with _told(self.file):
-            self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+            self._connection.execute(_SET, (name, value))
 
     @property
     def last_wall(self) -> WallTime | None:
@@ -150,17 +198,26 @@ class Store:
 
     @property
     def size(self) -> int:
-        """Bytes of the file."""
-        with contextlib.suppress(OSError):
+        """Bytes of the file.
+
+        Raises:
+            StoreError: it cannot be told: the file has gone, for example.
+        """
+        with _told(self.file):
             return self.file.stat().st_size
-        return 0
 
     def check(self) -> str | None:
-        """Look through the whole file; give what is wrong, or None. It takes a while."""
-        try:
+        """Look through the whole file; give what is wrong, or None. It takes a while.
+
+        Raises:
+            DamagedError: it is too damaged for that.
+            StoreError: it cannot be read now, which says nothing about what it holds.
+        """
+        with _told(self.file):
             told: str = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.Error as error:
-            return str(error)
+        unread = _UNREAD.search(told)
+        if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
+            raise StoreError(f"{self.file}: {told}")
         return None if told == "ok" else told
 
     def close(self) -> None:
@@ -182,6 +239,18 @@ class Store:
         told = self.check()
         if told is not None:
             raise DamagedError(f"{self.file}: {told}")
+
+    def _begin(self, row: Row, at: Monotonic) -> None:
+        """Keep the first moment of a life, and with it the clock that its intervals go on from."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._connection.execute(_INSERT, row)
+            self._connection.execute(_SET, (_BEGAN, f"{self._boot} {at!r}"))
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
 
     def _newest(self) -> int:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0

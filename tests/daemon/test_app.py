@@ -2,24 +2,31 @@
 
 import asyncio
 import math
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from creature import run
 
+from lumen.calibration import load_calibration, save_calibration
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.notices import Notice
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, FaultKind
 from lumen.core.shape_names import Shape
+from lumen.daemon import answers as answering
+from lumen.daemon import app, keeper
 from lumen.daemon.answers import answers, calibrate_heat, calibrate_light
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.daemon.parts import Mode
 from lumen.errors import LumenError
 from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.store.store import Store
 from lumen.units import Monotonic, WallTime
 from lumen.world.world import World
 
@@ -114,6 +121,72 @@ def test_damaged_memory_does_not_stop_the_start(tmp_path: Path) -> None:
     run(live())
 
 
+def test_past_comes_back_when_the_memory_hung_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lumen wakes without it; once the card answers, the past is lived through after all."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+        over, prepare = threading.Event(), Store._prepare
+
+        def hang(store: Store) -> None:
+            over.wait(10.0)
+            prepare(store)
+
+        monkeypatch.setattr(Store, "_prepare", hang)
+        monkeypatch.setattr(keeper, "OPENING", 0.02)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            (lonely,) = await lived(lumen, 1)
+            assert lonely.shape is None
+            assert "memory" in lumen.status()["parts"]
+            over.set()
+            assert lumen.keeper._owner._stuck is not None
+            await asyncio.to_thread(lumen.keeper._owner._stuck.done.wait)
+            await lived(lumen, 1)
+            assert "memory" not in lumen.status()["parts"]
+            (at_home,) = await lived(lumen, 1)
+            assert at_home.shape is not None
+
+    run(live())
+
+
+def test_calibration_is_read_and_kept_off_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that takes its time holds up nobody but the one who calibrates."""
+    threads: list[str] = []
+
+    def noted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def do(*given: object) -> object:
+            threads.append(threading.current_thread().name)
+            return work(*given)
+
+        return do
+
+    for module in (app, answering):
+        monkeypatch.setattr(module, "load_calibration", noted(load_calibration))
+    monkeypatch.setattr(answering, "save_calibration", noted(save_calibration))
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            lumen.parts.own_compensation = None
+            await lumen.wake(PREFILL)
+            assert lumen.being.moment is not None
+            board = lumen.being.moment.sample.value(Channel.AMBIENT_TEMP)
+            assert board is not None
+            await calibrate_heat(lumen, board - 8.0)
+            with monkeypatch.context() as no_disk:
+                no_disk.setattr(Path, "stat", None)
+                told = lumen.status()
+            assert told["memory"]["bytes"] > 0
+
+    run(live())
+    assert threads == ["memory"] * 4
+
+
 def test_body_is_dark_when_lumen_sleeps(tmp_path: Path) -> None:
     """Whatever happened, lights and panel end dark, and everything is let go."""
 
@@ -166,8 +239,8 @@ def test_heat_is_calibrated_against_a_thermometer(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
-            lumen.parts.own_compensation = None
             await lumen.wake(PREFILL)
+            lumen.parts.own_compensation = None
             moment = lumen.being.moment
             assert moment is not None
             board = moment.sample.value(Channel.AMBIENT_TEMP)

@@ -22,21 +22,28 @@ from lumen.body.scene import PAGES
 from lumen.calibration import load_calibration
 from lumen.core.encoding import FEATURE_NAMES
 from lumen.core.language import parse
+from lumen.core.mind import Mind
+from lumen.core.reading import Channel
+from lumen.core.state import Body
+from lumen.daemon.restore import REMEMBERED, relive
 from lumen.errors import LumenError
 from lumen.outlets.mqtt.commands import wish_from
 from lumen.recorded_body import body_file, read_body
 from lumen.recording import Recording
-from lumen.settings import load_settings
+from lumen.settings import StudentConfig, load_settings
 from lumen.store.memory import Memory
 from lumen.store.store import FILE_NAME
 from lumen.student import ARRAYS_NAME, Student
-from lumen.student_file import SHIPPED
+from lumen.student_file import SHIPPED, load_student
 from lumen.trajectory_lines import judgements
 from lumen.units import Monotonic, WallTime
 
 _MOST_SAMPLES = 2_000
 # In memory where that is possible: a card would be worn out by millions of knocks.
 _FOLDER = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108 - a new folder of its own
+
+_BODY = Body(frozenset(Channel), cores=4)
+_SPEAKER = load_student(StudentConfig())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,14 @@ def _calibration(data: bytes) -> None:
 
 
 def _database(data: bytes) -> None:
-    """Open a memory on any file, look back and close it: nothing is ever raised."""
+    """Wake with a memory of any file, and close it: nothing is ever raised."""
     folder = Path(tempfile.mkdtemp(dir=_FOLDER))
     try:
         (folder / FILE_NAME).write_bytes(data)
         memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
-        memory.past(3600.0)
+        past = memory.past(REMEMBERED)
+        now, wall = Monotonic(1000.0), WallTime(1.77e9)
+        relive(past, now, wall, Mind(_BODY, _SPEAKER))
         memory.setting("wishes")
         memory.close()
     finally:
@@ -163,14 +172,18 @@ def _small_student() -> bytes:
 
 def _small_memory() -> bytes:
     folder = Path(tempfile.mkdtemp(dir=_FOLDER))
-    Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9)).close()
+    memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
+    memory.keep_setting("page", "face")
+    memory.close()
     connection = sqlite3.connect(folder / FILE_NAME)
-    row = (1_770_000_000_000, 30_000, 21.5, "~warmth~", "settled_presence")
-    connection.execute(
-        "INSERT INTO moments (time_ms, interval_ms, ambient_temp_c, expression, shape) "
-        "VALUES (?, ?, ?, ?, ?)",
-        row,
+    row = (1_770_000_000_000, 30_000, 21.5, 1003.0, "~warmth~", "settled_presence")
+    insert = (
+        "INSERT INTO moments (time_ms, interval_ms, ambient_temp_c, pressure_hpa, expression, "
+        "shape) VALUES (?, ?, ?, ?, ?, ?)"
     )
+    connection.execute(insert, row)
+    three_days_before = (row[0] - 3 * 86_400_000, *row[1:])
+    connection.execute(insert, three_days_before)
     connection.commit()
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()

@@ -41,7 +41,7 @@ def test_unfinished_pictures_are_swept_at_the_start(tmp_path: Path) -> None:
     folder = tmp_path / FOLDER
     folder.mkdir()
     (folder / f"{MARK}123-2026-03-01.png").write_bytes(b"")
-    Gallery(tmp_path, most=3)
+    Gallery(tmp_path, most=3).open()
     assert list(folder.iterdir()) == []
 
 

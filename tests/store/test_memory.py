@@ -1,14 +1,23 @@
 """A memory that never stands in the way."""
 
+import contextlib
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import pytest
 from lives import NOON, moment
 
+from lumen.core.moment import Moment
+from lumen.errors import StoreError
 from lumen.store.memory import LAST_RETRY, WAITING, Memory
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic, WallTime
@@ -40,7 +49,8 @@ class Remembering:
         """Remember the moments of these steps."""
         for step in steps:
             self.now = 30.0 * step
-            self.memory.remember(moment(step))
+            self.memory.hold(moment(step))
+            self.memory.write()
 
     @property
     def kept(self) -> int:
@@ -68,8 +78,122 @@ def test_file_that_is_damaged_while_running_is_replaced(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).unlink()
     life.live(range(5, 8))
     assert life.memory.fault is None
-    assert life.memory.notice is not None
+    assert life.memory.notice == "the memory was taken away and begun afresh"
+    assert not list(tmp_path.glob("*.damaged-???????????????"))
     assert life.kept == 3
+    life.memory.close()
+
+
+def test_damage_is_told_with_its_reason(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What was wrong with the file is known afterwards, and where the file is."""
+    (tmp_path / FILE_NAME).write_bytes(b"rubbish" * 1000)
+    life = Remembering(tmp_path)
+    life.live(range(1))
+    (aside,) = tmp_path.glob("*.damaged-*")
+    assert life.memory.notice is not None
+    assert aside.name in life.memory.notice
+    assert "file is not a database" in life.memory.notice
+    assert caplog.messages == [life.memory.notice]
+    life.memory.close()
+
+
+@pytest.mark.parametrize("pressure", ["'ab'", "X'00ff'", "1e300", "-5.0"])
+def test_past_is_damaged_when_a_pressure_of_the_week_makes_no_sense(
+    tmp_path: Path, pressure: str
+) -> None:
+    """Older than the day that is lived through again, a row is no less looked at."""
+    life = Remembering(tmp_path)
+    life.live(range(0, 6000, 10))
+    life.memory.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as file:
+        query = f"UPDATE moments SET pressure_hpa = {pressure} WHERE time_ms < ?"  # noqa: S608 - the test's own
+        file.execute(query, ((NOON + 600.0) * 1000.0,))
+        file.commit()
+    past = life.memory.past(86_400.0)
+    assert past.pressures == []
+    assert "begun afresh" in str(life.memory.notice)
+    life.memory.close()
+
+
+def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full can be read: that is no sign of its being well."""
+    tries: list[float] = []
+
+    def refuse(_store: Store, _moment: Moment) -> int:
+        tries.append(life.now)
+        raise StoreError("disk is full")
+
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    with monkeypatch.context() as full:
+        full.setattr(Store, "remember", refuse)
+        for step in range(3, 23):
+            life.live(range(step, step + 1))
+            assert life.memory.check() is None
+            life.memory.past(60.0)
+            life.memory.keep_setting("page", "face")
+            assert life.memory.fault == "disk is full"
+    assert [later - earlier for earlier, later in pairwise(tries)] == [30.0, 60.0, 120.0, 240.0]
+    life.live(range(60, 61))
+    assert life.memory.fault is None
+    life.memory.close()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        sqlite3.OperationalError("disk I/O error"),
+        "Tree 2 page 7: unable to get the page. error code=266",
+    ],
+)
+def test_memory_is_not_set_aside_when_it_cannot_be_checked(
+    tmp_path: Path, told: Exception | str
+) -> None:
+    """A card that stumbles once while the file is looked through costs nothing."""
+    life = Remembering(tmp_path)
+    life.live(range(5))
+    life.memory.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", _checking(told))
+        life.live(range(5, 7))
+        assert "error" in str(life.memory.fault)
+    life.live(range(7, 20))
+    assert life.memory.fault is None
+    assert life.memory.notice is None
+    assert life.kept == 20
+    life.memory.close()
+
+
+def _checking(told: Exception | str) -> Callable[..., sqlite3.Connection]:
+    """Give what connects to a disk where a check of the file ends like this."""
+
+    class Stumbling(sqlite3.Connection):
+        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:  # noqa: ANN401 - handed on
+            if "quick_check" in sql:
+                if isinstance(told, Exception):
+                    raise told
+                return super().execute("SELECT ?", (told,))
+            return super().execute(sql, *given)
+
+    return partial(sqlite3.connect, factory=Stumbling)
+
+
+def test_size_is_unknown_when_there_is_no_file(tmp_path: Path) -> None:
+    """A file that is missing is none of 0 bytes."""
+    life = Remembering(tmp_path / "no")
+    (tmp_path / "no").write_text("in the way")
+    life.live(range(1))
+    assert life.memory.size is None
+    life = Remembering(tmp_path)
+    life.live(range(1))
+    assert life.memory.size == (tmp_path / FILE_NAME).stat().st_size
+    store = Store(tmp_path / "other" / FILE_NAME)
+    store.file.unlink()
+    with pytest.raises(StoreError, match="No such file"):
+        _ = store.size
+    store.close()
     life.memory.close()
 
 

@@ -1,0 +1,115 @@
+"""The keeper of the memory, when its thread is slow."""
+
+import asyncio
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+from creature import HandClock, moment, run
+
+from lumen.daemon import keeper as keeping
+from lumen.daemon.being import Wishes
+from lumen.daemon.keeper import Keeper
+from lumen.settings import MemoryConfig
+from lumen.store.memory import WAITING
+from lumen.store.store import Store
+
+
+def a_keeper(directory: Path) -> Keeper:
+    """Give a keeper of a directory."""
+    return Keeper(directory, MemoryConfig(str(directory)), HandClock())
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is slow be given up soon."""
+    for name in ("DEADLINE", "OPENING"):
+        monkeypatch.setattr(keeping, name, 0.02)
+
+
+def test_moments_wait_when_the_card_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that missed their turn, and those after a stuck call, are written once it is over."""
+
+    async def live() -> None:
+        keeper, over = a_keeper(tmp_path), threading.Event()
+        write = keeper._memory.write
+
+        def hang() -> None:
+            over.wait(10.0)
+            write()
+
+        with monkeypatch.context() as slow:
+            slow.setattr(keeper._memory, "write", hang)
+            for step in range(3):
+                await keeper.keep(moment(1000.0 + 30.0 * step))
+                assert keeper.fault is not None
+                assert keeper.describe()["waiting"] == step + 1
+        over.set()
+        await asyncio.to_thread(_freed, keeper)
+        assert keeper.describe()["written"] == 3
+        await keeper.keep(moment(1090.0))
+        assert keeper.fault is None
+        assert keeper.describe()["written"] == 4
+        assert keeper.describe()["waiting"] == 0
+        await keeper.close()
+
+    run(live())
+
+
+def test_waiting_is_bounded_when_the_card_never_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten minutes wait; of more, the oldest are given up."""
+
+    async def live() -> None:
+        keeper, over = a_keeper(tmp_path), threading.Event()
+        monkeypatch.setattr(keeper._memory, "write", partial(over.wait, 10.0))
+        for step in range(3 * WAITING):
+            await keeper.keep(moment(1000.0 + 30.0 * step))
+        assert keeper.describe()["waiting"] == WAITING
+        over.set()
+        await keeper.close()
+
+    run(live())
+
+
+def test_waking_is_not_held_up_when_the_card_hangs_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is opened on the keeper's thread, and waited for no longer than its deadline."""
+
+    async def live() -> None:
+        over, threads, prepare = threading.Event(), set[str](), Store._prepare
+
+        def hang(store: Store) -> None:
+            threads.add(threading.current_thread().name)
+            over.wait(10.0)
+            prepare(store)
+
+        monkeypatch.setattr(Store, "_prepare", hang)
+        keeper = a_keeper(tmp_path)
+        await keeper.open()
+        assert "no answer" in str(keeper.fault)
+        assert await keeper.wishes() == Wishes()
+        assert not (await keeper.past(60.0)).moments
+        await keeper.keep(moment(1000.0))
+        over.set()
+        await asyncio.to_thread(_freed, keeper)
+        await keeper.keep(moment(1030.0))
+        assert keeper.fault is None
+        assert keeper.describe()["written"] == 2
+        assert threads == {"memory"}
+        await keeper.close()
+
+    run(live())
+
+
+def _freed(keeper: Keeper) -> None:
+    """Wait for what is stuck; from now on the keeper's thread is as fast as ever."""
+    assert keeper._owner._stuck is not None
+    assert keeper._owner._stuck.done.wait(10.0)
+    for name in ("DEADLINE", "OPENING"):
+        setattr(keeping, name, 10.0)
