@@ -14,6 +14,7 @@ from pathlib import Path
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
+from lumen.store.leaps import FAR, leap_over, take_back
 from lumen.store.rows import COLUMNS, Row, kept, moments_from_rows, row_from_moment
 from lumen.store.schema import migrate
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
@@ -24,8 +25,6 @@ _LOG_PAGES = 256
 _BUSY: Seconds = 2.0
 _HOURLY = 120
 """Moments between two looks at what is too old: an hour, at one every 30 s."""
-_FAR_BACK = 86_400_000
-"""Milliseconds that a clock may be set back and be waited for: a day."""
 _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
@@ -89,8 +88,9 @@ class Store:
         """Keep a moment, durably; give its key, its wall time in ms, always ascending.
 
         A clock that jumped back does not disturb the order: the key is then one more than the
-        last, until the clock has caught up. If that would take more than a day, keys go on at
-        the pace of the samples, so that a span of them stays a span of time.
+        last, until the clock has caught up. If that would take more than a day, and the clock
+        leapt ahead before, the leap is undone; else keys go on at the pace of the samples, so
+        that a span of them stays a span of time.
 
         Raises:
             DamagedError: the file is damaged, was replaced, or has gone.
@@ -100,10 +100,13 @@ class Store:
         at = moment.sample.at
         interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
         key = round(moment.sample.wall * 1000.0)
-        if key <= self._last_key - _FAR_BACK:
-            key = self._last_key + (interval or 1)
-        key = max(key, self._last_key + 1)
         with _told(self.file):
+            if key <= self._last_key - FAR:
+                last = take_back(self._connection, key)
+                self._last_key = self._last_key if last is None else last
+            if key <= self._last_key - FAR:
+                key = self._last_key + (interval or 1)
+            key = max(key, self._last_key + 1)
             if interval is None and self._boot is not None:
                 self._begin(row_from_moment(moment, key, interval), at)
             else:
@@ -113,11 +116,16 @@ class Store:
         return key
 
     def forget(self, days: float) -> None:
-        """Now and then, forget what is older than so many days, a little at a time."""
+        """Now and then, forget what is older than so many days, a little at a time.
+
+        A clock that leapt ahead must be believed for a day first: it may be wrong.
+        """
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
         with _told(self.file):
+            if leap_over(self._connection, self._last_key - FAR) is not None:
+                return
             self._connection.execute(
                 "DELETE FROM moments WHERE time_ms IN "
                 "(SELECT time_ms FROM moments WHERE time_ms < ? ORDER BY time_ms LIMIT ?)",

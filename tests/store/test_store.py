@@ -49,11 +49,55 @@ def test_order_and_intervals_hold_when_the_clock_jumps(file: Path) -> None:
     """Keys ascend and intervals are the monotonic clock's, whatever the wall clock does."""
     walls = [NOON, NOON + 30, NOON - 3600, NOON - 3570, NOON + 9e8, NOON + 90]
     store = Store(file)
-    keys = [store.remember(moment(step, wall)) for step, wall in enumerate(walls)]
-    assert keys == sorted(set(keys))
+    for step, wall in enumerate(walls):
+        store.remember(moment(step, wall))
     times = [one.sample.at for one in store.past()]
     assert times == pytest.approx([0.0, 30.0, 60.0, 90.0, 120.0, 150.0])
     store.close()
+
+
+@pytest.mark.parametrize("glitches", [1, 5])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_leap_is_undone_when_the_clock_is_right_again(
+    file: Path, *, glitches: int, restarted: bool
+) -> None:
+    """A date 80 years ahead costs no older moment, and later ones have their true times."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    walls = [NOON + 30.0 * step for step in range(3000)]
+    ahead = range(119 - glitches, 119)
+    for step, wall in enumerate(walls):
+        if restarted and step == ahead.stop:
+            store.close()
+            store = Store(file)
+        store.remember(moment(step, wall + 2.5e9 * (step in ahead)))
+        store.forget(90.0)
+    assert [one.sample.wall for one in store.past()] == walls
+    assert len(list(store.past(3600.0))) == 121
+    store.close()
+
+
+def test_nothing_is_forgotten_when_the_clock_has_only_just_leapt(file: Path) -> None:
+    """What is old by a date that may be wrong is kept for a day, and then forgotten."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    for step in range(120, 6120):
+        store.remember(moment(step, NOON + 30.0 * step + 2.5e9 * (step >= 1000)))
+        store.forget(90.0)
+        if step == 1000 + 2400:
+            assert len(list(store.past())) == 3281
+    assert len(list(store.past())) == 5120
+    store.close()
+
+
+def test_past_is_not_moved_when_the_clock_falls_to_before_it(file: Path) -> None:
+    """1970 is the wrong date then, and what was remembered by the right one stays as it is."""
+    store = Store(file)
+    for step in range(20):
+        store.remember(moment(step, NOON + 30.0 * step if step < 10 else 30.0 * step))
+    walls = [one.sample.wall for one in store.past()]
+    store.close()
+    assert walls == [NOON + 30.0 * step for step in range(20)]
 
 
 def test_lives_are_set_apart_by_the_wall_clock(file: Path) -> None:
