@@ -14,6 +14,7 @@ from lumen import client
 from lumen.commands.printing import print_json
 from lumen.commands.settings import named_file, settings_of
 from lumen.daemon.assembly import memory_directory
+from lumen.daemon.keeper import PATIENCE as KEEPERS_PATIENCE
 from lumen.daemon.parts import Mode
 from lumen.doctor.examination import examine
 from lumen.doctor.reader import Machine, read_facts
@@ -21,6 +22,7 @@ from lumen.doctor.verdicts import Row, Verdict
 from lumen.errors import ConfigError, LumenError
 from lumen.places import SERVICE_STATE, control_sockets
 from lumen.settings import Settings
+from lumen.units import Seconds
 
 _MARKS = {
     Verdict.WELL: ("✓", "green"),
@@ -29,6 +31,9 @@ _MARKS = {
     Verdict.ABSENT: ("·", "grey50"),
 }
 
+_PATIENCE: Seconds = KEEPERS_PATIENCE + client.PATIENCE
+"""How long the running Lumen may look through its memory, and then some: it answers by then."""
+
 
 def run(arguments: argparse.Namespace) -> None:
     """Print a row for each thing.
@@ -36,10 +41,10 @@ def run(arguments: argparse.Namespace) -> None:
     Raises:
         LumenError: something fails.
     """
-    machine, status = Machine(), _running()
+    machine, told = Machine(), _told()
     settings = _settings(arguments)
     directory = _directory(machine, settings)
-    facts = read_facts(machine, settings, named_file(arguments), status, directory)
+    facts = read_facts(machine, settings, named_file(arguments), told, directory)
     rows = examine(facts)
     if arguments.json:
         for row in rows:
@@ -51,11 +56,12 @@ def run(arguments: argparse.Namespace) -> None:
         raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
 
 
-def _running() -> Mapping[str, Any] | None:
+def _told() -> Mapping[str, Any] | LumenError:
+    """Give what the running Lumen says, or why it says nothing."""
     try:
-        return client.ask(control_sockets(), "examine")
-    except LumenError:
-        return None
+        return next(client.stream(control_sockets(), "examine", _PATIENCE))
+    except LumenError as error:
+        return error
 
 
 def _settings(arguments: argparse.Namespace) -> Settings | str:

@@ -90,8 +90,8 @@ class Memory:
     writable: bool | None = None
     damage: str | None = None
     """What is wrong with the file, or None."""
-    examined: bool = True
-    """Whether the file could be looked into."""
+    unread: str | None = None
+    """Why the file could not be looked into, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class Life:
     """Whether the service is installed."""
     status: Mapping[str, Any] | None = None
     """What the running Lumen says of itself."""
+    mute: str | None = None
+    """Why a Lumen that runs says nothing, or None."""
 
     @property
     def owns_hat(self) -> bool:

@@ -20,6 +20,10 @@ PANEL_OVERLAYS = frozenset(
 )
 """Overlays that take the panel, and with it /dev/spidev0.0, away from programs."""
 
+SHOWN_PARTS = frozenset({"panel", "lights", "buttons", "header"})
+SHOWN_CHANNELS = AIR | {Channel.LIGHT}
+"""What the rows here show of a running Lumen that owns the HAT."""
+
 NO_HAT = "this computer has no header for a HAT"
 RUNNING = "the running Lumen owns it"
 _PLUG = "look at the plug; with the power off, press the HAT onto its header"

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lumen.core.cadence import gap_limit
 from lumen.doctor.facts import Facts, Power
+from lumen.doctor.hat import SHOWN_CHANNELS, SHOWN_PARTS
 from lumen.doctor.verdicts import Row, absent, fails, notice, well
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 LEAST_FREE = 100_000_000
-
-LONGEST_SILENCE = 300.0
-"""Seconds without a sample after which Lumen is not well: a minute is its longest interval."""
-
-SHOWN_PARTS = frozenset({"panel", "lights", "buttons", "header"})
-"""The body's parts that have rows of their own."""
 """Bytes: the memory of ninety days takes a quarter of that, and SQLite needs room to tidy."""
 
 
@@ -54,31 +50,43 @@ def student(facts: Facts) -> Row:
 
 
 def life(facts: Facts) -> Row:
-    """A service that is installed runs, and nothing that it feels with is at fault unseen."""
+    """A service that is installed runs, feels, and has no fault that no other row shows."""
     status = facts.life.status
-    if status is not None and (told := _ailment(status)):
-        return fails("Lumen", told, "see: lumen status; journalctl --unit lumen --lines 50")
     if status is not None:
+        troubles = _troubles(status, hat_is_shown=facts.life.owns_hat)
+        if troubles:
+            remedy = "see: lumen status; journalctl --unit lumen --lines 50"
+            return fails("Lumen", f"runs, and says: {'; '.join(troubles)}", remedy)
         room = " in a simulated room" if status["simulated"] else ""
         told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
         if facts.board.is_pi and status["simulated"] and facts.life.service:
             remedy = "see the I2C rows; mode pi: systemctl edit lumen, Environment=BODY=pi"
             return notice("Lumen", told, remedy)
         return well("Lumen", told)
+    if facts.life.mute is not None:
+        return fails("Lumen", facts.life.mute, "journalctl --unit lumen --lines 50")
     if facts.life.service:
         remedy = "journalctl --unit lumen --lines 50; then: sudo systemctl restart lumen"
         return fails("Lumen", "the service is installed and does not answer", remedy)
     return absent("Lumen", "none is running")
 
 
-def _ailment(status: Mapping[str, Any]) -> str | None:
-    """Say what ails a running Lumen that no other row shows."""
-    age = status["age_s"]
-    if age is None or age > LONGEST_SILENCE:
-        since = "no sample yet" if age is None else f"its last sample is {age:.0f} s old"
-        return f"runs, and does not feel: {since}"
-    other = (f"{name}: {why}" for name, why in status["parts"].items() if name not in SHOWN_PARTS)
-    return "; ".join(other) or None
+def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
+    """Give what ails a running Lumen, without what the rows of its HAT show."""
+    late, age = gap_limit(status["interval_s"]), status["age_s"]
+    silent = status["uptime_s"] if age is None else age
+    troubles = [f"no sample for {silent:.0f} s"] if silent > late else []
+    parts = status["parts"].items()
+    troubles += [f"{p}: {why}" for p, why in parts if not (hat_is_shown and p in SHOWN_PARTS)]
+    if status["now"] is not None and not status["simulated"]:
+        # In a simulated room, cables are pulled on purpose.
+        channels = status["now"]["faults"].items()
+        troubles += [
+            f"{c}: {why}"
+            for c, why in channels
+            if not (hat_is_shown and c in SHOWN_CHANNELS) and not why.startswith("settling")
+        ]
+    return troubles
 
 
 def disk(facts: Facts) -> Row:
@@ -103,10 +111,8 @@ def memory(facts: Facts) -> Row:
         return fails("memory", found.damage, remedy)
     if not found.exists:
         return absent("memory", "nothing is remembered yet")
-    if not found.examined:
-        return notice(
-            "memory", f"{found.directory} is not this user's to read", "sudo lumen doctor"
-        )
+    if found.unread is not None:
+        return notice("memory", found.unread, "sudo lumen doctor")
     return well("memory", "every page of the file is whole")
 
 

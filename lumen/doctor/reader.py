@@ -24,8 +24,9 @@ from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import chips_found
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
-from lumen.errors import LumenError, StudentError
+from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.settings import Settings, StudentConfig
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, damage
 from lumen.student_file import load_student
 from lumen.units import Seconds
@@ -79,7 +80,7 @@ def read_facts(
     machine: Machine,
     settings: Settings | str,
     settings_file: Path | None,
-    status: Mapping[str, Any] | None,
+    told: Mapping[str, Any] | LumenError,
     directory: Path,
 ) -> Facts:
     """Look at everything.
@@ -88,19 +89,28 @@ def read_facts(
         machine: how to look at it.
         settings: the settings, or why they are refused.
         settings_file: where they are from.
-        status: what the running Lumen says of itself, its memory's examination included; None
-            where none runs.
+        told: what the running Lumen says of itself, its memory's examination included, or why
+            nothing is said: NotRunningError where none runs.
         directory: where Lumen remembers.
     """
-    life = Life(machine.exists("etc/systemd/system/lumen.service"), status)
+    life = _life(machine, told)
     board = _board(machine, life)
     return Facts(
         _program(settings, settings_file, is_pi=board.is_pi),
         board,
         _buses(machine, life),
-        _memory(directory, status),
+        _memory(directory, life.status),
         life,
     )
+
+
+def _life(machine: Machine, told: Mapping[str, Any] | LumenError) -> Life:
+    service = machine.exists("etc/systemd/system/lumen.service")
+    if isinstance(told, NotRunningError):
+        return Life(service)
+    if isinstance(told, LumenError):
+        return Life(service, mute=str(told))
+    return Life(service, told)
 
 
 def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
@@ -242,16 +252,35 @@ def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
         there = file.exists()
         free = shutil.disk_usage(_existing(directory)).free
     except OSError:
-        return Memory(directory, examined=False)
-    readable = os.access(file, os.R_OK)
+        return Memory(directory, unread=_not_ones_own(directory))
+    harm, unread = _looked_through(file) if there else (None, None)
     return Memory(
         directory,
         exists=there,
         free_bytes=free,
         writable=os.access(_existing(directory), os.W_OK),
-        damage=damage(file) if readable else None,
-        examined=readable,
+        damage=harm,
+        unread=unread,
     )
+
+
+def _looked_through(file: Path) -> tuple[str | None, str | None]:
+    """Give what is wrong with a memory, and why it could not be looked into.
+
+    A copy is looked through: another Lumen may hold the file, and nothing is left beside it.
+    """
+    if not os.access(file, os.R_OK):
+        return None, _not_ones_own(file.parent)
+    try:
+        with snapshot(file) as copy:
+            found = damage(copy)
+            return (None if found is None else found.replace(str(copy), str(file))), None
+    except StoreError as error:
+        return None, str(error)
+
+
+def _not_ones_own(directory: Path) -> str:
+    return f"{directory} is not this user's to read"
 
 
 def _existing(directory: Path) -> Path:

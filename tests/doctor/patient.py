@@ -37,6 +37,8 @@ def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other prog
         "mode": "pi",
         "simulated": False,
         "samples": 100,
+        "uptime_s": 3000.0,
+        "interval_s": 30.0,
         "age_s": 12.0,
         "now": {"reading": {"ambient_temp_c": 21.0, "light_lux": 200.0}, "faults": {}},
         "parts": {},

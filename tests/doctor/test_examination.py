@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
@@ -50,6 +49,7 @@ HARMED = [
     ("settings", patient(program=replace(PROGRAM, settings="lumen.toml: x")), "lumen.toml: x"),
     ("student", patient(program=replace(PROGRAM, student="the SHA-256 differs")), "SHA-256"),
     ("Lumen", patient(life=Life(service=True)), "does not answer"),
+    ("Lumen", patient(life=Life(mute="it does not answer: timed out")), "timed out"),
     ("disk", patient(memory=replace(MEMORY, free_bytes=1_000_000)), "0.0 GB free"),
     ("disk", patient(memory=replace(MEMORY, writable=False)), "cannot be written"),
     ("memory", patient(memory=replace(MEMORY, damage="page 7 is bad")), "page 7"),
@@ -110,7 +110,11 @@ NOTICED = [
     ("power", patient(board=replace(BOARD, power=Power.LOW_BEFORE)), "since the boot"),
     ("power", patient(board=replace(BOARD, power=Power.HOT_NOW)), "heat"),
     ("board", patient(board=replace(BOARD, model="Raspberry Pi 5 Model B")), "Pi 5"),
-    ("memory", patient(memory=Memory(Path("/var/lib/lumen"), examined=False)), "not this user's"),
+    (
+        "memory",
+        patient(memory=Memory(Path("/var/lib/lumen"), unread="no room for a copy")),
+        "no room",
+    ),
     ("lights, buttons", patient(buses=replace(BUSES, pin_owners=None)), "cannot be seen"),
     (
         "Lumen",
@@ -141,26 +145,6 @@ def test_running_lumen_tells_what_is_at_fault() -> None:
     assert row(facts, "lights, buttons").verdict is Verdict.WELL
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"age_s": 86_400.0}, "its last sample is 86400 s old"),
-        ({"age_s": None}, "no sample yet"),
-        ({"parts": {"mqtt": "refused: not authorised"}}, "mqtt: refused: not authorised"),
-        ({"parts": {"memory": "the disk is full"}}, "memory: the disk is full"),
-    ],
-)
-def test_running_lumen_that_ails_is_not_called_well(changes: dict[str, Any], said: str) -> None:
-    """Whatever no other row shows fails its own."""
-    facts = patient(
-        buses=replace(BUSES, found=None), life=Life(service=True, status=status(**changes))
-    )
-    found = row(facts, "Lumen")
-    assert found.verdict is Verdict.FAILS
-    assert said in found.found
-    assert found.remedy
-
-
 def test_part_that_was_never_fitted_is_not_missed() -> None:
     """The settings say so."""
     settings = Settings(senses=SensesConfig(air=False, light=False))
@@ -175,3 +159,41 @@ def test_root_needs_no_groups() -> None:
     """It may open everything."""
     facts = patient(board=replace(BOARD, user="root", groups=frozenset()))
     assert row(facts, "groups").verdict is Verdict.WELL
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"age_s": 7200.0}, "no sample for 7200 s"),
+        ({"age_s": None}, "no sample for 3000 s"),
+        ({"parts": {"memory": "memory: disk I/O error"}}, "disk I/O error"),
+        ({"parts": {"mqtt": "the broker refuses the password"}}, "refuses the password"),
+        ({"now": {"reading": {}, "faults": {"cpu_temp_c": "silent: no answer"}}}, "cpu_temp_c"),
+        ({"mode": "host", "parts": {"panel": "it is gone"}}, "it is gone"),
+    ],
+)
+def test_running_lumen_that_is_sick_fails(changes: dict[str, object], said: str) -> None:
+    """Silent senses, and every fault that no other row shows."""
+    facts = patient(buses=replace(BUSES, found=None), life=Life(status=status(**changes)))
+    found = row(facts, "Lumen")
+    assert found.verdict is Verdict.FAILS
+    assert said in found.found
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"age_s": None, "uptime_s": 3.0},
+        {"age_s": 31.0},
+        {"parts": {"panel": "no answer"}},
+        {"now": {"reading": {}, "faults": {"light_lux": "silent: no answer"}}},
+        {"now": {"reading": {}, "faults": {"interrupts_per_s": "settling"}}},
+    ],
+)
+def test_running_lumen_is_well_where_another_row_tells_or_it_only_begins(
+    changes: dict[str, object],
+) -> None:
+    """No fault is counted twice, and a start is no fault."""
+    facts = patient(buses=replace(BUSES, found=None), life=Life(status=status(**changes)))
+    assert row(facts, "Lumen").verdict is Verdict.WELL

@@ -15,7 +15,9 @@ from lumen.devices.silicon.bus import Chip, SimulatedI2c
 from lumen.devices.silicon.veml7700 import SimulatedVeml7700
 from lumen.doctor.facts import Facts, Found, Power
 from lumen.doctor.reader import read_facts, told_by
+from lumen.errors import LumenError, NotRunningError
 from lumen.settings import Settings
+from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic
 from lumen.world.place import Mishap, Surroundings
 
@@ -49,7 +51,10 @@ def pi(tmp_path: Path) -> Folder:
     return folder
 
 
-def read(folder: Folder, told: Mapping[str, Any] | None = None) -> Facts:
+NONE_RUNS = NotRunningError("none is running")
+
+
+def read(folder: Folder, told: Mapping[str, Any] | LumenError = NONE_RUNS) -> Facts:
     """Gather its facts."""
     return read_facts(folder.machine(), Settings(), None, told, folder.root / "memory")
 
@@ -178,6 +183,33 @@ def test_memory_is_looked_through(pi: Folder) -> None:
     data[4096 : 4096 + 2000] = b"\xff" * 2000
     file.write_bytes(data)
     assert "memory.sqlite" in str(read(pi).memory.damage)
+
+
+def test_memory_that_another_lumen_holds_is_whole_and_let_be(pi: Folder) -> None:
+    """A lock is no damage, and nothing is left beside the file."""
+    file = pi.root / "memory" / FILE_NAME
+    store = Store(file)
+    store.keep_setting("name", "value")
+    before = {path.name for path in file.parent.iterdir()}
+    found = read(pi).memory
+    assert (found.damage, found.unread) == (None, None)
+    assert {path.name for path in file.parent.iterdir()} == before
+    store.close()
+
+
+def test_memory_that_cannot_be_copied_is_no_damage(pi: Folder) -> None:
+    """Why it could not be looked into is told."""
+    (pi.root / "memory" / FILE_NAME).mkdir(parents=True)
+    found = read(pi).memory
+    assert found.damage is None
+    assert FILE_NAME in (found.unread or "")
+
+
+def test_lumen_that_runs_and_says_nothing_is_told_from_none(pi: Folder) -> None:
+    """Its silence has a reason."""
+    assert read(pi).life.mute is None
+    assert read(pi, LumenError("it does not answer: timed out")).life.mute is not None
+    assert read(pi, status()).life.status is not None
 
 
 def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
