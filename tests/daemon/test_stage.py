@@ -1,5 +1,6 @@
 """Lights and screen: what they show, and how rarely they are drawn."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -7,6 +8,8 @@ from creature import FakeDisplay, FakeLeds, HandClock, moment, run
 
 from lumen.body.light import LightConfig
 from lumen.body.scene import Page
+from lumen.core.compensation import Compensation
+from lumen.core.reading import Channel
 from lumen.daemon.being import Being
 from lumen.daemon.day import Day
 from lumen.daemon.stage import GLANCE, Stage
@@ -149,3 +152,24 @@ def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
     assert scene.now - scene.present.sample.at == pytest.approx(20.0)
     world.now += 200.0
     assert stage.scene().present is None
+
+
+@pytest.mark.parametrize(
+    ("own", "known"),
+    [
+        (Compensation(), set()),
+        (Compensation(light_glow=50.0), {Channel.LIGHT}),
+        (Compensation(heat_factor=4.0), {Channel.AMBIENT_TEMP, Channel.HUMIDITY}),
+        (Compensation(heat_factor=4.0, light_glow=50.0, lost=True), set()),
+    ],
+)
+def test_room_is_known_as_far_as_own_heat_and_glow_are_taken_out(
+    own: Compensation, known: set[Channel]
+) -> None:
+    """The board's own heat is never told as the room's temperature."""
+    scenery = Scenery()
+    calm = moment()
+    readings = {**calm.sample.readings, Channel.LED_BRIGHTNESS: 0.5}
+    lived = replace(calm, sample=replace(calm.sample, readings=readings))
+    scenery.stage.compensation = own
+    assert set(scenery.stage.room(lived)) == known
