@@ -70,6 +70,8 @@ class Mqtt:
         self._told_of: Introduced | None = None
         self._reborn_at: float | None = None
         self._greeted = False
+        self._stood = False
+        """Whether this session got as far as an introduction."""
 
     @property
     def fault(self) -> str | None:
@@ -104,11 +106,11 @@ class Mqtt:
         loop = asyncio.get_running_loop()
         try:
             while True:
-                began = loop.time()
+                began, self._stood = loop.time(), False
                 try:
                     await self._hold_session(owner)
                 except BrokerError as error:
-                    brief = self._link is not None and loop.time() - began < STEADY
+                    brief = self._stood and loop.time() - began < STEADY
                     self._fault = f"{error}{_TWIN if brief else ''}"
                     self._link = None
                 except Exception as error:  # noqa: BLE001 - whatever it was, it is told
@@ -131,10 +133,10 @@ class Mqtt:
         topics = self._topics
         link = Link(self._config, topics.node, Message(topics.availability, OFFLINE.encode()))
         try:
-            await link.open(owner)
+            await self._open(link, owner)
             await link.subscribe(self._subjects())
             await self._introduce(link)
-            self._link = link
+            self._stood = True
             self._fault = None
             if not self._greeted:
                 self._greeted = True
@@ -147,6 +149,15 @@ class Mqtt:
         except Exception:
             link.close()
             raise
+
+    async def _open(self, link: "Link", owner: Owner) -> None:
+        try:
+            await link.open(owner)
+        except asyncio.CancelledError:
+            # Lumen ends meanwhile: nobody else knows of this connection yet.
+            link.close()
+            raise
+        self._link = link
 
     def _subjects(self) -> list[str]:
         births = [self._topics.birth] if self._topics.discovery_prefix else []

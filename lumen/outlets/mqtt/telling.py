@@ -84,7 +84,7 @@ def present(lumen: Lumen) -> Present | None:
         simulated=being.simulated,
         samples=being.samples,
         uptime=lumen.uptime,
-        silent_for=age if age > gap_limit(lumen.settings.senses.interval) else None,
+        silent_for=age if lumen.present is None else None,
     )
 
 

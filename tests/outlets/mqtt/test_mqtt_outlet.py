@@ -15,9 +15,12 @@ from mosquitto import free_port
 from lumen.broker import MqttConfig
 from lumen.devices.owner import Owner
 from lumen.errors import BrokerError
-from lumen.outlets.mqtt import link
+from lumen.outlets.mqtt import link, outlet
 from lumen.outlets.mqtt.link import Link, Message
 from lumen.outlets.mqtt.outlet import MISSING_LIBRARY
+
+GREETING = bytes([0x20, 3, 0, 0, 0])
+"""A broker's CONNACK of MQTT 5: success, without properties."""
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -105,6 +108,54 @@ def test_lumen_ends_at_once_while_it_reaches_for_a_broker() -> None:
 
     # The library's patience is 6 s, and a broker's answer would be waited for for 10.
     run(live(), patience=3.0)
+
+
+@unclosed
+def test_lumen_leaves_a_broker_that_does_not_answer_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ending amid an introduction leaves no connection behind."""
+    monkeypatch.setattr(outlet, "FAREWELL", 0.1)
+    asked, left = asyncio.Event(), asyncio.Event()
+
+    async def greeting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1000)
+        writer.write(GREETING)
+        await reader.read(1000)
+        asked.set()
+        while await reader.read(1000):
+            pass
+        left.set()
+
+    async def live() -> None:
+        async with peer(greeting) as port:
+            lumen = Small(port)
+            await lumen.outlet.start()
+            await asked.wait()
+            await lumen.outlet.close()
+            await asyncio.wait_for(left.wait(), 5.0)
+
+    run(live())
+
+
+@unclosed
+def test_broker_that_lets_go_before_an_introduction_is_not_called_a_twins() -> None:
+    """Another Lumen pushes out who was introduced; before that, the reason is another."""
+
+    async def refusing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1000)
+        writer.write(GREETING)
+        await reader.read(1000)
+        writer.close()
+
+    async def live() -> None:
+        async with peer(refusing) as port:
+            lumen = Small(port)
+            await lumen.outlet.start()
+            assert "another Lumen" not in await lumen.fault()
+            await lumen.outlet.close()
+
+    run(live())
 
 
 @unclosed
