@@ -4,6 +4,7 @@ import contextlib
 import glob
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,8 +15,12 @@ MARK = ".unfinished-"
 
 
 @contextlib.contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Write a file that appears under its name only once it is whole and durable.
+
+    Args:
+        path: its name.
+        mode: who may read and write it, from its first byte on, less what the umask forbids.
 
     Raises:
         LumenError: it cannot be written: the text says where and why.
@@ -23,7 +28,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     beside = path.with_name(f"{MARK}{os.getpid()}-{path.name}")
     _sweep_after_the_dead(path)
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -36,13 +41,13 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Write bytes to a file, whole or not at all.
 
     Raises:
         LumenError: it cannot be written.
     """
-    with atomic_file(path) as file:
+    with atomic_file(path, mode) as file:
         file.write(data)
 
 

@@ -1,10 +1,10 @@
 """The word that strangers on the network must know."""
 
-import os
 import re
 import secrets
 from pathlib import Path
 
+from lumen.atomic import write_atomically
 from lumen.errors import LumenError
 
 FILE_NAME = "page-token"
@@ -26,8 +26,7 @@ def kept_token(directory: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise LumenError(f"{file}: {error}") from None
     if not token:
-        # The power was cut before the first one was written.
-        file.unlink(missing_ok=True)
+        # The power was cut before an earlier version had written it.
         return _made(file)
     if not _LEGAL.fullmatch(token):
         raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another")
@@ -36,13 +35,5 @@ def kept_token(directory: Path) -> str:
 
 def _made(file: Path) -> str:
     token = secrets.token_urlsafe(_BYTES)
-    try:
-        # Exclusive, and never for a moment readable by others.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as opened:
-            opened.write(f"{token}\n")
-            opened.flush()
-            os.fsync(opened.fileno())
-    except OSError as error:
-        raise LumenError(f"{file}: {error.strerror or error}") from None
+    write_atomically(file, f"{token}\n".encode("ascii"), mode=0o600)
     return token

@@ -1,7 +1,9 @@
 """The word that strangers must know."""
 
+import os
 import stat
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -39,3 +41,19 @@ def test_token_is_made_anew_when_the_power_was_cut_before_it_was_written(tmp_pat
     token = kept_token(tmp_path)
     assert len(token) >= 32
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_token_is_whole_or_not_there_when_the_disk_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a token would keep its owner out for good."""
+
+    def full(_handle: int) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(LumenError, match="No space left"):
+            kept_token(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert kept_token(tmp_path)
