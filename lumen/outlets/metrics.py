@@ -12,6 +12,8 @@ from lumen.daemon.app import Lumen
 from lumen.outlets.exposition import Metric, Point, Type, counter, gauge, gauges
 from lumen.outlets.lag import Lag
 
+PROC = Path("/proc")
+
 # What each channel is called in base units, and what its own unit is multiplied by.
 _NAMES: Mapping[Channel, tuple[str, float]] = {
     Channel.AMBIENT_TEMP: ("ambient_temperature_celsius", 1.0),
@@ -116,17 +118,17 @@ def _work(lumen: Lumen, lag: Lag, watchers: int) -> Iterator[Metric]:
 
 def _process() -> Iterator[Metric]:
     """Give what every process tells under Prometheus' own names, where the kernel is Linux."""
-    if not Path("/proc/self/statm").exists():
+    if not PROC.exists():
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     cpu = usage.ru_utime + usage.ru_stime
     yield counter("process_cpu_seconds_total", "User and system CPU time spent.", cpu)
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    pages = (PROC / "self/statm").read_text(encoding="ascii").split()
     size = os.sysconf("SC_PAGE_SIZE")
     yield gauge("process_virtual_memory_bytes", "Virtual memory size.", int(pages[0]) * size)
     yield gauge("process_resident_memory_bytes", "Resident memory size.", int(pages[1]) * size)
     yield gauge("process_start_time_seconds", "Start time since the epoch.", _started())
-    descriptors = sum(1 for _ in Path("/proc/self/fd").iterdir())
+    descriptors = sum(1 for _ in (PROC / "self/fd").iterdir())
     yield gauge("process_open_fds", "Open file descriptors.", descriptors)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     yield gauge("process_max_fds", "Most file descriptors allowed.", most)
@@ -134,7 +136,7 @@ def _process() -> Iterator[Metric]:
 
 def _started() -> float:
     """Give the start of this process in seconds since the epoch, as the kernel counts it."""
-    ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-    stat = Path("/proc/stat").read_text(encoding="ascii")
+    ticks = int((PROC / "self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+    stat = (PROC / "stat").read_text(encoding="ascii")
     boot = next(int(line.split()[1]) for line in stat.splitlines() if line.startswith("btime "))
     return boot + ticks / os.sysconf("SC_CLK_TCK")

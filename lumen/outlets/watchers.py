@@ -38,10 +38,6 @@ class Watchers:
     def __len__(self) -> int:
         return len(self._boxes)
 
-    def is_telling(self) -> bool:
-        """Tell whether news are made."""
-        return self._telling is not None
-
     @property
     def full(self) -> bool:
         """Whether one more would be too many."""

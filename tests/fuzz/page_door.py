@@ -11,25 +11,30 @@ from typing import ClassVar
 from lumen.daemon.app import Lumen
 from lumen.daemon.bodies import mock_parts
 from lumen.daemon.keeper import Keeper
+from lumen.outlets.guard import Guard
 from lumen.outlets.http import HttpServer
-from lumen.outlets.lag import Lag
-from lumen.outlets.routes import Routes
-from lumen.settings import Settings
+from lumen.outlets.page import Page
+from lumen.settings import PageConfig, Settings
 from lumen.student_file import load_student
 from lumen.units import Seconds
 
-_WISH = b"POST /wishes HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
+_TOKEN = "a-word-nobody-guesses"  # noqa: S105 - a test's own
+_BEARER = b"authorization: Bearer " + _TOKEN.encode() + b"\r\n"
+_COOKIE = b'cookie: k[0]="x y"; lumen=' + _TOKEN.encode() + b"\r\n"
+_WISH = b"POST /wishes HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n" + _BEARER
 _PATIENCE: Seconds = 0.2
 _HANGS: Seconds = 5.0
 
 
 class PageDoor:
-    """Serves the real routes of a simulated Lumen to raw bytes."""
+    """Serves the real page of a simulated Lumen, and who guards it, to raw bytes."""
 
     SEEDS: ClassVar[tuple[bytes, ...]] = (
-        b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n",
-        b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
-        b"GET /drawings/2026-01-01.png HTTP/1.1\r\nhost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\n" + _COOKIE + b"\r\n",
+        b"GET /?token=wrong HTTP/1.1\r\nhost: a\r\naccept: text/html\r\n\r\n",
+        b"POST /wishes HTTP/1.1\r\nhost: a\r\norigin: http://a\r\n" + _COOKIE + b"\r\n",
+        b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n" + _BEARER + b"\r\n",
+        b"GET /drawings/2026-01-01.png HTTP/1.1\r\nhost: a\r\n" + _BEARER + b"\r\n",
         _WISH + b'content-length: 14\r\n\r\n{"muted":true}',
         _WISH + b"transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     )
@@ -82,8 +87,10 @@ class PageDoor:
             student = load_student(settings.student)
             lumen = Lumen(settings, parts, student, keeper, home, lambda: None)
             await lumen.wake(26)
-            routes = Routes(lumen, Lag(parts.body_clock), self._heard)
-            server = HttpServer(routes.answer, self._heard, _PATIENCE)
+            page = Page(lumen, PageConfig("network", 0, _TOKEN))
+            page._guard = Guard(_TOKEN)
+            # What comes before turns an exception into an answer, and would hide it.
+            server = HttpServer(page._decided, self._heard, _PATIENCE)
             return await server.start("127.0.0.1", 0)
 
         started.set_result(loop.run_until_complete(begin()))

@@ -41,6 +41,7 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
                 assert b"https://" not in foreign or kind == "font/otf"
                 again = await ask(at.port, path, If_None_Match=answer.headers["etag"])
                 assert (again.status, again.body) == (304, b"")
+                assert not {"content-length", "content-type"} & set(again.headers)
 
     run(live())
 
@@ -109,13 +110,17 @@ def test_nothing_is_made_while_nobody_looks(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             watchers = at.page._routes._watchers
-            assert not watchers.is_telling()
+
+            def are_told() -> bool:
+                return watchers._telling is not None
+
+            assert not are_told()
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
             await client.event_of("story")
-            assert watchers.is_telling()
+            assert are_told()
             client.leave()
-            await until(lambda: not watchers.is_telling())
+            await until(lambda: not are_told())
             assert len(watchers) == 0
 
     run(live())
@@ -226,6 +231,7 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
                 at.port, "/wishes", "POST", wish, Host=f"{HERE}:{at.port}", Origin=own
             )
             assert answer.status == 204
+            assert not {"content-length", "content-type"} & set(answer.headers)
             wished = Wishes(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
             assert at.lumen.being.wishes == wished
             keeping = at.lumen._keeping

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from visit import ask, run, visited
 
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
+from lumen.outlets import metrics
 
 # https://prometheus.io/docs/practices/naming: lower case, a unit in the plural, base units only.
 NAME = re.compile(r"(lumen|process)_[a-z0-9]+(_[a-z0-9]+)*")
@@ -106,3 +108,13 @@ def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
         for name in ("lumen_eisv", "lumen_shape", "lumen_channel_up"):
             assert name not in found or not found[name].samples
         assert "lumen_ambient_temperature_celsius" not in found
+
+
+def test_process_is_left_out_where_the_kernel_tells_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without /proc, as on a Mac, all else is told."""
+    monkeypatch.setattr(metrics, "PROC", tmp_path / "nowhere")
+    found = scraped(tmp_path)
+    assert found["lumen_eisv"].samples
+    assert not [name for name in found if name.startswith("process_")]
