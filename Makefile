@@ -75,6 +75,10 @@ uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
+.PHONY: prove-arm64
+prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
+	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
+
 page-picture: $(DEV)  ## make the live page's picture, with Chromium
 	$(BIN)/python docs/page_picture.py
 

@@ -2,35 +2,26 @@
 
 import contextlib
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-_PACKAGES = "systemd,systemd-sysv,dbus,python3,python3-venv,sudo,make,procps,libpam-systemd"
-_MIRROR = "http://deb.debian.org/debian"
+from debian import Failed, copy_base
+
+PACKAGES = (
+    "systemd",
+    "systemd-sysv",
+    "dbus",
+    "python3",
+    "python3-venv",
+    "sudo",
+    "make",
+    "procps",
+    "libpam-systemd",
+)
 _PATIENCE = 120.0
 _RESTART = 133
-
-
-class Failed(Exception):  # noqa: N818 - it reads as what it is: a proof failed
-    """Something is not as it should be; the text says what was seen instead."""
-
-
-def make_base(folder: Path, suite: str) -> Path:
-    """Give a Debian system to copy, made once and kept."""
-    base = folder / suite
-    if not base.exists():
-        partial = folder / f"{suite}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        subprocess.run(  # noqa: S603 - Debian's own program
-            ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", suite, partial, _MIRROR],  # noqa: S607 - found on root's path
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        partial.rename(base)
-    return base
 
 
 class Guest:
@@ -40,8 +31,7 @@ class Guest:
         self.files = files
         self._binds = binds
         self._nspawn: subprocess.Popen[bytes] | None = None
-        shutil.rmtree(files, ignore_errors=True)
-        subprocess.run(["cp", "--archive", "--reflink=auto", base, files], check=True)  # noqa: S603, S607 - this very script's paths
+        copy_base(base, files)
 
     def boot(self) -> None:
         """Start it, and wait until it has come up."""

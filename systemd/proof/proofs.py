@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from guest import Failed, Guest
+from debian import Failed
+from guest import Guest
 
 CHECKOUT = "/home/pi/lumen"
 MEMORY = "/var/lib/lumen/mock/day-1/memory.sqlite"

@@ -14,25 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guest import Failed, Guest, make_base
+from debian import ROOT, SUITES, Failed, make_base, make_checkout
+from guest import PACKAGES, Guest
 from proofs import CHECKOUT, DROP_IN, PROBE, PROOFS, UNPROVED, WATCHDOG
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "proof"
-SUITES = {"bookworm": (3, 11), "trixie": (3, 13)}
-"""Debian's releases under Raspberry Pi OS, with their Pythons."""
-
-
-def make_checkout(folder: Path) -> Path:
-    """Give a copy of this project as it is fetched, without what was made in it since."""
-    checkout = folder / "checkout"
-    shutil.rmtree(checkout, ignore_errors=True)
-    checkout.mkdir()
-    for part in ("lumen", "trainer", "models", "systemd"):
-        shutil.copytree(ROOT / part, checkout / part, symlinks=True)
-    for part in ("pyproject.toml", "README.md", "LICENSE", "Makefile"):
-        shutil.copy(ROOT / part, checkout / part)
-    return checkout
 
 
 def make_wheels(folder: Path, checkout: Path) -> Path:
@@ -61,9 +47,8 @@ def prepared(suite: str) -> Iterator[Guest]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     checkout = make_checkout(FOLDER)
     wheels = make_wheels(FOLDER, checkout)
-    guest = Guest(
-        make_base(FOLDER, suite), FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"}
-    )
+    base = make_base(FOLDER, suite, PACKAGES)
+    guest = Guest(base, FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"})
     etc = guest.files / "etc"
     (etc / "pip.conf").write_text("[global]\nno-index = yes\nfind-links = /wheels\n")
     (etc / "sudoers.d" / "pi").write_text("pi ALL=(ALL) NOPASSWD: ALL\n")

@@ -1,0 +1,242 @@
+"""Proves Lumen on arm64, emulated: make prove-arm64, or ARGS=bookworm for one Debian alone.
+
+Installs the daemon from wheels as a Raspberry Pi would, runs tests there, and compares what the
+student and the pictures are there and here, bit by bit. Needs root, debootstrap, systemd-nspawn
+and qemu-user-static. It says nothing about speed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from compared import compare_pictures, compare_student
+from debian import ROOT, SUITES, Failed, copy_base, make_base, make_checkout
+from emulated import HANDLER, Emulated, kernel_knows_arm64
+from wheels import described, fetch, own_wheel
+
+FOLDER = ROOT / "build" / "arm64"
+_PACKAGES = ("python3", "python3-venv")
+_TESTING = ("pytest", "pytest-xdist", "hypothesis")
+_EXPORTING = ("scikit-learn", "scipy")
+"""Tests of the student export one, which notes these libraries' versions and needs no more."""
+
+_TESTS = (
+    "tests/core/test_forest.py",
+    "tests/core/test_encoding.py",
+    "tests/core/test_features.py",
+    "tests/core/test_shapes.py",
+    "tests/core/test_speaker.py",
+    "tests/test_student.py",
+    "tests/test_plain_arrays.py",
+    "tests/devices",
+    "tests/body",
+)
+_TOO_LONG = (
+    "test_curve_keeps_its_shape_when_sampled_otherwise",
+    "test_pose_is_finite_when_anything_is_felt",
+    "test_text_is_legible_when_anything_is_shown",
+)
+"""Tests that try thousands of cases: minutes each where every instruction is emulated."""
+
+_BIN = "/opt/lumen/bin"
+_PIP = f"{_BIN}/pip --disable-pip-version-check install --quiet --no-index --find-links=/wheels"
+_NATIVE = "gpiod, msgspec, numpy, PIL.Image, psutil, sysv_ipc"
+_AS_PI = "BLINKA_FORCEBOARD=RASPBERRY_PI_4B BLINKA_FORCECHIP=BCM2XXX"
+
+
+class Proofs:
+    """What is proved of one Debian, in this order; each gives what was seen, or fails."""
+
+    def __init__(self, guest: Emulated, wheel: Path, here: Path) -> None:
+        self.guest = guest
+        self._wheel = wheel
+        self._here = here
+        self.installed: set[str] = set()
+
+    def installs(self) -> str:
+        """Lumen installs with its extra for the Pi, from binary wheels alone."""
+        guest = self.guest
+        guest.output("python3 -m venv /opt/lumen")
+        guest.output(f"{_PIP} --only-binary=:all: '/own/{self._wheel.name}[pi]'")
+        guest.output(f"{_BIN}/pip --disable-pip-version-check check")
+        listed = guest.output(f"{_BIN}/pip --disable-pip-version-check list --format=freeze")
+        self.installed = {line.split("==")[0].lower().replace("-", "_") for line in listed.split()}
+        size = guest.output("du -sm /opt/lumen | cut -f 1")
+        system = guest.output("uname -m; python3 --version; ldd --version | head -1")
+        return f"{', '.join(system.splitlines())}: {len(self.installed)} packages, {size} MB"
+
+    def loads(self) -> str:
+        """Every library with machine code loads."""
+        self.guest.output(f"{_BIN}/python -W error -c 'import {_NATIVE}'")
+        return _NATIVE
+
+    def knows_the_board(self) -> str:
+        """Adafruit's drivers find a Raspberry Pi 4's pins."""
+        script = (
+            "import board, digitalio, busio, adafruit_dotstar; print(board.board_id, board.SCK)"
+        )
+        told = self.guest.output(f"{_AS_PI} {_BIN}/python -c '{script}'")
+        if told != "RASPBERRY_PI_4B 11":
+            raise Failed(told)
+        return "board, busio, digitalio, adafruit_dotstar: RASPBERRY_PI_4B"
+
+    def lives(self) -> str:
+        """Lumen wakes in its simulated room and takes a sample."""
+        once = json.loads(self.guest.output(f"{_BIN}/lumen once --mode mock --json"))
+        if once["faults"] or once["eisv"] is None:
+            raise Failed(str(once))
+        state = ", ".join(f"{name} {value}" for name, value in once["eisv"].items())
+        return f"{len(once['reading'])} readings without a fault, {state}"
+
+    def answers_alike(self) -> str:
+        """The student answers as it does here, to the last bit."""
+        there = self.guest.files / "root/made"
+        there.mkdir()
+        self.guest.output(
+            f"cd /root/proof && PYTHONPATH=tests/body {_BIN}/python made.py /root/made"
+        )
+        found = compare_student(self._here, there)
+        seen = "; ".join(f"{each.what}: {each.seen}" for each in found)
+        if not all(each.equal for each in found):
+            raise Failed(seen)
+        return seen
+
+    def draws_alike(self) -> str:
+        """Every pixel is drawn as here, with numpy's plain functions."""
+        there = self.guest.files / "root/made"
+        found = compare_pictures(self._here / "plain", there)
+        if not found.equal:
+            raise Failed(found.seen)
+        usual = compare_pictures(self._here, there)
+        return f"{found.seen}; with this processor's own instructions: {usual.seen}"
+
+    def passes(self) -> str:
+        """Tests of the student, the parts and the body pass."""
+        guest = self.guest
+        guest.output(f"{_PIP} --only-binary=:all: {' '.join(_TESTING)}")
+        guest.output(f"{_PIP} --only-binary=:all: --no-deps --no-compile {' '.join(_EXPORTING)}")
+        left_out = " and ".join(f"not {name}" for name in _TOO_LONG)
+        told = guest.output(
+            f"cd /root/proof && {_BIN}/python -m pytest -n 0 -p no:cacheprovider -x "
+            f"-k '{left_out}' {' '.join(_TESTS)}"
+        )
+        return told.splitlines()[-1]
+
+    def in_order(self) -> Iterator[tuple[str, str, str, float]]:
+        """Prove one after the other; give the mark, what was proved, what was seen, seconds."""
+        proofs = (self.installs, self.loads, self.knows_the_board, self.lives)
+        for prove in (*proofs, self.answers_alike, self.draws_alike, self.passes):
+            begin = time.monotonic()
+            try:
+                mark, seen = "pass", prove()
+            except (Failed, subprocess.TimeoutExpired) as failure:
+                mark, seen = "FAIL", str(failure)
+            what = (prove.__doc__ or "").rstrip(".")
+            yield mark, what, seen, time.monotonic() - begin
+
+
+def wheels_of(suite: str) -> Path:
+    """Give the folder of a suite's wheels."""
+    return FOLDER / f"wheels-{suite}"
+
+
+def prepared(suite: str, wheel: Path) -> Emulated:
+    """Give a fresh Debian with what pip and the tests will want in it."""
+    wheels = wheels_of(suite)
+    key = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    python = "{}.{}".format(*SUITES[suite])
+    fetch([f"{wheel}[pi]", *_TESTING, *_EXPORTING], python, wheels, key)
+    base = make_base(FOLDER, suite, _PACKAGES, "arm64")
+    files = FOLDER / "system"
+    copy_base(base, files)
+    proof = files / "root/proof"
+    shutil.copytree(ROOT / "tests", proof / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "models", proof / "models")
+    scripts = Path(__file__).parent
+    for file in (ROOT / "pyproject.toml", scripts / "made.py", scripts / "compared.py"):
+        shutil.copy(file, proof)
+    return Emulated(files, {wheels: "/wheels", wheel.parent: "/own"})
+
+
+def make_here() -> Path:
+    """Make on this machine what is compared, and within it the same by numpy's plain functions.
+
+    Numpy's `exp` has a form of its own for AVX, which may differ in the last bit.
+    """
+    here = FOLDER / "here"
+    shutil.rmtree(here, ignore_errors=True)
+    (here / "plain").mkdir(parents=True)
+    extensions = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(extensions)}
+    for folder, settings in ((here, {}), (here / "plain", plain)):
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "body")} | settings
+        command = [sys.executable, str(Path(__file__).with_name("made.py")), str(folder)]
+        subprocess.run(command, env=environment, check=True)  # noqa: S603 - this very interpreter
+    return here
+
+
+def print_wheels(folder: Path, installed: set[str]) -> None:
+    """Print what was installed from: those with machine code one by one, the others as a sum."""
+    found = [described(file) for file in sorted(folder.glob("*.whl"))]
+    found = [wheel for wheel in found if wheel.name in installed]
+    pure = [wheel for wheel in found if not wheel.native]
+    print("wheels with machine code:")
+    for wheel in found:
+        if wheel.native:
+            print(f"      {wheel.name:10} {wheel.version:10} {wheel.size / 1e6:6.2f} MB")
+    total = sum(wheel.size for wheel in pure) / 1e6
+    print(f"      and {len(pure)} of pure Python, {total:.2f} MB\n", flush=True)
+
+
+def wrong_here(suites: list[str]) -> str | None:
+    """Give what is missing for the proof, or None."""
+    unknown = [suite for suite in suites if suite not in SUITES]
+    if unknown:
+        return f"there is no suite {unknown[0]!r}; there are: {', '.join(SUITES)}"
+    if os.geteuid() != 0:
+        return "installing a system needs root"
+    missing = [name for name in ("debootstrap", "systemd-nspawn") if shutil.which(name) is None]
+    missing += [] if HANDLER.exists() else ["qemu-user-static"]
+    return f"missing: {', '.join(missing)}" if missing else None
+
+
+def main() -> int:
+    """Prove everything, print a table, and give the exit code: 1 if anything failed."""
+    suites = sys.argv[1:] or list(SUITES)
+    wrong = wrong_here(suites)
+    if wrong is not None:
+        print(f"prove: {wrong}", file=sys.stderr)
+        return 1
+    os.nice(10)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    wheel = own_wheel(make_checkout(FOLDER), FOLDER / "own")
+    here = make_here()
+    marks = []
+    with kernel_knows_arm64():
+        for suite in suites:
+            print(f"{suite}, arm64, emulated", flush=True)
+            guest = prepared(suite, wheel)
+            proofs = Proofs(guest, wheel, here)
+            for mark, what, seen, seconds in proofs.in_order():
+                marks.append(mark)
+                print(f"{mark}  {what}  ({seconds:.0f} s)", flush=True)
+                print(textwrap.indent(textwrap.fill(seen, 92), "      "), flush=True)
+            print_wheels(wheels_of(suite), proofs.installed)
+    print(f"\n{marks.count('pass')} pass, {marks.count('FAIL')} FAIL")
+    return int("FAIL" in marks)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failure:
+        sys.exit(f"prove: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(130)

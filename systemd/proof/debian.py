@@ -1,0 +1,54 @@
+"""Debian systems to prove things in, made once and kept, and what is proved there."""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITES = {"bookworm": (3, 11), "trixie": (3, 13)}
+"""Debian's releases under Raspberry Pi OS, with their Pythons."""
+
+_MIRROR = "http://deb.debian.org/debian"
+
+
+class Failed(Exception):  # noqa: N818 - it reads as what it is: a proof failed
+    """Something is not as it should be; the text says what was seen instead."""
+
+
+def make_base(folder: Path, suite: str, packages: Sequence[str], architecture: str = "") -> Path:
+    """Give a Debian system to copy, made once and kept; without an architecture, this machine's.
+
+    Raises:
+        Failed: debootstrap cannot make it.
+    """
+    base = folder / suite
+    if not base.exists():
+        partial = folder / f"{suite}.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}"]
+        command += [f"--arch={architecture}"] if architecture else []
+        with (folder / f"{suite}.log").open("wb") as log:
+            done = subprocess.run([*command, suite, partial, _MIRROR], check=False, stdout=log)  # noqa: S603 - Debian's own program
+        if done.returncode != 0:
+            raise Failed(f"debootstrap could not make {suite}: see {log.name}")
+        partial.rename(base)
+    return base
+
+
+def copy_base(base: Path, files: Path) -> None:
+    """Make a fresh system like the base, in the place of what was there."""
+    shutil.rmtree(files, ignore_errors=True)
+    subprocess.run(["cp", "--archive", "--reflink=auto", base, files], check=True)  # noqa: S603, S607 - this very script's paths
+
+
+def make_checkout(folder: Path) -> Path:
+    """Give a copy of this project as it is fetched, without what was made in it since."""
+    checkout = folder / "checkout"
+    shutil.rmtree(checkout, ignore_errors=True)
+    checkout.mkdir()
+    for part in ("lumen", "trainer", "models", "systemd"):
+        shutil.copytree(ROOT / part, checkout / part, symlinks=True)
+    for part in ("pyproject.toml", "README.md", "LICENSE", "Makefile"):
+        shutil.copy(ROOT / part, checkout / part)
+    return checkout
