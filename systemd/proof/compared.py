@@ -37,6 +37,11 @@ def compare_pictures(here: Path, there: Path) -> Comparison:
     return Comparison("pictures", False, f"{len(differ)} of {len(mine)} differ: {parts}")
 
 
+def numpy_in(folder: Path) -> str:
+    """Give the version of numpy that made a folder."""
+    return str(_records(folder)[0]["numpy"])
+
+
 def _records(*folders: Path) -> list[dict[str, Any]]:
     return [json.loads((folder / RECORD).read_text(encoding="ascii")) for folder in folders]
 
