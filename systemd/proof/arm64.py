@@ -206,11 +206,8 @@ def prove(suite: str, wheel: Path, here: Path) -> list[str]:
     return marks
 
 
-def wrong_here(suites: list[str]) -> str | None:
+def missing_here() -> str | None:
     """Give what is missing for the proof, or None."""
-    unknown = [suite for suite in suites if suite not in SUITES]
-    if unknown:
-        return f"there is no suite {unknown[0]!r}; there are: {', '.join(SUITES)}"
     if os.geteuid() != 0:
         return "installing a system needs root"
     missing = [name for name in ("debootstrap", "systemd-nspawn") if shutil.which(name) is None]
@@ -221,9 +218,13 @@ def wrong_here(suites: list[str]) -> str | None:
 def main() -> int:
     """Prove everything, print a table, and give the exit code: 1 if anything failed."""
     suites = sys.argv[1:] or list(SUITES)
-    wrong = wrong_here(suites)
-    if wrong is not None:
-        print(f"prove: {wrong}", file=sys.stderr)
+    unknown = [suite for suite in suites if suite not in SUITES]
+    if unknown:
+        print(f"prove: {unknown[0]} is none of: {', '.join(SUITES)}", file=sys.stderr)
+        return 2
+    missing = missing_here()
+    if missing is not None:
+        print(f"prove: {missing}", file=sys.stderr)
         return 1
     os.nice(10)
     FOLDER.mkdir(parents=True, exist_ok=True)
