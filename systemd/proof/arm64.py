@@ -50,6 +50,9 @@ _TOO_LONG = (
     "test_text_is_legible_when_anything_is_shown",
 )
 """Tests of very many cases or marks: half of the time where every instruction is emulated."""
+_NOT_UNDER_QEMU = ("test_fault_is_told_when_the_program_fails",)
+"""qemu's user mode makes a fork of a vfork, and so `posix_spawn`, which Python 3.13 starts programs
+with, cannot tell there that a program is missing: it ends with 127 instead."""
 
 _BIN = "/opt/lumen/bin"
 _PIP = f"{_BIN}/pip --disable-pip-version-check install --quiet --no-index --find-links=/wheels"
@@ -107,9 +110,9 @@ class Proofs:
         guest = self.guest
         guest.output(f"{_PIP} --only-binary=:all: {' '.join(_TESTING)}")
         guest.output(f"{_PIP} --only-binary=:all: --no-deps --no-compile {' '.join(_EXPORTING)}")
-        left_out = " and ".join(f"not {name}" for name in _TOO_LONG)
+        left_out = " and ".join(f"not {name}" for name in (*_TOO_LONG, *_NOT_UNDER_QEMU))
         told = guest.output(
-            f"cd /root/proof && {_BIN}/python -m pytest -n 0 -p no:cacheprovider -x "
+            f"cd /root/proof && {_BIN}/python -m pytest -n 0 -p no:cacheprovider "
             f"-k '{left_out}' {' '.join(_TESTS)}"
         )
         return told.splitlines()[-1]
