@@ -1,6 +1,6 @@
 """The SQLite file: one row and one commit a moment, each durable when `remember` returns.
 
-In write-ahead mode a commit appends one page, 4 KiB, to the log; 256 pages later they are
+In write-ahead mode a commit appends one page, 4 KiB, to the log; 16 pages later they are
 carried into the file, where some eighteen moments share a page.
 """
 
@@ -21,7 +21,9 @@ from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 FILE_NAME = "memory.sqlite"
 
-_LOG_PAGES = 256
+_LOG_PAGES = 16
+"""While the log still grows to this length, a daemon writes some 30 KiB a minute, and then half of
+it: a short log is soon as long as it gets (watched at one sample every 30 s: eight minutes)."""
 _BUSY: Seconds = 2.0
 _HOURLY = 120
 """Moments between two looks at what is too old: an hour, at one every 30 s."""
