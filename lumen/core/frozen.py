@@ -36,6 +36,11 @@ class CodeWatch:
         self._code: int | None = None
         self._count = 0
 
+    @property
+    def alike(self) -> int:
+        """How often the last code came in a row."""
+        return self._count
+
     def saw(self, code: int, *, may_rest: bool = False) -> Fault | None:
         """Take a conversion's code; give the fault, if it is frozen.
 

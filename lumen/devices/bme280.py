@@ -38,6 +38,9 @@ _QUANTITIES: Mapping[Channel, _Quantity] = {
 
 CHANNELS = frozenset(_QUANTITIES)
 
+UNCONVERTED_LASTS = 3
+"""A true reading whose code is that of none has another code soon: noise moves it."""
+
 
 class Bme280:
     """The open part. Its methods block, and are called by the bus's thread only.
@@ -81,9 +84,12 @@ class Bme280:
         except ArithmeticError as error:
             return Fault(FaultKind.NOT_A_NUMBER, str(error))
         code = self._code(quantity)
-        if code == quantity.unconverted and self._has_not_measured():
+        watch = self._watches[channel]
+        frozen = watch.saw(code)
+        lasts = watch.alike >= UNCONVERTED_LASTS
+        if code == quantity.unconverted and (lasts or self._has_not_measured()):
             return Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
-        return self._watches[channel].saw(code) or checked(channel, value)
+        return frozen or checked(channel, value)
 
     def _has_not_measured(self) -> bool:
         """Tell a part that has measured nothing from one quantity that truly has that code.

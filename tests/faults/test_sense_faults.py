@@ -140,7 +140,7 @@ CASES = {
         _converts_again,
         frozenset(AIR),
         FaultKind.NOT_CONVERTED,
-        noticed=1,
+        noticed=3,
         mended=1,
     ),
     "humidity not converted": Case(
@@ -148,7 +148,7 @@ CASES = {
         _converts_again,
         frozenset({Channel.HUMIDITY}),
         FaultKind.NOT_CONVERTED,
-        noticed=1,
+        noticed=3,
         mended=1,
     ),
     "pressure not converted": Case(
@@ -156,7 +156,7 @@ CASES = {
         _converts_again,
         frozenset({Channel.PRESSURE}),
         FaultKind.NOT_CONVERTED,
-        noticed=1,
+        noticed=3,
         mended=1,
     ),
     "processor temperature lost": _host(Channel.CPU_TEMP, 999.0, 48.0),

@@ -42,9 +42,16 @@ class Visitor:
         self.browser = browser
 
     def find(self, selector: str) -> WebElement:
-        """Give the element of a selector that can be seen."""
-        found = self.browser.driver.find_elements(By.CSS_SELECTOR, selector)
-        return next(element for element in found if element.is_displayed())
+        """Give the element of a selector that can be seen, as soon as it can."""
+        seen: list[WebElement] = []
+
+        def look() -> bool:
+            found = self.browser.driver.find_elements(By.CSS_SELECTOR, selector)
+            seen.extend(element for element in found if element.is_displayed())
+            return bool(seen)
+
+        self.browser.wait(look)
+        return seen[0]
 
     def told(self, selector: str) -> str:
         """Give what an element says; nothing where it is not."""
