@@ -15,7 +15,7 @@ from lumen.body.halfblocks import half_blocks, lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.language import Expression
-from lumen.core.moment import DIMENSIONS
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.daemon.being import Being
 from lumen.daemon.quiet import local_time
@@ -24,7 +24,6 @@ from lumen.report import troubles as trouble_lines
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 _FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
-_NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 _LAMP = "●"
 _SIDE_WIDTH = 42
 _FRAME = 4
@@ -234,7 +233,7 @@ def _state(being: Being, width: int) -> RenderableType:
         shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
         table.add_row(
             Text(name, style="bold"),
-            Text(_NAMES[name], style="grey50"),
+            Text(DIMENSION_NAMES[name], style="grey50"),
             Text(shown),
             Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex, no_wrap=True),
         )

@@ -15,6 +15,7 @@ from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json, span
 from lumen.commands.reach import with_lumen
+from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.daemon.app import Lumen
 from lumen.errors import NotRunningError
@@ -22,7 +23,6 @@ from lumen.places import control_sockets
 from lumen.report import troubles
 from lumen.store.store import FILE_NAME, newest_wall
 
-_DIMENSIONS = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 _FULL = {"V": 0.3}
 _BAR = 24
 _SHOWN = (
@@ -123,7 +123,7 @@ def _state(eisv: Mapping[str, float | None] | None) -> RenderableType:
         return Text("It feels nothing yet: the first six samples only warm it up.", style="italic")
     table = Table.grid(padding=(0, 2))
     for letter, value in eisv.items():
-        name = _DIMENSIONS[letter]
+        name = DIMENSION_NAMES[letter]
         if value is None:
             table.add_row(name, "–", Text("nothing in this body tells of it", style="grey50"))  # noqa: RUF001 - a dash for no value
             continue

@@ -1,5 +1,6 @@
 """What Lumen is at one sample: the record that everything shown, stored and sent is made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ class Eisv(NamedTuple):
 
 
 DIMENSIONS: tuple[str, ...] = Eisv._fields
+
+DIMENSION_NAMES: Mapping[str, str] = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 
 
 @dataclass(frozen=True, slots=True)

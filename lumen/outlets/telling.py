@@ -11,7 +11,7 @@ from lumen.body.palette import TOKEN_COLOURS, ink_of
 from lumen.body.scene import PAGES
 from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Token
-from lumen.core.moment import DIMENSIONS, Moment
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.reading import QUANTITIES
 from lumen.core.shape_names import Shape
 from lumen.daemon.app import Lumen
@@ -25,13 +25,6 @@ from lumen.units import Monotonic, Seconds, WallTime
 
 CHART: Seconds = 6 * 3600.0
 """How much of the past the page is given: enough to see a day turn."""
-
-_DIMENSION_NAMES: Mapping[str, str] = {
-    "E": "energy",
-    "I": "integrity",
-    "S": "entropy",
-    "V": "void",
-}
 
 SHAPES: Mapping[Shape, tuple[Token, str]] = {
     Shape.SETTLED_PRESENCE: (Token.STILLNESS, "stable and grounded"),
@@ -57,7 +50,7 @@ def legend(lumen: Lumen) -> dict[str, Any]:
         if channel in lumen.senses.fitted
     ]
     dimensions = [
-        {"id": d, "name": _DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
+        {"id": d, "name": DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
         for d in DIMENSIONS
     ]
     shapes = [

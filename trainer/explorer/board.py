@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from lumen.core.features import Floats
-from lumen.core.moment import DIMENSIONS
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.units import Seconds
 from trainer.explorer import style
 from trainer.explorer.figures import QUARTERS
@@ -53,7 +53,7 @@ def board_picture(points: Floats, times: Floats, states: Floats) -> Image.Image:
             panel.set_ylim(-_MARGIN * highest, (1 + _MARGIN) * highest)
             panel.set_xticks(TIMES)
             panel.set_yticks(np.linspace(0.0, highest, 4 if highest < 1.0 else 5))
-            panel.set_title(f"{name}  {style.NAMES[name]}", color=colour)
+            panel.set_title(f"{name}  {DIMENSION_NAMES[name]}", color=colour)
 
     return style.painted(WIDTH, HEIGHT, paint)
 

@@ -8,7 +8,7 @@ from PIL import Image
 from lumen.body.pages.vitals import SPANS
 from lumen.core.features import QUARTER, Features, Floats
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Pattern
-from lumen.core.moment import DIMENSIONS
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.shape_names import SHAPES
 from lumen.core.window import SPAN, Trajectory
 from trainer.explorer import style
@@ -92,7 +92,7 @@ def trajectory_picture(
                 linestyle="--" if implied else "-",
             )
             panel.set_ylim(*_range(states[index], SPANS[name]))
-            panel.set_ylabel(f"{name}  {style.NAMES[name]}", color=style.DIMENSION[name])
+            panel.set_ylabel(f"{name}  {DIMENSION_NAMES[name]}", color=style.DIMENSION[name])
         panels[-1].set_xlim(0.0, times[-1])
         panels[-1].set_xlabel("seconds since the window's first state", labelpad=2)
 

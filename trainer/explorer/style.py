@@ -47,7 +47,6 @@ def toned(colour: Colour, lightness: float) -> str:
 
 
 DIMENSION = {name: css(colour) for name, colour in DIMENSION_COLOURS.items()}
-NAMES = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 SHAPE = {shape: css(TOKEN_COLOURS[token]) for shape, token in _TOKEN_OF.items()}
 TEXT, SOFT, FAINT, HAIR = css(INK), css(SOFT_INK), css(FAINT_INK), css(LINE)
 PAPER = css(GROUND)

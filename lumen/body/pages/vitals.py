@@ -17,7 +17,7 @@ from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import Felt, Scene
 from lumen.body.text import width_of
 from lumen.core.cadence import gap_limit
-from lumen.core.moment import DIMENSIONS
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind
 from lumen.units import Monotonic, Seconds
 
@@ -50,7 +50,6 @@ SENSORS_TOP = 119
 COLUMNS = ((8, 113), (127, 232))
 ROWS = 6
 
-_NAMES: Mapping[str, str] = {"E": "energy", "I": "integrity", "S": "entropy", "V": "void"}
 
 _LABELS: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "air",
@@ -120,7 +119,7 @@ def _draw_dimension(
 ) -> None:
     colour = DIMENSION_COLOURS[name]
     write(picture, (8, top + 14), name, 14, colour, bold=True)
-    write(picture, (NAME_LEFT, top + 14), _NAMES[name], 11, SOFT_INK)
+    write(picture, (NAME_LEFT, top + 14), DIMENSION_NAMES[name], 11, SOFT_INK)
     if not np.isnan(past).all():
         _draw_curve(picture, _heights(past, SPANS[name]), colour, top)
     text, ink = (MISSING, SOFT_INK) if value is None else (f"{value:.2f}", INK)

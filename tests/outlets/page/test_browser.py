@@ -151,3 +151,37 @@ def test_page_fits_a_phone_and_respects_a_wish_for_stillness(
         "return document.getAnimations().filter((a) => a.playState === 'running').length"
     )
     assert moving == 0
+
+
+_WATCHED = """
+const Real = EventSource;
+window.EventSource = class extends Real {
+  constructor(address) {
+    super(address);
+    this.addEventListener("story", (event) => { window.begun = JSON.parse(event.data); });
+    window.line = this;
+  }
+};
+window.hear = (changes) => {
+  const told = { ...begun, since: begun.samples, felt: begun.felt.slice(-2),
+    said: begun.said.slice(-2), ...changes };
+  line.dispatchEvent(new MessageEvent("moment", { data: JSON.stringify(told) }));
+  return line.readyState !== EventSource.CLOSED;
+};
+"""
+"""Keeps the page's line to Lumen, so that a test can speak on it."""
+
+
+def test_page_takes_what_it_knows_already_and_begins_again_after_what_it_missed(
+    daemon: Daemon, browser: Browser
+) -> None:
+    """Whoever joins others hears of moments that were in its story already."""
+    script = {"source": _WATCHED}
+    browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
+    browser.open(daemon.address)
+    said = "return document.querySelectorAll('#said li').length"
+    before = browser.run(said)
+    assert browser.run("return hear({ since: begun.samples - 1 })")
+    assert browser.run("return hear({ since: begun.samples - 1, samples: begun.samples + 1000 })")
+    assert browser.run(said) == before
+    assert not browser.run("return hear({ since: begun.samples + 2000, samples: 1e9 })")
