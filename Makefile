@@ -47,7 +47,6 @@ fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" f
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
 	$(BIN)/python tests/fuzz/guided.py $(ARGS)
 
-.PHONY: prove-power prove-life
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
@@ -75,7 +74,6 @@ uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
-.PHONY: prove-arm64
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
 	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
 

@@ -69,6 +69,7 @@ def _affine_share(shape: Shape, said: Expression) -> float:
 
 _AFFINE_SHARE: Floats = np.array([[_affine_share(s, said) for said in EXPRESSIONS] for s in SHAPES])
 HAS_PATTERN: Floats = np.array([[e.pattern is p for p in PATTERNS] for e in EXPRESSIONS], float)
+_FIRST_TOKEN: Floats = np.array([[e.tokens[0] is t for t in TOKENS] for e in EXPRESSIONS], float)
 _TOKEN_COUNT: Floats = np.array([[e.spoken.count(t) for t in TOKENS] for e in EXPRESSIONS], float)
 
 
@@ -81,6 +82,12 @@ def coherence(speaker: Floats, shape: Indices) -> Floats:
 def pattern_shares(speaker: Floats) -> Floats:
     """Give each window's probability of each pattern, [windows, 5]."""
     shares: Floats = speaker @ HAS_PATTERN
+    return shares
+
+
+def first_token_shares(speaker: Floats) -> Floats:
+    """Give each window's probability of each first token, [windows, 15]."""
+    shares: Floats = speaker @ _FIRST_TOKEN
     return shares
 
 

@@ -5,9 +5,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
@@ -24,8 +21,6 @@ BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 
 ALONE_FOLDER = "alone"
 """Beside an adapter: one that was trained alike from a base that had learnt nothing."""
-
-_FIRST: Floats = np.array([[e.tokens[0] is t for t in TOKENS] for e in EXPRESSIONS], float)
 
 
 class Teacher(NamedTuple):
@@ -111,8 +106,10 @@ def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floa
 def speech_of(distribution: Floats) -> Speech:
     """Give the probabilities of each pattern and of each first token, as a student learns them.
 
+    >>> import numpy as np
+    >>> from lumen.core.language import EXPRESSIONS
     >>> uniform = np.full((1, len(EXPRESSIONS)), 1 / len(EXPRESSIONS))
     >>> [round(p * 2985) for p in speech_of(uniform).pattern[0].tolist()]
     [15, 210, 2730, 15, 15]
     """
-    return Speech(metrics.pattern_shares(distribution), distribution @ _FIRST)
+    return Speech(metrics.pattern_shares(distribution), metrics.first_token_shares(distribution))

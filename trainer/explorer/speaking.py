@@ -8,14 +8,13 @@ import numpy as np
 
 from lumen.core.encoding import encode
 from lumen.core.features import Features
-from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.rules import RULES, Measures, Peaks, answers
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, Floats, expression_probabilities, target
 from lumen.student import Student
 from trainer.imagined import imagine
-from trainer.metrics import pattern_shares
+from trainer.metrics import first_token_shares, pattern_shares
 from trainer.windows import DIMENSION_COUNT
 
 Means: TypeAlias = tuple[float, ...]
@@ -108,9 +107,6 @@ class Said(NamedTuple):
     expression: Floats
 
 
-_FIRST: Floats = np.array([[e.tokens[0] is t for t in TOKENS] for e in EXPRESSIONS], float)
-
-
 def shown(distribution: Floats) -> Said:
     """Sum a distribution up."""
-    return Said(pattern_shares(distribution), distribution @ _FIRST, distribution)
+    return Said(pattern_shares(distribution), first_token_shares(distribution), distribution)
