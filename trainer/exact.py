@@ -114,7 +114,7 @@ def _walked(
             input_ids=token[None, nodes].expand(shape),
             attention_mask=hidden.masked_fill(~seen, lowest)[:, None],
             position_ids=read.length[:, None] + depth[None, nodes] - 1,
-            past_key_values=read.cache,
+            cache=read.cache,
             use_cache=True,
         )
         yield _choices(told.logits, trie, nodes)
@@ -145,7 +145,7 @@ def _read(
         use_cache=True,
         logits_to_keep=1,
     )
-    return _Read(told.past_key_values, mask, mask.sum(dim=1)), told.logits
+    return _Read(told.cache, mask, mask.sum(dim=1)), told.logits
 
 
 def _choices(scores: "torch.Tensor", trie: Trie, nodes: slice) -> "torch.Tensor":
