@@ -11,13 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
-from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.palette import SHAPE_COLOURS
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.shape_names import SHAPES
 from lumen.daemon.assembly import Choice, assembled
 from lumen.daemon.parts import Mode
 from lumen.daemon.quiet import local_time
-from lumen.outlets.telling import SHAPES as SHAPE_LOOKS
 from lumen.settings import MemoryConfig, MockConfig, Settings
 
 FILE = Path(__file__).parent / "pictures" / "day.svg"
@@ -113,7 +112,7 @@ def _shapes(day: Sequence[Moment]) -> Iterator[str]:
     for shape, run in groupby(moment.shape for moment in day):
         count = sum(1 for _ in run)
         if shape is not None:
-            colour = TOKEN_COLOURS[SHAPE_LOOKS[shape][0]].hex
+            colour = SHAPE_COLOURS[shape].hex
             y = top + ROW * SHAPES.index(shape)
             wide = max(1.2, _x(place + count) - _x(place))
             yield (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lumen.body.colour import Colour
 from lumen.core.language import Token
+from lumen.core.shape_names import Shape
 
 # Twelve vivid hues and three pale ones. Kin meanings have kin hues: warmth, holding and return are
 # fire and skin; ripple, reflection and stillness are water; questioning, threshold and releasing
@@ -26,6 +27,23 @@ TOKEN_COLOURS: Mapping[Token, Colour] = {
     Token.RELEASING: Colour(0.752, 0.081, 311.5),
     Token.THRESHOLD: Colour(0.610, 0.212, 296.2),
     Token.RETURN: Colour(0.785, 0.164, 77.6),
+}
+
+SHAPE_TOKENS: Mapping[Shape, Token] = {
+    Shape.SETTLED_PRESENCE: Token.STILLNESS,
+    Shape.RISING_ENTROPY: Token.RIPPLE,
+    Shape.FALLING_ENERGY: Token.RELEASING,
+    Shape.BASIN_TRANSITION_DOWN: Token.THRESHOLD,
+    Shape.BASIN_TRANSITION_UP: Token.EMERGENCE,
+    Shape.ENTROPY_SPIKE_RECOVERY: Token.RETURN,
+    Shape.DRIFT_DISSONANCE: Token.BOUNDARY,
+    Shape.VOID_RISING: Token.REACHING,
+    Shape.CONVERGENCE: Token.RESONANCE,
+}
+"""Whose colour a shape has, wherever it is shown: that of a token that suits it, and no other's."""
+
+SHAPE_COLOURS: Mapping[Shape, Colour] = {
+    shape: TOKEN_COLOURS[token] for shape, token in SHAPE_TOKENS.items()
 }
 
 INK_LIGHTNESS = 0.72

@@ -7,13 +7,12 @@ from typing import Any
 from lumen import __version__
 from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
-from lumen.body.palette import TOKEN_COLOURS, ink_of
+from lumen.body.palette import SHAPE_COLOURS, ink_of
 from lumen.body.scene import PAGES
 from lumen.core.cadence import GAP_FLOOR
-from lumen.core.language import Token
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.reading import QUANTITIES
-from lumen.core.shape_names import Shape
+from lumen.core.shape_names import SHAPES, Shape
 from lumen.daemon.app import Lumen
 from lumen.daemon.being import Felt, Spoken
 from lumen.daemon.quiet import local_time
@@ -26,20 +25,18 @@ from lumen.units import Monotonic, Seconds, WallTime
 CHART: Seconds = 6 * 3600.0
 """How much of the past the page is given: enough to see a day turn."""
 
-SHAPES: Mapping[Shape, tuple[Token, str]] = {
-    Shape.SETTLED_PRESENCE: (Token.STILLNESS, "stable and grounded"),
-    Shape.RISING_ENTROPY: (Token.RIPPLE, "less and less certain"),
-    Shape.FALLING_ENERGY: (Token.RELEASING, "energy slowly goes"),
-    Shape.BASIN_TRANSITION_DOWN: (Token.THRESHOLD, "down into a quieter basin"),
-    Shape.BASIN_TRANSITION_UP: (Token.EMERGENCE, "up into a livelier basin"),
-    Shape.ENTROPY_SPIKE_RECOVERY: (Token.RETURN, "startled, and calm again"),
-    Shape.DRIFT_DISSONANCE: (Token.BOUNDARY, "pulled two ways at once"),
-    Shape.VOID_RISING: (Token.REACHING, "more and more taken up"),
-    Shape.CONVERGENCE: (Token.RESONANCE, "coming together"),
+MEANINGS: Mapping[Shape, str] = {
+    Shape.SETTLED_PRESENCE: "stable and grounded",
+    Shape.RISING_ENTROPY: "less and less certain",
+    Shape.FALLING_ENERGY: "energy slowly goes",
+    Shape.BASIN_TRANSITION_DOWN: "down into a quieter basin",
+    Shape.BASIN_TRANSITION_UP: "up into a livelier basin",
+    Shape.ENTROPY_SPIKE_RECOVERY: "startled, and calm again",
+    Shape.DRIFT_DISSONANCE: "pulled two ways at once",
+    Shape.VOID_RISING: "more and more taken up",
+    Shape.CONVERGENCE: "coming together",
 }
-"""Each shape's colour, that of a token that fits it, and its meaning in a few words."""
-
-_ORDER = tuple(SHAPES)
+"""Each shape's meaning in a few words."""
 
 
 def legend(lumen: Lumen) -> dict[str, Any]:
@@ -54,8 +51,7 @@ def legend(lumen: Lumen) -> dict[str, Any]:
         for d in DIMENSIONS
     ]
     shapes = [
-        {"name": _words(shape), "colour": TOKEN_COLOURS[token].hex, "meaning": meaning}
-        for shape, (token, meaning) in SHAPES.items()
+        {"name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]} for s in SHAPES
     ]
     return {
         "version": __version__,
@@ -132,7 +128,7 @@ def _now(lumen: Lumen, moment: Moment) -> dict[str, Any]:
         "date": f"{clock:%A %-d %B}" if trusted else None,
         "seconds": _of_day(sample.wall),
         "eisv": describe_eisv(moment.eisv),
-        "shape": None if moment.shape is None else _ORDER.index(moment.shape),
+        "shape": None if moment.shape is None else SHAPES.index(moment.shape),
         "trend": moment.trend,
         "readings": {str(c): _rounded(sample.value(c)) for c in sample.readings},
         "room": {str(c): _rounded(value) for c, value in room.items()},
@@ -142,7 +138,7 @@ def _now(lumen: Lumen, moment: Moment) -> dict[str, Any]:
 
 def _felt(felt: Felt) -> list[float | None]:
     numbers = (None if v is None else round(v, DIGITS) for v in felt.eisv)
-    shape = None if felt.shape is None else _ORDER.index(felt.shape)
+    shape = None if felt.shape is None else SHAPES.index(felt.shape)
     return [round(felt.at, 1), *numbers, shape]
 
 
@@ -158,7 +154,7 @@ def _said(said: Spoken) -> dict[str, Any]:
         "tokens": tokens,
         "asks": str(said.expression).endswith("?"),
         "sentence": said.sentence,
-        "shape": None if said.shape is None else _ORDER.index(said.shape),
+        "shape": None if said.shape is None else SHAPES.index(said.shape),
     }
 
 

@@ -13,11 +13,15 @@ from lumen.body.palette import (
     FAINT_INK,
     INK,
     PAGE,
+    SHAPE_COLOURS,
+    SHAPE_TOKENS,
     SOFT_INK,
     TOKEN_COLOURS,
     ink_of,
 )
+from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import TOKENS, Token
+from lumen.core.shape_names import SHAPES
 from lumen.ports import Rgb
 
 READABLE = 4.5
@@ -95,6 +99,15 @@ def test_token_is_readable_when_it_is_written(token: Token) -> None:
     """A token's own colour, lightened if need be, is legible as its name, and keeps its hue."""
     assert contrast(ink_of(token)) >= READABLE
     assert ink_of(token).hue == TOKEN_COLOURS[token].hue
+
+
+def test_every_shape_has_the_colour_of_a_token_that_suits_it() -> None:
+    """And no two shapes share one."""
+    assert set(SHAPE_COLOURS) == set(SHAPES)
+    for shape, colour in SHAPE_COLOURS.items():
+        assert SHAPE_TOKENS[shape] in AFFINE_TOKENS[shape]
+        assert colour is TOKEN_COLOURS[SHAPE_TOKENS[shape]]
+    assert len(set(SHAPE_TOKENS.values())) == len(SHAPES)
 
 
 def test_page_is_exact_in_the_bits_of_a_panel() -> None:

@@ -77,7 +77,7 @@ def _css(rgb: Rgb) -> str:
     lab = oklab_from_linear(Rgb(*(channel / most for channel in rgb)))
     chroma = math.hypot(lab.green_red, lab.blue_yellow)
     hue = math.degrees(math.atan2(lab.blue_yellow, lab.green_red)) % 360.0
-    return "#{:02x}{:02x}{:02x}".format(*Colour(lab.lightness, chroma, hue).srgb)
+    return Colour(lab.lightness, chroma, hue).hex
 
 
 def mark_picture(expression: Expression, means: tuple[float, ...], shape: Shape) -> Image.Image:

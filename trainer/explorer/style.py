@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from lumen.body.colour import Colour
 from lumen.body.pages.vitals import DIMENSION_COLOURS
-from lumen.body.palette import FAINT_INK, GROUND, INK, LINE, SOFT_INK, TOKEN_COLOURS
+from lumen.body.palette import GROUND, INK, LINE, SHAPE_COLOURS, SOFT_INK, TOKEN_COLOURS
 from lumen.core.language import Token
-from lumen.core.shape_names import Shape
 
 DPI = 110
 _FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
@@ -20,37 +18,12 @@ _FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 Axes = Any  # matplotlib's, whose types are looser than ours
 Figure = Any
 
-# A shape's colour: that of a token that suits it, each of another hue.
-_TOKEN_OF: Mapping[Shape, Token] = {
-    Shape.SETTLED_PRESENCE: Token.STILLNESS,
-    Shape.CONVERGENCE: Token.RESONANCE,
-    Shape.ENTROPY_SPIKE_RECOVERY: Token.RIPPLE,
-    Shape.BASIN_TRANSITION_UP: Token.EMERGENCE,
-    Shape.BASIN_TRANSITION_DOWN: Token.RELEASING,
-    Shape.RISING_ENTROPY: Token.CURIOSITY,
-    Shape.FALLING_ENERGY: Token.DEEP_LISTENING,
-    Shape.DRIFT_DISSONANCE: Token.BOUNDARY,
-    Shape.VOID_RISING: Token.THRESHOLD,
-}
-
 _lock = threading.Lock()
 
-
-def css(colour: Colour) -> str:
-    """Give a colour as style sheets and matplotlib write it."""
-    return "#{:02x}{:02x}{:02x}".format(*colour.srgb)
-
-
-def toned(colour: Colour, lightness: float) -> str:
-    """Give a colour at another lightness."""
-    return css(colour.toned(lightness))
-
-
-DIMENSION = {name: css(colour) for name, colour in DIMENSION_COLOURS.items()}
-SHAPE = {shape: css(TOKEN_COLOURS[token]) for shape, token in _TOKEN_OF.items()}
-TEXT, SOFT, FAINT, HAIR = css(INK), css(SOFT_INK), css(FAINT_INK), css(LINE)
-PAPER = css(GROUND)
-SPEAKERS = (TEXT, css(TOKEN_COLOURS[Token.RETURN]), css(TOKEN_COLOURS[Token.RIPPLE]))
+DIMENSION = {name: colour.hex for name, colour in DIMENSION_COLOURS.items()}
+SHAPE = {shape: colour.hex for shape, colour in SHAPE_COLOURS.items()}
+TEXT, SOFT, HAIR, PAPER = INK.hex, SOFT_INK.hex, LINE.hex, GROUND.hex
+SPEAKERS = (TEXT, TOKEN_COLOURS[Token.RETURN].hex, TOKEN_COLOURS[Token.RIPPLE].hex)
 """Of the speakers, in their order: the target, the student, others."""
 
 _STYLE: Mapping[str, Any] = {

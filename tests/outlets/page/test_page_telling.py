@@ -6,19 +6,24 @@ from pathlib import Path
 import msgspec
 from visit import run, visited
 
-from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.shape_names import SHAPES
 from lumen.outlets import telling
 from lumen.outlets.news import News
+from trainer.explorer import reading
 
 
-def test_every_shape_has_the_colour_of_a_token_that_fits_it() -> None:
-    """And no two shapes share one."""
-    assert tuple(telling.SHAPES) == SHAPES
-    for shape, (token, meaning) in telling.SHAPES.items():
-        assert token in AFFINE_TOKENS[shape]
-        assert meaning
-    assert len({token for token, _ in telling.SHAPES.values()}) == len(SHAPES)
+def test_shape_has_one_colour_on_the_page_and_in_the_explorer(tmp_path: Path) -> None:
+    """Who has learnt to read the one can read the other."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            for shape, shown in zip(SHAPES, telling.legend(at.lumen)["shapes"], strict=True):
+                assert shown["name"] == shape.replace("_", " ")
+                assert shown["meaning"]
+                assert f"--shape:{shown['colour']}" in reading.said_html(shape, "~warmth~", None)
+                assert f"background:{shown['colour']}" in reading.legend_html({shape: 1})
+
+    run(live())
 
 
 def test_whole_story_of_a_long_life_is_bounded(tmp_path: Path) -> None:
