@@ -5,8 +5,9 @@ from random import Random
 
 from lumen.core.language import Expression, Pattern
 from lumen.core.notices import Notice
-from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES, VOICES, Voice
+from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES
 from lumen.core.shape_names import Shape
+from lumen.core.voices import VOICES, Voice
 
 LONGEST = 90
 """Characters that the screen's words page holds at a size that can be read."""

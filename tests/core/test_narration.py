@@ -10,9 +10,10 @@ from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, parse
 from lumen.core.mind import REMEMBERED_SENTENCES
 from lumen.core.narration import LONGEST, narrate
 from lumen.core.notices import Notice
-from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES, VOICES
+from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES
 from lumen.core.shape_names import SHAPES as ALL_SHAPES
 from lumen.core.shape_names import Shape
+from lumen.core.voices import VOICES
 
 
 def every_phrase() -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from lumen.core.phrases import NOTICES, SHAPES, VOICES
+from lumen.core.phrases import NOTICES, SHAPES
+from lumen.core.voices import VOICES
 
 
 def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
