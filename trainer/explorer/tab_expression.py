@@ -88,47 +88,61 @@ def body_of(expression: Expression, asked: Asked, seed: int) -> Body:
 
 def build(shown: Shown) -> Start:
     """Lay the tab out, and tie its controls to what they show."""
-    names = list(shown.speakers)
-    with gr.Row():
-        with gr.Column(scale=3):
-            shape = gr.Dropdown([str(s) for s in SHAPES], value=str(SHAPES[0]), label="shape")
-            trend = gr.Radio([str(t) for t in Trend], value=str(Trend.STABLE), label="trend")
-            states = [
-                gr.Slider(
-                    0.0, highest, value=value, step=0.01 if highest == 1.0 else 0.005, label=n
-                )
-                for n, highest, value in zip(_NAMES, HIGHEST, CENTRE, strict=True)
-            ]
-            with gr.Row():
-                who = gr.Dropdown(names, value=speaking.STUDENT, label="who speaks")
-                seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
-            again = gr.Button("say something else", variant="primary")
-        with gr.Column(scale=5):
-            said, lights = gr.HTML(), gr.HTML()
-            with gr.Row():
-                face = picture("its face", height=300)
-                mark = picture("its mark in the drawing", height=300)
-    drawn, told = picture("distributions"), gr.HTML()
-    asks, shows = [shape, *states, trend], [drawn, told, said, lights, face, mark]
+    return _Tab(shown).tied()
+
+
+class _Tab:
+    """The tab's controls, and what each of them does."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        with gr.Row():
+            with gr.Column(scale=3):
+                self._lay_out_controls()
+            with gr.Column(scale=5):
+                self.said, self.lights = gr.HTML(), gr.HTML()
+                with gr.Row():
+                    self.face = picture("its face", height=300)
+                    self.mark = picture("its mark in the drawing", height=300)
+        self.drawn, self.told = picture("distributions", elem_classes=["broad"]), gr.HTML()
+
+    def _lay_out_controls(self) -> None:
+        names = list(self._shown.speakers)
+        self.shape = gr.Dropdown([str(s) for s in SHAPES], value=str(SHAPES[0]), label="shape")
+        self.trend = gr.Radio([str(t) for t in Trend], value=str(Trend.STABLE), label="trend")
+        self.states = [
+            gr.Slider(0.0, highest, value=value, step=0.01 if highest == 1.0 else 0.005, label=name)
+            for name, highest, value in zip(_NAMES, HIGHEST, CENTRE, strict=True)
+        ]
+        with gr.Row():
+            self.who = gr.Dropdown(names, value=speaking.STUDENT, label="who speaks")
+            self.seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
+        self.again = gr.Button("say something else", variant="primary")
+
+    def tied(self) -> Start:
+        """Tie the controls to what they do; give what the tab begins with."""
+        asks = [self.shape, *self.states, self.trend, self.who, self.seed]
+        shows = [self.drawn, self.told, self.said, self.lights, self.face, self.mark]
+        quiet = {"show_progress": "hidden"}
+        for control in asks:
+            control.input(self.looked, asks, shows, trigger_mode="always_last", **quiet)
+        self.again.click(_next_seed, self.seed, self.seed, **quiet).success(
+            self.looked, asks, shows, **quiet
+        )
+        return Start(self.looked, asks, shows)
 
     @plainly
-    def look(*values: Value) -> list[Value]:
+    def looked(self, *values: Value) -> list[Value]:
+        """Let everybody speak of what is set, and show one of them on the body."""
         *controls, who, seed = values
         asked = asked_of(*controls)
-        told = {name: speaker(*asked) for name, speaker in shown.speakers.items()}
-        picture = figures.distribution_picture({n: speaking.shown(d) for n, d in told.items()})
+        told = {name: speaker(*asked) for name, speaker in self._shown.speakers.items()}
+        drawn = figures.distribution_picture({n: speaking.shown(d) for n, d in told.items()})
         chance = whole_number(seed, "seed")
         expression = choose(told[who], Random(chance))
-        return [picture, told_html(asked, told), *body_of(expression, asked, chance)]
+        return [drawn, told_html(asked, told), *body_of(expression, asked, chance)]
 
-    @plainly
-    def other(seed: object) -> int:
-        return (whole_number(seed, "seed") + 1) % (MOST_SEED + 1)
 
-    everything = [*asks, who, seed]
-    for control in everything:
-        control.input(look, everything, shows, show_progress="hidden", trigger_mode="always_last")
-    again.click(other, seed, seed, show_progress="hidden").success(
-        look, everything, shows, show_progress="hidden"
-    )
-    return Start(look, everything, shows)
+@plainly
+def _next_seed(seed: object) -> int:
+    return (whole_number(seed, "seed") + 1) % (MOST_SEED + 1)

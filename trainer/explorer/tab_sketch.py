@@ -8,6 +8,7 @@ import numpy as np
 from lumen.core.choosing import choose
 from lumen.core.features import Floats
 from lumen.core.mind import encoded
+from lumen.core.moment import DIMENSIONS
 from lumen.core.narration import narrate
 from lumen.core.reasons import explain
 from lumen.core.shape_names import SHAPES, Shape
@@ -18,6 +19,10 @@ from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, p
 from trainer.explorer.shown import Shown
 
 _PRESET = Shape.ENTROPY_SPIKE_RECOVERY
+_HINT = (
+    "<p class='hint'>Click on a panel to move the point nearest in time, or edit the table. "
+    "White dots are the samples that Lumen would feel.</p>"
+)
 
 
 def rows_of(points: Floats) -> list[list[float]]:
@@ -58,83 +63,109 @@ def view(shown: Shown, points: Floats, cadence: sketch.Cadence, seed: int) -> li
 
 def build(shown: Shown) -> Start:
     """Lay the tab out, and tie its controls to what they show."""
-    gr.HTML(
-        "<p class='hint'>Click on a panel to move the point nearest in time, or edit the table. "
-        "White dots are the samples that Lumen would feel.</p>"
-    )
-    with gr.Row():
-        with gr.Column(scale=6):
-            drawn = picture(
-                "the sketch: click to move a point", elem_id="board", elem_classes=["board"]
-            )
-            with gr.Row():
-                preset = gr.Dropdown([str(s) for s in SHAPES], value=str(_PRESET), label="preset")
-                strength = gr.Slider(0.0, 2.0, value=1.0, step=0.05, label="strength")
-            with gr.Row():
-                interval = gr.Slider(2, 60, value=30, step=1, label="a sample every, s")
-                jitter = gr.Slider(0, 100, value=0, step=5, label="jitter, %")
-            with gr.Row():
-                lost = gr.Slider(0, 50, value=0, step=5, label="samples lost, %")
-                seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
-            kept = picture("how often its shape survives resampling")
-            table = gr.Dataframe(
-                rows_of(sketch.preset(_PRESET)),
-                headers=["s", "E", "I", "S", "V"],
-                datatype="str",
-                type="array",
-                interactive=True,
-                static_columns=[0],
-                label="points",
-                elem_id="points",
-                buttons=[],
-            )
-        with gr.Column(scale=5):
-            said = gr.HTML(elem_id="sketch-said")
-            told, reasons = gr.HTML(elem_id="sketch-verdict"), gr.HTML()
-    distribution = picture("what it might say")
-    shows = [drawn, told, reasons, kept, said, distribution]
-    sampling = [interval, jitter, lost, seed]
+    return _Tab(shown).tied()
 
-    def cadence_of(interval: object, jitter: object, lost: object) -> sketch.Cadence:
-        return sketch.Cadence(
-            number(interval, "the interval", 2.0, 60.0),
-            number(jitter, "jitter", 0.0, 100.0) / 100.0,
-            number(lost, "what is lost", 0.0, 50.0) / 100.0,
-        )
+
+class _Tab:
+    """The tab's controls, and what each of them does."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        gr.HTML(_HINT)
+        with gr.Row():
+            with gr.Column(scale=6):
+                self.drawn = picture(
+                    "the sketch: click to move a point", elem_id="board", elem_classes=["board"]
+                )
+                self._lay_out_controls()
+                self.kept = picture("how often its shape survives resampling")
+                self.table = _table()
+            with gr.Column(scale=5):
+                self.said = gr.HTML(elem_id="sketch-said")
+                self.told, self.reasons = gr.HTML(elem_id="sketch-verdict"), gr.HTML()
+        self.distribution = picture("what it might say", elem_classes=["broad"])
+
+    def _lay_out_controls(self) -> None:
+        with gr.Row():
+            self.preset = gr.Dropdown([str(s) for s in SHAPES], value=str(_PRESET), label="preset")
+            self.strength = gr.Slider(0.0, 2.0, value=1.0, step=0.05, label="strength")
+        with gr.Row():
+            self.interval = gr.Slider(2, 60, value=30, step=1, label="a sample every, s")
+            self.jitter = gr.Slider(0, 100, value=0, step=5, label="jitter, %")
+        with gr.Row():
+            self.lost = gr.Slider(0, 50, value=0, step=5, label="samples lost, %")
+            self.seed = gr.Number(value=1, precision=0, minimum=0, maximum=MOST_SEED, label="seed")
+
+    def tied(self) -> Start:
+        """Tie the controls to what they do; give what the tab begins with."""
+        sampling = [self.interval, self.jitter, self.lost, self.seed]
+        asks = [self.table, *sampling]
+        shows = [self.drawn, self.told, self.reasons, self.kept, self.said, self.distribution]
+        redraws = [self.table, *shows]
+        quiet = {"show_progress": "hidden"}
+        latest = {"trigger_mode": "always_last", **quiet}
+        for control in sampling:
+            control.input(self.looked, asks, shows, **latest)
+        self.table.input(self.looked, asks, shows, **quiet)
+        for control in (self.preset, self.strength):
+            control.input(self.begun, [self.preset, self.strength, *sampling], redraws, **latest)
+        self.drawn.select(self.clicked, asks, redraws, **quiet)
+        return Start(self.looked, asks, shows)
 
     @plainly
-    def look(table: Value, interval: Value, jitter: Value, lost: Value, seed: Value) -> list[Value]:
-        points = sketch.points_from(np.asarray(table, dtype=object).tolist())
-        cadence = cadence_of(interval, jitter, lost)
-        return view(shown, points, cadence, whole_number(seed, "seed"))
+    def looked(self, table: Value, *sampled: Value) -> list[Value]:
+        """Look at what the table says, sampled so."""
+        return self._view(_points_of(table), sampled)
 
     @plainly
-    def choose_preset(name: str, strength: object, *sampled: Value) -> list[Value]:
+    def begun(self, name: str, strength: object, *sampled: Value) -> list[Value]:
+        """Begin with a preset."""
         points = sketch.preset(Shape(name), number(strength, "strength", 0.0, 2.0))
-        return [rows_of(points), *look(rows_of(points), *sampled)]
+        return [rows_of(points), *self._view(points, sampled)]
 
     @plainly
-    def click(
-        table: Value, interval: Value, jitter: Value, lost: Value, seed: Value, event: gr.SelectData
+    def clicked(
+        self,
+        table: Value,
+        interval: Value,
+        jitter: Value,
+        lost: Value,
+        seed: Value,
+        event: gr.SelectData,
     ) -> list[Value]:
-        points = sketch.points_from(np.asarray(table, dtype=object).tolist())
+        """Move the point that is nearest to a click."""
+        points = _points_of(table)
         spot = board.spot_at(*event.index)
         if spot is not None:
             points = sketch.moved(points, *spot)
-        return [rows_of(points), *look(rows_of(points), interval, jitter, lost, seed)]
+        return [rows_of(points), *self._view(points, (interval, jitter, lost, seed))]
 
-    for control in sampling:
-        control.input(
-            look, [table, *sampling], shows, show_progress="hidden", trigger_mode="always_last"
-        )
-    table.input(look, [table, *sampling], shows, show_progress="hidden")
-    for control in (preset, strength):
-        control.input(
-            choose_preset,
-            [preset, strength, *sampling],
-            [table, *shows],
-            show_progress="hidden",
-            trigger_mode="always_last",
-        )
-    drawn.select(click, [table, *sampling], [table, *shows], show_progress="hidden")
-    return Start(look, [table, *sampling], shows)
+    def _view(self, points: Floats, sampled: tuple[Value, ...]) -> list[Value]:
+        *cadence, seed = sampled
+        return view(self._shown, points, _cadence_of(*cadence), whole_number(seed, "seed"))
+
+
+def _table() -> gr.Dataframe:
+    return gr.Dataframe(
+        rows_of(sketch.preset(_PRESET)),
+        headers=["s", *DIMENSIONS],
+        datatype="str",
+        type="array",
+        interactive=True,
+        static_columns=[0],
+        label="points",
+        elem_id="points",
+        buttons=[],
+    )
+
+
+def _points_of(table: Value) -> Floats:
+    return sketch.points_from(np.asarray(table, dtype=object).tolist())
+
+
+def _cadence_of(interval: object, jitter: object, lost: object) -> sketch.Cadence:
+    return sketch.Cadence(
+        number(interval, "the interval", 2.0, 60.0),
+        number(jitter, "jitter", 0.0, 100.0) / 100.0,
+        number(lost, "what is lost", 0.0, 50.0) / 100.0,
+    )
