@@ -135,7 +135,9 @@ def _table(
         note = f"<small>{escape(said)}</small>" if said else ""
         told = "".join(f"<td>{_cell(cell)}</td>" for cell in cells)
         body += f"<tr><th>{escape(name.replace('_', ' '))}{note}</th>{told}</tr>"
-    return f"<div class='wide'><table class='figures'><tr><th></th>{top}</tr>{body}</table></div>"
+    return (
+        f"<div class='wide'><table class='figures many'><tr><th></th>{top}</tr>{body}</table></div>"
+    )
 
 
 def _cell(text: str) -> str:

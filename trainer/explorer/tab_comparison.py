@@ -21,10 +21,12 @@ def build(shown: Shown) -> None:
         button = gr.Button("compare", variant="primary", scale=1)
     summary, figures = gr.HTML(elem_id="headline"), gr.HTML(elem_id="figures")
     heading, shapes = gr.Markdown(visible=False), gr.HTML()
-    first = picture("what is said by shape")
+    first = picture("what is said by shape", elem_classes=["broad"])
     with gr.Row():
-        middle = [picture("calibration"), picture("regret by shape")]
-    last = picture("what the state changes")
+        middle = [
+            picture(name, elem_classes=["window"]) for name in ("calibration", "regret by shape")
+        ]
+    last = picture("what the state changes", elem_classes=["broad"])
 
     @plainly
     def compare(source: str, file: str | None) -> list[Value]:

@@ -34,6 +34,7 @@ from trainer.splits import Split
 _SCENARIO, _HOUR, _FIRST_HOUR = "busy", 2.0, 1.0
 _HOUR_STEP = 1 / 120  # a sample
 _LONGEST_HOURS = 1e6
+_WINDOW = "the window: E, I, S and V against time"
 
 
 def build(shown: Shown) -> Start:
@@ -68,10 +69,10 @@ class _Tab:
             )
             self.shape = gr.Dropdown([], label="go to the next", value=None)
             self.row = gr.Dropdown([], label="row", visible=False, filterable=True)
-        self.overview, self.legend = picture("the whole life"), gr.HTML()
+        self.overview, self.legend = picture("the whole life", elem_classes=["broad"]), gr.HTML()
         with gr.Row():
             with gr.Column(scale=6):
-                self.drawn = picture("the window: E, I, S and V against time")
+                self.drawn = picture(_WINDOW, elem_classes=["window"])
                 self.said = gr.HTML()
             with gr.Column(scale=5):
                 self.told, self.reasons = gr.HTML(elem_id="verdict"), gr.HTML(elem_id="reasons")

@@ -162,3 +162,47 @@ def compare(visitor: Visitor) -> None:
     visitor.browser.wait(lambda: "of what only the state explains" in visitor.told("#headline"))
     assert "share captured" in visitor.told("#figures")
     visitor.browser.wait(lambda: visitor.picture("calibration") != "")
+
+
+SHOWN = {
+    "Trajectories": "the window: E, I, S and V against time",
+    "Expressions": "its mark in the drawing",
+    "Draw one": "what it might say",
+    "Comparison": "calibration",
+}
+"""Every tab, and a picture that is there when it has answered."""
+
+_BESIDE = """
+const inside = (e) => e.getBoundingClientRect().right <= innerWidth + .5;
+const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
+const held = (e) => e !== document.body && ((scrolls(e) && inside(e)) || held(e.parentElement));
+return [...document.querySelectorAll(".gradio-container *")]
+  .filter((e) => e.checkVisibility() && !inside(e) && !held(e.parentElement))
+  .map((e) => e.tagName + "." + e.className);
+"""
+"""Gives what reaches beyond the right edge, but for what scrolls within the page."""
+
+
+def test_page_fits_a_phone(tmp_path: Path) -> None:
+    """Nothing is cut off, and the page itself never scrolls sideways, on any tab."""
+    with exploring() as (address, _), browsing(tmp_path) as browser:
+        visitor = Visitor(browser)
+        browser.be_a_phone(390)
+        browser.visit(address, lambda: "9. settled presence" in visitor.told("#reasons"))
+        for tab, picture in SHOWN.items():
+            visitor.turn_to(tab)
+            if tab == "Comparison":
+                visitor.press("compare")
+            visitor.changes(picture, "")
+            fits(browser, 390)
+        browser.be_a_phone(360)
+        for tab in reversed(SHOWN):
+            visitor.turn_to(tab)
+            fits(browser, 360)
+
+
+def fits(browser: Browser, width: int) -> None:
+    """Say that all of the page is to be seen, on a screen so wide."""
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.run("return innerWidth") == width
+    assert browser.run(_BESIDE) == []
