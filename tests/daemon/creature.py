@@ -1,8 +1,7 @@
 """Small complete stand-ins for what the daemon lives with: a clock, a sensor, lights, a panel."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 from PIL import Image
 
@@ -12,8 +11,6 @@ from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.ports import Button, LedFrame
 from lumen.units import Monotonic, Seconds, WallTime
-
-T = TypeVar("T")
 
 CALM: dict[Channel, Reading] = {
     Channel.AMBIENT_TEMP: 22.0,
@@ -151,12 +148,3 @@ def moment(
         None if said is None else parse(said),
         None if said is None else "I rest.",
     )
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a test's coroutine to its end, and say when it does not end."""
-
-    async def bounded() -> T:
-        return await asyncio.wait_for(work, 20)
-
-    return asyncio.run(bounded())

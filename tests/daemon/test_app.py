@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from creature import run
+from patience import run
 
 from lumen.calibration import load_calibration, save_calibration
 from lumen.core.language import Expression

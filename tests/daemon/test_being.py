@@ -2,7 +2,8 @@
 
 import asyncio
 
-from creature import moment, run
+from creature import moment
+from patience import run
 
 from lumen.daemon.being import HISTORY, SAID, Being
 from lumen.units import Monotonic

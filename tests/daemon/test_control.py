@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from creature import run
+from patience import run
 
 from lumen import client
 from lumen.daemon import control

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, HandClock, moment, run
+from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, HandClock, moment
+from patience import run
 
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.daemon.app import Lumen

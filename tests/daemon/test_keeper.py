@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from creature import HandClock, moment, run
+from creature import HandClock, moment
+from patience import run
 
 from lumen.daemon import keeper as keeping
 from lumen.daemon.being import Wishes

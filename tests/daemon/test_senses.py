@@ -1,6 +1,7 @@
 """All senses together, and the pulse."""
 
-from creature import CALM, FakeSensor, HandClock, run
+from creature import CALM, FakeSensor, HandClock
+from patience import run
 
 from lumen.core.reading import Channel, Reading
 from lumen.daemon.senses import Senses

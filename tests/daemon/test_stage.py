@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from creature import FakeDisplay, FakeLeds, HandClock, moment, run
+from creature import FakeDisplay, FakeLeds, HandClock, moment
+from patience import run
 
 from lumen.body.light import LightConfig
 from lumen.body.scene import Page

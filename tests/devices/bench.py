@@ -1,14 +1,8 @@
 """A simulated body on a bench: time and mishaps are in the test's hands."""
 
-import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
-
 from lumen.devices.silicon.header import SimulatedHeader
 from lumen.units import Monotonic, Seconds, WallTime
 from lumen.world.place import Mishap, Surroundings
-
-T = TypeVar("T")
 
 
 class BenchClock:
@@ -52,12 +46,3 @@ class Bench:
         """End the hang."""
         self.mishaps = frozenset()
         self.header.panel.freed.set()
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a test's coroutine to its end, and say when it does not end."""
-
-    async def bounded() -> T:
-        return await asyncio.wait_for(work, 20)
-
-    return asyncio.run(bounded())

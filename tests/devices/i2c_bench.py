@@ -1,10 +1,9 @@
 """The sensors' bus on a bench: the genuine drivers, simulated chips, and time in hand."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
@@ -14,8 +13,6 @@ from lumen.devices.silicon.bus import Chip, SimulatedI2c
 from lumen.devices.silicon.veml7700 import SimulatedVeml7700
 from lumen.units import Monotonic, Seconds, WallTime
 from lumen.world.place import Mishap, Surroundings
-
-T = TypeVar("T")
 
 INTERVAL: Seconds = 30.0
 
@@ -58,6 +55,10 @@ class I2cBench:
         self.opened += 1
         return self.bus
 
+    def suffer(self, *mishaps: Mishap) -> None:
+        """Let these go wrong, and nothing else."""
+        self.air.mishaps = frozenset(mishaps)
+
     def light(self, lux: float) -> None:
         """Set the light."""
         self.air.surroundings = replace(self.air.surroundings, light_lux=lux)
@@ -74,12 +75,3 @@ class I2cBench:
 def kinds(readings: Mapping[Channel, Reading]) -> dict[Channel, FaultKind]:
     """Give the kinds of the faults among readings."""
     return {c: r.kind for c, r in readings.items() if isinstance(r, Fault)}
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a test's coroutine to its end, and say when it does not end."""
-
-    async def bounded() -> T:
-        return await asyncio.wait_for(work, 30)
-
-    return asyncio.run(bounded())

@@ -1,7 +1,8 @@
 """Making the body dark when the daemon is gone."""
 
 import pytest
-from bench import Bench, run
+from bench import Bench
+from patience import run
 from PIL import Image
 
 from lumen.devices.blank import blank_body

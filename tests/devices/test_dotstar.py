@@ -2,11 +2,14 @@
 
 import asyncio
 import errno
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from bench import Bench, run
+from bench import Bench
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import run
 
 from lumen.devices import output
 from lumen.devices.dotstar import DotstarLeds
@@ -27,6 +30,15 @@ def leds_on(bench: Bench) -> DotstarLeds:
     return DotstarLeds(bench.header, bench.clock)
 
 
+@asynccontextmanager
+async def lights() -> AsyncIterator[tuple[Bench, DotstarLeds]]:
+    """Give a bench with lights open on it, and close them afterwards."""
+    bench = Bench()
+    leds = leds_on(bench)
+    yield bench, leds
+    await leds.close()
+
+
 def fault_of(leds: DotstarLeds) -> str:
     """Give the fault, empty for none."""
     return leds.fault or ""
@@ -45,15 +57,13 @@ def test_decoded_light_is_the_light_asked_for_when_frames_follow_each_other(
     """Each of left, middle and right shines as asked, to the word's own precision."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        for frame in frames:
-            await leds.show(frame)
-            assert not fault_of(leds)
-            for wished, got in zip(frame, bench.header.strip.frame, strict=True):
-                step = 1.6 * (max(wished) + 1 / 31) / 255
-                assert all(abs(a - b) <= step for a, b in zip(wished, got, strict=True))
-        await leds.close()
+        async with lights() as (bench, leds):
+            for frame in frames:
+                await leds.show(frame)
+                assert not fault_of(leds)
+                for wished, got in zip(frame, bench.header.strip.frame, strict=True):
+                    step = 1.6 * (max(wished) + 1 / 31) / 255
+                    assert all(abs(a - b) <= step for a, b in zip(wished, got, strict=True))
 
     run(check())
 
@@ -62,18 +72,16 @@ def test_left_is_the_last_on_the_wire_when_each_light_has_its_colour() -> None:
     """The strip's first light is the right one, and its colours travel as blue, green, red."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        bits: list[str] = []
-        data = bench.header.pins[BRAINCRAFT.dotstar_data]
-        bench.header.pins[BRAINCRAFT.dotstar_clock].watchers.append(
-            lambda high: bits.append("1" if data.level else "0") if high else None
-        )
-        await leds.show(FRAME)
-        sent = int("".join(bits), 2).to_bytes(17)
-        assert sent == bytes.fromhex("00000000 ffff0000 ff00ff00 ff0000ff 00")
-        assert bench.header.strip.frame == FRAME
-        await leds.close()
+        async with lights() as (bench, leds):
+            bits: list[str] = []
+            data = bench.header.pins[BRAINCRAFT.dotstar_data]
+            bench.header.pins[BRAINCRAFT.dotstar_clock].watchers.append(
+                lambda high: bits.append("1" if data.level else "0") if high else None
+            )
+            await leds.show(FRAME)
+            sent = int("".join(bits), 2).to_bytes(17)
+            assert sent == bytes.fromhex("00000000 ffff0000 ff00ff00 ff0000ff 00")
+            assert bench.header.strip.frame == FRAME
 
     run(check())
 
@@ -82,14 +90,12 @@ def test_frame_takes_408_pin_writes_when_sent() -> None:
     """The cost of a frame is known, and one frame is counted as one."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        await leds.show(FRAME)
-        before = pin_writes(bench)
-        await leds.show((RED, RED, RED))
-        assert pin_writes(bench) - before == PIN_WRITES
-        assert bench.header.strip.frames == 2
-        await leds.close()
+        async with lights() as (bench, leds):
+            await leds.show(FRAME)
+            before = pin_writes(bench)
+            await leds.show((RED, RED, RED))
+            assert pin_writes(bench) - before == PIN_WRITES
+            assert bench.header.strip.frames == 2
 
     run(check())
 
@@ -98,14 +104,12 @@ def test_nothing_is_sent_when_the_frame_is_the_same() -> None:
     """An equal frame, or one that rounds to the same words, costs no pin write."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        await leds.show(FRAME)
-        before = pin_writes(bench)
-        await leds.show(FRAME)
-        await leds.show((Rgb(0.99999, 0.0, 0.0), GREEN, BLUE))
-        assert pin_writes(bench) == before
-        await leds.close()
+        async with lights() as (bench, leds):
+            await leds.show(FRAME)
+            before = pin_writes(bench)
+            await leds.show(FRAME)
+            await leds.show((Rgb(0.99999, 0.0, 0.0), GREEN, BLUE))
+            assert pin_writes(bench) == before
 
     run(check())
 
@@ -114,14 +118,12 @@ def test_the_same_frame_is_sent_again_when_ten_minutes_passed() -> None:
     """A disturbed frame does not stay forever: nothing on this wire can be confirmed."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        await leds.show(FRAME)
-        bench.header.strip.frame = DARK
-        bench.clock.now += output.REFRESH_PERIOD
-        await leds.show(FRAME)
-        assert bench.header.strip.frame == FRAME
-        await leds.close()
+        async with lights() as (bench, leds):
+            await leds.show(FRAME)
+            bench.header.strip.frame = DARK
+            bench.clock.now += output.REFRESH_PERIOD
+            await leds.show(FRAME)
+            assert bench.header.strip.frame == FRAME
 
     run(check())
 
@@ -148,20 +150,18 @@ def test_fault_names_the_pin_and_lights_return_when_a_pin_was_taken() -> None:
     """A pin that another program holds is a fault; within one back-off of its return we shine."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        taken = bench.header.output(BRAINCRAFT.dotstar_clock)
-        await leds.show(FRAME)
-        assert fault_of(leds).startswith("")
-        assert f"GPIO {BRAINCRAFT.dotstar_clock}" in fault_of(leds)
-        taken.deinit()
-        await leds.show(FRAME)
-        assert fault_of(leds), "it retries no sooner than after its back-off"
-        bench.clock.now += output.FIRST_RETRY
-        await leds.show(FRAME)
-        assert not fault_of(leds)
-        assert bench.header.strip.frame == FRAME
-        await leds.close()
+        async with lights() as (bench, leds):
+            taken = bench.header.output(BRAINCRAFT.dotstar_clock)
+            await leds.show(FRAME)
+            assert fault_of(leds).startswith("")
+            assert f"GPIO {BRAINCRAFT.dotstar_clock}" in fault_of(leds)
+            taken.deinit()
+            await leds.show(FRAME)
+            assert fault_of(leds), "it retries no sooner than after its back-off"
+            bench.clock.now += output.FIRST_RETRY
+            await leds.show(FRAME)
+            assert not fault_of(leds)
+            assert bench.header.strip.frame == FRAME
 
     run(check())
 
@@ -194,24 +194,22 @@ def test_the_driver_is_opened_anew_when_a_write_fails(monkeypatch: pytest.Monkey
     """After a failed write nothing of the old driver is trusted, and its pins are let go."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        await leds.show(FRAME)
-        wire = bench.header.pins[BRAINCRAFT.dotstar_data]
+        async with lights() as (bench, leds):
+            await leds.show(FRAME)
+            wire = bench.header.pins[BRAINCRAFT.dotstar_data]
 
-        def fail(*, high: bool) -> None:
-            raise OSError(errno.EIO, f"Input/output error driving {high}")
+            def fail(*, high: bool) -> None:
+                raise OSError(errno.EIO, f"Input/output error driving {high}")
 
-        with monkeypatch.context() as failing:
-            failing.setattr(wire, "drive", fail)
-            await leds.show((BLUE, BLUE, BLUE))
-            assert "Input/output error" in fault_of(leds)
-            assert bench.header.pins.opened == frozenset()
-        bench.clock.now += output.FIRST_RETRY
-        await leds.show((GREEN, GREEN, GREEN))
-        assert not fault_of(leds)
-        assert bench.header.strip.frame == (GREEN, GREEN, GREEN)
-        await leds.close()
+            with monkeypatch.context() as failing:
+                failing.setattr(wire, "drive", fail)
+                await leds.show((BLUE, BLUE, BLUE))
+                assert "Input/output error" in fault_of(leds)
+                assert bench.header.pins.opened == frozenset()
+            bench.clock.now += output.FIRST_RETRY
+            await leds.show((GREEN, GREEN, GREEN))
+            assert not fault_of(leds)
+            assert bench.header.strip.frame == (GREEN, GREEN, GREEN)
 
     run(check())
 
@@ -220,13 +218,11 @@ def test_loop_goes_on_when_frames_are_shown() -> None:
     """Sending happens beside the event loop: showing yields to it."""
 
     async def check() -> None:
-        bench = Bench()
-        leds = leds_on(bench)
-        showing = asyncio.create_task(leds.show(FRAME))
-        await asyncio.sleep(0)
-        assert not showing.done()
-        await showing
-        assert bench.header.strip.frame == FRAME
-        await leds.close()
+        async with lights() as (bench, leds):
+            showing = asyncio.create_task(leds.show(FRAME))
+            await asyncio.sleep(0)
+            assert not showing.done()
+            await showing
+            assert bench.header.strip.frame == FRAME
 
     run(check())

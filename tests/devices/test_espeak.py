@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from bench import run
+from patience import run
 
 from lumen.devices.espeak import EspeakVoice, SilentVoice, voice
 

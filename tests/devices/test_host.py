@@ -5,7 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from i2c_bench import Air, kinds, run
+from i2c_bench import Air, kinds
+from patience import run
 
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.devices.host import HostTelemetry

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from i2c_bench import I2cBench, kinds, run
+from i2c_bench import I2cBench, kinds
+from patience import run
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
@@ -87,7 +88,7 @@ def test_more_light_than_the_part_measures_is_a_fault() -> None:
     """Saturation is no value."""
     bench = I2cBench()
     bench.veml7700._counts = 0xFFFF
-    bench.air.mishaps = frozenset({Mishap.LIGHT_FROZEN})
+    bench.suffer(Mishap.LIGHT_FROZEN)
     assert kinds(run(bench.samples()))[LIGHT] is FaultKind.SATURATED
 
 
@@ -97,13 +98,13 @@ def test_barometer_asleep_is_caught_and_comes_back_by_itself() -> None:
     async def live() -> None:
         bench = I2cBench()
         await bench.samples(3)
-        bench.air.mishaps = frozenset({Mishap.BAROMETER_ASLEEP})
+        bench.suffer(Mishap.BAROMETER_ASLEEP)
         assert not kinds(await bench.samples(18))
         assert kinds(await bench.samples(2)) == {Channel.PRESSURE: FaultKind.FROZEN}
         # Ten hours on, with all its resets, it has not looked healthy once.
         for _ in range(1200):
             assert kinds(await bench.samples()) == {Channel.PRESSURE: FaultKind.FROZEN}
-        bench.air.mishaps = frozenset()
+        bench.suffer()
         assert not kinds(await bench.samples(8))
 
     run(live())
@@ -115,9 +116,9 @@ def test_frozen_light_is_caught_and_darkness_is_not() -> None:
     async def live() -> None:
         bench = I2cBench()
         await bench.samples(3)
-        bench.air.mishaps = frozenset({Mishap.LIGHT_FROZEN})
+        bench.suffer(Mishap.LIGHT_FROZEN)
         assert kinds(await bench.samples(25)) == {LIGHT: FaultKind.FROZEN}
-        bench.air.mishaps = frozenset()
+        bench.suffer()
         assert not kinds(await bench.samples(3))
         bench.light(0.0)
         for _ in range(100):
@@ -132,11 +133,11 @@ def test_pulled_cable_silences_all_and_is_forgotten_when_put_back() -> None:
     async def live() -> None:
         bench = I2cBench()
         await bench.samples(3)
-        bench.air.mishaps = frozenset({Mishap.CABLE_PULLED})
+        bench.suffer(Mishap.CABLE_PULLED)
         gone = kinds(await bench.samples())
         assert gone == dict.fromkeys((*AIR, LIGHT), FaultKind.SILENT)
         assert kinds(await bench.samples(40)) == gone
-        bench.air.mishaps = frozenset()
+        bench.suffer()
         back = await bench.samples(7)
         assert not kinds(back)
         assert value(back[LIGHT]) == pytest.approx(200.0, rel=0.03)
@@ -150,9 +151,9 @@ def test_one_silent_part_leaves_the_other_alone() -> None:
     async def live() -> None:
         bench = I2cBench()
         await bench.samples(3)
-        bench.air.mishaps = frozenset({Mishap.LIGHT_SILENT})
+        bench.suffer(Mishap.LIGHT_SILENT)
         assert kinds(await bench.samples()) == {LIGHT: FaultKind.SILENT}
-        bench.air.mishaps = frozenset()
+        bench.suffer()
         assert not kinds(await bench.samples(2))
 
     run(live())
@@ -177,12 +178,12 @@ def test_hanging_bus_times_out_and_recovers_with_one_thread() -> None:
         bench = I2cBench(deadline=0.05)
         await bench.samples(3)
         before = threading.active_count()
-        bench.air.mishaps = frozenset({Mishap.BUS_HANGS})
+        bench.suffer(Mishap.BUS_HANGS)
         for _ in range(50):
             told = kinds(await bench.samples())
             assert told == dict.fromkeys((*AIR, LIGHT), FaultKind.TIMEOUT)
         assert threading.active_count() == before
-        bench.air.mishaps = frozenset()
+        bench.suffer()
         bench.bus.freed.set()
         # The thread comes back in its own time; samples are faster here than on any body.
         while kinds(await bench.samples()):  # noqa: ASYNC110 - what is waited for is a thread

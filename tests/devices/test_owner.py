@@ -5,7 +5,7 @@ import threading
 from functools import partial
 
 import pytest
-from bench import run
+from patience import run
 
 from lumen.devices.owner import Owner
 from lumen.errors import DeadlineError, DeviceError

@@ -1,13 +1,16 @@
 """The panel, from a picture through the genuine driver to the decoded glass."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import NoReturn
 
 import numpy as np
 import pytest
-from bench import Bench, run
+from bench import Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import run
 from PIL import Image, ImageDraw
 
 from lumen.devices import output, st7789
@@ -24,6 +27,15 @@ WINDOW = 11
 def display_on(bench: Bench) -> St7789Display:
     """Open the panel on a bench."""
     return St7789Display(bench.header, bench.clock)
+
+
+@asynccontextmanager
+async def panel() -> AsyncIterator[tuple[Bench, St7789Display]]:
+    """Give a bench with the panel open on it, and close it afterwards."""
+    bench = Bench()
+    display = display_on(bench)
+    yield bench, display
+    await display.close()
 
 
 def fault_of(display: St7789Display) -> str:
@@ -66,12 +78,10 @@ def test_glass_shows_the_picture_when_it_is_whole(picture: Image.Image) -> None:
     """Upright, in its own colours, on all rows, whatever noise the memory held."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(picture)
-        assert display.fault is None
-        assert shows(bench, picture)
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(picture)
+            assert display.fault is None
+            assert shows(bench, picture)
 
     run(check())
 
@@ -117,19 +127,17 @@ def test_glass_shows_the_latest_picture_when_only_changes_travel(
     """After any sequence of pictures the glass equals the last one, and never more is sent."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        picture = face()
-        await display.show(picture)
-        for step in steps:
-            draw = ImageDraw.Draw(picture)
-            for left, top, right, bottom, colour in step:
-                draw.rectangle((left, top, right, bottom), fill=colour)
-            before = bench.header.panel.bytes_written
+        async with panel() as (bench, display):
+            picture = face()
             await display.show(picture)
-            assert shows(bench, picture)
-            assert bench.header.panel.bytes_written - before <= WHOLE_PICTURE + WINDOW
-        await display.close()
+            for step in steps:
+                draw = ImageDraw.Draw(picture)
+                for left, top, right, bottom, colour in step:
+                    draw.rectangle((left, top, right, bottom), fill=colour)
+                before = bench.header.panel.bytes_written
+                await display.show(picture)
+                assert shows(bench, picture)
+                assert bench.header.panel.bytes_written - before <= WHOLE_PICTURE + WINDOW
 
     run(check())
 
@@ -138,23 +146,21 @@ def test_few_bytes_travel_when_an_eye_blinks() -> None:
     """A change of two eyes costs two windows, far below a whole picture; no change costs none."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(face())
-        whole = bench.header.panel.bytes_written
-        assert whole >= WHOLE_PICTURE
-        blinking = face()
-        draw = ImageDraw.Draw(blinking)
-        draw.rectangle((50, 60, 90, 110), fill=(0, 0, 64))
-        draw.rectangle((150, 60, 190, 100), fill=(0, 0, 64))
-        await display.show(blinking)
-        assert shows(bench, blinking)
-        blink = bench.header.panel.bytes_written - whole
-        assert blink == (41 * 51 + 41 * 41) * 2 + 2 * WINDOW
-        assert blink < whole / 15
-        await display.show(blinking)
-        assert bench.header.panel.bytes_written == whole + blink
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(face())
+            whole = bench.header.panel.bytes_written
+            assert whole >= WHOLE_PICTURE
+            blinking = face()
+            draw = ImageDraw.Draw(blinking)
+            draw.rectangle((50, 60, 90, 110), fill=(0, 0, 64))
+            draw.rectangle((150, 60, 190, 100), fill=(0, 0, 64))
+            await display.show(blinking)
+            assert shows(bench, blinking)
+            blink = bench.header.panel.bytes_written - whole
+            assert blink == (41 * 51 + 41 * 41) * 2 + 2 * WINDOW
+            assert blink < whole / 15
+            await display.show(blinking)
+            assert bench.header.panel.bytes_written == whole + blink
 
     run(check())
 
@@ -163,13 +169,11 @@ def test_nothing_travels_when_the_change_is_finer_than_the_panel() -> None:
     """Colours that round to the same 16 bits are the same to the panel."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(Image.new("RGB", (SIDE, SIDE), (16, 16, 16)))
-        before = bench.header.panel.bytes_written
-        await display.show(Image.new("RGB", (SIDE, SIDE), (17, 18, 19)))
-        assert bench.header.panel.bytes_written == before
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(Image.new("RGB", (SIDE, SIDE), (16, 16, 16)))
+            before = bench.header.panel.bytes_written
+            await display.show(Image.new("RGB", (SIDE, SIDE), (17, 18, 19)))
+            assert bench.header.panel.bytes_written == before
 
     run(check())
 
@@ -201,18 +205,16 @@ def test_backlight_follows_when_it_is_switched() -> None:
     """The light goes and comes, the picture stays, and no pixel travels for it."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(face())
-        sent = bench.header.panel.bytes_written
-        await display.set_backlight(on=False)
-        assert not bench.header.panel.backlight
-        await display.show(face())
-        assert not bench.header.panel.backlight
-        await display.set_backlight(on=True)
-        assert shows(bench, face())
-        assert bench.header.panel.bytes_written == sent
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(face())
+            sent = bench.header.panel.bytes_written
+            await display.set_backlight(on=False)
+            assert not bench.header.panel.backlight
+            await display.show(face())
+            assert not bench.header.panel.backlight
+            await display.set_backlight(on=True)
+            assert shows(bench, face())
+            assert bench.header.panel.bytes_written == sent
 
     run(check())
 
@@ -221,18 +223,16 @@ def test_everything_is_sent_when_ten_minutes_passed() -> None:
     """A disturbed transfer cannot be noticed, so it is made good now and then."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(face())
-        bench.header.panel.receive(b"\x2c")  # a disturbance: a stray command, and then noise
-        bench.header.pins[BRAINCRAFT.panel_command].drive(high=True)
-        bench.header.panel.receive(b"\xa5" * 5000)
-        await display.show(face())
-        assert not shows(bench, face())
-        bench.clock.now += output.REFRESH_PERIOD
-        await display.show(face())
-        assert shows(bench, face())
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(face())
+            bench.header.panel.receive(b"\x2c")  # a disturbance: a stray command, and then noise
+            bench.header.pins[BRAINCRAFT.panel_command].drive(high=True)
+            bench.header.panel.receive(b"\xa5" * 5000)
+            await display.show(face())
+            assert not shows(bench, face())
+            bench.clock.now += output.REFRESH_PERIOD
+            await display.show(face())
+            assert shows(bench, face())
 
     run(check())
 
@@ -259,21 +259,19 @@ def test_latest_picture_wins_when_the_bus_is_slow() -> None:
     """While one picture is on its way one waits; those in between are never sent."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(Image.new("RGB", (SIDE, SIDE)))
-        before = bench.header.panel.bytes_written
-        bench.hang()
-        first = asyncio.create_task(display.show(noise(0)))
-        await asyncio.sleep(0)
-        for seed in range(1, 20):
-            await display.show(noise(seed))
-        bench.free()
-        await first
-        assert shows(bench, noise(19))
-        sent = bench.header.panel.bytes_written - before
-        assert WHOLE_PICTURE < sent <= 2 * (WHOLE_PICTURE + WINDOW)
-        await display.close()
+        async with panel() as (bench, display):
+            await display.show(Image.new("RGB", (SIDE, SIDE)))
+            before = bench.header.panel.bytes_written
+            bench.hang()
+            first = asyncio.create_task(display.show(noise(0)))
+            await asyncio.sleep(0)
+            for seed in range(1, 20):
+                await display.show(noise(seed))
+            bench.free()
+            await first
+            assert shows(bench, noise(19))
+            sent = bench.header.panel.bytes_written - before
+            assert WHOLE_PICTURE < sent <= 2 * (WHOLE_PICTURE + WINDOW)
 
     run(check())
 
@@ -316,25 +314,23 @@ def test_whole_picture_returns_when_a_transfer_failed(monkeypatch: pytest.Monkey
     """One time-out of the SPI driver, a bare Exception, costs one picture and no more."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        await display.show(noise(1))
+        async with panel() as (bench, display):
+            await display.show(noise(1))
 
-        def time_out(_data: bytes) -> NoReturn:
-            raise Exception("ioctl timeout. Please try less data.")  # noqa: TRY002 - as PureIO does
+            def time_out(_data: bytes) -> NoReturn:
+                raise Exception("ioctl timeout. Please try less data.")  # noqa: TRY002 - as PureIO does
 
-        with monkeypatch.context() as failing:
-            failing.setattr(bench.header.panel, "receive", time_out)
-            await display.show(noise(2))
-            assert fault_of(display) == "ioctl timeout. Please try less data."
-            assert bench.header.panel.open_buses == 0
-        bench.clock.now += output.FIRST_RETRY
-        before = bench.header.panel.bytes_written
-        await display.show(noise(1))
-        assert not fault_of(display)
-        assert shows(bench, noise(1))
-        assert bench.header.panel.bytes_written - before > WHOLE_PICTURE
-        await display.close()
+            with monkeypatch.context() as failing:
+                failing.setattr(bench.header.panel, "receive", time_out)
+                await display.show(noise(2))
+                assert fault_of(display) == "ioctl timeout. Please try less data."
+                assert bench.header.panel.open_buses == 0
+            bench.clock.now += output.FIRST_RETRY
+            before = bench.header.panel.bytes_written
+            await display.show(noise(1))
+            assert not fault_of(display)
+            assert shows(bench, noise(1))
+            assert bench.header.panel.bytes_written - before > WHOLE_PICTURE
 
     run(check())
 
@@ -384,12 +380,10 @@ def test_size_is_refused_when_it_is_not_the_panels() -> None:
     """A wrong picture is the caller's mistake, not the panel's fault."""
 
     async def check() -> None:
-        bench = Bench()
-        display = display_on(bench)
-        with pytest.raises(ValueError, match="240x240 RGB"):
-            await display.show(Image.new("RGB", (240, 320)))
-        with pytest.raises(ValueError, match="240x240 RGB"):
-            await display.show(Image.new("L", (240, 240)))
-        await display.close()
+        async with panel() as (_, display):
+            with pytest.raises(ValueError, match="240x240 RGB"):
+                await display.show(Image.new("RGB", (240, 320)))
+            with pytest.raises(ValueError, match="240x240 RGB"):
+                await display.show(Image.new("L", (240, 240)))
 
     run(check())

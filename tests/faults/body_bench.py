@@ -5,11 +5,11 @@ The world stands still but for what a test changes, so that two lives can be com
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,8 +33,6 @@ from lumen.units import Monotonic, Seconds, WallTime
 from lumen.world import lived
 from lumen.world.lived import LivedWorld
 from lumen.world.place import Mishap, Surroundings
-
-T = TypeVar("T")
 
 DEADLINE: Seconds = 0.3
 """What hangs is given up soon here; the daemon's own deadlines are seconds."""
@@ -199,12 +197,3 @@ def alarmed(picture: Image.Image) -> int:
 def held() -> tuple[int, int]:
     """Give how many threads and descriptors this process holds."""
     return threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir())
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a test's coroutine to its end, and say when it does not end."""
-
-    async def bounded() -> T:
-        return await asyncio.wait_for(work, 60)
-
-    return asyncio.run(bounded())

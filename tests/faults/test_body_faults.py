@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from body_bench import Bench, held, run
+from body_bench import Bench, held
+from patience import run
 
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.output import LAST_RETRY

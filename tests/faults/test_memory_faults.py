@@ -12,7 +12,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from body_bench import Bench, run
+from body_bench import Bench
+from patience import run
 
 from lumen.calibration import FILE_NAME as CALIBRATION
 from lumen.core.reading import Channel

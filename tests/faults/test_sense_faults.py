@@ -12,7 +12,8 @@ from statistics import fmean
 from typing import NamedTuple
 
 import pytest
-from body_bench import Bench, alarmed, held, run
+from body_bench import Bench, alarmed, held
+from patience import run
 
 from lumen.core.moment import Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind, Reading

@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from body_bench import Bench, run
+from body_bench import Bench
+from patience import run
 
 from lumen.clock import SimulatedClock
 from lumen.core.shape_names import Shape

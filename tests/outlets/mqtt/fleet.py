@@ -1,10 +1,11 @@
 """Small Lumens for a broker: no body, but a present that a test sets."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Self
+
+from mosquitto import Listener, says
 
 from lumen.body.scene import PAGES
 from lumen.broker import MqttConfig
@@ -17,8 +18,6 @@ from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
 from lumen.outlets.mqtt.state import Present
 from lumen.units import Monotonic, WallTime
-
-T = TypeVar("T")
 
 NOON = 1_770_000_000.0
 READINGS: dict[Channel, Reading] = {
@@ -60,7 +59,7 @@ def present(readings: dict[Channel, Reading] | None = None) -> Present:
 
 
 class Small:
-    """A Lumen that is nothing but an outlet."""
+    """A Lumen that is nothing but an outlet; it lives inside of an `async with`."""
 
     def __init__(self, port: int, machine: str = "one", **settings: Any) -> None:  # noqa: ANN401 - any setting
         config = MqttConfig(**{"host": "127.0.0.1", "port": port, "name": "Kitchen", **settings})
@@ -78,6 +77,13 @@ class Small:
             Random(7),
         )
 
+    async def __aenter__(self) -> Self:
+        await self.outlet.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.outlet.close()
+
     async def _obey(self, wish: Wish) -> None:
         self.wishes.append(wish)
         assert self.present is not None
@@ -90,16 +96,25 @@ class Small:
             await asyncio.sleep(0.02)
         return self.outlet.fault
 
+    async def wished(self) -> list[Wish]:
+        """Wait until something was wished for, and give it."""
+        while not self.wishes:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.02)
+        return self.wishes
+
     async def works(self) -> None:
         """Wait until it is not at fault any more."""
         while self.outlet.fault is not None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 
 
-def run(work: Coroutine[Any, Any, T], patience: float = 60.0) -> T:
-    """Run a test's coroutine to its end, and say when it does not end."""
+async def online(listener: Listener, *lumens: Small) -> int:
+    """Wait until each has said that it is online; give the place behind the last."""
+    places = [await listener.hears(lumen.topics.availability, says("online")) for lumen in lumens]
+    return max(places)
 
-    async def bounded() -> T:
-        return await asyncio.wait_for(work, patience)
 
-    return asyncio.run(bounded())
+async def fault_of(port: int, **settings: Any) -> str:  # noqa: ANN401 - any setting
+    """Give what is wrong for a Lumen with these settings."""
+    async with Small(port, **settings) as lumen:
+        return await lumen.fault()

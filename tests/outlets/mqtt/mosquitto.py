@@ -1,5 +1,6 @@
 """A real broker on a loopback port, and somebody who listens to it."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -8,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import msgspec
 import pytest
@@ -33,7 +34,7 @@ def free_port() -> int:
 
 
 class Broker:
-    """Mosquitto, with more lines for its configuration."""
+    """Mosquitto, with more lines for its configuration; it runs inside of a `with`."""
 
     def __init__(self, directory: Path, *lines: str, anonymous: bool = True) -> None:
         self.port = free_port()
@@ -47,6 +48,13 @@ class Broker:
         ]
         self._file.write_text("\n".join(told) + "\n", encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Start it, and wait until it listens."""
@@ -80,7 +88,7 @@ class Heard(NamedTuple):
 
 
 class Listener:
-    """Hears everything that is said on a broker, and may say something."""
+    """Hears everything that is said on a broker, inside of a `with`, and may say something."""
 
     def __init__(self, port: int, setup: Callable[[Client], object] | None = None) -> None:
         self.heard: list[Heard] = []
@@ -93,6 +101,12 @@ class Listener:
         self._client.reconnect_delay_set(1, 1)
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def say(self, topic: str, payload: bytes | str, *, retain: bool = False) -> None:
         """Say something, and wait until the broker has it."""
@@ -110,6 +124,12 @@ class Listener:
                 left = until - time.monotonic()
                 assert left > 0, f"nothing like it on {topic}; heard: {self.heard[-5:]}"
                 self._changed.wait(left)
+
+    async def hears(
+        self, topic: str, wanted: Callable[[bytes], bool] = bool, since: int = 0
+    ) -> int:
+        """Wait for a message as `wait` does, while everything else goes on."""
+        return await asyncio.to_thread(self.wait, topic, wanted, since)
 
     def state(self, topic: str) -> Any:  # noqa: ANN401 - JSON
         """Give the latest that was said on a topic."""

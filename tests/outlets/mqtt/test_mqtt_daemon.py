@@ -63,10 +63,8 @@ class Home:
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     """Give a broker that lets anybody in."""
-    broker = Broker(tmp_path)
-    broker.start()
-    yield broker
-    broker.stop()
+    with Broker(tmp_path) as broker:
+        yield broker
 
 
 def test_broker_says_offline_when_the_daemon_is_killed(tmp_path: Path, broker: Broker) -> None:

@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from fleet import Small, run
+from fleet import Small
 from mosquitto import free_port
+from patience import run
 
 from lumen.broker import MqttConfig
 from lumen.devices.owner import Owner
@@ -82,13 +83,11 @@ def test_peer_that_says_nothing_holds_up_nobody(
 
         async with peer(silent) as port:
             watching = asyncio.create_task(watch())
-            lumen = Small(port, tls=tls)
-            await lumen.outlet.start()
-            fault = await lumen.fault()
-            assert "timed out" in fault if tls else "no answer to greeting" in fault
-            # A loop that waited itself would have looked once.
-            assert looks > 3
-            await lumen.outlet.close()
+            async with Small(port, tls=tls) as lumen:
+                fault = await lumen.fault()
+                assert "timed out" in fault if tls else "no answer to greeting" in fault
+                # A loop that waited itself would have looked once.
+                assert looks > 3
             watching.cancel()
 
     run(live())
@@ -100,10 +99,8 @@ def test_lumen_ends_at_once_while_it_reaches_for_a_broker() -> None:
 
     async def live() -> None:
         async with peer(silent) as port:
-            lumen = Small(port, tls=True)
-            await lumen.outlet.start()
-            await asyncio.sleep(0.05)
-            await lumen.outlet.close()
+            async with Small(port, tls=True) as lumen:
+                await asyncio.sleep(0.05)
             assert lumen.outlet.fault is None
 
     # The library's patience is 6 s, and a broker's answer would be waited for for 10.
@@ -129,10 +126,8 @@ def test_lumen_leaves_a_broker_that_does_not_answer_any_more(
 
     async def live() -> None:
         async with peer(greeting) as port:
-            lumen = Small(port)
-            await lumen.outlet.start()
-            await asked.wait()
-            await lumen.outlet.close()
+            async with Small(port):
+                await asked.wait()
             await asyncio.wait_for(left.wait(), 5.0)
 
     run(live())
@@ -149,11 +144,8 @@ def test_broker_that_lets_go_before_an_introduction_is_not_called_a_twins() -> N
         writer.close()
 
     async def live() -> None:
-        async with peer(refusing) as port:
-            lumen = Small(port)
-            await lumen.outlet.start()
+        async with peer(refusing) as port, Small(port) as lumen:
             assert "another Lumen" not in await lumen.fault()
-            await lumen.outlet.close()
 
     run(live())
 
@@ -164,13 +156,10 @@ def test_peer_that_is_no_broker_is_a_fault(*, tls: bool) -> None:
     """A web server, for example."""
 
     async def live() -> None:
-        async with peer(babbling) as port:
-            lumen = Small(port, tls=tls)
-            await lumen.outlet.start()
+        async with peer(babbling) as port, Small(port, tls=tls) as lumen:
             fault = await lumen.fault()
             assert fault.startswith(f"broker 127.0.0.1:{port}: ")
             assert "\n" not in fault
-            await lumen.outlet.close()
 
     run(live())
 
@@ -187,12 +176,10 @@ def test_what_cannot_be_reached_is_named(settings: dict[str, str], said: str) ->
     """One line with the address or the setting, whatever is wrong with it."""
 
     async def live() -> None:
-        lumen = Small(free_port(), **settings)
-        await lumen.outlet.start()
-        fault = await lumen.fault()
-        assert said in fault
-        assert "\n" not in fault
-        await lumen.outlet.close()
+        async with Small(free_port(), **settings) as lumen:
+            fault = await lumen.fault()
+            assert said in fault
+            assert "\n" not in fault
 
     run(live())
 
@@ -202,10 +189,9 @@ def test_password_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"\xff\xfe")
 
     async def live() -> None:
-        lumen = Small(free_port(), username="me", password_file=str(tmp_path / "secret"))
-        await lumen.outlet.start()
-        assert (await lumen.fault()).endswith("secret: it is no text")
-        await lumen.outlet.close()
+        secret = str(tmp_path / "secret")
+        async with Small(free_port(), username="me", password_file=secret) as lumen:
+            assert (await lumen.fault()).endswith("secret: it is no text")
 
     run(live())
 
@@ -217,10 +203,8 @@ def test_missing_library_is_a_fault_that_names_the_command(
     monkeypatch.setitem(sys.modules, "lumen.outlets.mqtt.link", None)
 
     async def live() -> None:
-        lumen = Small(free_port())
-        await lumen.outlet.start()
-        assert lumen.outlet.fault == MISSING_LIBRARY
-        await lumen.outlet.close()
+        async with Small(free_port()) as lumen:
+            assert lumen.outlet.fault == MISSING_LIBRARY
 
     run(live())
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fleet import run
+from patience import run
 
 from lumen.broker import MqttConfig
 from lumen.core.reading import Channel
