@@ -1,5 +1,6 @@
 """The page: four tabs in Lumen's own ink."""
 
+from base64 import b64encode
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ _HEADING = (
     f"<div class='heading'><h1>{TITLE}</h1><p>How a small embodied creature feels ten minutes, "
     "what it makes of them, and what it says.</p></div>"
 )
+_FACES = {400: "Inter-Regular.otf", 600: "Inter-SemiBold.otf"}
 _FONTS = ("Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
@@ -43,8 +45,17 @@ def page(shown: Shown) -> gr.Blocks:
 
 
 def css() -> str:
-    """Give the page's style sheet."""
-    return (files("trainer.explorer") / "page.css").read_text(encoding="utf-8")
+    """Give the page's style sheet, with the typeface of Lumen's screen in it."""
+    faces = (_face(weight, name) for weight, name in _FACES.items())
+    return "".join(faces) + (files("trainer.explorer") / "page.css").read_text(encoding="utf-8")
+
+
+def _face(weight: int, name: str) -> str:
+    letters = b64encode((files("lumen.body") / "fonts" / name).read_bytes()).decode()
+    return (
+        f"@font-face {{ font-family: Inter; font-weight: {weight}; "
+        f"src: url('data:font/otf;base64,{letters}'); }}\n"
+    )
 
 
 def theme() -> gr.themes.Base:

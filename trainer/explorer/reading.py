@@ -58,7 +58,7 @@ def reasons_html(reasons: Reasons) -> str:
 def _movements(reasons: Reasons) -> str:
     cells = [
         f"<td style='color:{style.DIMENSION[name]}'>{name}</td>"
-        f"<td>{head:.3f}</td><td>{mid:.3f}</td><td>{tail:.3f}</td><td>{moved:+.2f}</td>"
+        f"<td>{head:.3f}</td><td>{mid:.3f}</td><td>{tail:.3f}</td><td>{moved:+z.2f}</td>"
         for name, head, mid, tail, moved in zip(
             DIMENSIONS,
             reasons.seen.head[0],
@@ -103,7 +103,7 @@ def _comparison(one: Comparison) -> str:
     sign = escape(_SIGNS.get(one.relation, one.relation))
     return (
         f"<span class='{'holds' if one.holds else 'fails'}'>{escape(one.what)} "
-        f"<code>{one.value:.3f} {sign} {one.bound:.3f}</code></span>"
+        f"<code>{one.value:z.3f} {sign} {one.bound:.3f}</code></span>"
     )
 
 

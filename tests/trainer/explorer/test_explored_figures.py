@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from lumen.core.language import EXPRESSIONS, parse
+from lumen.core.reasons import explain
 from lumen.core.shape_names import Shape, Trend
 from lumen.errors import LumenError
 from lumen.settings import StudentConfig
 from lumen.student_file import load_student
-from trainer.explorer import comparison, figures, glow, sketch, style
+from trainer.explorer import comparison, figures, glow, reading, sketch, style
 
 STUDENT = load_student(StudentConfig())
 MEANS = (0.45, 0.75, 0.18, 0.08)
@@ -46,6 +47,17 @@ def test_pictures_are_of_the_size_that_was_asked_for() -> None:
 def test_every_expression_is_named_shortly() -> None:
     """No label is wider than its room."""
     assert max(len(figures._named(expression)) for expression in EXPRESSIONS) < 50
+
+
+def test_what_did_not_move_has_no_sign_of_falling() -> None:
+    """V lies still in this sketch, but for the last bits of its numbers."""
+    points = sketch.preset(Shape.ENTROPY_SPIKE_RECOVERY)
+    window = sketch.window_of(*sketch.sampled(points, sketch.Cadence(), 1))
+    assert window is not None
+    told = reading.reasons_html(explain(window))
+    assert "+0.00</td>" in told
+    assert "-0.00<" not in told
+    assert "-0.000 " not in told
 
 
 def test_comparison_tells_every_figure_and_warns(tmp_path: Path) -> None:

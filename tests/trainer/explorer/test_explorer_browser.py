@@ -94,6 +94,7 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         visitor = Visitor(browser)
         browser.addresses()
         browser.visit(address, lambda: "9. settled presence" in visitor.told("#reasons"))
+        assert typefaces(browser) == {"Inter 400 loaded", "Inter 600 loaded"}
         look_at_a_life(visitor)
         refuse_a_bad_recording(visitor, tmp_path)
         speak(visitor)
@@ -107,6 +108,12 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         _, complaints = process.communicate(timeout=20)
         assert process.returncode == 130
         assert complaints == ""
+
+
+def typefaces(browser: Browser) -> set[str]:
+    """Give the typefaces of Lumen's that the page is written in."""
+    faces = "[...document.fonts].map((f) => `${f.family} ${f.weight} ${f.status}`)"
+    return {face for face in browser.run(f"return {faces}") if face.startswith("Inter")}
 
 
 def look_at_a_life(visitor: Visitor) -> None:
