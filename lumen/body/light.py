@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from lumen.body import rhythm
+from lumen.body.beat import BEAT
 from lumen.body.colour import Colour, Oklab, linear_from_oklab, oklab_from_linear
 from lumen.body.palette import EMBER, TOKEN_COLOURS, WAKING
 from lumen.core.language import Expression
@@ -34,12 +35,11 @@ From darkness to the brightest white takes .7 s, so that whatever happens - a la
 a night that begins, a new expression - there is no flash. The fastest rhythm stays below it.
 """
 
-FRAME: Seconds = 0.05
-"""At most 20 frames a second: a frame is hundreds of pin writes."""
+FRAME_INTERVALS: tuple[Seconds, ...] = tuple(BEAT * beats for beats in (1, 2, 3, 4, 6, 8, 12))
+"""How long a frame may stay, by how fast it changes: a frame is hundreds of pin writes."""
 
-FRAME_INTERVALS: tuple[Seconds, ...] = (FRAME, 0.1, 0.2, 0.4, 0.8)
-UNSEEN_STEP = 0.012
-"""A step in OKLab that nobody sees in a slow change: about half of a just noticeable one."""
+UNSEEN_STEP = 0.016
+"""A step in OKLab that nobody sees in a slow change: less than a just noticeable one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def frame_interval(
     if level == 0.0:
         return FRAME_INTERVALS[-1]
     now = _looks(expression, since, level, faulty=faulty)
-    interval = FRAME
+    interval = BEAT
     for longer in FRAME_INTERVALS[1:]:
         then = _looks(expression, since + longer, level, faulty=faulty)
         if max(map(math.dist, now, then)) > UNSEEN_STEP:

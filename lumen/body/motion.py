@@ -27,8 +27,8 @@ COLOURS_TURN: Seconds = 0.4 * BLINK
 LIDS_STEPS = 16
 GAZE_STEPS = 24
 CHANGE_STEPS = 32
-LIFT_STEPS = 3
-"""The steps that movements are drawn in, .4 pixels for the breath and some two for the lids: what
+LIFT_STEPS = 2
+"""The steps that movements are drawn in, .6 pixels for the breath and some two for the lids: what
 moves less than a step is not drawn anew."""
 
 

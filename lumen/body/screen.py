@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
+from lumen.body.beat import BEAT
 from lumen.body.pages import drawing, face, vitals, words
 from lumen.body.scene import Page, Scene
 from lumen.units import Seconds
@@ -14,9 +15,6 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.VITALS: vitals.render,
     Page.WORDS: words.render,
 }
-
-FRAME: Seconds = 1.0 / 15.0
-"""At most 15 frames a second: a blink is five of them."""
 
 STILL: Seconds = 1.0
 """Where no face moves, only messages take turns and the clock goes on."""
@@ -32,7 +30,7 @@ def frame_interval(scene: Scene) -> Seconds:
     if scene.page is not Page.FACE:
         return STILL
     now = face.motion_of(scene)
-    wait = FRAME
+    wait = BEAT
     while wait < STILL and face.motion_of(scene, wait) == now:
-        wait += FRAME
+        wait += BEAT
     return min(wait, STILL)

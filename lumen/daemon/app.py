@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lumen import __version__
+from lumen.body.beat import BEAT, until_beat
 from lumen.calibration import Calibration, compensation_from, load_calibration
 from lumen.core.cadence import gap_limit
 from lumen.core.compensation import Compensation
@@ -24,7 +25,7 @@ from lumen.daemon.pulse import Pulse
 from lumen.daemon.restore import REMEMBERED, relive
 from lumen.daemon.senses import Senses
 from lumen.daemon.stage import Stage
-from lumen.daemon.touch import LOOK, Touch
+from lumen.daemon.touch import Touch
 from lumen.errors import LumenError, OutputError
 from lumen.recorded_body import RecordedBody
 from lumen.report import describe
@@ -339,7 +340,7 @@ class Lumen:
             if touch.look():
                 self.stage.touch()
                 await self.keeper.keep_wishes(self.being.wishes)
-            await self.parts.body_clock.sleep(LOOK)
+            await self.parts.body_clock.sleep(until_beat(self.parts.body_clock.monotonic(), BEAT))
 
     async def _unbroken(self, loop: Callable[[], Awaitable[None]]) -> None:
         """Keep a loop going: what fails is told, and the rest of Lumen lives on.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from lumen.body import light, screen
+from lumen.body.beat import BEAT, until_beat
 from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
 from lumen.body.scene import Felt as Drawn
@@ -133,14 +134,14 @@ class Stage:
     async def run_lights(self) -> None:
         """Move the lights until cancelled."""
         while True:
-            await self._clock.sleep(await self.show_lights())
+            await self._sleep(await self.show_lights())
 
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
         while True:
             wait = await self.show_screen()
             self._changed.clear()
-            sleep = asyncio.ensure_future(self._clock.sleep(wait))
+            sleep = asyncio.ensure_future(self._sleep(wait))
             change = asyncio.ensure_future(self._changed.wait())
             try:
                 await asyncio.wait({sleep, change}, return_when=asyncio.FIRST_COMPLETED)
@@ -166,7 +167,7 @@ class Stage:
         if self._leds is not None:
             await self._leds.show(self._lights)
         if self._lights != wanted:
-            return light.FRAME
+            return BEAT
         return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
 
     async def show_screen(self) -> Seconds:
@@ -218,6 +219,9 @@ class Stage:
         """Give the compensated readings, and only those: what is raw is no room's."""
         room = compensated(moment.sample, self.compensation)
         return {channel: room[channel] for channel in self.compensation.channels if channel in room}
+
+    async def _sleep(self, wait: Seconds) -> None:
+        await self._clock.sleep(until_beat(self._clock.monotonic(), wait))
 
     async def _light_up(self) -> None:
         """Darken the panel in quiet hours, but for a while after a touch."""

@@ -9,10 +9,6 @@ from lumen.body.presses import Press, Presses
 from lumen.body.scene import PAGES, Page
 from lumen.daemon.being import Wishes
 from lumen.ports import Button, Buttons, Clock
-from lumen.units import Seconds
-
-LOOK: Seconds = 0.06
-"""Some seventeen looks a second: no press that is meant is that short."""
 
 BRIGHTNESS_STEP = 0.2
 

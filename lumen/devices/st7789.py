@@ -25,26 +25,33 @@ DEADLINE: Seconds = 2.0
 
 
 class Scene(NamedTuple):
-    """What the panel is to show: RGB565 pixels, big-endian, upright, and whether it is lit."""
+    """What the panel is to show: pixels of four bytes, RGB and one of no meaning; and if lit."""
 
     pixels: bytes
     lit: bool
 
 
-BLACK = bytes(SIDE * SIDE * 2)
+BLACK = bytes(SIDE * SIDE * 4)
+
+_SHOWN_BITS = 0x00F8FCF8
+"""Of a pixel's bits, read as a little-endian number, those that the panel shows: 5, 6 and 5."""
 
 
-def rgb565_from_picture(picture: Image.Image) -> bytes:
-    """Cut a picture's colours to 5, 6 and 5 bits, as the driver does, but without its lists.
+def rgbx_from_picture(picture: Image.Image) -> bytes:
+    """Give a picture's pixels as Pillow holds them, which costs nothing but a copy.
 
     Raises:
         ValueError: the picture is not 240x240 RGB.
     """
     if picture.size != (SIDE, SIDE) or picture.mode != "RGB":
         raise ValueError(f"the panel takes {SIDE}x{SIDE} RGB, not {picture.size} {picture.mode}")
-    rgb = np.asarray(picture, dtype=np.uint16)
-    packed = (rgb[..., 0] & 0xF8) << 8 | (rgb[..., 1] & 0xFC) << 3 | rgb[..., 2] >> 3
-    return packed.astype(">u2").tobytes()
+    return picture.tobytes("raw", "RGBX")
+
+
+def rgb565_from_rgbx(pixels: NDArray[np.uint32]) -> bytes:
+    """Cut pixels to 5, 6 and 5 bits, big-endian, as the driver does, but without its lists."""
+    red, green, blue = pixels & 0xF8, pixels >> 8 & 0xFC, pixels >> 19 & 0x1F
+    return (red << 8 | green << 3 | blue).astype(">u2").tobytes()
 
 
 class St7789Display:
@@ -71,7 +78,7 @@ class St7789Display:
         Raises:
             ValueError: the picture is not 240x240 RGB.
         """
-        self._scene = self._scene._replace(pixels=rgb565_from_picture(picture))
+        self._scene = self._scene._replace(pixels=rgbx_from_picture(picture))
         await self._output.show(self._scene)
 
     async def set_backlight(self, *, on: bool) -> None:
@@ -113,7 +120,7 @@ class Panel:
             self._backlight.value = False
         wanted = _pixels(item)
         everything = np.ones((SIDE, SIDE), dtype=np.bool_)
-        changed = everything if shown is None else wanted != _pixels(shown)
+        changed = everything if shown is None else ((wanted ^ _pixels(shown)) & _SHOWN_BITS) != 0
         for region in changed_regions(changed):
             self._send_region(wanted, region)
         if item.lit:
@@ -127,7 +134,7 @@ class Panel:
         """Let go of pins and bus, even if some of them are broken."""
         self._opened.close()
 
-    def _send_region(self, pixels: NDArray[np.uint16], region: Region) -> None:
+    def _send_region(self, pixels: NDArray[np.uint32], region: Region) -> None:
         """Open a window, turned as the glass is, and fill it.
 
         The driver's own `image` turns every byte into a Python number and back, four times the
@@ -139,10 +146,9 @@ class Panel:
             SIDE - region.bottom,
             SIDE - 1 - region.left,
             SIDE - 1 - region.top,
-            turned.tobytes(),
+            rgb565_from_rgbx(turned),
         )
 
 
-def _pixels(scene: Scene) -> NDArray[np.uint16]:
-    # The bytes' order is kept as it is: pixels are compared and moved here, never added up.
-    return np.frombuffer(scene.pixels, dtype=np.uint16).reshape(SIDE, SIDE)
+def _pixels(scene: Scene) -> NDArray[np.uint32]:
+    return np.frombuffer(scene.pixels, dtype="<u4").reshape(SIDE, SIDE)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumen.body import light
+from lumen.body.beat import BEAT
 from lumen.body.colour import oklab_from_linear
 from lumen.body.light import LightConfig
 from lumen.body.palette import TOKEN_COLOURS
@@ -81,10 +82,10 @@ def test_light_stays_under_the_ceiling_when_anything_is_said(
 
 @pytest.mark.parametrize("expression", [None, *OF_EACH_PATTERN, *FARTHEST])
 def test_change_is_bounded_when_a_rhythm_runs(expression: Expression | None) -> None:
-    """At 20 frames a second, at the brightest, no step is faster than the slew allows."""
-    shown = [light.frame(expression, n * light.FRAME, DAYLIGHT, FULL) for n in range(1300)]
+    """At each beat, at the brightest, no step is faster than the slew allows."""
+    shown = [light.frame(expression, n * BEAT, DAYLIGHT, FULL) for n in range(1300)]
     steps = [light.difference(a, b) for a, b in itertools.pairwise(shown)]
-    assert max(steps) <= light.SLEW * light.FRAME
+    assert max(steps) <= light.SLEW * BEAT
 
 
 @pytest.mark.parametrize("expression", OF_EACH_PATTERN)
@@ -92,12 +93,12 @@ def test_no_flash_when_a_rhythm_runs(expression: Expression) -> None:
     """The brightness of no light turns more than twice a second, so it never flashes at 3 Hz."""
     for which in range(3):
         levels = [
-            oklab_from_linear(light.frame(expression, n * light.FRAME, DAYLIGHT, FULL)[which])[0]
+            oklab_from_linear(light.frame(expression, n * BEAT, DAYLIGHT, FULL)[which])[0]
             for n in range(400)
         ]
         rises = [b > a for a, b in itertools.pairwise(levels) if abs(b - a) > 1e-4]
         turns = sum(a != b for a, b in itertools.pairwise(rises))
-        assert turns / 20.0 <= 2.0
+        assert turns / (400 * BEAT) <= 2.0
 
 
 def test_rhythms_differ_when_patterns_differ() -> None:
@@ -178,7 +179,7 @@ def test_easing_is_bounded_when_frames_jump(
 def test_easing_arrives_when_it_goes_on(shown: LedFrame, wanted: LedFrame) -> None:
     """Within two seconds the wanted frame is shown, exactly."""
     for _ in range(40):
-        shown = light.eased(shown, wanted, light.FRAME)
+        shown = light.eased(shown, wanted, BEAT)
     assert shown == wanted
 
 
@@ -191,16 +192,16 @@ def test_frames_wait_when_little_changes(
     wait = light.frame_interval(expression, since, lux, config)
     before = light.frame(expression, since, lux, config)
     after = light.frame(expression, since + wait, lux, config)
-    assert wait == light.FRAME or light.difference(before, after) <= light.UNSEEN_STEP
+    assert wait == BEAT or light.difference(before, after) <= light.UNSEEN_STEP
 
 
 def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
-    """A breath in an evening room costs less than half of 20 frames a second."""
+    """A breath in an evening room is drawn at less than half of the beats."""
     said, since, drawn = Expression(Pattern.SINGLE, (Token.STILLNESS,)), 0.0, 0
     while since < 60.0:
         since += light.frame_interval(said, since, 10.0, LightConfig())
         drawn += 1
-    assert drawn < 60 * 20 / 2
+    assert drawn < 60.0 / BEAT / 2
 
 
 @given(times)

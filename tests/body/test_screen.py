@@ -12,6 +12,7 @@ from PIL import Image
 from scenery import AWAKE, FROZEN, HURT, NOW, ROOM, marks, moment, said, wild_scenes
 
 from lumen.body import screen
+from lumen.body.beat import BEAT
 from lumen.body.drawing import Canvas
 from lumen.body.scene import PAGES, Page, Scene
 from lumen.core.language import TOKENS
@@ -46,7 +47,7 @@ def test_every_scene_is_drawn(scene: Scene) -> None:
     picture = screen.render(scene)
     assert (picture.size, picture.mode) == ((240, 240), "RGB")
     assert not (np.asarray(picture) & np.array([0x07, 0x03, 0x07], dtype=np.uint8)).any()
-    assert screen.FRAME <= screen.frame_interval(scene) <= screen.STILL
+    assert BEAT <= screen.frame_interval(scene) <= screen.STILL
 
 
 @settings(deadline=None, max_examples=40)
@@ -109,9 +110,9 @@ def test_little_changes_when_the_wait_is_kept() -> None:
     """What is left out between two frames is below what an eye sees move."""
     for scene in frame_times(AWAKE, 10.0):
         wait = screen.frame_interval(scene)
-        if wait <= 2 * screen.FRAME:
+        if wait <= 2 * BEAT:
             continue
-        later = replace(scene, now=Monotonic(scene.now + wait - 1.5 * screen.FRAME))
+        later = replace(scene, now=Monotonic(scene.now + wait - 1.5 * BEAT))
         assert screen.render(later).tobytes() == screen.render(scene).tobytes()
 
 

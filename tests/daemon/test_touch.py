@@ -3,10 +3,11 @@
 import pytest
 from creature import FakeButtons, HandClock
 
+from lumen.body.beat import BEAT
 from lumen.body.presses import Press
 from lumen.body.scene import Page
 from lumen.daemon.being import Wishes
-from lumen.daemon.touch import LOOK, Touch, obey
+from lumen.daemon.touch import Touch, obey
 from lumen.ports import Button
 
 
@@ -47,7 +48,7 @@ def test_finger_is_felt_once_when_it_stays() -> None:
     felt = []
     for held in [frozenset[Button](), *[frozenset({Button.RIGHT})] * 10, frozenset[Button]()]:
         buttons.held = held
-        clock.now += LOOK
+        clock.now += BEAT
         felt.append(touch.look())
     assert felt.count(True) == 1
     assert wishes.page is Page.DRAWING
