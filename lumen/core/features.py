@@ -5,6 +5,7 @@ are of a window's actual span, by time and not by count, and nothing is per seco
 numbers do not depend on the sampling rate.
 """
 
+from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -54,15 +55,8 @@ def features(times: Floats, states: Floats) -> Features:
         times: [n, w] seconds, ascending along each window.
         states: [n, 4, w].
     """
-    begin, end = times[:, :1], times[:, -1:]
-    quarter = (end - begin) * QUARTER
-    first, last = begin + quarter, end - quarter
     count = times.shape[1]
-    # Both ends of the middle half are inclusive.
-    in_head = _count(times <= first + _TOLERANCE)
-    before_mid = _count(times < first - _TOLERANCE)
-    before_tail = _count(times < last - _TOLERANCE)
-    in_mid = _count(times <= last + _TOLERANCE)
+    in_head, before_mid, in_mid, before_tail = _ends(times)
     head = _medians(states, np.zeros_like(in_head), in_head)
     tail = _medians(states, before_tail, np.full_like(in_head, count))
     mid = _medians(states, before_mid, in_mid)
@@ -70,6 +64,23 @@ def features(times: Floats, states: Floats) -> Features:
     if empty.any():
         mid[empty] = 0.5 * (head[empty] + tail[empty])
     return Features(np.add.reduce(states, axis=2) / count, head, mid, tail)
+
+
+def _ends(times: Floats) -> tuple[NDArray[np.intp], ...]:
+    """Count the samples up to the ends of the stretches, [n] each.
+
+    Up to the head's end, before the middle's begin, up to the middle's end, before the tail's
+    begin: a sample on a quarter belongs to both stretches.
+    """
+    begin, end = times[:, :1], times[:, -1:]
+    quarter = (end - begin) * QUARTER
+    first, last = begin + quarter, end - quarter
+    limits = (first + _TOLERANCE, first - _TOLERANCE, last + _TOLERANCE, last - _TOLERANCE)
+    if len(times) == 1:
+        # The same for one window, for which arrays only get in the way.
+        row = times[0].tolist()
+        return tuple(np.array([bisect_right(row, limit.item())]) for limit in limits)
+    return tuple(_count(times <= limit) for limit in limits)
 
 
 def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:

@@ -5,10 +5,8 @@ The rules are those that the classifier asks (`lumen.core.rules`); nothing is de
 
 from typing import NamedTuple
 
-import numpy as np
-
 from lumen.core.features import Features, features
-from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation
+from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation, measures_of_one
 from lumen.core.shape_names import Shape
 from lumen.core.shapes import movements, peaks
 from lumen.core.window import Trajectory
@@ -52,7 +50,7 @@ def explain(window: Trajectory) -> Reasons:
     """Give the reasons for one window's shape."""
     seen = features(*window)
     moved = movements(seen.delta)
-    of = Measures(seen, moved, peaks(window, seen, smooth_all=True))
+    of = measures_of_one(seen, moved, peaks(window, seen, smooth_all=True))
     found = []
     for shape in RULES:
         ways = tuple(tuple(_compared(clause, of) for clause in way) for way in WAYS[shape])
@@ -62,7 +60,5 @@ def explain(window: Trajectory) -> Reasons:
 
 
 def _compared(clause: Clause, of: Measures) -> Comparison:
-    bound = np.broadcast_to(clause.bound(of), (1,))
-    value = clause.measure(of)
-    holds = bool(clause.holds(of)[0])
-    return Comparison(clause.what, float(value[0]), clause.relation, float(bound[0]), holds)
+    value, bound = float(clause.measure(of)), float(clause.bound(of))
+    return Comparison(clause.what, value, clause.relation, bound, bool(clause.holds(of)))

@@ -18,6 +18,7 @@ from lumen.core.features import Features, Floats
 from lumen.core.shape_names import Shape
 
 Flags: TypeAlias = NDArray[np.bool_]
+Indices: TypeAlias = NDArray[np.intp]
 
 SIGNIFICANT: tuple[float, ...] = (0.10, 0.10, -0.10, -0.03)
 """One unit of significance per dimension; the sign makes positive the better direction."""
@@ -43,27 +44,50 @@ class Peaks(NamedTuple):
     last: Floats
 
 
-class Measures:
-    """What the rules look at in windows, each [n].
+Measured: TypeAlias = Floats | float
+"""A measure of many windows, [n], or of one."""
 
-    moved: [n, 4] movements in units of significance, positive = better; `best` and `worst` are the
-    extremes of any dimension. energy: how far E went. rise: how far S rose to its peak; left: what
-    of that is not given back. early, late: the largest movements from head to middle and from
-    there to tail, in noise floors.
+
+class Measures(NamedTuple):
+    """What the rules look at in windows.
+
+    moved: movements of E, I, S and V in units of significance, positive = better; `best` and
+    `worst` are the extremes of any dimension. energy: how far E went. rise: how far S rose to its
+    peak; left: what of that is not given back. early, late: the largest movements from head to
+    middle and from there to tail, in noise floors.
     """
 
-    def __init__(self, seen: Features, moved: Floats, peaks: Peaks) -> None:
-        head, mid, tail = seen.head, seen.mid, seen.tail
-        self.moved = moved
-        self.best: Floats = moved.max(axis=1)
-        self.worst: Floats = moved.min(axis=1)
-        self.energy: Floats = tail[:, _E] - head[:, _E]
-        self.rise: Floats = peaks.highest - head[:, _S]
+    moved: tuple[Measured, ...]
+    best: Measured
+    worst: Measured
+    energy: Measured
+    rise: Measured
+    left: Measured
+    early: Measured
+    late: Measured
+
+
+def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
+    """Measure many windows; `moved` [n, 4] is in units of significance, positive = better."""
+    head, mid, tail = seen.head, seen.mid, seen.tail
+    return Measures(
+        tuple(moved.T),
+        best=moved.max(axis=1),
+        worst=moved.min(axis=1),
+        energy=tail[:, _E] - head[:, _E],
+        rise=peaks.highest - head[:, _S],
         # Neither the tail nor the last of it may hold the rise: right after a step up the tail's
         # median is still that of before the step, and nothing has come back.
-        self.left: Floats = np.maximum(tail[:, _S], peaks.last) - head[:, _S]
-        self.early: Floats = (np.abs(mid - head) / _FLOORS).max(axis=1)
-        self.late: Floats = (np.abs(tail - mid) / _FLOORS).max(axis=1)
+        left=np.maximum(tail[:, _S], peaks.last) - head[:, _S],
+        early=(np.abs(mid - head) / _FLOORS).max(axis=1),
+        late=(np.abs(tail - mid) / _FLOORS).max(axis=1),
+    )
+
+
+def measures_of_one(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
+    """Measure one window, n = 1, in plain numbers: for these, arrays only get in the way."""
+    _, *others = measures(seen, moved, peaks)
+    return Measures(tuple(moved[0].tolist()), *np.array(others)[:, 0].tolist())
 
 
 class Relation(StrEnum):
@@ -75,7 +99,7 @@ class Relation(StrEnum):
     BELOW = "<"
 
 
-_COMPARED: Mapping[Relation, Callable[[Floats, Floats | float], Flags]] = {
+_COMPARED: Mapping[Relation, Callable[[Measured, Measured], Flags | bool]] = {
     Relation.AT_LEAST: lambda value, bound: value >= bound - ROUNDING,
     Relation.AT_MOST: lambda value, bound: value <= bound + ROUNDING,
     Relation.ABOVE: lambda value, bound: value > bound,
@@ -89,33 +113,34 @@ class Clause:
     def __init__(
         self,
         what: str,
-        measure: Callable[[Measures], Floats],
+        measure: Callable[[Measures], Measured],
         relation: Relation,
-        bound: float | Callable[[Measures], Floats],
+        bound: float | Callable[[Measures], Measured],
     ) -> None:
         self.what = what
         self.relation = relation
         self.measure = measure
         self._bound = bound
+        self._compared = _COMPARED[relation]
 
-    def bound(self, of: Measures) -> Floats | float:
+    def bound(self, of: Measures) -> Measured:
         """Give what the measure is compared with: a number, or one for each window."""
         return self._bound(of) if callable(self._bound) else self._bound
 
-    def holds(self, of: Measures) -> Flags:
-        """Tell in which windows it holds, [n]."""
-        return _COMPARED[self.relation](self.measure(of), self.bound(of))
+    def holds(self, of: Measures) -> Flags | bool:
+        """Tell in which windows it holds, [n], or whether it does in the one."""
+        return self._compared(self.measure(of), self.bound(of))
 
 
-def _moved(dimension: int) -> Callable[[Measures], Floats]:
-    return lambda of: of.moved[:, dimension]
+def _moved(dimension: int) -> Callable[[Measures], Measured]:
+    return lambda of: of.moved[dimension]
 
 
-def _half_back(of: Measures) -> Floats:
+def _half_back(of: Measures) -> Measured:
     return (1.0 - RECOVERED) * of.rise
 
 
-def _at_rest(of: Measures) -> Floats:
+def _at_rest(of: Measures) -> Measured:
     return AT_REST * of.early
 
 
@@ -160,13 +185,20 @@ RULES: tuple[Shape, ...] = tuple(WAYS)
 """The shapes in the order in which their rules are asked."""
 
 
-def answers(of: Measures) -> Flags:
-    """Ask every rule of every window: [n, 9], in the order of RULES; the last is always true."""
-    found = np.empty((len(of.moved), len(RULES)), dtype=np.bool_)
+def first_matches(of: Measures) -> Indices:
+    """Give the first rule that matches in each of many windows, [n], as an index into RULES."""
+    found = np.empty((len(RULES), *np.shape(of.best)), dtype=np.bool_)
     for place, ways in enumerate(WAYS.values()):
-        found[:, place] = reduce(or_, (_all_hold(way, of) for way in ways))
-    return found
+        found[place] = reduce(or_, (_all_hold(way, of) for way in ways))
+    first: Indices = found.argmax(axis=0)
+    return first
 
 
-def _all_hold(way: Sequence[Clause], of: Measures) -> Flags | np.bool_:
-    return reduce(and_, (clause.holds(of) for clause in way)) if way else np.True_
+def first_match(of: Measures) -> int:
+    """Give the first rule that matches in one window, as an index into RULES."""
+    matches = (any(all(c.holds(of) for c in way) for way in ways) for ways in WAYS.values())
+    return next(place for place, matched in enumerate(matches) if matched)
+
+
+def _all_hold(way: Sequence[Clause], of: Measures) -> Flags | bool:
+    return reduce(and_, (clause.holds(of) for clause in way)) if way else True

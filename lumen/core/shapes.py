@@ -4,18 +4,27 @@ Names and meanings: the published teacher card. Thresholds are distances between
 slopes and not counts of samples, so that the same curve keeps its shape at any sampling rate.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lumen.core.features import Features, Floats, features, medians_where
-from lumen.core.rules import ROUNDING, RULES, SIGNIFICANT, SPIKE, Flags, Measures, Peaks, answers
+from lumen.core.rules import (
+    ROUNDING,
+    RULES,
+    SIGNIFICANT,
+    SPIKE,
+    Flags,
+    Indices,
+    Peaks,
+    first_match,
+    first_matches,
+    measures,
+    measures_of_one,
+)
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.window import Trajectory
 from lumen.units import Seconds
-
-Indices: TypeAlias = NDArray[np.intp]
 
 STABLE_BELOW = 0.5
 """A trend is stable while no dimension has moved by this much of its significance."""
@@ -51,15 +60,17 @@ def judge(windows: Trajectory) -> Judged:
     """Name the shapes of windows that all have the same number of states."""
     seen = features(*windows)
     moved = movements(seen.delta)
-    found = answers(Measures(seen, moved, peaks(windows, seen)))
-    shape = _INDEX[found.argmax(axis=1)]
-    return Judged(shape, movements_are_stable(moved), seen)
+    first = first_matches(measures(seen, moved, peaks(windows, seen)))
+    return Judged(_INDEX[first], movements_are_stable(moved), seen)
 
 
 def verdict(window: Trajectory) -> Verdict:
     """Name the shape and the trend of one window."""
-    shape, stable, seen = judge(window)
-    return Verdict(SHAPES[shape[0]], trend(seen.delta[0], stable=bool(stable[0])), seen.numbers[0])
+    seen = features(*window)
+    moved = movements(seen.delta)
+    first = first_match(measures_of_one(seen, moved, peaks(window, seen)))
+    stable = bool(movements_are_stable(moved)[0])
+    return Verdict(RULES[first], trend(seen.delta[0], stable=stable), seen.numbers[0])
 
 
 def movements(delta: Floats) -> Floats:

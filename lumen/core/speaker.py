@@ -118,8 +118,9 @@ def _said_by(pattern: Pattern) -> slice:
 
 
 def _token_indices(pattern: Pattern) -> Indices:
+    place = {token: index for index, token in enumerate(TOKENS)}
     said = EXPRESSIONS[_said_by(pattern)]
-    return np.array([[TOKENS.index(t) for t in e.tokens] for e in said], dtype=np.intp).T
+    return np.array([[place[t] for t in e.tokens] for e in said], dtype=np.intp).T
 
 
 _PLACES = {pattern: _said_by(pattern) for pattern in PATTERNS}

@@ -8,7 +8,7 @@ import numpy as np
 
 from lumen.core.encoding import encode
 from lumen.core.features import Features
-from lumen.core.rules import RULES, Measures, Peaks, answers
+from lumen.core.rules import RULES, Indices, Peaks, first_matches, measures
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, Floats, expression_probabilities, target
@@ -91,12 +91,11 @@ def _imagined() -> list[tuple[Floats, frozenset[Shape], Trend]]:
     ]
 
 
-def _matching(seen: Features, moved: Floats, rise: float) -> Floats:
+def _matching(seen: Features, moved: Floats, rise: float) -> Indices:
     """Give the first rule that matches where S rose so far in between and fell back again."""
     head = seen.head[:, 2]
     peaks = Peaks(head + rise, head)
-    first: Floats = answers(Measures(seen, moved, peaks)).argmax(axis=1)
-    return first
+    return first_matches(measures(seen, moved, peaks))
 
 
 class Said(NamedTuple):
