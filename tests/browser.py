@@ -1,7 +1,6 @@
 """A real browser, and a running Lumen whose page it can be opened on."""
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_home import environment_in
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -36,21 +36,11 @@ class Daemon:
     """A simulated Lumen in a home of its own, on one port, however often it is started."""
 
     def __init__(self, home: Path) -> None:
-        runtime = home / "run"
-        runtime.mkdir(mode=0o700)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.address = f"http://127.0.0.1:{self.port}/"
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LUMEN_", "XDG_"))}
-        self._environment = {
-            **kept,
-            "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_RUNTIME_DIR": str(runtime),
-            "LUMEN_PAGE_PORT": str(self.port),
-        }
+        self._environment = environment_in(home, LUMEN_PAGE_PORT=str(self.port))
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from own_home import environment_in
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,17 +20,7 @@ class Shell:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        runtime = home / "run"
-        runtime.mkdir(mode=0o700)
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LUMEN_", "XDG_"))}
-        self.environment = {
-            **kept,
-            "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_RUNTIME_DIR": str(runtime),
-            "LUMEN_PAGE_PORT": "0",
-        }
+        self.environment = environment_in(home, LUMEN_PAGE_PORT="0")
 
     def lumen(self, *arguments: str, given: str = "", **settings: str) -> tuple[int, str, str]:
         """Run the command; give its exit code, output and errors."""

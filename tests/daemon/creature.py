@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from hand_clock import NOON
 from PIL import Image
 
 from lumen.core.language import parse
@@ -10,7 +11,7 @@ from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.ports import Button, LedFrame
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.units import Monotonic, WallTime
 
 CALM: dict[Channel, Reading] = {
     Channel.AMBIENT_TEMP: 22.0,
@@ -25,28 +26,6 @@ CALM: dict[Channel, Reading] = {
     Channel.CTX_SWITCHES: 1500.0,
     Channel.INTERRUPTS: 500.0,
 }
-NOON = 1_770_000_000.0
-
-
-class HandClock:
-    """A clock that is moved by hand, or by whoever sleeps on it."""
-
-    def __init__(self, wall: float = NOON) -> None:
-        self.now = 1000.0
-        self.offset = wall - self.now
-
-    def monotonic(self) -> Monotonic:
-        """Give the time set."""
-        return Monotonic(self.now)
-
-    def wall(self) -> WallTime:
-        """Give it as wall time."""
-        return WallTime(self.now + self.offset)
-
-    async def sleep(self, duration: Seconds) -> None:
-        """Move the clock, and let others run."""
-        self.now += duration
-        await asyncio.sleep(0)
 
 
 class FakeSensor:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, HandClock, moment
+from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, moment
+from hand_clock import HandClock
 from patience import run
 
 from lumen.core.reading import Channel, Fault, FaultKind

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from creature import HandClock, moment
+from creature import moment
+from hand_clock import HandClock
 from patience import run
 
 from lumen.daemon import keeper as keeping

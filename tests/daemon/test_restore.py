@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from creature import NOON, moment
+from creature import moment
+from hand_clock import NOON
 
 from lumen.daemon.restore import UNKNOWN_ABSENCE, absence
 from lumen.store.memory import Memory, Past

@@ -1,6 +1,7 @@
 """All senses together, and the pulse."""
 
-from creature import CALM, FakeSensor, HandClock
+from creature import CALM, FakeSensor
+from hand_clock import HandClock
 from patience import run
 
 from lumen.core.reading import Channel, Reading

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from creature import FakeDisplay, FakeLeds, HandClock, moment
+from creature import FakeDisplay, FakeLeds, moment
+from hand_clock import HandClock
 from patience import run
 
 from lumen.body.light import LightConfig

@@ -1,7 +1,8 @@
 """What fingers change."""
 
 import pytest
-from creature import FakeButtons, HandClock
+from creature import FakeButtons
+from hand_clock import HandClock
 
 from lumen.body.beat import BEAT
 from lumen.body.presses import Press

@@ -1,27 +1,9 @@
 """A simulated body on a bench: time and mishaps are in the test's hands."""
 
+from hand_clock import HandClock
+
 from lumen.devices.silicon.header import SimulatedHeader
-from lumen.units import Monotonic, Seconds, WallTime
 from lumen.world.place import Mishap, Surroundings
-
-
-class BenchClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> Monotonic:
-        """Give the time set."""
-        return Monotonic(self.now)
-
-    def wall(self) -> WallTime:
-        """Give the same, as wall time."""
-        return WallTime(self.now)
-
-    async def sleep(self, duration: Seconds) -> None:
-        """Move the clock."""
-        self.now += duration
 
 
 class Bench:
@@ -29,7 +11,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.mishaps: frozenset[Mishap] = frozenset()
-        self.clock = BenchClock()
+        self.clock = HandClock()
         self.header = SimulatedHeader(self)
 
     @property

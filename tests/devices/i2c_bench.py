@@ -1,9 +1,10 @@
 """The sensors' bus on a bench: the genuine drivers, simulated chips, and time in hand."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
+
+from hand_clock import HandClock
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
@@ -11,32 +12,19 @@ from lumen.devices.i2c_bus import I2cBus
 from lumen.devices.silicon.bme280 import SimulatedBme280
 from lumen.devices.silicon.bus import Chip, SimulatedI2c
 from lumen.devices.silicon.veml7700 import SimulatedVeml7700
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.units import Seconds
 from lumen.world.place import Mishap, Surroundings
 
 INTERVAL: Seconds = 30.0
 
 
-class Air:
+class Air(HandClock):
     """A clock and a place: what is true, and what goes wrong, by hand."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        super().__init__(now=0.0)
         self.mishaps: frozenset[Mishap] = frozenset()
         self.surroundings = Surroundings(21.5, 45.0, 1003.2, 200.0, 48.0, 5, 40, 20, 0.5, 900, 600)
-
-    def monotonic(self) -> Monotonic:
-        """Give the time set."""
-        return Monotonic(self.now)
-
-    def wall(self) -> WallTime:
-        """Give the same, as wall time."""
-        return WallTime(self.now)
-
-    async def sleep(self, duration: Seconds) -> None:
-        """Move the clock."""
-        self.now += duration
-        await asyncio.sleep(0)
 
 
 class I2cBench:

@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import psutil
+from hand_clock import HandClock
 
 from endurance.table import Table, file_system
 from endurance.written import BUDGET, written
@@ -40,7 +41,7 @@ from lumen.devices.i2c import I2cSensors
 from lumen.ports import Button
 from lumen.settings import MemoryConfig, MockConfig, Settings
 from lumen.store.gallery import FOLDER
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.units import Seconds
 from lumen.world.place import Mishap
 from lumen.world.scenarios import SCENARIOS
 
@@ -53,26 +54,6 @@ DRAWINGS = 7
 
 _MONTH = replace(SCENARIOS["day"], events=(*SCENARIOS["day"].events, *SCENARIOS["faults"].events))
 _MOODS = ("waking", "worried", "asleep")
-
-
-class BodyClock:
-    """The body's time: that of the samples, so that a month of breaths passes too."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> Monotonic:
-        """Give the time so far."""
-        return Monotonic(self.now)
-
-    def wall(self) -> WallTime:
-        """Give it as wall time; nobody asks the body for the date."""
-        return WallTime(self.now)
-
-    async def sleep(self, duration: Seconds) -> None:
-        """Let time pass."""
-        self.now += duration
-        await asyncio.sleep(0)
 
 
 @dataclass(slots=True)
@@ -91,7 +72,7 @@ class Month:
 
 def prove(days: float, base: Path) -> Month:
     """Live so many days."""
-    month, clock = Month(), BodyClock()
+    month, clock = Month(), HandClock(0.0, 0.0)
     settings = Settings(
         memory=MemoryConfig(str(base), drawings=DRAWINGS), mock=MockConfig(scenario="month")
     )
@@ -104,7 +85,7 @@ def prove(days: float, base: Path) -> Month:
     return month
 
 
-async def _live(samples: int, settings: Settings, clock: BodyClock, month: Month) -> None:
+async def _live(samples: int, settings: Settings, clock: HandClock, month: Month) -> None:
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         _hurry(lumen)
         await lumen.wake()

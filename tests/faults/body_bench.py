@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hand_clock import HandClock
 from PIL import Image
 
 from lumen.body.pages.vitals import SENSORS_TOP
@@ -29,7 +30,7 @@ from lumen.devices.silicon import header as silicon_header
 from lumen.devices.silicon.bus import SimulatedI2c
 from lumen.devices.silicon.header import SimulatedHeader
 from lumen.settings import MemoryConfig, MockConfig, QuietConfig, Settings, StudentConfig
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.units import Seconds
 from lumen.world import lived
 from lumen.world.lived import LivedWorld
 from lumen.world.place import Mishap, Surroundings
@@ -38,26 +39,6 @@ DEADLINE: Seconds = 0.3
 """What hangs is given up soon here; the daemon's own deadlines are seconds."""
 
 CALM = Surroundings(30.0, 45.0, 1003.2, 200.0, 48.0, 5.0, 40.0, 20.0, 0.5, 900.0, 600.0)
-
-
-class BodyClock:
-    """The body's time, moved by hand and by whoever sleeps on it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> Monotonic:
-        """Give the time set."""
-        return Monotonic(self.now)
-
-    def wall(self) -> WallTime:
-        """Give it as wall time."""
-        return WallTime(1.77e9 + self.now)
-
-    async def sleep(self, duration: Seconds) -> None:
-        """Move the time, and let others run."""
-        self.now += duration
-        await asyncio.sleep(0)
 
 
 class StillWorld(LivedWorld):
@@ -87,7 +68,7 @@ class Bench:
             mock=MockConfig("day"),
             quiet=QuietConfig("00:00", "00:00"),
         )
-        self.clock = BodyClock()
+        self.clock = HandClock()
         self.worlds: list[StillWorld] = []
         self.buses: list[SimulatedI2c] = []
         self.headers: list[SimulatedHeader] = []

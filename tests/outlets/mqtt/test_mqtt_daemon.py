@@ -1,6 +1,5 @@
 """The whole daemon on a real broker: what a person sees of it, and what its death leaves."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from mosquitto import PATIENCE, Broker, Listener, free_port, holds, needs_broker, says
+from own_home import environment_in
 
 from lumen.daemon.app import WISHES_SETTLE
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
@@ -25,21 +25,14 @@ class Home:
     """A home with a daemon in it."""
 
     def __init__(self, directory: Path, port: int) -> None:
-        runtime = directory / "run"
-        runtime.mkdir(mode=0o700)
         self._log = directory / "lumen.log"
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LUMEN_", "XDG_"))}
-        self.environment = {
-            **kept,
-            "HOME": str(directory),
-            "XDG_STATE_HOME": str(directory / "state"),
-            "XDG_CONFIG_HOME": str(directory / "config"),
-            "XDG_RUNTIME_DIR": str(runtime),
-            "LUMEN_MQTT_HOST": "127.0.0.1",
-            "LUMEN_MQTT_PORT": str(port),
-            "LUMEN_MQTT_NAME": "Attic",
-            "LUMEN_PAGE_REACH": "off",
-        }
+        self.environment = environment_in(
+            directory,
+            LUMEN_MQTT_HOST="127.0.0.1",
+            LUMEN_MQTT_PORT=str(port),
+            LUMEN_MQTT_NAME="Attic",
+            LUMEN_PAGE_REACH="off",
+        )
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the daemon in its simulated room."""
