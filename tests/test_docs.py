@@ -1,5 +1,6 @@
 """The documentation: links lead somewhere, and every command shown is one there is."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -121,3 +122,13 @@ def test_every_page_is_within_reach() -> None:
                 if file.suffix == ".md" and file.exists():
                     reached.add(file)
     assert set(PAGES) - reached == set()
+
+
+def test_students_card_tells_what_its_manifest_does() -> None:
+    """Whoever ships another student cannot forget its card."""
+    models = ROOT / "models"
+    manifest = json.loads((models / "student.json").read_text(encoding="utf-8"))
+    told = [
+        f"{manifest['metrics'][name]:.3f}".lstrip("0") for name in ("share_captured", "regret_bits")
+    ]
+    assert f"held out | {' | '.join(told)} |" in (models / "README.md").read_text(encoding="utf-8")
