@@ -25,16 +25,13 @@ from lumen.daemon.pulse import Pulse
 from lumen.daemon.restore import REMEMBERED, relive
 from lumen.daemon.senses import Senses
 from lumen.daemon.stage import Stage
-from lumen.daemon.touch import Touch
+from lumen.daemon.touch import Touch, obey
 from lumen.errors import LumenError, OutputError
 from lumen.recorded_body import RecordedBody
 from lumen.report import describe
 from lumen.settings import Settings
 from lumen.student import Student
 from lumen.units import Seconds
-
-WISHES_SETTLE: Seconds = 1.0
-"""So long after the first of many wishes, a dragged slider's, all of them are kept at once."""
 
 CALM_DOWN: Seconds = 1.0
 """How long a loop that failed waits before it goes on."""
@@ -112,10 +109,9 @@ class Lumen:
             (self._become, self._keep),
         )
         self._faults = FaultLog()
-        self._keeping: asyncio.Task[None] | None = None
         self._failures = FailureLog()
         self._remembers = False
-        """Whether the past was lived through again, as far as there is one."""
+        """Whether past and wishes were taken up again, as far as there are any."""
         self._started = parts.clock.monotonic()
 
     async def wake(self, prefill: int = 0) -> None:
@@ -125,7 +121,7 @@ class Lumen:
             prefill: how many moments to live at once where there is no past to remember.
         """
         await self.keeper.open()
-        self.being.wishes = await self.keeper.wishes()
+        await self._recall_wishes()
         self.pulse.mind = await self._calibrated_mind()
         await self._remember()
         await self._keep_body()
@@ -155,9 +151,6 @@ class Lumen:
 
         Whatever fails or hangs there, the rest is still done: above all the body must be dark.
         """
-        if self._keeping is not None and not self._keeping.done():
-            self._keeping.cancel()
-            await self.keeper.keep_wishes(self.being.wishes)
         parts = self.parts
         shown = (part for part in (parts.voice, parts.display, parts.leds) if part is not None)
         for one in (*reversed(self.outlets), *shown, self.senses, self.keeper):
@@ -165,22 +158,26 @@ class Lumen:
         if parts.buttons is not None:
             parts.buttons.close()
 
-    async def wish(self, change: Callable[[Wishes], None]) -> None:
+    def wish(self, change: Callable[[Wishes], None]) -> None:
         """Change what is wished for, as a finger would: it shows at once, and is remembered.
 
-        What is so already changes nothing, and many wishes in a row are one write.
+        What is so already changes nothing, and many wishes in a row are written once, with the
+        next moment: so they never wear out the card, and a power cut loses those since the last.
         """
         before = replace(self.being.wishes)
         change(self.being.wishes)
         if self.being.wishes == before:
             return
         self.stage.touch()
-        if self._keeping is None or self._keeping.done():
-            self._keeping = asyncio.create_task(self._keep_wishes(), name="wishes")
+        self.keeper.keep_wishes(self.being.wishes)
 
-    async def _keep_wishes(self) -> None:
-        await self.parts.body_clock.sleep(WISHES_SETTLE)
-        await self.keeper.keep_wishes(self.being.wishes)
+    async def _recall_wishes(self) -> None:
+        """Take up what was wished for last, unless something is wished for meanwhile."""
+        before = replace(self.being.wishes)
+        wishes = await self.keeper.wishes()
+        if wishes is not None and self.being.wishes == before:
+            self.being.wishes = wishes
+            self.stage.change()
 
     async def recalibrate(self) -> None:
         """Take up a new calibration: the past is felt anew with it."""
@@ -312,6 +309,7 @@ class Lumen:
         self.being.notice = self.keeper.notice
         if not self._remembers and self.keeper.fault is None:
             # A memory that did not answer at the start has come back, and the past with it.
+            await self._recall_wishes()
             await self.recalibrate()
             self._remembers = True
         self.being.faults = self._part_faults()
@@ -335,11 +333,11 @@ class Lumen:
 
     async def _feel_fingers(self) -> None:
         assert self.parts.buttons is not None  # noqa: S101 - only run with buttons
-        touch = Touch(self.parts.buttons, self.being.wishes, self.parts.body_clock)
+        touch = Touch(self.parts.buttons, self.parts.body_clock)
         while True:
-            if touch.look():
+            for press in touch.look():
                 self.stage.touch()
-                await self.keeper.keep_wishes(self.being.wishes)
+                self.wish(partial(obey, press))
             await self.parts.body_clock.sleep(until_beat(self.parts.body_clock.monotonic(), BEAT))
 
     async def _unbroken(self, loop: Callable[[], Awaitable[None]]) -> None:

@@ -1,5 +1,6 @@
 """The keeper of the memory: what blocks on the disk does so on its own thread."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,7 @@ DEADLINE: Seconds = 5.0
 """An SD card's pauses are seconds long; longer, and the moment waits in memory."""
 
 OPENING: Seconds = 20.0
-"""To look through a whole memory at the start; longer, and Lumen lives without it meanwhile."""
+"""To look through a whole memory; longer, and a start goes on without it, and who asks is told."""
 
 PATIENCE: Seconds = 60.0
 """For what is not done every sample: reading the past, drawing a finished picture."""
@@ -96,12 +97,7 @@ class Keeper:
     async def keep(self, moment: Moment) -> None:
         """Keep a moment; it waits in memory first, whatever the owner is busy with."""
         self._memory.hold(moment)
-        try:
-            await self._owner.call(self._memory.write, DEADLINE)
-        except DeviceError as error:
-            self._hung = str(error)
-        else:
-            self._hung = None
+        await self._write()
 
     async def keep_drawing(self, drawing: Finished) -> None:
         """Keep a finished drawing, unless that of this day is kept."""
@@ -117,36 +113,35 @@ class Keeper:
         else:
             self._drawing_fault = None
 
-    async def wishes(self) -> Wishes:
-        """Give what was wished for before the last sleep."""
+    async def wishes(self) -> Wishes | None:
+        """Give what was wished for last; None where nothing was, or where it cannot be read now."""
         try:
             told = await self._owner.call(lambda: self._memory.setting(_WISHES), DEADLINE)
-            return msgspec.json.decode(told, type=Wishes) if told else Wishes()
-        except (DeviceError, *NO_SUCH_JSON):
-            return Wishes()
-
-    async def keep_wishes(self, wishes: Wishes) -> None:
-        """Keep what is wished for."""
-        value = msgspec.json.encode(wishes).decode()
-        try:
-            await self._owner.call(lambda: self._memory.keep_setting(_WISHES, value), DEADLINE)
+            return msgspec.json.decode(told, type=Wishes) if told else None
+        except NO_SUCH_JSON:
+            return None
         except DeviceError as error:
             self._hung = str(error)
+            return None
+
+    def keep_wishes(self, wishes: Wishes) -> None:
+        """Keep what is wished for, with the next moment or at the end, at no cost of its own."""
+        self._memory.hold_setting(_WISHES, msgspec.json.encode(wishes).decode())
 
     async def keep_body(self, body: RecordedBody) -> None:
         """Keep what body the readings come from: it goes beside every recording of them."""
-        value = msgspec.json.encode(body).decode()
-        try:
-            await self._owner.call(lambda: self._memory.keep_setting(BODY, value), DEADLINE)
-        except DeviceError as error:
-            self._hung = str(error)
+        self._memory.hold_setting(BODY, msgspec.json.encode(body).decode())
+        await self._write()
 
     async def examine(self) -> dict[str, Any]:
-        """Look through the whole memory, and at the room there is for it."""
+        """Look through the whole memory, and at the room there is for it.
+
+        What is wrong with the file is its damage; what stands in the way now is a fault.
+        """
         try:
-            return await self._owner.call(self._examined, PATIENCE)
+            return await self._owner.call(self._examined, OPENING)
         except (DeviceError, OSError) as error:
-            return {"directory": str(self._directory), "free_bytes": None, "damage": str(error)}
+            return self._examination(fault=self.fault or str(error))
 
     async def close(self) -> None:
         """Write what waits, and close."""
@@ -156,11 +151,37 @@ class Keeper:
             self._hung = str(error)
         self._owner.close()
 
+    async def _write(self) -> None:
+        try:
+            await self._owner.call(self._memory.write, DEADLINE)
+        except DeviceError as error:
+            self._hung = str(error)
+        else:
+            self._hung = None
+
     def _examined(self) -> dict[str, Any]:
+        damage = self._memory.check()
+        return self._examination(
+            free_bytes=shutil.disk_usage(self._directory).free,
+            writable=os.access(self._directory, os.W_OK),
+            damage=damage,
+            fault=self.fault,
+        )
+
+    def _examination(
+        self,
+        *,
+        fault: str | None,
+        damage: str | None = None,
+        free_bytes: int | None = None,
+        writable: bool | None = None,
+    ) -> dict[str, Any]:
         return {
             "directory": str(self._directory),
-            "free_bytes": shutil.disk_usage(self._directory).free,
-            "damage": self._memory.check() or self.fault,
+            "free_bytes": free_bytes,
+            "writable": writable,
+            "damage": damage,
+            "fault": fault,
         }
 
     def describe(self) -> dict[str, Any]:

@@ -30,25 +30,20 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Touch:
-    """Watches the buttons, and changes what is wished for."""
+    """Watches the buttons."""
 
-    def __init__(self, buttons: Buttons, wishes: Wishes, clock: Clock) -> None:
+    def __init__(self, buttons: Buttons, clock: Clock) -> None:
         self._buttons = buttons
-        self._wishes = wishes
         self._clock = clock
         self._presses = Presses()
 
-    def look(self) -> bool:
-        """Look once, obey what was pressed, and tell whether something was."""
-        now = self._clock.monotonic()
-        presses = self._presses.look(self._buttons.pressed(), now)
-        for press in presses:
-            obey(press, self._wishes)
-        return bool(presses)
+    def look(self) -> tuple[Press, ...]:
+        """Look once, and give the presses that this completes."""
+        return self._presses.look(self._buttons.pressed(), self._clock.monotonic())
 
 
 def obey(press: Press, wishes: Wishes) -> None:
-    """Do what a press means.
+    """Wish for what a press means.
 
     Left, right and the button turn pages, select mutes, up and down brighten and dim, and a long
     press of the button begins and ends quiet mode.

@@ -90,8 +90,10 @@ class Memory:
     writable: bool | None = None
     damage: str | None = None
     """What is wrong with the file, or None."""
+    fault: str | None = None
+    """Why nothing can be read or kept there now, which says nothing of the file; or None."""
     unread: str | None = None
-    """Why the file could not be looked into, or None."""
+    """Why the file could not be looked into, or None: it is not the asker's."""
 
 
 @dataclass(frozen=True, slots=True)

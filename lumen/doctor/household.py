@@ -6,7 +6,7 @@ from typing import Any
 from lumen.core.cadence import gap_limit
 from lumen.doctor.facts import Facts, Power
 from lumen.doctor.hat import SHOWN_CHANNELS, SHOWN_PARTS
-from lumen.doctor.verdicts import Row, absent, fails, notice, well
+from lumen.doctor.verdicts import Row, Verdict, absent, fails, notice, well
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 LEAST_FREE = 100_000_000
@@ -72,12 +72,12 @@ def life(facts: Facts) -> Row:
 
 
 def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
-    """Give what ails a running Lumen, without what the rows of its HAT show."""
+    """Give what ails a running Lumen, without what the rows of its memory and its HAT show."""
     late, age = gap_limit(status["interval_s"]), status["age_s"]
     silent = status["uptime_s"] if age is None else age
     troubles = [f"no sample for {silent:.0f} s"] if silent > late else []
-    parts = status["parts"].items()
-    troubles += [f"{p}: {why}" for p, why in parts if not (hat_is_shown and p in SHOWN_PARTS)]
+    shown = {"memory", *(SHOWN_PARTS if hat_is_shown else ())}
+    troubles += [f"{p}: {why}" for p, why in status["parts"].items() if p not in shown]
     if status["now"] is not None and not status["simulated"]:
         # In a simulated room, cables are pulled on purpose.
         channels = status["now"]["faults"].items()
@@ -93,7 +93,8 @@ def disk(facts: Facts) -> Row:
     """There is room to remember, and it can be written."""
     memory = facts.memory
     if memory.free_bytes is None:
-        return notice("disk", f"{memory.directory} cannot be looked at", "sudo lumen doctor")
+        remedy = "sudo lumen doctor" if memory.fault is None else "see the memory row"
+        return notice("disk", f"{memory.directory} cannot be looked at", remedy)
     told = f"{memory.free_bytes / 1e9:.1f} GB free at {memory.directory}"
     if memory.writable is False:
         remedy = "an SD card that is read-only is often worn out: look into dmesg, and replace it"
@@ -104,16 +105,31 @@ def disk(facts: Facts) -> Row:
 
 
 def memory(facts: Facts) -> Row:
-    """The memory's file is whole."""
+    """The memory's file is whole, and can be read and written now."""
     found = facts.memory
     if found.damage is not None:
         remedy = "Lumen sets a damaged memory aside at its next start, and begins a fresh one"
         return fails("memory", found.damage, remedy)
+    if found.fault is not None:
+        return fails("memory", found.fault, _fault_remedy(facts))
     if not found.exists:
         return absent("memory", "nothing is remembered yet")
     if found.unread is not None:
         return notice("memory", found.unread, "sudo lumen doctor")
     return well("memory", "every page of the file is whole")
+
+
+def _fault_remedy(facts: Facts) -> str:
+    """Say what helps where nothing is wrong with the file itself."""
+    if disk(facts).verdict is Verdict.FAILS:
+        remedy = "see the disk row: nothing is wrong with the memory itself"
+    elif facts.memory.free_bytes is None:
+        remedy = "look into dmesg: a disk that does not answer is often a card that is worn out"
+    else:
+        remedy = "look into dmesg, and who owns the file and may write it"
+    if facts.life.status is None:
+        return remedy
+    return f"{remedy}; Lumen lives on, and tries again by itself within ten minutes"
 
 
 def clock(facts: Facts) -> Row:

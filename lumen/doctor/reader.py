@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -246,37 +246,41 @@ def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
         # The file is the running Lumen's, and so is the answer.
         told = status["memory"]
         where = Path(told["directory"])
-        return Memory(where, free_bytes=told["free_bytes"], damage=told["damage"])
+        return Memory(
+            where,
+            free_bytes=told["free_bytes"],
+            writable=told["writable"],
+            damage=told["damage"],
+            fault=told["fault"],
+        )
     file = directory / FILE_NAME
     try:
         there = file.exists()
         free = shutil.disk_usage(_existing(directory)).free
     except OSError:
         return Memory(directory, unread=_not_ones_own(directory))
-    harm, unread = _looked_through(file) if there else (None, None)
-    return Memory(
+    found = Memory(
         directory,
         exists=there,
         free_bytes=free,
         writable=os.access(_existing(directory), os.W_OK),
-        damage=harm,
-        unread=unread,
     )
+    return _looked_through(found, file) if there else found
 
 
-def _looked_through(file: Path) -> tuple[str | None, str | None]:
-    """Give what is wrong with a memory, and why it could not be looked into.
+def _looked_through(found: Memory, file: Path) -> Memory:
+    """Tell what is wrong with a memory's file, or why it could not be looked into.
 
     A copy is looked through: another Lumen may hold the file, and nothing is left beside it.
     """
     if not os.access(file, os.R_OK):
-        return None, _not_ones_own(file.parent)
+        return replace(found, unread=_not_ones_own(file.parent))
     try:
         with snapshot(file) as copy:
-            found = damage(copy)
-            return (None if found is None else found.replace(str(copy), str(file))), None
+            harm = damage(copy)
+            return replace(found, damage=harm and harm.replace(str(copy), str(file)))
     except StoreError as error:
-        return None, str(error)
+        return replace(found, fault=str(error))
 
 
 def _not_ones_own(directory: Path) -> str:

@@ -117,5 +117,5 @@ class Routes:
             asked = msgspec.json.decode(request.body, type=Asked)
         except NO_SUCH_JSON as error:
             return refusal(400, f"this is no wish: {error}")
-        await self._lumen.wish(asked.grant)
+        self._lumen.wish(asked.grant)
         return Response(204)

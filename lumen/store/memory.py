@@ -1,14 +1,15 @@
 """A memory that never stands in the way: whatever happens to the file, Lumen lives on.
 
 Moments that cannot be written wait, a bounded number of them; a damaged file is set aside and a
-fresh one begun; a full or read-only disk is tried again, less and less often.
+fresh one begun; a full or read-only disk is tried again, less and less often. Settings wait for the
+next moment, the newest of each name: one commit keeps both, however often they change.
 """
 
 import contextlib
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,8 +43,8 @@ class Past(NamedTuple):
 class Memory:
     """The store, and what to do when it fails.
 
-    Its methods block, and are called by one thread only; `hold` and what merely tells never
-    block, and may be called from elsewhere.
+    Its methods block, and are called by one thread only; `hold`, `hold_setting` and what merely
+    tells never block, and may be called from elsewhere.
     """
 
     def __init__(
@@ -66,6 +67,10 @@ class Memory:
         self._wall = wall
         self._boot = boot
         self._waiting: deque[Moment] = deque(maxlen=WAITING)
+        self._settings: dict[str, str] = {}
+        """What was kept or read under names; a memory that is begun afresh is told it again."""
+        self._due: set[str] = set()
+        """The names of those that wait to be written."""
         self._turn = threading.Lock()
         self._retry_at = Monotonic(float("-inf"))
         self._retry_wait = FIRST_RETRY
@@ -84,6 +89,12 @@ class Memory:
         """Let a moment wait to be written; of too many, the oldest is given up."""
         with self._turn:
             self._waiting.append(moment)
+
+    def hold_setting(self, name: str, value: str) -> None:
+        """Let a value wait to be kept under a name; it is written with the next moment."""
+        with self._turn:
+            self._settings[name] = value
+            self._due.add(name)
 
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""
@@ -104,17 +115,24 @@ class Memory:
         return found
 
     def setting(self, name: str) -> str | None:
-        """Give what was kept under a name, or None."""
-        told: list[str | None] = []
-        self._try(lambda store: told.append(store.setting(name)))
-        return told[0] if told else None
+        """Give what was kept under a name, or waits to be; None where nothing was, or who knows."""
 
-    def keep_setting(self, name: str, value: str) -> None:
-        """Keep a value under a name, if that is possible now."""
-        self._try(lambda store: store.keep_setting(name, value))
+        def read(store: Store) -> None:
+            value = store.setting(name)
+            if value is not None:
+                with self._turn:
+                    # Meanwhile something newer may have been held.
+                    self._settings.setdefault(name, value)
+
+        if name not in self._settings:
+            self._try(read)
+        return self._settings.get(name)
 
     def check(self) -> str | None:
-        """Look through the whole file; give what is wrong, or None."""
+        """Look through the whole file; give what is damaged, or None.
+
+        Where it cannot be looked through, that says nothing of damage, and `fault` tells why.
+        """
         told: list[str | None] = []
 
         def look(store: Store) -> None:
@@ -123,11 +141,11 @@ class Memory:
             except DamagedError as damaged:
                 told.append(str(damaged))
 
-        return told[0] if self._try(look) else self.fault
+        return told[0] if self._try(look) else None
 
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
-        if self._waiting:
+        if self._waiting or self._due:
             self._try(self._write)
         if self._store is not None:
             self._store.close()
@@ -135,15 +153,29 @@ class Memory:
 
     def _write(self, store: Store) -> None:
         while self._waiting:
-            moment = self._waiting[0]
-            store.remember(moment)
+            moment, settings = self._waiting[0], self._due_settings()
+            store.remember(moment, settings)
             self.written += 1
+            self._are_written(settings)
             with self._turn:
                 # Meanwhile it may have been given up for a newer one.
                 if self._waiting[0] is moment:
                     self._waiting.popleft()
+        settings = self._due_settings()
+        if settings:
+            store.keep_settings(settings)
+            self._are_written(settings)
         store.forget(self._days)
         self.size = store.size
+
+    def _due_settings(self) -> dict[str, str]:
+        with self._turn:
+            return {name: self._settings[name] for name in self._due}
+
+    def _are_written(self, settings: Mapping[str, str]) -> None:
+        with self._turn:
+            # Meanwhile another value may have come.
+            self._due -= {name for name, value in settings.items() if self._settings[name] == value}
 
     def _try(self, work: Callable[[Store], None]) -> bool:
         """Do something with the store, where it is damaged with a new one; tell if it was done."""
@@ -169,6 +201,8 @@ class Memory:
             with contextlib.suppress(StoreError):
                 self._store.close()
             self._store = None
+        with self._turn:
+            self._due.update(self._settings)
         reason = " ".join(str(damaged).removeprefix(f"{self._file}: ").split())
         aside = set_aside(self._file, self._wall())
         if aside.exists():

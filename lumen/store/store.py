@@ -7,9 +7,10 @@ carried into the file, where some eighteen moments share a page.
 import contextlib
 import re
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
@@ -33,6 +34,7 @@ _MOST_FORGOTTEN = 400
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BEGAN = "began"
 """The setting that tells the boot and the monotonic time at which the last life began."""
 
@@ -86,8 +88,10 @@ class Store:
             self._connection.close()
             raise
 
-    def remember(self, moment: Moment) -> int:
+    def remember(self, moment: Moment, settings: Mapping[str, str] = _NONE) -> int:
         """Keep a moment, durably; give its key, its wall time in ms, always ascending.
+
+        Settings that are given are kept by the same commit: both are there afterwards, or neither.
 
         A clock that jumped back does not disturb the order: the key is then one more than the
         last, until the clock has caught up. If that would take more than a day, and the clock
@@ -110,9 +114,9 @@ class Store:
                 key = self._last_key + (interval or 1)
             key = max(key, self._last_key + 1)
             if interval is None and self._boot is not None:
-                self._begin(row_from_moment(moment, key, interval), at)
-            else:
-                self._connection.execute(_INSERT, row_from_moment(moment, key, interval))
+                # The first moment of a life: its intervals go on from this clock.
+                settings = {**settings, _BEGAN: f"{self._boot} {at!r}"}
+            self._insert(row_from_moment(moment, key, interval), settings)
         self._last_key, self._last_at = key, at
         self._kept += 1
         return key
@@ -192,14 +196,14 @@ class Store:
         rows = list(self._rows("SELECT value FROM settings WHERE name = ?", name))
         return rows[0][0] if rows else None
 
-    def keep_setting(self, name: str, value: str) -> None:
-        """Keep a value under a name.
+    def keep_settings(self, settings: Mapping[str, str]) -> None:
+        """Keep values under their names, all or none.
 
         Raises:
-            StoreError: it cannot be written.
+            StoreError: they cannot be written.
         """
-        with _told(self.file):
-            self._connection.execute(_SET, (name, value))
+        with _told(self.file), self._transaction():
+            self._connection.executemany(_SET, settings.items())
 
     @property
     def last_wall(self) -> WallTime | None:
@@ -223,12 +227,7 @@ class Store:
             DamagedError: it is too damaged for that.
             StoreError: it cannot be read now, which says nothing about what it holds.
         """
-        with _told(self.file):
-            told: str = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        unread = _UNREAD.search(told)
-        if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
-            raise StoreError(f"{self.file}: {told}")
-        return None if told == "ok" else told
+        return _looked_through(self._connection, self.file)
 
     def close(self) -> None:
         """Carry the log into the file and close it; safe to call twice."""
@@ -250,12 +249,17 @@ class Store:
         if told is not None:
             raise DamagedError(f"{self.file}: {told}")
 
-    def _begin(self, row: Row, at: Monotonic) -> None:
-        """Keep the first moment of a life, and with it the clock that its intervals go on from."""
+    def _insert(self, row: Row, settings: Mapping[str, str]) -> None:
+        with self._transaction():
+            self._connection.execute(_INSERT, row)
+            self._connection.executemany(_SET, settings.items())
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Let what is written be there as a whole, or not at all."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.execute(_INSERT, row)
-            self._connection.execute(_SET, (_BEGAN, f"{self._boot} {at!r}"))
+            yield
             self._connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
@@ -292,13 +296,30 @@ def newest_wall(file: Path) -> WallTime | None:
 
 
 def damage(file: Path) -> str | None:
-    """Look through the whole of a memory that nobody writes; give what is wrong, or None."""
+    """Look through the whole of a memory that nobody writes; give what is wrong, or None.
+
+    Raises:
+        StoreError: it cannot be read now, which says nothing about what it holds.
+    """
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-            told: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
-        return f"{file}: {error}"
-    return None if told == "ok" else f"{file}: {told}"
+        with (
+            _told(file),
+            contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection,
+        ):
+            told = _looked_through(connection, file)
+    except DamagedError as damaged:
+        return str(damaged)
+    return None if told is None else f"{file}: {told}"
+
+
+def _looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
+    """Let SQLite look through the whole file; give what is wrong, or None."""
+    with _told(file):
+        told: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    unread = _UNREAD.search(told)
+    if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
+        raise StoreError(f"{file}: {told}")
+    return None if told == "ok" else told
 
 
 def set_aside(file: Path, now: WallTime) -> Path:

@@ -8,9 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from creature import FakeButtons
+from hand_clock import HandClock
 from patience import run
 
+from lumen.body.scene import Page
 from lumen.calibration import load_calibration, save_calibration
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
@@ -23,10 +27,13 @@ from lumen.daemon import app, keeper
 from lumen.daemon.answers import answers, calibrate_heat, calibrate_light
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, memory_directory
+from lumen.daemon.being import Wishes
 from lumen.daemon.parts import Mode
 from lumen.errors import LumenError
+from lumen.ports import Button
 from lumen.settings import MemoryConfig, MockConfig, Settings
-from lumen.store.store import Store
+from lumen.store.snapshot import snapshot
+from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic, WallTime
 from lumen.world.world import World
 
@@ -149,6 +156,97 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
             assert "memory" not in lumen.status()["parts"]
             (at_home,) = await lived(lumen, 1)
             assert at_home.shape is not None
+
+    run(live())
+
+
+@pytest.mark.parametrize("meanwhile", [None, Page.WORDS])
+def test_wishes_come_back_when_the_memory_hung_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Page | None
+) -> None:
+    """What was wished for is taken up with the past, unless something is wished for meanwhile."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.wish(lambda wishes: setattr(wishes, "page", Page.VITALS))
+        over, prepare = threading.Event(), Store._prepare
+
+        def hang(store: Store) -> None:
+            over.wait(10.0)
+            prepare(store)
+
+        monkeypatch.setattr(Store, "_prepare", hang)
+        monkeypatch.setattr(keeper, "OPENING", 0.02)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            assert lumen.being.wishes == Wishes()
+            if meanwhile is not None:
+                lumen.wish(lambda wishes: setattr(wishes, "page", meanwhile))
+            over.set()
+            assert lumen.keeper._owner._stuck is not None
+            await asyncio.to_thread(lumen.keeper._owner._stuck.done.wait)
+            await lived(lumen, 1)
+            assert lumen.being.wishes.page is (meanwhile or Page.VITALS)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            assert lumen.being.wishes.page is (meanwhile or Page.VITALS)
+
+    run(live())
+
+
+def test_wishes_are_kept_with_the_next_sample_and_at_the_end(tmp_path: Path) -> None:
+    """A slider that is dragged for ever is no write of its own; an orderly end loses nothing."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            file = lumen.directory / FILE_NAME
+            before = _log_of(file)
+            for step in range(50):
+                lumen.wish(lambda w, step=step: setattr(w, "brightness", 0.2 + step / 100))  # type: ignore[misc]  # bound now
+            await asyncio.sleep(0.05)
+            assert _log_of(file) == before
+            await lived(lumen, 1)
+            assert _kept_wishes(file) == Wishes(brightness=0.69)
+            lumen.wish(lambda wishes: setattr(wishes, "muted", True))
+        assert _kept_wishes(file) == Wishes(muted=True, brightness=0.69)
+
+    run(live())
+
+
+def _log_of(file: Path) -> bytes:
+    return Path(f"{file}-wal").read_bytes()
+
+
+def _kept_wishes(file: Path) -> Wishes:
+    """Give what a start would find, if Lumen were killed now."""
+    with snapshot(file) as copy:
+        store = Store(copy)
+        told = store.setting("wishes")
+        store.close()
+    return msgspec.json.decode(told or "", type=Wishes)
+
+
+def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
+    """The joystick knows no way of its own to the card; it lights up even if nothing changes."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            buttons = lumen.parts.buttons = FakeButtons()
+            lumen.parts.body_clock = HandClock()
+            feeling = asyncio.create_task(lumen._feel_fingers())
+            for button in (Button.UP, Button.RIGHT):
+                before = lumen.stage.touched_at
+                for held in (frozenset[Button](), frozenset({button}), frozenset[Button]()):
+                    buttons.held = held
+                    await asyncio.sleep(0.01)
+                assert lumen.stage.touched_at != before
+            feeling.cancel()
+            assert lumen.being.wishes == Wishes(page=Page.DRAWING)
+            file = lumen.directory / FILE_NAME
+        assert _kept_wishes(file) == Wishes(page=Page.DRAWING)
 
     run(live())
 
@@ -363,7 +461,7 @@ def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
             told = await lumen.keeper.examine()
-            assert told["damage"] is None
+            assert (told["damage"], told["fault"], told["writable"]) == (None, None, True)
             assert told["directory"] == str(lumen.directory)
             assert told["free_bytes"] > 0
 

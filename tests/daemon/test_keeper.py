@@ -11,11 +11,10 @@ from hand_clock import HandClock
 from patience import run
 
 from lumen.daemon import keeper as keeping
-from lumen.daemon.being import Wishes
 from lumen.daemon.keeper import Keeper
 from lumen.settings import MemoryConfig
 from lumen.store.memory import WAITING
-from lumen.store.store import Store
+from lumen.store.store import FILE_NAME, Store
 
 
 def a_keeper(directory: Path) -> Keeper:
@@ -95,7 +94,7 @@ def test_waking_is_not_held_up_when_the_card_hangs_at_the_start(
         keeper = a_keeper(tmp_path)
         await keeper.open()
         assert "no answer" in str(keeper.fault)
-        assert await keeper.wishes() == Wishes()
+        assert await keeper.wishes() is None
         assert not (await keeper.past(60.0)).moments
         await keeper.keep(moment(1000.0))
         over.set()
@@ -104,6 +103,72 @@ def test_waking_is_not_held_up_when_the_card_hangs_at_the_start(
         assert keeper.fault is None
         assert keeper.describe()["written"] == 2
         assert threads == {"memory"}
+        await keeper.close()
+
+    run(live())
+
+
+def test_disk_that_does_not_answer_is_a_fault_and_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks hears of it soon, and not that the file is damaged."""
+
+    async def live() -> None:
+        keeper, over = a_keeper(tmp_path), threading.Event()
+        monkeypatch.setattr(keeper._memory, "check", partial(over.wait, 10.0))
+        told = await keeper.examine()
+        assert (told["damage"], told["free_bytes"]) == (None, None)
+        assert "no answer within" in told["fault"]
+        over.set()
+        await keeper.close()
+
+    run(live())
+
+
+def test_full_disk_is_a_fault_and_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file can be looked through, and is whole."""
+    monkeypatch.setattr(keeping, "DEADLINE", 10.0)
+
+    async def live() -> None:
+        keeper = a_keeper(tmp_path)
+        await keeper.keep(moment(1000.0))
+        assert keeper._memory._store is not None
+        keeper._memory._store._connection.execute("PRAGMA max_page_count = 1")
+        for step in range(1, 200):
+            await keeper.keep(moment(1000.0 + 30.0 * step))
+            if keeper.fault is not None:
+                break
+        monkeypatch.setattr(keeping, "OPENING", 10.0)
+        told = await keeper.examine()
+        assert (told["damage"], told["writable"]) == (None, True)
+        assert "full" in told["fault"]
+        assert told["free_bytes"] > 0
+        await keeper.close()
+
+    run(live())
+
+
+def test_damage_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is bad is no trouble of the moment."""
+    for name in ("DEADLINE", "OPENING"):
+        monkeypatch.setattr(keeping, name, 10.0)
+
+    async def live() -> None:
+        keeper = a_keeper(tmp_path)
+        for step in range(200):
+            await keeper.keep(moment(1000.0 + 30.0 * step))
+        file = tmp_path / FILE_NAME
+        data = bytearray(file.read_bytes())
+        data[8192:] = b"\xa5" * (len(data) - 8192)
+        with file.open("r+b") as opened:
+            opened.write(data)
+        assert keeper._memory._store is not None
+        keeper._memory._store._connection.execute("PRAGMA shrink_memory")
+        told = await keeper.examine()
+        assert told["damage"]
+        assert told["fault"] is None
         await keeper.close()
 
     run(live())

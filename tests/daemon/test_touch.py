@@ -44,12 +44,11 @@ def test_brightness_never_goes_out_when_dimmed_for_long() -> None:
 
 def test_finger_is_felt_once_when_it_stays() -> None:
     """A held joystick turns one page."""
-    buttons, clock, wishes = FakeButtons(), HandClock(), Wishes()
-    touch = Touch(buttons, wishes, clock)
-    felt = []
+    buttons, clock = FakeButtons(), HandClock()
+    touch = Touch(buttons, clock)
+    felt: list[Press] = []
     for held in [frozenset[Button](), *[frozenset({Button.RIGHT})] * 10, frozenset[Button]()]:
         buttons.held = held
         clock.now += BEAT
-        felt.append(touch.look())
-    assert felt.count(True) == 1
-    assert wishes.page is Page.DRAWING
+        felt += touch.look()
+    assert felt == [Press(Button.RIGHT)]

@@ -145,6 +145,39 @@ def test_running_lumen_tells_what_is_at_fault() -> None:
     assert row(facts, "lights, buttons").verdict is Verdict.WELL
 
 
+RUNS = Life(service=True, status=status())
+
+
+@pytest.mark.parametrize(
+    ("memory", "said", "remedy"),
+    [
+        (replace(MEMORY, damage="page 7 is bad"), "page 7", "sets a damaged memory aside"),
+        (replace(MEMORY, free_bytes=9, fault="database or disk is full"), "full", "see the disk"),
+        (replace(MEMORY, writable=False, fault="readonly database"), "readonly", "see the disk"),
+        (replace(MEMORY, free_bytes=None, fault="no answer within 20 s"), "no answer", "worn out"),
+        (replace(MEMORY, fault="Permission denied"), "denied", "who owns the file"),
+    ],
+)
+def test_remedy_is_that_of_the_memorys_trouble(memory: Memory, said: str, remedy: str) -> None:
+    """Only a damaged file is set aside: a disk that is full, read-only or silent says no such."""
+    for life in (Life(), RUNS):
+        found = row(patient(buses=replace(BUSES, found=None), memory=memory, life=life), "memory")
+        assert found.verdict is Verdict.FAILS
+        assert said in found.found
+        assert remedy in str(found.remedy)
+        tries = memory.damage is None and life is RUNS
+        assert ("tries again by itself" in str(found.remedy)) is tries
+        assert ("aside" in str(found.remedy)) is (memory.damage is not None)
+
+
+def test_disk_that_does_not_answer_is_no_matter_of_rights() -> None:
+    """Being root helps only where the directory is somebody else's."""
+    silent = replace(MEMORY, free_bytes=None, fault="no answer within 20 s")
+    assert row(patient(memory=silent, life=RUNS), "disk").remedy == "see the memory row"
+    private = replace(MEMORY, free_bytes=None, unread="not this user's to read")
+    assert row(patient(memory=private), "disk").remedy == "sudo lumen doctor"
+
+
 def test_part_that_was_never_fitted_is_not_missed() -> None:
     """The settings say so."""
     settings = Settings(senses=SensesConfig(air=False, light=False))
@@ -166,7 +199,7 @@ def test_root_needs_no_groups() -> None:
     [
         ({"age_s": 7200.0}, "no sample for 7200 s"),
         ({"age_s": None}, "no sample for 3000 s"),
-        ({"parts": {"memory": "memory: disk I/O error"}}, "disk I/O error"),
+        ({"parts": {"calibration": "calibration.json: damaged"}}, "calibration.json: damaged"),
         ({"parts": {"mqtt": "the broker refuses the password"}}, "refuses the password"),
         ({"now": {"reading": {}, "faults": {"cpu_temp_c": "silent: no answer"}}}, "cpu_temp_c"),
         ({"mode": "host", "parts": {"panel": "it is gone"}}, "it is gone"),
@@ -187,6 +220,7 @@ def test_running_lumen_that_is_sick_fails(changes: dict[str, object], said: str)
         {"age_s": None, "uptime_s": 3.0},
         {"age_s": 31.0},
         {"parts": {"panel": "no answer"}},
+        {"parts": {"memory": "disk I/O error"}},
         {"now": {"reading": {}, "faults": {"light_lux": "silent: no answer"}}},
         {"now": {"reading": {}, "faults": {"interrupts_per_s": "settling"}}},
     ],

@@ -13,7 +13,7 @@ from lumen.daemon.ownership import owned
 from lumen.devices.silicon.bme280 import SimulatedBme280
 from lumen.devices.silicon.bus import Chip, SimulatedI2c
 from lumen.devices.silicon.veml7700 import SimulatedVeml7700
-from lumen.doctor.facts import Facts, Found, Power
+from lumen.doctor.facts import Facts, Found, Memory, Power
 from lumen.doctor.reader import read_facts, told_by
 from lumen.errors import LumenError, NotRunningError
 from lumen.settings import Settings
@@ -189,7 +189,7 @@ def test_memory_that_another_lumen_holds_is_whole_and_let_be(pi: Folder) -> None
     """A lock is no damage, and nothing is left beside the file."""
     file = pi.root / "memory" / FILE_NAME
     store = Store(file)
-    store.keep_setting("name", "value")
+    store.keep_settings({"name": "value"})
     before = {path.name for path in file.parent.iterdir()}
     found = read(pi).memory
     assert (found.damage, found.unread) == (None, None)
@@ -201,8 +201,8 @@ def test_memory_that_cannot_be_copied_is_no_damage(pi: Folder) -> None:
     """Why it could not be looked into is told."""
     (pi.root / "memory" / FILE_NAME).mkdir(parents=True)
     found = read(pi).memory
-    assert found.damage is None
-    assert FILE_NAME in (found.unread or "")
+    assert (found.damage, found.unread) == (None, None)
+    assert FILE_NAME in (found.fault or "")
 
 
 def test_lumen_that_runs_and_says_nothing_is_told_from_none(pi: Folder) -> None:
@@ -214,12 +214,19 @@ def test_lumen_that_runs_and_says_nothing_is_told_from_none(pi: Folder) -> None:
 
 def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
     """Another user's file need not be readable for that."""
-    told = {"directory": "/elsewhere", "free_bytes": 5, "damage": "page 7 is bad"}
-    found = read(pi, status(memory=told)).memory
-    assert (str(found.directory), found.free_bytes, found.damage) == (
-        "/elsewhere",
-        5,
-        "page 7 is bad",
+    told = {
+        "directory": "/elsewhere",
+        "free_bytes": 5,
+        "writable": False,
+        "damage": "page 7 is bad",
+        "fault": "it is full",
+    }
+    assert read(pi, status(memory=told)).memory == Memory(
+        Path("/elsewhere"),
+        free_bytes=5,
+        writable=False,
+        damage="page 7 is bad",
+        fault="it is full",
     )
 
 

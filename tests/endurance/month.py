@@ -99,7 +99,7 @@ async def _live(samples: int, settings: Settings, clock: HandClock, month: Month
             if number % SCREEN_EVERY == 0:
                 await lumen.stage.show_screen()
             if number % HANDS_EVERY == 0:
-                await lumen.wish(lambda wishes: obey(Press(Button.RIGHT), wishes))
+                lumen.wish(lambda wishes: obey(Press(Button.RIGHT), wishes))
             _note(lumen, month)
             if (number + 1) % A_DAY == 0:
                 await _measure(lumen, month)

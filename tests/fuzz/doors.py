@@ -173,7 +173,7 @@ def _small_student() -> bytes:
 def _small_memory() -> bytes:
     folder = Path(tempfile.mkdtemp(dir=_FOLDER))
     memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
-    memory.keep_setting("page", "face")
+    memory.hold_setting("page", "face")
     memory.close()
     connection = sqlite3.connect(folder / FILE_NAME)
     row = (1_770_000_000_000, 30_000, 21.5, 1003.0, "~warmth~", "settled_presence")

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from lives import NOON, moment
 
-from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.memory import LAST_RETRY, WAITING, Memory
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic, WallTime
 
@@ -121,7 +121,7 @@ def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
     """A disk that is full can be read: that is no sign of its being well."""
     tries: list[float] = []
 
-    def refuse(_store: Store, _moment: Moment) -> int:
+    def refuse(_store: Store, *_given: object) -> int:
         tries.append(life.now)
         raise StoreError("disk is full")
 
@@ -133,7 +133,7 @@ def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
             life.live(range(step, step + 1))
             assert life.memory.check() is None
             life.memory.past(60.0)
-            life.memory.keep_setting("page", "face")
+            life.memory.setting("page")
             assert life.memory.fault == "disk is full"
     assert [later - earlier for earlier, later in pairwise(tries)] == [30.0, 60.0, 120.0, 240.0]
     life.live(range(60, 61))
@@ -239,11 +239,90 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
         assert kept[-1].sample.wall == moment(len(kept) - 1).sample.wall
 
 
-def test_writes_stay_within_the_budget_when_every_moment_is_durable(tmp_path: Path) -> None:
-    """An hour at 30 s writes at most 30 KiB a minute, as the operating system counts it."""
+def test_settings_wait_for_the_next_moment_and_the_newest_is_kept(tmp_path: Path) -> None:
+    """A slider that is dragged is no write of its own, and at the end nothing is left behind."""
+    life, other = Remembering(tmp_path), "body"
+    life.live(range(1))
+    size = (tmp_path / f"{FILE_NAME}-wal").stat().st_size
+    for step in range(1000):
+        life.memory.hold_setting("page", f"{step}")
+    assert (tmp_path / f"{FILE_NAME}-wal").stat().st_size == size
+    assert life.memory.setting("page") == "999"
+    life.live(range(1, 2))
+    assert _settings(tmp_path) == {"page": "999"}
+    life.memory.hold_setting("page", "last")
+    life.memory.hold_setting(other, "mine")
+    life.memory.close()
+    assert _settings(tmp_path) == {"page": "last", other: "mine"}
+
+
+def test_settings_wait_when_they_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk forgets no wish: it is written with the moments that waited."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    with monkeypatch.context() as full:
+        full.setattr(Store, "remember", _refuse)
+        life.memory.hold_setting("page", "words")
+        life.live(range(3, 5))
+        assert life.memory.fault == "disk is full"
+    life.live(range(5, 10))
+    assert life.memory.waiting == 0
+    assert _settings(tmp_path) == {"page": "words"}
+    life.memory.close()
+
+
+def test_memory_begun_afresh_holds_what_is_set(tmp_path: Path) -> None:
+    """Settings outlive the file, whether they were made in this life or read at its start."""
+    life = Remembering(tmp_path)
+    life.memory.hold_setting("page", "words")
+    life.memory.close()
+    life = Remembering(tmp_path)
+    assert life.memory.setting("page") == "words"
+    life.memory.hold_setting("body", "mine")
+    life.live(range(2))
+    (tmp_path / FILE_NAME).unlink()
+    life.live(range(2, 3))
+    assert life.memory.notice is not None
+    assert _settings(tmp_path) == {"page": "words", "body": "mine"}
+    life.memory.close()
+
+
+def _refuse(_store: Store, *_given: object) -> int:
+    raise StoreError("disk is full")
+
+
+def _settings(directory: Path) -> dict[str, str]:
+    """Give the settings of a memory, its owner's lock or not."""
+    with snapshot(directory / FILE_NAME) as copy, contextlib.closing(sqlite3.connect(copy)) as file:
+        return dict(file.execute("SELECT name, value FROM settings"))
+
+
+def test_nothing_is_told_of_damage_when_the_file_cannot_be_looked_through(tmp_path: Path) -> None:
+    """Why it cannot is a fault; what is wrong with a file that can be is damage."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    life.memory.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", _checking(sqlite3.OperationalError("disk I/O error")))
+        assert life.memory.check() is None
+        assert "disk I/O error" in str(life.memory.fault)
+    life.memory.close()
+
+
+@pytest.mark.parametrize("wishing", [False, True])
+def test_writes_stay_within_the_budget_when_every_moment_is_durable(
+    tmp_path: Path,
+    wishing: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """An hour at 30 s writes at most 30 KiB a minute, even if something is wished for all along."""
     life = Remembering(tmp_path)
     before = _written()
-    life.live(range(120))
+    for step in range(120):
+        for tenth in range(10 * wishing):
+            life.memory.hold_setting("wishes", f"{{'brightness': {step}.{tenth}}}")
+        life.live(range(step, step + 1))
     life.memory.close()
     # In-memory file systems count nothing, and then there is nothing to judge.
     assert (_written() - before) / 60.0 <= 30 * 1024

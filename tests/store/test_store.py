@@ -132,8 +132,8 @@ def test_settings_are_kept(file: Path) -> None:
     """What was wished for survives."""
     store = Store(file)
     assert store.setting("page") is None
-    store.keep_setting("page", "face")
-    store.keep_setting("page", "words")
+    store.keep_settings({"page": "face"})
+    store.keep_settings({"page": "words"})
     store.close()
     store = Store(file)
     assert store.setting("page") == "words"
@@ -275,3 +275,27 @@ def test_damage_is_found_without_touching_the_file(file: Path) -> None:
     file.write_bytes(data)
     assert str(file) in str(damage(file))
     assert file.read_bytes() == bytes(data)
+
+
+def test_file_that_cannot_be_read_now_is_not_called_damaged(file: Path) -> None:
+    """What a card cannot do at this moment says nothing of what is on it."""
+    file.mkdir(parents=True)
+    with pytest.raises(StoreError, match="disk I/O error") as told:
+        damage(file)
+    assert not isinstance(told.value, DamagedError)
+
+
+def test_setting_is_kept_with_the_moment_or_not_at_all(file: Path) -> None:
+    """One commit holds both: what fails leaves neither."""
+    store = Store(file)
+    store.remember(moment(0), {"page": "face"})
+    store._connection.execute(
+        "CREATE TRIGGER no BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    with pytest.raises(StoreError):
+        store.remember(moment(1), {"page": "words"})
+    store.close()
+    store = Store(file)
+    assert store.setting("page") == "face"
+    assert len(list(store.past())) == 1
+    store.close()

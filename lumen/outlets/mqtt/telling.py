@@ -28,7 +28,7 @@ def mqtt_of(lumen: Lumen) -> Mqtt:
     topics = Topics(node, config.topic, config.discovery)
 
     async def obey(wish: Wish) -> None:
-        await lumen.wish(lambda wishes: _grant(wishes, wish))
+        lumen.wish(lambda wishes: _grant(wishes, wish))
 
     return Mqtt(
         config,

@@ -13,7 +13,6 @@ import pytest
 from mosquitto import PATIENCE, Broker, Listener, free_port, holds, needs_broker, says
 from own_home import environment_in
 
-from lumen.daemon.app import WISHES_SETTLE
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 
 pytestmark = needs_broker
@@ -75,7 +74,10 @@ def test_broker_says_offline_when_the_daemon_is_killed(tmp_path: Path, broker: B
         assert status["muted"] is True
         assert status["page"] == "words"
         assert status["parts"] == {}
-        time.sleep(2.0 * WISHES_SETTLE)
+        until = time.monotonic() + PATIENCE
+        while home.status()["samples"] < status["samples"] + 2:
+            # What is wished for is written with the next sample.
+            assert time.monotonic() < until, home.log
         daemon.send_signal(signal.SIGKILL)
         daemon.wait(PATIENCE)
         place = listener.wait(TOPICS.availability, says("offline"), place)

@@ -234,34 +234,10 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
             assert not {"content-length", "content-type"} & set(answer.headers)
             wished = Wishes(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
             assert at.lumen.being.wishes == wished
-            keeping = at.lumen._keeping
-            assert keeping is not None
-            await keeping
             assert await at.lumen.keeper.wishes() == wished
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
             assert (await client.event_of("bearing"))["page"] == "vitals"
-
-    run(live())
-
-
-def test_many_wishes_are_few_writes(tmp_path: Path) -> None:
-    """A slider that is dragged, or a program that repeats itself, must not wear the card out."""
-
-    async def live() -> None:
-        async with visited(tmp_path) as at:
-            kept: list[float] = []
-
-            async def keep(wishes: Wishes) -> None:
-                kept.append(wishes.brightness)
-
-            at.lumen.keeper.keep_wishes = keep  # type: ignore[method-assign]  # counted here
-            for step in range(50):
-                await at.lumen.wish(lambda w, step=step: setattr(w, "brightness", 0.2 + step / 100))  # type: ignore[misc]  # bound now
-            await at.lumen.wish(lambda _: None)
-            assert kept == []
-            await at.lumen.sleep()
-            assert kept == [0.69]
 
     run(live())
 
