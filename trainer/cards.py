@@ -55,15 +55,26 @@ def mix(counts: Mapping[str, Any]) -> str:
 
 def dataset_card(report: Mapping[str, Any]) -> str:
     """Write a dataset's card, with the metadata that the hub reads."""
+    sections = [
+        _metadata(report),
+        _INTRODUCTION,
+        _made_of(report),
+        _expressions(report),
+        _SPLITS,
+        _columns(),
+        _WHAT_NOT,
+        _files(report),
+    ]
+    return "\n".join(sections)
+
+
+def _metadata(report: Mapping[str, Any]) -> str:
     total = sum(counts["rows"] for counts in report["splits"].values())
     size = next((name for limit, name in _SIZES if total < limit), "n>1M")
     parts = "\n".join(
         f"      - split: {split}\n        path: data/{split}-*.parquet"
         for split in report["splits"]
     )
-    mixes = "\n".join(f"- {split}: {mix(c)}" for split, c in report["splits"].items())
-    columns = "\n".join(f"| `{name}` | {text} |" for name, text in rows.COLUMNS.items())
-    hashes = "\n".join(f"| {split} | `{told}` |" for split, told in report["sha256"].items())
     return f"""---
 license: apache-2.0
 pretty_name: Lumen trajectory-expression pairs
@@ -82,12 +93,18 @@ configs:
     data_files:
 {parts}
 ---
+"""
 
-# Lumen trajectory-expression pairs
+
+_INTRODUCTION = """# Lumen trajectory-expression pairs
 Ten-minute windows of a small creature's felt state (energy E, information integrity I, entropy S,
 void V), each with its shape and one expression in a language of 15 tokens and 5 patterns.
+"""
 
-## What it is made of
+
+def _made_of(report: Mapping[str, Any]) -> str:
+    mixes = "\n".join(f"- {split}: {mix(c)}" for split, c in report["splits"].items())
+    return f"""## What it is made of
 {mixes}
 
 {_table(report, "provenance")}
@@ -96,28 +113,43 @@ void V), each with its shape and one expression in a language of 15 tokens and 5
 
 Shapes are drawn so that rare ones are there: half by how often they occur, half evenly. Their
 frequencies here say nothing about how often they happen.
+"""
 
-## The expressions
+
+def _expressions(report: Mapping[str, Any]) -> str:
+    return f"""## The expressions
 Every expression was drawn from the declared target speaker (seed {report["seed"]}), which sees the
 shape, the window's means to two decimals and the trend. Nothing else in a row tells anything about
 it, and no published expression was used. Two windows alike may say different things: a model is
 judged by its distribution, not by guessing single draws.
+"""
 
-## Splits
+
+_SPLITS = f"""## Splits
 Whole blocks of {BLOCK / 3600:g} h go to one split, with at least a window's length between windows
 of different blocks; no content is in two splits; no window crosses a gap. Windows that others
 evaluate with are left out.
+"""
 
-## Columns
+
+def _columns() -> str:
+    columns = "\n".join(f"| `{name}` | {text} |" for name, text in rows.COLUMNS.items())
+    return f"""## Columns
 | column | what it says |
 |---|---|
 {columns}
+"""
 
-## What it is not
+
+_WHAT_NOT = """## What it is not
 No measure of anybody's feelings. Simulated rows come from a model of a room and its computer; they
 are smoother than a real one. Four decimals of a state are kept.
+"""
 
-## Files
+
+def _files(report: Mapping[str, Any]) -> str:
+    hashes = "\n".join(f"| {split} | `{told}` |" for split, told in report["sha256"].items())
+    return f"""## Files
 | split | SHA-256 |
 |---|---|
 {hashes}
