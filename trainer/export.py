@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 import numpy as np
 
 from lumen import plain_arrays
+from lumen.atomic import atomic_file, write_atomically
 from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
 from lumen.core.forest import ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
@@ -40,6 +40,7 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin
 
     Raises:
         StudentError: the student is larger than a device should load.
+        LumenError: it cannot be written; the old one is untouched.
     """
     data = _packed(pattern, token)
     if len(data) > LARGEST_STUDENT:
@@ -60,10 +61,13 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / ARRAYS_NAME
-    # Between the two writes the old manifest refuses the new file: never a silent mixture.
-    write_whole(file, data)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-    write_whole(file.with_suffix(".json"), text)
+    with atomic_file(file) as arrays:
+        arrays.write(data)
+        arrays.flush()
+        # Where there was room for both, both take their names; a power cut between the two leaves
+        # a manifest that refuses the old file: never a silent mixture.
+        write_atomically(file.with_suffix(".json"), text)
     return file
 
 
@@ -78,21 +82,6 @@ def _packed(pattern: ForestArrays, token: ForestArrays) -> bytes:
     stream = io.BytesIO()
     joblib.dump(content, stream, compress=0, protocol=plain_arrays.PROTOCOL)
     return stream.getvalue()
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that a power cut leaves the old one or the new one, never a part."""
-    part = file.with_name(f".{file.name}.part")
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def dataset_hash(features: EncodedFeatures, pattern: Floats, token: Floats) -> str:

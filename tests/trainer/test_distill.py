@@ -12,7 +12,7 @@ from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import StudentError
 from lumen.student import Student
 from trainer.distill import Recipe, distil, from_target
-from trainer.export import Origin, dataset_hash, export, write_whole
+from trainer.export import Origin, dataset_hash, export
 from trainer.forests import Growth
 from trainer.imagined import imagine
 
@@ -80,17 +80,6 @@ def test_a_student_too_large_for_a_device_is_not_written(tmp_path: Path) -> None
             tmp_path / "out", wide, wide._replace(leaf=wide.leaf[:1]), Origin("", "", "", 1, 1, {})
         )
     assert not (tmp_path / "out").exists()
-
-
-def test_a_file_is_replaced_whole_when_written_again(tmp_path: Path) -> None:
-    """The old one stays until the new one is complete, and no part is left behind."""
-    file = tmp_path / "file.json"
-    write_whole(file, b"old")
-    before = file.stat().st_ino
-    write_whole(file, b"new")
-    assert file.read_bytes() == b"new"
-    assert file.stat().st_ino != before
-    assert [each.name for each in tmp_path.iterdir()] == ["file.json"]
 
 
 def test_the_manifest_is_readable_by_people(tmp_path: Path) -> None:
