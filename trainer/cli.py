@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
 from trainer import (
+    asked_cli,
     dataset_cli,
     distill_cli,
     evaluate_cli,
@@ -37,8 +37,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"trainer: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        if arguments.command != "explore":  # which is left so
+            print(f"trainer: interrupted{_way_on(arguments)}", file=sys.stderr)
         return _INTERRUPTED
     return 0
+
+
+def _way_on(arguments: argparse.Namespace) -> str:
+    """Say how a command goes on where it stopped, if it is one that does."""
+    if "resume" in arguments:
+        return ": with --resume, the same command goes on where it stopped"
+    if arguments.command == "distill" and arguments.whom is None:
+        return ": the same command goes on where it stopped"
+    return ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,18 +68,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_target(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--shape", choices=[str(s) for s in SHAPES], required=True)
-    command.add_argument("--eisv", required=True, metavar="E,I,S,V", help="the window's means")
-    command.add_argument("--trend", choices=[str(t) for t in Trend], required=True)
+    asked_cli.add_window(command)
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
     command.set_defaults(run=_target)
 
 
 def _target(arguments: argparse.Namespace) -> None:
-    from trainer import target  # noqa: PLC0415 - heavy
+    from lumen.core.speaker import expression_probabilities, target  # noqa: PLC0415 - heavy
+    from trainer.target import describe, summarise  # noqa: PLC0415 - heavy
 
-    what = Shape(arguments.shape), target.parse_state(arguments.eisv), Trend(arguments.trend)
-    print(json.dumps(target.describe(*what)) if arguments.json else target.summarise(*what))
+    speech = target(*asked_cli.asked(arguments))
+    likely = expression_probabilities(speech)
+    print(json.dumps(describe(speech, likely)) if arguments.json else "\n".join(summarise(likely)))
 
 
 if __name__ == "__main__":

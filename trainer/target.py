@@ -1,11 +1,10 @@
-"""Says exactly how the target speaker speaks of one window."""
+"""Says exactly how a speaker speaks of one window, the target before all."""
 
 import numpy as np
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
 from lumen.core.moment import DIMENSIONS
-from lumen.core.shape_names import Shape, Trend
-from lumen.core.speaker import entropy_bits, expression_probabilities, target
+from lumen.core.speaker import Floats, Speech, entropy_bits
 from lumen.errors import UsageError
 
 HIGHEST = (1.0, 1.0, 1.0, 0.3)
@@ -30,10 +29,13 @@ def parse_state(text: str) -> tuple[float, ...]:
     return state
 
 
-def describe(shape: Shape, state: tuple[float, ...], trend: Trend) -> dict[str, object]:
-    """Give the target's exact distribution as it is printed: tokens as they are said."""
-    speech = target(shape, state, trend)
-    probabilities = expression_probabilities(speech)
+def describe(speech: Speech, probabilities: Floats) -> dict[str, object]:
+    """Give an exact distribution as it is printed: tokens as they are said.
+
+    Args:
+        speech: the probabilities of the patterns, [5], and of the first tokens, [15].
+        probabilities: of all expressions, [2985].
+    """
     said = (f"~{token}~" for token in TOKENS)
     return {
         "pattern": dict(zip(PATTERNS, speech.pattern.tolist(), strict=True)),
@@ -43,9 +45,13 @@ def describe(shape: Shape, state: tuple[float, ...], trend: Trend) -> dict[str, 
     }
 
 
-def summarise(shape: Shape, state: tuple[float, ...], trend: Trend, most: int = 10) -> str:
-    """Put the target's likeliest expressions and its entropy in a few lines."""
-    probabilities = expression_probabilities(target(shape, state, trend))
+def summarise(probabilities: Floats, most: int = 10) -> list[str]:
+    """Put the likeliest of [2985] expressions and their entropy in a few lines."""
     likeliest = np.argsort(-probabilities, kind="stable")[:most]
-    lines = [f"{probabilities[place]:6.1%}  {EXPRESSIONS[place]}" for place in likeliest]
-    return "\n".join([*lines, f"entropy {float(entropy_bits(probabilities)):.2f} bits"])
+    lines = [line(probabilities, place) for place in likeliest]
+    return [*lines, f"entropy {float(entropy_bits(probabilities)):.2f} bits"]
+
+
+def line(probabilities: Floats, place: int) -> str:
+    """Tell of one expression how likely it is."""
+    return f"{probabilities[place]:7.2%}  {EXPRESSIONS[place]}"

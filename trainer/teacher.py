@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
@@ -97,10 +98,19 @@ def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floa
     def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
         with repeatable(0):
             asked = [prompt(shape, means, trend)]
-            said: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
-        return said
+            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
+        return likely
 
     return say
+
+
+def said(
+    teacher: Teacher, shape: Shape, means: Sequence[float], trend: Trend, *, count: int, seed: int
+) -> list[Expression]:
+    """Let a teacher speak of one window so many times, by constrained decoding."""
+    with repeatable(seed):
+        asked = [prompt(shape, means, trend)] * count
+        return exact.said(teacher.model, teacher.tokenizer, asked, seed)
 
 
 def speech_of(distribution: Floats) -> Speech:

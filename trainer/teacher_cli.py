@@ -1,4 +1,4 @@
-"""The commands around teachers: train one, let it label windows."""
+"""The commands around teachers: train one, let it label windows, let it speak of one."""
 
 import argparse
 import json
@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
+from trainer import asked_cli
 
 if TYPE_CHECKING:
     from trainer.lora import Trained
 
 _EMBEDDED = "embedded"
+_MOST_DRAWS = 256
+"""Said at once: a large base's cache holds some 10 MB for each."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `teacher train` and `teacher label` to the trainer's commands."""
+    """Add `teacher train`, `teacher label` and `teacher say` to the trainer's commands."""
     command = commands.add_parser("teacher", help="train a language model, and let it label")
     parts = command.add_subparsers(dest="part", required=True, metavar="COMMAND")
     _add_train(parts.add_parser("train", help="fine-tune a base with LoRA on a dataset"))
     _add_label(parts.add_parser("label", help="label windows with the teacher's probabilities"))
+    _add_say(parts.add_parser("say", help="let a teacher speak of one window"))
 
 
 def _add_train(command: argparse.ArgumentParser) -> None:
@@ -51,6 +55,22 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     command.set_defaults(run=_label)
+
+
+def _add_say(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
+    command.add_argument("--base", metavar="NAME", help="its base, where it names none")
+    asked_cli.add_window(command)
+    command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
+    command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
+    command.add_argument("--json", action="store_true", help="print all of it as JSON")
+    command.set_defaults(run=_say)
+
+
+def _draws(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DRAWS:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_DRAWS}, not {text!r}")
+    return int(text)
 
 
 def _whole(text: str) -> int:
@@ -154,3 +174,23 @@ def _label(arguments: argparse.Namespace) -> None:
         print(json.dumps({**told, "teacher": origin.teacher, "base": origin.base}))
         return
     print(f"{arguments.out}: {count:,} windows, labelled by {origin.teacher}, base {origin.base}")
+
+
+def _say(arguments: argparse.Namespace) -> None:
+    asked = asked_cli.asked(arguments)
+    needs_libraries()
+    from lumen.core.language import EXPRESSIONS  # noqa: PLC0415 - with the others
+    from lumen.core.speaker import Speech  # noqa: PLC0415 - with the others
+    from trainer import target, teacher  # noqa: PLC0415 - heavy
+
+    loaded = teacher.load(arguments.teacher, arguments.base)
+    said = teacher.said(loaded, *asked, count=arguments.draws, seed=arguments.seed)
+    likely = teacher.speaking(loaded)(*asked)
+    if arguments.json:
+        speech = Speech(*(part[0] for part in teacher.speech_of(likely[None])))
+        told = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
+        print(json.dumps(told | target.describe(speech, likely)))
+        return
+    drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
+    title = f"{loaded.name}, base {loaded.base}"
+    print("\n".join([title, "said", *drawn, "likeliest", *target.summarise(likely)]))

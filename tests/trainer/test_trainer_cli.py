@@ -13,6 +13,7 @@ from trainer.synthetic import Life
 
 SHIPPED = Path(__file__).parents[2] / "models"
 TARGET = ["target", "--shape", "settled_presence", "--trend", "stable", "--eisv"]
+SAY = ["teacher", "say", "--teacher", "x", "--shape", "convergence", "--eisv", ".4,.7,.1,.1"]
 
 
 def failed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -79,6 +80,10 @@ def test_a_state_that_is_none_is_wrong_usage(
         ["distill", "--from", "target", "--windows", "99"],
         ["distill", "--from", "target", "--seed", "-1"],
         ["evaluate", "--data", "x"],
+        ["teacher", "say", "--shape", "convergence", "--eisv", ".4,.7,.1,.1"],
+        [*SAY, "--draws", "0"],
+        [*SAY, "--draws", "257"],
+        [*SAY, "--trend", "up"],
     ],
 )
 def test_wrong_usage_exits_with_two(
@@ -189,14 +194,30 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     assert (code, line) == (1, f"trainer: {blocked}: File exists")
 
 
-def test_an_interruption_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "place", "said"),
+    [
+        (["evaluate", "--data", "x", "--student", "y"], "trainer.evaluate.evaluate", ""),
+        (["distill"], "trainer.dataset.build", ": the same command goes on where it stopped"),
+    ],
+)
+def test_an_interruption_exits_with_130_and_says_whether_the_command_goes_on(
+    arguments: list[str],
+    place: str,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Without a traceback."""
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trainer.evaluate.evaluate", interrupt)
-    assert cli.main(["evaluate", "--data", "x", "--student", "y"]) == 130
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(place, interrupt)
+    assert cli.main(arguments) == 130
+    assert capsys.readouterr().err == f"trainer: interrupted{said}\n"
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:
