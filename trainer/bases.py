@@ -26,6 +26,7 @@ from trainer.fitting import (
     fit,
     plain_failures,
     repeatable,
+    wait_for_all,
 )
 from trainer.folders import whole_folder
 from trainer.imagined import imagine
@@ -115,7 +116,10 @@ def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False)
     Raises:
         LumenError: it cannot be written.
     """
-    if is_made(out, recipe):
+    made = is_made(out, recipe)
+    # No process writes before all have looked.
+    wait_for_all()
+    if made:
         return out
     base = newborn(recipe)
     checkpoints = out.with_name(f"{out.name}.training")
@@ -139,6 +143,7 @@ def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False)
             about = _About(recipe.name, asdict(recipe))
             (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         shutil.rmtree(checkpoints, ignore_errors=True)
+    wait_for_all()
     return out
 
 

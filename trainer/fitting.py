@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -109,6 +110,15 @@ def first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
+def wait_for_all() -> None:
+    """Wait until every process that learns has come here: what the first wrote is there then."""
+    if processes() > 1:
+        import torch  # noqa: PLC0415 - heavy
+        from accelerate import PartialState  # noqa: PLC0415 - heavy
+
+        PartialState(cpu=not torch.cuda.is_available()).wait_for_everyone()
+
+
 def fit(
     model: Model,
     examples: Examples,
@@ -142,13 +152,13 @@ def fit(
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
             trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
-        {key: float(value) for key, value in entry.items() if key in _MEASURED}
+        {key: float(entry[key]) for key in _MEASURED if key in entry}
         for entry in trainer.state.log_history
         if "loss" in entry or "eval_loss" in entry
     ]
 
 
-_MEASURED = {"step", "loss", "eval_loss", "learning_rate"}
+_MEASURED = ("loss", "eval_loss", "learning_rate", "step")
 
 
 def _trainer(
@@ -172,6 +182,8 @@ def _trainer(
         warmup_steps=schedule.warm_up,
         weight_decay=schedule.weight_decay,
         seed=schedule.seed,
+        # Unless told, processes without accelerators would each learn alone.
+        use_cpu=processes() > 1 and not accelerated,
         bf16=accelerated and torch.cuda.is_bf16_supported(),
         dataloader_pin_memory=accelerated,
         eval_strategy="no" if validation is None else "steps",
@@ -237,6 +249,10 @@ def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | Non
     return None
 
 
+# torch's writer does not pass on what the system said; these are its complaints of a full disk.
+_UNWRITTEN = re.compile(r"PytorchStreamWriter|inline_container|iostream error")
+
+
 @contextlib.contextmanager
 def plain_failures(folder: Path) -> Iterator[None]:
     """Say in one line what torch says in many."""
@@ -249,8 +265,12 @@ def plain_failures(folder: Path) -> Iterator[None]:
         raise LumenError("the accelerator has too little memory for this base") from None
     except OSError as error:
         raise LumenError(f"{error.filename or folder}: {error.strerror or error}") from error
-    except (RuntimeError, SafetensorError) as error:
-        if "writ" not in str(error) and "No space" not in str(error):
+    except SafetensorError as error:
+        raise LumenError(f"{folder}: {error}") from error
+    except RuntimeError as error:
+        if not _UNWRITTEN.search(str(error)):
             raise
-        reason = str(error).strip().splitlines()[0]
-        raise LumenError(f"{folder}: it cannot be written: {reason}") from error
+        free = shutil.disk_usage(folder.parent).free / 1e6
+        raise LumenError(
+            f"{folder}: it cannot be written: {free:,.1f} MB are free there"
+        ) from error

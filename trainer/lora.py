@@ -203,6 +203,8 @@ def _write(
         written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
         # peft names the folder that an embedded base lay in, which is nobody's business.
         written["base_model_name_or_path"] = None if embedded else place
+        # A set to peft, whose order changes from run to run.
+        written["target_modules"] = sorted(written["target_modules"])
         (folder / "adapter_config.json").write_bytes(_json(written))
         card = model_cards.adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")

@@ -1,6 +1,5 @@
 """Teachers: made by the card's recipe, taken up, loaded, refused, and asked for labels."""
 
-import errno
 import json
 import os
 import subprocess
@@ -14,11 +13,12 @@ import pytest
 import torch
 from peft import get_peft_model
 from pyarrow import parquet
+from safetensors.numpy import load_file
 from tiny import subword_tokenizer, tiny_model
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
 from lumen.core.language import EXPRESSIONS
-from lumen.core.shape_names import SHAPES, Trend
+from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
 from trainer import bases, cli, evaluate, label, lora, rows, teacher
 from trainer.exact import completions
@@ -159,6 +159,7 @@ def test_an_adapter_can_be_published_and_says_what_it_is(adapter: Path, tmp_path
     assert report["mix"] == f"{PAIRS} rows, none real: all are simulated"
     config = json.loads((adapter / "adapter_config.json").read_text())
     assert config["base_model_name_or_path"] is None
+    assert config["target_modules"] == sorted(lora.TARGET_MODULES)
     assert (adapter / "curves.png").read_bytes().startswith(b"\x89PNG")
     steps = [
         entry["step"]
@@ -217,27 +218,6 @@ def test_checkpoints_of_another_recipe_are_not_gone_on_from(
     other = replace(RECIPE, learning_rate=1e-3)
     lora.train(out, str(base), dataset, other, lambda done, _of: heard.append(done), resume=True)
     assert heard[0] == 1
-
-
-def test_a_full_disk_is_one_clear_line(
-    base: Path, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whether the system says so, or torch does."""
-    for error in (
-        OSError(errno.ENOSPC, "No space left on device"),
-        RuntimeError("[enforce fail] PytorchStreamWriter failed writing file data/0"),
-    ):
-
-        def full(*_: object, error: Exception = error, **__: object) -> None:
-            raise error
-
-        monkeypatch.setattr(torch, "save", full)
-        with pytest.raises(
-            LumenError, match=r"training: .*(No space left|failed writing)"
-        ) as caught:
-            lora.train(tmp_path / "teacher", str(base), dataset, RECIPE, silent)
-        assert "\n" not in str(caught.value)
-        assert not (tmp_path / "teacher").exists()
 
 
 def test_a_teacher_speaks_otherwise_than_its_base(adapter: Path, base: Path) -> None:
@@ -457,15 +437,48 @@ def test_a_dataset_without_shapes_or_with_an_unknown_one_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-def test_two_processes_learn_together(base: Path, dataset: Path, tmp_path: Path) -> None:
-    """Torchrun runs the same command; one of them writes and speaks."""
+ONCE = bases.Recipe(draws=512)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let one process make a base that learns for two steps."""
+    return bases.make(tmp_path_factory.mktemp("once") / "base", ONCE, silent)
+
+
+LAUNCHERS = {
+    "torchrun": (
+        *("torch.distributed.run", "--nproc-per-node", "2"),
+        *("--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"),
+    ),
+    "accelerate": (
+        *("accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"),
+        *("--main_process_port", "0"),
+    ),
+}
+"""What starts two processes, as `python -m` knows it."""
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_two_processes_learn_together(
+    launcher: str, once: Path, dataset: Path, tmp_path: Path
+) -> None:
+    """They share every batch, so that the base is that of one; one of them writes and speaks."""
     out = tmp_path / "teacher"
     run = subprocess.run(  # noqa: S603 - our own command
         [
-            *(sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"),
-            *("--master-port", "0", "--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"),
-            *("-m", "trainer.cli", "teacher", "train", "--base", str(base), "--epochs", "1"),
-            *("--dataset", str(dataset), "--out", str(out), "--json"),
+            *(sys.executable, "-m", *LAUNCHERS[launcher], "-m", "trainer.cli", "teacher", "train"),
+            *(
+                "--draws",
+                str(ONCE.draws),
+                "--epochs",
+                "1",
+                "--dataset",
+                str(dataset),
+                "--out",
+                str(out),
+            ),
+            "--json",
         ],
         capture_output=True,
         text=True,
@@ -476,6 +489,10 @@ def test_two_processes_learn_together(base: Path, dataset: Path, tmp_path: Path)
     (line,) = run.stdout.splitlines()
     assert (json.loads(line)["processes"], json.loads(line)["steps"]) == (2, 4)
     assert (out / "adapter_model.safetensors").exists()
+    here, there = (load_file(place / "model.safetensors") for place in (once, out / "base"))
+    for name, weight in here.items():
+        # But for the order of sums; of half a batch each, weights differ by .01.
+        np.testing.assert_allclose(there[name], weight, atol=1e-4)
 
 
 def test_a_teacher_speaks_of_one_prompt_as_of_many() -> None:
@@ -490,3 +507,52 @@ def test_a_teacher_speaks_of_one_prompt_as_of_many() -> None:
         if "falling" not in asked[row]:
             said = teacher.speaking(one)(SHAPES[shape], numbers[:4].tolist(), trends[row])
             np.testing.assert_allclose(said, many[row], atol=1e-6)
+
+
+SAY = ("teacher", "say", "--shape", "convergence", "--eisv", ".4,.7,.2,.1", "--teacher")
+
+
+def test_a_teacher_says_what_it_says_and_how_likely(
+    adapter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same seed says the same; each expression stands beside its exact probability."""
+    assert cli.main([*SAY, str(adapter), "--draws", "3", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert set(printed) >= {"teacher", "base", "said", "pattern", "token", "entropy_bits"}
+    assert len(printed["expression"]) == 2985
+    assert sum(printed["expression"].values()) == pytest.approx(1.0)
+    assert sum(printed["pattern"].values()) == pytest.approx(1.0)
+    asked = Shape.CONVERGENCE, (0.4, 0.7, 0.2, 0.1), Trend.STABLE
+    exactly = teacher.speaking(teacher.load(str(adapter)))(*asked)
+    assert list(printed["expression"].values()) == exactly.tolist()
+    assert cli.main([*SAY, str(adapter), "--draws", "3"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [f"LoRA adapter teacher, base {TINY.name}", "said"]
+    assert [line.split("  ")[-1] for line in lines[2:5]] == printed["said"]
+    first = printed["expression"][printed["said"][0]]
+    assert lines[2] == f"{first:7.2%}  {printed['said'][0]}"
+    assert lines[5] == "likeliest"
+    assert lines[-1] == f"entropy {printed['entropy_bits']:.2f} bits"
+    assert cli.main([*SAY, str(adapter), "--draws", "3", "--seed", "43", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["said"] != printed["said"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([*SAY, "./nowhere"], 1, "./nowhere: no adapter could be loaded"),
+        ([*SAY, "ADAPTER", "--base", "./nowhere"], 1, "./nowhere: no base could be loaded"),
+        ([*SAY, "nowhere", "--eisv", "1,1,1"], 2, "--eisv takes four numbers"),
+        ([*SAY, "nowhere", "--eisv", "1,1,1,1"], 2, "V lies between 0 and 0.3, not 1"),
+    ],
+)
+def test_a_teacher_that_cannot_speak_is_one_clear_line(
+    arguments: list[str], code: int, said: str, adapter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither one that is not there, nor of a state that is none."""
+    asked = [str(adapter) if each == "ADAPTER" else each for each in arguments]
+    assert cli.main(asked) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert said in captured.err
