@@ -5,6 +5,8 @@ run: the results are equal to the last bit.
 """
 
 import contextlib
+import signal
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,16 +42,40 @@ def mapped(
     elif workers == 1 or len(jobs) == 1:
         yield from map(function, jobs)
     else:
-        from joblib import Parallel, delayed  # noqa: PLC0415 - heavy
-        from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415 - heavy
+        yield from _in_processes(function, jobs, workers)
 
-        try:
-            yield from Parallel(n_jobs=workers, return_as="generator")(
-                delayed(function)(job) for job in jobs
-            )
-        finally:
-            # Processes that stayed would be taken for leaking by work that loads larger libraries.
-            get_reusable_executor().shutdown()
+
+def _in_processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - heavy
+    from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415 - heavy
+
+    with _deaf_to_interrupts():
+        results = Parallel(n_jobs=workers, return_as="generator")(
+            delayed(function)(job) for job in jobs
+        )
+    try:
+        for result in results:  # noqa: UP028 - it is closed below, and not by what closes this
+            yield result
+    finally:
+        with warnings.catch_warnings():
+            # Whoever stops listening knows that there was more to hear.
+            warnings.simplefilter("ignore", UserWarning)
+            results.close()
+        # Processes that stayed would be taken for leaking by work that loads larger libraries.
+        get_reusable_executor().shutdown()
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Begin processes that do not hear Ctrl-C: who began them does, and ends them.
+
+    What is ignored here is ignored by them from their first moment on.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
