@@ -18,6 +18,7 @@ from lumen.commands.reach import with_lumen
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.daemon.app import Lumen
+from lumen.daemon.status import status_of
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.report import troubles
@@ -57,7 +58,10 @@ async def _looked(lumen: Lumen) -> dict[str, Any]:
     last = newest_wall(lumen.directory / FILE_NAME)
     now = lumen.parts.clock.wall()
     await take_one(lumen)
-    return {**lumen.status(), "asleep_s": None if last is None else max(0.0, round(now - last, 1))}
+    return {
+        **status_of(lumen),
+        "asleep_s": None if last is None else max(0.0, round(now - last, 1)),
+    }
 
 
 def _absence(status: Mapping[str, Any]) -> str:
@@ -174,5 +178,6 @@ def _rest(status: Mapping[str, Any]) -> Iterator[Text]:
         yield Text.assemble("its page: ", (status["address"], "cyan"))
     memory = status["memory"]
     wishes = [name for name in ("muted", "quiet") if status[name]]
-    told = [f"memory {memory['bytes'] / 1e6:.1f} MB", f"{status['marks']} marks in today's drawing"]
+    size = "of unknown size" if memory["bytes"] is None else f"{memory['bytes'] / 1e6:.1f} MB"
+    told = [f"memory {size}", f"{status['marks']} marks in today's drawing"]
     yield Text(" · ".join([*told, *wishes]), style="grey62")

@@ -16,6 +16,7 @@ from lumen.calibration import (
 from lumen.core.reading import Channel
 from lumen.daemon.app import Lumen
 from lumen.daemon.control import Answer, Request, Stream
+from lumen.daemon.status import status_of
 from lumen.errors import LumenError
 from lumen.ports import DARK, LedFrame, Rgb
 from lumen.report import describe
@@ -35,7 +36,7 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
     """Give the commands that answer once."""
 
     async def status(_request: Request) -> dict[str, Any]:
-        return lumen.status()
+        return status_of(lumen)
 
     async def once(request: Request) -> dict[str, Any]:
         check_mode(lumen, request)
@@ -64,7 +65,7 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
             return await calibrate_light(lumen)
 
     async def examine(_request: Request) -> dict[str, Any]:
-        return {**lumen.status(), "memory": await lumen.keeper.examine()}
+        return {**status_of(lumen), "memory": await lumen.keeper.examine()}
 
     return {
         "status": status,

@@ -5,9 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from lumen import __version__
 from lumen.body.beat import BEAT, until_beat
 from lumen.calibration import Calibration, compensation_from, load_calibration
 from lumen.core.cadence import gap_limit
@@ -28,7 +27,6 @@ from lumen.daemon.stage import Stage
 from lumen.daemon.touch import Touch, obey
 from lumen.errors import LumenError, OutputError
 from lumen.recorded_body import RecordedBody
-from lumen.report import describe
 from lumen.settings import Settings
 from lumen.student import Student
 from lumen.units import Seconds
@@ -209,41 +207,6 @@ class Lumen:
     def invitation(self) -> str | None:
         """The same with what a stranger must know: for its owner's eyes."""
         return self._of_page("invitation")
-
-    def status(self) -> dict[str, Any]:
-        """Tell how Lumen is, for other programs."""
-        being, clock = self.being, self.parts.clock
-        return {
-            "version": __version__,
-            "mode": str(self.parts.mode),
-            "simulated": being.simulated,
-            "place": self.parts.place,
-            "happening": list(self.parts.happening()),
-            "uptime_s": round(self.uptime, 1),
-            "age_s": None
-            if being.moment is None
-            else round(clock.monotonic() - being.moment.sample.at, 1),
-            "interval_s": self.settings.senses.interval,
-            "samples": being.samples,
-            "frames": self.stage.frames,
-            "now": None if being.moment is None else describe(being.moment),
-            "said": None if not being.said else str(being.said[-1].expression),
-            "said_age_s": None
-            if not being.said
-            else max(0.0, round(clock.wall() - being.said[-1].wall, 1)),
-            "sentence": None if not being.said else being.said[-1].sentence,
-            "unknown": list(self.pulse.mind.unknown),
-            "parts": dict(being.faults),
-            "notice": being.notice,
-            "muted": being.wishes.muted,
-            "quiet": self.stage.quiet,
-            "brightness": being.wishes.brightness,
-            "page": str(being.wishes.page),
-            "address": self.address,
-            "marks": self.day.marks,
-            "memory": self.keeper.describe(),
-            "student": self.student.manifest.teacher,
-        }
 
     def _of_page(self, name: str) -> str | None:
         found = (getattr(outlet, name, None) for outlet in self.outlets)

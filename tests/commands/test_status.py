@@ -9,6 +9,7 @@ from rich.console import Console
 from lumen.commands.status import portrait
 from lumen.daemon.assembly import PREFILL, Choice, assembled
 from lumen.daemon.parts import Mode
+from lumen.daemon.status import status_of
 from lumen.settings import MemoryConfig, Settings
 
 
@@ -21,7 +22,7 @@ def status(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         settings = Settings(memory=MemoryConfig(str(directory)))
         async with assembled(settings, Choice(Mode.MOCK)) as lumen:
             await lumen.wake(PREFILL)
-            return lumen.status()
+            return status_of(lumen)
 
     return asyncio.run(live())
 
@@ -84,3 +85,9 @@ def test_portrait_is_honest_when_lumen_wakes(status: dict[str, Any]) -> None:
     assert "feels nothing yet" in told
     unknown = {**status["now"], "eisv": {**status["now"]["eisv"], "I": None}}
     assert "nothing in this body tells of it" in drawn({**status, "now": unknown})
+
+
+def test_portrait_is_drawn_when_the_memory_is_at_fault(status: dict[str, Any]) -> None:
+    """How large a file is that cannot be read, nobody knows."""
+    told = drawn({**status, "memory": {**status["memory"], "bytes": None}})
+    assert "memory of unknown size" in told

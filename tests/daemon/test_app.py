@@ -29,6 +29,7 @@ from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.daemon.being import Wishes
 from lumen.daemon.parts import Mode
+from lumen.daemon.status import status_of
 from lumen.errors import LumenError
 from lumen.ports import Button
 from lumen.settings import MemoryConfig, MockConfig, Settings
@@ -65,7 +66,7 @@ def test_lumen_wakes_with_a_shape_in_a_new_room(tmp_path: Path) -> None:
             assert moment.shape is not None
             assert lumen.being.said
             assert not moment.faults
-            assert lumen.status()["simulated"] is True
+            assert status_of(lumen)["simulated"] is True
 
     run(live())
 
@@ -148,12 +149,12 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
             await lumen.wake()
             (lonely,) = await lived(lumen, 1)
             assert lonely.shape is None
-            assert "memory" in lumen.status()["parts"]
+            assert "memory" in status_of(lumen)["parts"]
             over.set()
             assert lumen.keeper._owner._stuck is not None
             await asyncio.to_thread(lumen.keeper._owner._stuck.done.wait)
             await lived(lumen, 1)
-            assert "memory" not in lumen.status()["parts"]
+            assert "memory" not in status_of(lumen)["parts"]
             (at_home,) = await lived(lumen, 1)
             assert at_home.shape is not None
 
@@ -278,7 +279,7 @@ def test_calibration_is_read_and_kept_off_the_loop(
             await calibrate_heat(lumen, board - 8.0)
             with monkeypatch.context() as no_disk:
                 no_disk.setattr(Path, "stat", None)
-                told = lumen.status()
+                told = status_of(lumen)
             assert told["memory"]["bytes"] > 0
 
     run(live())

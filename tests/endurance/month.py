@@ -36,6 +36,7 @@ from lumen.daemon import bodies
 from lumen.daemon.app import Lumen
 from lumen.daemon.assembly import Choice, assembled
 from lumen.daemon.parts import Mode
+from lumen.daemon.status import status_of
 from lumen.daemon.touch import obey
 from lumen.devices.i2c import I2cSensors
 from lumen.ports import Button
@@ -138,7 +139,7 @@ def _note(lumen: Lumen, month: Month) -> None:
 
 
 async def _measure(lumen: Lumen, month: Month) -> None:
-    lumen.status()
+    status_of(lumen)
     gc.collect()
     process = psutil.Process()
     month.resident.append(process.memory_info().rss)

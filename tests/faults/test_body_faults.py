@@ -12,6 +12,7 @@ import pytest
 from body_bench import Bench, held
 from patience import run
 
+from lumen.daemon.status import status_of
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.output import LAST_RETRY
 from lumen.devices.silicon.pins import Wire
@@ -30,13 +31,13 @@ def test_hung_panel_is_told_and_comes_back_with_the_present_picture(bench: Bench
             moments = await bench.live(lumen, 10, shown=True)
             assert all(moment.eisv is not None and not moment.faults for moment in moments)
             assert lumen.stage.frames > frames + 10
-            assert "panel" in lumen.status()["parts"]
+            assert "panel" in status_of(lumen)["parts"]
             assert any(line.startswith("panel") for line in lumen.stage.scene().troubles)
             bench.suffer()
             await asyncio.sleep(0.05)
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
-            assert "panel" not in lumen.status()["parts"]
+            assert "panel" not in status_of(lumen)["parts"]
             await lumen.stage.show_screen()
             assert bench.header.panel.picture.getbbox() is not None
             assert bench.header.panel.backlight
@@ -98,17 +99,17 @@ def test_pin_that_breaks_is_told_and_the_rest_goes_on(
         nonlocal broken
         async with bench.life() as lumen:
             await bench.live(lumen, 3, shown=True)
-            assert not lumen.status()["parts"]
+            assert not status_of(lumen)["parts"]
             broken = True
             bench.clock.now += 600.0  # everything is sent anew, changed or not
             moments = await bench.live(lumen, 5, shown=True)
             assert all(not moment.faults for moment in moments)
-            assert set(lumen.status()["parts"]) == {part}
+            assert set(status_of(lumen)["parts"]) == {part}
             assert any(line.startswith(part) for line in lumen.stage.scene().troubles)
             broken = False
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
-            assert not lumen.status()["parts"]
+            assert not status_of(lumen)["parts"]
 
     run(live())
 

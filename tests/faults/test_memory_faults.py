@@ -18,6 +18,7 @@ from patience import run
 from lumen.calibration import FILE_NAME as CALIBRATION
 from lumen.core.reading import Channel
 from lumen.daemon.app import Lumen
+from lumen.daemon.status import status_of
 from lumen.store.memory import WAITING
 from lumen.store.store import FILE_NAME, Store
 
@@ -102,7 +103,7 @@ def test_lumen_wakes_and_tells_when_its_memory_was_damaged(bench: Bench, harm: H
         harm(file)
         async with bench.life() as lumen:
             await bench.live(lumen, 2, shown=True)
-            told = lumen.status()
+            told = status_of(lumen)
             assert "begun afresh" in told["notice"]
             assert told["memory"]["fault"] is None
             assert lumen.stage.scene().notices == (told["notice"],)
@@ -124,7 +125,7 @@ def test_lumen_lives_on_when_its_memory_is_damaged_under_it(bench: Bench, harm: 
             moments = await bench.live(lumen, 30, shown=True)
             assert all(moment.eisv is not None for moment in moments)
         async with bench.life() as lumen:
-            assert lumen.status()["memory"]["fault"] is None
+            assert status_of(lumen)["memory"]["fault"] is None
             await bench.live(lumen)
         store = Store(file)
         assert store.check() is None
@@ -151,7 +152,7 @@ def test_lumen_wakes_whatever_bytes_rot(bench: Bench) -> None:
             async with bench.life() as lumen:
                 (moment,) = await bench.live(lumen)
                 assert moment is lumen.being.moment
-                assert lumen.status()["memory"]["fault"] is None
+                assert status_of(lumen)["memory"]["fault"] is None
                 afresh += lumen.being.notice is not None
         assert 0 < afresh < 30
         assert len(list(file.parent.glob("*.damaged-???????????????"))) <= 3
@@ -181,12 +182,12 @@ def test_full_disk_is_told_once_and_ends_by_itself(
                 patch.setattr(Store, "_prepare", fill)
                 moments = await bench.live(lumen, 300, shown=True)
                 assert all(not moment.faults for moment in moments)
-                told = lumen.status()
+                told = status_of(lumen)
                 assert "full" in told["parts"]["memory"]
                 assert told["memory"]["waiting"] == WAITING
                 assert any("full" in line for line in lumen.stage.scene().troubles)
             await bench.live(lumen, 22)
-            told = lumen.status()
+            told = status_of(lumen)
             assert "memory" not in told["parts"]
             assert told["memory"]["waiting"] == 0
         store = Store(file_of(lumen))
@@ -210,11 +211,11 @@ def test_lumen_wakes_when_its_directory_cannot_be_written(bench: Bench) -> None:
         async with bench.life() as lumen:
             moments = await bench.live(lumen, 3, shown=True)
             assert all(not moment.faults for moment in moments)
-            assert lumen.status()["parts"]["memory"]
+            assert status_of(lumen)["parts"]["memory"]
             assert lumen.stage.scene().troubles
             bench.directory.unlink()
             await bench.live(lumen, 22)
-            assert "memory" not in lumen.status()["parts"]
+            assert "memory" not in status_of(lumen)["parts"]
             assert file_of(lumen).exists()
 
     run(live())
@@ -238,10 +239,10 @@ def test_read_only_file_is_told_and_ends_by_itself(bench: Bench) -> None:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(Store, "_prepare", protect)
                 await bench.live(lumen, 5, shown=True)
-                assert "readonly" in lumen.status()["parts"]["memory"]
+                assert "readonly" in status_of(lumen)["parts"]["memory"]
             await bench.live(lumen, 12)
-            assert "memory" not in lumen.status()["parts"]
-            assert lumen.status()["memory"]["waiting"] == 0
+            assert "memory" not in status_of(lumen)["parts"]
+            assert status_of(lumen)["memory"]["waiting"] == 0
 
     run(live())
 
@@ -278,11 +279,11 @@ def test_lost_calibration_is_told_and_nothing_looks_better(bench: Bench) -> None
             assert ill.eisv is not None
             assert (ill.eisv.E or 0.0) < (well.eisv.E or 0.0)
             assert (ill.eisv.S or 0.0) > (well.eisv.S or 0.0)
-            assert "damaged" in lumen.status()["parts"]["calibration"]
+            assert "damaged" in status_of(lumen)["parts"]["calibration"]
             assert ill.sample.value(Channel.AMBIENT_TEMP) is not None
             (lumen.directory / CALIBRATION).unlink()
             await lumen.recalibrate()
             await bench.live(lumen)
-            assert "calibration" not in lumen.status()["parts"]
+            assert "calibration" not in status_of(lumen)["parts"]
 
     run(live())

@@ -17,6 +17,7 @@ from patience import run
 
 from lumen.core.moment import Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind, Reading
+from lumen.daemon.status import status_of
 from lumen.devices.silicon.bme280 import SimulatedBme280
 from lumen.world.place import Mishap
 
@@ -190,7 +191,7 @@ def test_lost_input_is_noticed_told_and_mended(
                     case.lost, case.kind
                 )
             _assert_the_rest_goes_on(ill, case)
-            status = lumen.status()
+            status = status_of(lumen)
             assert set(status["now"]["faults"]) == {str(channel) for channel in case.lost}
             shown = lumen.stage.scene().troubles
             assert all(any(QUANTITIES[c].name in line for line in shown) for c in case.lost)
@@ -198,7 +199,7 @@ def test_lost_input_is_noticed_told_and_mended(
             case.end(bench)
             after = await bench.live(lumen, case.mended, shown=True)
             assert not after[-1].faults
-            assert not lumen.status()["now"]["faults"]
+            assert not status_of(lumen)["now"]["faults"]
             assert not alarmed(await bench.vitals(lumen))
 
     run(live())

@@ -13,6 +13,7 @@ from visit import HERE, Client, ask, asked, run, until, visited
 
 from lumen.body.scene import Page as ScreenPage
 from lumen.daemon.being import Wishes
+from lumen.daemon.status import status_of
 from lumen.outlets import page as page_module
 from lumen.outlets.page import Page
 from lumen.outlets.pictures import Pictures
@@ -326,7 +327,7 @@ def test_network_page_opens_with_the_token_alone(
         async with visited(tmp_path, ON_NETWORK) as at:
             token = (at.lumen.directory / FILE_NAME).read_text().strip()
             assert at.page.invitation == f"{at.page.address}?token={token}"
-            assert token not in str(at.lumen.status())
+            assert token not in str(status_of(at.lumen))
             for path in ("/", "/events", "/metrics", "/panel.jpg", "/page.js"):
                 stranger = await ask(at.port, path, Host="lumen.local")
                 assert stranger.status == 401, path
@@ -377,12 +378,12 @@ def test_port_in_use_is_a_fault_with_its_reason_and_is_tried_again(
                 assert f"port {port}" in at.page.fault
                 assert "in use" in at.page.fault
                 await at.live()
-                assert at.lumen.status()["parts"]["page"] == at.page.fault
+                assert status_of(at.lumen)["parts"]["page"] == at.page.fault
                 taken.close()
                 await until(lambda: at.page.fault is None)
                 assert (await ask(port, "/")).status == 200
                 await at.live()
-                assert "page" not in at.lumen.status()["parts"]
+                assert "page" not in status_of(at.lumen)["parts"]
 
     run(live())
 
