@@ -35,8 +35,8 @@ from lumen.world import lived
 from lumen.world.lived import LivedWorld
 from lumen.world.place import Mishap, Surroundings
 
-DEADLINE: Seconds = 0.3
-"""What hangs is given up soon here; the daemon's own deadlines are seconds."""
+DEADLINE: Seconds = 1.0
+"""What hangs is given up sooner than in a daemon, but not where a computer is merely busy."""
 
 CALM = Surroundings(30.0, 45.0, 1003.2, 200.0, 48.0, 5.0, 40.0, 20.0, 0.5, 900.0, 600.0)
 

@@ -120,7 +120,7 @@ def test_nothing_holds_the_loop_for_long_while_the_bus_hangs(bench: Bench) -> No
         async with bench.life() as lumen:
             await bench.live(lumen, 3)
             bench.suffer(Mishap.BUS_HANGS)
-            # The hang lasts its deadline, .3 s, and the loop turns some hundred times meanwhile.
+            # The hang lasts its deadline, and the loop turns some hundred times meanwhile.
             assert await ticks(lumen) > 20
 
     run(live())
