@@ -22,7 +22,8 @@ from lumen.daemon.status import status_of
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.report import troubles
-from lumen.store.store import FILE_NAME, newest_wall
+from lumen.store.at_rest import newest_wall
+from lumen.store.store import FILE_NAME
 
 _FULL = {"V": 0.3}
 _BAR = 24

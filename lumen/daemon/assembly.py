@@ -25,8 +25,9 @@ from lumen.errors import UsageError
 from lumen.outlets.chosen import outlets_of
 from lumen.places import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
+from lumen.store.at_rest import newest_wall
 from lumen.store.snapshot import snapshot
-from lumen.store.store import FILE_NAME, newest_wall
+from lumen.store.store import FILE_NAME
 from lumen.student_file import load_student
 from lumen.units import Seconds
 

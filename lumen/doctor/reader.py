@@ -26,8 +26,9 @@ from lumen.devices.identify import chips_found
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.settings import Settings, StudentConfig
+from lumen.store.at_rest import damage
 from lumen.store.snapshot import snapshot
-from lumen.store.store import FILE_NAME, damage
+from lumen.store.store import FILE_NAME
 from lumen.student_file import load_student
 from lumen.units import Seconds
 

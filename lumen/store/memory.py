@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
-from lumen.store.store import FILE_NAME, DamagedError, Store, set_aside
+from lumen.store.at_rest import set_aside
+from lumen.store.store import FILE_NAME, Store
+from lumen.store.trouble import DamagedError
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 log = logging.getLogger("lumen")

@@ -5,10 +5,8 @@ carried into the file, where some eighteen moments share a page.
 """
 
 import contextlib
-import re
 import sqlite3
 from collections.abc import Generator, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +16,7 @@ from lumen.errors import LanguageError, StoreError
 from lumen.store.leaps import FAR, leap_over, take_back
 from lumen.store.rows import COLUMNS, Row, kept, moments_from_rows, row_from_moment
 from lumen.store.schema import migrate
+from lumen.store.trouble import DamagedError, looked_through, reason, told
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 FILE_NAME = "memory.sqlite"
@@ -37,19 +36,6 @@ _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
 _BEGAN = "began"
 """The setting that tells the boot and the monotonic time at which the last life began."""
-
-_ASIDE = ".damaged-"
-_MOST_ASIDE = 3
-
-_DAMAGE = ("no such table", "has no column", "already exists", "decode to UTF-8")
-"""What SQLite tells as trouble of the moment, though it is one of the file."""
-
-_UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
-"""What SQLite finds wrong with the file, though a page may only have been hard to read."""
-
-
-class DamagedError(StoreError):
-    """The file is no memory any more."""
 
 
 class Store:
@@ -76,11 +62,11 @@ class Store:
                 file, timeout=_BUSY, isolation_level=None, check_same_thread=False
             )
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{file}: {_reason(error)}") from error
+            raise StoreError(f"{file}: {reason(error)}") from error
         self._last_at: Monotonic | None = None
         self._kept = 0
         try:
-            with _told(file):
+            with told(file):
                 self._prepare()
                 self._last_key = self._newest()
                 self._inode = file.stat().st_ino
@@ -106,7 +92,7 @@ class Store:
         at = moment.sample.at
         interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
         key = round(moment.sample.wall * 1000.0)
-        with _told(self.file):
+        with told(self.file):
             if key <= self._last_key - FAR:
                 last = take_back(self._connection, key)
                 self._last_key = self._last_key if last is None else last
@@ -129,7 +115,7 @@ class Store:
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
-        with _told(self.file):
+        with told(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
             self._connection.execute(
@@ -200,9 +186,11 @@ class Store:
         """Keep values under their names, all or none.
 
         Raises:
+            DamagedError: the file is damaged, was replaced, or has gone.
             StoreError: they cannot be written.
         """
-        with _told(self.file), self._transaction():
+        self._check_there()
+        with told(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
 
     @property
@@ -217,7 +205,7 @@ class Store:
         Raises:
             StoreError: it cannot be told: the file has gone, for example.
         """
-        with _told(self.file):
+        with told(self.file):
             return self.file.stat().st_size
 
     def check(self) -> str | None:
@@ -227,7 +215,7 @@ class Store:
             DamagedError: it is too damaged for that.
             StoreError: it cannot be read now, which says nothing about what it holds.
         """
-        return _looked_through(self._connection, self.file)
+        return looked_through(self._connection, self.file)
 
     def close(self) -> None:
         """Carry the log into the file and close it; safe to call twice."""
@@ -245,9 +233,9 @@ class Store:
         run(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         run("PRAGMA temp_store = MEMORY")
         migrate(self._connection)
-        told = self.check()
-        if told is not None:
-            raise DamagedError(f"{self.file}: {told}")
+        harm = self.check()
+        if harm is not None:
+            raise DamagedError(f"{self.file}: {harm}")
 
     def _insert(self, row: Row, settings: Mapping[str, str]) -> None:
         with self._transaction():
@@ -270,7 +258,7 @@ class Store:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0
 
     def _rows(self, query: str, argument: object) -> Generator[Row, None, None]:
-        with _told(self.file):
+        with told(self.file):
             yield from self._connection.execute(query, (argument,))
 
     def _check_there(self) -> None:
@@ -281,89 +269,3 @@ class Store:
             there = False
         if not there:
             raise DamagedError(f"{self.file}: it was taken away")
-
-
-def newest_wall(file: Path) -> WallTime | None:
-    """Give the time of a memory's newest moment; None where there is none to be read."""
-    try:
-        if not file.exists():
-            return None
-        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-            key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
-    except (OSError, sqlite3.Error):
-        return None
-    return None if key is None else WallTime(key / 1000.0)
-
-
-def damage(file: Path) -> str | None:
-    """Look through the whole of a memory that nobody writes; give what is wrong, or None.
-
-    Raises:
-        StoreError: it cannot be read now, which says nothing about what it holds.
-    """
-    try:
-        with (
-            _told(file),
-            contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection,
-        ):
-            told = _looked_through(connection, file)
-    except DamagedError as damaged:
-        return str(damaged)
-    return None if told is None else f"{file}: {told}"
-
-
-def _looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
-    """Let SQLite look through the whole file; give what is wrong, or None."""
-    with _told(file):
-        told: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    unread = _UNREAD.search(told)
-    if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
-        raise StoreError(f"{file}: {told}")
-    return None if told == "ok" else told
-
-
-def set_aside(file: Path, now: WallTime) -> Path:
-    """Move a damaged memory out of the way, under a dated name; give the name.
-
-    The newest few are kept: a card that dies slowly must not fill itself with them.
-
-    Raises:
-        StoreError: it cannot be moved.
-    """
-    date = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%S")
-    aside = file.with_name(f"{file.name}{_ASIDE}{date}")
-    try:
-        for suffix in ("-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{file}{suffix}").replace(f"{aside}{suffix}")
-        with contextlib.suppress(FileNotFoundError):
-            file.replace(aside)
-        mark = f"{file.name}{_ASIDE}"
-        dates = sorted({old.name[len(mark) :][:15] for old in file.parent.glob(f"{mark}*")})
-        for date in dates[:-_MOST_ASIDE]:
-            for old in file.parent.glob(f"{mark}{date}*"):
-                old.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{file}: it is damaged and cannot be set aside: {error.strerror}"
-        ) from error
-    return aside
-
-
-@contextlib.contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """Turn what SQLite raises into the error tree."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(f"{file}: {_reason(error)}") from error
-    except sqlite3.OperationalError as error:
-        damaged = any(words in str(error) for words in _DAMAGE)
-        raise (DamagedError if damaged else StoreError)(f"{file}: {_reason(error)}") from error
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        # SQLite quotes the file in its message, and a damaged one need not be text.
-        raise DamagedError(f"{file}: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

@@ -334,3 +334,15 @@ def _written() -> int:
         if name == "write_bytes":
             return int(count)
     return 0
+
+
+def test_settings_are_kept_when_the_file_was_taken_away_before_the_end(tmp_path: Path) -> None:
+    """What waits at the end goes into a fresh file, not into one that nobody will find."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    (tmp_path / FILE_NAME).unlink()
+    life.memory.hold_setting("page", "words")
+    life.memory.close()
+    again = Remembering(tmp_path)
+    assert again.memory.setting("page") == "words"
+    again.memory.close()

@@ -11,9 +11,11 @@ import pytest
 from lives import NOON, moment
 
 from lumen.errors import StoreError
+from lumen.store.at_rest import newest_wall
 from lumen.store.schema import MIGRATIONS, migrate
-from lumen.store.store import FILE_NAME, DamagedError, Store, damage, newest_wall, set_aside
-from lumen.units import Monotonic, WallTime
+from lumen.store.store import FILE_NAME, Store
+from lumen.store.trouble import DamagedError
+from lumen.units import Monotonic
 
 
 @pytest.fixture
@@ -200,6 +202,8 @@ def test_file_that_was_taken_away_is_noticed(file: Path) -> None:
     file.unlink()
     with pytest.raises(DamagedError, match="taken away"):
         store.remember(moment(1))
+    with pytest.raises(DamagedError, match="taken away"):
+        store.keep_settings({"page": "words"})
     store.close()
 
 
@@ -212,16 +216,6 @@ def test_full_disk_is_trouble_and_no_damage(file: Path) -> None:
     assert not isinstance(caught.value, DamagedError)
     assert store.check() is None
     store.close()
-
-
-def test_damaged_file_is_set_aside_under_a_dated_name(file: Path) -> None:
-    """Nothing is thrown away."""
-    file.parent.mkdir()
-    file.write_bytes(b"rubbish")
-    aside = set_aside(file, WallTime(NOON))
-    assert aside.name == f"{FILE_NAME}.damaged-20260202T024000"
-    assert aside.read_bytes() == b"rubbish"
-    assert not file.exists()
 
 
 def test_later_version_is_refused_with_the_way_out(file: Path) -> None:
@@ -261,28 +255,6 @@ def test_memory_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 def _fill(store: Store) -> None:
     for step in range(1000):
         store.remember(moment(step))
-
-
-def test_damage_is_found_without_touching_the_file(file: Path) -> None:
-    """A memory that nobody has open is looked through, read-only."""
-    store = Store(file)
-    for step in range(200):
-        store.remember(moment(step))
-    store.close()
-    assert damage(file) is None
-    data = bytearray(file.read_bytes())
-    data[-4096:] = b"\xff" * 4096
-    file.write_bytes(data)
-    assert str(file) in str(damage(file))
-    assert file.read_bytes() == bytes(data)
-
-
-def test_file_that_cannot_be_read_now_is_not_called_damaged(file: Path) -> None:
-    """What a card cannot do at this moment says nothing of what is on it."""
-    file.mkdir(parents=True)
-    with pytest.raises(StoreError, match="disk I/O error") as told:
-        damage(file)
-    assert not isinstance(told.value, DamagedError)
 
 
 def test_setting_is_kept_with_the_moment_or_not_at_all(file: Path) -> None:

@@ -1,0 +1,70 @@
+"""A memory's file while nobody has it open: how new it is, whether it is whole, out of the way."""
+
+import contextlib
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lumen.errors import StoreError
+from lumen.store.trouble import DamagedError, looked_through, told
+from lumen.units import WallTime
+
+_ASIDE = ".damaged-"
+_MOST_ASIDE = 3
+
+
+def newest_wall(file: Path) -> WallTime | None:
+    """Give the time of a memory's newest moment; None where there is none to be read."""
+    try:
+        if not file.exists():
+            return None
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
+    except (OSError, sqlite3.Error):
+        return None
+    return None if key is None else WallTime(key / 1000.0)
+
+
+def damage(file: Path) -> str | None:
+    """Look through the whole of a memory that nobody writes; give what is wrong, or None.
+
+    Raises:
+        StoreError: it cannot be read now, which says nothing about what it holds.
+    """
+    try:
+        with (
+            told(file),
+            contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection,
+        ):
+            harm = looked_through(connection, file)
+    except DamagedError as damaged:
+        return str(damaged)
+    return None if harm is None else f"{file}: {harm}"
+
+
+def set_aside(file: Path, now: WallTime) -> Path:
+    """Move a damaged memory out of the way, under a dated name; give the name.
+
+    The newest few are kept: a card that dies slowly must not fill itself with them.
+
+    Raises:
+        StoreError: it cannot be moved.
+    """
+    date = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%S")
+    aside = file.with_name(f"{file.name}{_ASIDE}{date}")
+    try:
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{file}{suffix}").replace(f"{aside}{suffix}")
+        with contextlib.suppress(FileNotFoundError):
+            file.replace(aside)
+        mark = f"{file.name}{_ASIDE}"
+        dates = sorted({old.name[len(mark) :][:15] for old in file.parent.glob(f"{mark}*")})
+        for date in dates[:-_MOST_ASIDE]:
+            for old in file.parent.glob(f"{mark}{date}*"):
+                old.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{file}: it is damaged and cannot be set aside: {error.strerror}"
+        ) from error
+    return aside
