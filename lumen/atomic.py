@@ -3,7 +3,7 @@
 import contextlib
 import glob
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -25,20 +25,13 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     Raises:
         LumenError: it cannot be written: the text says where and why.
     """
-    beside = path.with_name(f"{MARK}{os.getpid()}-{path.name}")
-    _sweep_after_the_dead(path)
-    try:
+    with _beside(path) as beside, _plain_failures(path):
         with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
         _make_durable(path.parent)
-    except OSError as error:
-        raise LumenError(f"{path}: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
@@ -51,6 +44,30 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
         file.write(data)
 
 
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: none takes its name before all are whole and durable.
+
+    They then take their names in their order, one right after another. Only what comes between two
+    of these renames, a kill, a power cut or Ctrl-C, can leave new files beside old ones.
+
+    Raises:
+        LumenError: one cannot be written.
+    """
+    with contextlib.ExitStack() as stack:
+        besides = {path: stack.enter_context(_beside(path)) for path in contents}
+        for path, beside in besides.items():
+            with _plain_failures(path), beside.open("wb") as file:
+                file.write(contents[path])
+                file.flush()
+                os.fsync(file.fileno())
+        for path, beside in besides.items():
+            with _plain_failures(path):
+                beside.replace(path)
+        for path in besides:
+            with _plain_failures(path):
+                _make_durable(path.parent)
+
+
 def sweep(directory: Path) -> None:
     """Remove what a kill left unfinished in a directory."""
     with contextlib.suppress(OSError):
@@ -58,16 +75,38 @@ def sweep(directory: Path) -> None:
             left.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give the name under which a file is written; what still has it afterwards goes."""
+    beside = path.with_name(f"{MARK}{os.getpid()}-{path.name}")
+    _sweep_after_the_dead(path)
+    try:
+        yield beside
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _plain_failures(path: Path) -> Iterator[None]:
+    """Say in one line where and why a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise LumenError(f"{path}: {error.strerror or error}") from error
+
+
 def _sweep_after_the_dead(path: Path) -> None:
     """Remove what killed processes left of this very file; a living one may still be writing."""
     with contextlib.suppress(OSError):
         for left in path.parent.glob(f"{MARK}*-{glob.escape(path.name)}"):
             writer = left.name.removeprefix(MARK).partition("-")[0]
-            if writer.isdecimal() and not _lives(int(writer)):
+            if writer.isdecimal() and not is_alive(int(writer)):
                 left.unlink(missing_ok=True)
 
 
-def _lives(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Say whether a process of this computer, by its id, is at work."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,4 +1,9 @@
-"""Writes a student: its arrays and its manifest, each whole or not at all."""
+"""Writes a student: its arrays and its manifest, whole and together.
+
+Neither takes its name before both are durable: a full disk, a failing one, or Ctrl-C while they are
+written leaves the old student. Only what ends the process between the two renames leaves a new
+manifest beside old arrays, which it does not fit: a device refuses them, and nothing is mixed.
+"""
 
 import hashlib
 import io
@@ -10,7 +15,7 @@ import msgspec
 import numpy as np
 
 from lumen import plain_arrays
-from lumen.atomic import atomic_file, write_atomically
+from lumen.atomic import write_together
 from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
 from lumen.core.forest import ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
@@ -62,12 +67,7 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin
     out.mkdir(parents=True, exist_ok=True)
     file = out / ARRAYS_NAME
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-    with atomic_file(file) as arrays:
-        arrays.write(data)
-        arrays.flush()
-        # Where there was room for both, both take their names; a power cut between the two leaves
-        # a manifest that refuses the old file: never a silent mixture.
-        write_atomically(file.with_suffix(".json"), text)
+    write_together({file.with_suffix(".json"): text, file: data})
     return file
 
 
