@@ -6,6 +6,7 @@ run: the results are equal to the last bit.
 
 import contextlib
 import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +26,9 @@ def mapped(
     function: Callable[[J], R], jobs: Sequence[J], scheduler: str | None = None, workers: int = -1
 ) -> Iterator[R]:
     """Give function(job) of each job, in order.
+
+    From the main thread, Ctrl-C is held back while processes of this computer begin, and they never
+    hear it; from another thread it is neither.
 
     Args:
         function: pure, and known by its module's name.
@@ -69,8 +73,12 @@ def _in_processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -
 def _deaf_to_interrupts() -> Iterator[None]:
     """Begin processes that do not hear Ctrl-C: who began them does, and ends them.
 
-    What is ignored here is ignored by them from their first moment on.
+    What is ignored here is ignored by them from their first moment on, and meanwhile here too. Only
+    the main thread may say so; others leave it be.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

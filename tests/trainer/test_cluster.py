@@ -1,6 +1,7 @@
 """Work on a Dask cluster gives what it gives here, to the last bit."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,17 @@ def test_results_come_in_order_wherever_they_are_made(scheduler: str) -> None:
         mapped(squared, jobs, scheduler),
     ):
         assert list(results) == [0, 1, 4, 9, 16]
+
+
+def test_work_is_shared_out_when_it_is_not_the_main_thread_that_asks() -> None:
+    """A page or a notebook asks from another, which may not say what Ctrl-C does."""
+    results: list[int] = []
+    asking = threading.Thread(
+        target=lambda: results.extend(mapped(squared, list(range(3)), workers=2))
+    )
+    asking.start()
+    asking.join(60)
+    assert results == [0, 1, 4]
 
 
 def test_a_dataset_built_on_a_cluster_has_the_same_bytes(
