@@ -19,7 +19,6 @@ _HEADING = (
     f"<div class='heading'><h1>{TITLE}</h1><p>How a small embodied creature feels ten minutes, "
     "what it makes of them, and what it says.</p></div>"
 )
-_FACES = {400: "Inter-Regular.otf", 600: "Inter-SemiBold.otf"}
 _FONTS = ("Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
@@ -46,7 +45,7 @@ def page(shown: Shown) -> gr.Blocks:
 
 def css() -> str:
     """Give the page's style sheet, with the typeface of Lumen's screen in it."""
-    faces = (_face(weight, name) for weight, name in _FACES.items())
+    faces = (_face(weight, name) for weight, name in style.FACES.items())
     return "".join(faces) + (files("trainer.explorer") / "page.css").read_text(encoding="utf-8")
 
 

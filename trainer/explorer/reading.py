@@ -30,7 +30,7 @@ def verdict_html(judged: Verdict, note: str = "") -> str:
     """Give the verdict as the heading of its reasons."""
     after = f"<p class='note'>{escape(note)}</p>" if note else ""
     return (
-        f"<div class='verdict' style='--shape:{style.SHAPE[judged.shape]}'>"
+        f"<div class='verdict' style='{_colours(judged.shape)}'>"
         f"<b>{_plain(judged.shape)}</b><span>{escape(MEANING[judged.shape])}; "
         f"trend {judged.trend}</span></div>{after}"
     )
@@ -87,7 +87,7 @@ def _rule(number: int, answer: Answer, *, decides: bool, late: bool) -> str:
     elif late and answer.matches:
         after = "<em>would match too</em>"
     return (
-        f"<li class='{kind}' style='--shape:{style.SHAPE[answer.shape]}'>"
+        f"<li class='{kind}' style='{_colours(answer.shape)}'>"
         f"<span class='mark'>{mark}</span><b>{number}. {_plain(answer.shape)}</b>{after}"
         f"<div>{said}</div></li>"
     )
@@ -127,6 +127,11 @@ def legend_html(counts: dict[Shape, int]) -> str:
         for shape, count in counts.items()
     )
     return f"<div class='legend'>{items}</div>"
+
+
+def _colours(shape: Shape) -> str:
+    """Give a shape's colours to the style sheet: of areas and bars, and of letters."""
+    return f"--shape:{style.SHAPE[shape]};--ink:{style.SHAPE_INK[shape]}"
 
 
 def _plain(shape: Shape) -> str:

@@ -9,11 +9,21 @@ import numpy as np
 from PIL import Image
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
-from lumen.body.palette import GROUND, INK, LINE, SHAPE_COLOURS, SOFT_INK, TOKEN_COLOURS
+from lumen.body.palette import (
+    GROUND,
+    INK,
+    LINE,
+    SHAPE_COLOURS,
+    SHAPE_TOKENS,
+    SOFT_INK,
+    TOKEN_COLOURS,
+    ink_of,
+)
 from lumen.core.language import Token
 
 DPI = 110
-_FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+FACES = {400: "Inter-Regular.otf", 600: "Inter-SemiBold.otf"}
+"""Lumen's typeface, as it comes with its body: the file of each weight."""
 
 Axes = Any  # matplotlib's, whose types are looser than ours
 Figure = Any
@@ -22,6 +32,8 @@ _lock = threading.Lock()
 
 DIMENSION = {name: colour.hex for name, colour in DIMENSION_COLOURS.items()}
 SHAPE = {shape: colour.hex for shape, colour in SHAPE_COLOURS.items()}
+SHAPE_INK = {shape: ink_of(token).hex for shape, token in SHAPE_TOKENS.items()}
+"""What a shape is written in: letters need more light than areas and bars."""
 TEXT, SOFT, HAIR, PAPER = INK.hex, SOFT_INK.hex, LINE.hex, GROUND.hex
 SPEAKERS = (TEXT, TOKEN_COLOURS[Token.RETURN].hex, TOKEN_COLOURS[Token.RIPPLE].hex)
 """Of the speakers, in their order: the target, the student, others."""
@@ -77,6 +89,6 @@ def painted(width: int, height: int, paint: Callable[[Figure], None]) -> Image.I
 def _learn_fonts(font_manager: Any) -> None:  # noqa: ANN401 - matplotlib's module
     if any(font.name == "Inter" for font in font_manager.fontManager.ttflist):
         return
-    for name in _FONTS:
+    for name in FACES.values():
         with as_file(files("lumen.body") / "fonts" / name) as path:
             font_manager.fontManager.addfont(str(path))

@@ -1,14 +1,18 @@
 """What the explorer paints and says of expressions and comparisons."""
 
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lumen.body.palette import SHAPE_TOKENS, ink_of
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.reasons import explain
 from lumen.core.shape_names import Shape, Trend
+from lumen.core.shapes import Verdict
 from lumen.errors import LumenError
 from lumen.settings import StudentConfig
 from lumen.student_file import load_student
@@ -42,6 +46,18 @@ def test_pictures_are_of_the_size_that_was_asked_for() -> None:
     picture = figures.survival_picture(kept, 30.0, width=500)
     assert picture.size == (500, 250)
     assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((1, 1))) == style.PAPER  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_a_shape_is_written_in_ink_that_can_be_read(shape: Shape) -> None:
+    """Some lamps are too dark for letters on the dark ground."""
+    told = reading.verdict_html(Verdict(shape, Trend.STABLE, np.zeros(12)))
+    assert f"--ink:{ink_of(SHAPE_TOKENS[shape]).hex}" in told
+    sheet = (files("trainer.explorer") / "page.css").read_text(encoding="utf-8")
+    assert re.search(r"[^-]color: var\(--shape\)", sheet) is None
+    assert "verdict b { font-size: 1.3rem; font-weight: 600; display: block; color: var(--ink)" in (
+        sheet
+    )
 
 
 def test_every_expression_is_named_shortly() -> None:
