@@ -108,9 +108,12 @@ class Lumen:
         )
         self._faults = FaultLog()
         self._failures = FailureLog()
+        self._knows_wishes = False
+        """Whether the wishes were taken up again, as far as there are any."""
         self._remembers = False
-        """Whether past and wishes were taken up again, as far as there are any."""
+        """Whether the past was."""
         self._started = parts.clock.monotonic()
+        self._woke_at = parts.body_clock.monotonic()
 
     async def wake(self, prefill: int = 0) -> None:
         """Remember the past, and live the first moments.
@@ -119,9 +122,9 @@ class Lumen:
             prefill: how many moments to live at once where there is no past to remember.
         """
         await self.keeper.open()
-        await self._recall_wishes()
         self.pulse.mind = await self._calibrated_mind()
-        await self._remember()
+        self._woke_at = self.parts.body_clock.monotonic()
+        await self._recall(self.pulse.mind)
         await self._keep_body()
         if self.being.moment is None:
             for _ in range(prefill):
@@ -169,6 +172,14 @@ class Lumen:
         self.stage.touch()
         self.keeper.keep_wishes(self.being.wishes)
 
+    async def _recall(self, mind: Mind) -> None:
+        """Take up wishes and past, what is not known of them yet; a mind lives through it."""
+        if not self._knows_wishes:
+            await self._recall_wishes()
+        if not self._remembers:
+            await self._remember(mind)
+        self.being.notice = self.keeper.notice
+
     async def _recall_wishes(self) -> None:
         """Take up what was wished for last, unless something is wished for meanwhile."""
         before = replace(self.being.wishes)
@@ -176,6 +187,7 @@ class Lumen:
         if wishes is not None and self.being.wishes == before:
             self.being.wishes = wishes
             self.stage.change()
+        self._knows_wishes = self.keeper.fault is None
 
     async def recalibrate(self) -> None:
         """Take up a new calibration: the past is felt anew with it."""
@@ -236,18 +248,23 @@ class Lumen:
             return Compensation(lost=True)
         return compensation_from(self.settings.calibration, measured)
 
-    async def _remember(self) -> None:
-        shown_at = self.parts.body_clock.monotonic()
-        for moment in await self._relive(self.pulse.mind):
-            self.being.recall(moment, shown_at)
-            await self._draw(moment)
-        self._remembers = self.keeper.fault is None
-        self.being.notice = self.keeper.notice
+    async def _remember(self, mind: Mind) -> None:
+        """Take up the past, before what was lived meanwhile: at a start, that is nothing yet."""
+        past = await self._relive(mind)
+        if past is None:
+            return
+        self.pulse.mind, self._remembers = mind, True
+        before = past[: max(0, len(past) - self.keeper.written)]
+        self.being.recall_before(before, self._woke_at)
+        for finished in self.day.add_before(before):
+            await self.keeper.keep_drawing(finished)
+        self.stage.change()
 
-    async def _relive(self, mind: Mind) -> list[Moment]:
+    async def _relive(self, mind: Mind) -> list[Moment] | None:
+        """Let a mind live through the past; give it, or None where it cannot be read now."""
         past = await self.keeper.past(REMEMBERED)
         clock = self.parts.clock
-        return relive(past, clock.monotonic(), clock.wall(), mind)
+        return None if past.unread else relive(past, clock.monotonic(), clock.wall(), mind)
 
     async def _keep_body(self) -> None:
         # How a lost calibration took the body out is not known: what was known stays.
@@ -270,11 +287,10 @@ class Lumen:
     async def _keep(self, moment: Moment) -> None:
         await self.keeper.keep(moment)
         self.being.notice = self.keeper.notice
-        if not self._remembers and self.keeper.fault is None:
-            # A memory that did not answer at the start has come back, and the past with it.
-            await self._recall_wishes()
-            await self.recalibrate()
-            self._remembers = True
+        if self.keeper.fault is None and not (self._knows_wishes and self._remembers):
+            # A memory that did not answer at the start has come back, and what it holds with it.
+            await self._recall(await self._calibrated_mind())
+            await self._keep_body()
         self.being.faults = self._part_faults()
         # What settles is no trouble, and is over with the next sample.
         faults = {c: f for c, f in moment.faults.items() if f.kind is not FaultKind.SETTLING}
@@ -288,6 +304,7 @@ class Lumen:
             "panel": None if parts.display is None else parts.display.fault,
             "voice": getattr(parts.voice, "fault", None),
             "memory": self.keeper.fault,
+            "drawings": self.keeper.drawing_fault,
             "calibration": self._uncalibrated,
             **parts.missing,
             **{type(outlet).__name__.lower(): outlet.fault for outlet in self.outlets},

@@ -7,7 +7,7 @@ is bounded.
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lumen.body.scene import Page
@@ -91,6 +91,17 @@ class Being:
         if moment.expression is not None:
             said = (moment.expression, moment.narration, moment.shape)
             self.said.append(Spoken(shown_at, sample.wall, *said))
+
+    def recall_before(self, past: Iterable[Moment], shown_at: Monotonic) -> None:
+        """Take moments of the past, the oldest first, before what was lived since."""
+        present, felt, said = self.moment, tuple(self.history), tuple(self.said)
+        self.history.clear()
+        self.said.clear()
+        for moment in past:
+            self.recall(moment, shown_at)
+        self.history.extend(felt)
+        self.said.extend(said)
+        self.moment = present or self.moment
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[asyncio.Queue[Moment]]:

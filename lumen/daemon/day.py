@@ -1,6 +1,6 @@
 """The day's drawing: it grows with every expression, and is kept when the day is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from PIL import Image
@@ -37,7 +37,27 @@ class Day:
         A clock that is set back does not begin a day anew: the drawing goes on, and takes the new
         date where the old one was off by more than the change of a day.
         """
-        today = local_time(moment.sample.wall).date()
+        finished = self._become(local_time(moment.sample.wall).date())
+        if moment.expression is not None:
+            self._canvas.add(_mark(moment))
+        return finished
+
+    def add_before(self, past: Iterable[Moment]) -> "list[Finished]":
+        """Draw what was said in the past, the oldest first, below what was drawn since.
+
+        The drawings that this finished are given, as if all had been drawn in its order.
+        """
+        today, since = self._date, self._canvas.marks
+        self._date, self._canvas = None, Canvas()
+        finished = [self.add(moment) for moment in past]
+        if today is not None:
+            finished.append(self._become(today))
+        for mark in since:
+            self._canvas.add(mark)
+        return [drawing for drawing in finished if drawing is not None]
+
+    def _become(self, today: date) -> "Finished | None":
+        """Take a date; give the drawing that this finished."""
         finished = None
         if self._date is not None and today < self._date - timedelta(days=1):
             self._date = today
@@ -45,8 +65,6 @@ class Day:
             if self._date is not None and self._canvas.marks:
                 finished = Finished(self._date, self._canvas)
             self._date, self._canvas = today, Canvas()
-        if moment.expression is not None:
-            self._canvas.add(_mark(moment))
         return finished
 
 

@@ -1,7 +1,5 @@
 """The keeper of the memory: what blocks on the disk does so on its own thread."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +16,9 @@ from lumen.ports import Clock
 from lumen.recorded_body import RecordedBody
 from lumen.settings import MemoryConfig
 from lumen.store.gallery import Gallery
-from lumen.store.memory import Memory, Past
-from lumen.units import Seconds
+from lumen.store.memory import LAST_RETRY, Memory, Past
+from lumen.store.room import room_at
+from lumen.units import Monotonic, Seconds
 
 T = TypeVar("T")
 
@@ -48,18 +47,28 @@ class Keeper:
         self._directory = directory
         self._memory = Memory(directory, config.days, clock.monotonic, clock.wall, boot)
         self._gallery = Gallery(directory, config.drawings)
+        self._now = clock.monotonic
         self._hung: str | None = None
-        self._drawing_fault: str | None = None
+        self._undrawn: Finished | None = None
+        """A finished drawing that could not be kept yet."""
+        self._draw_at = clock.monotonic()
+        self.drawing_fault: str | None = None
+        """Why the last finished drawing could not be kept yet, or None."""
 
     @property
     def fault(self) -> str | None:
-        """Why something could not be kept, or None."""
-        return self._hung or self._memory.fault or self._drawing_fault
+        """Why a moment could not be kept, or the past not read; or None."""
+        return self._hung or self._memory.fault
 
     @property
     def notice(self) -> str | None:
         """What a person should know and that is no fault."""
         return self._memory.notice
+
+    @property
+    def written(self) -> int:
+        """How many moments of this life are written."""
+        return self._memory.written
 
     @property
     def gallery(self) -> Path:
@@ -73,10 +82,7 @@ class Keeper:
             self._gallery.open()
             self._memory.open()
 
-        try:
-            await self._owner.call(open_both, OPENING)
-        except DeviceError as error:
-            self._hung = str(error)
+        await self._asked(open_both, OPENING, None)
 
     async def do(self, work: Callable[[], T]) -> T:
         """Do other work on the disk where it holds up nobody.
@@ -88,19 +94,22 @@ class Keeper:
 
     async def past(self, span: Seconds) -> Past:
         """Give what is remembered of the last seconds."""
-        try:
-            return await self._owner.call(lambda: self._memory.past(span), PATIENCE)
-        except DeviceError as error:
-            self._hung = str(error)
-            return Past((), ())
+        unread = Past((), (), unread=True)
+        return await self._asked(lambda: self._memory.past(span), PATIENCE, unread)
 
     async def keep(self, moment: Moment) -> None:
         """Keep a moment; it waits in memory first, whatever the owner is busy with."""
         self._memory.hold(moment)
         await self._write()
+        if self._undrawn is not None and self.fault is None and self._now() >= self._draw_at:
+            await self.keep_drawing(self._undrawn)
 
     async def keep_drawing(self, drawing: Finished) -> None:
-        """Keep a finished drawing, unless that of this day is kept."""
+        """Keep a finished drawing, unless that of this day is kept.
+
+        Where it cannot be kept, that is tried again with a later moment, until the next is
+        finished.
+        """
 
         def keep() -> None:
             if not self._gallery.has(drawing.day):
@@ -109,19 +118,17 @@ class Keeper:
         try:
             await self._owner.call(keep, PATIENCE)
         except LumenError as error:
-            self._drawing_fault = str(error)
+            self.drawing_fault, self._undrawn = str(error), drawing
+            self._draw_at = Monotonic(self._now() + LAST_RETRY)
         else:
-            self._drawing_fault = None
+            self.drawing_fault = self._undrawn = None
 
     async def wishes(self) -> Wishes | None:
         """Give what was wished for last; None where nothing was, or where it cannot be read now."""
+        told = await self._asked(lambda: self._memory.setting(_WISHES), DEADLINE, None)
         try:
-            told = await self._owner.call(lambda: self._memory.setting(_WISHES), DEADLINE)
             return msgspec.json.decode(told, type=Wishes) if told else None
         except NO_SUCH_JSON:
-            return None
-        except DeviceError as error:
-            self._hung = str(error)
             return None
 
     def keep_wishes(self, wishes: Wishes) -> None:
@@ -136,53 +143,38 @@ class Keeper:
     async def examine(self) -> dict[str, Any]:
         """Look through the whole memory, and at the room there is for it.
 
-        What is wrong with the file is its damage; what stands in the way now is a fault.
+        What is wrong with the file is its damage; what stands in the way now is a fault, and a
+        disk that does not answer in time is silent.
         """
-        try:
-            return await self._owner.call(self._examined, OPENING)
-        except (DeviceError, OSError) as error:
-            return self._examination(fault=self.fault or str(error))
+        unknown = {"free_bytes": None, "writable": None, "damage": None}
+        return {
+            "directory": str(self._directory),
+            **await self._asked(self._examined, OPENING, unknown),
+            "silent": self._hung is not None,
+            "fault": self.fault,
+        }
 
     async def close(self) -> None:
         """Write what waits, and close."""
-        try:
-            await self._owner.call(self._memory.close, DEADLINE)
-        except DeviceError as error:
-            self._hung = str(error)
+        await self._asked(self._memory.close, DEADLINE, None)
         self._owner.close()
 
     async def _write(self) -> None:
+        await self._asked(self._memory.write, DEADLINE, None)
+
+    async def _asked(self, work: Callable[[], T], deadline: Seconds, otherwise: T) -> T:
+        """Do work with the memory; where it takes too long, notice it, and give what is told."""
         try:
-            await self._owner.call(self._memory.write, DEADLINE)
+            done = await self._owner.call(work, deadline)
         except DeviceError as error:
             self._hung = str(error)
-        else:
-            self._hung = None
+            return otherwise
+        self._hung = None
+        return done
 
     def _examined(self) -> dict[str, Any]:
-        damage = self._memory.check()
-        return self._examination(
-            free_bytes=shutil.disk_usage(self._directory).free,
-            writable=os.access(self._directory, os.W_OK),
-            damage=damage,
-            fault=self.fault,
-        )
-
-    def _examination(
-        self,
-        *,
-        fault: str | None,
-        damage: str | None = None,
-        free_bytes: int | None = None,
-        writable: bool | None = None,
-    ) -> dict[str, Any]:
-        return {
-            "directory": str(self._directory),
-            "free_bytes": free_bytes,
-            "writable": writable,
-            "damage": damage,
-            "fault": fault,
-        }
+        damage, room = self._memory.check(), room_at(self._directory)
+        return {"free_bytes": room.free_bytes, "writable": room.writable, "damage": damage}
 
     def describe(self) -> dict[str, Any]:
         """Tell how the memory is."""

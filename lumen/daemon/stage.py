@@ -139,8 +139,9 @@ class Stage:
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
         while True:
-            wait = await self.show_screen()
+            # What changes while a picture travels is not on it yet: it is drawn at once as well.
             self._changed.clear()
+            wait = await self.show_screen()
             sleep = asyncio.ensure_future(self._sleep(wait))
             change = asyncio.ensure_future(self._changed.wait())
             try:

@@ -40,6 +40,8 @@ class Past(NamedTuple):
     """When the last moment was on the present monotonic clock; None if unknown."""
     rebooted: bool = False
     """Whether the machine was restarted since, so that its wall clock may have stood still."""
+    unread: bool = False
+    """Whether it cannot be read now, so that it may hold more than this."""
 
 
 class Memory:
@@ -113,8 +115,7 @@ class Memory:
             rebooted = last_at is None and self._boot is not None
             found = Past(tuple(store.past(span)), store.pressures(WEEK), last_at, rebooted)
 
-        self._try(read)
-        return found
+        return found if self._try(read) else Past((), (), unread=True)
 
     def setting(self, name: str) -> str | None:
         """Give what was kept under a name, or waits to be; None where nothing was, or who knows."""

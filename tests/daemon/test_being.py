@@ -49,3 +49,16 @@ def test_recalled_moment_is_told_to_nobody() -> None:
         await asyncio.sleep(0)
 
     run(live())
+
+
+def test_past_comes_before_what_was_lived_since_when_it_is_recalled_late() -> None:
+    """States and words stay in order and within bounds, and the present stays the present."""
+    being = Being()
+    being.live(moment(at=9.0, said="~warmth~"), Monotonic(9.0))
+    present = being.moment
+    past = [moment(at=float(i), said="~ripple~") for i in range(-2 * HISTORY, 9)]
+    being.recall_before(past, Monotonic(5.0))
+    assert [felt.at for felt in being.history] == [float(i) for i in range(10 - HISTORY, 10)]
+    assert [said.shown_at for said in being.said] == [5.0] * (SAID - 1) + [9.0]
+    assert being.moment is present
+    assert being.samples == 1

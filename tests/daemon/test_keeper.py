@@ -1,19 +1,21 @@
 """The keeper of the memory, when its thread is slow."""
 
 import asyncio
+import shutil
 import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
 from creature import moment
-from hand_clock import HandClock
+from hand_clock import NOON, HandClock
 from patience import run
 
 from lumen.daemon import keeper as keeping
+from lumen.daemon.day import Day
 from lumen.daemon.keeper import Keeper
 from lumen.settings import MemoryConfig
-from lumen.store.memory import WAITING
+from lumen.store.memory import LAST_RETRY, WAITING
 from lumen.store.store import FILE_NAME, Store
 
 
@@ -117,9 +119,13 @@ def test_disk_that_does_not_answer_is_a_fault_and_no_damage(
         keeper, over = a_keeper(tmp_path), threading.Event()
         monkeypatch.setattr(keeper._memory, "check", partial(over.wait, 10.0))
         told = await keeper.examine()
-        assert (told["damage"], told["free_bytes"]) == (None, None)
+        assert (told["damage"], told["free_bytes"], told["silent"]) == (None, None, True)
         assert "no answer within" in told["fault"]
         over.set()
+        await asyncio.to_thread(_freed, keeper)
+        monkeypatch.undo()
+        told = await keeper.examine()
+        assert (told["fault"], told["silent"]) == (None, False)
         await keeper.close()
 
     run(live())
@@ -169,6 +175,62 @@ def test_damage_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         told = await keeper.examine()
         assert told["damage"]
         assert told["fault"] is None
+        await keeper.close()
+
+    run(live())
+
+
+@pytest.mark.parametrize("in_its_place", [False, True])
+def test_folder_that_cannot_be_is_no_disk_that_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_its_place: bool
+) -> None:
+    """The room is that of the nearest folder there is, and the reason is told as it is."""
+    for name in ("DEADLINE", "OPENING"):
+        monkeypatch.setattr(keeping, name, 10.0)
+
+    async def live() -> None:
+        keeper = a_keeper(tmp_path / "gone" / "memory")
+        await keeper.keep(moment(1000.0))
+        await keeper.close()
+        shutil.rmtree(tmp_path / "gone")
+        if in_its_place:
+            (tmp_path / "gone").write_text("")
+        keeper = a_keeper(tmp_path / "gone" / "memory")
+        told = await keeper.examine()
+        assert told["free_bytes"] > 0
+        assert (told["writable"], told["silent"]) == (True, False)
+        assert ("gone" in str(told["fault"])) is in_its_place
+        await keeper.close()
+
+    run(live())
+
+
+def test_drawing_is_tried_again_when_it_could_not_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of the memory's, and it is over once there is room again."""
+    for name in ("DEADLINE", "OPENING"):
+        monkeypatch.setattr(keeping, name, 10.0)
+
+    async def live() -> None:
+        clock = HandClock()
+        keeper = Keeper(tmp_path, MemoryConfig(str(tmp_path)), clock)
+        keeper.gallery.write_text("")
+        day = Day()
+        day.add(moment(said="~warmth~"))
+        finished = day.add(moment(wall=NOON + 86_400.0))
+        assert finished is not None
+        await keeper.keep_drawing(finished)
+        assert "drawings" in str(keeper.drawing_fault)
+        assert keeper.fault is None
+        assert (await keeper.examine())["fault"] is None
+        keeper.gallery.unlink()
+        await keeper.keep(moment(1000.0))
+        assert not keeper.gallery.exists()
+        clock.now += LAST_RETRY
+        await keeper.keep(moment(1030.0))
+        assert keeper.drawing_fault is None
+        assert [path.stem for path in keeper.gallery.iterdir()] == [finished.day.isoformat()]
         await keeper.close()
 
     run(live())

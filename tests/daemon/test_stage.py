@@ -1,5 +1,6 @@
 """Lights and screen: what they show, and how rarely they are drawn."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ import pytest
 from creature import FakeDisplay, FakeLeds, moment
 from hand_clock import HandClock
 from patience import run
+from PIL import Image
 
 from lumen.body.light import LightConfig
 from lumen.body.scene import Page
@@ -17,7 +19,7 @@ from lumen.daemon.day import Day
 from lumen.daemon.stage import GLANCE, Stage
 from lumen.ports import DARK, Rgb
 from lumen.settings import QuietConfig
-from lumen.units import Monotonic
+from lumen.units import Monotonic, Seconds
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
 NIGHT = datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
@@ -175,3 +177,34 @@ def test_room_is_known_as_far_as_own_heat_and_glow_are_taken_out(
     lived = replace(calm, sample=replace(calm.sample, readings=readings))
     scenery.stage.compensation = own
     assert set(scenery.stage.room(lived)) == known
+
+
+def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None:
+    """A page that is turned meanwhile does not wait for the next frame."""
+    scenery = Scenery()
+    scenery.live()
+    shown: list[Page] = []
+
+    class Travels(FakeDisplay):
+        async def show(self, picture: Image.Image) -> None:
+            shown.append(scenery.being.wishes.page)
+            await super().show(picture)
+            if len(shown) == 1:
+                scenery.being.wishes.page = Page.WORDS
+                scenery.stage.touch()
+            else:
+                seen.set()
+
+    class Still(HandClock):
+        async def sleep(self, duration: Seconds) -> None:  # noqa: ARG002 - no frame is ever due
+            await asyncio.Event().wait()
+
+    async def live() -> None:
+        scenery.stage._display, scenery.stage._clock = Travels(), Still(AFTERNOON)
+        showing = asyncio.create_task(scenery.stage.run_screen())
+        await asyncio.wait({asyncio.create_task(seen.wait())}, timeout=5.0)
+        showing.cancel()
+
+    seen = asyncio.Event()
+    run(live())
+    assert shown == [Page.FACE, Page.WORDS]
