@@ -14,7 +14,7 @@ from lumen import client
 from lumen.commands.printing import print_json
 from lumen.commands.settings import named_file, settings_of
 from lumen.daemon.assembly import memory_directory
-from lumen.daemon.keeper import PATIENCE as KEEPERS_PATIENCE
+from lumen.daemon.keeper import OPENING
 from lumen.daemon.parts import Mode
 from lumen.doctor.examination import examine
 from lumen.doctor.reader import Machine, read_facts
@@ -31,7 +31,7 @@ _MARKS = {
     Verdict.ABSENT: ("·", "grey50"),
 }
 
-_PATIENCE: Seconds = KEEPERS_PATIENCE + client.PATIENCE
+_PATIENCE: Seconds = OPENING + client.PATIENCE
 """How long the running Lumen may look through its memory, and then some: it answers by then."""
 
 

@@ -92,8 +92,12 @@ class Memory:
     """What is wrong with the file, or None."""
     fault: str | None = None
     """Why nothing can be read or kept there now, which says nothing of the file; or None."""
+    silent: bool = False
+    """Whether the disk did not answer in time."""
     unread: str | None = None
-    """Why the file could not be looked into, or None: it is not the asker's."""
+    """Why the file could not be looked into this time, which is no fault of its; or None."""
+    foreign: bool = False
+    """Whether that is because it is not the asker's to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,22 +53,31 @@ def life(facts: Facts) -> Row:
     """A service that is installed runs, feels, and has no fault that no other row shows."""
     status = facts.life.status
     if status is not None:
-        troubles = _troubles(status, hat_is_shown=facts.life.owns_hat)
-        if troubles:
-            remedy = "see: lumen status; journalctl --unit lumen --lines 50"
-            return fails("Lumen", f"runs, and says: {'; '.join(troubles)}", remedy)
-        room = " in a simulated room" if status["simulated"] else ""
-        told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
-        if facts.board.is_pi and status["simulated"] and facts.life.service:
-            remedy = "see the I2C rows; mode pi: systemctl edit lumen, Environment=BODY=pi"
-            return notice("Lumen", told, remedy)
-        return well("Lumen", told)
+        return _running(facts, status)
     if facts.life.mute is not None:
         return fails("Lumen", facts.life.mute, "journalctl --unit lumen --lines 50")
     if facts.life.service:
         remedy = "journalctl --unit lumen --lines 50; then: sudo systemctl restart lumen"
         return fails("Lumen", "the service is installed and does not answer", remedy)
     return absent("Lumen", "none is running")
+
+
+def _running(facts: Facts, status: Mapping[str, Any]) -> Row:
+    troubles = _troubles(status, hat_is_shown=facts.life.owns_hat)
+    if troubles:
+        remedy = "see: lumen status; journalctl --unit lumen --lines 50"
+        return fails("Lumen", f"runs, and says: {'; '.join(troubles)}", remedy)
+    version = status.get("version")
+    if version != facts.program.lumen:
+        told = f"another version runs: {version}, and this is {facts.program.lumen}"
+        service = "sudo systemctl restart lumen"
+        return notice("Lumen", told, service if facts.life.service else "end it, and start it anew")
+    room = " in a simulated room" if status["simulated"] else ""
+    told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
+    if facts.board.is_pi and status["simulated"] and facts.life.service:
+        remedy = "see the I2C rows; mode pi: systemctl edit lumen, Environment=BODY=pi"
+        return notice("Lumen", told, remedy)
+    return well("Lumen", told)
 
 
 def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
@@ -93,7 +102,8 @@ def disk(facts: Facts) -> Row:
     """There is room to remember, and it can be written."""
     memory = facts.memory
     if memory.free_bytes is None:
-        remedy = "sudo lumen doctor" if memory.fault is None else "see the memory row"
+        told_there = memory.fault or (memory.unread and not memory.foreign)
+        remedy = "see the memory row" if told_there else "sudo lumen doctor"
         return notice("disk", f"{memory.directory} cannot be looked at", remedy)
     told = f"{memory.free_bytes / 1e9:.1f} GB free at {memory.directory}"
     if memory.writable is False:
@@ -115,7 +125,8 @@ def memory(facts: Facts) -> Row:
     if not found.exists:
         return absent("memory", "nothing is remembered yet")
     if found.unread is not None:
-        return notice("memory", found.unread, "sudo lumen doctor")
+        again = "sudo lumen doctor" if found.foreign else "once that is over: lumen doctor"
+        return notice("memory", found.unread, again)
     return well("memory", "every page of the file is whole")
 
 
@@ -123,7 +134,7 @@ def _fault_remedy(facts: Facts) -> str:
     """Say what helps where nothing is wrong with the file itself."""
     if disk(facts).verdict is Verdict.FAILS:
         remedy = "see the disk row: nothing is wrong with the memory itself"
-    elif facts.memory.free_bytes is None:
+    elif facts.memory.silent:
         remedy = "look into dmesg: a disk that does not answer is often a card that is worn out"
     else:
         remedy = "look into dmesg, and who owns the file and may write it"

@@ -27,6 +27,7 @@ from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, 
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.settings import Settings, StudentConfig
 from lumen.store.at_rest import damage
+from lumen.store.room import room_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.student_file import load_student
@@ -245,28 +246,29 @@ def _pins(machine: Machine) -> Mapping[int, str] | None:
 def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
     if status is not None:
         # The file is the running Lumen's, and so is the answer.
-        told = status["memory"]
-        where = Path(told["directory"])
-        return Memory(
-            where,
-            free_bytes=told["free_bytes"],
-            writable=told["writable"],
-            damage=told["damage"],
-            fault=told["fault"],
-        )
+        return _told_memory(status["memory"])
     file = directory / FILE_NAME
     try:
         there = file.exists()
-        free = shutil.disk_usage(_existing(directory)).free
     except OSError:
-        return Memory(directory, unread=_not_ones_own(directory))
-    found = Memory(
-        directory,
-        exists=there,
-        free_bytes=free,
-        writable=os.access(_existing(directory), os.W_OK),
-    )
+        return _not_ones_own(Memory(directory))
+    room = room_at(directory)
+    found = Memory(directory, exists=there, free_bytes=room.free_bytes, writable=room.writable)
     return _looked_through(found, file) if there else found
+
+
+def _told_memory(told: Mapping[str, Any]) -> Memory:
+    """Read the running Lumen's answer; one of an older version does not tell everything."""
+    whole = "damage" in told
+    return Memory(
+        Path(told["directory"]),
+        free_bytes=told.get("free_bytes"),
+        writable=told.get("writable"),
+        damage=told.get("damage"),
+        fault=told.get("fault"),
+        silent=told.get("silent", False),
+        unread=None if whole else "the Lumen that runs is of another version, and does not tell",
+    )
 
 
 def _looked_through(found: Memory, file: Path) -> Memory:
@@ -275,19 +277,17 @@ def _looked_through(found: Memory, file: Path) -> Memory:
     A copy is looked through: another Lumen may hold the file, and nothing is left beside it.
     """
     if not os.access(file, os.R_OK):
-        return replace(found, unread=_not_ones_own(file.parent))
+        return _not_ones_own(found)
     try:
         with snapshot(file) as copy:
-            harm = damage(copy)
+            try:
+                harm = damage(copy)
+            except StoreError as error:
+                return replace(found, fault=str(error).replace(str(copy), str(file)))
             return replace(found, damage=harm and harm.replace(str(copy), str(file)))
     except StoreError as error:
-        return replace(found, fault=str(error))
+        return replace(found, unread=str(error))
 
 
-def _not_ones_own(directory: Path) -> str:
-    return f"{directory} is not this user's to read"
-
-
-def _existing(directory: Path) -> Path:
-    """Give the directory, or the nearest one above it that exists."""
-    return next(d for d in (directory, *directory.parents) if d.exists())
+def _not_ones_own(found: Memory) -> Memory:
+    return replace(found, unread=f"{found.directory} is not this user's to read", foreign=True)

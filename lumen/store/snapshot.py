@@ -5,17 +5,18 @@ up a Lumen nor harm what it remembers.
 """
 
 import contextlib
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lumen.errors import StoreError
 from lumen.units import Seconds
 
 _TRIES = 20
 _PAUSE: Seconds = 0.1
+_CHUNK = 1 << 20
 
 
 @contextlib.contextmanager
@@ -26,10 +27,10 @@ def snapshot(file: Path) -> Iterator[Path]:
     after that. So a file that did not change while both were copied has the log that was copied.
 
     Raises:
-        StoreError: it cannot be read.
+        StoreError: it cannot be read, or there is no room for a copy.
     """
-    with tempfile.TemporaryDirectory(prefix="lumen-") as directory:
-        copy = Path(directory) / file.name
+    with _folder() as folder:
+        copy = folder / file.name
         try:
             if not any(_copied(file, copy) for _ in range(_TRIES)):
                 raise StoreError(f"{file}: it changes all the time: try again")
@@ -38,14 +39,43 @@ def snapshot(file: Path) -> Iterator[Path]:
         yield copy
 
 
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder for a copy; it is gone afterwards."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="lumen-")
+    except OSError as error:
+        raise StoreError(f"no copy can be written: {error.strerror}") from None
+    with made as folder:
+        yield Path(folder)
+
+
 def _copied(file: Path, copy: Path) -> bool:
     """Copy file and log; tell whether they belong together."""
     before = file.stat()
-    shutil.copyfile(file, copy)
+    _copy(file, copy)
     with contextlib.suppress(FileNotFoundError):
-        shutil.copyfile(f"{file}-wal", f"{copy}-wal")
+        _copy(Path(f"{file}-wal"), Path(f"{copy}-wal"))
     after = file.stat()
     if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
         return True
     time.sleep(_PAUSE)
     return False
+
+
+def _copy(file: Path, copy: Path) -> None:
+    """Copy a file; what cannot be written is told from what cannot be read."""
+    with file.open("rb") as read:
+        try:
+            with copy.open("wb") as written:
+                written.writelines(_chunks(read, file))
+        except OSError as error:
+            folder = copy.parent.parent
+            raise StoreError(f"no copy can be written in {folder}: {error.strerror}") from None
+
+
+def _chunks(read: BinaryIO, file: Path) -> Iterator[bytes]:
+    try:
+        yield from iter(lambda: read.read(_CHUNK), b"")
+    except OSError as error:
+        raise StoreError(f"{file}: {error.strerror}") from None

@@ -35,8 +35,10 @@ async def lights() -> AsyncIterator[tuple[Bench, DotstarLeds]]:
     """Give a bench with lights open on it, and close them afterwards."""
     bench = Bench()
     leds = leds_on(bench)
-    yield bench, leds
-    await leds.close()
+    try:
+        yield bench, leds
+    finally:
+        await leds.close()
 
 
 def fault_of(leds: DotstarLeds) -> str:

@@ -34,8 +34,10 @@ async def panel() -> AsyncIterator[tuple[Bench, St7789Display]]:
     """Give a bench with the panel open on it, and close it afterwards."""
     bench = Bench()
     display = display_on(bench)
-    yield bench, display
-    await display.close()
+    try:
+        yield bench, display
+    finally:
+        await display.close()
 
 
 def fault_of(display: St7789Display) -> str:

@@ -34,6 +34,7 @@ MEMORY = Memory(Path("/var/lib/lumen"), free_bytes=20_000_000_000, writable=True
 def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other programs see it
     """Give what a healthy Lumen in the HAT says of itself."""
     return {
+        "version": "0.1.0",
         "mode": "pi",
         "simulated": False,
         "samples": 100,
@@ -47,6 +48,7 @@ def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other prog
             "free_bytes": 20_000_000_000,
             "writable": True,
             "damage": None,
+            "silent": False,
             "fault": None,
         },
         **changes,

@@ -121,6 +121,11 @@ NOTICED = [
         patient(life=Life(service=True, status=status(mode="mock", simulated=True))),
         "simulated room",
     ),
+    (
+        "Lumen",
+        patient(life=Life(service=True, status=status(version="0.0.9"))),
+        "another version runs: 0.0.9",
+    ),
 ]
 
 
@@ -154,7 +159,12 @@ RUNS = Life(service=True, status=status())
         (replace(MEMORY, damage="page 7 is bad"), "page 7", "sets a damaged memory aside"),
         (replace(MEMORY, free_bytes=9, fault="database or disk is full"), "full", "see the disk"),
         (replace(MEMORY, writable=False, fault="readonly database"), "readonly", "see the disk"),
-        (replace(MEMORY, free_bytes=None, fault="no answer within 20 s"), "no answer", "worn out"),
+        (
+            replace(MEMORY, free_bytes=None, silent=True, fault="no answer within 20 s"),
+            "no answer",
+            "worn out",
+        ),
+        (replace(MEMORY, free_bytes=None, fault="File exists"), "exists", "who owns the file"),
         (replace(MEMORY, fault="Permission denied"), "denied", "who owns the file"),
     ],
 )
@@ -172,9 +182,12 @@ def test_remedy_is_that_of_the_memorys_trouble(memory: Memory, said: str, remedy
 
 def test_disk_that_does_not_answer_is_no_matter_of_rights() -> None:
     """Being root helps only where the directory is somebody else's."""
-    silent = replace(MEMORY, free_bytes=None, fault="no answer within 20 s")
+    silent = replace(MEMORY, free_bytes=None, silent=True, fault="no answer within 20 s")
     assert row(patient(memory=silent, life=RUNS), "disk").remedy == "see the memory row"
-    private = replace(MEMORY, free_bytes=None, unread="not this user's to read")
+    private = replace(MEMORY, free_bytes=None, unread="not this user's to read", foreign=True)
+    assert row(patient(memory=private), "memory").remedy == "sudo lumen doctor"
+    no_room = replace(MEMORY, unread="no copy can be written in /tmp: No space left on device")
+    assert "sudo" not in str(row(patient(memory=no_room), "memory").remedy)
     assert row(patient(memory=private), "disk").remedy == "sudo lumen doctor"
 
 
@@ -203,6 +216,7 @@ def test_root_needs_no_groups() -> None:
         ({"parts": {"mqtt": "the broker refuses the password"}}, "refuses the password"),
         ({"now": {"reading": {}, "faults": {"cpu_temp_c": "silent: no answer"}}}, "cpu_temp_c"),
         ({"mode": "host", "parts": {"panel": "it is gone"}}, "it is gone"),
+        ({"parts": {"drawings": "/drawings: File exists"}}, "drawings: /drawings: File exists"),
     ],
 )
 def test_running_lumen_that_is_sick_fails(changes: dict[str, object], said: str) -> None:

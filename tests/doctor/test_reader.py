@@ -13,9 +13,11 @@ from lumen.daemon.ownership import owned
 from lumen.devices.silicon.bme280 import SimulatedBme280
 from lumen.devices.silicon.bus import Chip, SimulatedI2c
 from lumen.devices.silicon.veml7700 import SimulatedVeml7700
+from lumen.doctor import reader
+from lumen.doctor.examination import examine
 from lumen.doctor.facts import Facts, Found, Memory, Power
 from lumen.doctor.reader import read_facts, told_by
-from lumen.errors import LumenError, NotRunningError
+from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.settings import Settings
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic
@@ -198,11 +200,46 @@ def test_memory_that_another_lumen_holds_is_whole_and_let_be(pi: Folder) -> None
 
 
 def test_memory_that_cannot_be_copied_is_no_damage(pi: Folder) -> None:
-    """Why it could not be looked into is told."""
+    """Why it could not be looked into is told, and is no fault: it may be read the next time."""
     (pi.root / "memory" / FILE_NAME).mkdir(parents=True)
     found = read(pi).memory
+    assert (found.damage, found.fault) == (None, None)
+    assert FILE_NAME in (found.unread or "")
+    assert not found.foreign
+
+
+def test_memory_whose_copy_cannot_be_read_is_at_fault(
+    pi: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That says nothing of what it holds; the file is named, and not its copy."""
+
+    def unreadable(copy: Path) -> str | None:
+        raise StoreError(f"{copy}: disk I/O error")
+
+    Store(pi.root / "memory" / FILE_NAME).close()
+    monkeypatch.setattr(reader, "damage", unreadable)
+    found = read(pi).memory
     assert (found.damage, found.unread) == (None, None)
-    assert FILE_NAME in (found.fault or "")
+    assert found.fault == f"{pi.root / 'memory' / FILE_NAME}: disk I/O error"
+
+
+@pytest.mark.parametrize("in_its_place", [False, True])
+def test_room_is_that_of_the_nearest_folder_there_is(pi: Folder, *, in_its_place: bool) -> None:
+    """A memory that is not made yet, or cannot be, is on a disk that answers."""
+    if in_its_place:
+        pi.write("memory")
+    found = read_facts(pi.machine(), Settings(), None, NONE_RUNS, pi.root / "memory/lumen").memory
+    assert (found.free_bytes or 0) > 0
+    assert (found.exists, found.writable, found.unread) == (False, True, None)
+
+
+def test_running_lumen_of_an_older_version_is_understood(pi: Folder) -> None:
+    """What it does not tell is not known, and is not taken for well."""
+    found = read(pi, status(version="0.0.9", memory={"directory": "/elsewhere"})).memory
+    assert found.directory == Path("/elsewhere")
+    assert (found.free_bytes, found.writable, found.damage, found.fault) == (None,) * 4
+    assert found.unread is not None
+    assert examine(read(pi, status(version="0.0.9", memory={"directory": "/elsewhere"})))
 
 
 def test_lumen_that_runs_and_says_nothing_is_told_from_none(pi: Folder) -> None:
@@ -219,6 +256,7 @@ def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
         "free_bytes": 5,
         "writable": False,
         "damage": "page 7 is bad",
+        "silent": True,
         "fault": "it is full",
     }
     assert read(pi, status(memory=told)).memory == Memory(
@@ -227,6 +265,7 @@ def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
         writable=False,
         damage="page 7 is bad",
         fault="it is full",
+        silent=True,
     )
 
 

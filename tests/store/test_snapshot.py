@@ -1,7 +1,9 @@
 """A copy of a memory that is being lived."""
 
+import tempfile
 import threading
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from lives import moment
@@ -64,4 +66,28 @@ def test_memory_that_is_not_there_is_named(tmp_path: Path) -> None:
         pytest.raises(StoreError, match=r"memory\.sqlite: No such file"),
         snapshot(tmp_path / FILE_NAME),
     ):
+        pass
+
+
+def test_folder_is_named_when_there_is_no_room_for_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The memory itself is not blamed."""
+    file, temporary = tmp_path / FILE_NAME, tmp_path / "temporary"
+    file.write_bytes(b"x" * 4096)
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r") -> IO[Any]:
+        return opened(Path("/dev/full") if temporary in path.parents else path, mode)
+
+    with monkeypatch.context() as no_room:
+        no_room.setattr(Path, "open", full)
+        with pytest.raises(StoreError) as told, snapshot(file):
+            pass
+    assert str(told.value) == f"no copy can be written in {temporary}: No space left on device"
+    assert not list(temporary.iterdir())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(StoreError, match="no copy can be written"), snapshot(file):
         pass
