@@ -1,7 +1,10 @@
 """A teacher labels windows with its exact probabilities, shard by shard, anywhere."""
 
+import contextlib
 import hashlib
+import shutil
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +18,7 @@ from lumen.errors import LumenError
 from trainer import labels, teacher
 from trainer.cluster import mapped
 from trainer.curriculum import live_through
+from trainer.folders import clear_way, put_in_place
 from trainer.imagined import imagine
 from trainer.labels import Origin, Shard, read_labels, shard_file, write_shard
 from trainer.progress import Progress
@@ -27,6 +31,8 @@ LIVED_SHARE = 0.3
 
 _AT_ONCE = 500
 _STAMP = "labels.recipe.json"
+_NAMES = (labels.SHARDS, labels.WINDOWS_NAME, labels.ORIGIN_NAME, _STAMP, ".*")
+"""What lies in a folder of labels, and may go with old ones."""
 
 
 class Job(NamedTuple):
@@ -75,6 +81,8 @@ def label(
 ) -> Origin:
     """Label windows into a folder of shards, and say who labelled.
 
+    The shards are made beside it, in `.NAME.parts`; old labels stay until the last one is there.
+
     Args:
         out: the folder.
         windows: what is labelled, in this order.
@@ -86,27 +94,31 @@ def label(
         resume: keep the shards that were labelled by the same teacher before.
 
     Raises:
-        LumenError: the teacher cannot be loaded, or nothing can be written.
+        LumenError: the teacher cannot be loaded, nothing can be written, or something else than
+            labels lies in the folder.
     """
+    clear_way(out)
+    _refuse_others(out)
     told = teacher.load(place, base)
     origin = Origin(told.name, told.base)
     digest = _digest_of(place)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LumenError(f"{out}: {error.strerror}") from None
-    _begin(out, msgspec.json.encode([digest, base, _fingerprint(windows)]), resume=resume)
-    labels.write_lesson(out, windows)
+    parts = out.with_name(f".{out.name}.parts")
+    made_of = msgspec.json.encode([digest, base, _fingerprint(windows)])
+    with _plain_failures(parts):
+        _begin(parts, out, made_of, resume=resume)
+    labels.write_lesson(parts, windows)
     cuts = range(0, len(windows.shape), _AT_ONCE)
-    open_ = [number for number, _ in enumerate(cuts) if not shard_file(out, number).exists()]
+    open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
     jobs = [_job(place, base, digest, windows, number) for number in open_]
     done = len(cuts) - len(open_)
     for number, shard in zip(open_, mapped(label_shard, jobs, scheduler, workers), strict=True):
-        write_shard(shard_file(out, number), shard)
+        write_shard(shard_file(parts, number), shard)
         done += 1
         progress(min(done * _AT_ONCE, len(windows.shape)), len(windows.shape))
-    labels.write_origin(out, origin)
-    read_labels(out, len(windows.shape))
+    labels.write_origin(parts, origin)
+    read_labels(parts, len(windows.shape))
+    with _plain_failures(out):
+        put_in_place(parts, out)
     return origin
 
 
@@ -134,14 +146,43 @@ def _job(place: str, base: str | None, digest: str, windows: Windows, number: in
     return Job(place, base, digest, index.astype(np.int64), part)
 
 
-def _begin(out: Path, made_of: bytes, *, resume: bool) -> None:
+def _refuse_others(out: Path) -> None:
+    """Refuse a folder in which something would be lost that is no label."""
+    with _plain_failures(out):
+        others = sorted(
+            file.name
+            for file in (out.iterdir() if out.is_dir() else ())
+            if not any(fnmatch(file.name, pattern) for pattern in _NAMES)
+        )
+    if others:
+        raise LumenError(f"{out}: labels need a folder of their own, and {others[0]} lies in it")
+
+
+def _begin(parts: Path, out: Path, made_of: bytes, *, resume: bool) -> None:
     """Keep shards only if they are wanted, and of the very same teacher and windows."""
-    stamp = out / _STAMP
-    if not (resume and stamp.exists() and stamp.read_bytes() == made_of):
-        for old in out.glob("labels-*.npz"):
-            old.unlink()
-        (out / labels.ORIGIN_NAME).unlink(missing_ok=True)
-        write_atomically(stamp, made_of)
+    if resume and _stamp(parts) == made_of:
+        return
+    shutil.rmtree(parts, ignore_errors=True)
+    parts.mkdir(parents=True)
+    if resume and _stamp(out) == made_of:
+        for shard in out.glob(labels.SHARDS):
+            write_atomically(parts / shard.name, shard.read_bytes())
+    # The last of all: what lies beside it is whole.
+    write_atomically(parts / _STAMP, made_of)
+
+
+def _stamp(folder: Path) -> bytes | None:
+    file = folder / _STAMP
+    return file.read_bytes() if file.exists() else None
+
+
+@contextlib.contextmanager
+def _plain_failures(place: Path) -> Iterator[None]:
+    """Say in one line where and why nothing can be written."""
+    try:
+        yield
+    except OSError as error:
+        raise LumenError(f"{place}: {error.strerror or error}") from error
 
 
 def _fingerprint(windows: Windows) -> str:

@@ -22,7 +22,7 @@ from trainer.windows import Windows
 
 WINDOWS_NAME = "windows.npz"
 ORIGIN_NAME = "origin.json"
-_SHARDS = "labels-*.npz"
+SHARDS = "labels-*.npz"
 _SUM_TOLERANCE = 1e-3
 
 
@@ -57,7 +57,7 @@ def read_labels(folder: Path, windows: int) -> Speech:
     Raises:
         LumenError: a window has no label, or two, or a file holds no labels.
     """
-    files = sorted(folder.glob(_SHARDS))
+    files = sorted(folder.glob(SHARDS))
     if not files:
         raise LumenError(f"{folder}: there are no labels in it")
     shards = [_read_shard(file) for file in files]

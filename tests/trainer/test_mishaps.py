@@ -176,14 +176,24 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_labels_go_on_when_the_labelling_was_interrupted(
     made_teacher: Path, tmp_path: Path
 ) -> None:
-    """Whole shards are kept; processes that label end too."""
+    """Whole shards are kept, and the old labels until the last is there."""
     command = ["teacher", "label", "--teacher", str(made_teacher), "--windows", "12", "--lived"]
     whole, out = tmp_path / "whole", tmp_path / "labels"
     assert cli.main([*command, "0", "--out", str(whole)]) == 0
+    old = [*command[:-2], "8", "--lived", "0", "--out", str(out)]
+    assert cli.main(old) == 0
+    before = files(out)
     assert interrupted("trainer.label.write_shard", 2, *command, "0", "--out", out) == GOES_ON
-    assert names(out) == ["labels-00000.npz", "labels.recipe.json", "windows.npz"]
+    assert files(out) == before
+    assert names(tmp_path) == [".labels.parts", "labels", "whole"]
+    assert names(tmp_path / ".labels.parts") == [
+        "labels-00000.npz",
+        "labels.recipe.json",
+        "windows.npz",
+    ]
     assert cli.main([*command, "0", "--out", str(out), "--resume"]) == 0
     assert files(out) == files(whole)
+    assert names(tmp_path) == ["labels", "whole"]
 
 
 @pytest.mark.parametrize(
@@ -310,16 +320,41 @@ def test_the_old_teacher_stays_when_the_disk_is_full(
 
 
 @pytest.mark.usefixtures("small", "alone")
-def test_no_half_shard_is_left_when_the_disk_is_full(
+def test_the_old_labels_stay_when_the_disk_is_full(
     made_teacher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Four windows have 1,174 bytes, and their labels 1,424."""
     out = tmp_path / "labels"
-    command = ["teacher", "label", "--teacher", made_teacher, "--lived", "0", "--windows", "4"]
-    assert f"{out / 'windows.npz'}: " in refused(capsys, 1000, *command, "--out", out)
-    assert names(out) == ["labels.recipe.json"]
-    assert f"{out / 'labels-00000.npz'}: " in refused(capsys, 1300, *command, "--out", out)
-    assert names(out) == ["labels.recipe.json", "windows.npz"]
+    command = ["teacher", "label", "--teacher", made_teacher, "--lived", "0", "--out", out]
+    assert cli.main([*map(str, command), "--windows", "8"]) == 0
+    before, parts = files(out), tmp_path / ".labels.parts"
+    command += ["--windows", "4"]
+    assert f"{parts / 'windows.npz'}: " in refused(capsys, 1000, *command)
+    assert names(parts) == ["labels.recipe.json"]
+    assert f"{parts / 'labels-00000.npz'}: " in refused(capsys, 1300, *command)
+    assert names(parts) == ["labels.recipe.json", "windows.npz"]
+    assert files(out) == before
+    # And where they would be taken up, to be kept while what is missing is made.
+    again = [*command[:-1], "8", "--resume"]
+    assert f"{parts / 'labels-00000.npz'}: " in refused(capsys, 1300, *again)
+    assert files(out) == before
+    assert cli.main([*map(str, command), "--resume"]) == 0
+    assert names(tmp_path) == ["labels"]
+    assert len(names(out)) == len(before) - 1
+
+
+@pytest.mark.usefixtures("small", "alone")
+def test_labels_are_not_put_where_something_else_lies(
+    made_teacher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The teacher's own folder would go with old labels."""
+    out = tmp_path / "teacher"
+    shutil.copytree(made_teacher, out)
+    command = ["teacher", "label", "--teacher", str(made_teacher), "--windows", "4", "--out"]
+    assert cli.main([*command, str(out)]) == 1
+    complaint = "labels need a folder of their own, and README.md lies in it"
+    assert capsys.readouterr().err == f"trainer: {out}: {complaint}\n"
+    assert files(out) == files(made_teacher)
 
 
 @pytest.mark.usefixtures("small")
