@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,14 +143,16 @@ def fit(
         resume: go on from the last whole checkpoint in the folder.
 
     Raises:
-        LumenError: nothing can be written, or memory is short.
+        LumenError: nothing can be written, memory is short, or the checkpoint is damaged.
     """
     with repeatable(schedule.seed):
         trainer = _trainer(model, examples, schedule, folder, validation)
-        trainer.add_callback(_telling(progress))
+        telling = _telling(progress)
+        trainer.add_callback(telling)
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
-            trainer.train(resume_from_checkpoint=str(last) if last else None)
+            with _damage_told(folder, last, lambda: bool(telling.learning)):
+                trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
         {key: float(entry[key]) for key in _MEASURED if key in entry}
         for entry in trainer.state.log_history
@@ -220,7 +222,13 @@ def _telling(progress: Progress) -> Loose:
     from transformers import TrainerCallback  # noqa: PLC0415 - heavy
 
     class Telling(TrainerCallback):  # type: ignore[misc]
-        """Tells how many steps are done."""
+        """Tells how many steps are done, and whether one has begun."""
+
+        learning = False
+
+        def on_step_begin(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
+            del args, state, control
+            self.learning = True
 
         def on_step_end(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
             del args, control
@@ -249,6 +257,30 @@ def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | Non
     return None
 
 
+@contextlib.contextmanager
+def _damage_told(
+    folder: Path, checkpoint: Path | None, learning: Callable[[], bool]
+) -> Iterator[None]:
+    """Take what fails between a checkpoint and the first step after it for the checkpoint's damage.
+
+    What the system says of a file that it names, and a lack of memory, is told elsewhere.
+    """
+    import torch  # noqa: PLC0415 - heavy
+
+    try:
+        yield
+    except (LumenError, torch.OutOfMemoryError):
+        raise
+    except Exception as error:
+        # Libraries read what was torn with errors that have no common root: torch's may be an
+        # OSError, of a place in the file that cannot be.
+        if checkpoint is None or learning() or getattr(error, "filename", None):
+            raise
+        raise LumenError(
+            f"{folder}: its checkpoint is damaged: begin without --resume, or remove it"
+        ) from error
+
+
 # torch's writer does not pass on what the system said; these are its complaints of a full disk.
 _UNWRITTEN = re.compile(r"PytorchStreamWriter|inline_container|iostream error")
 
@@ -270,7 +302,9 @@ def plain_failures(folder: Path) -> Iterator[None]:
     except RuntimeError as error:
         if not _UNWRITTEN.search(str(error)):
             raise
-        free = shutil.disk_usage(folder.parent).free / 1e6
+        # Somebody may have removed even the folder around it.
+        there = next(place for place in folder.absolute().parents if place.exists())
+        free = shutil.disk_usage(there).free / 1e6
         raise LumenError(
             f"{folder}: it cannot be written: {free:,.1f} MB are free there"
         ) from error

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
 from trainer import bases, cli, evaluate, label, lora, rows, teacher
 from trainer.exact import completions
-from trainer.fitting import examples_of
+from trainer.fitting import examples_of, plain_failures
 from trainer.imagined import imagine
 from trainer.labels import read_labels, read_origin, shard_file
 from trainer.prompt import prompts
@@ -218,6 +220,84 @@ def test_checkpoints_of_another_recipe_are_not_gone_on_from(
     other = replace(RECIPE, learning_rate=1e-3)
     lora.train(out, str(base), dataset, other, lambda done, _of: heard.append(done), resume=True)
     assert heard[0] == 1
+
+
+HARMS: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda data: data[: len(data) // 2],
+    "garbled": lambda data: bytes(len(data)),
+    "empty": lambda _: b"",
+}
+
+
+@pytest.fixture(scope="module")
+def half_trained(
+    base: Path, dataset: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[str]]:
+    """Interrupt a training, and give its folder and the names of its checkpoint's files."""
+    out = tmp_path_factory.mktemp("half") / "teacher"
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lora.train(out, str(base), dataset, RECIPE, interrupt)
+    last = out.with_name("teacher.training") / "checkpoint-4"
+    return out, [file.name for file in last.iterdir()]
+
+
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "adapter_model.safetensors",
+        "optimizer.pt",
+        "scheduler.pt",
+        "rng_state.pth",
+        "trainer_state.json",
+    ],
+)
+def test_a_torn_checkpoint_is_one_clear_line(
+    name: str,
+    harm: str,
+    half_trained: tuple[Path, list[str]],
+    base: Path,
+    dataset: Path,
+    tmp_path: Path,
+) -> None:
+    """A power cut tears files."""
+    torn, names = half_trained
+    assert name in names
+    folder = tmp_path / "teacher.training"
+    shutil.copytree(torn.with_name("teacher.training"), folder)
+    file = folder / "checkpoint-4" / name
+    file.write_bytes(HARMS[harm](file.read_bytes()))
+    with pytest.raises(LumenError) as told:
+        lora.train(tmp_path / "teacher", str(base), dataset, RECIPE, silent, resume=True)
+    advice = "begin without --resume, or remove it"
+    assert str(told.value) == f"{folder}: its checkpoint is damaged: {advice}"
+
+
+def test_what_fails_while_it_learns_is_not_laid_on_the_checkpoint(
+    half_trained: tuple[Path, list[str]], base: Path, dataset: Path, tmp_path: Path
+) -> None:
+    """It was read by then."""
+    folder = tmp_path / "teacher.training"
+    shutil.copytree(half_trained[0].with_name("teacher.training"), folder)
+
+    def fail(_done: int, _of: int) -> None:
+        raise RuntimeError("another thing")
+
+    with pytest.raises(RuntimeError, match="another thing"):
+        lora.train(tmp_path / "teacher", str(base), dataset, RECIPE, fail, resume=True)
+
+
+def test_a_full_disk_is_one_clear_line_when_the_folder_around_is_gone(tmp_path: Path) -> None:
+    """How much is free is then said of what is still there."""
+    gone = tmp_path / "gone" / "teacher"
+    said = r"gone/teacher: it cannot be written: [\d.,]+ MB"
+    with pytest.raises(LumenError, match=said), plain_failures(gone):
+        raise RuntimeError("PytorchStreamWriter failed writing file")
 
 
 def test_a_teacher_speaks_otherwise_than_its_base(adapter: Path, base: Path) -> None:
