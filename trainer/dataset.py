@@ -141,7 +141,8 @@ def build(
         resume: whether to go on where an interrupted build stopped.
 
     Raises:
-        LumenError: a source cannot be read, or the folder cannot be written.
+        LumenError: a source cannot be read, a split would be empty, or the folder cannot be
+            written.
     """
     parts = out.with_name(f".{out.name}.parts")
     if not resume:
@@ -152,7 +153,14 @@ def build(
     for done, gathered in enumerate(_gathered(tasks, parts, scheduler, workers), 1):
         pool.take(gathered)
         progress(done, len(tasks))
-    report = _write(Built(choose(pool, recipe), pool.seen), recipe, out)
+    chosen = choose(pool, recipe)
+    empty = [str(split) for split, candidates in chosen.items() if not candidates]
+    if empty:
+        raise LumenError(
+            f"{out}: not written, for nothing would be in {' and '.join(empty)}: "
+            "name more sources, or ask for more pairs, for which more is lived"
+        )
+    report = _write(Built(chosen, pool.seen), recipe, out)
     shutil.rmtree(parts, ignore_errors=True)
     return report
 

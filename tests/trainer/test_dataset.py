@@ -190,6 +190,20 @@ def test_the_same_recipe_gives_the_same_bytes_and_another_seed_others(tmp_path: 
         assert data != (tmp_path / "other" / file).read_bytes(), file
 
 
+def test_a_dataset_is_refused_when_a_split_would_be_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One short life is one block, and that is in one split; the old dataset stays."""
+    monkeypatch.setattr(dataset, "lives", lambda _, seed: [Life("busy", seed, 0.05)])
+    out = tmp_path / "set"
+    out.mkdir()
+    (out / "old").touch()
+    said = r"set: not written, for nothing would be in \w+ and \w+: name more sources"
+    with pytest.raises(LumenError, match=said):
+        built(out)
+    assert [file.name for file in out.iterdir()] == ["old"]
+
+
 def test_the_same_states_from_two_files_are_taken_once(tmp_path: Path) -> None:
     """An export of Monday is part of that of Tuesday; both stand in the same blocks."""
     one = export_file(tmp_path / "monday.jsonl")
