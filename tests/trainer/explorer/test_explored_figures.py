@@ -60,6 +60,14 @@ def test_a_shape_is_written_in_ink_that_can_be_read(shape: Shape) -> None:
     )
 
 
+def test_page_and_pictures_have_one_typeface(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are named in one place."""
+    page = pytest.importorskip("trainer.explorer.page", reason="Gradio is not installed")
+    assert page.css().count("@font-face") == len(style.FACES)
+    monkeypatch.setattr(style, "FACES", {400: style.FACES[400]})
+    assert page.css().count("@font-face") == 1
+
+
 def test_every_expression_is_named_shortly() -> None:
     """No label is wider than its room."""
     assert max(len(figures._named(expression)) for expression in EXPRESSIONS) < 50
