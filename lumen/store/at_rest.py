@@ -20,7 +20,8 @@ def newest_wall(file: Path) -> WallTime | None:
             return None
         with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
             key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
+        # SQLite quotes the file in its message, and a damaged one need not be text.
         return None
     return None if key is None else WallTime(key / 1000.0)
 
