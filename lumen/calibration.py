@@ -1,10 +1,10 @@
 """What `lumen calibrate` measured: kept beside the memory, and told to the felt state."""
 
 from pathlib import Path
-from statistics import fmean, median
 from typing import Annotated
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
 from lumen.atomic import write_atomically
@@ -92,13 +92,12 @@ def glow_from(pairs: list[tuple[Lux, Lux]], brightness: float) -> Lux:
     """
     if brightness < _LEAST_BRIGHTNESS:
         raise LumenError("the lights are too dim to be measured: raise lights.ceiling for it")
-    differences = [lit - dark for dark, lit in pairs]
-    glow = median(differences)
-    spread = fmean(abs(difference - glow) for difference in differences)
-    if spread > max(0.5, 0.25 * abs(glow)):
-        dark = fmean(dark for dark, _ in pairs)
+    dark, lit = np.array(pairs).T
+    differences = lit - dark
+    glow = float(np.median(differences))
+    if np.abs(differences - glow).mean() > max(0.5, 0.25 * abs(glow)):
         raise LumenError(
-            f"the room's own light ({dark:.0f} lx) changes too much to see the LEDs in it: "
+            f"the room's own light ({dark.mean():.0f} lx) changes too much to see the LEDs in it: "
             "darken the room and try again"
         )
     return max(0.0, glow) / brightness**2

@@ -1,7 +1,6 @@
 """When silence between samples is a gap: one rule for states, windows and trajectories."""
 
 from collections import deque
-from statistics import median_low
 
 from lumen.units import Monotonic, Seconds
 
@@ -40,7 +39,7 @@ class Cadence:
             raise ValueError(f"time went from {self._last} to {at}")
         self._last = at
         gap = interval > self._limit
-        # The lower median: of a pause and an interval, the interval is the rhythm.
         self._intervals.append(interval)
-        self._limit = gap_limit(median_low(self._intervals))
+        # The lower median: of a pause and an interval, the interval is the rhythm.
+        self._limit = gap_limit(sorted(self._intervals)[(len(self._intervals) - 1) // 2])
         return interval, gap
