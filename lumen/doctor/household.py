@@ -64,14 +64,17 @@ def life(facts: Facts) -> Row:
 
 def _running(facts: Facts, status: Mapping[str, Any]) -> Row:
     troubles = _troubles(status, hat_is_shown=facts.life.owns_hat)
-    if troubles:
-        remedy = "see: lumen status; journalctl --unit lumen --lines 50"
-        return fails("Lumen", f"runs, and says: {'; '.join(troubles)}", remedy)
-    version = status.get("version")
+    version, other = status.get("version"), None
+    remedy = "see: lumen status; journalctl --unit lumen --lines 50"
     if version != facts.program.lumen:
-        told = f"another version runs: {version}, and this is {facts.program.lumen}"
-        service = "sudo systemctl restart lumen"
-        return notice("Lumen", told, service if facts.life.service else "end it, and start it anew")
+        other = f"another version runs: {version}, and this is {facts.program.lumen}"
+        service = facts.life.service
+        remedy = "sudo systemctl restart lumen" if service else "end it, and start it anew"
+    if troubles:
+        told = f"{other or 'runs'}, and says: {'; '.join(troubles)}"
+        return fails("Lumen", told, remedy)
+    if other is not None:
+        return notice("Lumen", other, remedy)
     room = " in a simulated room" if status["simulated"] else ""
     told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
     if facts.board.is_pi and status["simulated"] and facts.life.service:

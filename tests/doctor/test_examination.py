@@ -245,3 +245,14 @@ def test_running_lumen_is_well_where_another_row_tells_or_it_only_begins(
     """No fault is counted twice, and a start is no fault."""
     facts = patient(buses=replace(BUSES, found=None), life=Life(status=status(**changes)))
     assert row(facts, "Lumen").verdict is Verdict.WELL
+
+
+def test_lumen_of_another_version_is_started_anew_before_its_troubles_are_looked_into() -> None:
+    """They may be over with it; a person starts it as it was started."""
+    sick = status(version="0.0.9", parts={"page": "port 8520: Address already in use"})
+    for service, remedy in ((True, "sudo systemctl restart lumen"), (False, "end it")):
+        found = row(patient(life=Life(service=service, status=sick)), "Lumen")
+        assert found.verdict is Verdict.FAILS
+        assert "another version runs: 0.0.9" in found.found
+        assert "Address already in use" in found.found
+        assert remedy in str(found.remedy)
