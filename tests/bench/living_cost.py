@@ -5,9 +5,11 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import numpy as np
 from figures import Beside, Figure
@@ -199,11 +201,10 @@ def history_growth(rounds: int) -> list[Figure]:
         with tempfile.TemporaryDirectory() as home:
             file = Path(home) / FILE_NAME
             store = Store(file)
-            store._connection.execute("BEGIN")  # a history at once, not one commit a row
             moments = (Moment(next(stream), None) for _ in range(kept))
-            for moment in moments:
-                store.remember(moment)
-            store._connection.execute("COMMIT")
+            with store._transaction(), patch.object(store, "_transaction", nullcontext):
+                for moment in moments:  # a history at once, not one commit a row
+                    store.remember(moment)
             last = Moment(next(stream), None)
             work = _remembering(store, last, stream)
             times.append((name, compared({"keep": work}, rounds)["keep"].median * _MILLI))

@@ -71,9 +71,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     for name in arguments.only or (name for name in known if name not in _LONG):
         with console.status(f"measuring {name}"):
             figures += known[name]()
+        # What was measured is kept, whatever comes of the next part.
+        _RESULT.parent.mkdir(exist_ok=True)
+        _RESULT.write_bytes(msgspec.json.format(msgspec.json.encode(_report(figures)), indent=2))
     console.print(as_table(figures))
-    _RESULT.parent.mkdir(exist_ok=True)
-    _RESULT.write_bytes(msgspec.json.format(msgspec.json.encode(_report(figures)), indent=2))
     console.print(f"{_RESULT.relative_to(ROOT)}")
 
 
