@@ -8,12 +8,14 @@ Nothing heavy is imported here: each command imports what it needs when it is ru
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from lumen import __version__
 from lumen.errors import LumenError, OutputError
@@ -32,8 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         own_standard_output()
-        command = importlib.import_module(f"lumen.commands.{arguments.command}")
-        command.run(arguments)
+        _loaded(arguments.command).run(arguments)
         sys.stdout.flush()
     except OutputError as error:
         # What is still unwritten cannot be, not even at exit.
@@ -44,6 +45,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def _loaded(command: str) -> ModuleType:
+    """Load a command's module: only what it needs, and without looking for garbage meanwhile.
+
+    What is imported stays; to look through it again and again takes a twentieth of a start.
+    """
+    gc.disable()
+    try:
+        return importlib.import_module(f"lumen.commands.{command}")
+    finally:
+        gc.enable()
 
 
 def _ended(error: LumenError) -> int:
