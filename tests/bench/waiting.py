@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from figures import Beside, Figure
@@ -87,9 +88,9 @@ def _hang() -> threading.Event:
     def mishaps(_: LivedWorld) -> frozenset[Mishap]:
         return frozenset() if over.is_set() else _HANGS
 
-    def remember(store: Store, moment: Moment) -> int:
+    def remember(store: Store, moment: Moment, *settings: Mapping[str, str]) -> int:
         over.wait(_SLOW_DISK)
-        return really_remember(store, moment)
+        return really_remember(store, moment, *settings)
 
     # For this process alone, which measures the quiet room first.
     setattr(LivedWorld, "mishaps", property(mishaps))  # noqa: B010 - mypy holds it read-only
