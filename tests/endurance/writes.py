@@ -3,9 +3,9 @@
     PYTHONPATH=tests python -m endurance.writes --minutes 8.5
 
 Lumen lives at one sample every 2 s, the least there is, until its log has grown to its length, and
-then on, when its pages are written over and over; a sample's bytes are told for two a minute. All is
-carried to the disk before each sample, as the kernel has done by itself after 30 s: whatever a sample
-touches is then counted in full. On a file system in memory nothing is counted.
+then on, when its pages are written over and over; a sample's bytes are told for two a minute. All
+is carried to the disk before each sample, as the kernel has done by itself after 30 s: whatever a
+sample touches is then counted in full. On a file system in memory nothing is counted.
 """
 
 import argparse
