@@ -1,5 +1,6 @@
-"""What holds for all tests, and what those of the faults share."""
+"""What holds for all tests, and what several of them share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,3 +21,21 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Bench":
     from body_bench import Bench  # noqa: PLC0415 - found from there
 
     return Bench(tmp_path / "memory", monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """Run a small Dask cluster on the loopback; skipped by name where Dask is not installed."""
+    distributed = pytest.importorskip(
+        "distributed", reason="Dask is not installed: extra `cluster`"
+    )
+    with distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        processes=False,
+        host="127.0.0.1",
+        protocol="tcp://",
+        # Any free port: without one it asks for 8787, and several clusters run at a time.
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:
+        yield cluster.scheduler_address

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from trainer.forests import Growth, fit
 from trainer.imagined import imagine, label_mass
 from trainer.synthetic import Life
 
-distributed = pytest.importorskip("distributed", reason="Dask is not installed: extra `cluster`")
+pytest.importorskip("distributed", reason="Dask is not installed: extra `cluster`")
 
 
 def squared(number: int) -> int:
@@ -26,20 +25,6 @@ def squared(number: int) -> int:
 
 def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """Run a small cluster on the loopback."""
-    with distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=2,
-        processes=False,
-        host="127.0.0.1",
-        protocol="tcp://",
-        dashboard_address=None,
-    ) as cluster:
-        yield cluster.scheduler_address
 
 
 def test_results_come_in_order_wherever_they_are_made(scheduler: str) -> None:

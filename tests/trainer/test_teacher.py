@@ -389,22 +389,12 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
 
 
 def test_labels_made_on_a_cluster_have_the_same_bytes(
-    adapter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    adapter: Path, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A shard is a pure function, wherever it runs."""
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
     monkeypatch.setattr(label, "_AT_ONCE", 4)
     windows = label.lesson(8, 0, 1, silent)
-    with distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=1,
-        processes=False,
-        host="127.0.0.1",
-        protocol="tcp://",
-        dashboard_address=None,
-    ) as cluster:
-        address = cluster.scheduler_address
-        label.label(tmp_path / "there", windows, str(adapter), silent, scheduler=address)
+    label.label(tmp_path / "there", windows, str(adapter), silent, scheduler=scheduler)
     label.label(tmp_path / "here", windows, str(adapter), silent, workers=1)
     for number in range(2):
         here, there = (shard_file(tmp_path / place, number) for place in ("here", "there"))
