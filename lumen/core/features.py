@@ -5,7 +5,6 @@ are of a window's actual span, by time and not by count, and nothing is per seco
 numbers do not depend on the sampling rate.
 """
 
-from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,7 +16,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 QUARTER = 0.25
 # Sampling times are sums of decimal fractions: a state that falls on a quarter belongs to it.
-_TOLERANCE: Seconds = 1e-6
+TOLERANCE: Seconds = 1e-6
 
 
 class Features(NamedTuple):
@@ -75,18 +74,14 @@ def _ends(times: Floats) -> tuple[NDArray[np.intp], ...]:
     begin, end = times[:, :1], times[:, -1:]
     quarter = (end - begin) * QUARTER
     first, last = begin + quarter, end - quarter
-    limits = (first + _TOLERANCE, first - _TOLERANCE, last + _TOLERANCE, last - _TOLERANCE)
-    if len(times) == 1:
-        # The same for one window, for which arrays only get in the way.
-        row = times[0].tolist()
-        return tuple(np.array([bisect_right(row, limit.item())]) for limit in limits)
+    limits = (first + TOLERANCE, first - TOLERANCE, last + TOLERANCE, last - TOLERANCE)
     return tuple(_count(times <= limit) for limit in limits)
 
 
 def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:
     """Give the medians of states[i, :, first[i]:last[i]], [n, 4]; NaN where that is empty."""
     low, high = int(first[0]), int(last[0])
-    if len(first) == 1 or ((first == low).all() and (last == high).all()):
+    if (first == low).all() and (last == high).all():
         return _middle(np.sort(states[:, :, low:high], axis=2))
     low, high = int(first.min()), int(last.max())
     columns = np.arange(low, high)

@@ -6,10 +6,13 @@ The rules are those that the classifier asks (`lumen.core.rules`); nothing is de
 from typing import NamedTuple
 
 from lumen.core.features import Features, features
-from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation, measures_of_one
+from lumen.core.glance import glance, measures_of_one, movements_of_one
+from lumen.core.peaks import peak_of_one
+from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation
 from lumen.core.shape_names import Shape
-from lumen.core.shapes import movements, peaks
 from lumen.core.window import Trajectory
+
+_S = 2
 
 
 class Comparison(NamedTuple):
@@ -48,15 +51,15 @@ class Reasons(NamedTuple):
 
 def explain(window: Trajectory) -> Reasons:
     """Give the reasons for one window's shape."""
-    seen = features(*window)
-    moved = movements(seen.delta)
-    of = measures_of_one(seen, moved, peaks(window, seen, smooth_all=True))
+    seen = glance(window)
+    moved = movements_of_one(seen.delta)
+    of = measures_of_one(seen, moved, peak_of_one(window, seen.head[_S], smooth_all=True))
     found = []
     for shape in RULES:
         ways = tuple(tuple(_compared(clause, of) for clause in way) for way in WAYS[shape])
         matches = any(all(one.holds for one in way) for way in ways)
         found.append(Answer(shape, matches, ways))
-    return Reasons(seen, tuple(moved[0].tolist()), tuple(found))
+    return Reasons(features(*window), tuple(moved), tuple(found))
 
 
 def _compared(clause: Clause, of: Measures) -> Comparison:

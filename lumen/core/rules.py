@@ -37,15 +37,15 @@ _FLOORS = np.array(NOISE_FLOORS)
 _E, _I, _S, _V = range(4)
 
 
-class Peaks(NamedTuple):
-    """How high S went in each window, and where it was at last, both smoothed, [n]."""
-
-    highest: Floats
-    last: Floats
-
-
 Measured: TypeAlias = Floats | float
 """A measure of many windows, [n], or of one."""
+
+
+class Peaks(NamedTuple):
+    """How high S went in each window, and where it was at last, both smoothed."""
+
+    highest: Measured
+    last: Measured
 
 
 class Measures(NamedTuple):
@@ -82,12 +82,6 @@ def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
         early=(np.abs(mid - head) / _FLOORS).max(axis=1),
         late=(np.abs(tail - mid) / _FLOORS).max(axis=1),
     )
-
-
-def measures_of_one(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
-    """Measure one window, n = 1, in plain numbers: for these, arrays only get in the way."""
-    _, *others = measures(seen, moved, peaks)
-    return Measures(tuple(moved[0].tolist()), *np.array(others)[:, 0].tolist())
 
 
 class Relation(StrEnum):
@@ -196,8 +190,14 @@ def first_matches(of: Measures) -> Indices:
 
 def first_match(of: Measures) -> int:
     """Give the first rule that matches in one window, as an index into RULES."""
-    matches = (any(all(c.holds(of) for c in way) for way in ways) for ways in WAYS.values())
-    return next(place for place, matched in enumerate(matches) if matched)
+    for place, ways in enumerate(WAYS.values()):
+        for way in ways:
+            for clause in way:
+                if not clause.holds(of):
+                    break
+            else:
+                return place
+    raise AssertionError("the last rule asks nothing")
 
 
 def _all_hold(way: Sequence[Clause], of: Measures) -> Flags | bool:

@@ -60,10 +60,8 @@ class Window:
             states = deque(islice(states, begin, None))
             if not _is_enough(states):
                 return None
-        table = np.array([(at, *numbers) for at, numbers in states])
-        return Trajectory(
-            table[None, :, 0], np.ascontiguousarray(table[None, :, 1:].swapaxes(1, 2))
-        )
+        times, numbers = zip(*states, strict=True)
+        return Trajectory(np.array([times]), np.array([tuple(zip(*numbers, strict=True))]))
 
 
 def _is_enough(states: deque[tuple[Monotonic, tuple[float, ...]]]) -> bool:
@@ -74,7 +72,8 @@ def _past_last_gap(times: list[Monotonic]) -> int:
     """Give the index that the last gap ends with; what follows has a rhythm of its own."""
     begin = 0
     intervals = [later - earlier for earlier, later in pairwise(times)]
-    while intervals:
+    # A limit is never below the floor.
+    while intervals and max(intervals) > GAP_FLOOR:
         ordered = sorted(intervals)
         middle = len(ordered) // 2
         limit = gap_limit(0.5 * (ordered[middle] + ordered[(len(ordered) - 1) // 2]))

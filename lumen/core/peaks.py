@@ -1,0 +1,52 @@
+"""How high S went in a window, smoothed: one sample that stands out is no peak."""
+
+import numpy as np
+
+from lumen.core.features import Floats, medians_where
+from lumen.core.rules import ROUNDING, SPIKE, Peaks
+from lumen.core.window import Trajectory
+from lumen.units import Seconds
+
+SPIKE_WIDTH: Seconds = 90.0
+_SPIKE_FEWEST = 3
+_RISEN = SPIKE - ROUNDING
+_SAMPLES_AT_ONCE = 4_000_000
+_S = 2
+
+
+def peaks(windows: Trajectory, head: Floats) -> Peaks:
+    """Give the peaks of windows whose S began at `head`, [n], through a running median.
+
+    Smoothing can only lower a peak, and most windows never rise enough: such a window is told as
+    it stands.
+    """
+    entropy = windows.states[:, _S]
+    highest, last = entropy.max(axis=1), entropy[:, -1].copy()
+    candidates = np.flatnonzero(highest - head >= _RISEN)
+    count = entropy.shape[1]
+    step = max(1, _SAMPLES_AT_ONCE // (count * count))
+    for begin in range(0, len(candidates), step):
+        some = candidates[begin : begin + step]
+        smooth = _running_medians(windows.times[some], entropy[some])
+        highest[some], last[some] = smooth.max(axis=1), smooth[:, -1]
+    return Peaks(highest, last)
+
+
+def peak_of_one(window: Trajectory, head: float, *, smooth_all: bool = False) -> Peaks:
+    """Give the peak of one window, n = 1; `smooth_all` smooths one that never rose enough too."""
+    entropy = window.states[0, _S].tolist()
+    highest = max(entropy)
+    if not (smooth_all or highest - head >= _RISEN):
+        return Peaks(highest, entropy[-1])
+    smooth = _running_medians(window.times, window.states[:, _S])[0].tolist()
+    return Peaks(max(smooth), smooth[-1])
+
+
+def _running_medians(times: Floats, values: Floats) -> Floats:
+    """Smooth [n, w] values by the median of what lies around each, at least three of them."""
+    distance = np.abs(times[:, :, None] - times[:, None, :])
+    third = np.partition(distance, _SPIKE_FEWEST - 1, axis=2)[
+        :, :, _SPIKE_FEWEST - 1 : _SPIKE_FEWEST
+    ]
+    near = distance <= np.maximum(0.5 * SPIKE_WIDTH, third)
+    return medians_where(near, np.broadcast_to(values[:, None, :], near.shape))
