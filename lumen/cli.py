@@ -20,8 +20,10 @@ from types import ModuleType
 from lumen import __version__
 from lumen.errors import LumenError, OutputError
 from lumen.standard_output import own_standard_output
+from lumen.without_openssl import load_without_openssl
 
 INTERRUPTED = 130
+_LIVING = "run"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,6 +56,8 @@ def _loaded(command: str) -> ModuleType:
     """
     gc.disable()
     try:
+        if command == _LIVING:
+            load_without_openssl()
         return importlib.import_module(f"lumen.commands.{command}")
     finally:
         gc.enable()

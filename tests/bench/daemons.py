@@ -18,6 +18,8 @@ from lumen.units import Seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_PAGE = {"LUMEN_PAGE_REACH": "off"}
+# A user's Python keeps what it has compiled; one told not to would compile us at every start.
+_NOT_OURS = ("LUMEN_", "PYTHONDONTWRITEBYTECODE")
 _MEGABYTE = 1e6
 _PATIENCE: Seconds = 60.0
 
@@ -71,7 +73,7 @@ def running(
     with tempfile.TemporaryDirectory(dir=directory) as home:
         command = [sys.executable, "-c", f"{script or ''}\n{_MAIN}", "run", "--json", *arguments]
         environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("LUMEN_")},
+            **{k: v for k, v in os.environ.items() if not k.startswith(_NOT_OURS)},
             "XDG_STATE_HOME": home,
             "XDG_RUNTIME_DIR": home,
             "XDG_CONFIG_HOME": home,

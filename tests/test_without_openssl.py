@@ -1,0 +1,47 @@
+"""What a Lumen without TLS does not load, and what still works without it."""
+
+import hashlib
+import hmac
+import subprocess
+import sys
+
+import pytest
+
+_OPENSSL = {"ssl", "_ssl", "_hashlib"}
+_LOADED = """
+import sys
+from lumen.without_openssl import load_without_openssl
+
+load_without_openssl()
+import lumen.commands.run, lumen.outlets.page
+print("\\n".join(sys.modules))
+"""
+_AFTERWARDS = """
+from lumen.without_openssl import load_without_openssl
+
+load_without_openssl()
+import asyncio, hashlib, hmac, ssl
+assert asyncio.run(asyncio.sleep(0, "slept")) == "slept"
+assert ssl.create_default_context().verify_mode is ssl.CERT_REQUIRED
+print(hashlib.sha256(b"Lumen").hexdigest(), hmac.new(b"Lumen", b"", "sha256").hexdigest())
+"""
+
+
+def told_by(script: str) -> str:
+    """Run a script in a fresh interpreter, and give what it says."""
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this very interpreter
+    assert run.stderr == ""
+    return run.stdout
+
+
+def test_the_daemon_and_its_page_load_no_openssl() -> None:
+    """Neither asks for a connection that is encrypted."""
+    assert _OPENSSL & set(told_by(_LOADED).split()) == set()
+
+
+@pytest.mark.parametrize("before", ["", "import ssl, hashlib, asyncio\n"])
+def test_tls_is_there_for_who_asks_for_it_later(before: str) -> None:
+    """A broker behind TLS; whether or not OpenSSL was loaded before."""
+    digests = hashlib.sha256(b"Lumen").hexdigest(), hmac.new(b"Lumen", b"", "sha256").hexdigest()
+    assert told_by(before + _AFTERWARDS).split() == list(digests)
