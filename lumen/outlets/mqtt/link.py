@@ -127,8 +127,11 @@ class Link:
         return [self._waiting.popleft() for _ in range(len(self._waiting))]
 
     def close(self) -> None:
-        """Say goodbye; the library's thread ends by itself."""
+        """Say goodbye, once; the library's thread ends by itself."""
         self._client.disconnect()
+        # Its sockets are closed when it is freed: with its thread, and not when somebody looks
+        # for garbage.
+        del self._client
 
     def _new_client(self, client_id: str) -> Client:
         client = Client(

@@ -139,6 +139,8 @@ class Listener:
         """Hear no more."""
         self._client.disconnect()
         self._client.loop_stop()
+        # Freed at once, it closes its sockets.
+        del self._client
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         with self._changed:
