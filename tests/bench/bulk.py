@@ -28,7 +28,7 @@ def bulk(states: int) -> list[Figure]:
             beside=(
                 *(Beside(f"over {count:,} states", value) for count, value in rates[:-1]),
                 Beside("the stream form", _streamed()),
-                Beside("memory it adds at most, MB", _memory(states)),
+                Beside("memory it adds at most", _memory(states), "MB"),
             ),
         )
     ]

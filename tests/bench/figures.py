@@ -13,10 +13,11 @@ _FEW = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The same thing done otherwise, in the same unit."""
+    """The same thing done otherwise, in the same unit; or what belongs to it, in its own."""
 
     name: str
     value: float
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _verdict(figure: Figure) -> str:
 
 
 def _compared(other: Beside, figure: Figure) -> str:
+    if other.unit is not None:
+        return f"{other.name} {_number(other.value)} {other.unit}".rstrip()
     ratio = f" ({other.value / figure.value:.3g}x)" if figure.value else ""
     return f"{other.name} {_number(other.value)}{ratio}"
 

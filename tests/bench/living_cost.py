@@ -90,8 +90,8 @@ def year(samples: int) -> list[Figure]:
             3.0,
             beside=(
                 Beside("of the whole mind: noticing, choosing, voice", whole * share / 60.0),
-                Beside("samples a second", samples / alone),
-                Beside("memory gained after the first day, MB", gained),
+                Beside("samples a second", samples / alone, ""),
+                Beside("memory gained after the first day", gained, "MB"),
             ),
         )
     ]

@@ -112,7 +112,7 @@ def disk(watched: Seconds, directory: Path) -> list[Figure]:
             "KiB/min",
             "at most",
             30.0,
-            beside=tuple(Beside(f"bytes of a row in {name}", size) for name, size in rows.items()),
+            beside=tuple(Beside(f"a row in {name}", size, "bytes") for name, size in rows.items()),
         )
     ]
 

@@ -75,8 +75,8 @@ def distilling() -> list[Figure]:
             "at most",
             15.0,
             beside=(
-                *(Beside(f"of it {name}, min", seconds / 60.0) for name, seconds in stages),
-                Beside("the student, MB", size),
+                *(Beside(f"of it {name}", seconds / 60.0) for name, seconds in stages),
+                Beside("the student", size, "MB"),
             ),
         )
     ]

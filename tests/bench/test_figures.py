@@ -22,10 +22,18 @@ def test_target_is_judged_by_its_bound(bound: str, value: float, reached: bool |
 
 def test_table_shows_value_verdict_and_ratios() -> None:
     """One line tells the figure, its target and how many times as much the others cost."""
-    figure = Figure("a thing", 2.0, "ms", "at most", 3.0, 1.5, 2.5, (Beside("another", 5.0),))
+    beside = Beside("another", 5.0), Beside("its file", 7.0, "MB")
+    figure = Figure("a thing", 2.0, "ms", "at most", 3.0, 1.5, 2.5, beside)
     out = io.StringIO()
     Console(file=out, width=140).print(as_table([figure]))
-    for text in ("a thing", "2 ms", "1.5 to 2.5", "at most 3 yes", "another 5 (2.5x)"):
+    for text in (
+        "a thing",
+        "2 ms",
+        "1.5 to 2.5",
+        "at most 3 yes",
+        "another 5 (2.5x)",
+        "its file 7 MB",
+    ):
         assert text in out.getvalue()
 
 
