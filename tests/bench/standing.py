@@ -6,7 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from daemons import ROOT, running
+import psutil
+from daemons import ROOT, Running, running
 from figures import Beside, Figure
 
 from lumen.store.snapshot import snapshot
@@ -80,10 +81,34 @@ def processor(watched: Seconds) -> list[Figure]:
             beside=(
                 Beside("the same with simulated parts decoding", simulated),
                 Beside("body off (host mode)", off),
+                Beside(
+                    "an event loop that wakes on the body's beat, and does nothing", _idle(watched)
+                ),
             ),
         )
     ]
 
+
+def _idle(watched: Seconds) -> float:
+    """Give the share of a core that waking up takes by itself, %."""
+    with subprocess.Popen([sys.executable, "-c", _ONLY_WAKES], cwd=ROOT) as process:  # noqa: S603 - this very interpreter
+        try:
+            time.sleep(_SETTLED)
+            return Running(psutil.Process(process.pid), 0.0, ROOT).share(watched)
+        finally:
+            process.terminate()
+
+
+_ONLY_WAKES = """
+import asyncio
+from lumen.body.beat import BEAT
+
+async def live():
+    while True:
+        await asyncio.sleep(BEAT)
+
+asyncio.run(live())
+"""
 
 # What a real part costs beyond this is the kernel's and the wire's, not Lumen's; and a real room
 # costs nothing.
