@@ -40,7 +40,7 @@ YEAR = 1_051_200
 INTERVAL = 30.0
 _MILLI = 1e3
 _DAY = 2880
-_ALL = frozenset(Channel)
+EVERY_CHANNEL = frozenset(Channel)
 
 
 def a_day() -> list[Sample]:
@@ -67,7 +67,7 @@ def days_on_end(day: list[Sample]) -> Iterator[Sample]:
 
 def year(samples: int) -> list[Figure]:
     """Live a year of state, window, shape and student, without a body; watch the memory."""
-    day, body, student = a_day(), Body(_ALL, CORES), load_student(Settings().student)
+    day, body, student = a_day(), Body(EVERY_CHANNEL, CORES), load_student(Settings().student)
     feeler, window = Feeler(body), Window()
 
     def felt(sample: Sample) -> None:
@@ -116,7 +116,7 @@ def _resident() -> float:
 
 def sample_by_stage(rounds: int) -> list[Figure]:
     """Time a whole sample through the daemon, all threads, and each stage by itself."""
-    whole = spread([1e3 * seconds for seconds in asyncio.run(_whole(rounds * 20))])
+    whole = spread([1e3 * seconds for seconds in asyncio.run(whole_samples(rounds * 20))])
     told = _stages(rounds)
     return [
         Figure(
@@ -132,7 +132,7 @@ def sample_by_stage(rounds: int) -> list[Figure]:
     ]
 
 
-async def _whole(samples: int) -> list[float]:
+async def whole_samples(samples: int) -> list[float]:
     """Give the processor time of each beat, of all threads, without lights and screen."""
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(mock=MockConfig("busy"))
@@ -156,7 +156,7 @@ async def _whole(samples: int) -> list[float]:
 def _stages(rounds: int) -> dict[str, Spread]:
     day = a_day()
     stream = days_on_end(day)
-    feeler, window = Feeler(Body(_ALL, CORES)), Window()
+    feeler, window = Feeler(Body(EVERY_CHANNEL, CORES)), Window()
     moment = None
     for _ in range(40):
         sample = next(stream)

@@ -58,7 +58,7 @@ class _Frames(NamedTuple):
 
 def painting(frames: int, rounds: int) -> list[Figure]:
     """Measure processor time of all threads for a frame of the face, and what it sends."""
-    told = asyncio.run(_animated(frames))
+    told = asyncio.run(animated(frames))
     taken = spread([1e3 * seconds for seconds in told.taken])
     scene = asyncio.run(_scene())
     picture = screen.render(scene)
@@ -90,7 +90,7 @@ def painting(frames: int, rounds: int) -> list[Figure]:
 
 
 @asynccontextmanager
-async def _alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
+async def alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
     """Give a Lumen with half an hour behind it, whose panel is a mere wire."""
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(mock=MockConfig("busy"), quiet=QuietConfig("00:00", "00:00"))
@@ -111,9 +111,10 @@ async def _alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
             await lumen.sleep()
 
 
-async def _animated(frames: int) -> _Frames:
+async def animated(frames: int) -> _Frames:
+    """Draw and send so many frames of the face, each when it is due."""
     told = _Frames([], [])
-    async with _alive() as (lumen, header):
+    async with alive() as (lumen, header):
         await lumen.stage.show_screen()
         for _ in range(frames):
             sent, begin = header.panel.bytes_written, time.process_time()
@@ -125,7 +126,7 @@ async def _animated(frames: int) -> _Frames:
 
 
 async def _scene() -> Scene:
-    async with _alive() as (lumen, _):
+    async with alive() as (lumen, _):
         return lumen.stage.scene()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import bulk
 import growing
+import instructions
 import living_cost
 import msgspec
 import painting
@@ -26,8 +27,8 @@ from figures import Figure, as_table
 from rich.console import Console
 
 _WIDTH = 150
-_LONG = frozenset({"distill"})
-"""Measured when it is asked for: a quarter of an hour."""
+_ASKED_FOR = frozenset({"distill", "instructions"})
+"""Measured when it is asked for: minutes each, and valgrind is not everywhere."""
 _RESULT = ROOT / "build" / "bench.json"
 
 
@@ -50,6 +51,7 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
         "labels": lambda: teaching.labels(32 if quick else 512),
         "distill": teaching.distilling,
         "frame": lambda: painting.painting(40 if quick else 400, rounds),
+        "instructions": lambda: instructions.instructions(20 if quick else 100),
         "loop": lambda: waiting.waiting(3.0 if quick else 30.0),
     }
 
@@ -68,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         parser.error(f"there is no {unknown[0]!r}; there are: {', '.join(known)}")
     figures: list[Figure] = []
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
-    for name in arguments.only or (name for name in known if name not in _LONG):
+    for name in arguments.only or (name for name in known if name not in _ASKED_FOR):
         with console.status(f"measuring {name}"):
             figures += known[name]()
         # What was measured is kept, whatever comes of the next part.
