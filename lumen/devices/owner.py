@@ -1,7 +1,8 @@
 """One thread that owns one bus: what blocks, blocks there, and never the event loop.
 
 A call that hangs keeps its thread and is given up after its deadline; until it comes back every
-further call is refused at once. So there is one thread a bus, whatever hangs and however often.
+further call is refused at once. So there is one thread a bus, whatever hangs and however often. A
+call whose caller was cancelled goes on as well; the next one waits for it.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ class Owner:
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._turn = asyncio.Lock()
+        self._latest: _Job[Any] | None = None
         self._stuck: _Job[Any] | None = None
         self._closed = False
 
@@ -46,6 +48,7 @@ class Owner:
                 async with self._turn:
                     return await self._do(work)
         except TimeoutError:
+            self._stuck = self._latest
             raise DeadlineError(f"{self._name}: no answer within {deadline:g} s") from None
 
     def close(self) -> None:
@@ -59,14 +62,18 @@ class Owner:
             raise DeviceError(f"{self._name}: closed")
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
+        if self._latest is not None:
+            await asyncio.wait([self._latest.future])
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
         job = _Job(work)
-        self._stuck = job
+        self._latest = job
         self._jobs.put(job)
-        return await job.future
+        # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
+        await asyncio.wait([job.future])
+        return job.future.result()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -98,5 +105,5 @@ class _Job(Generic[T]):
             self._loop.call_soon_threadsafe(self._tell, tell)
 
     def _tell(self, tell: Callable[[], None]) -> None:
-        if not self.future.done():
-            tell()
+        tell()
+        self.future.exception()  # it may be that nobody asks any more: no reason to complain

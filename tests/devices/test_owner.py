@@ -90,6 +90,50 @@ def test_calls_wait_for_their_turn_when_they_come_together() -> None:
     run(live())
 
 
+def test_call_waits_when_the_caller_before_it_was_cancelled() -> None:
+    """What a cancelled caller asked for goes on, and hinders nobody for longer than it takes."""
+
+    async def live() -> None:
+        owner, freed, said = Owner("terminal"), threading.Event(), list[str]()
+
+        def slow() -> None:
+            freed.wait(5.0)
+            said.append("a view")
+            raise OSError("nobody hears of this")
+
+        shown = asyncio.create_task(owner.call(slow, 5.0))
+        await asyncio.sleep(0)
+        shown.cancel()
+        await asyncio.gather(shown, return_exceptions=True)
+        ended = asyncio.create_task(owner.call(lambda: said.append("the end"), 5.0))
+        await asyncio.sleep(0)
+        freed.set()
+        await ended
+        assert said == ["a view", "the end"]
+        owner.close()
+
+    run(live())
+
+
+def test_call_is_given_up_when_what_a_cancelled_caller_asked_for_hangs() -> None:
+    """It waits for it no longer than it would for its own answer; the next are refused at once."""
+
+    async def live() -> None:
+        owner, freed = Owner("bus"), threading.Event()
+        hanging = asyncio.create_task(owner.call(freed.wait, 5.0))
+        await asyncio.sleep(0)
+        hanging.cancel()
+        await asyncio.gather(hanging, return_exceptions=True)
+        with pytest.raises(DeadlineError, match=r"bus: no answer within 0\.01 s"):
+            await owner.call(lambda: 7, 0.01)
+        with pytest.raises(DeadlineError, match="an earlier call is stuck"):
+            await owner.call(lambda: 7, 5.0)
+        freed.set()
+        owner.close()
+
+    run(live())
+
+
 def test_closed_owner_refuses() -> None:
     """Nothing is asked of a bus that was let go."""
 
