@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
+from msgspec import Meta
 
 from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS, Eisv
@@ -14,7 +15,9 @@ from lumen.core.shapes import Verdict, verdict
 from lumen.core.window import Window
 from lumen.errors import RecordingError
 from lumen.foreign import NO_SUCH_JSON
-from lumen.units import Monotonic
+from lumen.units import Monotonic, UnitInterval
+
+_Void: TypeAlias = Annotated[float, Meta(ge=0.0, le=0.3)]
 
 
 class _Line(msgspec.Struct):
@@ -22,10 +25,10 @@ class _Line(msgspec.Struct):
 
     id: str | int
     t: list[float]
-    E: list[float | None]
-    I: list[float | None]  # noqa: E741 - the dimension's published name
-    S: list[float | None]
-    V: list[float | None]
+    E: list[UnitInterval | None]
+    I: list[UnitInterval | None]  # noqa: E741 - the dimension's published name
+    S: list[UnitInterval | None]
+    V: list[_Void | None]
 
 
 class Judgement(NamedTuple):

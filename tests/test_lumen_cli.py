@@ -398,6 +398,8 @@ def test_classify_names_each_trajectory(shell: Shell) -> None:
         ("hello\n", "line 1: no trajectory"),
         ('{"id": 1, "t": [0, 1], "E": [0], "I": [0], "S": [0], "V": [0]}\n', "the same length"),
         ('{"id": 1, "t": [1, 0], "E": [0,0], "I": [0,0], "S": [0,0], "V": [0,0]}\n', "go forward"),
+        ('{"id": 1, "t": [0, 1], "E": [0,5], "I": [0,0], "S": [0,0], "V": [0,0]}\n', "$.E[1]"),
+        ('{"id": 1, "t": [0, 1], "E": [0,0], "I": [0,0], "S": [0,0], "V": [0,1]}\n', "$.V[1]"),
     ],
 )
 def test_bad_trajectory_ends_with_one(shell: Shell, given: str, said: str) -> None:
