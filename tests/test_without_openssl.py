@@ -25,6 +25,22 @@ assert asyncio.run(asyncio.sleep(0, "slept")) == "slept"
 assert ssl.create_default_context().verify_mode is ssl.CERT_REQUIRED
 print(hashlib.sha256(b"Lumen").hexdigest(), hmac.new(b"Lumen", b"", "sha256").hexdigest())
 """
+_RUN = """
+import sys
+import lumen.cli
+
+lumen.cli._loaded("run")
+print("\\n".join(sys.modules))
+"""
+_BUILT_WITHOUT = """
+import sys
+sys.modules["_md5"] = None
+from lumen.without_openssl import load_without_openssl
+
+load_without_openssl()
+import hashlib
+print(hashlib.md5(b"", usedforsecurity=False).hexdigest())
+"""
 
 
 def told_by(script: str) -> str:
@@ -38,6 +54,18 @@ def told_by(script: str) -> str:
 def test_the_daemon_and_its_page_load_no_openssl() -> None:
     """Neither asks for a connection that is encrypted."""
     assert _OPENSSL & set(told_by(_LOADED).split()) == set()
+
+
+def test_command_run_loads_no_openssl() -> None:
+    """Before anything that it needs could."""
+    loaded = set(told_by(_RUN).split())
+    assert "asyncio" in loaded
+    assert _OPENSSL & loaded == set()
+
+
+def test_hashes_are_openssls_where_python_was_built_without_one() -> None:
+    """Without either, loading them complains at length."""
+    assert told_by(_BUILT_WITHOUT).strip() == hashlib.md5(b"", usedforsecurity=False).hexdigest()
 
 
 @pytest.mark.parametrize("before", ["", "import ssl, hashlib, asyncio\n"])

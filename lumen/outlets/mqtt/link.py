@@ -10,6 +10,7 @@ import contextlib
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +85,8 @@ class Link:
             BrokerError: it cannot be reached, or refuses.
         """
         try:
-            await owner.call(self._connect, CONNECT_DEADLINE)
+            # The client goes along: whoever is cancelled here closes this, and the thread goes on.
+            await owner.call(partial(self._connect, self._client), CONNECT_DEADLINE)
         except DeadlineError as error:
             raise self._error(str(error)) from None
         self._client.loop_start()
@@ -149,16 +151,16 @@ class Link:
         client.on_disconnect = self._on_disconnect
         return client
 
-    def _connect(self) -> None:
+    def _connect(self, client: Client) -> None:
         """Connect, on the owner's thread."""
         # What was raised in there holds a socket, which must be closed before this is told.
-        reason = self._hindrance()
+        reason = self._hindrance(client)
         if reason is not None:
             raise self._error(reason)
 
-    def _hindrance(self) -> str | None:
+    def _hindrance(self, client: Client) -> str | None:
         """Connect; give why that could not be, or None."""
-        config, client = self._config, self._client
+        config = self._config
         try:
             if config.username is not None:
                 client.username_pw_set(config.username, _password(config))
