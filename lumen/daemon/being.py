@@ -71,6 +71,8 @@ class Being:
     notice: str | None = None
     """What a person should know and that is no fault: a memory begun afresh, for example."""
     samples: int = 0
+    recalled: int = 0
+    """How often a past came back while Lumen lived already."""
     _listeners: set[asyncio.Queue[Moment]] = field(default_factory=set)
 
     def live(self, moment: Moment, shown_at: Monotonic) -> None:
@@ -102,6 +104,7 @@ class Being:
         self.history.extend(felt)
         self.said.extend(said)
         self.moment = present or self.moment
+        self.recalled += 1
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[asyncio.Queue[Moment]]:

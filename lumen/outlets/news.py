@@ -35,7 +35,10 @@ class News:
         if picture is not self._picture:
             self._picture = picture
             yield self._another()
-        if lumen.being.samples != self._samples:
+        if lumen.being.recalled != self._recalled:
+            self._mark()
+            yield "story", msgspec.json.encode(telling.whole(lumen))
+        elif lumen.being.samples != self._samples:
             told = telling.since(lumen, self._samples, self._at, self._shown_at)
             self._mark()
             yield "moment", msgspec.json.encode(told)
@@ -61,6 +64,6 @@ class News:
     def _mark(self) -> None:
         being = self._lumen.being
         never = Monotonic(float("-inf"))
-        self._samples = being.samples
+        self._samples, self._recalled = being.samples, being.recalled
         self._at = being.history[-1].at if being.history else never
         self._shown_at = being.said[-1].shown_at if being.said else never

@@ -1,6 +1,7 @@
 """What the page is told."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ from visit import run, visited
 from lumen.core.shape_names import SHAPES
 from lumen.outlets import telling
 from lumen.outlets.news import News
+from lumen.units import Monotonic
 from trainer.explorer import reading
 
 
@@ -38,6 +40,28 @@ def test_whole_story_of_a_long_life_is_bounded(tmp_path: Path) -> None:
             assert len(msgspec.json.encode(story)) < 64 * 1024
 
     run(live(), 60.0)
+
+
+def test_story_begins_anew_when_the_past_comes_back(tmp_path: Path) -> None:
+    """A memory that hung at the start: who watches sees its curve at once."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(12)
+            being = at.lumen.being
+            assert being.moment is not None
+            news = News(at.lumen)
+            dict(news())
+            past = replace(being.moment, sample=replace(being.moment.sample, at=Monotonic(-60.0)))
+            being.recall_before([past], Monotonic(-60.0))
+            told = dict(news())
+            assert "moment" not in told
+            assert json.loads(told["story"])["felt"][0][0] == -60.0
+            assert dict(news()) == {}
+            await at.live(1)
+            assert len(json.loads(dict(news())["moment"])["felt"]) == 1
+
+    run(live())
 
 
 def test_news_are_only_what_changed(tmp_path: Path) -> None:
