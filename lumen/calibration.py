@@ -57,11 +57,26 @@ def save_calibration(directory: Path, calibration: Calibration) -> None:
     write_atomically(directory / FILE_NAME, data + b"\n")
 
 
-def compensation_from(settings: CalibrationConfig, measured: Calibration) -> Compensation:
-    """Give what compensates the readings: what is set by hand goes before what was measured."""
-    heat = settings.heat_factor if settings.heat_factor is not None else measured.heat_factor
-    glow = settings.light_glow if settings.light_glow is not None else measured.light_glow
-    return Compensation(heat_factor=heat, light_glow=glow or 0.0)
+def compensation_from(
+    settings: CalibrationConfig, measured: Calibration, own: Compensation | None = None
+) -> Compensation:
+    """Give what compensates the readings: what is set by hand goes before what was measured.
+
+    A body that knows its `own` keeps it until something is measured in it; what is set by hand is
+    the real body's.
+    """
+    heat, glow = settings.heat_factor, settings.light_glow
+    if own is not None:
+        heat, glow = None, None
+    own = own or Compensation()
+    return Compensation(
+        heat_factor=_first(heat, measured.heat_factor, own.heat_factor),
+        light_glow=_first(glow, measured.light_glow, own.light_glow) or 0.0,
+    )
+
+
+def _first(*values: float | None) -> float | None:
+    return next((value for value in values if value is not None), None)
 
 
 def heat_factor_from(room: Celsius, ambient: Celsius, cpu: Celsius) -> float:

@@ -39,8 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _loaded(arguments.command).run(arguments)
         sys.stdout.flush()
     except OutputError as error:
-        # What is still unwritten cannot be, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            # What is still unwritten cannot be, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _ended(error)
     except LumenError as error:
         return _ended(error)

@@ -33,8 +33,14 @@ class _Wire(io.FileIO):
 
 
 def own_standard_output() -> None:
-    """Let every write to standard output raise an `OutputError` where it fails."""
+    """Let every write to standard output raise an `OutputError` where it fails.
+
+    Raises:
+        OutputError: Lumen was started without one.
+    """
     given = sys.stdout
+    if given is None:
+        raise OutputError("standard output: it is closed")
     wire = io.BufferedWriter(_Wire(given.fileno(), "w", closefd=False))
     # Line by line: whoever reads a pipe waits for them as much as a person does.
     sys.stdout = io.TextIOWrapper(wire, given.encoding, given.errors, line_buffering=True)

@@ -49,6 +49,19 @@ class Shell:
             )
         return done.returncode, done.stderr
 
+    def closed(self, *arguments: str, program: str = "lumen") -> tuple[int, str]:
+        """Run a command without a standard output; give its exit code and errors."""
+        command = [sys.executable, "-m", f"{program}.cli", *arguments]
+        done = subprocess.run(  # noqa: S603 - this very program
+            ["sh", "-c", 'exec "$@" >&-', "sh", *command],  # noqa: S607 - found on PATH
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a daemon, and give it once its first line has come."""
         daemon = subprocess.Popen(  # noqa: S603 - this very program
@@ -368,6 +381,30 @@ def test_reader_that_goes_is_no_failure(shell: Shell, arguments: tuple[str, ...]
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "lumen: " not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("once", "--mode", "mock"), ("run", "--mode", "mock")])
+def test_command_says_so_when_its_output_is_closed(
+    shell: Shell, arguments: tuple[str, ...]
+) -> None:
+    """Nothing can be told, and that is the one thing to tell."""
+    code, errors = shell.closed(*arguments)
+    assert (code, one_line(errors)) == (1, "lumen: standard output: it is closed\n")
+
+
+def test_trainer_says_so_when_its_output_is_closed(shell: Shell) -> None:
+    """As the creature does."""
+    target = ("target", "--shape", "settled_presence", "--eisv", ".5,.7,.3,.1")
+    told = shell.closed(*target, program="trainer")
+    assert told == (1, "trainer: standard output: it is closed\n")
+
+
+def test_expression_is_that_of_the_present_when_there_is_a_past(shell: Shell) -> None:
+    """What is remembered has no shape by itself: a moment is lived, and kept nowhere."""
+    assert shell.lumen("once", "--mode", "mock")[0] == 0
+    code, output, _ = shell.lumen("express", "--json")
+    assert code == 0
+    assert json.loads(output)["expression"].startswith("~")
 
 
 def test_classify_names_each_trajectory(shell: Shell) -> None:

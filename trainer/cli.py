@@ -23,6 +23,9 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     arguments = _parser().parse_args(argv)
+    if sys.stdout is None:
+        print("trainer: standard output: it is closed", file=sys.stderr)
+        return 1
     try:
         arguments.run(arguments)
         sys.stdout.flush()

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from lumen import client
+from lumen.commands.once import take_one
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
 from lumen.core.choosing import choose
 from lumen.core.mind import encoded
 from lumen.daemon.answers import would_say
+from lumen.daemon.app import Lumen
 from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.student_file import load_student
@@ -44,7 +46,13 @@ def _right_now(arguments: argparse.Namespace) -> dict[str, Any]:
         body = argparse.Namespace(
             **vars(arguments) | {"mode": "auto", "scenario": None, "seed": None}
         )
-        return with_lumen(body, would_say, looking=True)
+        return with_lumen(body, _said_now, looking=True)
+
+
+async def _said_now(lumen: Lumen) -> dict[str, Any]:
+    """Live one moment: what is remembered has no shape before the next sample."""
+    await take_one(lumen)
+    return await would_say(lumen)
 
 
 def _show(answer: dict[str, object], *, as_json: bool) -> None:

@@ -95,9 +95,7 @@ class Lumen:
         )
         parts.brightness_is(lambda: self.stage.brightness)
         brightness = None if parts.leds is None else lambda: self.stage.brightness
-        self.stage.compensation = parts.own_compensation or compensation_from(
-            settings.calibration, Calibration()
-        )
+        self.stage.compensation = self._compensation(Calibration())
         self.senses = Senses(parts.sensors, parts.clock, brightness)
         self.pulse = Pulse(
             self.senses,
@@ -236,7 +234,7 @@ class Lumen:
         return Mind(body, self.student, MindConfig(settings.state, settings.speech))
 
     async def _calibrated_mind(self) -> Mind:
-        self.stage.compensation = self.parts.own_compensation or await self._calibrated()
+        self.stage.compensation = await self._calibrated()
         return self._new_mind()
 
     async def _calibrated(self) -> Compensation:
@@ -246,7 +244,10 @@ class Lumen:
         except LumenError as error:
             self._uncalibrated = str(error)
             return Compensation(lost=True)
-        return compensation_from(self.settings.calibration, measured)
+        return self._compensation(measured)
+
+    def _compensation(self, measured: Calibration) -> Compensation:
+        return compensation_from(self.settings.calibration, measured, self.parts.own_compensation)
 
     async def _remember(self, mind: Mind) -> None:
         """Take up the past, before what was lived meanwhile: at a start, that is nothing yet."""

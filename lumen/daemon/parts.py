@@ -50,7 +50,8 @@ class Parts:
     missing: dict[str, str] = field(default_factory=dict)
     """Parts that should be there and could not be opened, each with its reason."""
     own_compensation: Compensation | None = None
-    """What takes this body's heat and glow out, where it is known without measuring."""
+    """What takes this body's heat and glow out, where it is known without measuring: a simulated
+    one's, until somebody measures."""
     boot: str | None = None
     """The run of the machine whose monotonic clock this is; None where it is a simulated one."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens

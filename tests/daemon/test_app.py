@@ -336,7 +336,6 @@ def test_calibration_is_read_and_kept_off_the_loop(
 
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
-            lumen.parts.own_compensation = None
             await lumen.wake(PREFILL)
             assert lumen.being.moment is not None
             board = lumen.being.moment.sample.value(Channel.AMBIENT_TEMP)
@@ -404,7 +403,6 @@ def test_heat_is_calibrated_against_a_thermometer(tmp_path: Path) -> None:
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            lumen.parts.own_compensation = None
             moment = lumen.being.moment
             assert moment is not None
             board = moment.sample.value(Channel.AMBIENT_TEMP)

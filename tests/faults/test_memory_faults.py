@@ -268,7 +268,6 @@ def test_lost_calibration_is_told_and_nothing_looks_better(bench: Bench) -> None
 
     async def live() -> None:
         async with bench.life() as lumen:
-            lumen.parts.own_compensation = None
             (lumen.directory / CALIBRATION).write_text('{"heat_factor": 2.25}')
             await lumen.recalibrate()
             (well,) = await bench.live(lumen)
