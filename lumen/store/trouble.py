@@ -36,6 +36,8 @@ def told(file: Path) -> Iterator[None]:
 
 def reason(error: Exception) -> str:
     """Give why something failed, without the file's name."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return "another program uses it: another Lumen, perhaps"
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 

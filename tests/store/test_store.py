@@ -11,6 +11,7 @@ import pytest
 from lives import NOON, moment
 
 from lumen.errors import StoreError
+from lumen.store import store
 from lumen.store.at_rest import newest_wall
 from lumen.store.schema import MIGRATIONS, migrate
 from lumen.store.store import FILE_NAME, Store
@@ -271,3 +272,15 @@ def test_setting_is_kept_with_the_moment_or_not_at_all(file: Path) -> None:
     assert store.setting("page") == "face"
     assert len(list(store.past())) == 1
     store.close()
+
+
+def test_memory_that_another_keeps_is_told_as_such(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two Lumens that know nothing of each other may be given one folder."""
+    monkeypatch.setattr(store, "_BUSY", 0.01)
+    first = Store(file)
+    with pytest.raises(StoreError, match="another program uses it: another Lumen, perhaps"):
+        Store(file)
+    first.close()
+    Store(file).close()
