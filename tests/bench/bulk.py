@@ -22,7 +22,7 @@ def bulk(states: int) -> list[Figure]:
         Figure(
             f"windows and shapes over {states:,} states, one thread",
             rate,
-            "windows/s",
+            "windows/s of wall time",
             "at least",
             200_000.0,
             beside=(

@@ -101,3 +101,5 @@ def running(
 
 
 _MAIN = "import sys; from lumen.cli import main; sys.exit(main(sys.argv[1:]))"
+LOADED = "from lumen.cli import _loaded; _loaded('run')"
+"""Loads what `lumen run` does before it runs, in the way it does: without OpenSSL."""

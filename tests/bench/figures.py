@@ -22,7 +22,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement: a median, where it came from several rounds, and its quartiles."""
+    """One measurement: the median of several rounds with its quartiles, or what was seen once."""
 
     what: str
     value: float

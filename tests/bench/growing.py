@@ -35,7 +35,7 @@ def watchers(watched: Seconds) -> list[Figure]:
         Figure(
             "processor by those who watch the page (mock, simulated parts): nobody",
             nobody,
-            "% of a core",
+            "% of a core, all threads",
             beside=tuple(Beside(f"{count} watching", share) for count, share in others),
         )
     ]
@@ -76,7 +76,7 @@ def datasets(sizes: tuple[int, int, int]) -> list[Figure]:
         Figure(
             f"building a dataset, by its training pairs: {fewest:,}",
             first,
-            "s on all cores",
+            "s of wall time, all cores",
             beside=tuple(Beside(f"{pairs:,} pairs", seconds) for pairs, seconds in others),
         )
     ]

@@ -1,7 +1,6 @@
 """What one sample costs, by stage; a year of them; and how cost grows with the past."""
 
 import asyncio
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from random import Random
 from unittest.mock import patch
 
 import numpy as np
+import psutil
 from figures import Beside, Figure
 from timing import Spread, compared, spread
 
@@ -78,20 +78,21 @@ def year(samples: int) -> list[Figure]:
 
     mind = Mind(body, student)
     alone, gained = _lived(felt, day, samples)
-    whole, _ = _lived(mind.live, day, samples)
+    whole, of_mind = _lived(mind.live, day, samples)
     share = YEAR / samples
     scaled = "" if share == 1.0 else f", scaled from {samples:,} samples"
     return [
         Figure(
             f"a simulated year of state, window, shape and student at each sample{scaled}",
             alone * share / 60.0,
-            "min of processor",
+            "min of processor, one thread",
             "at most",
             3.0,
             beside=(
                 Beside("of the whole mind: noticing, choosing, voice", whole * share / 60.0),
                 Beside("samples a second", samples / alone, ""),
                 Beside("memory gained after the first day", gained, "MB"),
+                Beside("memory gained by the whole mind", of_mind, "MB"),
             ),
         )
     ]
@@ -111,7 +112,8 @@ def _lived(
 
 
 def _resident() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    """Give the resident memory of the present, MB: a peak would hide what comes after it."""
+    return float(psutil.Process().memory_info().rss) / 1e6
 
 
 def sample_by_stage(rounds: int) -> list[Figure]:
@@ -122,7 +124,7 @@ def sample_by_stage(rounds: int) -> list[Figure]:
         Figure(
             "a whole sample: senses on simulated silicon, state, shape, student, store",
             whole.median,
-            "ms of processor",
+            "ms of processor, all threads",
             "at most",
             3.0,
             whole.low,
@@ -193,11 +195,11 @@ def _remembering(
     return lambda: store.remember(replace(moment, sample=next(stream)))
 
 
-def history_growth(rounds: int) -> list[Figure]:
-    """Time keeping a moment in a memory of an hour, a day and a month."""
+def history_growth(rounds: int, days: int) -> list[Figure]:
+    """Time keeping a moment in a memory of an hour, a day and so many days."""
     stream = days_on_end(a_day())
     times = []
-    for name, kept in (("an hour", 120), ("a day", 2_880), ("a month", 86_400)):
+    for name, kept in (("an hour", 120), ("a day", _DAY), (f"{days} days", days * _DAY)):
         with tempfile.TemporaryDirectory() as home:
             file = Path(home) / FILE_NAME
             store = Store(file)
@@ -207,15 +209,17 @@ def history_growth(rounds: int) -> list[Figure]:
                     store.remember(moment)
             last = Moment(next(stream), None)
             work = _remembering(store, last, stream)
-            times.append((name, compared({"keep": work}, rounds)["keep"].median * _MILLI))
+            times.append((name, compared({"keep": work}, rounds)["keep"]))
             store.close()
     (name, first), *others = times
     return [
         Figure(
             f"keeping a moment, by what is remembered: {name}",
-            first,
-            "ms of processor",
-            beside=tuple(Beside(n, v) for n, v in others),
+            first.median * _MILLI,
+            "ms of processor, one thread",
+            low=first.low * _MILLI,
+            high=first.high * _MILLI,
+            beside=tuple(Beside(n, taken.median * _MILLI) for n, taken in others),
         )
     ]
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import psutil
-from daemons import ROOT, Running, running
+from daemons import LOADED, ROOT, Running, running
 from figures import Beside, Figure
 
 from lumen.store.snapshot import snapshot
@@ -35,14 +35,14 @@ def memory() -> list[Figure]:
         host = daemon.resident
     return [
         Figure(
-            "resident memory after an hour's samples (mock, with its simulated parts)",
+            "resident memory after an hour's samples (mock, with its simulated parts), page off",
             resident,
             "MB",
             "at most",
             60.0,
             beside=(
                 Beside("bare interpreter", _resident_of("pass")),
-                Beside("its imports alone", _resident_of("import lumen.commands.run")),
+                Beside("its imports alone", _resident_of(LOADED)),
                 Beside("host mode: no simulation, no body", host),
                 Beside("the same with scikit-learn loaded", with_sklearn),
             ),
@@ -51,15 +51,19 @@ def memory() -> list[Figure]:
 
 
 def _resident_of(script: str) -> float:
-    tail = "import psutil; print(psutil.Process().memory_info().rss / 1e6)"
-    told = subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-c", f"{script}\n{tail}"],
+    """Look from outside at what a script has loaded, MB."""
+    with subprocess.Popen(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", f"{script}\nprint(flush=True)\ninput()"],
         cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(told.stdout)
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise RuntimeError(f"it ended too early: {script}")
+        resident = Running(psutil.Process(process.pid), 0.0, ROOT).resident
+        process.communicate(b"\n")
+    return resident
 
 
 def processor(watched: Seconds) -> list[Figure]:
@@ -73,9 +77,10 @@ def processor(watched: Seconds) -> list[Figure]:
     share, simulated, off = shares
     return [
         Figure(
-            "processor at real cadence: breathing lights, animated face, wires that do nothing",
+            "processor at real cadence: breathing lights, animated face, wires that do nothing, "
+            "page off",
             share,
-            "% of a core",
+            "% of a core, all threads",
             "at most",
             1.0,
             beside=(
@@ -123,7 +128,11 @@ st7789.SimulatedPanel.receive = lambda *_: None
 
 
 def disk(watched: Seconds, directory: Path) -> list[Figure]:
-    """Measure what reaches the block layer a minute at real cadence, every sample durable."""
+    """Count what the daemon has written a minute at real cadence, every sample durable.
+
+    The kernel counts a page for whoever makes it dirty, when that is done (`write_bytes`); a page
+    that is dirty already is not counted again, and on a file system in memory none is.
+    """
     with running(["--mode", "host"], directory=directory) as daemon:
         time.sleep(_SETTLED)
         before = daemon.process.io_counters().write_bytes
@@ -132,7 +141,8 @@ def disk(watched: Seconds, directory: Path) -> list[Figure]:
         rows = _rows(next(daemon.home.rglob(FILE_NAME)))
     return [
         Figure(
-            "written to the disk at real cadence, one durable row a sample",
+            "pages made dirty for the disk (the kernel's write_bytes) at real cadence, one durable "
+            "row a sample",
             written / _KIB / (watched / 60.0),
             "KiB/min",
             "at most",

@@ -36,14 +36,14 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
     """Give every part of the suite by its name."""
     rounds = 5 if quick else 25
     return {
-        "start": lambda: starting.starting(3 if quick else 11),
+        "start": lambda: starting.starting(2 if quick else 11),
         "memory": standing.memory,
         "processor": lambda: standing.processor(5.0 if quick else 120.0),
         "student": lambda: speaking_cost.speaking(rounds),
         "forest": lambda: speaking_cost.forest_growth(rounds),
         "sample": lambda: living_cost.sample_by_stage(rounds),
-        "year": lambda: living_cost.year(5_000 if quick else living_cost.YEAR),
-        "history": lambda: living_cost.history_growth(rounds),
+        "year": lambda: living_cost.year(1_000 if quick else living_cost.YEAR),
+        "history": lambda: living_cost.history_growth(rounds, 3 if quick else 30),
         "windows": lambda: bulk.bulk(100_000 if quick else 2_000_000),
         "disk": lambda: standing.disk(30.0 if quick else 300.0, disk),
         "watchers": lambda: growing.watchers(4.0 if quick else 30.0),
@@ -52,7 +52,7 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
         "distill": teaching.distilling,
         "frame": lambda: painting.painting(40 if quick else 400, rounds),
         "instructions": lambda: instructions.instructions(20 if quick else 100),
-        "loop": lambda: waiting.waiting(3.0 if quick else 30.0),
+        "loop": lambda: waiting.waiting(0.5 if quick else 30.0),
     }
 
 

@@ -35,9 +35,9 @@ def labels(windows: int) -> list[Figure]:
         scored = 2 / (time.perf_counter() - begin)
     return [
         Figure(
-            "exact labels, embedded base: trajectories a second",
+            "exact labels, embedded base: trajectories",
             walked,
-            "1/s",
+            "1/s of wall time",
             beside=(Beside("each expression scored by itself", scored),),
         )
     ]
@@ -71,7 +71,7 @@ def distilling() -> list[Figure]:
         Figure(
             "`make distill`, embedded base, on 2 cores",
             whole / 60.0,
-            "min",
+            "min of wall time",
             "at most",
             15.0,
             beside=(

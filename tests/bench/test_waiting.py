@@ -1,0 +1,15 @@
+"""What is made to hang for a measurement."""
+
+from waiting import hanging
+
+from lumen.store.store import Store
+from lumen.world.lived import LivedWorld
+
+
+def test_nothing_hangs_any_more_when_the_measurement_is_over() -> None:
+    """Whatever else this process does finds a world and a memory that work."""
+    before = LivedWorld.mishaps, Store.remember
+    with hanging():
+        assert LivedWorld.mishaps is not before[0]
+        assert Store.remember is not before[1]
+    assert (LivedWorld.mishaps, Store.remember) == before
