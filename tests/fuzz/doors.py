@@ -4,15 +4,17 @@ A door takes any bytes and either accepts them or refuses them with an error of 
 text is one line. Anything else that is raised, and whatever hangs, is a defect.
 """
 
+import atexit
 import hashlib
 import json
-import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from page_door import PageDoor
@@ -20,10 +22,13 @@ from page_door import PageDoor
 from lumen import plain_arrays
 from lumen.body.scene import PAGES
 from lumen.calibration import load_calibration
+from lumen.core.choosing import choose
 from lumen.core.encoding import FEATURE_NAMES
-from lumen.core.language import parse
-from lumen.core.mind import Mind
+from lumen.core.language import Expression, parse
+from lumen.core.mind import Mind, encoded
+from lumen.core.moment import Moment
 from lumen.core.reading import Channel
+from lumen.core.speaking import SpeechConfig
 from lumen.core.state import Body
 from lumen.daemon.restore import REMEMBERED, relive
 from lumen.errors import LumenError
@@ -39,8 +44,7 @@ from lumen.trajectory_lines import judgements
 from lumen.units import Monotonic, WallTime
 
 _MOST_SAMPLES = 2_000
-# In memory where that is possible: a card would be worn out by millions of knocks.
-_FOLDER = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108 - a new folder of its own
+_FOLDER = Path(tempfile.mkdtemp())
 
 _BODY = Body(frozenset(Channel), cores=4)
 _SPEAKER = load_student(StudentConfig())
@@ -103,8 +107,14 @@ def _language(data: bytes) -> None:
     assert str(parse(text)) == text.strip()
 
 
-def _trajectories(data: bytes) -> None:
-    list(judgements(str(_file("t.jsonl", data))))
+def _trajectories(data: bytes) -> list[Expression]:
+    """Say of each trajectory what `lumen express FILE` says of it."""
+    rng = Random(1)
+    return [
+        choose(_SPEAKER.distribution(encoded(judgement.verdict)), rng, SpeechConfig().temperature)
+        for judgement in judgements(str(_file("t.jsonl", data)))
+        if judgement.verdict is not None
+    ]
 
 
 def _student(data: bytes) -> None:
@@ -129,7 +139,7 @@ def _calibration(data: bytes) -> None:
     load_calibration(_FOLDER)
 
 
-def _database(data: bytes) -> None:
+def _database(data: bytes) -> list[Moment]:
     """Wake with a memory of any file, and close it: nothing is ever raised."""
     folder = Path(tempfile.mkdtemp(dir=_FOLDER))
     try:
@@ -137,13 +147,12 @@ def _database(data: bytes) -> None:
         memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
         past = memory.past(REMEMBERED)
         now, wall = Monotonic(1000.0), WallTime(1.77e9)
-        relive(past, now, wall, Mind(_BODY, _SPEAKER))
+        relived = relive(past, now, wall, Mind(_BODY, _SPEAKER))
         memory.setting("wishes")
         memory.close()
     finally:
-        for file in folder.iterdir():
-            file.unlink()
-        folder.rmdir()
+        shutil.rmtree(folder)
+    return relived
 
 
 def _command(data: bytes) -> None:
@@ -193,6 +202,10 @@ def _small_memory() -> bytes:
 _RECORDING = b"time,light_lux,cpu_temp_c\n2026-01-01T00:00:00Z,12.5,50\n2026-01-01T00:00:30Z,,51\n"
 _TOML = (Path(__file__).parents[2] / "docs" / "lumen.toml").read_bytes()
 _TRAJECTORY = b'{"id":1,"t":[0,30],"E":[1,0],"I":[1,0],"S":[1,0],"V":[0,0]}'
+_LONG_TRAJECTORY = (
+    b'{"id":"a","t":[0,60,120,180,240,300,360,420],"E":[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8],'
+    b'"I":[1,1,1,1,1,1,1,1],"S":[0.5,0,0.5,0,0.5,0,0.5,0],"V":[0,0,0,0,0,0,0,0.1]}'
+)
 _PAGE = PageDoor()
 
 
@@ -204,7 +217,7 @@ def doors() -> Mapping[str, Door]:
         "configuration": Door((_TOML, b"[lights]\nceiling = 0.5\n"), _settings),
         "environment": Door((b"LIGHTS_CEILING=0.2", b"QUIET_BEGINS=22:00"), _environment),
         "language": Door((b"~warmth~ ~ripple~", b"~threshold~?", b"~a~"), _language),
-        "trajectories": Door((_TRAJECTORY,), _trajectories),
+        "trajectories": Door((_LONG_TRAJECTORY, _TRAJECTORY), _trajectories),
         "student's arrays": Door((_small_student(),), _student),
         "plain arrays": Door((_small_student(),), plain_arrays.read, (ValueError,)),
         "student's manifest": Door(((SHIPPED / "student.json").read_bytes(),), _manifest),
@@ -215,12 +228,9 @@ def doors() -> Mapping[str, Door]:
     }
 
 
+# Whoever only asks which doors there are has made the folder too.
+@atexit.register
 def leave() -> None:
-    """Close what was opened, and take the folder away."""
+    """Close what was opened, and take the folder away; safe to call twice."""
     _PAGE.close()
-    for root, folders, files in os.walk(_FOLDER, topdown=False):
-        for name in files:
-            (Path(root) / name).unlink()
-        for name in folders:
-            (Path(root) / name).rmdir()
-    _FOLDER.rmdir()
+    shutil.rmtree(_FOLDER, ignore_errors=True)

@@ -43,9 +43,10 @@ class PageDoor:
         self._broken: list[str] = []
         self._port: int | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
-    def knock(self, data: bytes) -> None:
-        """Send bytes, and read whatever is answered until the server hangs up.
+    def knock(self, data: bytes) -> bytes:
+        """Send bytes, and give how the answer begins once the server hangs up.
 
         Raises:
             AssertionError: it answered something that is no HTTP, hung, or an exception got out.
@@ -63,39 +64,45 @@ class PageDoor:
                 answer = b""
         assert answer.startswith(b"HTTP/1.1 ") or not answer, answer[:80]
         assert not self._broken, self._broken
+        return answer
 
     def close(self) -> None:
-        """End the server's loop."""
-        if self._loop is not None:
+        """End server and Lumen, and wait until their folder is gone; safe to call twice."""
+        if self._loop is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._loop = None
+            self._thread.join(_HANGS)
+            self._loop = self._thread = self._port = None
 
     def _start(self) -> int:
         started: Future[int] = Future()
-        threading.Thread(target=self._serve, args=(started,), daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, args=(started,), daemon=True)
+        self._thread.start()
         return started.result(_HANGS)
 
     def _serve(self, started: "Future[int]") -> None:
         loop = self._loop = asyncio.new_event_loop()
         loop.set_exception_handler(lambda _, told: self._broken.append(str(told)))
-
-        async def begin() -> int:
-            settings = Settings()
-            parts, clock = mock_parts(settings, 0.0)
-            home = Path(tempfile.mkdtemp())
-            keeper = Keeper(home, settings.memory, clock)
-            student = load_student(settings.student)
-            lumen = Lumen(settings, parts, student, keeper, home, lambda: None)
-            await lumen.wake(26)
+        with tempfile.TemporaryDirectory() as home:
+            lumen = loop.run_until_complete(_awake(Path(home)))
             page = Page(lumen, PageConfig("network", 0, _TOKEN))
             page._guard = Guard(_TOKEN)
             # What comes before turns an exception into an answer, and would hide it.
             server = HttpServer(page._decided, self._heard, _PATIENCE)
-            return await server.start("127.0.0.1", 0)
-
-        started.set_result(loop.run_until_complete(begin()))
-        loop.run_forever()
+            started.set_result(loop.run_until_complete(server.start("127.0.0.1", 0)))
+            loop.run_forever()
+            loop.run_until_complete(server.close())
+            loop.run_until_complete(lumen.sleep())
+        loop.close()
 
     def _heard(self, told: str) -> None:
         if "\n" in told:
             self._broken.append(told)
+
+
+async def _awake(home: Path) -> Lumen:
+    settings = Settings()
+    parts, clock = mock_parts(settings, 0.0)
+    keeper = Keeper(home, settings.memory, clock)
+    lumen = Lumen(settings, parts, load_student(settings.student), keeper, home, lambda: None)
+    await lumen.wake(26)
+    return lumen

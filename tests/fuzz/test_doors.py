@@ -49,3 +49,28 @@ def test_anything_is_taken_or_refused_in_one_line(name: str, data: st.DataObject
 def test_good_visitor_is_let_in(name: str) -> None:
     """A door that refuses everything would pass the test above."""
     assert any(knock(_DOORS[name], seed) for seed in _DOORS[name].seeds)
+
+
+def test_page_is_shown_when_its_owner_asks_for_it() -> None:
+    """A page that refuses everybody answers in HTTP as well."""
+    door = _DOORS["page's requests"]
+    answer = door.knock(door.seeds[0])
+    assert isinstance(answer, bytes)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_past_is_lived_again_when_the_memory_is_whole() -> None:
+    """A memory that remembers nothing refuses nothing either; older than a day is not asked for."""
+    door = _DOORS["memory"]
+    moments = door.knock(door.seeds[0])
+    assert isinstance(moments, list)
+    assert [moment.shape for moment in moments] == ["settled_presence"]
+
+
+def test_something_is_said_when_a_trajectory_is_long_enough() -> None:
+    """What is too short has no shape, and asks the student nothing."""
+    door = _DOORS["trajectories"]
+    said, silence = (door.knock(seed) for seed in door.seeds)
+    assert isinstance(said, list)
+    assert len(said) == 1
+    assert silence == []
