@@ -17,7 +17,7 @@ BENCH   := $(VENV)/.bench
 .PHONY: $(shell awk -F: '/^[a-z0-9-]+:.*\#\# / {print $$1}' $(firstword $(MAKEFILE_LIST)))
 
 help:  ## list these tasks
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(DAEMON)  ## meet Lumen: on a Pi with the HAT it wakes there, elsewhere in a simulated room
 	@# Ctrl-C is no error for make to tell of; make itself ends by it.

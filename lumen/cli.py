@@ -124,7 +124,12 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fill", choices=["mock"], help="complete channels it lacks from the simulated world"
     )
-    parser.add_argument("--speed", type=_speed_or_max, default=None, metavar="N|max")
+    parser.add_argument(
+        "--speed",
+        type=_speed_or_max,
+        metavar="N|max",
+        help="times as fast as it was lived; max, the default, waits for nothing",
+    )
     _add_json(parser)
 
 

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
@@ -216,8 +217,13 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(_choices(path))}"
     secret = path[-1:] in (["password"], ["token"])
-    shown = "" if secret or isinstance(value, Mapping) else f" = {value!r}"
+    shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
+
+
+def _as_written(value: object) -> str:
+    """Give a value as its file has it: dates and times stand there without quotes."""
+    return str(value) if isinstance(value, date | time) else repr(value)
 
 
 def _choices(path: list[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def moment_lines(told: Mapping[str, Any]) -> list[str]:
         quantity = QUANTITIES[channel]
         if channel in told["reading"]:
             value = told["reading"][channel]
-            lines.append(f"  {quantity.name:20} {value:>10g} {quantity.unit}")
+            lines.append(f"  {quantity.name:20} {value:>10g} {quantity.unit}".rstrip())
         elif channel in told["faults"]:
             lines.append(f"  {quantity.name:20} {'fault':>10} {told['faults'][channel]}")
     eisv = told["eisv"]
