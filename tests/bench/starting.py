@@ -62,7 +62,8 @@ def _imports() -> Figure:
     What Lumen asks for does not. Python tells nothing of the few modules that are loaded by their
     names in variables, but of what these import.
     """
-    bare = {each.name for each in _imported("pass")}
+    # What stands in site-packages may load more at every start, some of which Lumen needs.
+    bare = {each.name for each in _imported("import site", "-S")}
     own: dict[str, float] = defaultdict(float)
     askers: list[str] = []
     # A module is told after those it asked for: backwards, the asker comes first.
@@ -83,10 +84,10 @@ def _imports() -> Figure:
     )
 
 
-def _imported(script: str) -> list[_Import]:
+def _imported(script: str, *options: str) -> list[_Import]:
     """Give what a script imports, in the order in which it was done with."""
     told = subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-X", "importtime", "-c", script],
+        [sys.executable, *options, "-X", "importtime", "-c", script],
         cwd=ROOT,
         capture_output=True,
         text=True,
