@@ -18,13 +18,16 @@ Progress = Callable[[int], None]
 _REPORT_EVERY = 1000
 
 
-def export_recording(moments: Callable[[], Iterable[Moment]], to: Path, progress: Progress) -> int:
+def export_recording(
+    moments: Callable[[], Iterable[Moment]], to: Path, progress: Progress, *, simulated: bool
+) -> int:
     """Write raw readings as a recording; give how many samples it has.
 
     Args:
         moments: gives the moments from the oldest on, each time it is called.
         to: the file.
         progress: hears how many were written so far.
+        simulated: whether they were lived in a simulated room.
 
     Raises:
         LumenError: there is nothing to write, or it cannot be written.
@@ -34,7 +37,8 @@ def export_recording(moments: Callable[[], Iterable[Moment]], to: Path, progress
         raise StoreError("the memory is empty: there is nothing to export")
     with atomic_file(to) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-        writer = RecordingWriter(cast("TextIO", text), [c for c in Channel if c in channels])
+        fitted = [c for c in Channel if c in channels]
+        writer = RecordingWriter(cast("TextIO", text), fitted, simulated=simulated)
         count = 0
         for moment in _counted(moments(), progress):
             writer.write(moment.sample)
@@ -43,11 +47,14 @@ def export_recording(moments: Callable[[], Iterable[Moment]], to: Path, progress
     return count
 
 
-def export_states(moments: Iterable[Moment], to: Path, progress: Progress) -> int:
+def export_states(
+    moments: Iterable[Moment], to: Path, progress: Progress, *, simulated: bool
+) -> int:
     """Write states as JSON lines; give how many there are.
 
     A line is {"time", "t", "E", "I", "S", "V", "shape", "trend", "expression"}; `t` is in seconds
-    on a clock that never goes back. The trainer cuts trajectories out of them.
+    on a clock that never goes back. What was lived in a simulated room says "simulated": true
+    besides. The trainer cuts trajectories out of them.
 
     Raises:
         LumenError: it cannot be written.
@@ -56,14 +63,14 @@ def export_states(moments: Iterable[Moment], to: Path, progress: Progress) -> in
     with atomic_file(to) as file:
         for moment in _counted(moments, progress):
             if moment.eisv is not None:
-                _write_state(file, moment)
+                _write_state(file, moment, simulated=simulated)
                 count += 1
         if not count:
             raise StoreError("the memory holds no states: there is nothing to export")
     return count
 
 
-def _write_state(file: BinaryIO, moment: Moment) -> None:
+def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:
     line = {
         "time": iso(moment.sample.wall),
         "t": round(moment.sample.at, 3),
@@ -71,6 +78,7 @@ def _write_state(file: BinaryIO, moment: Moment) -> None:
         "shape": moment.shape,
         "trend": moment.trend,
         "expression": None if moment.expression is None else str(moment.expression),
+        **({"simulated": True} if simulated else {}),
     }
     file.write(msgspec.json.encode(line) + b"\n")
 

@@ -2,7 +2,8 @@
 
 The header names the columns, any subset of the channels in any order, and `time` in ISO 8601. An
 empty cell is a missing reading; an absent column is a sensor that was never fitted. A number
-that no such part can report is a fault of that reading, not of the recording.
+that no such part can report is a fault of that reading, not of the recording. A column `simulated`
+says that the readings are of a simulated room.
 """
 
 import csv
@@ -17,6 +18,7 @@ from lumen.report import iso
 from lumen.units import Monotonic, Seconds, WallTime
 
 TIME = "time"
+SIMULATED = "simulated"
 _BY_NAME = {str(channel): channel for channel in Channel}
 _EMPTY = Fault(FaultKind.MISSING, "no reading in the recording")
 _LONGEST_CELL = 60
@@ -39,12 +41,15 @@ class Recording:
         self._check_header()
         self.channels = frozenset(c for n, c in _BY_NAME.items() if n in self._columns)
         """The channels that were fitted."""
+        self.simulated = SIMULATED in self._columns
+        """Whether it was recorded in a simulated room."""
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know of it: columns that are ignored."""
-        extra = [name for name in self._columns if name != TIME and name not in _BY_NAME]
-        return (f"{self.file}: ignored columns: {', '.join(extra)}",) if extra else ()
+        """What a person should know of it: that it is simulated, columns that are ignored."""
+        extra = [n for n in self._columns if n not in (TIME, SIMULATED) and n not in _BY_NAME]
+        told = [f"{self.file}: these readings are simulated"] if self.simulated else []
+        return (*told, *([f"{self.file}: ignored columns: {', '.join(extra)}"] if extra else []))
 
     def __iter__(self) -> Iterator[Sample]:
         """Give the samples; their monotonic time begins at 0.
@@ -108,12 +113,15 @@ class RecordingWriter:
     monotonic clock until the wall clock has caught up.
     """
 
-    def __init__(self, out: TextIO, channels: Sequence[Channel]) -> None:
+    def __init__(
+        self, out: TextIO, channels: Sequence[Channel], *, simulated: bool = False
+    ) -> None:
         self._out = out
         self._channels = tuple(channel for channel in Channel if channel in channels)
         self._rows = csv.writer(out, lineterminator="\n")
         self._last: tuple[Monotonic, WallTime] | None = None
-        self._write([TIME, *map(str, self._channels)])
+        self._mark = ["1"] if simulated else []
+        self._write([TIME, *map(str, self._channels), *([SIMULATED] if simulated else [])])
 
     def write(self, sample: Sample) -> None:
         """Write a sample; a fault is an empty cell."""
@@ -122,7 +130,7 @@ class RecordingWriter:
             value = sample.value(channel)
             decimals = QUANTITIES[channel].decimals
             cells.append("" if value is None else f"{value:.{decimals}f}")
-        self._write(cells)
+        self._write([*cells, *self._mark])
 
     def _time(self, sample: Sample) -> WallTime:
         wall = sample.wall

@@ -246,8 +246,8 @@ def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     file = str(running.home / "r.csv")
     code, _, errors = running.lumen("record", file, "--samples", "3")
     assert (code, errors) == (0, "lumen: these readings are simulated\n")
-    code, output, _ = running.lumen("replay", file, "--json")
-    assert code == 0
+    code, output, errors = running.lumen("replay", file, "--json")
+    assert (code, errors) == (0, f"lumen: {file}: these readings are simulated\n")
     assert len(output.splitlines()) == 3
     assert json.loads((running.home / "r.body.json").read_text())["heat_factor"] > 0.0
     code, _, errors = running.lumen("record", file, "--samples", "3")
@@ -478,11 +478,11 @@ def test_memory_is_exported(shell: Shell) -> None:
         "export", "recording", str(shell.home / "out.csv"), "--memory", memory
     )
     assert (code, errors) == (0, "")
-    assert "samples" in output
+    assert output == f"{shell.home / 'out.csv'}: 27 samples, simulated\n"
     code, output, _ = shell.lumen(
         "export", "states", str(shell.home / "out.jsonl"), "--memory", memory
     )
-    assert code == 0
+    assert (code, output) == (0, f"{shell.home / 'out.jsonl'}: 21 states, simulated\n")
     assert json.loads((shell.home / "out.jsonl").read_text().splitlines()[-1])["E"] > 0.0
     code, _, errors = shell.lumen("export", "drawings", str(shell.home / "d"), "--memory", memory)
     assert code == 1

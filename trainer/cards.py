@@ -8,7 +8,7 @@ from typing import Any
 
 from lumen.core.shape_names import SHAPES
 from trainer import rows
-from trainer.pool import Candidate
+from trainer.pool import Candidate, Provenance
 from trainer.splits import BLOCK, Split
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
@@ -51,6 +51,18 @@ def mix(counts: Mapping[str, Any]) -> str:
     if 2 * real == total:
         return f"{total} rows, half real and half synthetic"
     return f"{total} rows, {real / total:.1%} real ({real}) and {1 - real / total:.1%} synthetic"
+
+
+def simulated_rooms(report: Mapping[str, Any]) -> str | None:
+    """Say that a source was lived in a simulated room, if one was: it looks like a real one."""
+    windows = report["seen"].get(Provenance.LUMEN_SIMULATED, 0)
+    if not windows:
+        return None
+    taken = [c["provenance"].get(Provenance.LUMEN_SIMULATED, 0) for c in report["splits"].values()]
+    return (
+        f"{windows} windows were lived by Lumen in a simulated room: they count as synthetic, and "
+        f"{sum(taken)} rows are of them"
+    )
 
 
 def dataset_card(report: Mapping[str, Any]) -> str:
@@ -104,8 +116,10 @@ void V), each with its shape and one expression in a language of 15 tokens and 5
 
 def _made_of(report: Mapping[str, Any]) -> str:
     mixes = "\n".join(f"- {split}: {mix(c)}" for split, c in report["splits"].items())
+    simulated = simulated_rooms(report)
+    told = f"\n\n{simulated}." if simulated else ""
     return f"""## What it is made of
-{mixes}
+{mixes}{told}
 
 {_table(report, "provenance")}
 

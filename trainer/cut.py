@@ -108,6 +108,8 @@ def offer(window: Window, origin: Origin, rule: Rule, pool: Pool) -> None:
     real = origin.provenance in REAL
     stratum = Stratum(split_of(origin.life, window.block, rule.seed), real, window.shape)
     pool.count(f"{'real' if real else 'synthetic'} {SHAPES[window.shape]}")
+    if origin.provenance is Provenance.LUMEN_SIMULATED:
+        pool.count(origin.provenance)
     if not pool.wants(stratum, priority):
         return
     # Denied windows were published, and only there can one stand inside a longer one.

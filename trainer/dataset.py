@@ -113,12 +113,21 @@ def gather(task: Task) -> Gathered:
         unitares.offer_rows(job.place, rule, pool)
     elif job.kind == "recording":
         provenance = Provenance.COMPLETED if job.fill else Provenance.RECORDING
-        history = sources.recorded(file, fill=job.fill, seed=recipe.seed)
-        cut(history, Origin(provenance, file.name, "lived"), rule, pool)
+        lived = sources.recorded(file, fill=job.fill, seed=recipe.seed)
+        cut(lived.pieces, _origin(file, lived, provenance), rule, pool)
+    elif job.kind == "memory":
+        with sources.remembered(file) as lived:
+            cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
     else:
-        history = sources.remembered(file) if job.kind == "memory" else sources.exported(file)
-        cut(history, Origin(Provenance.LUMEN, file.name, "lived"), rule, pool)
+        lived = sources.exported(file)
+        cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
     return pool.gathered()
+
+
+def _origin(file: Path, lived: sources.Lived, otherwise: Provenance) -> Origin:
+    """Tell where windows come from: what was lived in a simulated room is that above all."""
+    provenance = Provenance.LUMEN_SIMULATED if lived.simulated else otherwise
+    return Origin(provenance, file.name, "lived")
 
 
 def build(
@@ -212,7 +221,9 @@ def choose(pool: Pool, recipe: Recipe) -> dict[Split, list[Candidate]]:
     for split in (Split.TEST, Split.VALIDATION, Split.TRAIN):
         quota = recipe.quota(split)
         lived = _stratified(pool, split, round(_REAL_SHARE * quota), taken, real=True)
-        simulated = _stratified(pool, split, quota - len(lived), taken, real=False)
+        # Something lived may come again unmarked, from an older export of a simulated room.
+        met = taken | {candidate.content for candidate in lived}
+        simulated = _stratified(pool, split, quota - len(lived), met, real=False)
         both = sorted(lived + simulated, key=lambda c: c.content)
         taken.update(candidate.content for candidate in both)
         # By priority the common kinds, of which few are kept, would come first.

@@ -23,7 +23,8 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="SOURCE",
         help="what was lived: `lumen export states` (.jsonl), Lumen's memory (.sqlite), a "
-        "recording (.csv), the published dataset (by name, .parquet, .jsonl)",
+        "recording (.csv), the published dataset (by name, .parquet, .jsonl); what was lived in a "
+        "simulated room is synthetic",
     )
     command.add_argument("--out", type=Path, default=Path("build/dataset"), help="its folder")
     command.add_argument("--pairs", type=_pairs, default=2880, help="training pairs")
@@ -103,6 +104,9 @@ def summary(out: Path, report: dict[str, Any]) -> list[str]:
         scarce = [name for name, number in counts["shapes"].items() if number < 10]  # noqa: PLR2004
         if scarce:
             lines.append(f"{'':>12}  fewer than 10 of {', '.join(scarce)}")
+    simulated = cards.simulated_rooms(report)
+    if simulated:
+        lines.append(f"{'simulated':>12}  {simulated}")
     left_out = {k: n for k, n in report["seen"].items() if k in {"denied", "gap", "too short"}}
     if left_out:
         told = ", ".join(f"{n} {k}" for k, n in left_out.items())

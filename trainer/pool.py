@@ -25,6 +25,7 @@ class Provenance(StrEnum):
     RECORDING = "recording"
     PUBLISHED = "published"
     COMPLETED = "recording completed by simulation"
+    LUMEN_SIMULATED = "lumen, in a simulated room"
     PUBLISHED_SYNTHETIC = "published, synthetic"
     SIMULATED = "simulated world"
 

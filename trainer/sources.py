@@ -3,7 +3,9 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -24,6 +26,13 @@ _Felt = tuple[float, float, _State]
 """Seconds on a clock that never goes back, wall time, and the state."""
 
 
+class Lived(NamedTuple):
+    """What a source holds, piece by piece, and whether it was lived in a simulated room."""
+
+    pieces: Iterator[History]
+    simulated: bool
+
+
 class _Line(msgspec.Struct):
     """A line of `lumen export states`; what was said then is no label, and is not read."""
 
@@ -34,24 +43,34 @@ class _Line(msgspec.Struct):
     S: float | None
     V: float | None
     shape: Shape | None
+    simulated: bool = False
 
 
-def exported(file: Path) -> Iterator[History]:
-    """Read what `lumen export states` wrote, piece by piece.
+def exported(file: Path) -> Lived:
+    """Read what `lumen export states` wrote.
 
     Raises:
-        RecordingError: a line is no state, a state is out of range, or time goes back.
+        RecordingError: a line is no state, some are simulated and others are not, a state is out
+            of range, or time goes back.
     """
-    yield from _pieces(_exported(file), file)
+    lines = _exported(file)
+    first = next(lines, None)
+    if first is None:
+        return Lived(_pieces((), file), simulated=False)
+    simulated = first[1].simulated
+    felt = _of_one_life(chain([first], lines), file, simulated=simulated)
+    return Lived(_pieces(felt, file), simulated)
 
 
-def remembered(file: Path) -> Iterator[History]:
-    """Read the states of Lumen's memory, piece by piece.
+@contextlib.contextmanager
+def remembered(file: Path) -> Iterator[Lived]:
+    """Read the states of Lumen's memory, as long as it is open.
 
     Raises:
         StoreError: the memory cannot be read.
     """
-    from lumen.store.snapshot import snapshot  # noqa: PLC0415 - only where a memory is read
+    from lumen.store.simulated import is_simulated  # noqa: PLC0415 - only where a memory is read
+    from lumen.store.snapshot import snapshot  # noqa: PLC0415 - as above
     from lumen.store.store import Store  # noqa: PLC0415 - as above
 
     with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:
@@ -60,11 +79,11 @@ def remembered(file: Path) -> Iterator[History]:
             for m in store.past()
             if m.eisv is not None
         )
-        yield from _pieces(felt, file)
+        yield Lived(_pieces(felt, file), is_simulated(store, file))
 
 
-def recorded(file: Path, *, fill: bool, seed: int) -> Iterator[History]:
-    """Feel a recording of raw readings, piece by piece.
+def recorded(file: Path, *, fill: bool, seed: int) -> Lived:
+    """Feel a recording of raw readings.
 
     Args:
         file: the recording.
@@ -89,7 +108,7 @@ def recorded(file: Path, *, fill: bool, seed: int) -> Iterator[History]:
         for sample in watched(samples)
         if (state := feeler.feel(sample)) is not None
     )
-    yield from _pieces(felt, file)
+    return Lived(_pieces(felt, file), recording.simulated)
 
 
 def lacks_channels(file: Path) -> bool:
@@ -101,7 +120,7 @@ def lacks_channels(file: Path) -> bool:
     return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= Recording(file).channels
 
 
-def _exported(file: Path) -> Iterator[_Felt]:
+def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
     for number, line in enumerate(lines_of(file), 1):
         if not line.strip():
             continue
@@ -111,6 +130,18 @@ def _exported(file: Path) -> Iterator[_Felt]:
                 raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
         except (*NO_SUCH_JSON, ValueError) as error:
             raise RecordingError(f"{file}, line {number}: no state: {error}") from None
+        yield number, told
+
+
+def _of_one_life(
+    lines: Iterable[tuple[int, _Line]], file: Path, *, simulated: bool
+) -> Iterator[_Felt]:
+    for number, told in lines:
+        if told.simulated != simulated:
+            raise RecordingError(
+                f"{file}, line {number}: simulated states and others stand in one file: "
+                "give each a file of its own"
+            )
         yield told.t, told.time.timestamp(), (told.E, told.I, told.S, told.V)
 
 

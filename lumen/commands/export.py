@@ -20,6 +20,7 @@ from lumen.export import export_recording, export_states
 from lumen.places import control_sockets
 from lumen.recorded_body import RecordedBody, write_body
 from lumen.store.gallery import FOLDER
+from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 
@@ -34,9 +35,9 @@ def run(arguments: argparse.Namespace) -> None:
     if not file.exists():
         raise StoreError(f"{file}: there is no memory{_others(arguments)}")
     with snapshot(file) as copy:
-        count = _export(copy, arguments)
+        count, simulated = _export(copy, file, arguments)
     one = "sample" if arguments.what == "recording" else "state"
-    print(f"{arguments.to}: {count} {one}{'s' * (count != 1)}")
+    print(f"{arguments.to}: {count} {one}{'s' * (count != 1)}{', simulated' * simulated}")
 
 
 def _directory(arguments: argparse.Namespace) -> Path:
@@ -55,9 +56,11 @@ def _others(arguments: argparse.Namespace) -> str:
     return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
-def _export(memory: Path, arguments: argparse.Namespace) -> int:
+def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> tuple[int, bool]:
+    """Write one; give how many there are, and whether they were lived in a simulated room."""
     with contextlib.ExitStack() as opened:
-        store = opened.enter_context(contextlib.closing(Store(memory)))
+        store = opened.enter_context(contextlib.closing(Store(copy)))
+        simulated = is_simulated(store, file)
         span = None if arguments.hours is None else 3600.0 * arguments.hours
 
         def past() -> Iterator[Moment]:
@@ -65,12 +68,13 @@ def _export(memory: Path, arguments: argparse.Namespace) -> int:
             return opened.enter_context(contextlib.closing(store.past(span)))
 
         if arguments.what == "states":
-            return export_states(past(), arguments.to, _progress)
-        count = export_recording(past, arguments.to, _progress)
+            count = export_states(past(), arguments.to, _progress, simulated=simulated)
+            return count, simulated
+        count = export_recording(past, arguments.to, _progress, simulated=simulated)
         body = store.setting(BODY)
         if body is not None:
             write_body(arguments.to, msgspec.json.decode(body, type=RecordedBody))
-        return count
+        return count, simulated
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:

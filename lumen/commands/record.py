@@ -34,8 +34,9 @@ def run(arguments: argparse.Namespace) -> None:
         return
     channels = [Channel(name) for name in first["channels"]]
     body = msgspec.convert(first["body"], RecordedBody)
-    with _opened(arguments.file, body, simulated=first["simulated"]) as out:
-        writer = RecordingWriter(out, channels)
+    simulated = bool(first["simulated"])
+    with _opened(arguments.file, body, simulated=simulated) as out:
+        writer = RecordingWriter(out, channels, simulated=simulated)
         for number, told in enumerate(answers, 1):
             writer.write(_sample(told))
             if number == arguments.samples:
@@ -50,7 +51,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
             lumen.let_time_run()
             body, simulated = lumen.recorded_body, lumen.being.simulated
             with _opened(arguments.file, body, simulated=simulated) as out:
-                writer = RecordingWriter(out, sorted(lumen.senses.fitted))
+                writer = RecordingWriter(out, sorted(lumen.senses.fitted), simulated=simulated)
                 clock, number = lumen.parts.clock, 0
                 while number != arguments.samples:
                     await clock.sleep(settings.senses.interval)

@@ -123,6 +123,7 @@ class Lumen:
         self.pulse.mind = await self._calibrated_mind()
         self._woke_at = self.parts.body_clock.monotonic()
         await self._recall(self.pulse.mind)
+        self.keeper.keep_simulated(simulated=self.parts.simulated)
         await self._keep_body()
         if self.being.moment is None:
             for _ in range(prefill):

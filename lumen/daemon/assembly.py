@@ -26,6 +26,7 @@ from lumen.outlets.chosen import outlets_of
 from lumen.places import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
 from lumen.settings import Settings
 from lumen.store.at_rest import newest_wall
+from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.student_file import load_student
@@ -75,12 +76,12 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
         return base
     if mode is Mode.HOST:
         return base / "host"
-    return base / "mock" / f"{settings.mock.scenario}-{settings.mock.seed}"
+    return base / FOLDER / f"{settings.mock.scenario}-{settings.mock.seed}"
 
 
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
-    patterns = (FILE_NAME, f"host/{FILE_NAME}", f"mock/*/{FILE_NAME}")
+    patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
     bases = dict.fromkeys((_base(settings), SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
 

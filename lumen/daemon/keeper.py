@@ -18,6 +18,7 @@ from lumen.settings import MemoryConfig
 from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.room import room_at
+from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.units import Monotonic, Seconds
 
 T = TypeVar("T")
@@ -139,6 +140,10 @@ class Keeper:
         """Keep what body the readings come from: it goes beside every recording of them."""
         self._memory.hold_setting(BODY, msgspec.json.encode(body).decode())
         await self._write()
+
+    def keep_simulated(self, *, simulated: bool) -> None:
+        """Keep whether all this is lived in a simulated room, with the next moment."""
+        self._memory.hold_setting(SIMULATED, YES if simulated else NO)
 
     async def examine(self) -> dict[str, Any]:
         """Look through the whole memory, and at the room there is for it.

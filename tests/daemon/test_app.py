@@ -1,6 +1,7 @@
 """The whole creature in its simulated body."""
 
 import asyncio
+import contextlib
 import math
 import threading
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ from lumen.daemon.status import status_of
 from lumen.errors import LumenError, StoreError
 from lumen.ports import Button
 from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic, WallTime
@@ -70,6 +72,22 @@ def test_lumen_wakes_with_a_shape_in_a_new_room(tmp_path: Path) -> None:
             assert lumen.being.said
             assert not moment.faults
             assert status_of(lumen)["simulated"] is True
+
+    run(live())
+
+
+@pytest.mark.parametrize(("mode", "mark"), [(Mode.MOCK, YES), (Mode.HOST, NO)])
+def test_memory_says_whether_its_room_is_simulated(tmp_path: Path, mode: Mode, mark: str) -> None:
+    """With its first moment: wherever the file is carried, it tells."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), Choice(mode)) as lumen:
+            await lumen.wake()
+            await lumen.pulse.beat()
+            await lumen.keeper.close()
+            with contextlib.closing(Store(lumen.directory / FILE_NAME)) as store:
+                assert len(list(store.past())) == 1
+                assert store.setting(SIMULATED) == mark
 
     run(live())
 

@@ -39,10 +39,11 @@ def exported_line(at: float, state: Floats, **changes: object) -> str:
     return json.dumps(line | changes) + "\n"
 
 
-def export_file(file: Path, count: int = 4000, seed: int = 1) -> Path:
+def export_file(file: Path, count: int = 4000, seed: int = 1, *, simulated: bool = False) -> Path:
     """Write an export of wandering states."""
     times, states = wandering(count, seed)
-    lines = [exported_line(t, s) for t, s in zip(times.tolist(), states, strict=True)]
+    mark = {"simulated": True} if simulated else {}
+    lines = [exported_line(t, s, **mark) for t, s in zip(times.tolist(), states, strict=True)]
     file.write_text("".join(lines))
     return file
 

@@ -1,5 +1,6 @@
 """Datasets: of what was lived and what was simulated, whole, repeatable and without leaks."""
 
+import contextlib
 import json
 import shutil
 from collections import Counter
@@ -11,14 +12,19 @@ import numpy as np
 import pytest
 from histories import BEGIN, export_file, exported_line, published_row, wandering
 
+from lumen.core.moment import Eisv, Moment
+from lumen.core.reading import Channel, Sample
 from lumen.core.shape_names import SHAPES
 from lumen.core.shapes import judge
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError, RecordingError, UsageError
+from lumen.store.simulated import SIMULATED, YES
 from lumen.store.store import Store
-from trainer import dataset, rows, unitares
+from lumen.units import Monotonic, WallTime
+from trainer import cards, dataset, rows, unitares
 from trainer.audit import leaks
 from trainer.dataset import Recipe, Source, build, source_of
+from trainer.dataset_cli import summary
 from trainer.deny import read_denied
 from trainer.splits import BLOCK, Split
 from trainer.synthetic import Life
@@ -322,13 +328,72 @@ def test_lumen_s_memory_is_a_source(tmp_path: Path) -> None:
         built(tmp_path / "set", source)
 
 
+def simulated_life(folder: Path, kind: str) -> Source:
+    """Make what a Lumen in a simulated room leaves: its memory, or what was exported from it."""
+    if kind == "export":
+        return Source("export", str(export_file(folder / "states.jsonl", simulated=True)))
+    if kind == "recording":
+        file = recording(folder / "day.csv", *COLUMNS, "disk_pct", "simulated")
+        return source_of(str(file), fill=False)
+    times, states = wandering(1500)
+    with contextlib.closing(Store(folder / "memory.sqlite")) as store:
+        for at, state in zip(times.tolist(), states.tolist(), strict=True):
+            sample = Sample(Monotonic(at), WallTime(BEGIN + at), {Channel.LIGHT: 1.0})
+            store.remember(Moment(sample, Eisv(*state)), {SIMULATED: YES})
+    return source_of(str(folder / "memory.sqlite"), fill=False)
+
+
+@pytest.mark.parametrize("kind", ["export", "memory", "recording"])
+def test_a_life_in_a_simulated_room_is_never_real(tmp_path: Path, kind: str) -> None:
+    """Whatever brings it; its rows say where they come from, and so does the card."""
+    report = built(tmp_path / "set", simulated_life(tmp_path, kind))
+    found = [row for split in Split for row in table(tmp_path / "set", split)]
+    ours = [row for row in found if row["provenance"] == "lumen, in a simulated room"]
+    assert ours
+    assert not any(row["real"] for row in found)
+    windows = report["seen"]["lumen, in a simulated room"]
+    said = (
+        f"{windows} windows were lived by Lumen in a simulated room: they count as synthetic, and "
+        f"{len(ours)} rows are of them"
+    )
+    assert f"{'simulated':>12}  {said}" in summary(tmp_path / "set", report)
+    assert f"\n{said}.\n" in (tmp_path / "set" / "README.md").read_text()
+    assert "none real: all are simulated" in (tmp_path / "set" / "README.md").read_text()
+
+
+def test_nothing_is_said_of_simulated_rooms_when_no_lumen_lived_in_one(
+    mixed: tuple[Path, dict[str, Any]],
+) -> None:
+    """The worlds that every dataset is filled up with are named by the mix."""
+    assert cards.simulated_rooms(mixed[1]) is None
+    assert "simulated room" not in (mixed[0] / "README.md").read_text()
+
+
+def test_an_unmarked_copy_of_a_simulated_life_is_taken_once(tmp_path: Path) -> None:
+    """An older export has no mark; beside it, the same states come marked."""
+    old, new = (export_file(tmp_path / f"{n}.jsonl", simulated=n == "new") for n in ("old", "new"))
+    built(tmp_path / "set", Source("export", str(old)), Source("export", str(new)))
+    assert leaks(tmp_path / "set") == []
+
+
+def test_simulated_states_and_others_in_one_file_are_refused(tmp_path: Path) -> None:
+    """One file is one life."""
+    file, state = tmp_path / "states.jsonl", np.full(4, 0.1)
+    file.write_text(exported_line(0.0, state) + exported_line(30.0, state, simulated=True))
+    with pytest.raises(RecordingError, match="line 2: simulated states and others stand in one"):
+        built(tmp_path / "set", Source("export", str(file)))
+
+
 COLUMNS = ("ambient_temp_c", "humidity_pct", "pressure_hpa", "light_lux", "cpu_temp_c")
 
 
 def recording(file: Path, *columns: str) -> Path:
     """Write a recording of a day, half of it in one block of time."""
     rng = np.random.default_rng(3)
-    base = dict(zip(COLUMNS, (22.0, 45.0, 1010.0, 100.0, 50.0), strict=True))
+    base = dict(zip(COLUMNS, (22.0, 45.0, 1010.0, 100.0, 50.0), strict=True)) | {
+        "disk_pct": 40.0,
+        "simulated": 1.0,
+    }
     lines = ["time," + ",".join(columns)]
     for minute in range(1440):
         stamp = f"2025-11-{1 + minute // 1440:02d}T{minute // 60:02d}:{minute % 60:02d}:00Z"
