@@ -181,6 +181,7 @@ class _Connection:
 
     async def _asked(self) -> Request | Response | None:
         """Read a request; the refusal of one with too large a body; None where none comes."""
+        self._head_only = False  # what comes need not be a request: its refusal has a body
         head = await self._event()
         if not isinstance(head, h11.Request):
             return None

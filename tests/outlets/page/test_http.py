@@ -136,6 +136,19 @@ def test_nonsense_gets_one_clear_line(raw: bytes, status: int) -> None:
     at(work)
 
 
+def test_nonsense_gets_its_line_when_it_follows_a_head() -> None:
+    """Its refusal has a body, though the answer before it had none."""
+
+    async def work(_place: Place, port: int) -> None:
+        client = await Client.to(port)
+        await client.say(asked("HEAD", "/") + b"hello\r\n\r\n")
+        assert (await client.head()).status == 200
+        assert (await client.answer()).status == 400
+        assert await client.reader.read() == b""
+
+    assert at(work) == []
+
+
 def test_slow_client_is_hung_up_on_and_nobody_waits_for_it() -> None:
     """A request that never ends costs a connection for a while, and one line."""
 
