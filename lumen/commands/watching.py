@@ -16,8 +16,8 @@ from lumen.errors import DeadlineError
 from lumen.terminal import Heading, view
 from lumen.units import Seconds
 
-FRAME: Seconds = 0.1
-"""Ten views a second show a breath; a terminal is no panel."""
+FRAME: Seconds = 0.2
+"""Five views a second show a breath and a blink; a terminal is no panel."""
 
 PATIENCE: Seconds = 1.0
 """How long the terminal may take a view; while it takes none, views are dropped."""
