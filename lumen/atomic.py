@@ -3,12 +3,13 @@
 import contextlib
 import glob
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, ReaderGoneError
 
 MARK = ".unfinished-"
 """What the names of files begin with that a kill left behind."""
@@ -18,6 +19,9 @@ MARK = ".unfinished-"
 def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Write a file that appears under its name only once it is whole and durable.
 
+    What is no file, a device or a pipe, is never replaced: what is written goes into it as it
+    comes. Where a link stands, the file that it leads to is renewed.
+
     Args:
         path: its name.
         mode: who may read and write it, from its first byte on, less what the umask forbids.
@@ -25,13 +29,38 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     Raises:
         LumenError: it cannot be written: the text says where and why.
     """
-    with _beside(path) as beside, _plain_failures(path):
-        with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        _make_durable(path.parent)
+    with _plain_failures(path):
+        if is_stream(path):
+            # Never made, nor cut short: whatever stands there stays what it is.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND), "wb") as stream:
+                yield stream
+            return
+        file_path = path.resolve()
+        with _beside(file_path) as beside:
+            with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(file_path)
+            _make_durable(file_path.parent)
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether something stands there that is no file: a device, a pipe, a directory.
+
+    /dev/stdout is one whatever is behind it: to replace a file that the shell has opened would
+    lose what the shell writes there.
+
+    Raises:
+        LumenError: it cannot be looked at.
+    """
+    with _plain_failures(path):
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            return False
+    system = path.is_symlink() and path.parent.resolve().parts[1:2] in (("dev",), ("proc",))
+    return system or not stat.S_ISREG(found.st_mode)
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
@@ -92,6 +121,8 @@ def _plain_failures(path: Path) -> Iterator[None]:
     """Say in one line where and why a file cannot be written."""
     try:
         yield
+    except BrokenPipeError:
+        raise ReaderGoneError(f"{path}: nobody reads it") from None
     except OSError as error:
         raise LumenError(f"{path}: {error.strerror or error}") from error
 
