@@ -1,6 +1,7 @@
 """A memory's file while nobody has it open: how new it is, whether it is whole, out of the way."""
 
 import contextlib
+import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,10 @@ from lumen.store.trouble import DamagedError, looked_through, told
 from lumen.units import WallTime
 
 _ASIDE = ".damaged-"
+_NAME = re.compile(r"(\d{8}T\d{6})(?:\.(\d+))?(?:-wal|-shm)?")
 _MOST_ASIDE = 3
+_BESIDE = ("-wal", "-shm")
+"""How the names end of what SQLite keeps beside a file."""
 
 
 def newest_wall(file: Path) -> WallTime | None:
@@ -44,7 +48,7 @@ def damage(file: Path) -> str | None:
 
 
 def set_aside(file: Path, now: WallTime) -> Path:
-    """Move a damaged memory out of the way, under a dated name; give the name.
+    """Move a damaged memory out of the way, under a dated name that is free; give the name.
 
     The newest few are kept: a card that dies slowly must not fill itself with them.
 
@@ -52,20 +56,35 @@ def set_aside(file: Path, now: WallTime) -> Path:
         StoreError: it cannot be moved.
     """
     date = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%S")
-    aside = file.with_name(f"{file.name}{_ASIDE}{date}")
     try:
-        for suffix in ("-wal", "-shm"):
+        others = _asides(file)
+        # A simulated clock tells the same date again.
+        number = 1 + max((number for other, number in others if other == date), default=0)
+        aside = _aside(file, date, number)
+        for suffix in _BESIDE:
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{file}{suffix}").replace(f"{aside}{suffix}")
         with contextlib.suppress(FileNotFoundError):
             file.replace(aside)
-        mark = f"{file.name}{_ASIDE}"
-        dates = sorted({old.name[len(mark) :][:15] for old in file.parent.glob(f"{mark}*")})
-        for date in dates[:-_MOST_ASIDE]:
-            for old in file.parent.glob(f"{mark}{date}*"):
-                old.unlink(missing_ok=True)
+        # This one stays even where the clock tells that it is the oldest.
+        for other in others[: 1 - _MOST_ASIDE]:
+            for suffix in ("", *_BESIDE):
+                Path(f"{_aside(file, *other)}{suffix}").unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             f"{file}: it is damaged and cannot be set aside: {error.strerror}"
         ) from error
     return aside
+
+
+def _asides(file: Path) -> list[tuple[str, int]]:
+    """Give dates and numbers of what was set aside, the oldest first; other names are not ours."""
+    mark = f"{file.name}{_ASIDE}"
+    names = (each.name.removeprefix(mark) for each in file.parent.glob(f"{mark}*"))
+    found = (_NAME.fullmatch(name) for name in names)
+    return sorted({(each[1], int(each[2] or 1)) for each in found if each})
+
+
+def _aside(file: Path, date: str, number: int) -> Path:
+    numbered = f".{number}" if number > 1 else ""
+    return file.with_name(f"{file.name}{_ASIDE}{date}{numbered}")

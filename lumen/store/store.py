@@ -139,7 +139,7 @@ class Store:
             with contextlib.closing(rows):
                 yield from moments_from_rows(rows)
         except (ValueError, LanguageError, TypeError, AttributeError) as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
         """Give the pressures of the last `span` seconds, one a minute, the oldest first.
@@ -156,7 +156,7 @@ class Store:
             with contextlib.closing(rows):
                 return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
         except ValueError as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({error})") from error
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
     def last_at(self) -> Monotonic | None:
         """Give when the newest moment was on the present monotonic clock; None if unknown.
@@ -178,7 +178,9 @@ class Store:
             ((milliseconds,),) = lived
             return Monotonic(float(began) + milliseconds / 1000.0)
         except ValueError as error:
-            raise DamagedError(f"{self.file}: a setting makes no sense ({error})") from error
+            raise DamagedError(
+                f"{self.file}: a setting makes no sense ({reason(error)})"
+            ) from error
 
     def setting(self, name: str) -> str | None:
         """Give what was kept under a name, or None."""

@@ -11,6 +11,9 @@ from lumen.errors import StoreError
 _DAMAGE = ("no such table", "has no column", "already exists", "decode to UTF-8")
 """What SQLite tells as trouble of the moment, though it is one of the file."""
 
+_HEADING = "*** in database main ***"
+"""What SQLite puts above what it finds wrong, though there is but one."""
+
 _UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
 """What SQLite finds wrong with the file, though a page may only have been hard to read."""
 
@@ -35,10 +38,11 @@ def told(file: Path) -> Iterator[None]:
 
 
 def reason(error: Exception) -> str:
-    """Give why something failed, without the file's name."""
+    """Give why something failed, in one line and without the file's name."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
         return "another program uses it: another Lumen, perhaps"
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    told = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return _one_line(told)
 
 
 def looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
@@ -52,5 +56,10 @@ def looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
         found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     unread = _UNREAD.search(found)
     if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
-        raise StoreError(f"{file}: {found}")
-    return None if found == "ok" else found
+        raise StoreError(f"{file}: {_one_line(found)}")
+    return None if found == "ok" else _one_line(found.removeprefix(_HEADING))
+
+
+def _one_line(told: str) -> str:
+    """SQLite tells some damage in several lines."""
+    return " ".join(told.split())

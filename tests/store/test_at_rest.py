@@ -48,3 +48,58 @@ def test_damaged_file_is_set_aside_under_a_dated_name(file: Path) -> None:
     assert aside.name == f"{FILE_NAME}.damaged-20260202T024000"
     assert aside.read_bytes() == b"rubbish"
     assert not file.exists()
+
+
+def test_nothing_is_overwritten_when_files_are_set_aside_at_one_time(file: Path) -> None:
+    """A simulated clock tells the same date again: each gets a name of its own."""
+    file.parent.mkdir()
+    names = list[str]()
+    for number in range(3):
+        file.write_bytes(b"rubbish %d" % number)
+        Path(f"{file}-wal").write_bytes(b"log %d" % number)
+        names.append(set_aside(file, WallTime(NOON)).name.rpartition("-")[2])
+    assert names == ["20260202T024000", "20260202T024000.2", "20260202T024000.3"]
+    for number, name in enumerate(names):
+        aside = file.with_name(f"{FILE_NAME}.damaged-{name}")
+        assert aside.read_bytes() == b"rubbish %d" % number
+        assert Path(f"{aside}-wal").read_bytes() == b"log %d" % number
+
+
+def test_newest_three_are_kept_when_many_are_set_aside(file: Path) -> None:
+    """In their order, at one date too, and each with its log; other names are not ours."""
+    file.parent.mkdir()
+    own = f"{FILE_NAME}.damaged-20260202T024000-copy"
+    file.with_name(own).write_bytes(b"")
+    for number in range(12):
+        file.write_bytes(b"rubbish %d" % number)
+        Path(f"{file}-wal").write_bytes(b"log")
+        set_aside(file, WallTime(NOON))
+    kept = sorted(each.name for each in file.parent.iterdir())
+    dated = [f"{FILE_NAME}.damaged-20260202T024000.{number}" for number in (10, 11, 12)]
+    assert kept == sorted([own, *dated, *(f"{name}-wal" for name in dated)])
+
+
+def test_file_that_is_set_aside_stays_when_the_clock_was_set_back(file: Path) -> None:
+    """By its date it is the oldest of four; what was found damaged just now is not thrown away."""
+    file.parent.mkdir()
+    for step in (1, 2, 3):
+        file.write_bytes(b"rubbish")
+        set_aside(file, WallTime(NOON + step))
+    file.write_bytes(b"newest")
+    assert set_aside(file, WallTime(NOON)).read_bytes() == b"newest"
+    assert len(list(file.parent.iterdir())) == 3
+
+
+def test_damage_is_told_in_one_line(file: Path) -> None:
+    """SQLite tells of some in several, under a heading."""
+    store = Store(file)
+    for step in range(200):
+        store.remember(moment(step))
+    store.close()
+    data = bytearray(file.read_bytes())
+    data[8 * 1024 : 9 * 1024] = bytes(1024)
+    file.write_bytes(data)
+    told = str(damage(file))
+    assert told.startswith(f"{file}: ")
+    assert "\n" not in told
+    assert "***" not in told
