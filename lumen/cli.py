@@ -25,6 +25,16 @@ from lumen.without_openssl import load_without_openssl
 INTERRUPTED = 130
 _LIVING = "run"
 
+_RECORD_TO = (
+    "a new file, for one that is there is never overwritten; - for standard output. Beside "
+    "today.csv, today.body.json tells the body that senses"
+)
+_EXPORT_TO = (
+    "a file, or for drawings a folder; a file that is there is replaced once the new one is whole, "
+    "for a memory can be exported again. Beside the recording memory.csv, memory.body.json tells "
+    "the body that sensed"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
@@ -110,7 +120,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="mock: forget the room lived in before"
     )
-    parser.add_argument("--plain", action="store_true", help="lines of text, no live view")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="lines of text, no live view; so it is too where the terminal can show none",
+    )
     _add_json(parser)
 
 
@@ -134,7 +148,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="where to; - for standard output")
+    parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
     parser.add_argument("--samples", type=_count, metavar="N", help="stop after so many")
     _add_body(parser)
 
@@ -158,7 +172,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["recording", "states", "drawings"])
-    parser.add_argument("to", type=Path, metavar="TO", help="a file; a folder for drawings")
+    parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     parser.add_argument(
         "--memory",
         type=Path,

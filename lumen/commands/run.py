@@ -32,6 +32,9 @@ from lumen.units import Seconds
 PATIENCE: Seconds = 1.0
 """How long a line may take to be read, before it is dropped."""
 
+_LINES_ONLY = ("", "dumb", "unknown")
+"""What the terminal is called where it cannot move its cursor, or where nobody knows."""
+
 
 def run(arguments: argparse.Namespace) -> None:
     """Own the body, wake, live, and leave it dark."""
@@ -80,13 +83,18 @@ def _presentation(
     arguments: argparse.Namespace,
 ) -> Callable[[Lumen], Callable[[], Awaitable[None]]]:
     """Choose how Lumen is seen in the terminal it was started in."""
-    if arguments.json or arguments.plain or not sys.stdout.isatty():
+    if arguments.json or arguments.plain or not _shows_views():
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         return _as_json if arguments.json else _as_lines
     from lumen.commands.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
     return watching
+
+
+def _shows_views() -> bool:
+    """Tell whether standard output is a terminal that can show more than line after line."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "").lower() not in _LINES_ONLY
 
 
 class _Output:

@@ -72,3 +72,23 @@ def test_terminal_is_as_before_when_ctrl_c_comes(views: int, tmp_path: Path) -> 
         terminal.process.kill()
         terminal.process.wait()
         terminal.close()
+
+
+@pytest.mark.parametrize("name", ["dumb", ""])
+def test_moments_are_told_as_lines_when_the_terminal_shows_no_views(
+    name: str, tmp_path: Path
+) -> None:
+    """One that cannot move its cursor would show nothing at all."""
+    command = [sys.executable, "-c", _MAIN, "run", "--mode", "mock", "--speed", "60"]
+    terminal = Terminal(command, environment_in(tmp_path, TERM=name, LUMEN_PAGE_PORT="0"))
+    try:
+        terminal.read(b" (simulated)  ", 2)
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.read()
+        assert terminal.process.wait(_PATIENCE) == 130
+        assert b"awake in " in terminal.said
+        assert b"\x1b" not in terminal.said
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        terminal.close()
