@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from own_home import environment_in
@@ -244,8 +245,10 @@ def test_doctor_asks_the_running_lumen(running: Shell) -> None:
 def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     """A recording of a running Lumen can be replayed, and is never overwritten."""
     file = str(running.home / "r.csv")
-    code, _, errors = running.lumen("record", file, "--samples", "3")
+    code, output, errors = running.lumen("record", file, "--samples", "3")
     assert (code, errors) == (0, "lumen: these readings are simulated\n")
+    body = running.home / "r.body.json"
+    assert output == f"{file}: the readings; {body}: the body that senses them\n"
     code, output, errors = running.lumen("replay", file, "--json")
     assert (code, errors) == (0, f"lumen: {file}: these readings are simulated\n")
     assert len(output.splitlines()) == 3
@@ -271,6 +274,33 @@ def test_status_looks_without_living_when_none_runs(shell: Shell) -> None:
     assert looks[0]["now"]["time"] == looks[1]["now"]["time"]
     assert looks[0]["now"]["shape"]
     assert memory.read_bytes() == before
+
+
+def test_status_tells_of_a_damaged_memory_and_changes_nothing(shell: Shell) -> None:
+    """Where it is, what is wrong with it and what will be done, once Lumen wakes."""
+    shell.lumen("once", "--mode", "mock")
+    (memory,) = (shell.home / "state").rglob("memory.sqlite")
+    assert looked_at(shell)["memory"]["directory"] == str(memory.parent)
+    assert looked_at(shell)["damage"] is None
+    memory.write_bytes(b"no memory at all" * 1000)
+    told = looked_at(shell)
+    assert told["memory"]["directory"] == str(memory.parent)
+    assert told["damage"] == "file is not a database"
+    assert told["notice"] == told["memory"]["notice"]
+    assert told["notice"].startswith(f"{memory} is damaged (file is not a database): when Lumen")
+    code, output, errors = shell.lumen("status", "--mode", "mock")
+    assert (code, errors) == (0, "")
+    assert "what the last one in mode mock remembered is damaged. If it woke now" in output
+    assert [each.name for each in memory.parent.iterdir()] == ["memory.sqlite"]
+    assert memory.read_bytes() == b"no memory at all" * 1000
+
+
+def looked_at(shell: Shell) -> dict[str, Any]:
+    """Give what status tells where none runs."""
+    code, output, errors = shell.lumen("status", "--mode", "mock", "--json")
+    assert (code, errors) == (0, "")
+    told: dict[str, Any] = json.loads(output)
+    return told
 
 
 def test_express_says_what_it_would_when_none_runs(shell: Shell) -> None:
@@ -453,7 +483,9 @@ def test_memory_of_the_running_lumen_is_exported(shell: Shell) -> None:
     daemon = shell.start("--mode", "mock", "--scenario", "kettle", "--speed", "60")
     code, output, errors = shell.lumen("export", "recording", str(file))
     assert (code, errors) == (0, "")
-    assert "samples" in output
+    assert output.endswith(
+        f"samples, simulated; {shell.home / 'out.body.json'}: the body that sensed them\n"
+    )
     daemon.send_signal(signal.SIGTERM)
     daemon.communicate(timeout=20)
     body = json.loads((shell.home / "out.body.json").read_text())
@@ -479,7 +511,8 @@ def test_memory_is_exported(shell: Shell) -> None:
         "export", "recording", str(shell.home / "out.csv"), "--memory", memory
     )
     assert (code, errors) == (0, "")
-    assert output == f"{shell.home / 'out.csv'}: 27 samples, simulated\n"
+    told = f"{shell.home / 'out.body.json'}: the body that sensed them"
+    assert output == f"{shell.home / 'out.csv'}: 27 samples, simulated; {told}\n"
     code, output, _ = shell.lumen(
         "export", "states", str(shell.home / "out.jsonl"), "--memory", memory
     )
@@ -488,6 +521,50 @@ def test_memory_is_exported(shell: Shell) -> None:
     code, _, errors = shell.lumen("export", "drawings", str(shell.home / "d"), "--memory", memory)
     assert code == 1
     assert "no finished drawings" in one_line(errors)
+
+
+def test_export_replaces_a_file_and_no_pipe(shell: Shell) -> None:
+    """A memory can be exported again; what is no file is written to, and the count told apart."""
+    shell.lumen("once", "--mode", "mock")
+    file, pipe = shell.home / "out.csv", shell.home / "pipe"
+    file.write_text("old")
+    code, output, errors = shell.lumen("export", "recording", str(file))
+    assert (code, errors) == (0, "")
+    assert output.startswith(f"{file}: 27 samples, simulated; ")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    code, output, errors = shell.lumen("export", "recording", str(pipe))
+    assert (code, output, errors) == (0, "", f"{pipe}: 27 samples, simulated\n")
+    assert os.read(reader, 65_536) == file.read_bytes()
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert not (shell.home / "pipe.body.json").exists()
+    code, output, errors = shell.lumen("export", "states", "/proc/self/fd/1")
+    assert code == 0
+    assert [json.loads(line)["E"] > 0.0 for line in output.splitlines()] == 21 * [True]
+    assert errors == "/proc/self/fd/1: 21 states, simulated\n"
+
+
+def test_export_refuses_a_folder(shell: Shell) -> None:
+    """Where a file belongs: in one line."""
+    shell.lumen("once", "--mode", "mock")
+    code, _, errors = shell.lumen("export", "states", str(shell.home))
+    assert code == 1
+    assert one_line(errors) == f"lumen: {shell.home}: Is a directory\n"
+
+
+def test_export_names_the_memory_that_is_damaged(shell: Shell) -> None:
+    """And not the copy that was read."""
+    shell.lumen("once", "--mode", "mock")
+    (memory,) = (shell.home / "state").rglob("memory.sqlite")
+    data = bytearray(memory.read_bytes())
+    data[-1024:] = b"\xff" * 1024
+    memory.write_bytes(data)
+    code, _, errors = shell.lumen("export", "states", str(shell.home / "out.jsonl"))
+    assert code == 1
+    assert one_line(errors).startswith(f"lumen: {memory}: it is damaged (")
+    assert "lumen-" not in errors
+    assert not (shell.home / "out.jsonl").exists()
 
 
 def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:

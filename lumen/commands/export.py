@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lumen import client
-from lumen.atomic import write_atomically
+from lumen.atomic import is_stream, write_atomically
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
@@ -18,11 +18,12 @@ from lumen.daemon.keeper import BODY
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.export import export_recording, export_states
 from lumen.places import control_sockets
-from lumen.recorded_body import RecordedBody, write_body
+from lumen.recorded_body import RecordedBody, body_file, write_body
 from lumen.store.gallery import FOLDER
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
+from lumen.store.trouble import DamagedError
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -34,10 +35,15 @@ def run(arguments: argparse.Namespace) -> None:
     file = directory / FILE_NAME
     if not file.exists():
         raise StoreError(f"{file}: there is no memory{_others(arguments)}")
-    with snapshot(file) as copy:
-        count, simulated = _export(copy, file, arguments)
-    one = "sample" if arguments.what == "recording" else "state"
-    print(f"{arguments.to}: {count} {one}{'s' * (count != 1)}{', simulated' * simulated}")
+    to_stream = is_stream(arguments.to)
+    try:
+        with snapshot(file) as copy:
+            told = _export(copy, file, arguments, to_stream=to_stream)
+    except DamagedError as damaged:
+        reason = str(damaged).removeprefix(f"{file}: ")
+        raise StoreError(f"{file}: it is damaged ({reason})") from damaged
+    # Standard output may be the stream that the memory went into.
+    print(told, file=sys.stderr if to_stream else sys.stdout)
 
 
 def _directory(arguments: argparse.Namespace) -> Path:
@@ -56,8 +62,9 @@ def _others(arguments: argparse.Namespace) -> str:
     return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
-def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> tuple[int, bool]:
-    """Write one; give how many there are, and whether they were lived in a simulated room."""
+def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream: bool) -> str:
+    """Write one, and give what was written; a stream has no file beside it for the body."""
+    to: Path = arguments.to
     with contextlib.ExitStack() as opened:
         store = opened.enter_context(contextlib.closing(Store(copy)))
         simulated = is_simulated(store, file)
@@ -68,13 +75,15 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> tuple[int,
             return opened.enter_context(contextlib.closing(store.past(span)))
 
         if arguments.what == "states":
-            count = export_states(past(), arguments.to, _progress, simulated=simulated)
-            return count, simulated
-        count = export_recording(past, arguments.to, _progress, simulated=simulated)
+            count = export_states(past(), to, _progress, simulated=simulated)
+            return f"{to}: {_counted(count, 'state')}{', simulated' * simulated}"
+        count = export_recording(past, to, _progress, simulated=simulated)
+        told = f"{to}: {_counted(count, 'sample')}{', simulated' * simulated}"
         body = store.setting(BODY)
-        if body is not None:
-            write_body(arguments.to, msgspec.json.decode(body, type=RecordedBody))
-        return count, simulated
+        if body is None or to_stream:
+            return told
+        write_body(to, msgspec.json.decode(body, type=RecordedBody))
+        return f"{told}; {body_file(to)}: the body that sensed them"
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
@@ -87,7 +96,11 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{arguments.to}: {error.strerror}") from None
-    print(f"{arguments.to}: {len(pictures)} drawing{'s' * (len(pictures) != 1)}")
+    print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}{'s' * (count != 1)}"
 
 
 def _progress(count: int) -> None:

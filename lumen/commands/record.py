@@ -19,7 +19,7 @@ from lumen.daemon.assembly import Choice, assembled
 from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError, RecordingError
 from lumen.places import control_sockets, runtime_directory
-from lumen.recorded_body import RecordedBody, write_body
+from lumen.recorded_body import RecordedBody, body_file, write_body
 from lumen.recording import RecordingWriter
 from lumen.units import Monotonic, WallTime
 
@@ -82,6 +82,7 @@ def _opened(file: Path, body: RecordedBody, *, simulated: bool) -> Iterator[Text
     with out:
         write_body(file, body)
         sys.stderr.write(notice)
+        print(f"{file}: the readings; {body_file(file)}: the body that senses them")
         yield out
 
 

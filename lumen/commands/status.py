@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -23,7 +24,9 @@ from lumen.errors import NotRunningError
 from lumen.places import control_sockets
 from lumen.report import troubles
 from lumen.store.at_rest import newest_wall
+from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.units import WallTime
 
 _FULL = {"V": 0.3}
 _BAR = 24
@@ -56,16 +59,27 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 async def _looked(lumen: Lumen) -> dict[str, Any]:
-    last = newest_wall(lumen.directory / FILE_NAME)
+    last = _last_wall(lumen.directory / FILE_NAME)
     now = lumen.parts.clock.wall()
     await take_one(lumen)
     return {
         **status_of(lumen),
         "asleep_s": None if last is None else max(0.0, round(now - last, 1)),
+        "damage": lumen.keeper.damage,
     }
 
 
+def _last_wall(file: Path) -> WallTime | None:
+    """Give when the last Lumen lived; of a copy, for even to read SQLite leaves files beside."""
+    if not file.exists():
+        return None
+    with snapshot(file) as copy:
+        return newest_wall(copy)
+
+
 def _absence(status: Mapping[str, Any]) -> str:
+    if status["asleep_s"] is None and status["damage"] is not None:
+        return f"what the last one in mode {status['mode']} remembered is damaged"
     if status["asleep_s"] is None:
         return f"none has lived in mode {status['mode']} yet"
     if status["simulated"]:

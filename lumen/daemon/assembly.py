@@ -107,8 +107,9 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
-        parts, let_time_run = _body(settings, choice, directory)
-        keeper = Keeper(kept, settings.memory, parts.clock, parts.boot)
+        parts, let_time_run = _body(settings, choice, directory, kept)
+        copy_of = directory if choice.looking else None
+        keeper = Keeper(kept, settings.memory, parts.clock, parts.boot, copy_of)
         lumen = Lumen(settings, parts, student, keeper, directory, let_time_run)
         try:
             yield lumen
@@ -131,12 +132,14 @@ async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
         yield
 
 
-def _body(settings: Settings, choice: Choice, directory: Path) -> tuple[Parts, Callable[[], None]]:
+def _body(
+    settings: Settings, choice: Choice, directory: Path, kept: Path
+) -> tuple[Parts, Callable[[], None]]:
     if choice.mode is Mode.PI:
         return pi_parts(settings, directory), _nothing
     if choice.mode is Mode.HOST:
         return host_parts(settings, directory), _nothing
-    elapsed = _lived(settings, directory, choice)
+    elapsed = _lived(settings, kept, choice)
     parts, clock = mock_parts(settings, elapsed)
 
     def let_time_run() -> None:

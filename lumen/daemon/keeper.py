@@ -42,11 +42,18 @@ class Keeper:
     """Memory and gallery behind one owner thread. Nothing here raises: `fault` tells."""
 
     def __init__(
-        self, directory: Path, config: MemoryConfig, clock: Clock, boot: str | None = None
+        self,
+        directory: Path,
+        config: MemoryConfig,
+        clock: Clock,
+        boot: str | None = None,
+        copy_of: Path | None = None,
     ) -> None:
+        """Keep what is in a directory; where that is a copy, tell of what it is one of."""
         self._owner = Owner("memory")
         self._directory = directory
-        self._memory = Memory(directory, config.days, clock.monotonic, clock.wall, boot)
+        self._memory = Memory(directory, config.days, clock.monotonic, clock.wall, boot, copy_of)
+        self._known_as = copy_of or directory
         self._gallery = Gallery(directory, config.drawings)
         self._now = clock.monotonic
         self._hung: str | None = None
@@ -65,6 +72,11 @@ class Keeper:
     def notice(self) -> str | None:
         """What a person should know and that is no fault."""
         return self._memory.notice
+
+    @property
+    def damage(self) -> str | None:
+        """What was wrong with the memory that was last found damaged, or None."""
+        return self._memory.damage
 
     @property
     def written(self) -> int:
@@ -153,7 +165,7 @@ class Keeper:
         """
         unknown = {"free_bytes": None, "writable": None, "damage": None}
         return {
-            "directory": str(self._directory),
+            "directory": str(self._known_as),
             **await self._asked(self._examined, OPENING, unknown),
             "silent": self._hung is not None,
             "fault": self.fault,
@@ -184,7 +196,7 @@ class Keeper:
     def describe(self) -> dict[str, Any]:
         """Tell how the memory is."""
         return {
-            "directory": str(self._directory),
+            "directory": str(self._known_as),
             "bytes": self._memory.size,
             "waiting": self._memory.waiting,
             "written": self._memory.written,

@@ -58,7 +58,19 @@ class Memory:
         now: Callable[[], Monotonic],
         wall: Callable[[], WallTime],
         boot: str | None = None,
+        copy_of: Path | None = None,
     ) -> None:
+        """Take a memory as it is, without opening it yet.
+
+        Args:
+            directory: where it is.
+            days: how long moments are remembered.
+            now: tells the monotonic time.
+            wall: tells the date.
+            boot: as in `Store`.
+            copy_of: where the memory is that this is a copy of, to be looked at and no more; what
+                is told is told of that one.
+        """
         self.fault: str | None = None
         self.notice: str | None = None
         self.written = 0
@@ -70,6 +82,9 @@ class Memory:
         self._now = now
         self._wall = wall
         self._boot = boot
+        self._looked_at = None if copy_of is None else copy_of / FILE_NAME
+        self.damage: str | None = None
+        """What was wrong with the last file that was found damaged, or None."""
         self._waiting: deque[Moment] = deque(maxlen=WAITING)
         self._settings: dict[str, str] = {}
         """What was kept or read under names; a memory that is begun afresh is told it again."""
@@ -206,8 +221,15 @@ class Memory:
             self._store = None
         with self._turn:
             self._due.update(self._settings)
-        reason = " ".join(str(damaged).removeprefix(f"{self._file}: ").split())
+        reason = str(damaged).removeprefix(f"{self._file}: ")
+        self.damage = reason
         aside = set_aside(self._file, self._wall())
+        if self._looked_at is not None:
+            self.notice = (
+                f"{self._looked_at} is damaged ({reason}): when Lumen wakes, it is set aside and a "
+                "fresh memory begun"
+            )
+            return
         if aside.exists():
             told = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
         else:
@@ -216,7 +238,7 @@ class Memory:
         log.warning("%s", self.notice)
 
     def _failed(self, error: StoreError, *, writing: bool) -> None:
-        self.fault = str(error)
+        self.fault = str(error).replace(str(self._file), str(self._looked_at or self._file))
         self.size = None
         if writing:
             self._retry_at = Monotonic(self._now() + self._retry_wait)

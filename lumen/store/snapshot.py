@@ -26,6 +26,8 @@ def snapshot(file: Path) -> Iterator[Path]:
     SQLite changes the file only when it carries the log into it, and begins the log anew only
     after that. So a file that did not change while both were copied has the log that was copied.
 
+    What goes wrong with the copy meanwhile is told of the file: of the copy, nobody knows.
+
     Raises:
         StoreError: it cannot be read, or there is no room for a copy.
     """
@@ -36,7 +38,10 @@ def snapshot(file: Path) -> Iterator[Path]:
                 raise StoreError(f"{file}: it changes all the time: try again")
         except OSError as error:
             raise StoreError(f"{file}: {error.strerror}") from None
-        yield copy
+        try:
+            yield copy
+        except StoreError as error:
+            raise type(error)(str(error).replace(str(copy), str(file))) from error
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from lives import moment
 from lumen.errors import StoreError
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
+from lumen.store.trouble import DamagedError
 
 
 def read(file: Path) -> int:
@@ -67,6 +68,15 @@ def test_memory_that_is_not_there_is_named(tmp_path: Path) -> None:
         snapshot(tmp_path / FILE_NAME),
     ):
         pass
+
+
+def test_damage_of_a_copy_is_told_of_the_memory(tmp_path: Path) -> None:
+    """The copy is gone when a person reads the line."""
+    file = tmp_path / FILE_NAME
+    file.write_bytes(b"no memory at all" * 100)
+    with pytest.raises(DamagedError) as told, snapshot(file) as copy:
+        Store(copy)
+    assert str(told.value) == f"{file}: file is not a database"
 
 
 def test_folder_is_named_when_there_is_no_room_for_a_copy(
