@@ -59,7 +59,7 @@ distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, 
 	$(BIN)/trainer distill $(ARGS)
 
 explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browser
-	@exec $(BIN)/trainer explore $(ARGS)
+	@exec $(BIN)/python -c 'import sys, trainer.cli; code = trainer.cli.main(); sys.exit(0 if code == 130 else code)' explore $(ARGS)
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py

@@ -28,7 +28,7 @@ from trainer.fitting import (
     repeatable,
     wait_for_all,
 )
-from trainer.folders import whole_folder
+from trainer.folders import refuse_without, whole_folder
 from trainer.imagined import imagine
 from trainer.loose import Model, Tokenizer
 from trainer.progress import Progress
@@ -173,6 +173,7 @@ def load(place: str) -> Base:
     import torch  # noqa: PLC0415 - heavy
     from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: PLC0415 - heavy
 
+    refuse_incomplete(place)
     quiet()
     accelerated = torch.cuda.is_available()
     fine = not (accelerated and torch.cuda.is_bf16_supported())
@@ -188,16 +189,34 @@ def load(place: str) -> Base:
     return Base(model.to("cuda" if accelerated else "cpu"), tokenizer, name)
 
 
+def refuse_incomplete(place: str) -> None:
+    """Refuse a folder that holds no base, before any work is done.
+
+    Raises:
+        LumenError: it is a folder of this computer, and its configuration is not in it.
+    """
+    refuse_without(place, "base", "config.json")
+
+
 def reason_of(error: Exception) -> str:
-    """Give the first line of what a library complains of."""
+    """Give the first line of what a library complains of; a hub out of reach is told as that."""
+    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - heavy
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, LocalEntryNotFoundError):
+            return "there is no such folder here, and the hub cannot be reached"
+        cause = cause.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
 
 
 def quiet() -> None:
-    """Keep transformers from talking of what is as it should be."""
+    """Keep libraries from talking of what is as it should be, and of each try at the hub."""
+    from huggingface_hub.utils import logging as hub_logging  # noqa: PLC0415 - heavy
     from transformers.utils import logging  # noqa: PLC0415 - heavy
 
+    hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()
     logging.disable_progress_bar()
 

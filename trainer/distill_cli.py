@@ -142,6 +142,8 @@ def _every_stage(arguments: argparse.Namespace) -> None:
 
     if arguments.labels or arguments.dataset or arguments.seeds > 1:
         raise UsageError("--labels, --dataset and --seeds need --from")
+    if arguments.base is not None:
+        bases.refuse_incomplete(arguments.base)
     plan = stages.Plan(
         sources=[dataset.source_of(text, fill=False) for text in arguments.source],
         work=arguments.work,

@@ -80,6 +80,18 @@ def clear_way(path: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
+def refuse_without(place: str, what: str, *needed: str) -> None:
+    """Refuse a folder that lacks a file: a library would ask the hub for a repository of its name.
+
+    Raises:
+        LumenError: it is a folder of this computer, and one of the files is not in it.
+    """
+    folder = Path(place)
+    lacking = [name for name in needed if not (folder / name).is_file()]
+    if folder.is_dir() and lacking:
+        raise LumenError(f"{place}: no {what} could be loaded: there is no {lacking[0]} in it")
+
+
 def _is_at_work(process: int, folder: Path) -> bool:
     """Say whether a process still fills a folder; the dead may have had this one's number."""
     return folder in _filled if process == os.getpid() else is_alive(process)

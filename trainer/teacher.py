@@ -11,6 +11,7 @@ from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer import bases, exact, metrics
 from trainer.fitting import repeatable
+from trainer.folders import refuse_without
 from trainer.loose import Model, Tokenizer
 from trainer.lora import BASE_FOLDER
 from trainer.progress import Progress
@@ -19,6 +20,12 @@ from trainer.windows import Windows
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
+
+_CONFIG, _WEIGHTS, _OLDER_WEIGHTS = (
+    "adapter_config.json",
+    "adapter_model.safetensors",
+    "adapter_model.bin",
+)
 
 ALONE_FOLDER = "alone"
 """Beside an adapter: one that was trained alike from a base that had learnt nothing."""
@@ -47,6 +54,7 @@ def load(place: str, base: str | None = None) -> Teacher:
     """
     from peft import PeftConfig, PeftModel  # noqa: PLC0415 - heavy
 
+    refuse_incomplete(place)
     bases.quiet()
     beside = Path(place) / BASE_FOLDER
     try:
@@ -66,6 +74,16 @@ def load(place: str, base: str | None = None) -> Teacher:
     except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
     return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+
+
+def refuse_incomplete(place: str) -> None:
+    """Refuse a folder that holds no adapter, before any work is done.
+
+    Raises:
+        LumenError: it is a folder of this computer, and a file of an adapter is not in it.
+    """
+    older = (Path(place) / _OLDER_WEIGHTS).is_file()
+    refuse_without(place, "adapter", _CONFIG, _OLDER_WEIGHTS if older else _WEIGHTS)
 
 
 def speakers(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:

@@ -143,9 +143,10 @@ def summary(made: "Trained") -> list[str]:
 
 def _label(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer import label  # noqa: PLC0415 - heavy
+    from trainer import label, teacher  # noqa: PLC0415 - heavy
     from trainer.progress import bar  # noqa: PLC0415 - heavy
 
+    teacher.refuse_incomplete(arguments.teacher)
     lived = arguments.lived
     if lived is None:
         lived = round(label.LIVED_SHARE * arguments.windows)

@@ -1,14 +1,17 @@
 """Teachers: made by the card's recipe, taken up, loaded, refused, and asked for labels."""
 
 import json
+import logging
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import huggingface_hub
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -471,7 +474,10 @@ def test_the_card_s_usage_example_runs_as_printed(
     ("arguments", "said"),
     [
         (["teacher", "train", "--dataset", "nowhere"], "nowhere: there is no dataset"),
-        (["teacher", "label", "--teacher", "models"], "models: no adapter could be"),
+        (
+            ["teacher", "label", "--teacher", "models"],
+            "models: no adapter could be loaded: there is no adapter_config.json in it",
+        ),
     ],
 )
 def test_what_is_missing_is_one_clear_line(
@@ -485,6 +491,57 @@ def test_what_is_missing_is_one_clear_line(
     assert captured.out == ""
     assert captured.err.count("\n") == 1
     assert said in captured.err
+
+
+@pytest.fixture
+def unreachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Let every host be unknown, and hear which were asked for; no retry is waited for."""
+    asked: list[str] = []
+
+    def unknown(host: str, *_: object, **__: object) -> None:
+        asked.append(str(host))
+        raise socket.gaierror(-2, "Name or service not known")
+
+    huggingface_hub.close_session()
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda _: None)
+    huggingface_hub.utils.logging.set_verbosity_warning()  # type: ignore[no-untyped-call]
+    yield asked
+    bases.quiet()
+
+
+@pytest.mark.parametrize("lacking", ["adapter_config.json", "adapter_model.safetensors"])
+def test_a_folder_is_never_asked_of_the_hub(
+    lacking: str,
+    adapter: Path,
+    tmp_path: Path,
+    unreachable: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Though it has the form of a repository's name: the line says what is missing in it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(adapter, "build/teacher")
+    Path("build/teacher", lacking).unlink()
+    Path("build/base").mkdir()
+    with pytest.raises(LumenError, match=f"^build/teacher: .*: there is no {lacking} in it$"):
+        teacher.load("build/teacher")
+    with pytest.raises(LumenError, match=r"^build/base: .*: there is no config.json in it$"):
+        bases.load("build/base")
+    assert unreachable == []
+
+
+@pytest.mark.parametrize("load", [teacher.load, bases.load])
+def test_a_hub_out_of_reach_is_one_clear_line(
+    load: Callable[[str], object], unreachable: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its client tries again, and says nothing of that."""
+    logging.getLogger("huggingface_hub").addHandler(caplog.handler)
+    with pytest.raises(LumenError) as told:
+        load("somebody/something")
+    logging.getLogger("huggingface_hub").removeHandler(caplog.handler)
+    assert str(told.value).endswith("no such folder here, and the hub cannot be reached")
+    assert "huggingface.co" in unreachable
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("column", ["shape", "unknown"])

@@ -1,0 +1,40 @@
+"""The Makefile's own doing, with somebody else in the place of the programs."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+
+
+@pytest.mark.parametrize(
+    ("task", "package", "stamp"),
+    [("run", "lumen", ".daemon"), ("explore", "trainer", ".explore")],
+)
+@pytest.mark.parametrize(("code", "ended"), [(130, 0), (0, 0), (1, 2)])
+def test_ctrl_c_is_no_error_of_make(
+    tmp_path: Path, task: str, package: str, stamp: str, code: int, ended: int
+) -> None:
+    """Whoever leaves is told nothing; what failed is still told."""
+    bin_, cli = tmp_path / "bin", tmp_path / package / "cli.py"
+    bin_.mkdir()
+    program = f"import sys\ndef main():\n    print(sys.argv[1:])\n    return {code}\n"
+    cli.parent.mkdir()
+    (cli.parent / "__init__.py").touch()
+    cli.write_text(f"{program}if __name__ == '__main__':\n    sys.exit(main())\n")
+    for name, what in (("python", ""), (package, str(cli))):
+        (bin_ / name).write_text(f'#!/bin/sh\nexec {sys.executable} {what} "$@"\n')
+        (bin_ / name).chmod(0o755)
+    asked = ["make", "-o", f".venv/{stamp}", task, f"BIN={bin_}", "ARGS=--port 0"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"}
+    done = subprocess.run(  # noqa: S603 - our own Makefile
+        asked, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (ended, f"['{task}', '--port', '0']\n")
+    assert bool(done.stderr) == bool(ended)
