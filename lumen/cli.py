@@ -84,12 +84,21 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lumen", description="A small creature that feels its own body and room, and shows it."
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (docs/lumen.toml)")
+    _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text, add in _COMMANDS:
-        add(commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}."))
+        command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+        # Told after the command it counts too; left out there, what was told before it stays.
+        _add_config(command, default=argparse.SUPPRESS)
+        add(command)
     return parser
+
+
+def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=default, help="settings (docs/lumen.toml)"
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import lumen.cli
 import trainer.cli
+from lumen.trajectory_lines import Judgement, judgements
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -110,6 +111,14 @@ def test_toml_is_toml(page: Path) -> None:
     for language, block in _BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "toml":
             tomllib.loads(block)
+
+
+def test_the_trajectory_that_is_shown_is_one(tmp_path: Path) -> None:
+    """Who writes files for `classify` and `express` begins with it."""
+    blocks = _BLOCK.findall((ROOT / "docs" / "state.md").read_text(encoding="utf-8"))
+    (shown,) = (block for _, block in blocks if block.startswith('{"id"'))
+    (tmp_path / "shown.jsonl").write_text(shown)
+    assert list(judgements(str(tmp_path / "shown.jsonl"))) == [Judgement("a", None)]
 
 
 def test_every_page_is_within_reach() -> None:

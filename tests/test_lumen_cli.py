@@ -319,6 +319,7 @@ def test_unknown_scenario_of_a_file_is_its_fault(shell: Shell) -> None:
     assert code == 1
     assert f"{file}: mock.scenario = 'nowhere': there is no scenario" in one_line(errors)
     assert "there are: day, calm" in errors
+    assert shell.lumen("once", "--mode", "mock", "--config", str(file)) == (1, "", errors)
     code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_MOCK_SCENARIO="nowhere")
     assert code == 1
     assert "environment: mock.scenario" in one_line(errors)
