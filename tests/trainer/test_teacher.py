@@ -478,6 +478,7 @@ def test_the_card_s_usage_example_runs_as_printed(
             ["teacher", "label", "--teacher", "models"],
             "models: no adapter could be loaded: there is no adapter_config.json in it",
         ),
+        (["distill", "--base", "docs"], "docs: no base could be loaded: there is no config.json"),
     ],
 )
 def test_what_is_missing_is_one_clear_line(
@@ -486,6 +487,8 @@ def test_what_is_missing_is_one_clear_line(
     """Exit code 1."""
     if "label" in arguments:
         arguments += ["--lived", "0", "--windows", "4", "--out", str(tmp_path / "labels")]
+    if "distill" in arguments:
+        arguments += ["--work", str(tmp_path / "work"), "--out", str(tmp_path / "student")]
     assert cli.main(arguments) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
