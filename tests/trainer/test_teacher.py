@@ -535,9 +535,13 @@ def test_a_folder_is_never_asked_of_the_hub(
 
 @pytest.mark.parametrize("load", [teacher.load, bases.load])
 def test_a_hub_out_of_reach_is_one_clear_line(
-    load: Callable[[str], object], unreachable: list[str], caplog: pytest.LogCaptureFixture
+    load: Callable[[str], object],
+    unreachable: list[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its client tries again, and says nothing of that."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     logging.getLogger("huggingface_hub").addHandler(caplog.handler)
     with pytest.raises(LumenError) as told:
         load("somebody/something")
