@@ -7,11 +7,12 @@ student's 32 by none that was seen.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from lumen.core.features import QUARTER, TOLERANCE
+from lumen.core.features import QUARTER, TOLERANCE, Floats
 from lumen.core.rules import NOISE_FLOORS, SIGNIFICANT, Measures, Peaks
 from lumen.core.window import Trajectory
 
@@ -55,7 +56,7 @@ def glance(window: Trajectory) -> Glance:
     return Glance(mean, head, mid, tail)
 
 
-def movements_of_one(delta: Four) -> Four:
+def movements_of_one(delta: Sequence[float] | Floats) -> Four:
     """Give movements in units of significance, positive = better."""
     return [far / unit for far, unit in zip(delta, SIGNIFICANT, strict=True)]
 

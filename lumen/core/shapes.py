@@ -85,5 +85,5 @@ def trend(delta: Sequence[float] | Floats, *, stable: bool) -> Trend:
     """Give the direction of the dimension that moved most, of four, by its own sign."""
     if stable:
         return Trend.STABLE
-    moved = [abs(far / unit) for far, unit in zip(delta, SIGNIFICANT, strict=True)]
+    moved = [abs(far) for far in movements_of_one(delta)]
     return Trend.RISING if delta[moved.index(max(moved))] > 0.0 else Trend.FALLING
