@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import SHAPE_COLOURS
+from lumen.composition.assembly import Choice, assembled
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.shape_names import SHAPES
-from lumen.daemon.assembly import Choice, assembled
-from lumen.daemon.parts import Mode
-from lumen.daemon.quiet import local_time
-from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.runtime.hardware import Mode
+from lumen.runtime.quiet import local_time
 
 FILE = Path(__file__).parent / "pictures" / "day.svg"
 WIDE, LEFT, RIGHT = 1000, 150, 18
@@ -36,7 +36,7 @@ async def lived_day() -> list[Moment]:
         async with assembled(settings, Choice(Mode.MOCK)) as lumen:
             moments = []
             for _ in range(SAMPLES):
-                await lumen.parts.clock.sleep(settings.senses.interval)
+                await lumen.hardware.clock.sleep(settings.senses.interval)
                 moments.append(await lumen.pulse.beat())
     return moments
 

@@ -15,12 +15,12 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
 from lumen.core.language import Pattern
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, Choice, assembled
-from lumen.daemon.parts import Mode
-from lumen.outlets.page import Page
-from lumen.settings import MemoryConfig, MockConfig, PageConfig, Settings
+from lumen.outlets.web.page import Page
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
 from lumen.units import Seconds
 
 FILE = Path(__file__).parent / "pictures" / "page.png"
@@ -40,7 +40,7 @@ async def _make(directory: Path) -> None:
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         await lumen.wake(PREFILL)
         for lived in count(step=settings.senses.interval):
-            await lumen.parts.clock.sleep(settings.senses.interval)
+            await lumen.hardware.clock.sleep(settings.senses.interval)
             await lumen.pulse.beat()
             if lived >= LIFE and _is_vivid(lumen):
                 break
@@ -54,7 +54,7 @@ async def _make(directory: Path) -> None:
 
 def _is_vivid(lumen: Lumen) -> bool:
     """Tell whether three tokens were said just now: the lights have a colour each."""
-    moment = lumen.being.moment
+    moment = lumen.creature.moment
     said = None if moment is None else moment.expression
     return said is not None and said.pattern is Pattern.TRIPLE
 
@@ -62,8 +62,8 @@ def _is_vivid(lumen: Lumen) -> bool:
 async def _move(lumen: Lumen) -> None:
     """Let lights and panel live, while the room's time stands still."""
     while True:
-        await lumen.stage.show_screen()
-        await asyncio.sleep(min(0.05, await lumen.stage.show_lights()))
+        await lumen.renderer.show_screen()
+        await asyncio.sleep(min(0.05, await lumen.renderer.show_lights()))
 
 
 def _take(address: str, profile: Path) -> None:

@@ -11,13 +11,13 @@ from PIL import Image
 from rich.console import Console
 
 from lumen.body.scene import PAGES
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, Choice, assembled
-from lumen.daemon.day import PICTURE_SIDE
-from lumen.daemon.parts import Mode
-from lumen.daemon.quiet import local_time
-from lumen.settings import MemoryConfig, MockConfig, Settings
-from lumen.terminal import Heading, view
+from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
+from lumen.outlets.terminal.screen import Heading, view
+from lumen.runtime.day import PICTURE_SIDE
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.quiet import local_time
 from lumen.units import Seconds
 
 FOLDER = Path(__file__).with_name("pictures")
@@ -30,14 +30,14 @@ _GAP = 12
 async def _live(lumen: Lumen, duration: Seconds) -> None:
     interval = lumen.settings.senses.interval
     for _ in range(math.floor(duration / interval)):
-        await lumen.parts.clock.sleep(interval)
+        await lumen.hardware.clock.sleep(interval)
         await lumen.pulse.beat()
 
 
 async def _light_up(lumen: Lumen) -> None:
     for _ in range(60):
-        await asyncio.sleep(await lumen.stage.show_lights())
-    await lumen.stage.show_screen()
+        await asyncio.sleep(await lumen.renderer.show_lights())
+    await lumen.renderer.show_screen()
 
 
 def _save_terminal(lumen: Lumen) -> None:
@@ -50,22 +50,22 @@ def _save_terminal(lumen: Lumen) -> None:
         legacy_windows=False,
     )
     heading = Heading(
-        lumen.parts.place,
+        lumen.hardware.place,
         f"{local_time(lumen.parts.clock.wall()):%a %-d %b, %H:%M}",
-        lumen.parts.happening(),
+        lumen.hardware.happening(),
     )
-    moment = lumen.being.moment
-    room = {} if moment is None else lumen.stage.room(moment)
-    console.print(view(console, heading, lumen.being, lumen.stage.shown, room))
+    moment = lumen.creature.moment
+    room = {} if moment is None else lumen.renderer.room(moment)
+    console.print(view(console, heading, lumen.creature, lumen.renderer.shown, room))
     console.save_svg(str(FOLDER / "terminal.svg"), title="make run")
 
 
 async def _save_pages(lumen: Lumen) -> None:
     pictures = []
     for page in PAGES:
-        lumen.being.wishes = replace(lumen.being.wishes, page=page)
-        await lumen.stage.show_screen()
-        pictures.append(lumen.stage.shown.picture)
+        lumen.creature.controls = replace(lumen.creature.controls, page=page)
+        await lumen.renderer.show_screen()
+        pictures.append(lumen.renderer.shown.picture)
     side = pictures[0].width
     strip = Image.new("RGB", ((side + _GAP) * len(pictures) + _GAP, side + 2 * _GAP), (24, 24, 28))
     for number, picture in enumerate(pictures):

@@ -45,7 +45,15 @@ class Daemon:
 
     def start(self) -> None:
         """Start it, and wait until it has told its address."""
-        command = [sys.executable, "-m", "lumen.cli", "run", "--plain", "--scenario", "busy"]
+        command = [
+            sys.executable,
+            "-m",
+            "lumen.commands.cli",
+            "run",
+            "--plain",
+            "--scenario",
+            "busy",
+        ]
         self._process = subprocess.Popen(  # noqa: S603 - this very program
             command,
             env=self._environment,

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
+from repository import ROOT
 
 # Each part of the house, and the parts it may import. Nothing else is allowed.
 FOUNDATION = {"lumen.units", "lumen.errors"}
@@ -19,10 +18,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lumen.core": FOUNDATION,
     "lumen.ports": PURE,
     "lumen.body": PURE | {"lumen.ports"},
-    "lumen.world": PURE,
-    "lumen.plain_arrays": FOUNDATION,
-    "lumen.foreign": set(),
-    "lumen.student": PURE | {"lumen.plain_arrays", "lumen.foreign"},
+    "lumen.simulation": PURE,
+    "lumen.formats.plain_arrays": FOUNDATION,
+    "lumen.formats.decoding": set(),
+    "lumen.formats.student": PURE | {"lumen.formats.plain_arrays", "lumen.formats.decoding"},
 }
 # What pure parts may use of other people's work.
 PURE_LIBRARIES = {"numpy", "msgspec"}
@@ -82,15 +81,15 @@ def test_core_is_pure() -> None:
 def test_creature_knows_nothing_of_its_outlets() -> None:
     """Pages and brokers look at it; only what puts it together knows which there are."""
     for module, file in _modules("lumen"):
-        if not _within(module, {"lumen.outlets", "lumen.daemon.assembly"}):
+        if not _within(module, {"lumen.outlets", "lumen.composition.assembly"}):
             assert not any(_within(name, {"lumen.outlets"}) for name in _imports(file)), module
 
 
 def test_outlets_know_nothing_of_parts_and_worlds() -> None:
     """They see one creature, whatever body it lives in; a thread of their own they may have."""
     for module, file in _modules("lumen.outlets".replace(".", "/")):
-        foreign = {"lumen.devices", "lumen.world", "lumen.store", "lumen.commands"}
-        imports = {n for n in _imports(file) if not _within(n, {"lumen.devices.owner"})}
+        foreign = {"lumen.devices", "lumen.simulation", "lumen.store", "lumen.commands"}
+        imports = {n for n in _imports(file) if not _within(n, {"lumen.system.worker_thread"})}
         assert not any(_within(name, foreign) for name in imports), module
 
 
@@ -108,7 +107,7 @@ def test_doctor_judges_without_looking() -> None:
         if module in judges:
             imported = _imports(file)
             assert {name.split(".")[0] for name in imported} & IMPURE_STANDARD == set(), module
-            assert not any(_within(name, {"lumen.daemon", "lumen.store"}) for name in imported)
+            assert not any(_within(name, {"lumen.runtime", "lumen.store"}) for name in imported)
 
 
 def test_lumen_never_imports_the_trainer() -> None:
@@ -136,17 +135,28 @@ def test_real_pins_are_imported_only_where_they_are_opened() -> None:
 
 def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     """A Lumen without a page or a broker does not pay for them."""
-    script = "import lumen.daemon.assembly, sys; print('\\n'.join(sys.modules))"
+    script = "import lumen.composition.assembly, sys; print('\\n'.join(sys.modules))"
     run = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    costly = {"h11", "paho", "lumen.outlets.page", "lumen.outlets.http", "psutil", "statistics"}
+    costly = {
+        "h11",
+        "paho",
+        "lumen.outlets.web.page",
+        "lumen.outlets.web.http",
+        "psutil",
+        "statistics",
+    }
     assert costly & set(run.stdout.split()) == set()
 
 
 @pytest.mark.parametrize(
     "module",
-    [name for name, _ in _modules("lumen") if _part(name) in {"lumen.core", "lumen.student"}],
+    [
+        name
+        for name, _ in _modules("lumen")
+        if _part(name) in {"lumen.core", "lumen.formats.student"}
+    ],
 )
 def test_pure_part_loads_without_heavy_libraries(module: str) -> None:
     """What decides needs neither a picture library nor a server, a database or a toolkit."""

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from repository import ROOT
 
-import lumen.cli
-import trainer.cli
-from lumen.trajectory_lines import Judgement, judgements
+import lumen.commands.cli
+import trainer.commands.cli
+from lumen.formats.trajectory_lines import Judgement, judgements
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_PROGRAMS = {"lumen": lumen.cli._parser, "trainer": trainer.cli._parser}
+_PROGRAMS = {"lumen": lumen.commands.cli._parser, "trainer": trainer.commands.cli._parser}
 _SHELL = {"", "sh", "bash", "console"}
 # Names that stand for the reader's own.
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b|\.\.\.|…|<")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lumen.body.colour import Colour, blended
+from lumen.body.deviation import temper_of
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.body.scatter import scatter
-from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape

@@ -14,8 +14,8 @@ from PIL import Image
 
 from lumen.body.colour import SRGB_KNEE
 from lumen.body.composition import RING, Mark, Stroke, strokes_of
+from lumen.body.dither import grain
 from lumen.body.glyphs import GLYPHS, REACH, Field, Pen, bell
-from lumen.body.grain import grain
 from lumen.body.palette import GROUND
 
 __all__ = ["MOST_MARKS", "PANEL", "Canvas", "Mark"]

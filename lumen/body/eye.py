@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lumen.body.brush import plane
 from lumen.body.colour import Colour, Srgb, blended
+from lumen.body.dither import Pixels
 from lumen.body.glyphs import Field, bell
-from lumen.body.grain import Pixels
 from lumen.body.mood import Pose
 from lumen.body.motion import Motion
 from lumen.units import clip

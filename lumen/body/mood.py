@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from lumen.body.deviation import temper_of
 from lumen.body.scene import Scene
-from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape

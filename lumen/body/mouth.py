@@ -4,7 +4,7 @@ import numpy as np
 
 from lumen.body.brush import plane
 from lumen.body.colour import Colour
-from lumen.body.grain import Pixels
+from lumen.body.dither import Pixels
 from lumen.body.mood import Pose
 from lumen.units import clip
 

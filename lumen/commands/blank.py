@@ -2,12 +2,12 @@
 
 import argparse
 
-from lumen.daemon.bodies import I2C_DEVICE
-from lumen.daemon.ownership import owned, sole_owner
+from lumen.composition.bodies import I2C_DEVICE
 from lumen.devices.blank import blank_body
 from lumen.devices.pi_header import PiHeader
 from lumen.errors import DeviceError
-from lumen.places import runtime_directory
+from lumen.system.ownership import owned, sole_owner
+from lumen.system.paths import runtime_directory
 
 
 def run(_arguments: argparse.Namespace) -> None:

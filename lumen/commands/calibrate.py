@@ -5,8 +5,8 @@ from typing import Any
 
 from lumen.commands.once import take_one
 from lumen.commands.reach import ask_or
-from lumen.daemon.answers import calibrate_heat, calibrate_light
-from lumen.daemon.app import Lumen
+from lumen.outlets.control.requests import calibrate_heat, calibrate_light
+from lumen.runtime.lifecycle import Lumen
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -5,10 +5,10 @@ import os
 from dataclasses import replace
 
 from lumen.commands.settings import named_file
-from lumen.daemon.assembly import Choice, choose_mode
-from lumen.daemon.bodies import mock_begin
+from lumen.composition.assembly import Choice, choose_mode
+from lumen.composition.bodies import mock_begin
+from lumen.config.settings import Settings
 from lumen.errors import ConfigError, UsageError
-from lumen.settings import Settings
 
 
 def with_mock(settings: Settings, arguments: argparse.Namespace) -> Settings:

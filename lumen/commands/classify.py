@@ -4,7 +4,7 @@ import argparse
 
 import msgspec
 
-from lumen.trajectory_lines import judgements
+from lumen.formats.trajectory_lines import judgements
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -10,18 +10,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from lumen import client
 from lumen.commands.printing import print_json
 from lumen.commands.settings import named_file, settings_of
-from lumen.daemon.assembly import memory_directory
-from lumen.daemon.keeper import OPENING
-from lumen.daemon.parts import Mode
+from lumen.composition.assembly import memory_directory
+from lumen.config.settings import Settings
 from lumen.doctor.examination import examine
 from lumen.doctor.reader import Machine, read_facts
 from lumen.doctor.verdicts import Row, Verdict
 from lumen.errors import ConfigError, LumenError
-from lumen.places import SERVICE_STATE, control_sockets
-from lumen.settings import Settings
+from lumen.outlets.control import client
+from lumen.runtime.hardware import Mode
+from lumen.runtime.storage_writer import OPENING
+from lumen.system.paths import SERVICE_STATE, control_sockets
 from lumen.units import Seconds
 
 _MARKS = {

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import msgspec
 
-from lumen import client
-from lumen.atomic import is_stream, write_atomically
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
+from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
-from lumen.daemon.assembly import memories, memory_directory
-from lumen.daemon.keeper import BODY
 from lumen.errors import LumenError, NotRunningError, StoreError
-from lumen.export import export_recording, export_states
-from lumen.places import control_sockets
-from lumen.recorded_body import RecordedBody, body_file, write_body
+from lumen.formats.export import export_recording, export_states
+from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.outlets.control import client
+from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
-from lumen.store.trouble import DamagedError
+from lumen.store.translated_errors import DamagedError
+from lumen.system.atomic import is_stream, write_atomically
+from lumen.system.paths import control_sockets
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -82,7 +82,7 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream:
         body = store.setting(BODY)
         if body is None or to_stream:
             return told
-        write_body(to, msgspec.json.decode(body, type=RecordedBody))
+        write_body(to, msgspec.json.decode(body, type=RecordingMetadata))
         return f"{told}; {body_file(to)}: the body that sensed them"
 
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import msgspec
 
-from lumen import client
 from lumen.commands.once import take_one
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
-from lumen.core.choosing import choose
 from lumen.core.mind import encoded
-from lumen.daemon.answers import would_say
-from lumen.daemon.app import Lumen
+from lumen.core.sampling import choose
 from lumen.errors import NotRunningError
-from lumen.places import control_sockets
-from lumen.student_file import load_student
-from lumen.trajectory_lines import judgements
+from lumen.formats.student_file import load_student
+from lumen.formats.trajectory_lines import judgements
+from lumen.outlets.control import client
+from lumen.outlets.control.requests import would_say
+from lumen.runtime.lifecycle import Lumen
+from lumen.system.paths import control_sockets
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from lumen.commands.printing import moment_lines, print_json
 from lumen.commands.reach import ask_or
-from lumen.daemon.app import Lumen
 from lumen.devices.host import SHORTEST
-from lumen.report import describe
+from lumen.formats.report import describe
+from lumen.runtime.lifecycle import Lumen
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -21,5 +21,5 @@ def run(arguments: argparse.Namespace) -> None:
 
 async def take_one(lumen: Lumen) -> dict[str, Any]:
     """Live one moment; rates of the host need a little time behind them."""
-    await lumen.parts.clock.sleep(SHORTEST)
-    return {**describe(await lumen.pulse.beat()), "simulated": lumen.being.simulated}
+    await lumen.hardware.clock.sleep(SHORTEST)
+    return {**describe(await lumen.pulse.beat()), "simulated": lumen.creature.simulated}

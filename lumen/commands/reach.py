@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from lumen import client
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, Choice, assembled
-from lumen.daemon.ownership import sole_owner
+from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.errors import NotRunningError
-from lumen.places import control_sockets, runtime_directory
+from lumen.outlets.control import client
+from lumen.runtime.lifecycle import Lumen
+from lumen.system.ownership import sole_owner
+from lumen.system.paths import control_sockets, runtime_directory
 
 
 def ask_or(
@@ -51,10 +51,10 @@ def with_lumen(
 
     async def live(choice: Choice) -> dict[str, Any]:
         async with assembled(settings, choice) as lumen:
-            await lumen.wake(PREFILL if lumen.being.simulated else 0)
+            await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             if looking:
                 return await work(lumen)
-            lights = asyncio.create_task(lumen.stage.run_lights())
+            lights = asyncio.create_task(lumen.renderer.run_lights())
             try:
                 return await work(lumen)
             finally:

@@ -11,16 +11,16 @@ from typing import Any, TextIO
 
 import msgspec
 
-from lumen import client
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
+from lumen.composition.assembly import Choice, assembled
 from lumen.core.reading import Channel, Sample
-from lumen.daemon.assembly import Choice, assembled
-from lumen.daemon.ownership import sole_owner
 from lumen.errors import NotRunningError, RecordingError
-from lumen.places import control_sockets, runtime_directory
-from lumen.recorded_body import RecordedBody, body_file, write_body
-from lumen.recording import RecordingWriter
+from lumen.formats.recording import RecordingWriter
+from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.outlets.control import client
+from lumen.system.ownership import sole_owner
+from lumen.system.paths import control_sockets, runtime_directory
 from lumen.units import Monotonic, WallTime
 
 
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> None:
         _record_parts(arguments)
         return
     channels = [Channel(name) for name in first["channels"]]
-    body = msgspec.convert(first["body"], RecordedBody)
+    body = msgspec.convert(first["body"], RecordingMetadata)
     simulated = bool(first["simulated"])
     with _opened(arguments.file, body, simulated=simulated) as out:
         writer = RecordingWriter(out, channels, simulated=simulated)
@@ -49,10 +49,10 @@ def _record_parts(arguments: argparse.Namespace) -> None:
     async def live(choice: Choice) -> None:
         async with assembled(settings, choice) as lumen:
             lumen.let_time_run()
-            body, simulated = lumen.recorded_body, lumen.being.simulated
+            body, simulated = lumen.recording_metadata, lumen.creature.simulated
             with _opened(arguments.file, body, simulated=simulated) as out:
                 writer = RecordingWriter(out, sorted(lumen.senses.fitted), simulated=simulated)
-                clock, number = lumen.parts.clock, 0
+                clock, number = lumen.hardware.clock, 0
                 while number != arguments.samples:
                     await clock.sleep(settings.senses.interval)
                     writer.write(await lumen.senses.sample())
@@ -63,7 +63,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def _opened(file: Path, body: RecordedBody, *, simulated: bool) -> Iterator[TextIO]:
+def _opened(file: Path, body: RecordingMetadata, *, simulated: bool) -> Iterator[TextIO]:
     """Open a new file, which must not be there: a recording is never overwritten.
 
     The body goes beside it, so that a replay feels what was felt.

@@ -9,11 +9,11 @@ from collections import Counter
 from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
-from lumen.recorded_body import read_body
-from lumen.recording import Recording
-from lumen.replay import Replay, replayed
-from lumen.report import describe
-from lumen.student_file import load_student
+from lumen.formats.recording import Recording
+from lumen.formats.recording_metadata import read_body
+from lumen.formats.report import describe
+from lumen.formats.student_file import load_student
+from lumen.runtime.replay import Replay, replayed
 
 
 def run(arguments: argparse.Namespace) -> None:

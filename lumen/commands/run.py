@@ -13,20 +13,20 @@ import msgspec
 
 from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
+from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
+from lumen.config.settings import Settings
 from lumen.core.moment import Moment
-from lumen.daemon.allocator import return_freed_memory
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, Choice, assembled, reachable
-from lumen.daemon.heartbeat import STOPPING, heartbeat
-from lumen.daemon.log import log
-from lumen.daemon.notify import notify
-from lumen.daemon.ownership import sole_owner
-from lumen.devices.owner import Owner
 from lumen.errors import DeadlineError
-from lumen.places import runtime_directory
-from lumen.report import describe, iso
-from lumen.settings import Settings
-from lumen.standard_output import output_errors
+from lumen.formats.report import describe, iso
+from lumen.runtime.heartbeat import STOPPING, heartbeat
+from lumen.runtime.lifecycle import Lumen
+from lumen.system.allocator import return_freed_memory
+from lumen.system.log import log
+from lumen.system.notify import notify
+from lumen.system.ownership import sole_owner
+from lumen.system.paths import runtime_directory
+from lumen.system.standard_output import output_errors
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 1.0
@@ -68,9 +68,9 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
             assembled(settings, choice) as lumen,
             reachable(lumen, runtime_directory()),
         ):
-            await lumen.wake(PREFILL if lumen.being.simulated else 0)
+            await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             lumen.let_time_run()
-            log.info("awake in %s", lumen.parts.place)
+            log.info("awake in %s", lumen.hardware.place)
             if lumen.invitation is not None:
                 log.info("its page: %s", lumen.invitation)
             await lumen.live(show(lumen), heartbeat(lumen, notify))
@@ -86,7 +86,7 @@ def _presentation(
     if arguments.json or arguments.plain or not _shows_views():
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         return _as_json if arguments.json else _as_lines
-    from lumen.commands.watching import watching  # noqa: PLC0415 - only where it is looked at
+    from lumen.outlets.terminal.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
     return watching
@@ -101,7 +101,7 @@ class _Output:
     """Standard output, on a thread of its own: a reader that does not read holds up nobody."""
 
     def __init__(self) -> None:
-        self._owner = Owner("standard output")
+        self._owner = WorkerThread("standard output")
 
     async def put(self, line: str) -> None:
         """Write a line, or drop it.
@@ -120,7 +120,7 @@ def _as_json(lumen: Lumen) -> Callable[[], Awaitable[None]]:
 
 
 def _as_lines(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    simulated = " (simulated)" if lumen.being.simulated else ""
+    simulated = " (simulated)" if lumen.creature.simulated else ""
 
     def line(moment: Moment) -> str | None:
         if moment.expression is None:
@@ -137,7 +137,7 @@ def _telling(
     output = _Output()
 
     async def tell() -> None:
-        with lumen.being.listening() as moments:
+        with lumen.creature.listening() as moments:
             while True:
                 line = line_of(await moments.get())
                 if line is not None:

@@ -4,8 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
-from lumen.places import config_file
-from lumen.settings import Settings, load_settings
+from lumen.config.settings import Settings, load_settings
+from lumen.system.paths import config_file
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

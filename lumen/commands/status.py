@@ -11,21 +11,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lumen import client
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json, span
 from lumen.commands.reach import with_lumen
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
-from lumen.daemon.app import Lumen
-from lumen.daemon.status import status_of
 from lumen.errors import NotRunningError
-from lumen.places import control_sockets
-from lumen.report import troubles
+from lumen.formats.report import troubles
+from lumen.outlets.control import client
+from lumen.outlets.control.status import status_of
+from lumen.runtime.lifecycle import Lumen
 from lumen.store.at_rest import newest_wall
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.system.paths import control_sockets
 from lumen.units import WallTime
 
 _FULL = {"V": 0.3}
@@ -60,12 +60,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 async def _looked(lumen: Lumen) -> dict[str, Any]:
     last = _last_wall(lumen.directory / FILE_NAME)
-    now = lumen.parts.clock.wall()
+    now = lumen.hardware.clock.wall()
     await take_one(lumen)
     return {
         **status_of(lumen),
         "asleep_s": None if last is None else max(0.0, round(now - last, 1)),
-        "damage": lumen.keeper.damage,
+        "damage": lumen.storage.damage,
     }
 
 
@@ -192,7 +192,7 @@ def _rest(status: Mapping[str, Any]) -> Iterator[Text]:
     if status["address"]:
         yield Text.assemble("its page: ", (status["address"], "cyan"))
     memory = status["memory"]
-    wishes = [name for name in ("muted", "quiet") if status[name]]
+    controls = [name for name in ("muted", "quiet") if status[name]]
     size = "of unknown size" if memory["bytes"] is None else f"{memory['bytes'] / 1e6:.1f} MB"
     told = [f"memory {size}", f"{status['marks']} marks in today's drawing"]
-    yield Text(" · ".join([*told, *wishes]), style="grey62")
+    yield Text(" · ".join([*told, *controls]), style="grey62")

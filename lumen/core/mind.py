@@ -11,19 +11,19 @@ from typing import Protocol
 
 import numpy as np
 
-from lumen.core.choosing import choose
 from lumen.core.encoding import EncodedFeatures, encode
+from lumen.core.event_detector import EventDetector
+from lumen.core.events import STRIKING
 from lumen.core.features import Floats
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.narration import narrate
-from lumen.core.notices import STRIKING
-from lumen.core.noticing import Noticing
 from lumen.core.reading import Sample
+from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict, verdict
 from lumen.core.speaking import Speaking, SpeechConfig
-from lumen.core.state import Body, Feeler
+from lumen.core.state import Body, StateEstimator
 from lumen.core.weights import StateConfig
 from lumen.core.window import Window
 from lumen.units import Hectopascal, Monotonic
@@ -54,9 +54,9 @@ class Mind:
         config = config or MindConfig()
         self._config = config.speech
         self._speaker = speaker
-        self._feeler = Feeler(body, config.state)
+        self._feeler = StateEstimator(body, config.state)
         self._window = Window()
-        self._noticing = Noticing(body.compensation)
+        self._noticing = EventDetector(body.compensation)
         self._speaking = Speaking(config.speech)
         self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
         self._sentences: deque[str] = deque(maxlen=REMEMBERED_SENTENCES)

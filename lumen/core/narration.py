@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
 
+from lumen.core.events import Event
 from lumen.core.language import Expression, Pattern
-from lumen.core.notices import Notice
 from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES
 from lumen.core.shape_names import Shape
 from lumen.core.voices import VOICES, Voice
@@ -19,15 +19,15 @@ CONDITION_SHARE = 0.3
 SHAPE_SHARE = 0.5
 """How often, where nothing is said of the world, the movement is spoken of."""
 
-_ABSENCES = (Notice.NO_AIR, Notice.LESS_AIR, Notice.NO_LIGHT)
+_ABSENCES = (Event.NO_AIR, Event.LESS_AIR, Event.NO_LIGHT)
 """What a numb Lumen says before any other condition."""
 
 
 def narrate(
     shape: Shape,
     expression: Expression,
-    news: Sequence[Notice],
-    conditions: Collection[Notice],
+    news: Sequence[Event],
+    conditions: Collection[Event],
     recent: Collection[str],
     rng: Random,
     *,
@@ -54,8 +54,8 @@ def narrate(
 def _attempts(
     movement: Sequence[str],
     expression: Expression,
-    news: Sequence[Notice],
-    conditions: Collection[Notice],
+    news: Sequence[Event],
+    conditions: Collection[Event],
     rng: Random,
 ) -> Iterator[str]:
     for _ in range(_TRIES):
@@ -66,7 +66,7 @@ def _attempts(
 
 
 def _opening(
-    movement: Sequence[str], news: Sequence[Notice], conditions: Collection[Notice], rng: Random
+    movement: Sequence[str], news: Sequence[Event], conditions: Collection[Event], rng: Random
 ) -> str:
     """Say what was noticed; else, now and then, what holds or how it moves."""
     if news:

@@ -6,7 +6,7 @@ and only where they hold.
 
 from collections.abc import Mapping
 
-from lumen.core.notices import Notice
+from lumen.core.events import Event
 from lumen.core.shape_names import Shape
 
 SHAPES: Mapping[Shape, tuple[str, ...]] = {
@@ -76,94 +76,94 @@ EVENTLESS = frozenset(
 )
 """What a settled Lumen says only where nothing happened in the window."""
 
-NOTICES: Mapping[Notice, tuple[str, ...]] = {
-    Notice.LAMP_ON: ("A light came on.", "Someone made light.", "There is light again."),
-    Notice.LAMP_OUT: ("Someone put the light out.", "The light went out.", "A lamp went dark."),
-    Notice.LIGHTER: ("Suddenly it is lighter.", "More light, all at once.", "It brightened."),
-    Notice.DARKER: ("Suddenly it is darker.", "Less light, all at once.", "It dimmed."),
-    Notice.DAWN: ("It grows light.", "Light gathers.", "It gets lighter, slowly."),
-    Notice.DUSK: ("It grows dark.", "The light is leaving.", "It gets darker, slowly."),
-    Notice.WARMER: ("The air warms.", "It is getting warmer.", "Warmth comes into the air."),
-    Notice.COOLER: ("The air cools.", "It is getting cooler.", "Warmth leaves the air."),
-    Notice.COLD_AIR: ("Cold air came in.", "A cold draught.", "The air turned cold, quickly."),
-    Notice.MOISTER: ("The air grows moist.", "There is more water in the air.", "It gets damp."),
-    Notice.DRIER: ("The air grows dry.", "The damp goes out of the air.", "It gets drier."),
-    Notice.PRESSURE_FALLS: (
+NOTICES: Mapping[Event, tuple[str, ...]] = {
+    Event.LAMP_ON: ("A light came on.", "Someone made light.", "There is light again."),
+    Event.LAMP_OUT: ("Someone put the light out.", "The light went out.", "A lamp went dark."),
+    Event.LIGHTER: ("Suddenly it is lighter.", "More light, all at once.", "It brightened."),
+    Event.DARKER: ("Suddenly it is darker.", "Less light, all at once.", "It dimmed."),
+    Event.DAWN: ("It grows light.", "Light gathers.", "It gets lighter, slowly."),
+    Event.DUSK: ("It grows dark.", "The light is leaving.", "It gets darker, slowly."),
+    Event.WARMER: ("The air warms.", "It is getting warmer.", "Warmth comes into the air."),
+    Event.COOLER: ("The air cools.", "It is getting cooler.", "Warmth leaves the air."),
+    Event.COLD_AIR: ("Cold air came in.", "A cold draught.", "The air turned cold, quickly."),
+    Event.MOISTER: ("The air grows moist.", "There is more water in the air.", "It gets damp."),
+    Event.DRIER: ("The air grows dry.", "The damp goes out of the air.", "It gets drier."),
+    Event.PRESSURE_FALLS: (
         "The air grows lighter; weather is coming.",
         "The pressure falls.",
         "The barometer sinks.",
     ),
-    Notice.PRESSURE_RISES: (
+    Event.PRESSURE_RISES: (
         "The air grows heavier; it may clear.",
         "The pressure rises.",
         "The barometer climbs.",
     ),
-    Notice.WORK_BEGAN: (
+    Event.WORK_BEGAN: (
         "There is work to do.",
         "My processor sets to work.",
         "I am busy all at once.",
     ),
-    Notice.WORK_ENDED: (
+    Event.WORK_ENDED: (
         "The work is done.",
         "My processor is at ease again.",
         "I have time again.",
     ),
-    Notice.MEMORY_FILLS: (
+    Event.MEMORY_FILLS: (
         "More of my memory is taken.",
         "There is more to keep in mind.",
         "Memory runs up.",
     ),
-    Notice.MEMORY_FREED: (
+    Event.MEMORY_FREED: (
         "Much was just forgotten.",
         "My memory is lighter.",
         "A load of memory was let go.",
     ),
-    Notice.AIR_LOST: (
+    Event.AIR_LOST: (
         "I have lost the feel of the air.",
         "The air has gone silent.",
         "I cannot feel the room any more.",
     ),
-    Notice.AIR_PARTLY_LOST: (
+    Event.AIR_PARTLY_LOST: (
         "I have lost a part of the feel of the air.",
         "Something of the air has gone silent.",
         "I feel the air less than I did.",
     ),
-    Notice.AIR_BACK: (
+    Event.AIR_BACK: (
         "I feel the air again.",
         "The room is back.",
         "The feel of the air has come back.",
     ),
-    Notice.LIGHT_LOST: (
+    Event.LIGHT_LOST: (
         "I have lost sight of the light.",
         "My eye has gone blind.",
         "I cannot see the light any more.",
     ),
-    Notice.LIGHT_BACK: ("I see the light again.", "My eye has come back.", "I can see once more."),
-    Notice.WOKE: ("I was away, and am awake.", "I have missed something.", "I wake up."),
-    Notice.DARK: ("It is dark.", "There is no light to speak of.", "In the dark:"),
-    Notice.BRIGHT: ("So much light.", "It is bright.", "Light everywhere."),
-    Notice.WARM: ("It is warm here.", "The air is warm.", "A warm room."),
-    Notice.COOL: ("It is cool here.", "The air is cool.", "A cool room."),
-    Notice.MOIST: ("The air is damp.", "The air is heavy with water.", "Damp air."),
-    Notice.DRY: ("The air is dry.", "Dry air.", "It is dry here."),
-    Notice.BUSY: ("My processor works hard.", "I am at work.", "There is much to compute."),
-    Notice.HOT: ("My processor runs hot.", "My processor is hot.", "Heat sits in my chip."),
-    Notice.DISK_FULL: (
+    Event.LIGHT_BACK: ("I see the light again.", "My eye has come back.", "I can see once more."),
+    Event.WOKE: ("I was away, and am awake.", "I have missed something.", "I wake up."),
+    Event.DARK: ("It is dark.", "There is no light to speak of.", "In the dark:"),
+    Event.BRIGHT: ("So much light.", "It is bright.", "Light everywhere."),
+    Event.WARM: ("It is warm here.", "The air is warm.", "A warm room."),
+    Event.COOL: ("It is cool here.", "The air is cool.", "A cool room."),
+    Event.MOIST: ("The air is damp.", "The air is heavy with water.", "Damp air."),
+    Event.DRY: ("The air is dry.", "Dry air.", "It is dry here."),
+    Event.BUSY: ("My processor works hard.", "I am at work.", "There is much to compute."),
+    Event.HOT: ("My processor runs hot.", "My processor is hot.", "Heat sits in my chip."),
+    Event.DISK_FULL: (
         "My disk is nearly full.",
         "There is hardly any room on my disk.",
         "I am running out of disk.",
     ),
-    Notice.NO_AIR: (
+    Event.NO_AIR: (
         "I cannot feel the air.",
         "The air tells me nothing.",
         "Without the feel of the room:",
     ),
-    Notice.LESS_AIR: (
+    Event.LESS_AIR: (
         "I feel the air only in part.",
         "The air tells me less than it could.",
         "With less than all of my feel for air:",
     ),
-    Notice.NO_LIGHT: (
+    Event.NO_LIGHT: (
         "I cannot see the light.",
         "My eye tells me nothing.",
         "Blind just now:",

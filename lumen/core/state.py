@@ -95,7 +95,7 @@ def _mixture(
     return _Mixture(tuple((c, w / total) for c, w in present.items()), worst)
 
 
-class Feeler:
+class StateEstimator:
     """The stream form of the felt state: samples in, EISV out."""
 
     def __init__(self, body: Body, config: StateConfig | None = None) -> None:

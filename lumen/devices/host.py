@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
-from lumen.devices.owner import Owner
 from lumen.errors import DeviceError
 from lumen.ports import Clock
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Celsius, Monotonic, Seconds
 
 DEADLINE: Seconds = 2.0
@@ -31,7 +31,7 @@ class HostTelemetry:
         self._clock = clock
         self._disk = str(disk)
         self._deadline = deadline
-        self._owner = Owner("host telemetry")
+        self._owner = WorkerThread("host telemetry")
         self._chip = self._find_chip()
         self.cores: int = psutil.cpu_count() or 1
         psutil.cpu_percent(interval=None)

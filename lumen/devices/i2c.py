@@ -14,10 +14,10 @@ from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices import bme280
 from lumen.devices.bme280 import Bme280
 from lumen.devices.i2c_bus import I2cBus
-from lumen.devices.owner import Owner
 from lumen.devices.veml7700 import Veml7700, Wait
 from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
 DEADLINE: Seconds = 2.0
@@ -107,7 +107,7 @@ class I2cSensors:
         self._open_bus = open_bus
         self._clock = clock
         self._deadline = deadline
-        self._owner = Owner("I2C bus")
+        self._owner = WorkerThread("I2C bus")
         self._bus: I2cBus | None = None
         self._parts: list[_Fitted] = []
         if air:

@@ -9,9 +9,9 @@ import contextlib
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from lumen.devices.owner import Owner
 from lumen.errors import DeviceError
 from lumen.ports import Clock
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
 FIRST_RETRY: Seconds = 1.0
@@ -50,7 +50,7 @@ class Output(Generic[Item]):
         self._open_sink = open_sink
         self._clock = clock
         self._deadline = deadline
-        self._owner = Owner(name)
+        self._owner = WorkerThread(name)
         self._delivery: asyncio.Task[None] | None = None
         self._closed = False
         self._waiting: Item | None = None

@@ -9,7 +9,7 @@ from enum import IntFlag
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lumen.settings import Settings
+from lumen.config.settings import Settings
 
 
 class Power(IntFlag):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lumen.config.settings import SensesConfig
 from lumen.core.reading import Channel
 from lumen.devices.bme280 import ADDRESSES, BME280_ID, BMP280_ID
 from lumen.devices.bme280 import CHANNELS as AIR
@@ -10,7 +11,6 @@ from lumen.devices.header import BRAINCRAFT
 from lumen.devices.veml7700 import ADDRESS as LIGHT_ADDRESS
 from lumen.doctor.facts import Facts, Found
 from lumen.doctor.verdicts import Row, absent, fails, notice, well
-from lumen.settings import SensesConfig
 
 NEEDED_GROUPS = ("i2c", "spi", "gpio")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lumen import __version__
-from lumen.daemon.ownership import owned
+from lumen.config.settings import Settings, StudentConfig
 from lumen.devices.espeak import PROGRAM as VOICE
 from lumen.devices.gpio_lines import line_owners
 from lumen.devices.header import BRAINCRAFT
@@ -25,12 +25,12 @@ from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import chips_found
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
-from lumen.settings import Settings, StudentConfig
+from lumen.formats.student_file import load_student
 from lumen.store.at_rest import damage
-from lumen.store.room import room_at
+from lumen.store.disk_space import room_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.student_file import load_student
+from lumen.system.ownership import owned
 from lumen.units import Seconds
 
 PACKAGE = "lumen-creature"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lumen.errors import StoreError
-from lumen.store.trouble import DamagedError, looked_through, told
+from lumen.store.translated_errors import DamagedError, looked_through, told
 from lumen.units import WallTime
 
 _ASIDE = ".damaged-"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from lumen.atomic import sweep, write_atomically
 from lumen.errors import LumenError
+from lumen.system.atomic import sweep, write_atomically
 
 FOLDER = "drawings"
 

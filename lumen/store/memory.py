@@ -17,7 +17,7 @@ from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
 from lumen.store.store import FILE_NAME, Store
-from lumen.store.trouble import DamagedError
+from lumen.store.translated_errors import DamagedError
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 log = logging.getLogger("lumen")

@@ -13,10 +13,10 @@ from types import MappingProxyType
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
-from lumen.store.leaps import FAR, leap_over, take_back
+from lumen.store.clock_jumps import FAR, leap_over, take_back
 from lumen.store.rows import COLUMNS, Row, kept, moments_from_rows, row_from_moment
 from lumen.store.schema import migrate
-from lumen.store.trouble import DamagedError, looked_through, reason, told
+from lumen.store.translated_errors import DamagedError, looked_through, reason, told
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 FILE_NAME = "memory.sqlite"

@@ -23,12 +23,12 @@ from scenery import AWAKE, HURT, marks, said
 from lumen.body import screen
 from lumen.body.drawing import Canvas
 from lumen.body.scene import PAGES
+from lumen.config.settings import StudentConfig
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.language import TOKENS
 from lumen.core.shape_names import SHAPES
-from lumen.daemon.day import PICTURE_SIDE
-from lumen.settings import StudentConfig
-from lumen.student_file import load_student
+from lumen.formats.student_file import load_student
+from lumen.runtime.day import PICTURE_SIDE
 
 _WINDOWS = 400
 _SEED = 20

@@ -16,11 +16,11 @@ import psutil
 
 from lumen.units import Seconds
 
-ROOT = Path(__file__).resolve().parents[2]
 NO_PAGE = {"LUMEN_PAGE_REACH": "off"}
 # A user's Python keeps what it has compiled; one told not to would compile us at every start.
 _NOT_OURS = ("LUMEN_", "PYTHONDONTWRITEBYTECODE")
 _MEGABYTE = 1e6
+ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE: Seconds = 60.0
 
 
@@ -100,6 +100,6 @@ def running(
                 process.wait(_PATIENCE)
 
 
-_MAIN = "import sys; from lumen.cli import main; sys.exit(main(sys.argv[1:]))"
-LOADED = "from lumen.cli import _loaded; _loaded('run')"
+_MAIN = "import sys; from lumen.commands.cli import main; sys.exit(main(sys.argv[1:]))"
+LOADED = "from lumen.commands.cli import _loaded; _loaded('run')"
 """Loads what `lumen run` does before it runs, in the way it does: without OpenSSL."""

@@ -12,7 +12,7 @@ from daemons import free_port, running
 from figures import Beside, Figure
 
 from lumen.units import Seconds
-from trainer.dataset import Recipe, build
+from trainer.data.dataset import Recipe, build
 
 _SETTLED: Seconds = 4.0
 _PATIENCE: Seconds = 10.0

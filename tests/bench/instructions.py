@@ -16,12 +16,12 @@ from figures import Beside, Figure
 from living_cost import EVERY_CHANNEL, a_day, days_on_end, whole_samples
 from painting import alive, animated
 
+from lumen.config.settings import Settings
 from lumen.core.mind import Mind
 from lumen.core.state import Body
-from lumen.devices.silicon import apa102, pins
-from lumen.settings import Settings
-from lumen.student_file import load_student
-from lumen.world.host import CORES
+from lumen.formats.student_file import load_student
+from lumen.simulation.host import CORES
+from lumen.simulation.silicon import apa102, pins
 
 _MILLION = 1e6
 _COUNTED = re.compile(r"Collected : (\d+)")
@@ -84,7 +84,7 @@ async def _lit(times: int) -> None:
     async with alive() as (lumen, _):
         _unwire()
         for _ in range(times):
-            await lumen.parts.body_clock.sleep(await lumen.stage.show_lights())
+            await lumen.hardware.body_clock.sleep(await lumen.renderer.show_lights())
 
 
 def _unwire() -> None:

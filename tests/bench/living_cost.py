@@ -15,25 +15,25 @@ import psutil
 from figures import Beside, Figure
 from timing import Spread, compared, spread
 
+from lumen.composition.bodies import mock_parts
+from lumen.config.settings import MockConfig, Settings
 from lumen.core.forecast import Forecast
 from lumen.core.mind import Mind, encoded
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
 from lumen.core.shapes import verdict
-from lumen.core.state import Body, Feeler
+from lumen.core.state import Body, StateEstimator
 from lumen.core.window import Window
-from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import mock_parts
-from lumen.daemon.keeper import Keeper
-from lumen.settings import MockConfig, Settings
+from lumen.formats.student import Student
+from lumen.formats.student_file import SHIPPED, load_student
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.simulation.host import CORES
+from lumen.simulation.measured import measured
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import World
 from lumen.store.store import FILE_NAME, Store
-from lumen.student import Student
-from lumen.student_file import SHIPPED, load_student
 from lumen.units import Monotonic, WallTime
-from lumen.world.host import CORES
-from lumen.world.measured import measured
-from lumen.world.scenarios import SCENARIOS
-from lumen.world.world import World
 
 YEAR = 1_051_200
 """Samples of a year, at one every 30 s."""
@@ -68,7 +68,7 @@ def days_on_end(day: list[Sample]) -> Iterator[Sample]:
 def year(samples: int) -> list[Figure]:
     """Live a year of state, window, shape and student, without a body; watch the memory."""
     day, body, student = a_day(), Body(EVERY_CHANNEL, CORES), load_student(Settings().student)
-    feeler, window = Feeler(body), Window()
+    feeler, window = StateEstimator(body), Window()
 
     def felt(sample: Sample) -> None:
         window.add(sample.at, feeler.feel(sample))
@@ -140,9 +140,9 @@ async def whole_samples(samples: int) -> list[float]:
         settings = Settings(mock=MockConfig("busy"))
         parts, clock = mock_parts(settings, 0.0)
         parts.body_clock = clock
-        keeper = Keeper(Path(home), settings.memory, clock)
+        storage = StorageWriter(Path(home), settings.memory, clock)
         lumen = Lumen(
-            settings, parts, load_student(settings.student), keeper, Path(home), lambda: None
+            settings, parts, load_student(settings.student), storage, Path(home), lambda: None
         )
         taken = []
         for number in range(samples + 40):
@@ -158,7 +158,7 @@ async def whole_samples(samples: int) -> list[float]:
 def _stages(rounds: int) -> dict[str, Spread]:
     day = a_day()
     stream = days_on_end(day)
-    feeler, window = Feeler(Body(EVERY_CHANNEL, CORES)), Window()
+    feeler, window = StateEstimator(Body(EVERY_CHANNEL, CORES)), Window()
     moment = None
     for _ in range(40):
         sample = next(stream)

@@ -13,17 +13,17 @@ from timing import Work, compared, spread
 
 from lumen.body import screen
 from lumen.body.scene import Scene
-from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import mock_parts
-from lumen.daemon.keeper import Keeper
+from lumen.composition.bodies import mock_parts
+from lumen.config.settings import MockConfig, QuietConfig, Settings
 from lumen.devices.blinka import import_driver
 from lumen.devices.header import BRAINCRAFT
-from lumen.devices.silicon import st7789 as silicon
-from lumen.devices.silicon.header import SimulatedHeader
 from lumen.devices.st7789 import BAUD_RATE, SIDE, Y_OFFSET, St7789Display
-from lumen.settings import MockConfig, QuietConfig, Settings
-from lumen.student_file import load_student
-from lumen.world.place import Mishap, Surroundings
+from lumen.formats.student_file import load_student
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon import st7789 as silicon
+from lumen.simulation.silicon.header import SimulatedHeader
 
 _LIVED = 60
 _WHOLE = SIDE * SIDE * 2
@@ -99,9 +99,9 @@ async def alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
         header = SimulatedHeader(_Nowhere())
         header.panel = _Wire(header.pins, _Nowhere())
         parts.display = St7789Display(header, clock)
-        keeper = Keeper(Path(home), settings.memory, clock)
+        storage = StorageWriter(Path(home), settings.memory, clock)
         student = load_student(settings.student)
-        lumen = Lumen(settings, parts, student, keeper, Path(home), lambda: None)
+        lumen = Lumen(settings, parts, student, storage, Path(home), lambda: None)
         for _ in range(_LIVED):
             await clock.sleep(30.0)
             await lumen.pulse.beat()
@@ -115,19 +115,19 @@ async def animated(frames: int) -> _Frames:
     """Draw and send so many frames of the face, each when it is due."""
     told = _Frames([], [])
     async with alive() as (lumen, header):
-        await lumen.stage.show_screen()
+        await lumen.renderer.show_screen()
         for _ in range(frames):
             sent, begin = header.panel.bytes_written, time.process_time()
-            wait = await lumen.stage.show_screen()
+            wait = await lumen.renderer.show_screen()
             told.taken.append(time.process_time() - begin)
             told.sent.append(header.panel.bytes_written - sent)
-            await lumen.parts.body_clock.sleep(wait)
+            await lumen.hardware.body_clock.sleep(wait)
     return told
 
 
 async def _scene() -> Scene:
     async with alive() as (lumen, _):
-        return lumen.stage.scene()
+        return lumen.renderer.scene()
 
 
 def _by_the_library(scene: Scene) -> Work:

@@ -15,13 +15,13 @@ from timing import compared, spread
 from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
 from lumen.core.forest import LEAF, LEAF_TOTAL, Forest, ForestArrays
 from lumen.core.speaker import Floats
-from lumen.plain_arrays import read
-from lumen.student import ARRAYS_NAME, Student
-from lumen.student_file import SHIPPED
+from lumen.formats.plain_arrays import read
+from lumen.formats.student import ARRAYS_NAME, Student
+from lumen.formats.student_file import SHIPPED
 from lumen.units import Seconds
-from trainer.distill import PATTERN_GROWTH, TOKEN_GROWTH
-from trainer.forests import Growth, fit
-from trainer.imagined import imagine
+from trainer.data.synthetic_windows import imagine
+from trainer.student.distill import PATTERN_GROWTH, TOKEN_GROWTH
+from trainer.student.forests import ForestParams, fit
 
 _MICRO = 1e6
 _FITTED = 20_000
@@ -93,8 +93,8 @@ def _loading() -> Seconds:
 
 _LOADS = """
 import time
-from lumen.settings import Settings
-from lumen.student_file import load_student
+from lumen.config.settings import Settings
+from lumen.formats.student_file import load_student
 
 config = Settings().student
 begin = time.process_time()
@@ -110,7 +110,7 @@ def forest_growth(rounds: int) -> list[Figure]:
     one = features[:1]
     times = []
     for leaves in (400, 1600, 6400):
-        growth = Growth(trees=12, leaves=leaves, least=1, candidates=0.7)
+        growth = ForestParams(trees=12, leaves=leaves, least=1, candidates=0.7)
         arrays = fit(features, labels, np.ones(len(features)), growth, _SEED)
         forest = Forest(arrays, len(FEATURE_NAMES), labels.shape[1])
         taken = compared({"one": lambda forest=forest: forest.predict(one)}, rounds)["one"]  # type: ignore[misc]  # bound now

@@ -118,8 +118,8 @@ asyncio.run(live())
 # What a real part costs beyond this is the kernel's and the wire's, not Lumen's; and a real room
 # costs nothing.
 _NO_SILICON = """
-from lumen.devices.silicon import apa102, st7789, pins
-from lumen.world import lived
+from lumen.simulation.silicon import apa102, st7789, pins
+from lumen.simulation import lived
 lived.LivedWorld._now = lambda lived: lived.world
 apa102.SimulatedStrip._clock = lambda *_: None
 pins.Wire.drive = lambda wire, *, high: setattr(wire, "level", high)

@@ -11,9 +11,9 @@ import numpy as np
 from daemons import ROOT
 from figures import Beside, Figure
 
-from trainer import bases, exact, prompt
-from trainer.fitting import repeatable
-from trainer.imagined import imagine
+from trainer.data.synthetic_windows import imagine
+from trainer.teacher import bases, exact, prompt
+from trainer.teacher.fitting import repeatable
 
 _SEED = 3
 _STAGE = re.compile(r"^\d+/\d+ (.+): (\d+) s$", re.MULTILINE)
@@ -59,7 +59,7 @@ def _scored(base: bases.Base, asked: str) -> None:
 def distilling() -> list[Figure]:
     """Distil anew from nothing, and give the wall time of each stage."""
     with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "trainer.cli", "distill"]
+        command = [sys.executable, "-m", "trainer.commands.cli", "distill"]
         command += ["--work", f"{home}/work", "--out", f"{home}/models"]
         told = subprocess.run(  # noqa: S603 - this very interpreter
             command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=_LONGEST

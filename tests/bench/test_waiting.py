@@ -2,8 +2,8 @@
 
 from waiting import hanging
 
+from lumen.simulation.lived import LivedWorld
 from lumen.store.store import Store
-from lumen.world.lived import LivedWorld
 
 
 def test_nothing_hangs_any_more_when_the_measurement_is_over() -> None:

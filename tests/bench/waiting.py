@@ -12,16 +12,16 @@ from unittest.mock import patch
 
 from figures import Beside, Figure
 
+from lumen.composition.bodies import mock_parts
+from lumen.config.settings import MockConfig, Settings
 from lumen.core.moment import Moment
-from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import mock_parts
-from lumen.daemon.keeper import Keeper
-from lumen.settings import MockConfig, Settings
+from lumen.formats.student_file import load_student
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.simulation.lived import LivedWorld
+from lumen.simulation.place import Mishap
 from lumen.store.store import Store
-from lumen.student_file import load_student
 from lumen.units import Seconds
-from lumen.world.lived import LivedWorld
-from lumen.world.place import Mishap
 
 _NAP: Seconds = 0.005
 _SETTLED: Seconds = 0.5
@@ -78,18 +78,18 @@ async def _watched(watched: Seconds, trouble: AbstractContextManager[None]) -> _
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(mock=MockConfig("day"))
         parts, clock = mock_parts(settings, 0.0)
-        keeper = Keeper(Path(home), settings.memory, clock)
+        storage = StorageWriter(Path(home), settings.memory, clock)
         student = load_student(settings.student)
-        lumen = Lumen(settings, parts, student, keeper, Path(home), lambda: None)
+        lumen = Lumen(settings, parts, student, storage, Path(home), lambda: None)
         await lumen.wake(26)
         clock.speed = 60.0
         living = asyncio.create_task(lumen.live())
         try:
             with trouble:
                 await asyncio.sleep(_SETTLED)
-                moments, frames = lumen.being.samples, lumen.stage.frames
+                moments, frames = lumen.creature.samples, lumen.renderer.frames
                 late = await _naps(watched)
-                moments, frames = lumen.being.samples - moments, lumen.stage.frames - frames
+                moments, frames = lumen.creature.samples - moments, lumen.renderer.frames - frames
         finally:
             living.cancel()
             await asyncio.gather(living, return_exceptions=True)

@@ -7,9 +7,9 @@ from hypothesis import given
 from scenery import AWAKE, CALM, FROZEN, HURT, NOW, moment, wild_scenes
 
 from lumen.body import mood
+from lumen.body.deviation import EVEN, temper_of
 from lumen.body.mood import Pose, pose_of
 from lumen.body.scene import Scene
-from lumen.body.temper import EVEN, temper_of
 from lumen.core.language import EXPRESSIONS, TOKENS, parse
 from lumen.core.moment import Eisv
 from lumen.core.reading import Channel

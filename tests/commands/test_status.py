@@ -7,10 +7,10 @@ import pytest
 from rich.console import Console
 
 from lumen.commands.status import portrait
-from lumen.daemon.assembly import PREFILL, Choice, assembled
-from lumen.daemon.parts import Mode
-from lumen.daemon.status import status_of
-from lumen.settings import MemoryConfig, Settings
+from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.settings import MemoryConfig, Settings
+from lumen.outlets.control.status import status_of
+from lumen.runtime.hardware import Mode
 
 
 @pytest.fixture(scope="module")

@@ -7,18 +7,18 @@ from random import Random
 import numpy as np
 
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.events import Event
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind
 from lumen.core.moment import Moment
-from lumen.core.notices import Notice
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, Sample
 from lumen.core.state import Body
+from lumen.simulation.measured import measured
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import World
 from lumen.units import Monotonic, WallTime
-from lumen.world.measured import measured
-from lumen.world.scenarios import SCENARIOS
-from lumen.world.world import World
 
 FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
 
@@ -103,4 +103,4 @@ def test_gap_is_told_when_there_is_a_shape_again() -> None:
         moment = newborn.live(replace(sample, at=Monotonic(sample.at + away)))
         if number >= 100 and moment.narration is not None:
             told.append(moment.narration)
-    assert any(sentence in told[0] for sentence in NOTICES[Notice.WOKE])
+    assert any(sentence in told[0] for sentence in NOTICES[Event.WOKE])

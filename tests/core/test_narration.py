@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lumen.core.events import Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, parse
 from lumen.core.mind import REMEMBERED_SENTENCES
 from lumen.core.narration import LONGEST, narrate
-from lumen.core.notices import Notice
 from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES
 from lumen.core.shape_names import SHAPES as ALL_SHAPES
 from lumen.core.shape_names import Shape
@@ -27,7 +27,7 @@ def test_everything_has_words() -> None:
     """Each token, shape and notice can be said in several ways."""
     assert set(VOICES) == set(TOKENS)
     assert set(SHAPES) == set(ALL_SHAPES)
-    assert set(NOTICES) == set(Notice)
+    assert set(NOTICES) == set(Event)
     assert all(min(map(len, voice)) >= 3 for voice in VOICES.values())
     assert min(len(phrases) for phrases in (*SHAPES.values(), *NOTICES.values())) >= 3
 
@@ -60,12 +60,12 @@ def test_tokens_claim_nothing_of_the_world() -> None:
 @given(
     st.sampled_from(ALL_SHAPES),
     st.sampled_from(EXPRESSIONS),
-    st.lists(st.sampled_from(list(Notice)), max_size=3),
-    st.frozensets(st.sampled_from(list(Notice)), max_size=3),
+    st.lists(st.sampled_from(list(Event)), max_size=3),
+    st.frozensets(st.sampled_from(list(Event)), max_size=3),
     st.integers(0, 2**32),
 )
 def test_sentence_fits_and_is_whole(
-    shape: Shape, expression: Expression, news: list[Notice], holds: frozenset[Notice], seed: int
+    shape: Shape, expression: Expression, news: list[Event], holds: frozenset[Event], seed: int
 ) -> None:
     """Whatever is said fits the screen, and ends as a sentence does."""
     sentence = narrate(shape, expression, news, holds, (), Random(seed))
@@ -74,8 +74,8 @@ def test_sentence_fits_and_is_whole(
     assert sentence[-1] in ".?"
 
 
-@pytest.mark.parametrize("notice", list(Notice))
-def test_only_what_was_noticed_is_said_of_the_world(notice: Notice) -> None:
+@pytest.mark.parametrize("notice", list(Event))
+def test_only_what_was_noticed_is_said_of_the_world(notice: Event) -> None:
     """News comes first; without any, no phrase of the world is ever said."""
     rng = Random(1)
     expression = parse("~deep_listening~")
@@ -102,10 +102,10 @@ def test_nothing_is_called_steady_when_something_happened() -> None:
 def test_numbness_is_said_before_other_conditions() -> None:
     """A Lumen that cannot feel the air does not chat about the dark."""
     rng = Random(1)
-    holds = {Notice.NO_AIR, Notice.DARK}
+    holds = {Event.NO_AIR, Event.DARK}
     said = [narrate(Shape.CONVERGENCE, parse("~ripple~"), [], holds, (), rng) for _ in range(200)]
-    assert any(s.startswith(NOTICES[Notice.NO_AIR]) for s in said)
-    assert not any(s.startswith(NOTICES[Notice.DARK]) for s in said)
+    assert any(s.startswith(NOTICES[Event.NO_AIR]) for s in said)
+    assert not any(s.startswith(NOTICES[Event.DARK]) for s in said)
 
 
 def test_voice_does_not_repeat_itself_when_it_says_the_same_thing() -> None:

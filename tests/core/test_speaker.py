@@ -3,12 +3,12 @@
 import itertools
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from repository import PUBLISHED_WINDOWS, needs_published_windows
 
 from lumen.core.affinity import AFFINE_TOKENS, PATTERN_ODDS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Pattern, Token
@@ -22,7 +22,6 @@ from lumen.core.speaker import (
     targets,
 )
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "reference" / "published_windows.jsonl"
 CENTRE = (0.45, 0.75, 0.18, 0.08)
 
 states = st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 0.3))
@@ -157,10 +156,10 @@ def test_entropy_is_counted_in_bits_when_some_are_impossible() -> None:
     assert entropy_bits(np.array([0.125] * 8 + [0.0])) == pytest.approx(3.0)
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published windows are not beside this copy")
+@needs_published_windows
 def test_published_windows_have_the_declared_figures() -> None:
     """Coherence about .98, some 4.6 bits, some .4 bit that only the state explains."""
-    rows = [json.loads(line) for line in PUBLISHED.read_text().splitlines()]
+    rows = [json.loads(line) for line in PUBLISHED_WINDOWS.read_text().splitlines()]
     shape = np.array([SHAPES.index(Shape(row["shape"])) for row in rows], dtype=np.intp)
     means = np.array([[row["mean"][d] for d in "EISV"] for row in rows])
     deltas = np.array([[0.75 * row["duration_s"] * row["d"][d] for d in "EISV"] for row in rows])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lumen.core.compensation import Compensation
 from lumen.core.moment import Eisv
 from lumen.core.reading import INFORMING, Channel, Fault, FaultKind, Sample
-from lumen.core.state import Body, Feeler
+from lumen.core.state import Body, StateEstimator
 from lumen.core.weights import EnergyWeights, EntropyWeights, IntegrityWeights, VoidWeights
 from lumen.units import Monotonic, WallTime
 
@@ -41,7 +41,7 @@ def sample(index: int, readings: dict[Channel, float], *lost: Channel) -> Sample
 def felt(*readings: dict[Channel, float], body: Body | None = None) -> Eisv | None:
     """Give the last state of a body that meets these readings, one after the other."""
     fitted = frozenset(readings[0])
-    feeler = Feeler(body or Body(fitted, cores=4))
+    feeler = StateEstimator(body or Body(fitted, cores=4))
     state = None
     for index, told in enumerate(readings):
         state = feeler.feel(sample(index, told))
@@ -61,7 +61,7 @@ def test_state_is_as_declared_when_the_world_is_calm() -> None:
 
 def test_state_is_unformed_when_the_forecast_warms_up() -> None:
     """The first six samples only warm up the forecast."""
-    feeler = Feeler(Body(ALL, cores=4))
+    feeler = StateEstimator(Body(ALL, cores=4))
     states = [feeler.feel(sample(i, CALM)) for i in range(7)]
     assert [s is None for s in states] == [True] * 6 + [False]
 
@@ -78,8 +78,8 @@ def test_dimension_is_unknown_when_no_channel_informs_it() -> None:
     assert state is not None
     assert state.V is None
     assert state.I is not None
-    assert Feeler(Body(frozenset(fitted), cores=4)).unknown == ("V",)
-    assert Feeler(Body(frozenset(CALM), cores=4)).unknown == ()
+    assert StateEstimator(Body(frozenset(fitted), cores=4)).unknown == ("V",)
+    assert StateEstimator(Body(frozenset(CALM), cores=4)).unknown == ()
 
 
 def test_weights_are_renormalised_when_a_channel_was_never_fitted() -> None:
@@ -118,7 +118,7 @@ def test_nothing_looks_better_when_channels_are_lost(
     """Take any inputs away, for any time: no dimension looks better than with them."""
     rng = Random(seed)
     body = Body(ALL, cores=4, compensation=Compensation(heat, glow))
-    whole, numb = Feeler(body), Feeler(body)
+    whole, numb = StateEstimator(body), StateEstimator(body)
     for index in range(12 + how_long):
         told = {c: v * rng.uniform(0.98, 1.02) for c, v in CALM.items()}
         told[Channel.PRESSURE] = rng.gauss(1000.0, 0.05)
@@ -133,7 +133,7 @@ def test_nothing_looks_better_when_channels_are_lost(
 
 def test_loss_of_the_air_sensor_is_felt_when_it_happens() -> None:
     """Losing the BME280 reads as a fall in energy and a rise of entropy, at the same sample."""
-    feeler = Feeler(Body(ALL, cores=4))
+    feeler = StateEstimator(Body(ALL, cores=4))
     before = [feeler.feel(sample(index, CALM)) for index in range(20)][-1]
     air = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
     after = feeler.feel(sample(20, CALM, *air))
@@ -179,7 +179,7 @@ def test_own_glow_is_no_light_when_measured() -> None:
 def test_surprise_pulls_integrity_down_when_a_lamp_is_switched() -> None:
     """A lamp put out costs light and accuracy at once; calm restores the accuracy."""
     rng = Random(4)
-    feeler = Feeler(Body(ALL, cores=4))
+    feeler = StateEstimator(Body(ALL, cores=4))
     integrity = []
     for index in range(80):
         light = 400.0 if index < 40 else 100.0
@@ -193,7 +193,7 @@ def test_surprise_pulls_integrity_down_when_a_lamp_is_switched() -> None:
 
 def test_time_going_backward_is_refused_when_a_sample_is_late() -> None:
     """Samples come in order: that is the store's and the clock's promise."""
-    feeler = Feeler(Body(ALL, cores=4))
+    feeler = StateEstimator(Body(ALL, cores=4))
     feeler.feel(sample(1, CALM))
     with pytest.raises(ValueError, match="time went"):
         feeler.feel(sample(0, CALM))

@@ -2,8 +2,8 @@
 
 from hand_clock import HandClock
 
-from lumen.devices.silicon.header import SimulatedHeader
-from lumen.world.place import Mishap, Surroundings
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon.header import SimulatedHeader
 
 
 class Bench:

@@ -9,11 +9,11 @@ from hand_clock import HandClock
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
 from lumen.devices.i2c_bus import I2cBus
-from lumen.devices.silicon.bme280 import SimulatedBme280
-from lumen.devices.silicon.bus import Chip, SimulatedI2c
-from lumen.devices.silicon.veml7700 import SimulatedVeml7700
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon.bme280 import SimulatedBme280
+from lumen.simulation.silicon.bus import Chip, SimulatedI2c
+from lumen.simulation.silicon.veml7700 import SimulatedVeml7700
 from lumen.units import Seconds
-from lumen.world.place import Mishap, Surroundings
 
 INTERVAL: Seconds = 30.0
 

@@ -12,7 +12,7 @@ from lumen.errors import DeviceError
 
 MOCK_BODY = """
 from types import SimpleNamespace
-from lumen.devices.silicon.header import SimulatedHeader
+from lumen.simulation.silicon.header import SimulatedHeader
 from lumen.devices.blank import blank_body
 header = SimulatedHeader(SimpleNamespace(mishaps=frozenset()))
 assert blank_body(header) == (), blank_body(header)

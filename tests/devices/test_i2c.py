@@ -13,7 +13,7 @@ from patience import run
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
 from lumen.errors import DeviceError
-from lumen.world.place import Mishap
+from lumen.simulation.place import Mishap
 
 AIR = {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE}
 LIGHT = Channel.LIGHT

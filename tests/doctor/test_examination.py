@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
 
+from lumen.config.settings import SensesConfig, Settings
 from lumen.core.speaking import SpeechConfig
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power
 from lumen.doctor.verdicts import Row, Verdict
-from lumen.settings import SensesConfig, Settings
 
 LAPTOP = Facts(PROGRAM, Board(user="me"), Buses(), MEMORY, Life())
 ALOUD = replace(PROGRAM, settings=Settings(speech=SpeechConfig(aloud=True)))

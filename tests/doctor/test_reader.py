@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from patient import MODEL, Folder, status
 
-from lumen.daemon.ownership import owned
-from lumen.devices.silicon.bme280 import SimulatedBme280
-from lumen.devices.silicon.bus import Chip, SimulatedI2c
-from lumen.devices.silicon.veml7700 import SimulatedVeml7700
+from lumen.config.settings import Settings
 from lumen.doctor import reader
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import Facts, Found, Memory, Power
 from lumen.doctor.reader import read_facts, told_by
 from lumen.errors import LumenError, NotRunningError, StoreError
-from lumen.settings import Settings
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon.bme280 import SimulatedBme280
+from lumen.simulation.silicon.bus import Chip, SimulatedI2c
+from lumen.simulation.silicon.veml7700 import SimulatedVeml7700
 from lumen.store.store import FILE_NAME, Store
+from lumen.system.ownership import owned
 from lumen.units import Monotonic
-from lumen.world.place import Mishap, Surroundings
 
 
 class Room:

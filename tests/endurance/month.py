@@ -28,23 +28,23 @@ from endurance.written import BUDGET, written
 from endurance.year import GROWTH
 from lumen.body.presses import Press
 from lumen.body.scene import Page
+from lumen.composition import bodies
+from lumen.composition.assembly import Choice, assembled
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.forecast import WARM_UP
 from lumen.core.language import TOKENS
 from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
-from lumen.daemon import bodies
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import Choice, assembled
-from lumen.daemon.parts import Mode
-from lumen.daemon.status import status_of
-from lumen.daemon.touch import obey
 from lumen.devices.i2c import I2cSensors
+from lumen.outlets.control.status import status_of
 from lumen.ports import Button
-from lumen.settings import MemoryConfig, MockConfig, Settings
+from lumen.runtime.button_input import apply_press
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
+from lumen.simulation.place import Mishap
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.store.gallery import FOLDER
 from lumen.units import Seconds
-from lumen.world.place import Mishap
-from lumen.world.scenarios import SCENARIOS
 
 A_DAY = 2880
 SCREEN_EVERY = 6
@@ -94,13 +94,13 @@ async def _live(samples: int, settings: Settings, clock: HandClock, month: Month
         before = written(os.getpid())
         for number in range(samples):
             clock.now += interval
-            await lumen.parts.clock.sleep(interval)
+            await lumen.hardware.clock.sleep(interval)
             await lumen.pulse.beat()
-            await lumen.stage.show_lights()
+            await lumen.renderer.show_lights()
             if number % SCREEN_EVERY == 0:
-                await lumen.stage.show_screen()
+                await lumen.renderer.show_screen()
             if number % HANDS_EVERY == 0:
-                lumen.wish(lambda wishes: obey(Press(Button.RIGHT), wishes))
+                lumen.wish(lambda controls: apply_press(Press(Button.RIGHT), controls))
             _note(lumen, month)
             if (number + 1) % A_DAY == 0:
                 await _measure(lumen, month)
@@ -109,19 +109,19 @@ async def _live(samples: int, settings: Settings, clock: HandClock, month: Month
 
 
 def _hurry(lumen: Lumen) -> None:
-    for sensors in lumen.parts.sensors:
+    for sensors in lumen.hardware.sensors:
         if isinstance(sensors, I2cSensors):
             vars(sensors)["_deadline"] = DEADLINE
-    for output in (lumen.parts.display, lumen.parts.leds):
+    for output in (lumen.hardware.display, lumen.hardware.leds):
         if output is not None:
             vars(vars(output)["_output"])["_deadline"] = DEADLINE
 
 
 def _note(lumen: Lumen, month: Month) -> None:
     """Count what was shown, and what must not be."""
-    happened, moment = month.happened, lumen.being.moment
+    happened, moment = month.happened, lumen.creature.moment
     assert moment is not None
-    scene = lumen.stage.scene()
+    scene = lumen.renderer.scene()
     happened[scene.page] += 1
     happened["waking"] += scene.waking
     happened["worried"] += bool(scene.troubles)
@@ -131,11 +131,11 @@ def _note(lumen: Lumen, month: Month) -> None:
         happened[token] += 1
     for channel, fault in moment.faults.items():
         happened[f"{channel} {fault.kind}"] += 1
-    happened["panel"] += "panel" in lumen.being.faults
+    happened["panel"] += "panel" in lumen.creature.faults
     if moment.eisv is None:
         happened["samples without a state"] += 1
-    if lumen.keeper.fault is not None:
-        month.troubles[lumen.keeper.fault] += 1
+    if lumen.storage.fault is not None:
+        month.troubles[lumen.storage.fault] += 1
 
 
 async def _measure(lumen: Lumen, month: Month) -> None:

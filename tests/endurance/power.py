@@ -30,9 +30,9 @@ from pathlib import Path
 from PIL import Image
 
 from endurance.table import Table, file_system
-from lumen.atomic import MARK
 from lumen.store.gallery import FOLDER
 from lumen.store.store import FILE_NAME
+from lumen.system.atomic import MARK
 
 NEW_LIFE = 0.04
 """The share of lives that begin without a memory, and so with the first migration."""
@@ -111,7 +111,7 @@ class Home:
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
         """Start a command of Lumen's."""
         return subprocess.Popen(  # noqa: S603 - this very program
-            [sys.executable, "-m", "lumen.cli", *command],
+            [sys.executable, "-m", "lumen.commands.cli", *command],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

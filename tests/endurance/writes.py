@@ -36,7 +36,7 @@ def prove(minutes: float, base: Path) -> Table:
         "STATE_DIRECTORY": str(base / "state"),
         "RUNTIME_DIRECTORY": str(base / "run"),
     }
-    command = [sys.executable, "-m", "lumen.cli", "run", "--mode", "mock", "--json"]
+    command = [sys.executable, "-m", "lumen.commands.cli", "run", "--mode", "mock", "--json"]
     with subprocess.Popen(  # noqa: S603 - this very program
         [*command, "--speed", "1"], env=environment, stdout=subprocess.PIPE
     ) as daemon:

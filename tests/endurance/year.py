@@ -23,22 +23,22 @@ import psutil
 
 from endurance.sentences import Unheard
 from endurance.table import Table
+from lumen.config.settings import MemoryConfig, StudentConfig
 from lumen.core.compensation import Compensation
+from lumen.core.events import Event
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.core.notices import Notice
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.state import Body
-from lumen.settings import MemoryConfig, StudentConfig
+from lumen.formats.student_file import load_student
+from lumen.simulation.measured import measured
+from lumen.simulation.place import Mishap
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import World
 from lumen.store.store import FILE_NAME, Store
-from lumen.student_file import load_student
 from lumen.units import Monotonic, Seconds, WallTime
-from lumen.world.measured import measured
-from lumen.world.place import Mishap
-from lumen.world.scenarios import SCENARIOS
-from lumen.world.world import World
 
 INTERVAL: Seconds = 30.0
 DAY: Seconds = 86_400.0
@@ -175,7 +175,7 @@ def table_of(year: Year) -> Table:
         "trends": tuple(f"trend {trend}" for trend in Trend),
         "patterns": tuple(PATTERNS),
         "tokens": tuple(TOKENS),
-        "notices": tuple(Notice),
+        "notices": tuple(Event),
     }
     for kind, names in wanted.items():
         never = [name for name in names if not year.happened[name]]

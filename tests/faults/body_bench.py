@@ -19,21 +19,21 @@ from PIL import Image
 from lumen.body.pages.vitals import SENSORS_TOP
 from lumen.body.palette import ALERT
 from lumen.body.scene import Page
+from lumen.composition import bodies
+from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.settings import MemoryConfig, MockConfig, QuietConfig, Settings, StudentConfig
 from lumen.core.moment import Moment
-from lumen.daemon import bodies
-from lumen.daemon.app import Lumen
-from lumen.daemon.assembly import PREFILL, Choice, assembled
-from lumen.daemon.parts import Mode
 from lumen.devices.i2c import I2cSensors
-from lumen.devices.silicon import bus as silicon_bus
-from lumen.devices.silicon import header as silicon_header
-from lumen.devices.silicon.bus import SimulatedI2c
-from lumen.devices.silicon.header import SimulatedHeader
-from lumen.settings import MemoryConfig, MockConfig, QuietConfig, Settings, StudentConfig
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
+from lumen.simulation import lived
+from lumen.simulation.lived import LivedWorld
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon import bus as silicon_bus
+from lumen.simulation.silicon import header as silicon_header
+from lumen.simulation.silicon.bus import SimulatedI2c
+from lumen.simulation.silicon.header import SimulatedHeader
 from lumen.units import Seconds
-from lumen.world import lived
-from lumen.world.lived import LivedWorld
-from lumen.world.place import Mishap, Surroundings
 
 DEADLINE: Seconds = 1.0
 """What hangs is given up sooner than in a daemon, but not where a computer is merely busy."""
@@ -136,10 +136,10 @@ class Bench:
     async def life(self) -> AsyncIterator[Lumen]:
         """Give a Lumen that is awake, with deadlines for the impatient."""
         async with assembled(self.settings, Choice(Mode.MOCK)) as lumen:
-            sensors = lumen.parts.sensors[0]
+            sensors = lumen.hardware.sensors[0]
             assert isinstance(sensors, I2cSensors)
             sensors._deadline = DEADLINE
-            for output in (lumen.parts.leds, lumen.parts.display):
+            for output in (lumen.hardware.leds, lumen.hardware.display):
                 if output is not None:
                     vars(output)["_output"]._deadline = DEADLINE
             await lumen.wake(PREFILL)
@@ -153,18 +153,18 @@ class Bench:
         moments = []
         for _ in range(samples):
             self.clock.now += lumen.settings.senses.interval
-            await lumen.parts.clock.sleep(lumen.settings.senses.interval)
+            await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
             moments.append(await lumen.pulse.beat())
             if shown:
-                await lumen.stage.show_lights()
-                await lumen.stage.show_screen()
+                await lumen.renderer.show_lights()
+                await lumen.renderer.show_screen()
             await asyncio.sleep(0 if not self.bus.freed.is_set() else 0.001)
         return moments
 
     async def vitals(self, lumen: Lumen) -> Image.Image:
         """Turn to the vitals page, and give what is on the glass."""
-        lumen.being.wishes.page = Page.VITALS
-        await lumen.stage.show_screen()
+        lumen.creature.controls.page = Page.VITALS
+        await lumen.renderer.show_screen()
         return self.header.panel.picture
 
 

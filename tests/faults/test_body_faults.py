@@ -12,12 +12,12 @@ import pytest
 from body_bench import Bench, held
 from patience import run
 
-from lumen.daemon.status import status_of
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.output import LAST_RETRY
-from lumen.devices.silicon.pins import Wire
 from lumen.errors import DeviceError, ReaderGoneError
-from lumen.world.place import Mishap
+from lumen.outlets.control.status import status_of
+from lumen.simulation.place import Mishap
+from lumen.simulation.silicon.pins import Wire
 
 
 def test_hung_panel_is_told_and_comes_back_with_the_present_picture(bench: Bench) -> None:
@@ -27,18 +27,18 @@ def test_hung_panel_is_told_and_comes_back_with_the_present_picture(bench: Bench
         async with bench.life() as lumen:
             await bench.live(lumen, 3, shown=True)
             bench.suffer(Mishap.PANEL_HANGS)
-            frames = lumen.stage.frames
+            frames = lumen.renderer.frames
             moments = await bench.live(lumen, 10, shown=True)
             assert all(moment.eisv is not None and not moment.faults for moment in moments)
-            assert lumen.stage.frames > frames + 10
+            assert lumen.renderer.frames > frames + 10
             assert "panel" in status_of(lumen)["parts"]
-            assert any(line.startswith("panel") for line in lumen.stage.scene().troubles)
+            assert any(line.startswith("panel") for line in lumen.renderer.scene().troubles)
             bench.suffer()
             await asyncio.sleep(0.05)
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
             assert "panel" not in status_of(lumen)["parts"]
-            await lumen.stage.show_screen()
+            await lumen.renderer.show_screen()
             assert bench.header.panel.picture.getbbox() is not None
             assert bench.header.panel.backlight
 
@@ -50,7 +50,7 @@ def test_threads_and_descriptors_stay_when_the_panel_hangs_a_thousand_times(benc
 
     async def live() -> None:
         async with bench.life() as lumen:
-            display = lumen.parts.display
+            display = lumen.hardware.display
             assert display is not None
             vars(display)["_output"]._deadline = 0.002
             await bench.live(lumen, 3, shown=True)
@@ -105,7 +105,7 @@ def test_pin_that_breaks_is_told_and_the_rest_goes_on(
             moments = await bench.live(lumen, 5, shown=True)
             assert all(not moment.faults for moment in moments)
             assert set(status_of(lumen)["parts"]) == {part}
-            assert any(line.startswith(part) for line in lumen.stage.scene().troubles)
+            assert any(line.startswith(part) for line in lumen.renderer.scene().troubles)
             broken = False
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
@@ -118,7 +118,7 @@ def test_body_ends_dark_whatever_else_fails_to_close(
     bench: Bench, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An outlet that hangs, a voice and senses that raise: the lights still go out."""
-    monkeypatch.setattr("lumen.daemon.app.LAST_WAIT", 0.05)
+    monkeypatch.setattr("lumen.runtime.lifecycle.LAST_WAIT", 0.05)
 
     class Hanging:
         fault = None
@@ -141,10 +141,10 @@ def test_body_ends_dark_whatever_else_fails_to_close(
     async def live() -> None:
         async with bench.life() as lumen:
             lumen.outlets.append(Hanging())
-            lumen.parts.voice = Broken()
+            lumen.hardware.voice = Broken()
             for _ in range(40):
                 bench.clock.now += 0.1
-                await lumen.stage.show_lights()
+                await lumen.renderer.show_lights()
             await bench.live(lumen, 2, shown=True)
             assert any(max(colour) > 0.0 for colour in bench.header.strip.frame)
         assert not any(max(colour) > 0.0 for colour in bench.header.strip.frame)
@@ -188,7 +188,7 @@ def test_second_lumen_touches_nothing(tmp_path: Path) -> None:
         "STATE_DIRECTORY": str(tmp_path / "state"),
         "LUMEN_PAGE_REACH": "off",
     }
-    command = [sys.executable, "-m", "lumen.cli", "run", "--mode", "mock", "--json"]
+    command = [sys.executable, "-m", "lumen.commands.cli", "run", "--mode", "mock", "--json"]
     with subprocess.Popen(  # noqa: S603 - this very interpreter
         [*command, "--speed", "600"], env=environment, stdout=subprocess.PIPE, text=True
     ) as first:

@@ -14,11 +14,12 @@ from random import Random
 import pytest
 from body_bench import Bench
 from patience import run
+from repository import SHIPPED_STUDENT
 
-from lumen.calibration import FILE_NAME as CALIBRATION
 from lumen.core.reading import Channel
-from lumen.daemon.app import Lumen
-from lumen.daemon.status import status_of
+from lumen.formats.calibration import FILE_NAME as CALIBRATION
+from lumen.outlets.control.status import status_of
+from lumen.runtime.lifecycle import Lumen
 from lumen.store.memory import WAITING
 from lumen.store.store import FILE_NAME, Store
 
@@ -106,7 +107,7 @@ def test_lumen_wakes_and_tells_when_its_memory_was_damaged(bench: Bench, harm: H
             told = status_of(lumen)
             assert "begun afresh" in told["notice"]
             assert told["memory"]["fault"] is None
-            assert lumen.stage.scene().notices == (told["notice"],)
+            assert lumen.renderer.scene().notices == (told["notice"],)
             assert bench.header.panel.picture.getbbox() is not None
             assert len(list(file.parent.glob("*.damaged-???????????????"))) == 1
 
@@ -151,9 +152,9 @@ def test_lumen_wakes_whatever_bytes_rot(bench: Bench) -> None:
             file.write_bytes(data)
             async with bench.life() as lumen:
                 (moment,) = await bench.live(lumen)
-                assert moment is lumen.being.moment
+                assert moment is lumen.creature.moment
                 assert status_of(lumen)["memory"]["fault"] is None
-                afresh += lumen.being.notice is not None
+                afresh += lumen.creature.notice is not None
         assert 0 < afresh < 30
         assert len(list(file.parent.glob("*.damaged-???????????????"))) <= 3
 
@@ -169,7 +170,7 @@ def test_full_disk_is_told_once_and_ends_by_itself(
     async def live() -> None:
         async with bench.life() as lumen:
             await bench.live(lumen, 3)
-            memory = lumen.keeper._memory
+            memory = lumen.storage._memory
             assert memory._store is not None
             genuine = Store._prepare
 
@@ -185,7 +186,7 @@ def test_full_disk_is_told_once_and_ends_by_itself(
                 told = status_of(lumen)
                 assert "full" in told["parts"]["memory"]
                 assert told["memory"]["waiting"] == WAITING
-                assert any("full" in line for line in lumen.stage.scene().troubles)
+                assert any("full" in line for line in lumen.renderer.scene().troubles)
             await bench.live(lumen, 22)
             told = status_of(lumen)
             assert "memory" not in told["parts"]
@@ -212,7 +213,7 @@ def test_lumen_wakes_when_its_directory_cannot_be_written(bench: Bench) -> None:
             moments = await bench.live(lumen, 3, shown=True)
             assert all(not moment.faults for moment in moments)
             assert status_of(lumen)["parts"]["memory"]
-            assert lumen.stage.scene().troubles
+            assert lumen.renderer.scene().troubles
             bench.directory.unlink()
             await bench.live(lumen, 22)
             assert "memory" not in status_of(lumen)["parts"]
@@ -227,7 +228,7 @@ def test_read_only_file_is_told_and_ends_by_itself(bench: Bench) -> None:
     async def live() -> None:
         async with bench.life() as lumen:
             await bench.live(lumen, 3)
-            memory = lumen.keeper._memory
+            memory = lumen.storage._memory
             genuine = Store._prepare
 
             def protect(store: Store) -> None:
@@ -250,7 +251,7 @@ def test_read_only_file_is_told_and_ends_by_itself(bench: Bench) -> None:
 def test_damaged_student_changes_nothing_while_lumen_runs(bench: Bench, tmp_path: Path) -> None:
     """The student was read whole: its file may rot or go, and Lumen speaks on."""
     student = tmp_path / "student"
-    shutil.copytree(Path(__file__).parents[2] / "models", student)
+    shutil.copytree(SHIPPED_STUDENT, student)
     bench.speak_with(student)
 
     async def live() -> None:

@@ -17,9 +17,9 @@ from patience import run
 
 from lumen.core.moment import Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind, Reading
-from lumen.daemon.status import status_of
-from lumen.devices.silicon.bme280 import SimulatedBme280
-from lumen.world.place import Mishap
+from lumen.outlets.control.status import status_of
+from lumen.simulation.place import Mishap
+from lumen.simulation.silicon.bme280 import SimulatedBme280
 
 AIR = frozenset({Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE})
 ROOM = AIR | {Channel.LIGHT}
@@ -193,7 +193,7 @@ def test_lost_input_is_noticed_told_and_mended(
             _assert_the_rest_goes_on(ill, case)
             status = status_of(lumen)
             assert set(status["now"]["faults"]) == {str(channel) for channel in case.lost}
-            shown = lumen.stage.scene().troubles
+            shown = lumen.renderer.scene().troubles
             assert all(any(QUANTITIES[c].name in line for line in shown) for c in case.lost)
             assert alarmed(await bench.vitals(lumen)) > 20
             case.end(bench)
@@ -269,12 +269,12 @@ def test_threads_and_descriptors_stay_when_the_bus_hangs_a_thousand_times(bench:
 
     async def live() -> None:
         async with bench.life() as lumen:
-            lumen.parts.sensors[0]._deadline = 0.002  # type: ignore[attr-defined]  # the bench's
+            lumen.hardware.sensors[0]._deadline = 0.002  # type: ignore[attr-defined]  # the bench's
             await bench.live(lumen, HEALTHY, shown=True)
             before = held()
             hung = 0
             while hung < 1000:
-                await lumen.parts.clock.sleep(200.0)  # longer than any back-off
+                await lumen.hardware.clock.sleep(200.0)  # longer than any back-off
                 bench.suffer(Mishap.BUS_HANGS)
                 sample = await lumen.senses.sample()
                 hung += any(f.kind is FaultKind.TIMEOUT for f in sample.faults.values())
@@ -292,7 +292,7 @@ def test_sensor_that_breaks_its_contract_blinds_nobody_else(bench: Bench) -> Non
 
     async def live() -> None:
         async with bench.life() as lumen:
-            sensor = lumen.parts.sensors[1]
+            sensor = lumen.hardware.sensors[1]
             sensor.read = _stumble  # type: ignore[method-assign]  # a defect of its own
             (moment,) = await bench.live(lumen)
             assert moment.faults.keys() == sensor.channels

@@ -6,12 +6,12 @@ import pytest
 from body_bench import Bench
 from patience import run
 
-from lumen.clock import SimulatedClock
 from lumen.core.shape_names import Shape
-from lumen.daemon.app import Lumen
-from lumen.daemon.status import status_of
+from lumen.outlets.control.status import status_of
+from lumen.runtime.lifecycle import Lumen
+from lumen.simulation.place import Mishap
 from lumen.store.store import FILE_NAME, Store
-from lumen.world.place import Mishap
+from lumen.system.clock import SimulatedClock
 
 HOUR = 3600.0
 YEAR = 365 * 86_400.0
@@ -19,7 +19,7 @@ YEAR = 365 * 86_400.0
 
 def jump(lumen: Lumen, seconds: float) -> None:
     """Set the wall clock, as a network's time or a person does; the monotonic one goes on."""
-    clock = lumen.parts.clock
+    clock = lumen.hardware.clock
     assert isinstance(clock, SimulatedClock)
     vars(clock)["_begins"] += seconds
 
@@ -88,12 +88,12 @@ def test_listener_that_never_reads_and_outlet_without_network_cost_nothing(bench
     async def live() -> None:
         async with bench.life() as lumen:
             lumen.outlets.append(HangingOutlet())
-            with lumen.being.listening() as queue:
+            with lumen.creature.listening() as queue:
                 moments = await bench.live(lumen, 200)
                 assert queue.qsize() <= 16
                 assert queue.get_nowait() is moments[-queue.qsize() - 1]
             assert status_of(lumen)["parts"]["hangingoutlet"] == HangingOutlet.fault
-            assert any("broker" in line for line in lumen.stage.scene().troubles)
+            assert any("broker" in line for line in lumen.renderer.scene().troubles)
             assert all(moment.eisv is not None for moment in moments)
 
     run(live())

@@ -19,28 +19,28 @@ from random import Random
 import numpy as np
 from page_door import PageDoor
 
-from lumen import plain_arrays
 from lumen.body.scene import PAGES
-from lumen.calibration import load_calibration
-from lumen.core.choosing import choose
+from lumen.config.settings import StudentConfig, load_settings
 from lumen.core.encoding import FEATURE_NAMES
 from lumen.core.language import Expression, parse
 from lumen.core.mind import Mind, encoded
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
+from lumen.core.sampling import choose
 from lumen.core.speaking import SpeechConfig
 from lumen.core.state import Body
-from lumen.daemon.restore import REMEMBERED, relive
 from lumen.errors import LumenError
+from lumen.formats import plain_arrays
+from lumen.formats.calibration import load_calibration
+from lumen.formats.recording import Recording
+from lumen.formats.recording_metadata import body_file, read_body
+from lumen.formats.student import ARRAYS_NAME, Student
+from lumen.formats.student_file import SHIPPED, load_student
+from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.mqtt.commands import wish_from
-from lumen.recorded_body import body_file, read_body
-from lumen.recording import Recording
-from lumen.settings import StudentConfig, load_settings
+from lumen.runtime.restore import REMEMBERED, relive
 from lumen.store.memory import Memory
 from lumen.store.store import FILE_NAME
-from lumen.student import ARRAYS_NAME, Student
-from lumen.student_file import SHIPPED, load_student
-from lumen.trajectory_lines import judgements
 from lumen.units import Monotonic, WallTime
 
 _MOST_SAMPLES = 2_000
@@ -163,7 +163,7 @@ def _command(data: bytes) -> None:
 def _small_student() -> bytes:
     """Make arrays of a student with one split a forest: small enough to be changed everywhere."""
     from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays  # noqa: PLC0415 - as above
-    from trainer.export import _packed  # noqa: PLC0415 - makes a seed, and is heavy
+    from trainer.student.export import _packed  # noqa: PLC0415 - makes a seed, and is heavy
 
     def forest(outputs: int) -> ForestArrays:
         share, rest = divmod(LEAF_TOTAL, outputs)

@@ -8,14 +8,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import ClassVar
 
-from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import mock_parts
-from lumen.daemon.keeper import Keeper
-from lumen.outlets.guard import Guard
-from lumen.outlets.http import HttpServer
-from lumen.outlets.page import Page
-from lumen.settings import PageConfig, Settings
-from lumen.student_file import load_student
+from lumen.composition.bodies import mock_parts
+from lumen.config.settings import PageConfig, Settings
+from lumen.formats.student_file import load_student
+from lumen.outlets.web.guard import Guard
+from lumen.outlets.web.http import HttpServer
+from lumen.outlets.web.page import Page
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
 from lumen.units import Seconds
 
 _TOKEN = "a-word-nobody-guesses"  # noqa: S105 - a test's own
@@ -102,7 +102,7 @@ class PageDoor:
 async def _awake(home: Path) -> Lumen:
     settings = Settings()
     parts, clock = mock_parts(settings, 0.0)
-    keeper = Keeper(home, settings.memory, clock)
-    lumen = Lumen(settings, parts, load_student(settings.student), keeper, home, lambda: None)
+    storage = StorageWriter(home, settings.memory, clock)
+    lumen = Lumen(settings, parts, load_student(settings.student), storage, home, lambda: None)
     await lumen.wake(26)
     return lumen

@@ -14,13 +14,13 @@ from typing import Any
 import msgspec
 from PIL import Image
 
+from lumen.composition.bodies import mock_parts
+from lumen.config.settings import MockConfig, SensesConfig, Settings
 from lumen.core.moment import Moment
-from lumen.daemon.app import Lumen
-from lumen.daemon.bodies import mock_parts
-from lumen.daemon.keeper import Keeper
-from lumen.report import describe
-from lumen.settings import MockConfig, SensesConfig, Settings
-from lumen.student_file import load_student
+from lumen.formats.report import describe
+from lumen.formats.student_file import load_student
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
 
 GOLDEN = Path(__file__).with_name("day.jsonl")
 INTERVAL = 60.0
@@ -48,17 +48,17 @@ async def _live(directory: Path) -> list[dict[str, Any]]:
     settings = Settings(senses=SensesConfig(interval=INTERVAL), mock=MockConfig("busy"))
     parts, clock = mock_parts(settings, 0.0)
     parts.body_clock = clock
-    keeper = Keeper(directory, settings.memory, clock)
+    storage = StorageWriter(directory, settings.memory, clock)
     student = load_student(settings.student)
-    lumen = Lumen(settings, parts, student, keeper, directory, lambda: None)
+    lumen = Lumen(settings, parts, student, storage, directory, lambda: None)
     told = []
     for number in range(SAMPLES):
         await clock.sleep(INTERVAL)
         moment = await lumen.pulse.beat()
-        await lumen.stage.show_lights()
+        await lumen.renderer.show_lights()
         told.append(_told(moment))
         if number % LOOK_EVERY == 0:
-            await lumen.stage.show_screen()
+            await lumen.renderer.show_screen()
             told[-1] |= _seen(lumen)
     await lumen.sleep()
     return told
@@ -73,8 +73,8 @@ def _told(moment: Moment) -> dict[str, Any]:
 
 def _seen(lumen: Lumen) -> dict[str, Any]:
     """Give the decoded lights, and the decoded panel as a coarse mosaic."""
-    assert lumen.parts.seen is not None
-    seen = lumen.parts.seen()
+    assert lumen.hardware.seen is not None
+    seen = lumen.hardware.seen()
     mosaic = seen.picture.resize((_MOSAIC, _MOSAIC), Image.Resampling.BOX)
     return {
         "lights": [[round(c, 4) for c in colour] for colour in seen.lights],

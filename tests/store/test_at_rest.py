@@ -8,7 +8,7 @@ from lives import NOON, moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import damage, set_aside
 from lumen.store.store import FILE_NAME, Store
-from lumen.store.trouble import DamagedError
+from lumen.store.translated_errors import DamagedError
 from lumen.units import WallTime
 
 

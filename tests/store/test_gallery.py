@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lumen.atomic import MARK
 from lumen.errors import LumenError
 from lumen.store.gallery import FOLDER, Gallery
+from lumen.system.atomic import MARK
 
 DAY = date(2026, 3, 1)
 

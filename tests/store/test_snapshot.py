@@ -11,7 +11,7 @@ from lives import moment
 from lumen.errors import StoreError
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
-from lumen.store.trouble import DamagedError
+from lumen.store.translated_errors import DamagedError
 
 
 def read(file: Path) -> int:

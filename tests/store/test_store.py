@@ -15,7 +15,7 @@ from lumen.store import store
 from lumen.store.at_rest import newest_wall
 from lumen.store.schema import MIGRATIONS, migrate
 from lumen.store.store import FILE_NAME, Store
-from lumen.store.trouble import DamagedError
+from lumen.store.translated_errors import DamagedError
 from lumen.units import Monotonic
 
 

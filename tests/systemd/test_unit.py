@@ -3,18 +3,17 @@
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from msgspec import inspect
+from repository import ROOT
 
-from lumen.cli import _parser
-from lumen.daemon.parts import Mode
+from lumen.commands.cli import _parser
+from lumen.config.settings import SensesConfig
 from lumen.errors import UsageError
-from lumen.places import SERVICE_RUNTIME
-from lumen.settings import SensesConfig
+from lumen.runtime.hardware import Mode
+from lumen.system.paths import SERVICE_RUNTIME
 
-ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "systemd" / "lumen.service"
 PROGRAM = "/usr/bin/env lumen "
 MOST_EXPOSED = 1.5

@@ -8,11 +8,11 @@ from PIL import Image
 from lumen.core.features import Floats
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.units import Seconds
+from trainer.evaluation.target import HIGHEST
 from trainer.explorer import style
 from trainer.explorer.figures import QUARTERS
 from trainer.explorer.sketch import TIMES, whole
 from trainer.explorer.style import Axes, Figure
-from trainer.target import HIGHEST
 
 WIDTH, HEIGHT = 900, 560
 # Left, bottom, width and height of each panel, as shares of the board.

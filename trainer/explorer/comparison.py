@@ -13,16 +13,16 @@ from lumen.core.shapes import judge as judge_shapes
 from lumen.core.speaker import expression_probabilities
 from lumen.core.window import trajectories
 from lumen.errors import LumenError
-from lumen.student import Student
-from trainer import plots, speakers, tables
-from trainer.audit import leaks
-from trainer.evaluate import STUDENT, TEACHER, judge
+from lumen.formats.student import Student
+from trainer.data.audit import leaks
+from trainer.data.simulated_histories import Life, live
+from trainer.data.windows import Windows, joined
+from trainer.evaluation import plots, speakers, tables
+from trainer.evaluation.evaluate import STUDENT, TEACHER, judge
+from trainer.evaluation.evaluation_data import EvaluationData, read_data
+from trainer.evaluation.resampling import Resamples
 from trainer.explorer import style
-from trainer.judged_data import JudgedData, read_data
-from trainer.labels import read_labels
-from trainer.resampling import Resamples
-from trainer.synthetic import Life, live
-from trainer.windows import Windows, joined
+from trainer.teacher.labels import read_labels
 
 SIMULATED = "a simulated day"
 """What is judged on where no dataset is given."""
@@ -77,7 +77,7 @@ def compare(data: Path | None, student: Student, labels: Path | None = None) -> 
 
 @lru_cache(maxsize=8)
 def _compare(data: Path | None, _changed: int, student: Student, labels: Path | None) -> Comparison:
-    judged = JudgedData(simulated(), None, None) if data is None else read_data(data)
+    judged = EvaluationData(simulated(), None, None) if data is None else read_data(data)
     report = _report(judged, student, labels)
     if data is not None and data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
@@ -90,7 +90,7 @@ def _compare(data: Path | None, _changed: int, student: Student, labels: Path | 
     )
 
 
-def _report(judged: JudgedData, student: Student, labels: Path | None) -> dict[str, Any]:
+def _report(judged: EvaluationData, student: Student, labels: Path | None) -> dict[str, Any]:
     count = len(judged.windows.shape)
     found = speakers.references(judged.windows)
     if labels is not None:

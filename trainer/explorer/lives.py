@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 
+from lumen.config.settings import Settings
 from lumen.core.features import Floats
 from lumen.core.mind import Mind
 from lumen.core.moment import Eisv, Moment
@@ -17,16 +18,15 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
 from lumen.core.window import SPAN, Trajectory, Window
 from lumen.errors import RecordingError
-from lumen.recorded_body import read_body
-from lumen.recording import Recording
-from lumen.replay import replayed
-from lumen.settings import Settings
-from lumen.student import Student
+from lumen.formats.recording import Recording
+from lumen.formats.recording_metadata import read_body
+from lumen.formats.student import Student
+from lumen.runtime.replay import replayed
+from lumen.simulation.host import CORES
+from lumen.simulation.measured import measured
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import World
 from lumen.units import Monotonic, Seconds, WallTime
-from lumen.world.host import CORES
-from lumen.world.measured import measured
-from lumen.world.scenarios import SCENARIOS
-from lumen.world.world import World
 
 INTERVAL: Seconds = 30.0
 HOURS = 24.0

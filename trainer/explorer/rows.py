@@ -15,14 +15,14 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.window import SPAN, Trajectory
 from lumen.errors import LumenError, RecordingError
 from lumen.units import Seconds
-from trainer.published import read_windows
-from trainer.rows import split_file, table_rows
-from trainer.splits import Split
-from trainer.target import HIGHEST
+from trainer.data.published import read_windows
+from trainer.data.rows import split_file, table_rows
+from trainer.data.splits import Split
+from trainer.evaluation.target import HIGHEST
 
 MOST_ROWS = 20_000
 _POINTS = 41
-# What `trainer.published` makes deltas and bends of derivatives by, the other way round.
+# What `trainer.data.published` makes deltas and bends of derivatives by, the other way round.
 _SLOPE_PER_DELTA = 4.0 / 3.0
 _CURVE_PER_BEND = 32.0 / 9.0
 

@@ -50,10 +50,10 @@ def listening(host: str, port: int) -> socket.socket:
 def application(shown: Shown) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
     """Build the web application."""
     os.environ.update(QUIET)
-    import gradio as gr  # noqa: PLC0415 - heavy
-    from fastapi import FastAPI  # noqa: PLC0415 - with it
+    import gradio as gr
+    from fastapi import FastAPI
 
-    from trainer.explorer import page  # noqa: PLC0415 - with it
+    from trainer.explorer import page
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -86,7 +86,7 @@ def serve(shown: Shown, host: str, port: int) -> None:
     """
     with listening(host, port) as taken:
         app = application(shown)
-        import uvicorn  # noqa: PLC0415 - with Gradio
+        import uvicorn
 
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, ws="none"

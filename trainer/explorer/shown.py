@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lumen.student import Student
+from lumen.formats.student import Student
 from trainer.explorer import speaking
 
 

@@ -13,7 +13,7 @@ from lumen.core.shapes import verdict
 from lumen.core.window import SPAN, Trajectory, Window
 from lumen.errors import LumenError
 from lumen.units import Monotonic, Seconds
-from trainer.target import HIGHEST
+from trainer.evaluation.target import HIGHEST
 
 TIMES: tuple[Seconds, ...] = (0.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0)
 """Where the points of a sketch stand."""
@@ -104,7 +104,7 @@ def moved(points: Floats, dimension: int, time: Seconds, value: float) -> Floats
 
 def curve(points: Floats, times: Floats) -> Floats:
     """Give the curve through points at times, [m, 4]: smooth, and never beyond two neighbours."""
-    from scipy.interpolate import PchipInterpolator  # noqa: PLC0415 - heavy
+    from scipy.interpolate import PchipInterpolator
 
     states: Floats = PchipInterpolator(TIMES, points)(np.clip(times, 0.0, TIMES[-1]))
     return states

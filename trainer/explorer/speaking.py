@@ -12,10 +12,10 @@ from lumen.core.rules import RULES, Indices, Peaks, first_matches, measures
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, Floats, expression_probabilities, target
-from lumen.student import Student
-from trainer.imagined import imagine
-from trainer.metrics import first_token_shares, pattern_shares
-from trainer.windows import DIMENSION_COUNT
+from lumen.formats.student import Student
+from trainer.data.synthetic_windows import imagine
+from trainer.data.windows import DIMENSION_COUNT
+from trainer.evaluation.metrics import first_token_shares, pattern_shares
 
 Means: TypeAlias = tuple[float, ...]
 Speaker: TypeAlias = Callable[[Shape, Means, Trend], Floats]

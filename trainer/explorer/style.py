@@ -69,11 +69,11 @@ def painted(width: int, height: int, paint: Callable[[Figure], None]) -> Image.I
 
     matplotlib's settings belong to the process: one figure is painted at a time.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - heavy
-    from cycler import cycler  # noqa: PLC0415 - heavy
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
-    from matplotlib.figure import Figure as Drawn  # noqa: PLC0415 - heavy
+    import matplotlib as mpl
+    from cycler import cycler
+    from matplotlib import font_manager
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Drawn
 
     cycle = cycler(color=[*SPEAKERS, *(DIMENSION[name] for name in "SVI")])
     style: Any = {**_STYLE, "axes.prop_cycle": cycle}

@@ -6,17 +6,17 @@ from typing import NamedTuple
 import gradio as gr
 from PIL import Image
 
-from lumen.core.choosing import choose
 from lumen.core.language import Expression
 from lumen.core.narration import narrate
+from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import CENTRE, Floats, entropy_bits
+from trainer.evaluation.metrics import regret
+from trainer.evaluation.resampling import jensen_shannon
+from trainer.evaluation.target import HIGHEST
 from trainer.explorer import figures, glow, reading, speaking
 from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, plainly, whole_number
 from trainer.explorer.shown import Shown
-from trainer.metrics import regret
-from trainer.resampling import jensen_shannon
-from trainer.target import HIGHEST
 
 _NAMES = ("E  energy", "I  integrity", "S  entropy", "V  void")
 

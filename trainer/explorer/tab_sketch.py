@@ -5,12 +5,12 @@ from random import Random
 import gradio as gr
 import numpy as np
 
-from lumen.core.choosing import choose
 from lumen.core.features import Floats
 from lumen.core.mind import encoded
 from lumen.core.moment import DIMENSIONS
 from lumen.core.narration import narrate
 from lumen.core.reasons import explain
+from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import verdict
 from lumen.core.speaker import expression_probabilities, target

@@ -6,7 +6,8 @@ import gradio as gr
 
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError
-from lumen.world.scenarios import SCENARIOS
+from lumen.simulation.scenarios import SCENARIOS
+from trainer.data.splits import Split
 from trainer.explorer import lives
 from trainer.explorer.showing import (
     MOST_SEED,
@@ -29,7 +30,6 @@ from trainer.explorer.trajectory_view import (
     view_of_life,
     view_of_row,
 )
-from trainer.splits import Split
 
 _SCENARIO, _HOUR, _FIRST_HOUR = "busy", 2.0, 1.0
 _HOUR_STEP = 1 / 120  # a sample

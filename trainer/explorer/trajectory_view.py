@@ -9,9 +9,9 @@ from lumen.core.reasons import explain
 from lumen.core.shapes import verdict
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError
+from trainer.data.splits import Split
 from trainer.explorer import figures, lives, reading, rows
 from trainer.explorer.shown import Shown
-from trainer.splits import Split
 
 WORLD, RECORDING, DATASET = "simulated world", "recording", "dataset"
 

@@ -5,8 +5,8 @@ from PIL import Image
 
 from lumen.body.brush import Align, write
 from lumen.body.chrome import SIDE, draw_frame, frame_of
+from lumen.body.dither import grained
 from lumen.body.drawing import Canvas
-from lumen.body.grain import grained
 from lumen.body.palette import SOFT_INK
 from lumen.body.scene import Scene
 

@@ -9,15 +9,15 @@ from PIL import Image
 from lumen.body.brush import plane, symbol, tint, write
 from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
+from lumen.body.deviation import temper_of
+from lumen.body.dither import Pixels, grained
 from lumen.body.eye import EYE_ROW, draw_eye
 from lumen.body.glyphs import bell
-from lumen.body.grain import Pixels, grained
 from lumen.body.mood import Pose, between, pose_of
 from lumen.body.motion import Motion, motion
 from lumen.body.mouth import draw_mouth
 from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING, ink_of
 from lumen.body.scene import Scene
-from lumen.body.temper import temper_of
 from lumen.core.language import Expression, Pattern
 from lumen.units import Seconds, clip
 

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 from lumen.body.brush import Align, mask_from, plane, tint, write
 from lumen.body.chrome import SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour
+from lumen.body.dither import grained
 from lumen.body.glyphs import bell
-from lumen.body.grain import grained
 from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import Felt, Scene
 from lumen.body.text import width_of

@@ -8,7 +8,7 @@ from PIL import Image
 from lumen.body.brush import symbol, tint, write
 from lumen.body.chrome import CONTENT_TOP, SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
-from lumen.body.grain import grained
+from lumen.body.dither import grained
 from lumen.body.palette import FAINT_INK, INK, PAGE, SOFT_INK, ink_of
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped

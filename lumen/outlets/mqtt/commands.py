@@ -21,7 +21,7 @@ _PERCENT = re.compile(rb"[0-9]{1,3}(\.[0-9]{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One of the things that hands can change, as `lumen.daemon.being.Wishes` names it."""
+    """One of the things that hands can change, as `Wishes` names it."""
 
     what: str
     value: bool | float | str

@@ -21,9 +21,9 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from lumen.broker import MqttConfig
-from lumen.devices.owner import Owner
+from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, DeadlineError
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 CONNECT_DEADLINE: Seconds = 20.0
@@ -75,7 +75,7 @@ class Link:
         self._client = self._new_client(client_id)
         self._client.will_set(will.topic, will.payload, qos=_AT_LEAST_ONCE, retain=True)
 
-    async def open(self, owner: Owner) -> None:
+    async def open(self, owner: WorkerThread) -> None:
         """Connect.
 
         Args:

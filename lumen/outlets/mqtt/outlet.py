@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lumen.broker import MqttConfig
-from lumen.devices.owner import Owner
+from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, UsageError
 from lumen.outlets.mqtt.backoff import STEADY, Backoff
 from lumen.outlets.mqtt.commands import Wish, wish_from
@@ -22,6 +21,7 @@ from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduced, discovery_
 from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.refusals import Refusals
 from lumen.outlets.mqtt.state import Present, state_of
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ class Mqtt:
         topics: Topics,
         introduced: Callable[[], Introduced],
         present: Callable[[], Present | None],
-        obey: Callable[[Wish], Awaitable[None]],
+        apply_press: Callable[[Wish], Awaitable[None]],
         chance: Random,
     ) -> None:
         self._config = config
         self._topics = topics
         self._introduced = introduced
         self._present = present
-        self._obey = obey
+        self._obey = apply_press
         self._chance = chance
         self._backoff = Backoff(chance)
         self._refusals = Refusals()
@@ -102,7 +102,7 @@ class Mqtt:
 
     async def _reach(self) -> None:
         """Hold a session with the broker for as long as possible, again and again."""
-        owner = Owner("broker")
+        owner = WorkerThread("broker")
         loop = asyncio.get_running_loop()
         try:
             while True:
@@ -127,7 +127,7 @@ class Mqtt:
         self._fault = fault
         self._link = None
 
-    async def _hold_session(self, owner: Owner) -> None:
+    async def _hold_session(self, owner: WorkerThread) -> None:
         from lumen.outlets.mqtt.link import Link, Message  # noqa: PLC0415 - only where configured
 
         topics = self._topics
@@ -150,7 +150,7 @@ class Mqtt:
             link.close()
             raise
 
-    async def _open(self, link: "Link", owner: Owner) -> None:
+    async def _open(self, link: "Link", owner: WorkerThread) -> None:
         try:
             await link.open(owner)
         except asyncio.CancelledError:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.reading import INFORMING, QUANTITIES, Channel
-from lumen.report import describe
+from lumen.formats.report import describe
 from lumen.units import Seconds
 
 LONGEST_STATE = 255

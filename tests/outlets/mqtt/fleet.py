@@ -8,7 +8,7 @@ from typing import Any, Self
 from mosquitto import Listener, says
 
 from lumen.body.scene import PAGES
-from lumen.broker import MqttConfig
+from lumen.config.broker import MqttConfig
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
@@ -67,7 +67,7 @@ class Small:
         self.topics = Topics(node, config.topic, config.discovery)
         self.present: Present | None = present()
         self.introduced = replace(INTRODUCED, name=config.name)
-        self.wishes: list[Wish] = []
+        self.controls: list[Wish] = []
         self.outlet = Mqtt(
             config,
             self.topics,
@@ -85,7 +85,7 @@ class Small:
         await self.outlet.close()
 
     async def _obey(self, wish: Wish) -> None:
-        self.wishes.append(wish)
+        self.controls.append(wish)
         assert self.present is not None
         if wish.what == "muted":
             self.present = replace(self.present, muted=bool(wish.value))
@@ -98,9 +98,9 @@ class Small:
 
     async def wished(self) -> list[Wish]:
         """Wait until something was wished for, and give it."""
-        while not self.wishes:  # noqa: ASYNC110 - as above
+        while not self.controls:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
-        return self.wishes
+        return self.controls
 
     async def works(self) -> None:
         """Wait until it is not at fault any more."""

@@ -141,7 +141,7 @@ def test_commands_are_obeyed_and_their_effect_is_told(broker: Broker, listener: 
             listener.say(lumen.topics.command("mute"), "OFF")
             unmuted = holds(muted=False)
             await listener.hears(lumen.topics.state, unmuted, len(listener.heard) - 1)
-        assert lumen.wishes == [
+        assert lumen.controls == [
             Wish("muted", value=True),
             Wish("quiet", value=True),
             Wish("brightness", 0.45),
@@ -212,7 +212,7 @@ def test_lumens_with_one_name_never_meet(broker: Broker, listener: Listener) -> 
             await online(listener, one, other)
             listener.say(one.topics.command("mute"), "ON")
             await listener.hears(one.topics.state, holds(muted=True))
-            assert other.wishes == []
+            assert other.controls == []
             devices = [listener.state(lumen.topics.discovery) for lumen in (one, other)]
             ids = [{c["unique_id"] for c in device["components"].values()} for device in devices]
             assert ids[0].isdisjoint(ids[1])

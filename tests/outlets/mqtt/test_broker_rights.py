@@ -10,12 +10,13 @@ import pytest
 from fleet import Small, fault_of, online
 from mosquitto import OPENSSL, Broker, Listener, needs_broker, needs_openssl
 from patience import run
+from repository import ROOT
 
 from lumen.outlets.mqtt.commands import Wish
 
 pytestmark = needs_broker
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "home-assistant.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "home-assistant.md").read_text(encoding="utf-8")
 
 
 def passwords_of(directory: Path, *users: str) -> Path:

@@ -35,13 +35,13 @@ class Home:
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the daemon in its simulated room."""
-        command = [sys.executable, "-m", "lumen.cli", "run", "--plain", "--mode", "mock"]
+        command = [sys.executable, "-m", "lumen.commands.cli", "run", "--plain", "--mode", "mock"]
         with self._log.open("ab") as log:
             return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)  # noqa: S603 - this very program
 
     def status(self) -> dict[str, Any]:
         """Ask the daemon how it is."""
-        command = [sys.executable, "-m", "lumen.cli", "status", "--json"]
+        command = [sys.executable, "-m", "lumen.commands.cli", "status", "--json"]
         done = subprocess.run(command, env=self.environment, capture_output=True, check=True)  # noqa: S603 - as above
         told: dict[str, Any] = msgspec.json.decode(done.stdout)
         return told

@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 from fleet import INTRODUCED, READINGS, TOPICS, present
+from repository import ROOT
 
+from lumen.config.settings import load_settings
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.outlets.mqtt.commands import BRIGHTNESS, MUTE, PAGE, QUIET
 from lumen.outlets.mqtt.discovery import discovery_payload
 from lumen.outlets.mqtt.state import state_of
-from lumen.settings import load_settings
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "home-assistant.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "home-assistant.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -97,6 +98,6 @@ def test_guide_names_every_entity_and_topic() -> None:
 @pytest.mark.parametrize("words", ["its certificate is refused: ", "it refuses "])
 def test_messages_in_the_guide_are_those_of_the_code(words: str) -> None:
     """A person looks a message up by its words."""
-    link = Path(__file__).parents[3] / "lumen" / "outlets" / "mqtt" / "link.py"
+    link = ROOT / "lumen" / "outlets" / "mqtt" / "link.py"
     assert words in link.read_text(encoding="utf-8")
     assert words in GUIDE

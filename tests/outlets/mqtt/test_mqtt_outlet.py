@@ -13,12 +13,12 @@ from fleet import Small
 from mosquitto import free_port
 from patience import run
 
-from lumen.broker import MqttConfig
-from lumen.devices.owner import Owner
+from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError
 from lumen.outlets.mqtt import link, outlet
 from lumen.outlets.mqtt.link import Link, Message
 from lumen.outlets.mqtt.outlet import MISSING_LIBRARY
+from lumen.system.worker_thread import WorkerThread
 
 GREETING = bytes([0x20, 3, 0, 0, 0])
 """A broker's CONNACK of MQTT 5: success, without properties."""
@@ -231,7 +231,7 @@ def test_attempts_that_fail_leave_nothing_behind(*, tls: bool) -> None:
     def held() -> tuple[int, int]:
         return len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
 
-    async def attempt(port: int, owner: Owner) -> None:
+    async def attempt(port: int, owner: WorkerThread) -> None:
         config = MqttConfig(host="127.0.0.1", port=port, tls=tls)
         connection = Link(config, "nobody", Message("lumen/nobody", b"offline"))
         with pytest.raises(BrokerError):
@@ -239,7 +239,7 @@ def test_attempts_that_fail_leave_nothing_behind(*, tls: bool) -> None:
         connection.close()
 
     async def live() -> None:
-        owner = Owner("broker")
+        owner = WorkerThread("broker")
         async with peer(babbling) as port:
             await attempt(port, owner)
             gc.collect()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer import cli
+from trainer.commands import cli
 
 
 def failed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:

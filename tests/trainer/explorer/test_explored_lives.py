@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lumen.config.settings import StudentConfig
 from lumen.core.features import features
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import verdict
 from lumen.errors import LumenError, RecordingError
-from lumen.settings import StudentConfig
-from lumen.student_file import load_student
+from lumen.formats.student_file import load_student
 from trainer.explorer import lives, rows
 from trainer.explorer.shown import Shown
 from trainer.explorer.trajectory_view import (

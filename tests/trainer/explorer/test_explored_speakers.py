@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
+from lumen.config.settings import StudentConfig
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, expression_probabilities, target
-from lumen.settings import StudentConfig
-from lumen.student_file import load_student
+from lumen.formats.student_file import load_student
+from trainer.evaluation.metrics import regret
 from trainer.explorer import speaking
-from trainer.metrics import regret
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -20,7 +20,7 @@ pytestmark = needs_browser
 @contextmanager
 def exploring() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Start the explorer on a free port; give its address, and its process."""
-    command = [sys.executable, "-m", "trainer.cli", "explore", "--port", "0"]
+    command = [sys.executable, "-m", "trainer.commands.cli", "explore", "--port", "0"]
     process = subprocess.Popen(  # noqa: S603 - this very program
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -5,9 +5,9 @@ import pytest
 
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.errors import LumenError
+from trainer.evaluation.target import HIGHEST
 from trainer.explorer import board, sketch
 from trainer.explorer.sketch import Cadence
-from trainer.target import HIGHEST
 
 
 def table_of(shape: Shape) -> list[list[object]]:

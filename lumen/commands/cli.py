@@ -1,0 +1,273 @@
+"""The `lumen` command: what can be asked, and how errors end.
+
+A failure is one line on standard error and exit code 1. A reader that goes, as `head` does, has all
+that it wanted: the command ends at once, quietly, with 0.
+
+Nothing heavy is imported here: each command imports what it needs when it is run.
+"""
+
+import argparse
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from lumen import __version__
+from lumen.errors import LumenError, OutputError
+from lumen.system.standard_output import own_standard_output
+from lumen.system.without_openssl import load_without_openssl
+
+INTERRUPTED = 130
+_LIVING = "run"
+
+_RECORD_TO = (
+    "a new file, for one that is there is never overwritten; - for standard output. Beside "
+    "today.csv, today.body.json tells the body that senses"
+)
+_EXPORT_TO = (
+    "a file, or for drawings a folder; a file that is there is replaced once the new one is whole, "
+    "for a memory can be exported again. Beside the recording memory.csv, memory.body.json tells "
+    "the body that sensed"
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    arguments = _parser().parse_args(argv)
+    # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does; so does a terminal
+    # that closes, unless nohup has said that it shall not.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        own_standard_output()
+        _loaded(arguments.command).run(arguments)
+        sys.stdout.flush()
+    except OutputError as error:
+        if sys.stdout is not None:
+            # What is still unwritten cannot be, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _ended(error)
+    except LumenError as error:
+        return _ended(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _loaded(command: str) -> ModuleType:
+    """Load a command's module: only what it needs, and without looking for garbage meanwhile.
+
+    What is imported stays; to look through it again and again takes a twentieth of a start.
+    """
+    gc.disable()
+    try:
+        if command == _LIVING:
+            load_without_openssl()
+        return importlib.import_module(f"lumen.commands.{command}")
+    finally:
+        gc.enable()
+
+
+def _ended(error: LumenError) -> int:
+    if error.exit_code:
+        print(f"lumen: {error}", file=sys.stderr)
+    return error.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lumen", description="A small creature that feels its own body and room, and shows it."
+    )
+    _add_config(parser, default=None)
+    parser.add_argument("--version", action="version", version=f"lumen {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text, add in _COMMANDS:
+        command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+        # Told after the command it counts too; left out there, what was told before it stays.
+        _add_config(command, default=argparse.SUPPRESS)
+        add(command)
+    return parser
+
+
+def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=default, help="settings (docs/lumen.toml)"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+
+
+def _add_body(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mode",
+        choices=["auto", "pi", "host", "mock"],
+        default="auto",
+        help="pi: the HAT; host: this computer's own telemetry; mock: a simulated room, host and "
+        "body; auto: pi where a HAT answers, else mock (default)",
+    )
+    parser.add_argument("--scenario", metavar="NAME", help="mock: what happens in the room")
+    parser.add_argument("--seed", type=_whole, metavar="N", help="mock: the seed of its chance")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    parser.add_argument(
+        "--speed",
+        type=_mock_speed,
+        metavar="N",
+        help="mock: simulated seconds in one of ours, up to 10000; beyond some 500 samples lie too "
+        "far apart for shapes",
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="mock: forget the room lived in before"
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="lines of text, no live view; so it is too where the terminal can show none",
+    )
+    _add_json(parser)
+
+
+def _add_once(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    _add_json(parser)
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a recording (CSV)")
+    parser.add_argument(
+        "--fill", choices=["mock"], help="complete channels it lacks from the simulated world"
+    )
+    parser.add_argument(
+        "--speed",
+        type=_speed_or_max,
+        metavar="N|max",
+        help="times as fast as it was lived; max, the default, waits for nothing",
+    )
+    _add_json(parser)
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
+    parser.add_argument("--samples", type=_count, metavar="N", help="stop after so many")
+    _add_body(parser)
+
+
+def _add_windows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="trajectories, JSON lines of id, t, E, I, S, V; - to read stdin",
+    )
+    _add_json(parser)
+
+
+def _add_express(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
+    )
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="of the draws")
+    _add_json(parser)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["recording", "states", "drawings"])
+    parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="whose memory, if not that of the Lumen that runs or would wake",
+    )
+    parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
+    _add_body(parser)
+
+
+def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    heat = what.add_parser("heat", help="the board's own heat, by a thermometer in the room")
+    heat.add_argument("--room", type=_room, required=True, metavar="DEGC", help="its temperature")
+    _add_body(heat)
+    light = what.add_parser("light", help="the glow of Lumen's own lights, in a dark room")
+    _add_body(light)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+
+
+def _add_blank(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (count := _whole(text)):
+        raise argparse.ArgumentTypeError("a whole number from 1 up, not 0")
+    return count
+
+
+def _room(text: str) -> float:
+    from lumen.formats.calibration import COLDEST_ROOM, WARMEST_ROOM  # noqa: PLC0415 - rarely asked for
+
+    with contextlib.suppress(ValueError):
+        if COLDEST_ROOM <= (room := float(text)) <= WARMEST_ROOM:
+            return room
+    raise argparse.ArgumentTypeError(
+        f"a temperature of {COLDEST_ROOM:g} to {WARMEST_ROOM:g} °C, not {text!r}"
+    )
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError(f"a number above 0, not {text!r}")
+    return speed
+
+
+def _mock_speed(text: str) -> float:
+    from lumen.config.settings import MOST_SPEED  # noqa: PLC0415 - only where it is asked for
+
+    if (speed := _speed(text)) > MOST_SPEED:
+        raise argparse.ArgumentTypeError(f"at most {MOST_SPEED:g}, not {text!r}")
+    return speed
+
+
+def _speed_or_max(text: str) -> float:
+    return float("inf") if text == "max" else _speed(text)
+
+
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("run", "wake Lumen, and live until Ctrl-C", _add_run),
+    ("once", "take one sample, say what is felt, and stop", _add_once),
+    ("status", "tell how the running Lumen is", _add_once),
+    ("doctor", "examine body, system and memory, and say what helps", _add_doctor),
+    ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
+    ("record", "write the raw readings to a recording as they come", _add_record),
+    ("replay", "live through a recording", _add_replay),
+    ("classify", "name the shapes of trajectories", _add_windows),
+    ("express", "say what the student says, of trajectories or right now", _add_express),
+    ("export", "write the memory out: a recording, states, drawings", _add_export),
+    ("blank", "turn lights and panel dark, after a stop or a crash", _add_blank),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""Putting one Lumen together, from settings and the body that was chosen; and taking it apart."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lumen.composition.bodies import (
+    I2C_DEVICE,
+    hat_answers,
+    host_parts,
+    mock_begin,
+    mock_parts,
+    pi_parts,
+)
+from lumen.composition.factory import outlets_of
+from lumen.config.settings import Settings
+from lumen.errors import UsageError
+from lumen.formats.student_file import load_student
+from lumen.outlets.control.requests import CHANGING, answers, streams
+from lumen.outlets.control.server import ControlServer
+from lumen.runtime.hardware import Hardware, Mode
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.store.at_rest import newest_wall
+from lumen.store.simulated import FOLDER
+from lumen.store.snapshot import snapshot
+from lumen.store.store import FILE_NAME
+from lumen.system.ownership import owned
+from lumen.system.paths import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
+from lumen.units import Seconds
+
+LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
+"""A simulated room is lived through again at each start; beyond two weeks it begins anew."""
+
+PREFILL = 26
+"""Moments lived at once in a new simulated room: the forecast's warm-up and a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which body, and how its simulated time runs; one that only looks keeps nothing it lives."""
+
+    mode: Mode
+    speed: float | None = None
+    fresh: bool = False
+    looking: bool = False
+
+
+def choose_mode(asked: str, mock_options: Sequence[str]) -> Mode:
+    """Choose the body: as asked, or where a HAT answers the Pi's, else a simulated one.
+
+    Args:
+        asked: the mode's name, or auto.
+        mock_options: the options that were given and are of the simulated world.
+
+    Raises:
+        UsageError: something of the simulated world is wanted in a real one.
+    """
+    if asked == "auto":
+        if mock_options or not hat_answers():
+            return Mode.MOCK
+        return Mode.PI
+    mode = Mode(asked)
+    if mock_options and mode is not Mode.MOCK:
+        raise UsageError(f"--{mock_options[0]} is of the simulated world, not of mode {mode}")
+    return mode
+
+
+def memory_directory(settings: Settings, mode: Mode) -> Path:
+    """Give the directory that this Lumen remembers in: each body and simulated world its own."""
+    base = _base(settings)
+    if mode is Mode.PI:
+        return base
+    if mode is Mode.HOST:
+        return base / "host"
+    return base / FOLDER / f"{settings.mock.scenario}-{settings.mock.seed}"
+
+
+def memories(settings: Settings) -> list[Path]:
+    """Give the directories that hold a memory: this user's, then the service's."""
+    patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
+    bases = dict.fromkeys((_base(settings), SERVICE_STATE))
+    return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
+
+
+def _base(settings: Settings) -> Path:
+    configured = settings.memory.directory
+    return Path(configured).expanduser() if configured else state_directory()
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
+    """Give a Lumen that is whole and not yet awake; afterwards its body is dark and let go of.
+
+    Where the memory's directory cannot be used, Lumen lives without, and tells.
+
+    Raises:
+        AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
+        StudentError: the student is missing or damaged.
+    """
+    student = load_student(settings.student)
+    directory = memory_directory(settings, choice.mode)
+    with (
+        owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
+        _copied(directory) if choice.looking else nullcontext(directory) as kept,
+    ):
+        parts, let_time_run = _body(settings, choice, directory, kept)
+        copy_of = directory if choice.looking else None
+        storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
+        lumen = Lumen(settings, parts, student, storage, directory, let_time_run)
+        try:
+            yield lumen
+        finally:
+            await lumen.sleep()
+
+
+@asynccontextmanager
+async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
+    """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
+    server = ControlServer(
+        runtime / SOCKET_NAME, answers(lumen), streams(lumen), CHANGING, for_all=is_service()
+    )
+    async with AsyncExitStack() as stack:
+        await server.start()
+        stack.push_async_callback(server.close)
+        lumen.outlets.extend(outlets_of(lumen))
+        for outlet in lumen.outlets:
+            await outlet.start()
+        yield
+
+
+def _body(
+    settings: Settings, choice: Choice, directory: Path, kept: Path
+) -> tuple[Hardware, Callable[[], None]]:
+    if choice.mode is Mode.PI:
+        return pi_parts(settings, directory), _nothing
+    if choice.mode is Mode.HOST:
+        return host_parts(settings, directory), _nothing
+    elapsed = _lived(settings, kept, choice)
+    parts, clock = mock_parts(settings, elapsed)
+
+    def let_time_run() -> None:
+        clock.speed = choice.speed or settings.mock.speed
+
+    return parts, let_time_run
+
+
+@contextmanager
+def _copied(directory: Path) -> Iterator[Path]:
+    """Give a directory with a copy of the memory, if there is one; it is gone afterwards."""
+    file = directory / FILE_NAME
+    if file.exists():
+        with snapshot(file) as copy:
+            yield copy.parent
+    else:
+        with TemporaryDirectory(prefix="lumen-") as empty:
+            yield Path(empty)
+
+
+def _lived(settings: Settings, directory: Path, choice: Choice) -> Seconds:
+    """Give how long the simulated room was lived in; a new one, or too old a one, is emptied."""
+    begin = mock_begin(settings.mock)
+    last = newest_wall(directory / FILE_NAME)
+    if last is None:
+        return 0.0
+    lived = last - begin + settings.senses.interval
+    if choice.fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
+        if not choice.looking:
+            shutil.rmtree(directory, ignore_errors=True)
+        return 0.0
+    return lived
+
+
+def _nothing() -> None:
+    """Real time runs by itself."""

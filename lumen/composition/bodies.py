@@ -1,0 +1,160 @@
+"""Which body Lumen wakes in: the HAT of a Pi, this computer alone, or a simulated one.
+
+One factory gives all three, so that mock mode is this very program in another body.
+"""
+
+import math
+import platform
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from lumen.config.settings import MockConfig, Settings
+from lumen.core.compensation import Compensation
+from lumen.devices import bme280, veml7700
+from lumen.devices.buttons import GpioButtons
+from lumen.devices.dotstar import DotstarLeds
+from lumen.devices.espeak import voice
+from lumen.devices.header import Header
+from lumen.devices.i2c import I2cSensors
+from lumen.devices.i2c_bus import I2cBus, addresses_found, open_bus
+from lumen.devices.st7789 import St7789Display
+from lumen.errors import DeviceError, UsageError
+from lumen.ports import Clock
+from lumen.runtime.hardware import Hardware, Mode, Seen
+from lumen.simulation.scenarios import SCENARIOS, Scenario
+from lumen.system.clock import SimulatedClock, SystemClock, machine_run
+from lumen.system.ownership import owned
+from lumen.units import WallTime
+
+T = TypeVar("T")
+
+I2C_DEVICE = Path("/dev/i2c-1")
+MOCK_YEAR = 2026
+"""The simulated calendar; any year would do."""
+
+
+def hat_answers(device: Path = I2C_DEVICE, opened: Callable[[], I2cBus] = open_bus) -> bool:
+    """Tell whether a HAT's sensors answer on this machine's I2C bus.
+
+    Raises:
+        AlreadyRunningError: another Lumen owns the HAT; nothing was touched.
+    """
+    if not device.exists():
+        return False
+    with owned(device):
+        try:
+            bus = opened()
+            try:
+                found = addresses_found(bus)
+            finally:
+                bus.deinit()
+        except (DeviceError, OSError):
+            return False
+    return not {*bme280.ADDRESSES, veml7700.ADDRESS}.isdisjoint(found)
+
+
+def pi_parts(settings: Settings, disk: Path) -> Hardware:
+    """Open the HAT; a part that cannot be opened is missed, and the rest lives."""
+    from lumen.devices.host import HostTelemetry  # noqa: PLC0415 - psutil only where it is asked
+    from lumen.devices.pi_header import PiHeader  # noqa: PLC0415 - Blinka's pins, only on a Pi
+
+    clock = SystemClock()
+    host = HostTelemetry(clock, disk)
+    senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
+    parts = Hardware(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
+    parts.boot = machine_run()
+    header = _tried("header", parts, PiHeader)
+    if header is not None:
+        _add_outputs(parts, header, clock)
+    parts.voice = voice(wanted=settings.speech.aloud)
+    return parts
+
+
+def host_parts(settings: Settings, disk: Path) -> Hardware:
+    """Feel this computer alone."""
+    from lumen.devices.host import HostTelemetry  # noqa: PLC0415 - psutil only where it is asked
+
+    clock = SystemClock()
+    host = HostTelemetry(clock, disk)
+    place = f"this computer, {platform.node()}"
+    parts = Hardware(Mode.HOST, place, clock, clock, (host,), host.cores)
+    parts.boot = machine_run()
+    parts.voice = voice(wanted=settings.speech.aloud)
+    return parts
+
+
+def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedClock]:
+    """Build a simulated body in a simulated room, so many seconds after its beginning.
+
+    Raises:
+        UsageError: there is no such scenario.
+    """
+    from lumen.simulation.host import CORES  # noqa: PLC0415 - as above
+    from lumen.simulation.lived import LivedWorld  # noqa: PLC0415 - as above
+    from lumen.simulation.silicon.bme280 import SimulatedBme280  # noqa: PLC0415 - only in mock mode
+    from lumen.simulation.silicon.bus import Chip, SimulatedI2c  # noqa: PLC0415 - as above
+    from lumen.simulation.silicon.header import SimulatedHeader  # noqa: PLC0415 - as above
+    from lumen.simulation.silicon.host import SimulatedHost  # noqa: PLC0415 - as above
+    from lumen.simulation.silicon.veml7700 import SimulatedVeml7700  # noqa: PLC0415 - as above
+    from lumen.simulation.world import World  # noqa: PLC0415 - as above
+
+    config = settings.mock
+    world = World(_scenario(config.scenario), config.seed)
+    clock = SimulatedClock(mock_begin(config), math.inf)
+    clock.skip(elapsed)
+    parts = Hardware(
+        Mode.MOCK, f"simulated room, {config.scenario}", clock, SystemClock(), (), CORES
+    )
+    lived = LivedWorld(world, clock.monotonic, parts.shining)
+    chips: dict[int, Chip] = {
+        bme280.ADDRESSES[0]: SimulatedBme280(lived, _chance(config, "air")),
+        veml7700.ADDRESS: SimulatedVeml7700(lived, _chance(config, "light"), clock.monotonic),
+    }
+    bus = SimulatedI2c(lived, chips)
+    senses = I2cSensors(lambda: bus, clock, air=settings.senses.air, light=settings.senses.light)
+    parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
+    header = SimulatedHeader(lived)
+    parts.seen = lambda: Seen(header.strip.frame, header.panel.picture)
+    _add_outputs(parts, header, parts.body_clock)
+    parts.voice = voice(wanted=settings.speech.aloud)
+    parts.own_compensation = Compensation(world.heat_factor, world.light_glow)
+    parts.happening = lambda: lived.happening
+    return parts, clock
+
+
+def mock_begin(config: MockConfig) -> WallTime:
+    """Give the date and time that a simulated world begins at, by this computer's time zone.
+
+    Raises:
+        UsageError: there is no such scenario.
+    """
+    scenario = _scenario(config.scenario)
+    day = datetime(MOCK_YEAR, 1, 1) + timedelta(days=scenario.day_of_year)  # noqa: DTZ001 - local time
+    return WallTime((day + timedelta(seconds=scenario.begins)).astimezone().timestamp())
+
+
+def _scenario(name: str) -> Scenario:
+    if name not in SCENARIOS:
+        raise UsageError(f"there is no scenario {name!r}; there are: {', '.join(SCENARIOS)}")
+    return SCENARIOS[name]
+
+
+def _chance(config: MockConfig, part: str) -> Random:
+    return Random(f"{config.seed}:{part}")
+
+
+def _add_outputs(parts: Hardware, header: Header, clock: Clock) -> None:
+    parts.leds = _tried("lights", parts, lambda: DotstarLeds(header, clock))
+    parts.display = _tried("panel", parts, lambda: St7789Display(header, clock))
+    parts.buttons = _tried("buttons", parts, lambda: GpioButtons(header))
+
+
+def _tried(name: str, parts: Hardware, opened: Callable[[], T]) -> T | None:
+    try:
+        return opened()
+    except DeviceError as error:
+        parts.missing[name] = str(error)
+        return None

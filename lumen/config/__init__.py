@@ -1,0 +1,1 @@
+"""Settings: the only reader of TOML and environment."""

@@ -1,0 +1,260 @@
+"""All that can be set: one TOML file, and environment variables above it; everything has a default.
+
+The only reader of either. Each setting is `table.key` in the file and `LUMEN_TABLE_KEY` in the
+environment; docs/lumen.toml lists every one with its meaning and default.
+"""
+
+import math
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from lumen.body.light import LightConfig
+from lumen.config.broker import MqttConfig
+from lumen.core.speaking import SpeechConfig
+from lumen.core.weights import StateConfig
+from lumen.errors import ConfigError
+from lumen.formats.decoding import plain
+from lumen.units import NonNegative, Positive
+
+_PREFIX = "LUMEN_"
+_ALIKE = 0.8
+"""A slip of the finger leaves names this alike; all of Lumen's own share a beginning."""
+# Named here because they are read elsewhere, before there are settings.
+_OTHERS = frozenset({"LUMEN_CONFIG"})
+
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A local time of day, HH:MM."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensesConfig:
+    """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
+
+    interval: Annotated[float, Meta(ge=2.0, le=60.0)] = 30.0
+    air: bool = True
+    light: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationConfig:
+    """What `lumen calibrate` measures, where it is to be set by hand instead."""
+
+    heat_factor: Positive | None = None
+    light_glow: NonNegative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietConfig:
+    """Quiet hours, local time; the same time twice means never."""
+
+    begins: TimeOfDay = "22:30"
+    ends: TimeOfDay = "06:30"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryConfig:
+    """How much is kept: `days` of samples, `drawings` pictures; `directory` if not the usual."""
+
+    directory: str | None = None
+    days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+
+
+@dataclass(frozen=True, slots=True)
+class StudentConfig:
+    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+
+    path: str | None = None
+
+
+MOST_SPEED = 10_000.0
+"""Simulated seconds in one of ours. The drivers take real time: beyond some 500 a sample comes
+too late for a shape, and far beyond this one reading alone would take hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class MockConfig:
+    """The simulated world: which scenario, how fast, and the seed of its chance."""
+
+    scenario: str = "day"
+    speed: Annotated[float, Meta(gt=0.0, le=MOST_SPEED)] = 60.0
+    seed: Annotated[int, Meta(ge=0)] = 1
+
+
+_LONG_WORD = "^[A-Za-z0-9_-]{16,128}$"
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfig:
+    """The live page and the metrics: who reaches them, where, and what strangers must know.
+
+    `local` is this computer alone, `network` whoever has the token, `auto` is local, but off on
+    a Pi. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
+    """
+
+    reach: Literal["auto", "off", "local", "network"] = "auto"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8520
+    token: Annotated[str, Meta(pattern=_LONG_WORD)] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, by table."""
+
+    senses: SensesConfig = field(default_factory=SensesConfig)
+    state: StateConfig = field(default_factory=StateConfig)
+    calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
+    lights: LightConfig = field(default_factory=LightConfig)
+    quiet: QuietConfig = field(default_factory=QuietConfig)
+    memory: MemoryConfig = field(default_factory=MemoryConfig)
+    student: StudentConfig = field(default_factory=StudentConfig)
+    mqtt: MqttConfig = field(default_factory=MqttConfig)
+    page: PageConfig = field(default_factory=PageConfig)
+    mock: MockConfig = field(default_factory=MockConfig)
+
+
+def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: the file if there is one, the environment above it, else defaults.
+
+    Raises:
+        ConfigError: the file cannot be read, or a key or a value is not allowed; the text names
+            the key, the value and what is allowed.
+    """
+    values = {} if file is None else _table(file)
+    source = "settings" if file is None else str(file)
+    _refuse_unknown(values, Settings, "", source)
+    told = _from_environment(environment)
+    if not told:
+        return _convert(values, source, strict=True)
+    _check_each(values, source, strict=True)
+    for path, text in told.items():
+        _check_each(_nested(path, text), "environment", strict=False)
+        _place(values, path, text)
+    return _convert(values, source, strict=False)
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: it is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: it is not TOML: {error}") from None
+
+
+def _tables(kind: type) -> Iterator[tuple[str, Any]]:
+    hints = get_type_hints(kind)
+    return ((f.name, hints[f.name]) for f in fields(kind))
+
+
+def setting_names(kind: type = Settings) -> Iterator[tuple[str, ...]]:
+    """Give the path of every setting: its tables, then its key."""
+    for name, hint in _tables(kind):
+        if is_dataclass(hint):
+            assert isinstance(hint, type)  # noqa: S101 - settings hold classes, not instances
+            yield from ((name, *path) for path in setting_names(hint))
+        else:
+            yield (name,)
+
+
+def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: str) -> None:
+    known = dict(_tables(kind))
+    for key, value in values.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(known)}"
+            raise ConfigError(f"{source}: {prefix}{key}: there is no such setting; {hint}")
+        if is_dataclass(known[key]) and isinstance(value, dict):
+            _refuse_unknown(value, known[key], f"{prefix}{key}.", source)
+
+
+def _convert(values: dict[str, Any], source: str, *, strict: bool) -> Settings:
+    try:
+        settings = msgspec.convert(values, Settings, strict=strict)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
+    for path in setting_names():
+        value: Any = settings
+        for name in path:
+            value = getattr(value, name)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ConfigError(f"{source}: {'.'.join(path)} = {value}: must be a finite number")
+    return settings
+
+
+def _check_each(values: dict[str, Any], source: str, *, strict: bool) -> None:
+    """Check each value for itself; where two contradict each other, the other layer may help."""
+    try:
+        msgspec.convert(values, Settings, strict=strict)
+    except msgspec.ValidationError as error:
+        if not isinstance(error.__cause__, ValueError):
+            raise ConfigError(f"{source}: {_explained(str(error), values)}") from None
+
+
+def _explained(message: str, values: Mapping[str, Any]) -> str:
+    """Turn msgspec's message into key, value and what is allowed."""
+    what, _, where = message.partition(" - at `$")
+    path = re.findall(r"[^.\[\]`]+", where)
+    value: Any = values
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    what = plain(what)
+    what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
+    what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
+    if what.startswith("Invalid enum value"):
+        what = f"must be one of {', '.join(_choices(path))}"
+    secret = path[-1:] in (["password"], ["token"])
+    shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
+    return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
+
+
+def _as_written(value: object) -> str:
+    """Give a value as its file has it: dates and times stand there without quotes."""
+    return str(value) if isinstance(value, date | time) else repr(value)
+
+
+def _choices(path: list[str]) -> tuple[str, ...]:
+    """Give the words that a setting may be."""
+    kind: Any = Settings
+    for key in path:
+        kind = dict(_tables(kind))[key]
+    return get_args(kind)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    by_name = {_PREFIX + "_".join(path).upper(): path for path in setting_names()}
+    told = {}
+    for name, text in environment.items():
+        if not name.startswith(_PREFIX) or name in _OTHERS:
+            continue
+        if name not in by_name:
+            near = get_close_matches(name, by_name, n=1, cutoff=_ALIKE)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"environment: {name}: there is no such setting{hint}")
+        told[by_name[name]] = text
+    return told
+
+
+def _nested(path: tuple[str, ...], text: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    _place(values, path, text)
+    return values
+
+
+def _place(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
+    for key in path[:-1]:
+        values = values.setdefault(key, {})
+    values[path[-1]] = text

@@ -1,0 +1,156 @@
+"""The student: a checked model file that answers how Lumen would speak.
+
+A student is `student.joblib`, plain arrays, with its manifest `student.json` beside it. The
+manifest's hash proves that the file is whole, not who made it; that is why the file can hold
+arrays and nothing else, and why its structure is checked before it is used.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
+from lumen.core.forest import Forest, ForestArrays
+from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.speaker import Floats, Speech, expression_probabilities
+from lumen.errors import StudentError
+from lumen.formats import plain_arrays
+from lumen.formats.decoding import NO_SUCH_JSON, plain
+
+FORMAT_VERSION = 1
+"""The version of the student's two files.
+
+To change the format: raise this number; change `Manifest`, `ForestArrays` and what the trainer
+exports in the same commit; distil the shipped student again; and let `Student.load` either read
+the old version too or refuse it with the way out, as it does now. A test loads the shipped file.
+"""
+
+ARRAYS_NAME = "student.joblib"
+DTYPES = {"sizes": "uint32", "feature": "uint8", "threshold": "float32", "leaf": "uint16"}
+"""The arrays of each forest, as the manifest declares them."""
+
+_WAY_OUT = "restore it, or make another with `trainer distill`"
+# A student has at most 3 MB; a file far beyond that is no student, and is not read into memory.
+_LARGEST_FILE = 16 * 1024 * 1024
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a student says of itself; `sha256` is that of its array file."""
+
+    format_version: int
+    features: tuple[str, ...]
+    patterns: tuple[str, ...]
+    tokens: tuple[str, ...]
+    dtypes: dict[str, str]
+    sha256: str
+    dataset_sha256: str
+    windows: int
+    seed: int
+    teacher: str
+    base: str
+    metrics: dict[str, float]
+    libraries: dict[str, str]
+
+
+class _Versioned(msgspec.Struct, frozen=True):
+    """What every version's manifest has."""
+
+    format_version: int
+
+
+class Student:
+    """How Lumen would speak, by two forests: of patterns, and of first tokens."""
+
+    def __init__(self, manifest: Manifest, pattern: Forest, token: Forest) -> None:
+        self.manifest = manifest
+        self._pattern = pattern
+        self._token = token
+
+    @classmethod
+    def load(cls, path: Path) -> "Student":
+        """Load a student from its array file, or from the folder that holds `student.joblib`.
+
+        Raises:
+            StudentError: it is missing, damaged, of another version, or not what it claims.
+        """
+        file = path / ARRAYS_NAME if path.is_dir() else path
+        manifest = _manifest(file.with_suffix(".json"))
+        data = _bytes(file)
+        if hashlib.sha256(data).hexdigest() != manifest.sha256:
+            raise StudentError(
+                f"{file}: the file is not the one its manifest describes (the SHA-256 differs): "
+                f"{_WAY_OUT}"
+            )
+        try:
+            forests = _forests(plain_arrays.read(data))
+        except ValueError as error:
+            raise StudentError(f"{file}: {error}: {_WAY_OUT}") from None
+        return cls(manifest, *forests)
+
+    def predict(self, features: EncodedFeatures) -> Speech:
+        """Say how the student speaks of encoded windows, [..., 22].
+
+        Raises:
+            ValueError: a feature is not a finite number.
+        """
+        if not np.isfinite(features).all():
+            raise ValueError("a feature is not a finite number: a window must be complete")
+        rows = features.reshape(-1, features.shape[-1])
+        lead = features.shape[:-1]
+        return Speech(
+            self._pattern.predict(rows).reshape(*lead, len(PATTERNS)),
+            self._token.predict(rows).reshape(*lead, len(TOKENS)),
+        )
+
+    def distribution(self, features: EncodedFeatures) -> Floats:
+        """Give the probability of each expression, [..., 2985], by the law of drawing."""
+        return expression_probabilities(self.predict(features))
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _LARGEST_FILE:
+            raise StudentError(f"{file}: the file is too large for a student: {_WAY_OUT}")
+        return file.read_bytes()
+    except OSError as error:
+        raise StudentError(f"{file}: {error.strerror}: {_WAY_OUT}") from None
+
+
+def _manifest(file: Path) -> Manifest:
+    text = _bytes(file)
+    try:
+        version = msgspec.json.decode(text, type=_Versioned).format_version
+        if version != FORMAT_VERSION:
+            raise StudentError(
+                f"{file}: the student is of format {version} and this Lumen reads "
+                f"{FORMAT_VERSION}: make another with `trainer distill`"
+            )
+        manifest = msgspec.json.decode(text, type=Manifest)
+    except NO_SUCH_JSON as error:
+        raise StudentError(f"{file}: {plain(str(error))}: {_WAY_OUT}") from None
+    wanted = {"features": FEATURE_NAMES, "patterns": PATTERNS, "tokens": TOKENS, "dtypes": DTYPES}
+    for name, value in wanted.items():
+        if getattr(manifest, name) != value:
+            raise StudentError(f"{file}: its {name} are not those of this Lumen: {_WAY_OUT}")
+    return manifest
+
+
+def _forests(content: object) -> tuple[Forest, Forest]:
+    if not isinstance(content, dict) or content.get("format_version") != FORMAT_VERSION:
+        raise ValueError(f"it holds no student of format {FORMAT_VERSION}")
+    return (
+        _forest(content, "pattern", len(PATTERNS)),
+        _forest(content, "token", len(TOKENS)),
+    )
+
+
+def _forest(content: dict[str, object], name: str, outputs: int) -> Forest:
+    part = content.get(name)
+    if not isinstance(part, dict) or set(part) != set(ForestArrays._fields):
+        raise ValueError(f"it holds no {name} forest")
+    try:
+        return Forest(ForestArrays(**part), len(FEATURE_NAMES), outputs)
+    except ValueError as error:
+        raise ValueError(f"the {name} forest is damaged: {error}") from None

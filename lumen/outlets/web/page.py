@@ -1,0 +1,133 @@
+"""The live page and the metrics: one small server, that begins to work when somebody looks."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from urllib.parse import quote
+
+from lumen.config.settings import PageConfig
+from lumen.errors import LumenError
+from lumen.outlets.prometheus.lag import Lag
+from lumen.outlets.web.guard import Guard
+from lumen.outlets.web.http import HttpServer, Request, Response, refusal
+from lumen.outlets.web.routes import Routes
+from lumen.outlets.web.token import kept_token
+from lumen.runtime.lifecycle import Lumen
+from lumen.system.log import FaultLog, log
+from lumen.units import Seconds
+
+FIRST_RETRY: Seconds = 5.0
+LAST_RETRY: Seconds = 60.0
+
+LOCAL = "127.0.0.1"
+_NOWHERE = "192.0.2.1"
+"""An address that belongs to nobody (RFC 5737); nothing is sent there."""
+
+# Everything comes from here, nothing is framed, and no address is told to others.
+_HEADERS = {
+    "content-security-policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+class Page:
+    """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
+
+    def __init__(self, lumen: Lumen, config: PageConfig) -> None:
+        self.fault: str | None = None
+        self.address: str | None = None
+        """Where a browser finds it, or None while it cannot."""
+        self.invitation: str | None = None
+        """The same, with the token in it."""
+        self._lumen = lumen
+        self._config = config
+        self._token: str | None = None
+        self._guard = Guard(None)
+        self._clock = lumen.hardware.body_clock
+        self._lag = Lag(self._clock)
+        self._routes = Routes(lumen, self._lag, self._told)
+        self._server = HttpServer(self._answer, self._told)
+        self._troubles = FaultLog()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to serve, or to try."""
+        if not await self._try():
+            self._tasks.append(asyncio.create_task(self._retry(), name="page retries"))
+        self._tasks.append(asyncio.create_task(self._lag.run(), name="loop lag"))
+
+    async def close(self) -> None:
+        """Hang up on everyone."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.close()
+        self.address = self.invitation = None
+
+    async def _retry(self) -> None:
+        wait = FIRST_RETRY
+        while True:
+            await self._clock.sleep(wait)
+            if await self._try():
+                return
+            wait = min(2.0 * wait, LAST_RETRY)
+
+    async def _try(self) -> bool:
+        local = self._config.reach != "network"
+        try:
+            if not local and self._token is None:
+                self._token = self._config.token or kept_token(self._lumen.directory)
+                self._guard = Guard(self._token)
+            port = await self._server.start(LOCAL if local else None, self._config.port)
+        except OSError as error:
+            self.fault = f"port {self._config.port}: {os.strerror(error.errno or 0)}"
+            return False
+        except LumenError as error:
+            self.fault = str(error)
+            return False
+        self.fault = None
+        host = LOCAL if local else _own_address()
+        self.address = self.invitation = f"http://{host}:{port}/"
+        if self._token is not None:
+            self.invitation += f"?token={quote(self._token)}"
+        return True
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            response = await self._decided(request)
+        except LumenError as error:
+            response = refusal(503, str(error))
+        except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
+            log.exception("page: %s failed, and goes on", request.path)
+            response = refusal(500, "this failed: Lumen's log says why")
+        headers = {**_HEADERS, **response.headers}
+        return Response(response.status, response.body, response.kind, headers, response.stream)
+
+    async def _decided(self, request: Request) -> Response:
+        welcome = self._guard.welcome(request)
+        if welcome is not None:
+            return welcome
+        objection = self._guard.objection(request)
+        if objection is None:
+            return await self._routes.answer(request)
+        self._told(f"refused: {objection.body.decode().strip()}")
+        return self._routes.asking_for_token(request) if objection.status == 401 else objection  # noqa: PLR2004 - 401: who are you?
+
+    def _told(self, text: str) -> None:
+        kind, _, detail = text.partition(": ")
+        self._troubles.tell(f"page: {kind}", detail, self._clock.monotonic())
+
+
+def _own_address() -> str:
+    """Give the address that others on the network find this computer at, as far as it is known."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect((_NOWHERE, 9))
+        return str(probe.getsockname()[0])
+    return socket.gethostname()

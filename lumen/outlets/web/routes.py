@@ -1,0 +1,121 @@
+"""What is found where: the page and its files, its events, pictures, wishes, and the metrics."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import msgspec
+
+from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.outlets.prometheus.exposition import KIND, written
+from lumen.outlets.prometheus.lag import Lag
+from lumen.outlets.prometheus.metrics import metrics
+from lumen.outlets.web import view as telling
+from lumen.outlets.web.assets import Assets
+from lumen.outlets.web.event_feed import EventFeed
+from lumen.outlets.web.http import Request, Response, Told, refusal
+from lumen.outlets.web.pictures import Pictures
+from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
+from lumen.runtime.button_input import Asked
+from lumen.runtime.lifecycle import Lumen
+
+_JSON = "application/json"
+_PNG = "image/png"
+_JPEG = "image/jpeg"
+_EVENTS = "text/event-stream; charset=utf-8"
+_DRAWINGS = "/drawings/"
+_FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
+"""What the question for the token needs; it tells nothing."""
+
+_Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Routes:
+    """Answers those who may ask."""
+
+    def __init__(self, lumen: Lumen, lag: Lag, told: Told) -> None:
+        self._lumen = lumen
+        self._lag = lag
+        self._told = told
+        self._assets = Assets()
+        self._pictures = Pictures(lumen)
+        self._watchers = Watchers(lumen.hardware.body_clock, lambda: EventFeed(lumen))
+        self._read: Mapping[str, _Answer] = {
+            "/": self._page,
+            "/events": self._events,
+            "/panel.jpg": self._panel,
+            "/drawings.json": self._days,
+            "/metrics": self._metrics,
+        }
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request that is allowed."""
+        if request.path == "/wishes":
+            return await self._wish(request)
+        if request.method not in ("GET", "HEAD"):
+            return Response(405, b"this can only be read\n", headers={"allow": "GET, HEAD"})
+        if request.path in self._read:
+            return await self._read[request.path](request)
+        if request.path.startswith(_DRAWINGS):
+            return await self._drawing(request.path.removeprefix(_DRAWINGS))
+        return self._assets.get(request.path[1:], request) or refusal(404, "there is nothing here")
+
+    def asking_for_token(self, request: Request) -> Response:
+        """Answer a stranger: a person is asked for the token, a program told of it."""
+        if request.path in _FOR_STRANGERS:
+            answer = self._assets.get(request.path[1:], request)
+            assert answer is not None  # noqa: S101 - the files are there
+            return answer
+        question = self._assets.get("token.html", request)
+        if question is None or "text/html" not in request.headers.get("accept", ""):
+            body = b"a token is needed: Lumen printed the address with it at its start\n"
+            return Response(401, body, headers={"www-authenticate": "Bearer"})
+        return Response(401, question.body, question.kind)
+
+    async def _page(self, request: Request) -> Response:
+        page = self._assets.get("page.html", request)
+        assert page is not None  # noqa: S101 - the files are there
+        return page
+
+    async def _events(self, request: Request) -> Response:
+        if self._watchers.full:
+            self._told(f"too many watchers: more than {MOST_WATCHERS} are refused")
+            return refusal(503, f"{MOST_WATCHERS} are watching already: try again later")
+        if request.method == "HEAD":
+            return Response(200, kind=_EVENTS)
+        beginning = {
+            "story": telling.whole(self._lumen),
+            "lights": telling.lights(self._lumen.renderer.lights),
+            "bearing": telling.status(self._lumen),
+            "panel": 0,
+        }
+        encoded = {kind: msgspec.json.encode(told) for kind, told in beginning.items()}
+        return Response(200, kind=_EVENTS, stream=self._watchers.join(encoded))
+
+    async def _panel(self, _request: Request) -> Response:
+        return Response(200, await self._pictures.panel(), _JPEG)
+
+    async def _days(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(await self._pictures.days()), _JSON)
+
+    async def _drawing(self, name: str) -> Response:
+        day = name.removesuffix(".png")
+        if day == "today":
+            data = await self._pictures.today()
+        else:
+            data = await self._pictures.drawing(day)
+        if data is None:
+            return refusal(404, "there is no drawing of that day")
+        return Response(200, data, _PNG)
+
+    async def _metrics(self, _request: Request) -> Response:
+        told = metrics(self._lumen, self._lag, len(self._watchers))
+        return Response(200, written(told), KIND)
+
+    async def _wish(self, request: Request) -> Response:
+        if request.method != "POST":
+            return Response(405, b"wishes are sent by POST\n", headers={"allow": "POST"})
+        try:
+            asked = msgspec.json.decode(request.body, type=Asked)
+        except NO_SUCH_JSON as error:
+            return refusal(400, f"this is no wish: {error}")
+        self._lumen.wish(asked.grant)
+        return Response(204)

@@ -1,0 +1,39 @@
+"""The word that strangers on the network must know."""
+
+import re
+import secrets
+from pathlib import Path
+
+from lumen.errors import LumenError
+from lumen.system.atomic import write_atomically
+
+FILE_NAME = "page-token"
+_BYTES = 24
+_LEGAL = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+
+def kept_token(directory: Path) -> str:
+    """Give the token that is kept in a directory, made there at the first asking for it alone.
+
+    Raises:
+        LumenError: it can be neither read nor kept.
+    """
+    file = directory / FILE_NAME
+    try:
+        token = file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return _made(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LumenError(f"{file}: {error}") from None
+    if not token:
+        # The power was cut before an earlier version had written it.
+        return _made(file)
+    if not _LEGAL.fullmatch(token):
+        raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another")
+    return token
+
+
+def _made(file: Path) -> str:
+    token = secrets.token_urlsafe(_BYTES)
+    write_atomically(file, f"{token}\n".encode("ascii"), mode=0o600)
+    return token

@@ -1,0 +1,49 @@
+"""The pulse: every interval one sample, one moment, told to all who take it in."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+from lumen.core.mind import Mind
+from lumen.core.moment import Moment
+from lumen.ports import Clock
+from lumen.runtime.sensor_suite import SensorSuite
+from lumen.units import Monotonic, Seconds
+
+Taker: TypeAlias = Callable[[Moment], Awaitable[None]]
+
+
+class Pulse:
+    """Samples on a steady beat; a beat that took too long is not made up for."""
+
+    def __init__(
+        self,
+        senses: SensorSuite,
+        mind: Mind,
+        clock: Clock,
+        interval: Seconds,
+        subscribers: Sequence[Taker],
+    ) -> None:
+        self.mind = mind
+        self._senses = senses
+        self._clock = clock
+        self._interval = interval
+        self._subscribers = tuple(subscribers)
+
+    async def beat(self) -> Moment:
+        """Live one moment."""
+        sample = await self._senses.sample()
+        moment = self.mind.live(sample)
+        for take in self._subscribers:
+            await take(moment)
+        return moment
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        due = self._clock.monotonic()
+        while True:
+            await self.beat()
+            due = Monotonic(due + self._interval)
+            now = self._clock.monotonic()
+            if due <= now:
+                due = Monotonic(now + self._interval)
+            await self._clock.sleep(due - now)

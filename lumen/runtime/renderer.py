@@ -1,0 +1,241 @@
+"""The stage: what lights and screen show of the present, drawn anew as often as it moves.
+
+The body moves in real time even where the world runs faster: a breath that is sixty times too
+fast would be no breath.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from lumen.body import light, screen
+from lumen.body.beat import BEAT, until_beat
+from lumen.body.drawing import PANEL
+from lumen.body.light import LightConfig
+from lumen.body.scene import Felt as Drawn
+from lumen.body.scene import Page, Scene, Utterance
+from lumen.config.settings import QuietConfig
+from lumen.core.compensation import Compensation, compensated
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel
+from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.runtime.creature_state import CreatureState
+from lumen.runtime.day import Day
+from lumen.runtime.quiet import in_quiet_hours, local_time
+from lumen.units import Lux, Monotonic, Seconds
+
+TRUSTED_SINCE = 1.7e9
+"""Wall time before November 2023 is that of a Pi without a network: no time to show."""
+
+_DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
+
+GLANCE: Seconds = 30.0
+"""How long the screen stays lit in quiet hours after a finger touched something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the body shows now."""
+
+    lights: LedFrame
+    picture: Image.Image
+
+
+class Renderer:
+    """Lights and screen, each on its own rhythm."""
+
+    def __init__(
+        self,
+        creature: CreatureState,
+        day: Day,
+        clock: Clock,
+        samples_clock: Clock,
+        leds: Leds | None,
+        display: Display | None,
+        lights: LightConfig,
+        quiet: QuietConfig,
+    ) -> None:
+        self._creature = creature
+        self._day = day
+        self._clock = clock
+        self._samples_clock = samples_clock
+        self._leds = leds
+        self._display = display
+        self._config = lights
+        self._quiet_hours = quiet
+        self._lights: LedFrame = DARK
+        self._lights_at = clock.monotonic()
+        self._picture: Image.Image | None = None
+        self._lit = True
+        self.touched_at = Monotonic(clock.monotonic() - GLANCE)
+        self.compensation = Compensation()
+        """What takes the body's own heat and glow out of what is shown of the room."""
+        self.held: LedFrame | None = None
+        """A frame that is shown instead of everything else, while Lumen measures its own light."""
+        self._light_frames = 0
+        self._screen_frames = 0
+        self._changed = asyncio.Event()
+
+    @property
+    def brightness(self) -> float:
+        """How bright the lights are now, 0..1."""
+        return light.brightness(self._lights) if self._leds is not None else 0.0
+
+    @property
+    def frames(self) -> int:
+        """Frames of both kinds drawn so far."""
+        return self._light_frames + self._screen_frames
+
+    @property
+    def progress(self) -> tuple[int, ...]:
+        """Frames drawn so far for each part that this body has: lights, screen."""
+        drawn = ((self._leds, self._light_frames), (self._display, self._screen_frames))
+        return tuple(frames for part, frames in drawn if part is not None)
+
+    @property
+    def lights(self) -> LedFrame:
+        """What the lights show now."""
+        return self._lights
+
+    @property
+    def lit(self) -> bool:
+        """Whether the panel is lit: in quiet hours it is dark, but for a while after a touch."""
+        return self._lit
+
+    @property
+    def drawn(self) -> Image.Image | None:
+        """The panel's last picture; None where there is no panel, and none is kept."""
+        return self._picture if self._lit else _DARK_SCREEN
+
+    @property
+    def shown(self) -> Shown:
+        """What the body shows now; the picture is drawn for whoever asks where no panel is."""
+        if not self._lit:
+            return Shown(self._lights, _DARK_SCREEN)
+        drawn = self._picture if self._display is not None else None
+        return Shown(self._lights, drawn or screen.render(self.scene()))
+
+    def change(self) -> None:
+        """Show what changed at once, and not at the next frame."""
+        self._changed.set()
+
+    def touch(self) -> None:
+        """Light up for a finger."""
+        self.touched_at = self._clock.monotonic()
+        self.change()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether quiet mode or the quiet hours make Lumen dim itself."""
+        now = local_time(self._samples_clock.wall()).time()
+        return self._creature.controls.quiet or in_quiet_hours(now, self._quiet_hours)
+
+    async def run_lights(self) -> None:
+        """Move the lights until cancelled."""
+        while True:
+            await self._sleep(await self.show_lights())
+
+    async def run_screen(self) -> None:
+        """Draw the screen until cancelled; a change is drawn at once."""
+        while True:
+            # What changes while a picture travels is not on it yet: it is drawn at once as well.
+            self._changed.clear()
+            wait = await self.show_screen()
+            sleep = asyncio.ensure_future(self._sleep(wait))
+            change = asyncio.ensure_future(self._changed.wait())
+            try:
+                await asyncio.wait({sleep, change}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleep.cancel()
+                change.cancel()
+
+    async def show_lights(self) -> Seconds:
+        """Show the next frame of the lights; give how long it is good for."""
+        now = self._clock.monotonic()
+        said = self._creature.said[-1] if self._creature.said else None
+        waking = self._creature.moment is None or self._creature.moment.shape is None
+        expression = None if said is None or waking else said.expression
+        since = now - said.shown_at if said is not None and not waking else now
+        look = (expression, since, self._room_light(), self._dimmed())
+        faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
+        wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
+        if self.held is not None:
+            wanted = self._lights = self.held
+        self._lights = light.eased(self._lights, wanted, now - self._lights_at)
+        self._lights_at = now
+        self._light_frames += 1
+        if self._leds is not None:
+            await self._leds.show(self._lights)
+        if self._lights != wanted:
+            return BEAT
+        return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
+
+    async def show_screen(self) -> Seconds:
+        """Draw and show the screen; give how long it is good for."""
+        if self._display is None:
+            self._screen_frames += 1
+            return screen.STILL
+        await self._light_up()
+        if not self._lit:
+            self._screen_frames += 1
+            return screen.STILL
+        scene = self.scene()
+        self._picture = screen.render(scene)
+        self._screen_frames += 1
+        await self._display.show(self._picture)
+        return screen.frame_interval(scene)
+
+    def scene(self) -> Scene:
+        """Give the present as the screen sees it, on the body's clock."""
+        creature, now = self._creature, self._clock.monotonic()
+        # Ages are the samples' own; the body's clock counts them from its own now.
+        shift = now - self._samples_clock.monotonic()
+        page = creature.controls.page
+        moment = creature.moment
+        if moment is not None:
+            moment = replace(
+                moment, sample=replace(moment.sample, at=Monotonic(moment.sample.at + shift))
+            )
+        wall = self._samples_clock.wall()
+        return Scene(
+            now=now,
+            page=page,
+            time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
+            moment=moment,
+            history=tuple(Drawn(Monotonic(f.at + shift), f.eisv) for f in creature.history)
+            if page is Page.VITALS
+            else (),
+            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in creature.said),
+            room={} if moment is None else self.room(moment),
+            drawing=self._day.picture() if page is Page.DRAWING else None,
+            faults=creature.faults,
+            notices=() if creature.notice is None else (creature.notice,),
+            muted=creature.controls.muted,
+            quiet=self.quiet,
+            simulated=creature.simulated,
+        )
+
+    def room(self, moment: Moment) -> dict[Channel, float]:
+        """Give the compensated readings, and only those: what is raw is no room's."""
+        room = compensated(moment.sample, self.compensation)
+        return {channel: room[channel] for channel in self.compensation.channels if channel in room}
+
+    async def _sleep(self, wait: Seconds) -> None:
+        await self._clock.sleep(until_beat(self._clock.monotonic(), wait))
+
+    async def _light_up(self) -> None:
+        """Darken the panel in quiet hours, but for a while after a touch."""
+        assert self._display is not None  # noqa: S101 - only called with a panel
+        wanted = not self.quiet or self._clock.monotonic() - self.touched_at < GLANCE
+        if wanted is not self._lit:
+            self._lit = wanted
+            await self._display.set_backlight(on=wanted)
+
+    def _room_light(self) -> Lux | None:
+        moment = self._creature.moment
+        return None if moment is None else moment.sample.value(Channel.LIGHT)
+
+    def _dimmed(self) -> LightConfig:
+        brightness = self._creature.controls.brightness
+        return replace(self._config, ceiling=self._config.ceiling * brightness**3)

@@ -1,0 +1,71 @@
+"""A wall clock that leapt ahead, and what it did to the order of the moments.
+
+A board without a clock battery may believe a wrong date for a while. Moments are kept by wall
+time, so that one that was dated years ahead would hold up all that follow it, and make the genuine
+past too old to be kept.
+"""
+
+import sqlite3
+from typing import NamedTuple
+
+FAR = 86_400_000
+"""Milliseconds beyond which a clock leapt, and was not merely put right: a day."""
+
+_MOST_MOVED = 20_000
+"""Moments that are put back at once: a week of them, so that nobody waits long for it."""
+
+
+class ClockJump(NamedTuple):
+    """Two moments side by side, and far more wall time than life between them."""
+
+    before: int
+    after: int
+    interval: int | None
+    """The time that really passed, ms; None where a life began after the leap."""
+
+
+def leap_over(connection: sqlite3.Connection, key: int) -> ClockJump | None:
+    """Give the leap from the moments up to a key to those after it; None where there is none."""
+    (before,) = connection.execute(
+        "SELECT max(time_ms) FROM moments WHERE time_ms <= ?", (key,)
+    ).fetchone()
+    after = connection.execute(
+        "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT 1",
+        (key,),
+    ).fetchone()
+    if before is None or after is None or after[0] - before <= (after[1] or 0) + FAR:
+        return None
+    return ClockJump(before, *after)
+
+
+def take_back(connection: sqlite3.Connection, now: int) -> int | None:
+    """Undo a leap of the clock, once it tells again what it would have told without it.
+
+    The moments that were dated ahead are put where their intervals say, whole or not at all.
+
+    Returns:
+        The last of their new keys; None where nothing is proved, and nothing was moved. So it is
+        where the clock went back to before all that is remembered: then that is the wrong date.
+    """
+    leap = leap_over(connection, now)
+    if leap is None or leap.interval is None:
+        return None
+    rows = connection.execute(
+        "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",
+        (now, _MOST_MOVED + 1),
+    ).fetchall()
+    moves, true, previous = [], leap.before, leap.after
+    for key, interval in rows:
+        true += max(1, key - previous) if interval is None else interval
+        moves.append((true, key))
+        previous = key
+    if len(moves) > _MOST_MOVED or true > now + FAR or any(to >= key for to, key in moves):
+        return None
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany("UPDATE moments SET time_ms = ? WHERE time_ms = ?", moves)
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return true

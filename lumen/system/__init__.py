@@ -1,0 +1,1 @@
+"""What the machine gives: clocks, atomic files, worker threads, log, ownership, paths."""

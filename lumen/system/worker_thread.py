@@ -1,0 +1,109 @@
+"""One thread that owns one bus: what blocks, blocks there, and never the event loop.
+
+A call that hangs keeps its thread and is given up after its deadline; until it comes back every
+further call is refused at once. So there is one thread a bus, whatever hangs and however often. A
+call whose caller was cancelled goes on as well; the next one waits for it.
+"""
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from lumen.errors import DeadlineError, DeviceError
+from lumen.units import Seconds
+
+T = TypeVar("T")
+
+
+class WorkerThread:
+    """Runs blocking work, one piece at a time, in the order in which it was asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._turn = asyncio.Lock()
+        self._latest: _Job[Any] | None = None
+        self._stuck: _Job[Any] | None = None
+        self._closed = False
+
+    async def call(self, work: Callable[[], T], deadline: Seconds) -> T:
+        """Do the work on the thread; what it raises is raised here.
+
+        Args:
+            work: what blocks.
+            deadline: how long it may take, seconds; its turn is waited for no longer either.
+
+        Raises:
+            DeadlineError: it took longer, and may still be going on, its result dropped; or an
+                earlier call is stuck.
+            DeviceError: the owner was closed.
+        """
+        try:
+            async with asyncio.timeout(deadline):
+                async with self._turn:
+                    return await self._do(work)
+        except TimeoutError:
+            self._stuck = self._latest
+            raise DeadlineError(f"{self._name}: no answer within {deadline:g} s") from None
+
+    def close(self) -> None:
+        """End the thread once it is free; safe to call twice."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise DeviceError(f"{self._name}: closed")
+        if self._stuck is not None and not self._stuck.done.is_set():
+            raise DeadlineError(f"{self._name}: an earlier call is stuck")
+        if self._latest is not None:
+            await asyncio.wait([self._latest.future])
+        if self._thread is None:
+            # A daemon thread: a read that hangs in the kernel must not keep the process alive.
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+        job = _Job(work)
+        self._latest = job
+        self._jobs.put(job)
+        # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
+        await asyncio.wait([job.future])
+        return job.future.result()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job.do()
+            del job  # its work may hold buffers, and the next may be long in coming
+
+
+class _Job(Generic[T]):
+    """One piece of work, and where its result goes."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[T] = self._loop.create_future()
+        self.done = threading.Event()
+
+    def do(self) -> None:
+        """Work, on the owner's thread, and tell the waiting loop, if it still waits."""
+        tell: Callable[[], None]
+        try:
+            result = self._work()
+        except BaseException as raised:  # noqa: BLE001 - it is raised where it was asked for
+            tell = partial(self.future.set_exception, raised)
+        else:
+            tell = partial(self.future.set_result, result)
+        self.done.set()
+        # The loop may have ended meanwhile, and with it whoever waited.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._tell, tell)
+
+    def _tell(self, tell: Callable[[], None]) -> None:
+        tell()
+        self.future.exception()  # it may be that nobody asks any more: no reason to complain

@@ -1,0 +1,84 @@
+"""The memory, written out."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from lives import moment
+
+from lumen.core.moment import Moment
+from lumen.errors import LumenError
+from lumen.formats.export import export_recording, export_states
+from lumen.formats.recording import Recording
+
+
+def silent(_count: int) -> None:
+    """Hear of no progress."""
+
+
+def lived() -> Iterator[Moment]:
+    """Give some moments."""
+    return (moment(step) for step in range(10))
+
+
+def test_recording_holds_the_raw_readings(tmp_path: Path) -> None:
+    """What was sensed can be replayed."""
+    assert export_recording(lived, tmp_path / "out.csv", silent, simulated=False) == 10
+    recording = Recording(tmp_path / "out.csv")
+    assert not recording.simulated
+    samples = list(recording)
+    assert len(samples) == 10
+    assert samples[1].faults
+    assert samples[0].value(next(iter(samples[0].readings))) == pytest.approx(21.0)
+
+
+def test_states_are_lines_of_json(tmp_path: Path) -> None:
+    """One object a state, with times on a clock that never goes back."""
+    assert export_states(lived(), tmp_path / "out.jsonl", silent, simulated=False) == 10
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert lines[5] == {
+        "time": "2026-02-02T02:42:30Z",
+        "t": 150.0,
+        "E": 0.5,
+        "I": 0.8,
+        "S": 0.2,
+        "V": 0.08,
+        "shape": "convergence",
+        "trend": "rising",
+        "expression": "~warmth~ ~ripple~",
+    }
+
+
+def test_what_was_lived_in_a_simulated_room_says_so(tmp_path: Path) -> None:
+    """In every line of states, and in the recording itself: a file that stands alone tells it."""
+    export_recording(lived, tmp_path / "out.csv", silent, simulated=True)
+    recording = Recording(tmp_path / "out.csv")
+    assert recording.simulated
+    assert recording.notices == (f"{tmp_path / 'out.csv'}: these readings are simulated",)
+    assert len(list(recording)) == 10
+    export_states(lived(), tmp_path / "out.jsonl", silent, simulated=True)
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [line["simulated"] for line in lines] == [True] * 10
+
+
+def test_empty_memory_is_told(tmp_path: Path) -> None:
+    """There is nothing to write, and nothing is written."""
+    nothing: Iterable[Moment] = ()
+    with pytest.raises(LumenError, match="nothing to export"):
+        export_recording(lambda: nothing, tmp_path / "out", silent, simulated=True)
+    with pytest.raises(LumenError, match="nothing to export"):
+        export_states(nothing, tmp_path / "out", silent, simulated=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_interrupted_export_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C half-way is as if it had not begun."""
+
+    def broken() -> Iterator[Moment]:
+        yield moment(0)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_states(broken(), tmp_path / "out.jsonl", silent, simulated=False)
+    assert list(tmp_path.iterdir()) == []

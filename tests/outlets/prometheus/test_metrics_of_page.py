@@ -1,0 +1,120 @@
+"""Lumen's numbers, read by Prometheus' own parser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from visit import ask, run, visited
+
+from lumen.core.moment import DIMENSIONS
+from lumen.core.reading import Channel
+from lumen.outlets.prometheus import metrics
+
+# https://prometheus.io/docs/practices/naming: lower case, a unit in the plural, base units only.
+NAME = re.compile(r"(lumen|process)_[a-z0-9]+(_[a-z0-9]+)*")
+NO_BASE_UNITS = re.compile(r"percent|_pct|hpa|_ms(_|$)|millis|minutes|hours|_mb|kilo")
+
+
+def scraped(directory: Path, samples: int = 5) -> dict[str, Metric]:
+    """Scrape a Lumen that lived a while; give the metrics by name."""
+
+    async def live() -> str:
+        async with visited(directory) as at:
+            await at.live(samples)
+            answer = await ask(at.port, "/metrics")
+            assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+            return answer.text
+
+    text = run(live())
+    return {family.name: family for family in text_string_to_metric_families(text)}
+
+
+def test_every_metric_is_explained_typed_and_named_by_the_rules(tmp_path: Path) -> None:
+    """HELP and TYPE for each, base units, counters in _total, no name twice."""
+    found = scraped(tmp_path)
+    assert len(found) > 25
+    for name, family in found.items():
+        assert NAME.fullmatch(name), name
+        assert not NO_BASE_UNITS.search(name), name
+        assert family.documentation, name
+        assert family.type in ("gauge", "counter", "histogram"), name
+        if family.type == "counter":
+            assert all(sample.name.endswith("_total") for sample in family.samples)
+        seen = [(sample.name, tuple(sample.labels.items())) for sample in family.samples]
+        assert len(seen) == len(set(seen)), name
+
+
+def test_state_work_and_readings_are_told(tmp_path: Path) -> None:
+    """What an owner would draw and be alarmed by."""
+    found = scraped(tmp_path)
+    eisv = {sample.labels["dimension"]: sample.value for sample in found["lumen_eisv"].samples}
+    assert tuple(eisv) == DIMENSIONS
+    assert all(0.0 < value < 1.0 for value in eisv.values())
+    assert [sample.value for sample in found["lumen_shape"].samples] == [1.0]
+    up = {s.labels["channel"]: s.value for s in found["lumen_channel_up"].samples}
+    assert up == dict.fromkeys(map(str, Channel), 1.0)
+    assert found["lumen_samples"].samples[0].value == 31
+    assert found["lumen_database_writes"].samples[0].value == 31
+    assert 900_00 < found["lumen_pressure_pascals"].samples[0].value < 1100_00
+    assert 0.0 < found["lumen_humidity_ratio"].samples[0].value < 1.0
+    room = found["lumen_room_temperature_celsius"].samples[0].value
+    assert room < found["lumen_ambient_temperature_celsius"].samples[0].value
+    assert found["lumen_build_info"].samples[0].labels["mode"] == "mock"
+
+
+def test_process_is_told_under_the_usual_names(tmp_path: Path) -> None:
+    """Dashboards for any process work for this one."""
+    found = scraped(tmp_path)
+    assert found["process_resident_memory_bytes"].samples[0].value > 10e6
+    assert found["process_open_fds"].samples[0].value > 3
+    assert found["process_cpu_seconds"].samples[0].value > 0.0
+    assert found["process_start_time_seconds"].samples[0].value > 1.6e9
+
+
+def test_nothing_is_told_of_what_is_not_known_yet(tmp_path: Path) -> None:
+    """Before the first moment there is neither state nor reading, and no nought for them."""
+
+    async def live() -> str:
+        async with visited(tmp_path) as at:
+            at.lumen.creature.moment = None
+            at.lumen.creature.said.clear()
+            return (await ask(at.port, "/metrics")).text
+
+    text = run(live())
+    assert "lumen_eisv" not in text
+    assert "lumen_shape" not in text
+    assert "celsius" not in text
+    assert "lumen_samples_total" in text
+
+
+def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
+    """What is remembered, and what is older than a gap, is no reading of now; its age is told."""
+
+    async def live() -> list[str]:
+        told = []
+        async with visited(tmp_path) as at:
+            await at.live(1)
+            at.lumen.hardware.clock.skip(3600.0)  # type: ignore[attr-defined]  # a simulated clock
+            told.append((await ask(at.port, "/metrics")).text)
+            at.lumen.creature.samples = 0
+            told.append((await ask(at.port, "/metrics")).text)
+        return told
+
+    for text in run(live()):
+        found = {f.name: f for f in text_string_to_metric_families(text)}
+        assert found["lumen_sample_age_seconds"].samples[0].value >= 3600.0
+        for name in ("lumen_eisv", "lumen_shape", "lumen_channel_up"):
+            assert name not in found or not found[name].samples
+        assert "lumen_ambient_temperature_celsius" not in found
+
+
+def test_process_is_left_out_where_the_kernel_tells_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without /proc, as on a Mac, all else is told."""
+    monkeypatch.setattr(metrics, "PROC", tmp_path / "nowhere")
+    found = scraped(tmp_path)
+    assert found["lumen_eisv"].samples
+    assert not [name for name in found if name.startswith("process_")]

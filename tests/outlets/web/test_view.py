@@ -1,0 +1,86 @@
+"""What the page is told."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from visit import run, visited
+
+from lumen.core.shape_names import SHAPES
+from lumen.outlets.web import view as telling
+from lumen.outlets.web.event_feed import EventFeed
+from lumen.units import Monotonic
+from trainer.explorer import reading
+
+
+def test_shape_has_one_colour_on_the_page_and_in_the_explorer(tmp_path: Path) -> None:
+    """Who has learnt to read the one can read the other."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            for shape, shown in zip(SHAPES, telling.legend(at.lumen)["shapes"], strict=True):
+                assert shown["name"] == shape.replace("_", " ")
+                assert shown["meaning"]
+                assert f"--shape:{shown['colour']}" in reading.said_html(shape, "~warmth~", None)
+                assert f"background:{shown['colour']}" in reading.legend_html({shape: 1})
+
+    run(live())
+
+
+def test_whole_story_of_a_long_life_is_bounded(tmp_path: Path) -> None:
+    """Six hours at most, and small enough for a phone."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(760)
+            story = telling.whole(at.lumen)
+            assert story["felt"][-1][0] - story["felt"][0][0] <= telling.CHART
+            assert len(story["felt"]) == 720
+            assert len(msgspec.json.encode(story)) < 64 * 1024
+
+    run(live(), 60.0)
+
+
+def test_story_begins_anew_when_the_past_comes_back(tmp_path: Path) -> None:
+    """A memory that hung at the start: who watches sees its curve at once."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(12)
+            creature = at.lumen.creature
+            assert creature.moment is not None
+            news = EventFeed(at.lumen)
+            dict(news())
+            past = replace(
+                creature.moment, sample=replace(creature.moment.sample, at=Monotonic(-60.0))
+            )
+            creature.recall_before([past], Monotonic(-60.0))
+            told = dict(news())
+            assert "moment" not in told
+            assert json.loads(told["story"])["felt"][0][0] == -60.0
+            assert dict(news()) == {}
+            await at.live(1)
+            assert len(json.loads(dict(news())["moment"])["felt"]) == 1
+
+    run(live())
+
+
+def test_news_are_only_what_changed(tmp_path: Path) -> None:
+    """Asked twice, nothing is told twice."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            news = EventFeed(at.lumen)
+            first = dict(news())
+            assert set(first) == {"bearing", "panel"}
+            assert dict(news()) == {}
+            await at.live(3)
+            await at.lumen.renderer.show_lights()
+            await at.lumen.renderer.show_screen()
+            told = dict(news())
+            assert {"moment", "panel"} <= set(told)
+            assert len(json.loads(told["moment"])["felt"]) == 3
+            assert dict(news()) == {}
+
+    run(live())

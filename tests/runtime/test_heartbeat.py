@@ -1,0 +1,120 @@
+"""What feeds the watchdog, and what the service manager is told."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, moment
+from hand_clock import HandClock
+from patience import run
+
+from lumen.config.settings import MemoryConfig, Settings, StudentConfig
+from lumen.core.reading import Channel, Fault, FaultKind
+from lumen.formats.student_file import load_student
+from lumen.runtime.creature_state import CreatureState
+from lumen.runtime.hardware import Hardware, Mode
+from lumen.runtime.heartbeat import FED, READY, feeling, heartbeat
+from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.units import Monotonic
+
+BODIES = [(), ("lights",), ("panel",), ("lights", "panel")]
+
+
+class Heart:
+    """A Lumen whose loops a test turns by hand, and what its service manager heard."""
+
+    def __init__(self, directory: Path, body: tuple[str, ...]) -> None:
+        self.clock = clock = HandClock()
+        parts = Hardware(Mode.HOST, "here", clock, clock, (FakeSensor(CALM),), 4)
+        parts.leds = FakeLeds() if "lights" in body else None
+        parts.display = FakeDisplay() if "panel" in body else None
+        storage = StorageWriter(directory, MemoryConfig(str(directory)), clock)
+        student = load_student(StudentConfig())
+        self.lumen = Lumen(Settings(), parts, student, storage, directory, lambda: None)
+        self.heard: list[str] = []
+
+    async def turn(self, *what: str) -> str:
+        """Let parts of Lumen make progress; give what the manager heard of it."""
+        self.heard.clear()
+        if "lights" in what:
+            await self.lumen.renderer.show_lights()
+        if "panel" in what:
+            await self.lumen.renderer.show_screen()
+        if "sample" in what:
+            await self.clock.sleep(30.0)
+            await self.lumen.pulse.beat()
+        await asyncio.sleep(0)
+        return "\n".join(self.heard)
+
+    async def begin(self) -> asyncio.Task[None]:
+        """Start to tell."""
+        task = asyncio.ensure_future(heartbeat(self.lumen, self.heard.append)())
+        await asyncio.sleep(0)
+        return task
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_ready_is_told_when_the_first_sample_was_lived(
+    tmp_path: Path, body: tuple[str, ...]
+) -> None:
+    """Not before: a Lumen that cannot sense is not ready, whatever its lights do."""
+
+    async def live() -> None:
+        heart = Heart(tmp_path, body)
+        task = await heart.begin()
+        assert await heart.turn("lights", "panel") == ""
+        assert (await heart.turn("sample")).startswith(f"{READY}\nSTATUS=waking")
+        assert READY not in await heart.turn(*body, "sample")
+        task.cancel()
+        await heart.lumen.sleep()
+
+    run(live())
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_watchdog_is_fed_only_when_senses_and_whole_body_went_on(
+    tmp_path: Path, body: tuple[str, ...]
+) -> None:
+    """Whatever of this body stands still, it starves; what was never fitted is not waited for."""
+
+    async def live() -> None:
+        heart = Heart(tmp_path, body)
+        task = await heart.begin()
+        await heart.turn("sample")
+        assert FED in await heart.turn(*body, "sample")
+        for still in body:
+            moving = [part for part in ("lights", "panel") if part != still]
+            assert FED not in await heart.turn(*moving, "sample")
+            assert FED not in await heart.turn(*moving, "sample")
+            assert FED in await heart.turn(still, "sample")
+        assert FED not in await heart.turn("lights", "panel")
+        task.cancel()
+        await heart.lumen.sleep()
+
+    run(live())
+
+
+def _creature(faults: Mapping[str, str], *faulty: Channel) -> CreatureState:
+    creature, now = CreatureState(faults=faults), moment(said="~warmth~ ~holding~")
+    silent = dict.fromkeys(faulty, Fault(FaultKind.SILENT, "no\nanswer"))
+    sample = replace(now.sample, readings={**now.sample.readings, **silent})
+    creature.live(replace(now, sample=sample), Monotonic(0.0))
+    return creature
+
+
+def test_status_says_what_is_felt() -> None:
+    """Shape, state and words, on one line."""
+    assert feeling(_creature({})) == (
+        "settled presence · E 0.50 I 0.80 S 0.20 V 0.08 · ~warmth~ ~holding~ I rest."
+    )
+
+
+def test_status_says_what_is_at_fault() -> None:
+    """What shares a reason stands together; a reason of many lines becomes one."""
+    creature = _creature({"panel": "no answer"}, Channel.HUMIDITY, Channel.PRESSURE)
+    assert feeling(creature).endswith(
+        "I rest. · humidity, pressure: silent: no answer · panel: no answer"
+    )

@@ -1,0 +1,551 @@
+"""The whole creature in its simulated body."""
+
+import asyncio
+import contextlib
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from creature import FakeButtons
+from hand_clock import HandClock
+from patience import run
+
+from lumen.body.drawing import Mark
+from lumen.body.scene import Page
+from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
+from lumen.core.events import Event
+from lumen.core.forecast import WARM_UP
+from lumen.core.language import Expression
+from lumen.core.moment import Moment
+from lumen.core.phrases import NOTICES
+from lumen.core.reading import Channel, FaultKind
+from lumen.core.shape_names import Shape
+from lumen.errors import LumenError, StoreError
+from lumen.formats.calibration import load_calibration, save_calibration
+from lumen.outlets.control import requests as answering
+from lumen.outlets.control.requests import answers, calibrate_heat, calibrate_light
+from lumen.outlets.control.status import status_of
+from lumen.ports import Button
+from lumen.runtime import lifecycle as app
+from lumen.runtime import storage_writer as keeper_module
+from lumen.runtime.creature_state import Controls
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
+from lumen.simulation.world import World
+from lumen.store.simulated import NO, SIMULATED, YES
+from lumen.store.snapshot import snapshot
+from lumen.store.store import FILE_NAME, Store
+from lumen.units import Monotonic, WallTime
+
+MOCK = Choice(Mode.MOCK)
+
+
+def settings(directory: Path, scenario: str = "day") -> Settings:
+    """Give settings that remember in a directory."""
+    return Settings(memory=MemoryConfig(str(directory)), mock=MockConfig(scenario))
+
+
+async def lived(lumen: Lumen, samples: int) -> list[Moment]:
+    """Live so many samples at once."""
+    moments = []
+    for _ in range(samples):
+        await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
+        moments.append(await lumen.pulse.beat())
+    return moments
+
+
+def test_lumen_wakes_with_a_shape_in_a_new_room(tmp_path: Path) -> None:
+    """The window is pre-filled: the first moment that a person sees has a shape and words."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            moment = lumen.creature.moment
+            assert moment is not None
+            assert moment.shape is not None
+            assert lumen.creature.said
+            assert not moment.faults
+            assert status_of(lumen)["simulated"] is True
+
+    run(live())
+
+
+@pytest.mark.parametrize(("mode", "mark"), [(Mode.MOCK, YES), (Mode.HOST, NO)])
+def test_memory_says_whether_its_room_is_simulated(tmp_path: Path, mode: Mode, mark: str) -> None:
+    """With its first moment: wherever the file is carried, it tells."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), Choice(mode)) as lumen:
+            await lumen.wake()
+            await lumen.pulse.beat()
+            await lumen.storage.close()
+            with contextlib.closing(Store(lumen.directory / FILE_NAME)) as store:
+                assert len(list(store.past())) == 1
+                assert store.setting(SIMULATED) == mark
+
+    run(live())
+
+
+def test_restart_forgets_nothing(tmp_path: Path) -> None:
+    """A life with a restart in it has the same shapes and says the same as one without."""
+
+    async def life(directory: Path, *spans: int) -> list[tuple[Shape | None, Expression | None]]:
+        told = []
+        for span in spans:
+            async with assembled(settings(directory, "busy"), MOCK) as lumen:
+                await lumen.wake(PREFILL)
+                moments = await lived(lumen, span)
+                told += [(m.shape, m.expression) for m in moments]
+        return told
+
+    async def live() -> None:
+        whole = await life(tmp_path / "a", 90)
+        broken = await life(tmp_path / "b", 45, 45)
+        # The simulated chips' noise begins anew with the process, so single samples may differ.
+        same = sum(a[0] is b[0] for a, b in zip(whole, broken, strict=True))
+        assert same >= 80
+        assert broken[45][0] is not None
+
+    run(live())
+
+
+def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
+    """Faults reach the moment, the status and the voice; all comes back by itself."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "cable"), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            moments = await lived(lumen, 240)
+            faulty = [m for m in moments if m.faults]
+            assert faulty
+            kinds = {fault.kind for m in faulty for fault in m.faults.values()}
+            assert kinds == {FaultKind.SILENT}
+            spoken = " ".join(m.narration or "" for m in moments)
+            told = (*NOTICES[Event.AIR_LOST], *NOTICES[Event.LIGHT_LOST])
+            assert any(sentence in spoken for sentence in told)
+            assert not moments[-1].faults
+
+    run(live())
+
+
+def test_damaged_memory_does_not_stop_the_start(tmp_path: Path) -> None:
+    """Body and senses run, a fresh memory is begun, and it shows."""
+
+    async def live() -> None:
+        where = memory_directory(settings(tmp_path), Mode.MOCK)
+        where.mkdir(parents=True)
+        (where / "memory.sqlite").write_bytes(b"rubbish" * 1000)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.creature.moment is not None
+            assert "begun afresh" in (lumen.creature.notice or "")
+            assert lumen.renderer.scene().notices
+
+    run(live())
+
+
+def test_past_comes_back_when_the_memory_hung_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lumen wakes without it; once the card answers, the past is lived through after all."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            before = lumen.creature
+            drawn = _marks(lumen)
+        over, prepare = threading.Event(), Store._prepare
+
+        def hang(store: Store) -> None:
+            over.wait(10.0)
+            prepare(store)
+
+        monkeypatch.setattr(Store, "_prepare", hang)
+        monkeypatch.setattr(keeper_module, "OPENING", 0.02)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            *_, lonely = await lived(lumen, WARM_UP + 2)
+            assert lonely.shape is None
+            assert "memory" in status_of(lumen)["parts"]
+            felt = list(lumen.creature.history)
+            assert felt
+            assert (len(lumen.creature.said), lumen.day.marks) == (0, 0)
+            over.set()
+            assert lumen.storage._owner._stuck is not None
+            await asyncio.to_thread(lumen.storage._owner._stuck.done.wait)
+            await lived(lumen, 1)
+            assert "memory" not in status_of(lumen)["parts"]
+            creature = lumen.creature
+            walls = [f.wall for f in (*before.history, *felt)]
+            assert [f.wall for f in creature.history][:-1] == walls
+            assert list(creature.history)[-1 - len(felt) : -1] == felt
+            assert [f.at for f in creature.history] == sorted(f.at for f in creature.history)
+            told = [(s.wall, s.expression, s.sentence) for s in before.said]
+            assert [(s.wall, s.expression, s.sentence) for s in creature.said][: len(told)] == told
+            assert len(told) > 1
+            assert _marks(lumen)[: len(drawn)] == drawn
+            assert len(drawn) > 1
+            (at_home,) = await lived(lumen, 1)
+            assert at_home.shape is not None
+            assert len(creature.history) == len(walls) + 2
+
+    run(live())
+
+
+def test_past_is_taken_up_once_when_it_could_be_read_only_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails when the past is read is asked again; one that only began late is not."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            said = len(lumen.creature.said)
+        with monkeypatch.context() as failing:
+            failing.setattr(Store, "past", _broken)
+            async with assembled(settings(tmp_path), MOCK) as lumen:
+                await lumen.wake()
+                assert not lumen.creature.said
+                await lived(lumen, 1)
+                assert not lumen.creature.said
+                failing.undo()
+                await lived(lumen, 1)
+                assert "memory" not in status_of(lumen)["parts"]
+                assert len(lumen.creature.said) == said
+                await lived(lumen, 1)
+                assert len(lumen.creature.history) < 2 * PREFILL
+
+    run(live())
+
+
+def _broken(_store: Store, _span: float) -> Iterator[Moment]:
+    raise StoreError("disk I/O error")
+
+
+def _marks(lumen: Lumen) -> tuple[Mark, ...]:
+    return lumen.day._canvas.marks
+
+
+@pytest.mark.parametrize("meanwhile", [None, Page.WORDS])
+def test_wishes_come_back_when_the_memory_hung_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Page | None
+) -> None:
+    """What was wished for is taken up with the past, unless something is wished for meanwhile."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.wish(lambda controls: setattr(controls, "page", Page.VITALS))
+        over, prepare = threading.Event(), Store._prepare
+
+        def hang(store: Store) -> None:
+            over.wait(10.0)
+            prepare(store)
+
+        with monkeypatch.context() as slow:
+            slow.setattr(Store, "_prepare", hang)
+            slow.setattr(keeper_module, "OPENING", 0.02)
+            await back(over)
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            assert lumen.creature.controls.page is (meanwhile or Page.VITALS)
+
+    async def back(over: threading.Event) -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake()
+            assert lumen.creature.controls == Controls()
+            if meanwhile is not None:
+                lumen.wish(lambda controls: setattr(controls, "page", meanwhile))
+            over.set()
+            assert lumen.storage._owner._stuck is not None
+            await asyncio.to_thread(lumen.storage._owner._stuck.done.wait)
+            await lived(lumen, 1)
+            assert lumen.creature.controls.page is (meanwhile or Page.VITALS)
+
+    run(live())
+
+
+def test_wishes_are_kept_with_the_next_sample_and_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slider that is dragged for ever is no write of its own; an orderly end loses nothing."""
+    commits: list[Store] = []
+    transaction = Store._transaction
+
+    def counted(store: Store) -> AbstractContextManager[None]:
+        commits.append(store)
+        return transaction(store)
+
+    monkeypatch.setattr(Store, "_transaction", counted)
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            file = lumen.directory / FILE_NAME
+            before = len(commits)
+            for step in range(50):
+                lumen.wish(lambda w, step=step: setattr(w, "brightness", 0.2 + step / 100))  # type: ignore[misc]  # bound now
+                # The owner does one piece of work after another: this is behind any other.
+                await lumen.storage.do(lambda: None)
+            assert len(commits) == before
+            await lived(lumen, 1)
+            assert len(commits) == before + 1
+            assert _kept_wishes(file) == Controls(brightness=0.69)
+            lumen.wish(lambda controls: setattr(controls, "muted", True))
+        assert _kept_wishes(file) == Controls(muted=True, brightness=0.69)
+
+    run(live())
+
+
+def _kept_wishes(file: Path) -> Controls:
+    """Give what a start would find, if Lumen were killed now."""
+    with snapshot(file) as copy:
+        store = Store(copy)
+        told = store.setting("wishes")
+        store.close()
+    return msgspec.json.decode(told or "", type=Controls)
+
+
+def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
+    """The joystick knows no way of its own to the card; it lights up even if nothing changes."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            buttons = lumen.hardware.buttons = FakeButtons()
+            lumen.hardware.body_clock = HandClock()
+            feeling = asyncio.create_task(lumen._feel_fingers())
+            for button in (Button.UP, Button.RIGHT):
+                before = lumen.renderer.touched_at
+                for held in (frozenset[Button](), frozenset({button}), frozenset[Button]()):
+                    buttons.held = held
+                    await asyncio.sleep(0.01)
+                assert lumen.renderer.touched_at != before
+            feeling.cancel()
+            assert lumen.creature.controls == Controls(page=Page.DRAWING)
+            file = lumen.directory / FILE_NAME
+        assert _kept_wishes(file) == Controls(page=Page.DRAWING)
+
+    run(live())
+
+
+def test_calibration_is_read_and_kept_off_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that takes its time holds up nobody but the one who calibrates."""
+    threads: list[str] = []
+
+    def noted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def do(*given: object) -> object:
+            threads.append(threading.current_thread().name)
+            return work(*given)
+
+        return do
+
+    for module in (app, answering):
+        monkeypatch.setattr(module, "load_calibration", noted(load_calibration))
+    monkeypatch.setattr(answering, "save_calibration", noted(save_calibration))
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.creature.moment is not None
+            board = lumen.creature.moment.sample.value(Channel.AMBIENT_TEMP)
+            assert board is not None
+            await calibrate_heat(lumen, board - 8.0)
+            with monkeypatch.context() as no_disk:
+                no_disk.setattr(Path, "stat", None)
+                told = status_of(lumen)
+            assert told["memory"]["bytes"] > 0
+
+    run(live())
+    assert threads == ["memory"] * 4
+
+
+def test_body_is_dark_when_lumen_sleeps(tmp_path: Path) -> None:
+    """Whatever happened, lights and panel end dark, and everything is let go."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            seen = lumen.hardware.seen
+            assert seen is not None
+            for _ in range(40):
+                await lumen.renderer.show_lights()
+                await asyncio.sleep(0.01)
+            await lumen.renderer.show_screen()
+            assert any(max(colour) > 0.0 for colour in seen().lights)
+            assert seen().picture.getbbox() is not None
+        assert not any(max(colour) > 0.0 for colour in seen().lights)
+        assert seen().picture.getbbox() is None
+
+    run(live())
+
+
+def test_loop_that_fails_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A page that cannot be drawn does not end the creature."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.let_time_run()
+            again = asyncio.Event()
+            failed = False
+
+            async def fail_once() -> None:
+                nonlocal failed
+                if not failed:
+                    failed = True
+                    raise ZeroDivisionError
+                again.set()
+
+            living = asyncio.create_task(lumen.live(fail_once))
+            await again.wait()
+            assert not living.done()
+            living.cancel()
+            await asyncio.gather(living, return_exceptions=True)
+
+    run(live())
+    assert "fail_once failed, and goes on" in caplog.text
+
+
+def test_heat_is_calibrated_against_a_thermometer(tmp_path: Path) -> None:
+    """The factor that is found takes the board's heat out, and is kept."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            moment = lumen.creature.moment
+            assert moment is not None
+            board = moment.sample.value(Channel.AMBIENT_TEMP)
+            chip = moment.sample.value(Channel.CPU_TEMP)
+            assert board is not None
+            assert chip is not None
+            found = await calibrate_heat(lumen, board - 8.0)
+            assert found["heat_factor"] == pytest.approx((chip - board) / 8.0)
+            before = moment.eisv
+            await lived(lumen, 1)
+            after = lumen.creature.moment
+            assert after is not None
+            assert after.eisv is not None
+            assert before is not None
+            # Before, the simulated body's own factor held.
+            warmer = (board - 8.0) - (board - (chip - board) / World.heat_factor)
+            assert before.E is not None
+            assert after.eisv.E is not None
+            assert pytest.approx(0.45 * warmer / 20, abs=0.02) == after.eisv.E - before.E
+            with pytest.raises(LumenError, match="too little heat"):
+                await calibrate_heat(lumen, board - 0.1)
+            with pytest.raises(LumenError, match="needs the room's temperature"):
+                await calibrate_heat(lumen, "warm")
+
+    run(live())
+
+
+def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:
+    """In a dark room the glow that is measured is the one that the simulated room has."""
+
+    async def live() -> None:
+        chosen = replace(settings(tmp_path, "calm"))
+        async with assembled(chosen, MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            await lived(lumen, 300)
+            lumen.renderer._clock = lumen.hardware.body_clock = _Hurried()
+            lights = asyncio.create_task(lumen.renderer.run_lights())
+            found = await calibrate_light(lumen)
+            lights.cancel()
+            assert found["light_glow"] == pytest.approx(40.0, rel=0.2)
+            assert lumen.renderer.held is None
+
+    run(live())
+
+
+class _Hurried:
+    """Real time, but for sleeps that are a hundredth as long."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+
+    def monotonic(self) -> Monotonic:
+        """Give the loop's time."""
+        return Monotonic(self._loop.time() * 100.0)
+
+    def wall(self) -> WallTime:
+        """Give some time."""
+        return WallTime(1.77e9)
+
+    async def sleep(self, duration: float) -> None:
+        """Wait a hundredth."""
+        await asyncio.sleep(duration / 100.0)
+
+
+def test_answers_are_given_while_alive(tmp_path: Path) -> None:
+    """Status, moment and expression are there for whoever asks."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            asked = answers(lumen)
+            with pytest.raises(LumenError, match="only just woken"):
+                await asked["once"]({})
+            await lumen.wake(PREFILL)
+            status = await asked["status"]({})
+            assert status["now"]["shape"]
+            assert status["memory"]["fault"] is None
+            assert (await asked["once"]({}))["reading"]
+            assert (await asked["express"]({}))["expression"].startswith("~")
+
+    run(live())
+
+
+def test_simulated_life_goes_on_where_it_ended_and_begins_anew_when_asked(tmp_path: Path) -> None:
+    """The room remembers its own time; `fresh` forgets it."""
+
+    async def walls(choice: Choice) -> tuple[float, float]:
+        async with assembled(settings(tmp_path), choice) as lumen:
+            await lumen.wake(PREFILL)
+            moments = await lived(lumen, 4)
+            return moments[0].sample.wall, moments[-1].sample.wall
+
+    async def live() -> None:
+        first = await walls(MOCK)
+        second = await walls(MOCK)
+        anew = await walls(Choice(Mode.MOCK, fresh=True))
+        assert second[0] - first[1] == pytest.approx(60.0, abs=10.0)
+        assert anew[0] == pytest.approx(first[0], abs=5.0)
+
+    run(live())
+
+
+def test_speed_is_what_was_asked_for(tmp_path: Path) -> None:
+    """The simulated clock stands still until Lumen is awake, and then runs as asked."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), Choice(Mode.MOCK, speed=5000.0)) as lumen:
+            await lumen.wake(PREFILL)
+            speed = getattr(lumen.hardware.clock, "speed", None)
+            assert speed == math.inf
+            lumen.let_time_run()
+            assert getattr(lumen.hardware.clock, "speed", None) == 5000.0
+
+    run(live())
+
+
+def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
+    """It looks through the file that is open, and tells where it is and what room there is."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            told = await lumen.storage.examine()
+            assert (told["damage"], told["fault"], told["writable"]) == (None, None, True)
+            assert told["directory"] == str(lumen.directory)
+            assert told["free_bytes"] > 0
+
+    run(live())

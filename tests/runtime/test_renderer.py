@@ -1,0 +1,210 @@
+"""Lights and screen: what they show, and how rarely they are drawn."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from creature import FakeDisplay, FakeLeds, moment
+from hand_clock import HandClock
+from patience import run
+from PIL import Image
+
+from lumen.body.light import LightConfig
+from lumen.body.scene import Page
+from lumen.config.settings import QuietConfig
+from lumen.core.compensation import Compensation
+from lumen.core.reading import Channel
+from lumen.ports import DARK, Rgb
+from lumen.runtime.creature_state import CreatureState
+from lumen.runtime.day import Day
+from lumen.runtime.renderer import GLANCE, Renderer
+from lumen.units import Monotonic, Seconds
+
+AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
+NIGHT = datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
+
+
+class Scenery:
+    """A stage with everything on it."""
+
+    def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
+        self.clock = HandClock(wall)
+        self.creature = CreatureState()
+        self.leds, self.display = FakeLeds(), FakeDisplay()
+        self.renderer = Renderer(
+            self.creature,
+            Day(),
+            self.clock,
+            self.clock,
+            None if hidden else self.leds,
+            None if hidden else self.display,
+            LightConfig(),
+            QuietConfig(),
+        )
+
+    def live(self, said: str | None = "~warmth~") -> None:
+        """Live a calm moment now."""
+        now = self.clock.monotonic()
+        self.creature.live(moment(at=now, wall=self.clock.wall(), said=said), Monotonic(now))
+
+    async def shine(self, seconds: float) -> float:
+        """Let the lights move for a while; give how many frames a second that took."""
+        begin, ends = len(self.leds.frames), self.clock.now + seconds
+        while self.clock.now < ends:
+            await self.clock.sleep(await self.renderer.show_lights())
+        return (len(self.leds.frames) - begin) / seconds
+
+
+def test_lights_rise_gently_and_stay_below_the_ceiling() -> None:
+    """From darkness there is no flash, and no channel passes the ceiling."""
+    scenery = Scenery()
+    scenery.live()
+    rate = run(scenery.shine(20.0))
+    assert rate <= 20.0
+    brightest = max(max(colour) for frame in scenery.leds.frames for colour in frame)
+    assert 0.01 < brightest <= LightConfig().ceiling
+    assert max(scenery.leds.frames[1][1]) < 0.3 * brightest
+
+
+def test_lights_are_dimmer_when_a_finger_dimmed_them() -> None:
+    """The dial scales the one ceiling."""
+    scenery = Scenery()
+    scenery.live()
+    run(scenery.shine(10.0))
+    bright = scenery.renderer.brightness
+    scenery.creature.controls.brightness = 0.4
+    run(scenery.shine(10.0))
+    assert 0.0 < scenery.renderer.brightness < 0.5 * bright
+
+
+def test_lights_are_off_in_quiet_hours_and_in_quiet_mode() -> None:
+    """Nobody is woken."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+    run(scenery.shine(5.0))
+    assert scenery.leds.frames[-1] == DARK
+    by_day = Scenery()
+    by_day.live()
+    by_day.creature.controls.quiet = True
+    run(by_day.shine(5.0))
+    assert by_day.leds.frames[-1] == DARK
+
+
+def test_held_frame_goes_before_everything() -> None:
+    """While Lumen measures its own glow, the lights do as they are told."""
+    scenery = Scenery(NIGHT)
+    white = (Rgb(0.25, 0.25, 0.25),) * 3
+    scenery.renderer.held = white
+    run(scenery.shine(1.0))
+    assert scenery.leds.frames[-1] == white
+
+
+def test_screen_is_dark_at_night_and_lit_for_a_touch() -> None:
+    """In quiet hours the panel sleeps; a finger wakes it for a glance."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+
+    async def live() -> list[bool | None]:
+        lit = []
+        await scenery.renderer.show_screen()
+        lit.append(scenery.display.lit)
+        scenery.renderer.touch()
+        await scenery.renderer.show_screen()
+        lit.append(scenery.display.lit)
+        await scenery.clock.sleep(GLANCE + 1.0)
+        await scenery.renderer.show_screen()
+        lit.append(scenery.display.lit)
+        return lit
+
+    assert run(live()) == [False, True, False]
+    assert scenery.renderer.shown.picture.getbbox() is None
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_every_page_is_shown(page: Page) -> None:
+    """Whatever page is wished for is drawn, on the body's clock."""
+    scenery = Scenery()
+    scenery.live()
+    scenery.creature.controls.page = page
+    wait = run(scenery.renderer.show_screen())
+    assert scenery.display.picture is not None
+    assert scenery.display.picture.size == (240, 240)
+    assert 0.05 <= wait <= 1.0
+
+
+def test_progress_is_counted_where_there_is_no_body() -> None:
+    """A host without a HAT has no parts, and still a picture for whoever looks."""
+    scenery = Scenery(hidden=True)
+    scenery.live()
+    run(scenery.renderer.show_screen())
+    run(scenery.renderer.show_lights())
+    assert scenery.renderer.frames == 2
+    assert scenery.renderer.brightness == 0.0
+    assert scenery.renderer.shown.picture.size == (240, 240)
+
+
+def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
+    """In a fast world a sample is as old as its own clock says."""
+    body, world, creature = HandClock(AFTERNOON), HandClock(AFTERNOON), CreatureState()
+    renderer = Renderer(creature, Day(), body, world, None, None, LightConfig(), QuietConfig())
+    world.now = 50_000.0
+    creature.live(moment(at=world.now, said="~warmth~"), body.monotonic())
+    world.now += 20.0
+    scene = renderer.scene()
+    assert scene.present is not None
+    assert scene.now - scene.present.sample.at == pytest.approx(20.0)
+    world.now += 200.0
+    assert renderer.scene().present is None
+
+
+@pytest.mark.parametrize(
+    ("own", "known"),
+    [
+        (Compensation(), set()),
+        (Compensation(light_glow=50.0), {Channel.LIGHT}),
+        (Compensation(heat_factor=4.0), {Channel.AMBIENT_TEMP, Channel.HUMIDITY}),
+        (Compensation(heat_factor=4.0, light_glow=50.0, lost=True), set()),
+    ],
+)
+def test_room_is_known_as_far_as_own_heat_and_glow_are_taken_out(
+    own: Compensation, known: set[Channel]
+) -> None:
+    """The board's own heat is never told as the room's temperature."""
+    scenery = Scenery()
+    calm = moment()
+    readings = {**calm.sample.readings, Channel.LED_BRIGHTNESS: 0.5}
+    lived = replace(calm, sample=replace(calm.sample, readings=readings))
+    scenery.renderer.compensation = own
+    assert set(scenery.renderer.room(lived)) == known
+
+
+def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None:
+    """A page that is turned meanwhile does not wait for the next frame."""
+    scenery = Scenery()
+    scenery.live()
+    shown: list[Page] = []
+
+    class Travels(FakeDisplay):
+        async def show(self, picture: Image.Image) -> None:
+            shown.append(scenery.creature.controls.page)
+            await super().show(picture)
+            if len(shown) == 1:
+                scenery.creature.controls.page = Page.WORDS
+                scenery.renderer.touch()
+            else:
+                seen.set()
+
+    class Still(HandClock):
+        async def sleep(self, duration: Seconds) -> None:  # noqa: ARG002 - no frame is ever due
+            await asyncio.Event().wait()
+
+    async def live() -> None:
+        scenery.renderer._display, scenery.renderer._clock = Travels(), Still(AFTERNOON)
+        showing = asyncio.create_task(scenery.renderer.run_screen())
+        await asyncio.wait({asyncio.create_task(seen.wait())}, timeout=5.0)
+        showing.cancel()
+
+    seen = asyncio.Event()
+    run(live())
+    assert shown == [Page.FACE, Page.WORDS]

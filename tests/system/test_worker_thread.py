@@ -1,0 +1,147 @@
+"""One thread a bus, whatever hangs on it."""
+
+import asyncio
+import threading
+from functools import partial
+
+import pytest
+from patience import run
+
+from lumen.errors import DeadlineError, DeviceError
+from lumen.system.worker_thread import WorkerThread
+
+
+def test_work_is_done_on_one_other_thread() -> None:
+    """Every call runs on the same thread, which is not the loop's."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        threads = {await owner.call(threading.get_ident, 5.0) for _ in range(5)}
+        owner.close()
+        assert len(threads) == 1
+        assert threads != {threading.get_ident()}
+
+    run(live())
+
+
+def test_errors_of_the_work_are_raised_where_it_was_asked_for() -> None:
+    """An exception crosses the threads, and the owner goes on."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        with pytest.raises(ZeroDivisionError):
+            await owner.call(lambda: 1 / 0, 5.0)
+        assert await owner.call(lambda: 7, 5.0) == 7
+        owner.close()
+
+    run(live())
+
+
+def test_hang_is_given_up_and_over_when_it_returns() -> None:
+    """A call that hangs is a fault; the next are refused at once, until it is over."""
+
+    async def live() -> None:
+        owner, freed = WorkerThread("bus"), threading.Event()
+        with pytest.raises(DeadlineError, match=r"bus: no answer within 0\.01 s"):
+            await owner.call(freed.wait, 0.01)
+        with pytest.raises(DeviceError, match="an earlier call is stuck"):
+            await owner.call(lambda: 7, 5.0)
+        freed.set()
+        while True:
+            try:
+                assert await owner.call(lambda: 7, 5.0) == 7
+            except DeviceError:
+                await asyncio.sleep(0)
+            else:
+                break
+        owner.close()
+
+    run(live())
+
+
+def test_threads_stay_one_when_a_thousand_calls_hang() -> None:
+    """Hangs pile up nothing."""
+
+    async def live() -> None:
+        owner, freed = WorkerThread("bus"), threading.Event()
+        with pytest.raises(DeadlineError):
+            await owner.call(freed.wait, 0.01)
+        before = threading.active_count()
+        for _ in range(1000):
+            with pytest.raises(DeviceError):
+                await owner.call(freed.wait, 0.01)
+        assert threading.active_count() == before
+        freed.set()
+        owner.close()
+
+    run(live())
+
+
+def test_calls_wait_for_their_turn_when_they_come_together() -> None:
+    """Two callers share the thread, one after the other."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        done: list[int] = []
+        await asyncio.gather(*(owner.call(partial(done.append, i), 5.0) for i in range(10)))
+        assert done == list(range(10))
+        owner.close()
+
+    run(live())
+
+
+def test_call_waits_when_the_caller_before_it_was_cancelled() -> None:
+    """What a cancelled caller asked for goes on, and hinders nobody for longer than it takes."""
+
+    async def live() -> None:
+        owner, freed, said = WorkerThread("terminal"), threading.Event(), list[str]()
+
+        def slow() -> None:
+            freed.wait(5.0)
+            said.append("a view")
+            raise OSError("nobody hears of this")
+
+        shown = asyncio.create_task(owner.call(slow, 5.0))
+        await asyncio.sleep(0)
+        shown.cancel()
+        await asyncio.gather(shown, return_exceptions=True)
+        ended = asyncio.create_task(owner.call(lambda: said.append("the end"), 5.0))
+        await asyncio.sleep(0)
+        freed.set()
+        await ended
+        assert said == ["a view", "the end"]
+        owner.close()
+
+    run(live())
+
+
+def test_call_is_given_up_when_what_a_cancelled_caller_asked_for_hangs() -> None:
+    """It waits for it no longer than it would for its own answer; the next are refused at once."""
+
+    async def live() -> None:
+        owner, freed = WorkerThread("bus"), threading.Event()
+        hanging = asyncio.create_task(owner.call(freed.wait, 5.0))
+        await asyncio.sleep(0)
+        hanging.cancel()
+        await asyncio.gather(hanging, return_exceptions=True)
+        with pytest.raises(DeadlineError, match=r"bus: no answer within 0\.01 s"):
+            await owner.call(lambda: 7, 0.01)
+        with pytest.raises(DeadlineError, match="an earlier call is stuck"):
+            await owner.call(lambda: 7, 5.0)
+        freed.set()
+        owner.close()
+
+    run(live())
+
+
+def test_closed_owner_refuses() -> None:
+    """Nothing is asked of a bus that was let go."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        owner.close()
+        owner.close()
+        with pytest.raises(DeviceError, match="closed"):
+            await owner.call(lambda: 7, 5.0)
+
+    run(live())

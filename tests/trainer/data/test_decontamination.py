@@ -1,0 +1,90 @@
+"""Windows that others evaluate with are known by their means."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from repository import PUBLISHED_WINDOWS, needs_published_windows
+
+from lumen.errors import RecordingError
+from trainer.data.decontamination import digests, read_denied, reproduces, shipped, write_denied
+
+MEANS = {"E": 0.2122, "I": 0.744, "S": 0.0, "V": 0.0268}
+WINDOW = {"shape": "convergence", "n_states": 4, "mean": MEANS}
+
+
+def windows(folder: Path, *rows: object) -> Path:
+    """Write windows as JSON lines."""
+    file = folder / "windows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def states_with(
+    mean: list[float], spread: float
+) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """Make four states with this mean."""
+    away = np.array([-1.0, 1.0, -2.0, 2.0])[:, None] * spread
+    return np.array(mean) + away
+
+
+def test_a_window_that_reproduces_the_means_is_denied(tmp_path: Path) -> None:
+    """To four decimals, and no further."""
+    denied = read_denied(windows(tmp_path, WINDOW))
+    assert reproduces(states_with([0.21224, 0.74396, 0.00003, 0.0268], 0.01), denied, within=False)
+    assert not reproduces(states_with([0.2124, 0.744, 0.0, 0.0268], 0.01), denied, within=False)
+
+
+def test_a_mean_at_the_edge_of_rounding_counts_as_both(tmp_path: Path) -> None:
+    """Its last bit depends on the order in which it was summed."""
+    del tmp_path
+    assert len(digests([0.21225, 0.744, 0.0, 0.0268])) == 2
+    assert digests([0.2122, 0.744, 0.0, 0.0268]) < digests([0.21225, 0.744, 0.0, 0.0268])
+
+
+def test_a_denied_window_is_found_inside_a_longer_one(tmp_path: Path) -> None:
+    """Where it may stand, that is in published rows."""
+    denied = read_denied(windows(tmp_path, WINDOW))
+    inside = states_with(list(MEANS.values()), 0.01)
+    longer = np.concatenate([inside + 0.1, inside, inside + 0.2])
+    assert reproduces(longer, denied, within=True)
+    assert not reproduces(longer, denied, within=False)
+
+
+def test_a_written_list_denies_what_its_windows_do(tmp_path: Path) -> None:
+    """The list holds digests, and no window."""
+    file = windows(tmp_path, WINDOW)
+    out = tmp_path / "denied.txt"
+    assert write_denied(file, out) == 1
+    assert read_denied(out) == read_denied(file)
+    assert "0.2122" not in out.read_text()
+
+
+@needs_published_windows
+def test_the_shipped_list_is_that_of_the_published_windows() -> None:
+    """All 117 of them."""
+    assert shipped() == read_denied(PUBLISHED_WINDOWS)
+    assert len(shipped()) == 117
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("nonsense", "neither a digest nor a window"),
+        ('{"shape": "convergence"}', "no window"),
+        ('{"mean": {"E": 1}}', "no window"),
+    ],
+)
+def test_a_line_that_is_neither_is_named(tmp_path: Path, line: str, said: str) -> None:
+    """File and line stand in the message."""
+    file = tmp_path / "deny"
+    file.write_text(f"# told\n\n{line}\n")
+    with pytest.raises(RecordingError, match=rf"deny, line 3: {said}"):
+        read_denied(file)
+
+
+def test_a_missing_list_is_named(tmp_path: Path) -> None:
+    """Without it, nothing would be denied."""
+    with pytest.raises(RecordingError, match="No such file"):
+        read_denied(tmp_path / "none")

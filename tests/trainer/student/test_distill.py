@@ -1,0 +1,91 @@
+"""Distillation: the same recipe gives the same files, whole, and a student that has learnt."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
+from lumen.errors import StudentError
+from lumen.formats.student import Student
+from trainer.data.synthetic_windows import imagine
+from trainer.student.distill import Recipe, distil, from_target
+from trainer.student.export import Origin, dataset_hash, export
+from trainer.student.forests import ForestParams
+
+TINY = Recipe(
+    windows=3000,
+    pattern=ForestParams(trees=2, leaves=40, least=1, candidates=1.0),
+    token=ForestParams(trees=3, leaves=300, least=3, candidates=0.7),
+    lived=0,
+)
+
+
+def silent(_done: int, _of: int) -> None:
+    """Hear of progress, and say nothing."""
+
+
+def distill_target(out: Path, recipe: Recipe) -> tuple[Path, dict[str, float]]:
+    """Let the target teach a student."""
+    return distil(out, from_target(recipe, silent), recipe)
+
+
+def test_the_same_recipe_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    """Array file and manifest alike."""
+    one, _ = distill_target(tmp_path / "one", TINY)
+    again, _ = distill_target(tmp_path / "again", TINY)
+    other, _ = distill_target(tmp_path / "other", replace(TINY, seed=43))
+    for suffix in (".joblib", ".json"):
+        data = one.with_suffix(suffix).read_bytes()
+        assert data == again.with_suffix(suffix).read_bytes()
+        assert data != other.with_suffix(suffix).read_bytes()
+
+
+def test_a_small_student_has_already_learnt_from_the_state(tmp_path: Path) -> None:
+    """It captures most of what the shape-only speaker misses, and its manifest says so."""
+    file, figures = distill_target(tmp_path, TINY)
+    manifest = Student.load(file).manifest
+    assert figures["share_captured"] > 0.5
+    assert manifest.metrics == figures
+    assert manifest.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (manifest.teacher, manifest.base, manifest.windows) == ("target", "none", 3000)
+    assert set(manifest.libraries) == {"python", "numpy", "joblib", "scikit-learn", "scipy"}
+
+
+def test_the_dataset_hash_follows_features_and_labels() -> None:
+    """Any change of either changes it."""
+    windows = imagine(50, np.random.default_rng(1))
+    features, labels = windows.encoded(), windows.targets()
+    first = dataset_hash(features, *labels)
+    assert first == dataset_hash(features.copy(), *labels)
+    assert first != dataset_hash(features, labels.pattern, labels.token[::-1])
+    features[0, 0] += 1
+    assert first != dataset_hash(features, *labels)
+
+
+def test_a_student_too_large_for_a_device_is_not_written(tmp_path: Path) -> None:
+    """The line says what to do."""
+    leaves = 100_001
+    wide = ForestArrays(
+        np.array([2 * leaves - 1], dtype=np.uint32),
+        np.array([0] * (leaves - 1) + [LEAF] * leaves, dtype=np.uint8),
+        np.zeros(leaves - 1, dtype=np.float32),
+        np.full((leaves, 15), LEAF_TOTAL // 15, dtype=np.uint16),
+    )
+    with pytest.raises(StudentError, match=r"4\.2 MB, above 3: distil it with fewer leaves"):
+        export(
+            tmp_path / "out", wide, wide._replace(leaf=wide.leaf[:1]), Origin("", "", "", 1, 1, {})
+        )
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_manifest_is_readable_by_people(tmp_path: Path) -> None:
+    """Indented, and ending in a line's end."""
+    file, _ = distill_target(tmp_path, TINY)
+    text = file.with_suffix(".json").read_text()
+    assert text.startswith('{\n  "format_version": 1,\n')
+    assert text.endswith("}\n")
+    assert json.loads(text)["seed"] == 42

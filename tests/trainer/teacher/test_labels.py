@@ -1,0 +1,136 @@
+"""Soft labels: written in shards, read whole or not at all, and told several times."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lumen.core.speaker import Speech, as_prompted
+from lumen.errors import LumenError
+from lumen.formats.student import Student
+from trainer.data.curriculum import retold, trends
+from trainer.data.synthetic_windows import imagine
+from trainer.data.windows import Windows
+from trainer.student import distill
+from trainer.student.forests import ForestParams
+from trainer.teacher.labels import (
+    Origin,
+    Shard,
+    read_labels,
+    read_lesson,
+    read_origin,
+    shard_file,
+    write_lesson,
+    write_origin,
+    write_shard,
+)
+
+COUNT = 500
+
+
+def labelled(folder: Path, *, shuffled: bool = True) -> tuple[Windows, Speech]:
+    """Write windows and their labels in two shards, as a teacher does."""
+    folder.mkdir(exist_ok=True)
+    windows = imagine(COUNT, np.random.default_rng(1))
+    speech = windows.targets()
+    order = np.random.default_rng(2).permutation(COUNT) if shuffled else np.arange(COUNT)
+    write_lesson(folder, windows)
+    write_origin(folder, Origin("a teacher", "a base"))
+    for number, index in enumerate(np.array_split(order, 2)):
+        shard = Shard(index.astype(np.int64), speech.pattern[index], speech.token[index])
+        write_shard(shard_file(folder, number), shard)
+    return windows, speech
+
+
+def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
+    """However they were shared out."""
+    windows, speech = labelled(tmp_path)
+    told = read_labels(tmp_path, COUNT)
+    assert told.pattern.tolist() == speech.pattern.tolist()
+    assert told.token.tolist() == speech.token.tolist()
+    assert read_origin(tmp_path) == Origin("a teacher", "a base")
+    lesson = read_lesson(tmp_path / "windows.npz")
+    assert all((a == b).all() for a, b in zip(lesson, windows, strict=True))
+
+
+def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
+    """And its manifest names the teacher and the base."""
+    labelled(tmp_path / "labels")
+    recipe = distill.Recipe(pattern=ForestParams(2, 40, 1, 1.0), token=ForestParams(4, 300, 5, 0.7))
+    lesson = distill.from_teacher(tmp_path / "labels", seed=1)
+    file, figures = distill.distil(tmp_path / "out", lesson, recipe)
+    manifest = Student.load(file).manifest
+    assert (manifest.teacher, manifest.base) == ("a teacher", "a base")
+    assert manifest.windows == COUNT * distill.TOLD
+    assert figures["share_captured"] > 0.2
+
+
+def test_windows_told_again_are_those_the_teacher_would_speak_of_alike() -> None:
+    """Same shape, means as shown, and stability; other movements."""
+    windows = imagine(COUNT, np.random.default_rng(3))
+    told, labels = retold(windows, windows.targets(), 3, np.random.default_rng(4))
+    assert len(told.shape) == 3 * COUNT
+    again = told.targets()
+    assert (as_prompted(told.numbers[COUNT::2, :4]) >= 0.0).all()
+    assert np.abs(again.token - labels.token).max() < 0.06
+    assert (np.abs(again.token - labels.token).max(axis=1) < 1e-12).mean() > 0.9
+    assert (
+        not np.isclose(told.numbers[COUNT:, 4:], windows.numbers[COUNT // 2, 4:]).all(axis=1).any()
+    )
+
+
+def test_a_trend_is_what_the_prompt_says() -> None:
+    """Stable where the window says so; else the direction of what moved most."""
+    numbers = np.zeros((3, 12))
+    numbers[1, 4], numbers[2, 6] = 0.09, -0.08
+    windows = Windows(np.zeros(3, dtype=np.intp), numbers, np.array([True, False, False]))
+    assert [str(trend) for trend in trends(windows)] == ["stable", "rising", "falling"]
+
+
+def test_labels_of_other_windows_are_refused(tmp_path: Path) -> None:
+    """More, fewer, or one twice."""
+    labelled(tmp_path)
+    with pytest.raises(LumenError, match="it labels 500 windows, and there are 501"):
+        read_labels(tmp_path, COUNT + 1)
+    shard_file(tmp_path, 1).write_bytes(shard_file(tmp_path, 0).read_bytes())
+    with pytest.raises(LumenError, match="it labels 250 windows, and there are 500"):
+        read_labels(tmp_path, COUNT)
+
+
+def test_a_folder_without_labels_is_named(tmp_path: Path) -> None:
+    """As is one that does not say who labelled."""
+    with pytest.raises(LumenError, match="there are no labels in it"):
+        read_labels(tmp_path, 1)
+    with pytest.raises(LumenError, match="does not say who labelled"):
+        read_origin(tmp_path)
+    with pytest.raises(LumenError, match="there is no such file"):
+        read_lesson(tmp_path / "windows.npz")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        (np.full((2, 4), 0.25), "pattern must be 2 x 5"),
+        (np.full((2, 5), 0.5), "pattern holds no probabilities"),
+        (np.array([[0.0, 0.25, 0.25, 0.25, 0.25]] * 2), "pattern holds no probabilities"),
+        (np.full((2, 5), np.nan), "pattern holds no probabilities"),
+    ],
+)
+def test_numbers_that_are_no_probabilities_are_refused(
+    tmp_path: Path, pattern: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", said: str
+) -> None:
+    """A student would learn them faithfully."""
+    shard = Shard(np.arange(2), pattern, np.full((2, 15), 1 / 15))
+    write_shard(shard_file(tmp_path, 0), shard)
+    with pytest.raises(LumenError, match=said):
+        read_labels(tmp_path, 2)
+
+
+def test_a_file_of_something_else_holds_no_labels(tmp_path: Path) -> None:
+    """Nothing in it is unpickled."""
+    shard_file(tmp_path, 0).write_bytes(b"PK nothing")
+    with pytest.raises(LumenError, match="it holds no labels"):
+        read_labels(tmp_path, 2)
+    (tmp_path / "windows.npz").write_bytes(b"nothing")
+    with pytest.raises(LumenError, match="it holds no windows"):
+        read_lesson(tmp_path / "windows.npz")

@@ -1,0 +1,87 @@
+"""The `trainer` command: each stage of making Lumen's student is one subcommand."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from lumen.errors import LumenError
+from trainer.commands import common_options as asked_cli
+from trainer.commands import dataset as dataset_cli
+from trainer.commands import distill as distill_cli
+from trainer.commands import evaluate as evaluate_cli
+from trainer.commands import explore as explore_cli
+from trainer.commands import publish as publish_cli
+from trainer.commands import teacher as teacher_cli
+
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    arguments = _parser().parse_args(argv)
+    if sys.stdout is None:
+        print("trainer: standard output: it is closed", file=sys.stderr)
+        return 1
+    try:
+        arguments.run(arguments)
+        sys.stdout.flush()
+    except LumenError as error:
+        print(f"trainer: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read the output has gone: nothing more is written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"trainer: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        if arguments.command != "explore":  # which is left so
+            print(f"trainer: interrupted{_way_on(arguments)}", file=sys.stderr)
+        return _INTERRUPTED
+    return 0
+
+
+def _way_on(arguments: argparse.Namespace) -> str:
+    """Say how a command goes on where it stopped, if it is one that does."""
+    if "resume" in arguments:
+        return ": with --resume, the same command goes on where it stopped"
+    if arguments.command == "distill" and arguments.whom is None:
+        return ": the same command goes on where it stopped"
+    return ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trainer", description="The workstation toolkit that teaches Lumen to speak."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_target(commands.add_parser("target", help="print the target speaker's exact distribution"))
+    dataset_cli.add_commands(commands)
+    teacher_cli.add_commands(commands)
+    distill_cli.add_commands(commands)
+    evaluate_cli.add_commands(commands)
+    explore_cli.add_commands(commands)
+    publish_cli.add_commands(commands)
+    return parser
+
+
+def _add_target(command: argparse.ArgumentParser) -> None:
+    asked_cli.add_window(command)
+    command.add_argument("--json", action="store_true", help="print all of it as JSON")
+    command.set_defaults(run=_target)
+
+
+def _target(arguments: argparse.Namespace) -> None:
+    from lumen.core.speaker import expression_probabilities, target
+    from trainer.evaluation.target import describe, summarise
+
+    speech = target(*asked_cli.asked(arguments))
+    likely = expression_probabilities(speech)
+    print(json.dumps(describe(speech, likely)) if arguments.json else "\n".join(summarise(likely)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""The commands around datasets: build one, list the windows that are never trained on."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from lumen.errors import LumenError
+
+_FEWEST_PAIRS = 90
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `dataset` and `deny` to the trainer's commands."""
+    _add_dataset(commands.add_parser("dataset", help="build trajectory-expression pairs"))
+    _add_deny(commands.add_parser("deny", help="list windows that are never trained on"))
+
+
+def _add_dataset(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="what was lived: `lumen export states` (.jsonl), Lumen's memory (.sqlite), a "
+        "recording (.csv), the published dataset (by name, .parquet, .jsonl); what was lived in a "
+        "simulated room is synthetic",
+    )
+    command.add_argument("--out", type=Path, default=Path("build/dataset"), help="its folder")
+    command.add_argument("--pairs", type=_pairs, default=2880, help="training pairs")
+    command.add_argument("--seed", type=_whole, default=42, help="same seed, same bytes")
+    command.add_argument(
+        "--fill",
+        choices=["mock"],
+        help="complete channels that a recording lacks by simulation; its rows are no real ones",
+    )
+    command.add_argument("--deny", type=Path, metavar="FILE", help="more windows never to use")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
+    command.add_argument("--resume", action="store_true", help="go on where a build stopped")
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=_dataset)
+
+
+def _add_deny(command: argparse.ArgumentParser) -> None:
+    command.add_argument("windows", type=Path, metavar="FILE", help="windows, as JSON lines")
+    command.add_argument("--out", type=Path, required=True, help="the list to write")
+    command.set_defaults(run=_deny)
+
+
+def _pairs(text: str) -> int:
+    count = _whole(text)
+    if count < _FEWEST_PAIRS:
+        raise argparse.ArgumentTypeError(f"a dataset has {_FEWEST_PAIRS} pairs or more, not {text}")
+    return count
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
+    return int(text)
+
+
+def _dataset(arguments: argparse.Namespace) -> None:
+    try:
+        import datasets as _datasets  # noqa: F401 - looked for before any work is done
+    except ImportError:
+        raise LumenError(
+            "building datasets needs the trainer's libraries: "
+            "install them with `make trainer-setup`"
+        ) from None
+    from trainer.commands.progress import bar
+    from trainer.data import dataset
+    from trainer.data import decontamination as deny
+
+    denied = deny.shipped() | (deny.read_denied(arguments.deny) if arguments.deny else frozenset())
+    recipe = dataset.Recipe(
+        sources=tuple(
+            dataset.source_of(s, fill=arguments.fill == "mock") for s in arguments.sources
+        ),
+        pairs=arguments.pairs,
+        seed=arguments.seed,
+        denied=tuple(sorted(denied)),
+    )
+    with bar("dataset") as progress:
+        report = dataset.build(
+            recipe,
+            arguments.out,
+            progress,
+            scheduler=arguments.scheduler,
+            resume=arguments.resume,
+        )
+    if arguments.json:
+        print(json.dumps({"dataset": str(arguments.out), **report}))
+    else:
+        print("\n".join(summary(arguments.out, report)))
+
+
+def summary(out: Path, report: dict[str, Any]) -> list[str]:
+    """Say in a few lines what was built."""
+    from trainer.publishing import cards
+
+    lines = [f"{out}:"]
+    for split, counts in report["splits"].items():
+        lines.append(f"{split:>12}  {cards.mix(counts)}")
+        scarce = [name for name, number in counts["shapes"].items() if number < 10]  # noqa: PLR2004
+        if scarce:
+            lines.append(f"{'':>12}  fewer than 10 of {', '.join(scarce)}")
+    simulated = cards.simulated_rooms(report)
+    if simulated:
+        lines.append(f"{'simulated':>12}  {simulated}")
+    left_out = {k: n for k, n in report["seen"].items() if k in {"denied", "gap", "too short"}}
+    if left_out:
+        told = ", ".join(f"{n} {k}" for k, n in left_out.items())
+        lines.append(f"{'left out':>12}  {told}")
+    return lines
+
+
+def _deny(arguments: argparse.Namespace) -> None:
+    from trainer.data import decontamination as deny
+
+    count = deny.write_denied(arguments.windows, arguments.out)
+    print(f"{arguments.out}: {count} digests", file=sys.stdout)

@@ -1,0 +1,181 @@
+"""The command that distils a student; without a speaker to learn from, all stages before it."""
+
+import argparse
+import json
+import statistics
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lumen.errors import LumenError, UsageError
+from trainer.commands import teacher as teacher_cli
+
+if TYPE_CHECKING:
+    from trainer.student.distill import Recipe
+
+_FEWEST_WINDOWS = 100
+# Student's t, two-sided 95 %, by degrees of freedom: what an interval of few seeds is made with.
+_T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `distill` to the trainer's commands."""
+    command = commands.add_parser("distill", help="fit the student that the device runs")
+    command.add_argument(
+        "--from",
+        dest="whom",
+        choices=["target", "teacher"],
+        help="whom it learns from; left out, every stage runs: dataset, base, teacher, labels, "
+        "student, evaluation",
+    )
+    command.add_argument("--labels", type=Path, metavar="DIR", help="the teacher's soft labels")
+    command.add_argument("--dataset", type=Path, metavar="DIR", help="learn its training split too")
+    command.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="every stage: what was lived, as `trainer dataset` takes it; may come again",
+    )
+    command.add_argument("--pairs", type=_whole, help="every stage: training pairs (2880)")
+    command.add_argument(
+        "--base", metavar="NAME", help="every stage: a base by name or folder; else one is made"
+    )
+    command.add_argument(
+        "--labelled", type=_window_count, help="every stage: windows that are labelled (20000)"
+    )
+    command.add_argument(
+        "--work", type=Path, default=Path("build/distill"), help="every stage: where it works"
+    )
+    command.add_argument("--out", type=Path, default=Path("models"), help="folder of the student")
+    command.add_argument("--seed", type=_seed, default=42, help="same seed, same file")
+    command.add_argument("--seeds", type=_several, default=1, help="fit so many; write the first")
+    command.add_argument("--windows", type=_window_count, help="imagined training windows")
+    command.add_argument("--lived", type=_whole, help="lived training windows; 0 for none")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
+    command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    command.set_defaults(run=_distill)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    # What scikit-learn takes.
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(
+            f"a seed is a whole number from 0 to 2^32 - 1, not {text!r}"
+        )
+    return int(text)
+
+
+def _several(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= len(_T_95) + 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {len(_T_95) + 1}, not {text!r}")
+    return int(text)
+
+
+def _window_count(text: str) -> int:
+    count = int(text) if text.isdecimal() else 0
+    if count < _FEWEST_WINDOWS:
+        raise argparse.ArgumentTypeError(
+            f"a student learns from {_FEWEST_WINDOWS} windows or more, not {text!r}"
+        )
+    return count
+
+
+def _distill(arguments: argparse.Namespace) -> None:
+    try:
+        import sklearn  # noqa: F401 - looked for before any work is done
+    except ImportError:
+        raise LumenError(
+            "distilling needs the trainer's libraries: install them with `make trainer-setup`"
+        ) from None
+    if arguments.whom is None:
+        _every_stage(arguments)
+        return
+    if (arguments.whom == "teacher") != (arguments.labels is not None):
+        raise UsageError("--from teacher and --labels DIR go together")
+    file, figures = _student(arguments)
+    if arguments.json:
+        print(json.dumps({"student": str(file), **figures}))
+        return
+    print(f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {arguments.whom}")
+    for name, value in figures.items():
+        print(f"{name:>28}  {value:g}")
+
+
+def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
+    from trainer.commands.progress import bar
+    from trainer.student import distill
+
+    recipe = _recipe(arguments)
+    with bar("lives") as progress:
+        if arguments.whom == "teacher":
+            lesson = distill.from_teacher(arguments.labels, recipe.seed)
+        else:
+            lesson = distill.from_target(recipe, progress, arguments.dataset, arguments.scheduler)
+    file, figures = distill.distil(arguments.out, lesson, recipe, arguments.scheduler)
+    shares = [figures["share_captured"]]
+    for turn in range(1, arguments.seeds):
+        other = replace(recipe, seed=recipe.seed + turn)
+        forests = distill.grown(lesson, other, arguments.scheduler)
+        shares.append(distill.judged(*forests, lesson, other.seed)["share_captured"])
+    return file, figures | over_seeds(shares)
+
+
+def _recipe(arguments: argparse.Namespace) -> "Recipe":
+    from trainer.student import distill
+
+    told = {"windows": arguments.windows, "lived": arguments.lived}
+    recipe = distill.Recipe(seed=arguments.seed)
+    return replace(recipe, **{name: count for name, count in told.items() if count is not None})
+
+
+def _every_stage(arguments: argparse.Namespace) -> None:
+    teacher_cli.needs_libraries()
+    from trainer.data import dataset
+    from trainer.pipeline import (
+        pipeline,
+        stages,
+    )
+    from trainer.student import distill
+    from trainer.teacher import bases, lora
+
+    if arguments.labels or arguments.dataset or arguments.seeds > 1:
+        raise UsageError("--labels, --dataset and --seeds need --from")
+    if arguments.base is not None:
+        bases.refuse_incomplete(arguments.base)
+    plan = stages.Plan(
+        sources=[dataset.source_of(text, fill=False) for text in arguments.source],
+        work=arguments.work,
+        out=arguments.out,
+        pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
+        student=_recipe(arguments),
+        scheduler=arguments.scheduler,
+        base=arguments.base or bases.Recipe(seed=arguments.seed),
+        lora=lora.Recipe(seed=arguments.seed),
+        labels=arguments.labelled or distill.FEWEST_LABELS,
+    )
+    say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print
+    pipeline.run_stages(stages.stages(plan), plan.work, say)
+    if arguments.json:
+        sys.stdout.write((plan.work / "evaluation/report/report.json").read_text() + "\n")
+
+
+def over_seeds(shares: list[float]) -> dict[str, float]:
+    """Give the mean share captured over seeds with its 95 % interval (Student's t)."""
+    if len(shares) == 1:
+        return {}
+    mean = statistics.fmean(shares)
+    half = _T_95[len(shares) - 2] * statistics.stdev(shares) / len(shares) ** 0.5
+    return {
+        "seeds": float(len(shares)),
+        "share_captured_mean": round(mean, 4),
+        "share_captured_low": round(mean - half, 4),
+        "share_captured_high": round(mean + half, 4),
+    }

@@ -1,0 +1,57 @@
+"""The command that publishes a dataset, an adapter, a student, or the explorer as a Space."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from lumen.errors import UsageError
+
+_TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `publish` to the trainer's commands."""
+    command = commands.add_parser("publish", help="prepare a hub repository, and push it")
+    command.add_argument("kind", choices=["dataset", "adapter", "student", "space"])
+    command.add_argument("source", type=Path, metavar="DIR", help="what `trainer` made")
+    command.add_argument("--name", required=True, metavar="OWNER/NAME", help="on the hub")
+    command.add_argument("--out", type=Path, help="where to prepare it: build/publish/KIND")
+    command.add_argument("--dry-run", action="store_true", help="show what would go, push nothing")
+    command.add_argument("--private", action="store_true", help="for those who are invited")
+    command.add_argument("--token-file", type=Path, help=f"a file that holds it; else ${_TOKEN}")
+    command.add_argument("--json", action="store_true", help="print what goes as JSON")
+    command.set_defaults(run=_publish)
+
+
+def _publish(arguments: argparse.Namespace) -> None:
+    from trainer.publishing import publish
+
+    owner, _, name = arguments.name.partition("/")
+    if not owner or not name or "/" in name:
+        raise UsageError(f"--name is OWNER/NAME, not {arguments.name!r}")
+    # Asked for before any work is done.
+    token = None if arguments.dry_run else _token(arguments.token_file)
+    kind = publish.Kind(arguments.kind)
+    out = arguments.out or Path("build/publish") / kind
+    repository = publish.prepare(kind, arguments.source, out, arguments.name)
+    address = None
+    if token is not None:
+        address = publish.push(repository, token, private=arguments.private)
+    files = publish.contents(repository)
+    if arguments.json:
+        told = {"name": arguments.name, "folder": str(out), "pushed": address, "files": dict(files)}
+        print(json.dumps(told))
+        return
+    print(f"{arguments.name} ({repository.hub_type}), prepared in {out}")
+    for file, size in files:
+        print(f"{size:>12,}  {file}")
+    print(f"{sum(size for _, size in files):>12,}  bytes in {len(files)} files")
+    print("nothing was pushed (--dry-run)" if address is None else f"pushed: {address}")
+
+
+def _token(file: Path | None) -> str:
+    text = file.read_text(encoding="utf-8") if file else os.environ.get(_TOKEN, "")
+    if not text.strip():
+        raise UsageError(f"pushing needs a token: set {_TOKEN}, or --token-file; or try --dry-run")
+    return text.strip()

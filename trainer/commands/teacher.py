@@ -1,0 +1,205 @@
+"""The commands around teachers: train one, let it label windows, let it speak of one."""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lumen.errors import LumenError
+from trainer.commands import common_options as asked_cli
+
+if TYPE_CHECKING:
+    from trainer.teacher.lora import Trained
+
+_EMBEDDED = "embedded"
+_MOST_DRAWS = 256
+"""Said at once: a large base's cache holds some 10 MB for each."""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `teacher train`, `teacher label` and `teacher say` to the trainer's commands."""
+    command = commands.add_parser("teacher", help="train a language model, and let it label")
+    parts = command.add_subparsers(dest="part", required=True, metavar="COMMAND")
+    _add_train(parts.add_parser("train", help="fine-tune a base with LoRA on a dataset"))
+    _add_label(parts.add_parser("label", help="label windows with the teacher's probabilities"))
+    _add_say(parts.add_parser("say", help="let a teacher speak of one window"))
+
+
+def _add_train(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--base",
+        default=_EMBEDDED,
+        metavar="NAME",
+        help="a base on the hub, as Qwen/Qwen3-4B, or its folder; left out, a small one is made",
+    )
+    command.add_argument("--dataset", type=Path, default=Path("build/dataset"), metavar="DIR")
+    command.add_argument("--out", type=Path, default=Path("build/teacher"), help="its folder")
+    command.add_argument("--seed", type=_whole, default=42, help="same seed, same adapter")
+    command.add_argument("--epochs", type=_positive, help="over the training split (7)")
+    command.add_argument("--draws", type=_whole, help="the small base's; 0 leaves it untrained")
+    command.add_argument("--resume", action="store_true", help="go on where a run stopped")
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=_train)
+
+
+def _add_label(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
+    command.add_argument("--base", metavar="NAME", help="its base, where it names none")
+    command.add_argument("--out", type=Path, default=Path("build/labels"), help="their folder")
+    command.add_argument("--windows", type=_positive, default=20_000, help="how many (20000)")
+    command.add_argument("--lived", type=_whole, help="of these, lived in the simulated world")
+    command.add_argument("--dataset", type=Path, metavar="DIR", help="label its training split too")
+    command.add_argument("--seed", type=_whole, default=42, help="of the windows")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
+    command.add_argument("--resume", action="store_true", help="keep what was labelled before")
+    command.add_argument("--json", action="store_true", help="print what was made as JSON")
+    command.set_defaults(run=_label)
+
+
+def _add_say(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
+    command.add_argument("--base", metavar="NAME", help="its base, where it names none")
+    asked_cli.add_window(command)
+    command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
+    command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
+    command.add_argument("--json", action="store_true", help="print all of it as JSON")
+    command.set_defaults(run=_say)
+
+
+def _draws(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DRAWS:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_DRAWS}, not {text!r}")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) < 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
+    return int(text)
+
+
+def needs_libraries() -> None:
+    """Refuse before any work is done.
+
+    Raises:
+        LumenError: torch or its companions are not installed.
+    """
+    try:
+        import peft  # noqa: F401 - brings torch and transformers
+    except ImportError:
+        raise LumenError(
+            "a teacher needs the trainer's libraries: install them with `make trainer-setup`"
+        ) from None
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    needs_libraries()
+    from trainer.commands.progress import bar
+    from trainer.teacher import (
+        bases,
+        fitting,
+        lora,
+    )
+
+    if not arguments.dataset.is_dir():
+        raise LumenError(f"{arguments.dataset}: there is no dataset: `trainer dataset` makes one")
+    place = arguments.base
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    if place == _EMBEDDED:
+        recipe = bases.Recipe(seed=arguments.seed)
+        if arguments.draws is not None:
+            recipe = replace(recipe, draws=arguments.draws)
+        folder = arguments.out.with_name(f"{arguments.out.name}-base")
+        with bar("base") as progress:
+            place = str(bases.make(folder, recipe, progress, resume=arguments.resume))
+    told = lora.Recipe(seed=arguments.seed)
+    if arguments.epochs is not None:
+        told = replace(told, epochs=arguments.epochs)
+    with bar("teacher") as progress:
+        made = lora.train(
+            arguments.out, place, arguments.dataset, told, progress, resume=arguments.resume
+        )
+    if fitting.first_process():
+        lines = json.dumps({"teacher": str(made.folder), **made.report})
+        print(lines if arguments.json else "\n".join(summary(made)))
+
+
+def summary(made: "Trained") -> list[str]:
+    """Say in a few lines what was trained."""
+    told = made.report
+    rows = {
+        "base": told["base"],
+        "examples": told["mix"],
+        "trainable parameters": f"{told['trainable_parameters']:,}",
+        "steps": told["steps"],
+        "training loss": told["training_loss"],
+        "validation loss": told["validation_loss"],
+    }
+    return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+
+
+def _label(arguments: argparse.Namespace) -> None:
+    needs_libraries()
+    from trainer.commands.progress import bar
+    from trainer.teacher import (
+        label,
+        teacher,
+    )
+
+    teacher.refuse_incomplete(arguments.teacher)
+    lived = arguments.lived
+    if lived is None:
+        lived = round(label.LIVED_SHARE * arguments.windows)
+    with bar("lives") as progress:
+        windows = label.lesson(
+            arguments.windows,
+            lived,
+            arguments.seed,
+            progress,
+            dataset=arguments.dataset,
+            scheduler=arguments.scheduler,
+        )
+    with bar("labels") as progress:
+        origin = label.label(
+            arguments.out,
+            windows,
+            arguments.teacher,
+            progress,
+            base=arguments.base,
+            scheduler=arguments.scheduler,
+            resume=arguments.resume,
+        )
+    count = len(windows.shape)
+    if arguments.json:
+        told = {"labels": str(arguments.out), "windows": count}
+        print(json.dumps({**told, "teacher": origin.teacher, "base": origin.base}))
+        return
+    print(f"{arguments.out}: {count:,} windows, labelled by {origin.teacher}, base {origin.base}")
+
+
+def _say(arguments: argparse.Namespace) -> None:
+    asked = asked_cli.asked(arguments)
+    needs_libraries()
+    from lumen.core.language import EXPRESSIONS
+    from lumen.core.speaker import Speech
+    from trainer.evaluation import target
+    from trainer.teacher import teacher
+
+    loaded = teacher.load(arguments.teacher, arguments.base)
+    said = teacher.said(loaded, *asked, count=arguments.draws, seed=arguments.seed)
+    likely = teacher.speaking(loaded)(*asked)
+    if arguments.json:
+        speech = Speech(*(part[0] for part in teacher.speech_of(likely[None])))
+        told = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
+        print(json.dumps(told | target.describe(speech, likely)))
+        return
+    drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
+    title = f"{loaded.name}, base {loaded.base}"
+    print("\n".join([title, "said", *drawn, "likeliest", *target.summarise(likely)]))

@@ -1,0 +1,1 @@
+"""Where windows come from, how they are sampled, split, decontaminated and audited."""

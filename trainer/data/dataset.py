@@ -1,0 +1,287 @@
+"""Builds the dataset: trajectory-expression pairs, half of them real where there are so many.
+
+Every source is one job, a pure function from its description to a bounded pool of candidates;
+jobs run here or on a cluster, and an interrupted build goes on with those that were done.
+"""
+
+import hashlib
+import math
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+
+from lumen.core.language import EXPRESSIONS
+from lumen.core.shape_names import SHAPES, Trend
+from lumen.core.speaker import expression_probabilities
+from lumen.errors import LumenError, UsageError
+from lumen.system.atomic import write_atomically
+from trainer.data import audit, rows, sources
+from trainer.data import published_dataset as unitares
+from trainer.data.simulated_histories import Life, live, lives
+from trainer.data.splits import Split
+from trainer.data.stratified_sampler import (
+    Candidate,
+    Gathered,
+    Pool,
+    Provenance,
+    Stratum,
+    apportion,
+    numbers_of,
+)
+from trainer.data.synthetic_windows import attention
+from trainer.data.windowing import Origin, Rule, cut
+from trainer.data.windows import Windows
+from trainer.evaluation import metrics
+from trainer.pipeline.cluster import mapped
+from trainer.pipeline.folders import whole_folder
+from trainer.publishing import cards
+
+PAIRS = 2880
+"""Training pairs (published teacher card)."""
+HELD_OUT_SHARE = 6
+"""One held-out pair, in validation and in test, for each so many training pairs: 480 of 2,880."""
+_REAL_SHARE = 0.5
+_SURPLUS = 2.0
+"""Candidates a simulated stratum keeps, for each that its share asks for: others may lack some."""
+
+
+class Source(msgspec.Struct, frozen=True, tag=True):
+    """Something lived: a file, or a dataset by name."""
+
+    kind: str
+    place: str
+    fill: bool = False
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """What a dataset is made of; the same recipe and the same files give the same bytes."""
+
+    sources: tuple[Source, ...] = ()
+    pairs: int = PAIRS
+    seed: int = 42
+    denied: tuple[str, ...] = ()
+
+    def quota(self, split: Split) -> int:
+        """Give how many rows a split gets."""
+        return self.pairs if split is Split.TRAIN else max(1, self.pairs // HELD_OUT_SHARE)
+
+    def capacity(self, stratum: Stratum) -> int:
+        """Give how many candidates a pool keeps of a stratum."""
+        quota = self.quota(stratum.split)
+        share = 1.0 if stratum.real else _SURPLUS * float(attention()[stratum.shape])
+        return math.ceil(quota * share) + 1
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One source of a recipe."""
+
+    job: Source | Life
+    recipe: Recipe
+
+
+class Built(NamedTuple):
+    """What a build chose."""
+
+    chosen: dict[Split, list[Candidate]]
+    seen: dict[str, int]
+
+
+def source_of(text: str, *, fill: bool) -> Source:
+    """Tell what kind of source a path or name is.
+
+    Raises:
+        UsageError: there is no such file, and it is no dataset's name.
+    """
+    file = Path(text)
+    if not file.exists():
+        if text.count("/") == 1 and not file.suffix:
+            return Source("published", text)
+        raise UsageError(f"{text}: there is no such file, and it is no dataset's name")
+    if file.suffix == ".csv":
+        return Source("recording", text, fill and sources.lacks_channels(file))
+    if file.suffix == ".sqlite":
+        return Source("memory", text)
+    if file.suffix == ".parquet":
+        return Source("published", text)
+    first = next((line for line in sources.lines_of(file) if line.strip()), b"")
+    return Source("published" if b'"eisv_states"' in first else "export", text)
+
+
+def gather(task: Task) -> Gathered:
+    """Take the candidates of one source: a pure function of the task and the file it names."""
+    job, recipe = task.job, task.recipe
+    pool = Pool(recipe.capacity)
+    rule = Rule(recipe.seed, frozenset(recipe.denied))
+    if isinstance(job, Life):
+        cut(live(job), Origin(Provenance.SIMULATED, job.scenario, job.scenario), rule, pool)
+        return pool.gathered()
+    file = Path(job.place)
+    if job.kind == "published":
+        unitares.offer_rows(job.place, rule, pool)
+    elif job.kind == "recording":
+        provenance = Provenance.COMPLETED if job.fill else Provenance.RECORDING
+        lived = sources.recorded(file, fill=job.fill, seed=recipe.seed)
+        cut(lived.pieces, _origin(file, lived, provenance), rule, pool)
+    elif job.kind == "memory":
+        with sources.remembered(file) as lived:
+            cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
+    else:
+        lived = sources.exported(file)
+        cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
+    return pool.gathered()
+
+
+def _origin(file: Path, lived: sources.Lived, otherwise: Provenance) -> Origin:
+    """Tell where windows come from: what was lived in a simulated room is that above all."""
+    provenance = Provenance.LUMEN_SIMULATED if lived.simulated else otherwise
+    return Origin(provenance, file.name, "lived")
+
+
+def build(
+    recipe: Recipe,
+    out: Path,
+    progress: Callable[[int, int], None],
+    *,
+    scheduler: str | None = None,
+    workers: int = -1,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Build a dataset into a folder and give its report; the folder is whole or not there.
+
+    Args:
+        recipe: what it is made of.
+        out: the folder.
+        progress: hears how many sources of how many are done.
+        scheduler: a Dask scheduler's address, or None.
+        workers: processes on this computer.
+        resume: whether to go on where an interrupted build stopped.
+
+    Raises:
+        LumenError: a source cannot be read, a split would be empty, or the folder cannot be
+            written.
+    """
+    parts = out.with_name(f".{out.name}.parts")
+    if not resume:
+        shutil.rmtree(parts, ignore_errors=True)
+    jobs: list[Source | Life] = [*recipe.sources, *lives(recipe.pairs, recipe.seed)]
+    tasks = [Task(job, recipe) for job in jobs]
+    pool = Pool(recipe.capacity)
+    for done, gathered in enumerate(_gathered(tasks, parts, scheduler, workers), 1):
+        pool.take(gathered)
+        progress(done, len(tasks))
+    chosen = choose(pool, recipe)
+    empty = [str(split) for split, candidates in chosen.items() if not candidates]
+    if empty:
+        raise LumenError(
+            f"{out}: not written, for nothing would be in {' and '.join(empty)}: "
+            "name more sources, or ask for more pairs, for which more is lived"
+        )
+    report = _write(Built(chosen, pool.seen), recipe, out)
+    shutil.rmtree(parts, ignore_errors=True)
+    return report
+
+
+def _gathered(
+    tasks: Sequence[Task], parts: Path, scheduler: str | None, workers: int
+) -> Iterator[Gathered]:
+    """Give every task's candidates; those of an interrupted build from its parts."""
+    files = [parts / f"{_fingerprint(task)}.msgpack" for task in tasks]
+    done = [_read_part(file) for file in files]
+    missing = [task for task, part in zip(tasks, done, strict=True) if part is None]
+    fresh = mapped(gather, missing, scheduler, workers) if missing else iter(())
+    for file, part in zip(files, done, strict=True):
+        if part is not None:
+            yield part
+            continue
+        gathered = next(fresh)
+        try:
+            parts.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LumenError(f"{parts}: {error.strerror}") from error
+        write_atomically(file, msgspec.msgpack.encode(gathered))
+        yield gathered
+
+
+def _read_part(file: Path) -> Gathered | None:
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=Gathered)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _fingerprint(task: Task) -> str:
+    """Tell tasks apart, and a file from what it was before."""
+    state = ""
+    if isinstance(task.job, Source) and Path(task.job.place).exists():
+        told = Path(task.job.place).stat()
+        state = f"{told.st_size}:{told.st_mtime_ns}"
+    return hashlib.sha256(msgspec.json.encode(task) + state.encode()).hexdigest()[:32]
+
+
+def choose(pool: Pool, recipe: Recipe) -> dict[Split, list[Candidate]]:
+    """Choose each split's rows: half real where there are so many, shapes by attention.
+
+    A content that came to two splits stays in the one that is judged with.
+    """
+    taken: set[str] = set()
+    chosen = {}
+    for split in (Split.TEST, Split.VALIDATION, Split.TRAIN):
+        quota = recipe.quota(split)
+        lived = _stratified(pool, split, round(_REAL_SHARE * quota), taken, real=True)
+        # Something lived may come again unmarked, from an older export of a simulated room.
+        met = taken | {candidate.content for candidate in lived}
+        simulated = _stratified(pool, split, quota - len(lived), met, real=False)
+        both = sorted(lived + simulated, key=lambda c: c.content)
+        taken.update(candidate.content for candidate in both)
+        # By priority the common kinds, of which few are kept, would come first.
+        order = np.random.default_rng([recipe.seed, 3, list(Split).index(split)])
+        chosen[split] = [both[place] for place in order.permutation(len(both)).tolist()]
+    return {split: chosen[split] for split in Split}
+
+
+def _stratified(
+    pool: Pool, split: Split, seats: int, taken: set[str], *, real: bool
+) -> list[Candidate]:
+    strata = {
+        shape: [c for c in pool.of(Stratum(split, real, shape)) if c.content not in taken]
+        for shape in range(len(SHAPES))
+    }
+    weights = dict(enumerate(attention().tolist()))
+    given = apportion(seats, weights, {shape: len(found) for shape, found in strata.items()})
+    return [c for shape, found in strata.items() for c in found[: given[shape]]]
+
+
+def draw_labels(candidates: Sequence[Candidate], split: Split, seed: int) -> list[int]:
+    """Draw what the target speaker says of each window: indices into EXPRESSIONS."""
+    if not candidates:
+        return []
+    windows = Windows(
+        np.array([c.shape for c in candidates], dtype=np.intp),
+        np.array([numbers_of(c) for c in candidates]),
+        np.array([c.trend is Trend.STABLE for c in candidates], dtype=np.bool_),
+    )
+    rng = np.random.default_rng([seed, list(Split).index(split)])
+    drawn: list[int] = metrics.drawn(expression_probabilities(windows.targets()), rng).tolist()
+    return drawn
+
+
+def _write(built: Built, recipe: Recipe, out: Path) -> dict[str, Any]:
+    with whole_folder(out) as folder:
+        files = {}
+        for split, candidates in built.chosen.items():
+            said = draw_labels(candidates, split, recipe.seed)
+            told = [rows.row(c, EXPRESSIONS[s]) for c, s in zip(candidates, said, strict=True)]
+            files[split] = rows.write_split(told, folder, split)
+        found = audit.leaks(folder)
+        if found:
+            raise LumenError(f"{out}: not written, for it leaks: {'; '.join(found)}")
+        report = cards.dataset_report(built.chosen, built.seen, recipe.seed, files)
+        (folder / "report.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+        )
+        (folder / "README.md").write_text(cards.dataset_card(report), encoding="utf-8")
+    return report

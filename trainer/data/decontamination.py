@@ -1,0 +1,113 @@
+"""Windows that are never trained on: those that others evaluate with.
+
+They are known by the digest of their four means to 4 decimals. The published aggregates hold
+derivatives too, so that this excludes all that reproduce them, and a few more.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from lumen.core.features import Floats
+from lumen.errors import RecordingError
+from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.atomic import write_atomically
+
+FILE_NAME = "denied_windows.txt"
+_DECIMALS = 4
+# Means computed in another order differ in their last bits; at the edge of a rounding both count.
+_EDGE = 1e-3
+_DIGEST_BYTES = 8
+# Evaluation windows have four states, and may stand inside longer ones.
+_RUN = 4
+
+
+def digests(means: Sequence[float]) -> set[str]:
+    """Give the digests of a window's mean E, I, S, V: one, or more at the edge of a rounding."""
+    return {_digest(each) for each in itertools.product(*(_roundings(mean) for mean in means))}
+
+
+def reproduces(states: Floats, denied: frozenset[str], *, within: bool) -> bool:
+    """Tell whether a window, [w, 4], or with `within` a run of states in it, is a denied one."""
+    means = [states.mean(axis=0)]
+    if within and len(states) > _RUN:
+        means += list(np.lib.stride_tricks.sliding_window_view(states, _RUN, 0).mean(axis=2))
+    return any(not denied.isdisjoint(digests(mean.tolist())) for mean in means)
+
+
+def shipped() -> frozenset[str]:
+    """Give the digests that come with the trainer."""
+    text = Path(__file__).with_name(FILE_NAME).read_text(encoding="ascii")
+    return frozenset(_listed(text.splitlines()))
+
+
+def read_denied(file: Path) -> frozenset[str]:
+    """Read digests, one a line, or windows as JSON lines with their `mean`.
+
+    Raises:
+        RecordingError: the file cannot be read, or a line is neither.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise RecordingError(f"{file}: it is not UTF-8 text") from None
+    found: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        found |= _of_line(line.strip(), f"{file}, line {number}")
+    return frozenset(found)
+
+
+def write_denied(windows: Path, out: Path) -> int:
+    """Write the digests of a file of windows; give how many there are.
+
+    Raises:
+        LumenError: a file cannot be read or written.
+    """
+    found = sorted(read_denied(windows))
+    head = "# Digests of windows that are never trained on, made by `trainer deny`.\n"
+    write_atomically(out, (head + "".join(f"{each}\n" for each in found)).encode())
+    return len(found)
+
+
+class _State(msgspec.Struct):
+    E: float
+    I: float  # noqa: E741 - the dimension's published name
+    S: float
+    V: float
+
+
+class _Window(msgspec.Struct):
+    mean: _State
+
+
+def _of_line(line: str, place: str) -> set[str]:
+    if not line or line.startswith("#"):
+        return set()
+    if not line.startswith("{"):
+        if len(line) == 2 * _DIGEST_BYTES and set(line) <= set("0123456789abcdef"):
+            return {line}
+        raise RecordingError(f"{place}: neither a digest nor a window")
+    try:
+        return digests(msgspec.structs.astuple(msgspec.json.decode(line, type=_Window).mean))
+    except NO_SUCH_JSON as error:
+        raise RecordingError(f"{place}: no window: {error}") from None
+
+
+def _listed(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line in lines if line and not line.startswith("#"))
+
+
+def _roundings(value: float) -> set[int]:
+    scaled = value * 10**_DECIMALS
+    return {round(scaled), round(scaled - _EDGE), round(scaled + _EDGE)}
+
+
+def _digest(rounded: Sequence[int]) -> str:
+    text = ",".join(map(str, rounded))
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()

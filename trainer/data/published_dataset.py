@@ -1,0 +1,165 @@
+"""The published dataset, hikewa/unitares-eisv-trajectories, or a file in its schema.
+
+Each row is a window of its own: `eisv_states` are JSON, and its tokens were random draws that
+depended on the shape alone, so that they are no labels, and are not read.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lumen.core.cadence import gap_limit
+from lumen.core.features import Floats
+from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.shapes import movements, movements_are_stable
+from lumen.errors import LumenError, RecordingError
+from lumen.formats.decoding import NO_SUCH_JSON
+from trainer.data.published import numbers_from_derivatives
+from trainer.data.rows import table_rows
+from trainer.data.sources import check_range, lines_of
+from trainer.data.splits import blocks, content_of
+from trainer.data.stratified_sampler import Pool, Provenance
+from trainer.data.windowing import Origin, Rule, Window, offer
+
+NAME = "hikewa/unitares-eisv-trajectories"
+COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
+_REAL = "lumen_real"
+_FEWEST = 3
+"""States of which a mean second derivative can be taken."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """A state of the published dataset; `t` in seconds."""
+
+    E: float
+    I: float  # noqa: E741 - the dimension's published name
+    S: float
+    V: float
+    t: float | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of it, as far as it is read."""
+
+    shape: Shape
+    eisv_states: list[State]
+    t_start: float
+    t_end: float
+    provenance: str = _REAL
+
+
+def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give each row with its place, from a local file (Parquet, JSON lines) or by name.
+
+    Raises:
+        LumenError: it cannot be read.
+    """
+    file = Path(source)
+    rows: Iterator[Mapping[str, Any]]
+    if file.suffix == ".parquet":
+        rows = table_rows(file, COLUMNS)
+    elif file.exists():
+        rows = _json_rows(file)
+    else:
+        rows = _hub_rows(source)
+    for number, row in enumerate(rows, 1):
+        yield f"{source}, row {number}", row
+
+
+def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
+    """Offer every row of a published dataset to a pool.
+
+    Raises:
+        RecordingError: a row lacks its shape, has an unknown one, or a state out of range.
+    """
+    empty = True
+    for place, told in rows_of(source):
+        empty = False
+        _offer(_row(told, place), Path(source).name, place, rule, pool)
+    if empty:
+        raise RecordingError(f"{source}: there is no row in it")
+
+
+def aggregates(times: Floats, states: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give a window's means, mean derivatives and mean second derivatives, each [4]."""
+    steps = np.diff(times)
+    steps = np.where(steps > 0.0, steps, 1.0)
+    first = np.diff(states, axis=0) / steps[:, None]
+    second = np.diff(first, axis=0) / steps[1:, None]
+    return states.mean(axis=0), first.mean(axis=0), second.mean(axis=0)
+
+
+def _row(told: Mapping[str, Any], place: str) -> Row:
+    try:
+        content = {name: told[name] for name in COLUMNS if told.get(name) is not None}
+        if isinstance(content.get("eisv_states"), str):
+            content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
+        row = msgspec.convert(content, type=Row)
+    except NO_SUCH_JSON as error:
+        raise RecordingError(f"{place}: no window: {error}") from None
+    for state in row.eisv_states:
+        check_range((state.E, state.I, state.S, state.V), place)
+    return row
+
+
+def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
+    if len(row.eisv_states) < _FEWEST:
+        pool.count("too short")
+        return
+    times, states = _arrays(row, place)
+    intervals = np.diff(times)
+    if intervals.max() > gap_limit(float(np.median(intervals))):
+        pool.count("gap")
+        return
+    shape = SHAPES.index(row.shape)
+    provenance = Provenance.PUBLISHED if row.provenance == _REAL else Provenance.PUBLISHED_SYNTHETIC
+    block = _block(row, content_of(shape, times, states))
+    if block < 0:
+        pool.count("guard")
+        return
+    numbers = numbers_from_derivatives(*aggregates(times, states), float(times[-1] - times[0]))
+    stable = bool(movements_are_stable(movements(numbers[None, 4:8]))[0])
+    window = Window(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
+    offer(window, Origin(provenance, source, provenance), rule, pool)
+
+
+def _arrays(row: Row, place: str) -> tuple[Floats, Floats]:
+    states = np.array([(s.E, s.I, s.S, s.V) for s in row.eisv_states])
+    told = [state.t for state in row.eisv_states]
+    even = np.linspace(row.t_start, row.t_end, len(told))
+    times = np.array([e if t is None else t for t, e in zip(told, even.tolist(), strict=True)])
+    if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
+        raise RecordingError(f"{place}: time does not go forward")
+    return times, states
+
+
+def _block(row: Row, content: bytes) -> int:
+    """Give the block of time it is in; what was generated row by row is a block of its own."""
+    if row.provenance != _REAL:
+        return int.from_bytes(content[:4])
+    return int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
+
+
+def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
+    for number, line in enumerate(lines_of(file), 1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line, type=dict[str, Any])
+            except NO_SUCH_JSON as error:
+                raise RecordingError(f"{file}, line {number}: no window: {error}") from None
+
+
+def _hub_rows(name: str) -> Iterator[Mapping[str, Any]]:
+    import datasets
+    import huggingface_hub
+
+    huggingface_hub.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        yield from datasets.load_dataset(name, split="train", streaming=True)
+    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
+        raise LumenError(
+            f"{name}: it cannot be fetched: {type(error).__name__}: {str(error).splitlines()[0]}"
+        ) from None

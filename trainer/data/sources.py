@@ -1,0 +1,194 @@
+"""Histories that were lived: Lumen's exports and memory, and recordings of raw readings."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from lumen.core.reading import Channel
+from lumen.core.shape_names import Shape
+from lumen.core.state import Body, StateEstimator
+from lumen.errors import RecordingError
+from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.formats.recording import Recording
+from lumen.runtime.replay import completed, watched
+from lumen.simulation.host import CORES
+from trainer.data.windowing import CHUNK, History
+from trainer.evaluation.target import HIGHEST
+
+_State = tuple[float | None, float | None, float | None, float | None]
+_Felt = tuple[float, float, _State]
+"""Seconds on a clock that never goes back, wall time, and the state."""
+
+
+class Lived(NamedTuple):
+    """What a source holds, piece by piece, and whether it was lived in a simulated room."""
+
+    pieces: Iterator[History]
+    simulated: bool
+
+
+class _Line(msgspec.Struct):
+    """A line of `lumen export states`; what was said then is no label, and is not read."""
+
+    time: datetime
+    t: float
+    E: float | None
+    I: float | None  # noqa: E741 - the dimension's published name
+    S: float | None
+    V: float | None
+    shape: Shape | None
+    simulated: bool = False
+
+
+def exported(file: Path) -> Lived:
+    """Read what `lumen export states` wrote.
+
+    Raises:
+        RecordingError: a line is no state, some are simulated and others are not, a state is out
+            of range, or time goes back.
+    """
+    lines = _exported(file)
+    first = next(lines, None)
+    if first is None:
+        return Lived(_pieces((), file), simulated=False)
+    simulated = first[1].simulated
+    felt = _of_one_life(chain([first], lines), file, simulated=simulated)
+    return Lived(_pieces(felt, file), simulated)
+
+
+@contextlib.contextmanager
+def remembered(file: Path) -> Iterator[Lived]:
+    """Read the states of Lumen's memory, as long as it is open.
+
+    Raises:
+        StoreError: the memory cannot be read.
+    """
+    from lumen.store.simulated import is_simulated
+    from lumen.store.snapshot import snapshot
+    from lumen.store.store import Store
+
+    with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:
+        felt = (
+            (m.sample.at, m.sample.wall, (m.eisv.E, m.eisv.I, m.eisv.S, m.eisv.V))
+            for m in store.past()
+            if m.eisv is not None
+        )
+        yield Lived(_pieces(felt, file), is_simulated(store, file))
+
+
+def recorded(file: Path, *, fill: bool, seed: int) -> Lived:
+    """Feel a recording of raw readings.
+
+    Args:
+        file: the recording.
+        fill: whether the simulated room and host complete the channels that it lacks.
+        seed: of what completes it.
+
+    Raises:
+        RecordingError: it cannot be read, or a dimension has no channel in it.
+    """
+    recording = Recording(file)
+    lacking = frozenset(Channel) - recording.channels - {Channel.LED_BRIGHTNESS}
+    filled = lacking if fill else frozenset()
+    feeler = StateEstimator(Body(recording.channels | filled, CORES))
+    if feeler.unknown:
+        raise RecordingError(
+            f"{file}: nothing in it tells {', '.join(feeler.unknown)}, and a trajectory needs all "
+            "four: --fill mock completes it by simulation, and its rows are then no real ones"
+        )
+    samples = completed(recording, filled, seed) if filled else iter(recording)
+    felt = (
+        (sample.at, sample.wall, state)
+        for sample in watched(samples)
+        if (state := feeler.feel(sample)) is not None
+    )
+    return Lived(_pieces(felt, file), recording.simulated)
+
+
+def lacks_channels(file: Path) -> bool:
+    """Tell whether a recording lacks a channel that simulation could complete.
+
+    Raises:
+        RecordingError: it cannot be read.
+    """
+    return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= Recording(file).channels
+
+
+def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
+    for number, line in enumerate(lines_of(file), 1):
+        if not line.strip():
+            continue
+        try:
+            told = msgspec.json.decode(line, type=_Line)
+            if told.time.tzinfo is None:
+                raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
+        except (*NO_SUCH_JSON, ValueError) as error:
+            raise RecordingError(f"{file}, line {number}: no state: {error}") from None
+        yield number, told
+
+
+def _of_one_life(
+    lines: Iterable[tuple[int, _Line]], file: Path, *, simulated: bool
+) -> Iterator[_Felt]:
+    for number, told in lines:
+        if told.simulated != simulated:
+            raise RecordingError(
+                f"{file}, line {number}: simulated states and others stand in one file: "
+                "give each a file of its own"
+            )
+        yield told.t, told.time.timestamp(), (told.E, told.I, told.S, told.V)
+
+
+def lines_of(file: Path) -> Iterator[bytes]:
+    """Give a file's lines.
+
+    Raises:
+        RecordingError: it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            yield from stream
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}") from None
+
+
+def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[History]:
+    rows: list[tuple[float, ...]] = []
+    last = -np.inf
+    empty = True
+    for number, (at, wall, state) in enumerate(felt, 1):
+        empty = False
+        if not at > last:
+            raise RecordingError(f"{file}, state {number}: time does not go forward")
+        last = at
+        check_range(state, f"{file}, state {number}")
+        rows.append((at, wall, *(np.nan if v is None else v for v in state)))
+        if len(rows) == CHUNK:
+            yield _piece(rows)
+            rows = []
+    if empty:
+        raise RecordingError(f"{file}: there is no state in it")
+    if rows:
+        yield _piece(rows)
+
+
+def check_range(state: Iterable[float | None], place: str) -> None:
+    """Refuse a state that no body can be in.
+
+    Raises:
+        RecordingError: a dimension is out of its range.
+    """
+    for name, value, highest in zip("EISV", state, HIGHEST, strict=True):
+        if value is not None and not 0.0 <= value <= highest:
+            raise RecordingError(f"{place}: {name} lies between 0 and {highest:g}, not {value:g}")
+
+
+def _piece(rows: list[tuple[float, ...]]) -> History:
+    table = np.array(rows)
+    return History(table[:, 0], table[:, 1], table[:, 2:])

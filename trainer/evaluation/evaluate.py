@@ -1,0 +1,280 @@
+"""Judges speakers side by side against the target, each figure with its interval and companions."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lumen.core.language import EXPRESSIONS
+from lumen.core.shape_names import SHAPES
+from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
+from lumen.formats.student import Student
+from trainer.data.audit import leaks
+from trainer.data.windows import Windows
+from trainer.evaluation import accuracy, metrics, speakers
+from trainer.evaluation.accuracy import Ceiling
+from trainer.evaluation.evaluation_data import EvaluationData, read_data
+from trainer.evaluation.metrics import Indices
+from trainer.evaluation.resampling import Figure, Resamples, figure
+from trainer.publishing.publish import ADAPTER_FILES
+from trainer.teacher import teacher as adapters
+from trainer.teacher.labels import read_labels
+
+STUDENT, TEACHER = "student", "teacher"
+
+FEW = 10
+"""Windows of a shape below which its figures are not worth much."""
+
+# Different (shape, expression) pairs are counted among as many draws as in the published work.
+_DRAWS = 500
+
+
+def evaluate(
+    data: Path, student: Path, seed: int, *, teacher: Path | None = None, seeds: int = 1
+) -> dict[str, Any]:
+    """Judge a student, and a teacher by its labels of this data, beside what needs no learning.
+
+    Args:
+        data: a dataset's folder, of which the test split is taken, or a file of windows.
+        student: its array file or folder.
+        seed: of the resamples and draws.
+        teacher: an adapter's folder, or a folder of soft labels of these very windows.
+        seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
+
+    Raises:
+        StudentError: the student cannot be loaded.
+        RecordingError: the windows cannot be read.
+        LumenError: the teacher's labels are of other windows, or it cannot be loaded.
+    """
+    judged = read_data(data)
+    loaded = Student.load(student)
+    found = speakers.references(judged.windows)
+    rng = np.random.default_rng(seed)
+    if teacher is not None:
+        found |= _taught(teacher, judged.windows)
+    found[STUDENT] = loaded.distribution(judged.windows.encoded())
+    rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
+    report = judge(judged, found, Resamples(len(judged.windows.shape), rng), rngs)
+    if data.is_dir():
+        report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
+    own = report["speakers"][STUDENT]
+    return {
+        "data": str(data),
+        "student": str(student),
+        "teacher": loaded.manifest.teacher,
+        "base": loaded.manifest.base,
+        "seeds": seeds,
+        "windows": len(judged.windows.shape),
+        **{name: told["value"] for name, told in own["figures"].items()},
+        "interval_95": {name: told["interval_95"] for name, told in own["figures"].items()},
+        "companions": _companions(report["speakers"], report["sampling_floor"]),
+        "distinct_in_500_draws": own["distinct_in_500_draws"],
+        **report,
+    }
+
+
+def _taught(teacher: Path, windows: Windows) -> dict[str, Floats]:
+    if (teacher / ADAPTER_FILES[0]).is_file():
+        return adapters.speakers(str(teacher), windows)
+    return {TEACHER: expression_probabilities(read_labels(teacher, len(windows.shape)))}
+
+
+def judge(
+    data: EvaluationData,
+    found: Mapping[str, Floats],
+    resamples: Resamples,
+    rngs: list[np.random.Generator],
+) -> dict[str, Any]:
+    """Judge speakers, [n, 2985] each, on the same windows and the same resamples."""
+    shape = data.windows.shape
+    target = found[speakers.TARGET]
+    law = metrics.pattern_shares(target)
+    label = data.label
+    if label is None:
+        label = _drawn_patterns(law, rngs[0])
+    ceilings = {"drawn from the target": (accuracy.ceiling(law, label), label)}
+    if data.published is not None:
+        published = accuracy.ceiling(accuracy.published_law(shape), data.published)
+        ceilings["published, by the shape alone"] = (published, data.published)
+    told = {
+        name: _judged(data.windows, target, speaker, label, resamples, rngs)
+        for name, speaker in found.items()
+    }
+    patterns = {name: metrics.pattern_shares(speaker) for name, speaker in found.items()}
+    accuracies = {
+        name: _accuracies(limit, patterns, labels, resamples)
+        for name, (limit, labels) in ceilings.items()
+    }
+    return {
+        "shapes": speakers.shape_counts(shape),
+        "speakers": told,
+        "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
+        "pattern_accuracies": accuracies,
+        "warnings": _warnings(shape, accuracies),
+    }
+
+
+def _judged(
+    windows: Windows,
+    target: Floats,
+    speaker: Floats,
+    label: Indices,
+    resamples: Resamples,
+    rngs: list[np.random.Generator],
+) -> dict[str, Any]:
+    shape = windows.shape
+    regrets = metrics.regret(target, speaker)
+    baseline = metrics.regret(target, metrics.shape_only(target, shape))
+    coherence = metrics.coherence(speaker, shape)
+    with np.errstate(invalid="ignore"):
+        added = [metrics.state_relevance(target, speaker, shape, rng) for rng in rngs]
+        relevance: Floats = np.mean(added, axis=0)
+    view = {"pattern": metrics.pattern_shares, "token": metrics.token_counts}
+    divergence = {
+        name: resamples.divergence(of(target), of(speaker), shape) for name, of in view.items()
+    }
+    resampled = {
+        "share_captured": resamples.share_captured(regrets, baseline),
+        "regret_bits": resamples.mean(regrets),
+        "state_relevance_bits": _finite(relevance, resamples),
+        "pattern_divergence": divergence["pattern"],
+        "token_divergence": divergence["token"],
+        "coherence_micro": resamples.mean(coherence),
+        "coherence_macro": resamples.macro(coherence, shape),
+        "perplexity": 2.0 ** resamples.mean(entropy_bits(speaker)),
+        "pattern_accuracy": resamples.mean(accuracy.spoken(view["pattern"](speaker), label)),
+    }
+    return {
+        "figures": {name: _told(figure(values)) for name, values in resampled.items()},
+        "distinct_in_500_draws": round(
+            float(np.mean([_distinct(speaker, shape, rng) for rng in rngs])), 1
+        ),
+        # Every speaker here is a distribution over legal expressions alone.
+        "valid_rate": 1.0,
+        "shapes": _by_shape(shape, regrets, baseline, coherence),
+    }
+
+
+def _sampling_floor(
+    target: Floats, shape: Indices, resamples: Resamples, rngs: list[np.random.Generator]
+) -> dict[str, float]:
+    """Give the divergences of one draw a window of the target itself, averaged over seeds."""
+    draws = [metrics.as_said(metrics.drawn(target, rng)) for rng in rngs]
+    views = {"pattern": metrics.pattern_shares, "token": metrics.token_counts}
+    return {
+        name: float(
+            np.mean([resamples.divergence(of(target), of(once), shape)[0] for once in draws])
+        )
+        for name, of in views.items()
+    }
+
+
+def _finite(relevance: Floats, resamples: Resamples) -> Floats:
+    """Give the mean relevance; it is undefined for who regrets infinitely either way."""
+    if np.isnan(relevance).any():
+        return np.full(len(resamples.counts), math.nan)
+    return resamples.mean(relevance)
+
+
+def _by_shape(
+    shape: Indices, regrets: Floats, baseline: Floats, coherence: Floats
+) -> dict[str, Any]:
+    found = {}
+    for each in np.unique(shape):
+        # Resampled within the shape: its windows are as many as they are.
+        here = shape == each
+        count = int(here.sum())
+        part = Resamples(count, np.random.default_rng([count, int(each)]))
+        shares = part.share_captured(regrets[here], baseline[here])
+        found[str(SHAPES[each])] = {
+            "windows": count,
+            "regret_bits": _told(figure(part.mean(regrets[here]))),
+            "shape_only_regret_bits": _told(figure(part.mean(baseline[here]))),
+            "share_captured": _told(figure(shares)),
+            "coherence": _told(figure(part.mean(coherence[here]))),
+        }
+    return found
+
+
+def _accuracies(
+    limit: Ceiling, patterns: Mapping[str, Floats], label: Indices, resamples: Resamples
+) -> dict[str, Any]:
+    return {
+        "best_possible": limit.best,
+        "standard_error": limit.error,
+        "majority": limit.majority,
+        "matched_sampling": limit.matched,
+        "leak_above": limit.leak_above,
+        "speakers": {
+            name: {
+                "sampled": _told(figure(resamples.mean(accuracy.spoken(pattern, label)))),
+                "likeliest": _told(figure(resamples.mean(accuracy.guessed(pattern, label)))),
+            }
+            for name, pattern in patterns.items()
+        },
+    }
+
+
+def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
+    warnings = [
+        f"{name}: {count} windows: its figures are not worth much"
+        for name, count in speakers.shape_counts(shape).items()
+        if count < FEW
+    ]
+    absent = [str(s) for s in SHAPES if str(s) not in speakers.shape_counts(shape)]
+    if absent:
+        warnings.append(f"no windows of {', '.join(absent)}: nothing is known of them")
+    for labels, told in accuracies.items():
+        for name, found in told["speakers"].items():
+            best = max(found["sampled"]["value"], found["likeliest"]["value"])
+            if best > told["leak_above"]:
+                warnings.append(
+                    f"{name}: pattern accuracy {best:.3f} on labels {labels} is above "
+                    f"{told['leak_above']:.3f}, the best possible and three standard errors: a leak"
+                )
+    return warnings
+
+
+def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
+    reached = np.cumsum(law, axis=1)
+    chance = rng.random(len(law)) * reached[:, -1]
+    places = np.count_nonzero(reached <= chance[:, None], axis=1)
+    drawn: Indices = np.minimum(places, law.shape[1] - 1)
+    return drawn
+
+
+def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
+    """Give what the student's figures are to be read beside, on the same windows."""
+
+    def value(speaker: str, name: str) -> float | None:
+        found: float | None = told[speaker]["figures"][name]["value"]
+        return found
+
+    target = speakers.TARGET
+    perplexity = value(target, "perplexity") or math.nan
+    return {
+        "target_entropy_bits": math.log2(perplexity),
+        "shape_only_regret_bits": value(speakers.SHAPE_ONLY, "regret_bits"),
+        "uniform_regret_bits": math.log2(len(EXPRESSIONS) / perplexity),
+        "pattern_divergence_sampling_floor": floor["pattern"],
+        "token_divergence_sampling_floor": floor["token"],
+        "target_coherence": value(target, "coherence_micro"),
+        "first_affine_token_coherence": value(speakers.FIRST_AFFINE, "coherence_micro"),
+        "always_stillness_coherence": value(speakers.ALWAYS_STILLNESS, "coherence_micro"),
+        "target_perplexity": perplexity,
+        "target_distinct_in_500_draws": told[target]["distinct_in_500_draws"],
+        "valid_rate_by_construction": 1.0,
+    }
+
+
+def _distinct(speaker: Floats, shape: Indices, rng: np.random.Generator) -> int:
+    windows = rng.integers(len(shape), size=_DRAWS)
+    return metrics.distinct(shape[windows], metrics.drawn(speaker[windows], rng))
+
+
+def _told(found: Figure) -> dict[str, Any]:
+    """Give what JSON can say: a figure that is undefined, or infinite, is null."""
+    value, low, high = (v if math.isfinite(v) else None for v in found)
+    return {"value": value, "interval_95": (low, high)}

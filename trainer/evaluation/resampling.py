@@ -1,0 +1,106 @@
+"""Figures with their intervals: each is computed on all windows, and on windows drawn again.
+
+A resample is a row of counts, how often each window was drawn; the first row counts each once.
+Every statistic is one product with these counts, and all speakers are judged on the same draws.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from lumen.core.speaker import Floats, entropy_bits
+from trainer.data.windows import Indices
+
+# Enough that an interval's ends vary by some 2 % of its width.
+_RESAMPLES = 1000
+_TAIL_PCT = 2.5
+
+
+class Figure(NamedTuple):
+    """A figure with its bootstrap 95 % interval; NaN where it is undefined."""
+
+    value: float
+    low: float
+    high: float
+
+
+def figure(resampled: Floats) -> Figure:
+    """Give the first value, and the interval of the others.
+
+    Draws in which the statistic is undefined (NaN) are left out of the interval.
+    """
+    defined = resampled[1:][~np.isnan(resampled[1:])]
+    if math.isnan(resampled[0]) or not len(defined):
+        return Figure(math.nan, math.nan, math.nan)
+    if np.isinf(resampled).any():
+        return Figure(float(resampled[0]), float(defined.min()), float(defined.max()))
+    low, high = np.percentile(defined, [_TAIL_PCT, 100.0 - _TAIL_PCT])
+    return Figure(float(resampled[0]), float(low), float(high))
+
+
+class Resamples:
+    """Windows drawn with replacement, as counts, [1 + 1000, n]."""
+
+    def __init__(self, windows: int, rng: np.random.Generator) -> None:
+        counts = np.ones((1 + _RESAMPLES, windows))
+        for row in counts[1:]:
+            row[:] = np.bincount(rng.integers(windows, size=windows), minlength=windows)
+        self.counts: Floats = counts
+
+    def mean(self, values: Floats) -> Floats:
+        """Give the mean of [n] values in each resample; infinite where one drawn is."""
+        finite = np.isfinite(values)
+        total = self.counts[:, finite] @ values[finite]
+        total[(self.counts[:, ~finite] > 0.0).any(axis=1)] = math.inf
+        means: Floats = total / self.counts.sum(axis=1)
+        return means
+
+    def share_captured(self, regrets: Floats, baseline: Floats) -> Floats:
+        """Give what part of the shape-only speaker's regret is avoided: 1 is the target.
+
+        It is NaN where the state explains nothing: with one window a shape, for instance.
+        """
+        missed = self.mean(baseline)
+        told = missed > 0.0
+        shares = np.full(len(missed), math.nan)
+        shares[told] = 1.0 - self.mean(regrets)[told] / missed[told]
+        return shares
+
+    def macro(self, values: Floats, shape: Indices) -> Floats:
+        """Give the mean over the shapes that occur of each shape's mean."""
+        total, shapes = np.zeros(len(self.counts)), np.zeros(len(self.counts))
+        for each in np.unique(shape):
+            here = shape == each
+            count = self.counts[:, here].sum(axis=1)
+            occurs = count > 0.0
+            total[occurs] += (self.counts[:, here] @ values[here])[occurs] / count[occurs]
+            shapes += occurs
+        means: Floats = total / shapes
+        return means
+
+    def divergence(self, one: Floats, other: Floats, shape: Indices) -> Floats:
+        """Give the Jensen-Shannon divergence in each shape, weighted by the shape's windows.
+
+        `one` and `other`, [n, k], are pattern shares or token counts; in a shape they are added
+        up first.
+        """
+        total = np.zeros(len(self.counts))
+        for each in np.unique(shape):
+            here = self.counts[:, shape == each]
+            count = here.sum(axis=1)
+            drawn = count > 0.0
+            sums = here[drawn] @ one[shape == each], here[drawn] @ other[shape == each]
+            total[drawn] += count[drawn] * jensen_shannon(*sums)
+        weighted: Floats = total / self.counts.sum(axis=1)
+        return weighted
+
+
+def jensen_shannon(one: Floats, other: Floats) -> Floats:
+    """Give the divergence of [..., k] distributions, each scaled to sum to 1, in bits: 0..1."""
+    p = one / one.sum(axis=-1, keepdims=True)
+    q = other / other.sum(axis=-1, keepdims=True)
+    bits = entropy_bits((p + q) / 2.0) - (entropy_bits(p) + entropy_bits(q)) / 2.0
+    # Rounding can make the least bit negative.
+    divergence: Floats = np.maximum(bits, 0.0)
+    return divergence

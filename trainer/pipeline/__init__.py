@@ -1,0 +1,1 @@
+"""The stages of a distillation, and how they resume."""

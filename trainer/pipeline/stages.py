@@ -1,0 +1,154 @@
+"""The stages from dataset to judged student, as `trainer distill` runs them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from lumen.formats.student import ARRAYS_NAME
+from trainer.commands import dataset as dataset_cli
+from trainer.commands import teacher as teacher_cli
+from trainer.commands.progress import bar
+from trainer.data import dataset
+from trainer.data import decontamination as deny
+from trainer.data.rows import split_file
+from trainer.data.splits import Split
+from trainer.evaluation import evaluate, plots, tables
+from trainer.pipeline.folders import whole_folder
+from trainer.pipeline.pipeline import Stage, file_state
+from trainer.publishing.publish import ADAPTER_FILES
+from trainer.student import distill
+from trainer.teacher import bases, label, lora, teacher
+
+
+class Plan(NamedTuple):
+    """What all stages share.
+
+    sources: what was lived, for the dataset. work: the folder of what stages make. out: the
+    folder of the student. scheduler: a Dask scheduler's address, or None. base: the embedded one's
+    recipe, or one's name or folder. labels: how many windows the teacher labels.
+    """
+
+    sources: Sequence[dataset.Source]
+    work: Path
+    out: Path
+    pairs: int
+    student: distill.Recipe
+    scheduler: str | None
+    base: bases.Recipe | str
+    lora: lora.Recipe
+    labels: int
+
+
+def stages(plan: Plan) -> list[Stage]:
+    """Lay out the stages: dataset, base, teacher, labels, student, evaluation.
+
+    Of the embedded base there is one more: the same LoRA on a base that has learnt nothing.
+    """
+    ends = [_labels(plan), _student(plan), _evaluation(plan)]
+    if isinstance(plan.base, str):
+        return [_dataset(plan), _teacher(plan, plan.base), *ends]
+    folder, newborn = plan.work / "base", plan.work / "newborn"
+    alone = plan.work / "teacher" / teacher.ALONE_FOLDER
+    return [
+        _dataset(plan),
+        _base(folder, plan.base, newborn),
+        _teacher(plan, str(folder)),
+        _adapter(plan, teacher.ALONE_FOLDER, str(newborn), alone),
+        *ends,
+    ]
+
+
+def _dataset(plan: Plan) -> Stage:
+    folder = plan.work / "dataset"
+    denied = tuple(sorted(deny.shipped()))
+    recipe = dataset.Recipe(tuple(plan.sources), plan.pairs, plan.student.seed, denied)
+
+    def run() -> list[str]:
+        with bar("dataset") as progress:
+            # What an interrupted build did is taken up whenever its recipe is the same.
+            report = dataset.build(recipe, folder, progress, scheduler=plan.scheduler, resume=True)
+        return dataset_cli.summary(folder, report)
+
+    files = [split_file(folder, split) for split in Split]
+    made_of = [msgspec.to_builtins(recipe), [file_state(s.place) for s in plan.sources]]
+    return Stage("dataset", made_of, files, run)
+
+
+def _base(folder: Path, recipe: bases.Recipe, newborn: Path) -> Stage:
+    def run() -> list[str]:
+        with bar("base") as progress:
+            bases.make(folder, recipe, progress, resume=True)
+            bases.make(newborn, replace(recipe, draws=0), progress)
+        return [f"{folder}: {recipe.name}"]
+
+    files = [place / "model.safetensors" for place in (folder, newborn)]
+    return Stage("base", asdict(recipe), files, run)
+
+
+def _teacher(plan: Plan, base: str) -> Stage:
+    return _adapter(plan, "teacher", base, plan.work / "teacher")
+
+
+def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
+    def run() -> list[str]:
+        with bar(name) as progress:
+            made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
+        return teacher_cli.summary(made)
+
+    return Stage(name, [base, asdict(plan.lora)], [out / file for file in ADAPTER_FILES], run)
+
+
+def _labels(plan: Plan) -> Stage:
+    folder = plan.work / "labels"
+    lived = round(label.LIVED_SHARE * plan.labels)
+    seed, dataset_ = plan.student.seed, plan.work / "dataset"
+
+    def run() -> list[str]:
+        with bar("lives") as progress:
+            windows = label.lesson(
+                plan.labels, lived, seed, progress, dataset=dataset_, scheduler=plan.scheduler
+            )
+        with bar("labels") as progress:
+            origin = label.label(
+                folder,
+                windows,
+                str(plan.work / "teacher"),
+                progress,
+                scheduler=plan.scheduler,
+                resume=True,
+            )
+        return [f"{folder}: {len(windows.shape):,} windows, by {origin.teacher}, {origin.base}"]
+
+    return Stage("labels", [plan.labels, lived, seed], label.files(folder, plan.labels), run)
+
+
+def _student(plan: Plan) -> Stage:
+    def run() -> list[str]:
+        lesson = distill.from_teacher(plan.work / "labels", plan.student.seed)
+        file, figures = distill.distil(plan.out, lesson, plan.student, plan.scheduler)
+        return [
+            f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {lesson.teacher}",
+            *(f"{name:>28}  {value:g}" for name, value in figures.items()),
+        ]
+
+    arrays = plan.out / ARRAYS_NAME
+    return Stage("student", asdict(plan.student), [arrays, arrays.with_suffix(".json")], run)
+
+
+def _evaluation(plan: Plan) -> Stage:
+    folder = plan.work / "evaluation"
+
+    def run() -> list[str]:
+        data = plan.work / "dataset"
+        taught = plan.work / "teacher"
+        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=taught)
+        plots.draw(data, plan.out, report, folder / "plots")
+        with whole_folder(folder / "report") as made:
+            (made / "report.json").write_bytes(msgspec.json.encode(report))
+            (made / "table.txt").write_text(tables.as_table(report), encoding="utf-8")
+        return tables.as_table(report).splitlines()
+
+    return Stage("evaluation", plan.student.seed, [folder / "report" / "report.json"], run)

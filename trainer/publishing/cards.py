@@ -1,0 +1,181 @@
+"""The cards of what is published: what it is, what it is made of, and what it is not."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lumen.core.shape_names import SHAPES
+from trainer.data import rows
+from trainer.data.splits import BLOCK, Split
+from trainer.data.stratified_sampler import Candidate, Provenance
+
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
+
+
+def dataset_report(
+    chosen: Mapping[Split, Sequence[Candidate]],
+    seen: Mapping[str, int],
+    seed: int,
+    files: Mapping[Split, Path],
+) -> dict[str, Any]:
+    """Count what a dataset holds: by split, by origin, by shape."""
+    return {
+        "seed": seed,
+        "splits": {split: _counts(found) for split, found in chosen.items()},
+        "seen": dict(sorted(seen.items())),
+        "sha256": {split: _sha256(file) for split, file in files.items()},
+    }
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _counts(candidates: Sequence[Candidate]) -> dict[str, Any]:
+    shapes = Counter(SHAPES[c.shape] for c in candidates)
+    return {
+        "rows": len(candidates),
+        "real": sum(c.real for c in candidates),
+        "provenance": dict(sorted(Counter(str(c.provenance) for c in candidates).items())),
+        "shapes": {str(shape): shapes[shape] for shape in SHAPES},
+    }
+
+
+def mix(counts: Mapping[str, Any]) -> str:
+    """Say how much of a split is real: half only where it is half."""
+    total, real = counts["rows"], counts["real"]
+    if not real:
+        return f"{total} rows, none real: all are simulated"
+    if 2 * real == total:
+        return f"{total} rows, half real and half synthetic"
+    return f"{total} rows, {real / total:.1%} real ({real}) and {1 - real / total:.1%} synthetic"
+
+
+def simulated_rooms(report: Mapping[str, Any]) -> str | None:
+    """Say that a source was lived in a simulated room, if one was: it looks like a real one."""
+    windows = report["seen"].get(Provenance.LUMEN_SIMULATED, 0)
+    if not windows:
+        return None
+    taken = [c["provenance"].get(Provenance.LUMEN_SIMULATED, 0) for c in report["splits"].values()]
+    return (
+        f"{windows} windows were lived by Lumen in a simulated room: they count as synthetic, and "
+        f"{sum(taken)} rows are of them"
+    )
+
+
+def dataset_card(report: Mapping[str, Any]) -> str:
+    """Write a dataset's card, with the metadata that the hub reads."""
+    sections = [
+        _metadata(report),
+        _INTRODUCTION,
+        _made_of(report),
+        _expressions(report),
+        _SPLITS,
+        _columns(),
+        _WHAT_NOT,
+        _files(report),
+    ]
+    return "\n".join(sections)
+
+
+def _metadata(report: Mapping[str, Any]) -> str:
+    total = sum(counts["rows"] for counts in report["splits"].values())
+    size = next((name for limit, name in _SIZES if total < limit), "n>1M")
+    parts = "\n".join(
+        f"      - split: {split}\n        path: data/{split}-*.parquet"
+        for split in report["splits"]
+    )
+    return f"""---
+license: apache-2.0
+pretty_name: Lumen trajectory-expression pairs
+language:
+  - en
+task_categories:
+  - text-generation
+tags:
+  - eisv
+  - trajectory
+  - embodied
+size_categories:
+  - {size}
+configs:
+  - config_name: default
+    data_files:
+{parts}
+---
+"""
+
+
+_INTRODUCTION = """# Lumen trajectory-expression pairs
+Ten-minute windows of a small creature's felt state (energy E, information integrity I, entropy S,
+void V), each with its shape and one expression in a language of 15 tokens and 5 patterns.
+"""
+
+
+def _made_of(report: Mapping[str, Any]) -> str:
+    mixes = "\n".join(f"- {split}: {mix(c)}" for split, c in report["splits"].items())
+    simulated = simulated_rooms(report)
+    told = f"\n\n{simulated}." if simulated else ""
+    return f"""## What it is made of
+{mixes}{told}
+
+{_table(report, "provenance")}
+
+{_table(report, "shapes")}
+
+Shapes are drawn so that rare ones are there: half by how often they occur, half evenly. Their
+frequencies here say nothing about how often they happen.
+"""
+
+
+def _expressions(report: Mapping[str, Any]) -> str:
+    return f"""## The expressions
+Every expression was drawn from the declared target speaker (seed {report["seed"]}), which sees the
+shape, the window's means to two decimals and the trend. Nothing else in a row tells anything about
+it, and no published expression was used. Two windows alike may say different things: a model is
+judged by its distribution, not by guessing single draws.
+"""
+
+
+_SPLITS = f"""## Splits
+Whole blocks of {BLOCK / 3600:g} h go to one split, with at least a window's length between windows
+of different blocks; no content is in two splits; no window crosses a gap. Windows that others
+evaluate with are left out.
+"""
+
+
+def _columns() -> str:
+    columns = "\n".join(f"| `{name}` | {text} |" for name, text in rows.COLUMNS.items())
+    return f"""## Columns
+| column | what it says |
+|---|---|
+{columns}
+"""
+
+
+_WHAT_NOT = """## What it is not
+No measure of anybody's feelings. Simulated rows come from a model of a room and its computer; they
+are smoother than a real one. Four decimals of a state are kept.
+"""
+
+
+def _files(report: Mapping[str, Any]) -> str:
+    hashes = "\n".join(f"| {split} | `{told}` |" for split, told in report["sha256"].items())
+    return f"""## Files
+| split | SHA-256 |
+|---|---|
+{hashes}
+"""
+
+
+def _table(report: Mapping[str, Any], what: str) -> str:
+    splits = report["splits"]
+    names = list(dict.fromkeys(name for counts in splits.values() for name in counts[what]))
+    head = f"| {what} | " + " | ".join(splits) + " |\n|---|" + "---:|" * len(splits)
+    body = [
+        f"| {name} | " + " | ".join(str(c[what].get(name, 0)) for c in splits.values()) + " |"
+        for name in names
+    ]
+    return "\n".join([head, *body])

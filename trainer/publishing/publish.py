@@ -1,0 +1,157 @@
+"""Prepares what is published, as the hub's repositories, and pushes it where a token is given."""
+
+import shutil
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from lumen.errors import LumenError
+from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.formats.student import ARRAYS_NAME, Student
+from trainer.data.audit import leaks
+from trainer.data.rows import split_file
+from trainer.data.splits import Split
+from trainer.pipeline.folders import whole_folder
+from trainer.publishing import model_cards, space
+
+
+class Kind(StrEnum):
+    """What can be published; the hub has datasets, models and Spaces."""
+
+    DATASET = "dataset"
+    ADAPTER = "adapter"
+    STUDENT = "student"
+    SPACE = "space"
+
+
+class Repository(NamedTuple):
+    """A folder as it would go to the hub."""
+
+    kind: Kind
+    folder: Path
+    name: str
+
+    @property
+    def hub_type(self) -> str:
+        """What the hub calls such a repository."""
+        return {Kind.DATASET: "dataset", Kind.SPACE: "space"}.get(self.kind, "model")
+
+
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+"""What a LoRA adapter cannot be without."""
+_REPORT = "report.json"
+_CARD = "README.md"
+
+
+def prepare(kind: Kind, source: Path, out: Path, name: str) -> Repository:
+    """Put a repository's files into a folder, with a complete card; it is whole or not there.
+
+    Args:
+        kind: what it is.
+        source: the dataset's, adapter's or student's folder; a Space has a student.
+        out: the folder to make.
+        name: owner/name on the hub.
+
+    Raises:
+        LumenError: something is missing in the source, or it leaks.
+    """
+    if not source.is_dir():
+        raise LumenError(f"{source}: there is no such folder")
+    with whole_folder(out) as folder:
+        _PREPARED[kind](source, folder, name)
+    return Repository(kind, out, name)
+
+
+def contents(repository: Repository) -> list[tuple[str, int]]:
+    """Give each file that would go, with its bytes."""
+    files = sorted(file for file in repository.folder.rglob("*") if file.is_file())
+    return [(str(file.relative_to(repository.folder)), file.stat().st_size) for file in files]
+
+
+def push(repository: Repository, token: str, *, private: bool) -> str:
+    """Push a repository to the hub, and give its address.
+
+    Raises:
+        LumenError: the hub refuses, or cannot be reached.
+    """
+    import huggingface_hub
+
+    hub = huggingface_hub.HfApi(token=token)
+    try:
+        hub.create_repo(
+            repository.name,
+            repo_type=repository.hub_type,
+            private=private,
+            exist_ok=True,
+            space_sdk="gradio" if repository.kind is Kind.SPACE else None,
+        )
+        told = hub.upload_folder(
+            folder_path=repository.folder,
+            repo_id=repository.name,
+            repo_type=repository.hub_type,
+            commit_message=f"Publish the {repository.kind}",
+        )
+    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
+        reason = (str(error).splitlines() or [""])[0]
+        raise LumenError(
+            f"{repository.name}: not pushed: {type(error).__name__}: {reason}"
+        ) from None
+    return str(told)
+
+
+def _dataset(source: Path, folder: Path, name: str) -> None:
+    del name  # a dataset's card was written with it
+    found = leaks(source)
+    if found:
+        raise LumenError(f"{source}: not published, for it leaks: {'; '.join(found)}")
+    for split in Split:
+        file = split_file(source, split)
+        _copy(file, folder / file.relative_to(source))
+    for each in (_CARD, _REPORT):
+        _copy(source / each, folder / each)
+
+
+def _adapter(source: Path, folder: Path, name: str) -> None:
+    for each in ADAPTER_FILES:
+        _copy(source / each, folder / each)
+    config = _json(source / ADAPTER_FILES[0])
+    # What a small base has of its own, and a published one is found by name.
+    for part in ("base", "tokenizer"):
+        if (source / part).is_dir():
+            shutil.copytree(source / part, folder / part)
+    report = _json(source / _REPORT) if (source / _REPORT).exists() else {}
+    (folder / _CARD).write_text(model_cards.adapter_card(name, config, report), encoding="utf-8")
+
+
+def _student(source: Path, folder: Path, name: str) -> None:
+    manifest = Student.load(source).manifest
+    for each in (ARRAYS_NAME, Path(ARRAYS_NAME).with_suffix(".json").name):
+        _copy(source / each, folder / each)
+    size = (folder / ARRAYS_NAME).stat().st_size
+    (folder / _CARD).write_text(model_cards.student_card(name, manifest, size), encoding="utf-8")
+
+
+_PREPARED: dict[Kind, Callable[[Path, Path, str], None]] = {
+    Kind.DATASET: _dataset,
+    Kind.ADAPTER: _adapter,
+    Kind.STUDENT: _student,
+    Kind.SPACE: space.prepare,
+}
+
+
+def _copy(source: Path, to: Path) -> None:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, to)
+    except FileNotFoundError:
+        raise LumenError(f"{source}: it is missing, and cannot be published without") from None
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except NO_SUCH_JSON as error:
+        raise LumenError(f"{file}: {error}") from None

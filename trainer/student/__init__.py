@@ -1,0 +1,1 @@
+"""The forests: fitting and export."""

@@ -1,0 +1,92 @@
+"""Writes a student: its arrays and its manifest, whole and together.
+
+Neither takes its name before both are durable: a full disk, a failing one, or Ctrl-C while they are
+written leaves the old student. Only what ends the process between the two renames leaves a new
+manifest beside old arrays, which it does not fit: a device refuses them, and nothing is mixed.
+"""
+
+import hashlib
+import io
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
+from lumen.core.forest import ForestArrays
+from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.speaker import Floats
+from lumen.errors import StudentError
+from lumen.formats import plain_arrays
+from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
+from lumen.system.atomic import write_together
+
+LARGEST_STUDENT = 3_000_000
+"""Bytes: what a Pi reads and checks within some 50 ms."""
+
+_LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a student comes from."""
+
+    teacher: str
+    base: str
+    dataset_sha256: str
+    windows: int
+    seed: int
+    metrics: dict[str, float]
+
+
+def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin) -> Path:
+    """Write `student.joblib` and `student.json` into a folder, and give the former's path.
+
+    Raises:
+        StudentError: the student is larger than a device should load.
+        LumenError: it cannot be written; the old one is untouched.
+    """
+    data = _packed(pattern, token)
+    if len(data) > LARGEST_STUDENT:
+        raise StudentError(
+            f"the student has {len(data) / 1e6:.1f} MB, above {LARGEST_STUDENT / 1e6:.0f}: "
+            "distil it with fewer leaves"
+        )
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        features=FEATURE_NAMES,
+        patterns=tuple(PATTERNS),
+        tokens=tuple(TOKENS),
+        dtypes=DTYPES,
+        sha256=hashlib.sha256(data).hexdigest(),
+        libraries={"python": platform.python_version()}
+        | {name: version(name) for name in _LIBRARIES},
+        **msgspec.structs.asdict(origin),
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / ARRAYS_NAME
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+    write_together({file.with_suffix(".json"): text, file: data})
+    return file
+
+
+def _packed(pattern: ForestArrays, token: ForestArrays) -> bytes:
+    import joblib
+
+    content = {
+        "format_version": FORMAT_VERSION,
+        "pattern": pattern._asdict(),
+        "token": token._asdict(),
+    }
+    stream = io.BytesIO()
+    joblib.dump(content, stream, compress=0, protocol=plain_arrays.PROTOCOL)
+    return stream.getvalue()
+
+
+def dataset_hash(features: EncodedFeatures, pattern: Floats, token: Floats) -> str:
+    """Give the SHA-256 of what a student was fitted to: features and soft labels."""
+    digest = hashlib.sha256()
+    for array in (features, pattern, token):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The language model: bases, LoRA, exact distribution, labels."""

@@ -1,0 +1,236 @@
+"""The base models that a teacher is made from: one by name or path, or the embedded one.
+
+The embedded base is a small Qwen3 with its own tokenizer, pre-trained on the spot on fresh draws of
+the target speaker. It is saved as transformers saves models, with `base.json`, what it is, beside.
+"""
+
+import contextlib
+import shutil
+import warnings
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from lumen.errors import LumenError
+from trainer.commands.progress import Progress
+from trainer.data.sampling import draw
+from trainer.data.synthetic_windows import imagine
+from trainer.data.windows import DIMENSION_COUNT
+from trainer.evaluation.target import HIGHEST
+from trainer.pipeline.folders import refuse_without, whole_folder
+from trainer.teacher.exact import completions
+from trainer.teacher.fitting import (
+    Examples,
+    Schedule,
+    examples_of,
+    first_process,
+    fit,
+    plain_failures,
+    repeatable,
+    wait_for_all,
+)
+from trainer.teacher.prompt import prompts
+from trainer.teacher.tokenizer import embedded_tokenizer
+from trainer.teacher.untyped import Model, Tokenizer
+
+EMBEDDED = "embedded"
+
+_ABOUT = "base.json"
+# Of the states that are drawn, the part that lies anywhere, and not near what the target tells
+# apart: so that no digit of a prompt is new.
+_ANYWHERE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an embedded base is made of; the same recipe gives the same bytes on one computer.
+
+    draws: of the target speaker; with none it is left as it was born.
+    """
+
+    draws: int = 480_000
+    seed: int = 42
+    batch: int = 256
+    learning_rate: float = 3e-3
+    hidden: int = 128
+    layers: int = 2
+    heads: int = 4
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        told = f"{self.draws:,} draws" if self.draws else "untrained"
+        return f"embedded Qwen3, {self.layers} x {self.hidden}, {told}, seed {self.seed}"
+
+
+class Base(NamedTuple):
+    """A causal language model, its tokenizer, and what reports call it."""
+
+    model: Model
+    tokenizer: Tokenizer
+    name: str
+
+
+class _About(msgspec.Struct):
+    name: str
+    recipe: dict[str, float]
+
+
+def newborn(recipe: Recipe) -> Base:
+    """Give an embedded base that has learnt nothing."""
+    from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    quiet()
+    tokenizer = embedded_tokenizer()
+    config = Qwen3Config(
+        vocab_size=len(tokenizer),
+        hidden_size=recipe.hidden,
+        intermediate_size=2 * recipe.hidden,
+        num_hidden_layers=recipe.layers,
+        num_attention_heads=recipe.heads,
+        num_key_value_heads=recipe.heads // 2,
+        head_dim=32,
+        max_position_embeddings=512,
+        tie_word_embeddings=False,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    with repeatable(recipe.seed):
+        return Base(Qwen3ForCausalLM(config), tokenizer, recipe.name)
+
+
+def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False) -> Path:
+    """Make an embedded base in a folder, unless the very same is there; give the folder.
+
+    Args:
+        out: the folder.
+        recipe: what it is made of.
+        progress: hears of steps.
+        resume: go on from what an interrupted run left beside the folder.
+
+    Raises:
+        LumenError: it cannot be written.
+    """
+    made = is_made(out, recipe)
+    # No process writes before all have looked.
+    wait_for_all()
+    if made:
+        return out
+    base = newborn(recipe)
+    checkpoints = out.with_name(f"{out.name}.training")
+    if recipe.draws:
+        steps = recipe.draws // recipe.batch
+        schedule = Schedule(
+            steps,
+            recipe.batch,
+            recipe.learning_rate,
+            warm_up=min(100, steps // 10),
+            weight_decay=0.01,
+            seed=recipe.seed,
+            decay="cosine",
+        )
+        learnt = lessons(base, recipe)
+        fit(base.model, learnt, schedule, checkpoints, progress, made_of=base.name, resume=resume)
+    if first_process():
+        with plain_failures(out), whole_folder(out) as folder:
+            base.model.save_pretrained(folder)
+            base.tokenizer.save_pretrained(folder)
+            about = _About(recipe.name, asdict(recipe))
+            (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    wait_for_all()
+    return out
+
+
+def is_made(folder: Path, recipe: Recipe) -> bool:
+    """Say whether a folder holds the base of this recipe."""
+    about = _about(folder)
+    return about is not None and about.recipe == asdict(recipe)
+
+
+def lessons(base: Base, recipe: Recipe) -> Examples:
+    """Draw what the base learns: prompts of imagined windows, and what the target says."""
+    rng = np.random.default_rng([recipe.seed, 4])
+    windows = imagine(recipe.draws, rng)
+    anywhere = rng.uniform(0.0, HIGHEST, size=(recipe.draws // _ANYWHERE, DIMENSION_COUNT))
+    windows.numbers[: len(anywhere), :DIMENSION_COUNT] = anywhere
+    said = draw(windows.targets(), rng)
+    ends = completions(base.tokenizer)
+    return examples_of(base.tokenizer, prompts(windows), [ends[place] for place in said])
+
+
+def load(place: str) -> Base:
+    """Load a base by its folder, or by its name from the hub; on an accelerator if there is one.
+
+    Raises:
+        LumenError: there is none, or it is damaged.
+    """
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    refuse_incomplete(place)
+    quiet()
+    accelerated = torch.cuda.is_available()
+    fine = not (accelerated and torch.cuda.is_bf16_supported())
+    try:
+        model = AutoModelForCausalLM.from_pretrained(
+            place, dtype=torch.float32 if fine else torch.bfloat16
+        )
+        tokenizer = AutoTokenizer.from_pretrained(place)
+    except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    about = _about(Path(place))
+    name = about.name if about else place
+    return Base(model.to("cuda" if accelerated else "cpu"), tokenizer, name)
+
+
+def refuse_incomplete(place: str) -> None:
+    """Refuse a folder that holds no base, before any work is done.
+
+    Raises:
+        LumenError: it is a folder of this computer, and its configuration is not in it.
+    """
+    refuse_without(place, "base", "config.json")
+
+
+def reason_of(error: Exception) -> str:
+    """Give the first line of what a library complains of; a hub out of reach is told as that."""
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, LocalEntryNotFoundError):
+            return "there is no such folder here, and the hub cannot be reached"
+        cause = cause.__cause__
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+def quiet() -> None:
+    """Keep libraries from talking of what is as it should be, and of each try at the hub."""
+    from huggingface_hub.utils import logging as hub_logging
+    from transformers.utils import logging
+
+    hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Keep libraries from warning of one another's future."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
+def _about(folder: Path) -> _About | None:
+    try:
+        return msgspec.json.decode((folder / _ABOUT).read_bytes(), type=_About)
+    except (OSError, msgspec.MsgspecError):
+        return None

@@ -1,0 +1,310 @@
+"""Fits a language model to completions, on one processor or many, with checkpoints."""
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lumen.errors import LumenError
+from trainer.commands.progress import Progress
+from trainer.teacher.untyped import Loose, Model, Tokenizer
+
+if TYPE_CHECKING:
+    import torch
+
+MOST_TOKENS = 512
+"""Of a prompt and its completion (published teacher card)."""
+
+THREADS = 1
+"""Of this process: so the bytes do not depend on how many processors there are, and who shares a
+busy computer does not wait for threads (two were ten times as slow there)."""
+
+_CHECKPOINTS = 6
+_LOGGED = 60
+_STAMP = "made-of"
+_UNJUDGED = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast is learnt. `batch` is over all processes; `decay` as transformers'."""
+
+    steps: int
+    batch: int
+    learning_rate: float
+    warm_up: int
+    weight_decay: float
+    seed: int
+    decay: str = "linear"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Prompts and completions as token ids; only completions are learnt.
+
+    ids: a row an example. told: how many of them are the prompt's.
+    """
+
+    ids: Sequence[Sequence[int]]
+    told: Sequence[int]
+
+    def batch(self, rows: Sequence[int]) -> dict[str, "torch.Tensor"]:
+        """Put examples together, padded on the right, where nobody looks."""
+        import torch
+
+        width = max(len(self.ids[row]) for row in rows)
+        ids = torch.zeros((len(rows), width), dtype=torch.long)
+        labels = torch.full((len(rows), width), _UNJUDGED)
+        for place, row in enumerate(rows):
+            one = torch.as_tensor(self.ids[row])
+            ids[place, : len(one)] = one
+            labels[place, self.told[row] : len(one)] = one[self.told[row] :]
+        return {"input_ids": ids, "labels": labels}
+
+
+def examples_of(
+    tokenizer: Tokenizer, prompts: Sequence[str], completions: Sequence[Sequence[int]]
+) -> Examples:
+    """Tokenise prompts, each to be completed by ids that end with the end token.
+
+    Raises:
+        LumenError: an example takes more tokens than a teacher reads.
+    """
+    told = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+    ids = [[*before, *after] for before, after in zip(told, completions, strict=True)]
+    longest = max(map(len, ids))
+    if longest > MOST_TOKENS:
+        raise LumenError(f"an example takes {longest} tokens, and at most {MOST_TOKENS} are read")
+    return Examples(ids, [len(before) for before in told])
+
+
+@contextlib.contextmanager
+def repeatable(seed: int) -> Iterator[None]:
+    """Let the same seed give the same bytes, on this computer."""
+    import torch
+    from transformers import set_seed
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    set_seed(seed)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def processes() -> int:
+    """Give how many processes learn together: torchrun and accelerate say so."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def first_process() -> bool:
+    """Say whether this process is the one that writes and speaks."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def wait_for_all() -> None:
+    """Wait until every process that learns has come here: what the first wrote is there then."""
+    if processes() > 1:
+        import torch
+        from accelerate import PartialState
+
+        PartialState(cpu=not torch.cuda.is_available()).wait_for_everyone()
+
+
+def fit(
+    model: Model,
+    examples: Examples,
+    schedule: Schedule,
+    folder: Path,
+    progress: Progress,
+    *,
+    validation: Examples | None = None,
+    made_of: str = "",
+    resume: bool = False,
+) -> list[dict[str, float]]:
+    """Fit a model, and give what was measured on the way: steps, losses, learning rates.
+
+    Args:
+        model: a causal language model, perhaps with an adapter; it is changed.
+        examples: what is learnt.
+        schedule: how.
+        folder: of checkpoints; whoever calls removes it when all is safe.
+        progress: hears of steps.
+        validation: examples on which the loss is measured as often as a checkpoint is written.
+        made_of: what the model is: checkpoints of another are not gone on from.
+        resume: go on from the last whole checkpoint in the folder.
+
+    Raises:
+        LumenError: nothing can be written, memory is short, or the checkpoint is damaged.
+    """
+    with repeatable(schedule.seed):
+        trainer = _trainer(model, examples, schedule, folder, validation)
+        telling = _telling(progress)
+        trainer.add_callback(telling)
+        with plain_failures(folder):
+            last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
+            with _damage_told(folder, last, lambda: bool(telling.learning)):
+                trainer.train(resume_from_checkpoint=str(last) if last else None)
+    return [
+        {key: float(entry[key]) for key in _MEASURED if key in entry}
+        for entry in trainer.state.log_history
+        if "loss" in entry or "eval_loss" in entry
+    ]
+
+
+_MEASURED = ("loss", "eval_loss", "learning_rate", "step")
+
+
+def _trainer(
+    model: Model, examples: Examples, schedule: Schedule, folder: Path, validation: Examples | None
+) -> Loose:
+    import torch
+    from transformers import PrinterCallback, Trainer, TrainingArguments
+
+    if schedule.batch % processes():
+        raise LumenError(f"{processes()} processes cannot share a batch of {schedule.batch} evenly")
+    each = schedule.batch // processes()
+    pause = max(1, schedule.steps // _CHECKPOINTS)
+    accelerated = torch.cuda.is_available()
+    arguments = TrainingArguments(
+        output_dir=str(folder),
+        max_steps=schedule.steps,
+        per_device_train_batch_size=each,
+        per_device_eval_batch_size=each,
+        learning_rate=schedule.learning_rate,
+        lr_scheduler_type=schedule.decay,
+        warmup_steps=schedule.warm_up,
+        weight_decay=schedule.weight_decay,
+        seed=schedule.seed,
+        # Unless told, processes without accelerators would each learn alone.
+        use_cpu=processes() > 1 and not accelerated,
+        bf16=accelerated and torch.cuda.is_bf16_supported(),
+        dataloader_pin_memory=accelerated,
+        eval_strategy="no" if validation is None else "steps",
+        eval_steps=pause,
+        save_steps=pause,
+        save_total_limit=2,
+        logging_steps=max(1, schedule.steps // _LOGGED),
+        remove_unused_columns=False,
+        disable_tqdm=True,
+        report_to=[],
+        ddp_find_unused_parameters=False,
+    )
+    trainer = Trainer(
+        model=model,
+        args=arguments,
+        train_dataset=range(len(examples.ids)),
+        eval_dataset=None if validation is None else range(len(validation.ids)),
+        data_collator=examples.batch,
+    )
+    if validation is not None:
+        judging = validation.batch
+        trainer.get_eval_dataloader = lambda *_: trainer.accelerator.prepare(
+            torch.utils.data.DataLoader(
+                range(len(validation.ids)),
+                batch_size=each,
+                collate_fn=judging,
+            )
+        )
+    trainer.remove_callback(PrinterCallback)
+    return trainer
+
+
+def _telling(progress: Progress) -> Loose:
+    from transformers import TrainerCallback
+
+    class Telling(TrainerCallback):  # type: ignore[misc]
+        """Tells how many steps are done, and whether one has begun."""
+
+        learning = False
+
+        def on_step_begin(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
+            del args, state, control
+            self.learning = True
+
+        def on_step_end(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
+            del args, control
+            progress(state.global_step, state.max_steps)
+
+    return Telling()
+
+
+def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:
+    """Tell one training from another."""
+    what = msgspec.json.encode([examples.ids, examples.told, asdict(schedule), made_of])
+    return hashlib.sha256(what).hexdigest().encode()
+
+
+def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | None:
+    """Give the last whole checkpoint of this very training; remove what is none of it."""
+    stamp = folder / _STAMP
+    if resume and stamp.exists() and stamp.read_bytes() == digest:
+        # What is written last of a checkpoint is there.
+        found = [file.parent for file in folder.glob("checkpoint-*/trainer_state.json")]
+        return max(found, key=lambda each: int(each.name.rpartition("-")[2]), default=None)
+    if first_process():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_bytes(digest)
+    return None
+
+
+@contextlib.contextmanager
+def _damage_told(
+    folder: Path, checkpoint: Path | None, learning: Callable[[], bool]
+) -> Iterator[None]:
+    """Take what fails between a checkpoint and the first step after it for the checkpoint's damage.
+
+    What the system says of a file that it names, and a lack of memory, is told elsewhere.
+    """
+    import torch
+
+    try:
+        yield
+    except (LumenError, torch.OutOfMemoryError):
+        raise
+    except Exception as error:
+        # Libraries read what was torn with errors that have no common root: torch's may be an
+        # OSError, of a place in the file that cannot be.
+        if checkpoint is None or learning() or getattr(error, "filename", None):
+            raise
+        raise LumenError(
+            f"{folder}: its checkpoint is damaged: begin without --resume, or remove it"
+        ) from error
+
+
+# torch's writer does not pass on what the system said; these are its complaints of a full disk.
+_UNWRITTEN = re.compile(r"PytorchStreamWriter|inline_container|iostream error")
+
+
+@contextlib.contextmanager
+def plain_failures(folder: Path) -> Iterator[None]:
+    """Say in one line what torch says in many."""
+    import torch
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise LumenError("the accelerator has too little memory for this base") from None
+    except OSError as error:
+        raise LumenError(f"{error.filename or folder}: {error.strerror or error}") from error
+    except SafetensorError as error:
+        raise LumenError(f"{folder}: {error}") from error
+    except RuntimeError as error:
+        if not _UNWRITTEN.search(str(error)):
+            raise
+        # Somebody may have removed even the folder around it.
+        there = next(place for place in folder.absolute().parents if place.exists())
+        free = shutil.disk_usage(there).free / 1e6
+        raise LumenError(
+            f"{folder}: it cannot be written: {free:,.1f} MB are free there"
+        ) from error

@@ -1,0 +1,155 @@
+"""Soft labels on disk: what a teacher says of numbered windows, in shards of plain arrays.
+
+A shard is an .npz of `index` [n], whole numbers, `pattern` [n, 5] and `token` [n, 15], the exact
+probabilities of each pattern and each first token. Every index stands in one shard. Beside the
+shards lie the labelled windows themselves, `windows.npz`, and `origin.json`, who labelled.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.speaker import Floats, Speech
+from lumen.errors import LumenError
+from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.atomic import write_atomically
+from trainer.data.windows import Windows
+
+WINDOWS_NAME = "windows.npz"
+ORIGIN_NAME = "origin.json"
+SHARDS = "labels-*.npz"
+_SUM_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Soft labels of some windows."""
+
+    index: NDArray[np.int64]
+    pattern: Floats
+    token: Floats
+
+
+def shard_file(folder: Path, number: int) -> Path:
+    """Give the name of a shard's file."""
+    return folder / f"labels-{number:05d}.npz"
+
+
+def write_shard(file: Path, shard: Shard) -> None:
+    """Write a shard, whole or not at all.
+
+    Raises:
+        LumenError: it cannot be written.
+    """
+    stream = io.BytesIO()
+    np.savez(stream, index=shard.index, pattern=shard.pattern, token=shard.token)
+    write_atomically(file, stream.getvalue())
+
+
+def read_labels(folder: Path, windows: int) -> Speech:
+    """Read the labels of windows 0 to `windows` - 1, in that order.
+
+    Raises:
+        LumenError: a window has no label, or two, or a file holds no labels.
+    """
+    files = sorted(folder.glob(SHARDS))
+    if not files:
+        raise LumenError(f"{folder}: there are no labels in it")
+    shards = [_read_shard(file) for file in files]
+    index = np.concatenate([shard.index for shard in shards])
+    if sorted(index.tolist()) != list(range(windows)):
+        raise LumenError(
+            f"{folder}: it labels {len(set(index.tolist()))} windows, and there are {windows}: "
+            "these are labels of other windows, or not all of them"
+        )
+    order = np.argsort(index)
+    pattern = np.concatenate([shard.pattern for shard in shards])[order]
+    token = np.concatenate([shard.token for shard in shards])[order]
+    return Speech(pattern, token)
+
+
+def _read_shard(file: Path) -> Shard:
+    try:
+        with np.load(file, allow_pickle=False) as told:
+            shard = Shard(
+                told["index"].astype(np.int64),
+                told["pattern"].astype(np.float64),
+                told["token"].astype(np.float64),
+            )
+    except (OSError, KeyError, ValueError) as error:
+        raise LumenError(f"{file}: it holds no labels: {error}") from None
+    for name, table, width in (
+        ("pattern", shard.pattern, len(PATTERNS)),
+        ("token", shard.token, len(TOKENS)),
+    ):
+        if table.shape != (len(shard.index), width):
+            raise LumenError(f"{file}: {name} must be {len(shard.index)} x {width}")
+        if not (table > 0.0).all() or (np.abs(table.sum(axis=1) - 1.0) > _SUM_TOLERANCE).any():
+            raise LumenError(f"{file}: {name} holds no probabilities")
+    return shard
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Who labelled: the teacher's name, and the base model that it was made from."""
+
+    teacher: str
+    base: str
+
+
+def write_lesson(folder: Path, windows: Windows) -> Path:
+    """Write the windows that are to be labelled, in their order; give the file.
+
+    Raises:
+        LumenError: it cannot be written.
+    """
+    stream = io.BytesIO()
+    np.savez(stream, shape=windows.shape, numbers=windows.numbers, stable=windows.stable)
+    file = folder / WINDOWS_NAME
+    write_atomically(file, stream.getvalue())
+    return file
+
+
+def read_lesson(file: Path) -> Windows:
+    """Read windows that are to be labelled.
+
+    Raises:
+        LumenError: the file holds none.
+    """
+    try:
+        with np.load(file, allow_pickle=False) as told:
+            return Windows(
+                told["shape"].astype(np.intp),
+                told["numbers"].astype(np.float64),
+                told["stable"].astype(np.bool_),
+            )
+    except FileNotFoundError:
+        raise LumenError(f"{file}: there is no such file") from None
+    except (OSError, KeyError, ValueError) as error:
+        raise LumenError(f"{file}: it holds no windows: {error}") from None
+
+
+def write_origin(folder: Path, origin: Origin) -> None:
+    """Write who labelled.
+
+    Raises:
+        LumenError: it cannot be written.
+    """
+    write_atomically(folder / ORIGIN_NAME, msgspec.json.encode(origin))
+
+
+def read_origin(folder: Path) -> Origin:
+    """Read who labelled.
+
+    Raises:
+        LumenError: nothing there says who.
+    """
+    file = folder / ORIGIN_NAME
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Origin)
+    except (OSError, *NO_SUCH_JSON) as error:
+        raise LumenError(f"{file}: it does not say who labelled: {error}") from None

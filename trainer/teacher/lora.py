@@ -1,0 +1,215 @@
+"""Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from lumen.errors import LumenError
+from trainer.commands.progress import Progress
+from trainer.data.rows import Pairs, read_pairs
+from trainer.data.splits import Split
+from trainer.evaluation.plots import draw_curves
+from trainer.pipeline.folders import whole_folder
+from trainer.publishing import cards, model_cards
+from trainer.teacher import bases
+from trainer.teacher.bases import Base
+from trainer.teacher.exact import completions
+from trainer.teacher.fitting import (
+    Examples,
+    Schedule,
+    examples_of,
+    first_process,
+    fit,
+    plain_failures,
+    processes,
+)
+from trainer.teacher.prompt import prompts
+from trainer.teacher.untyped import Loose, Model
+
+TARGET_MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+"""What LoRA adapts (published teacher card)."""
+
+EPOCHS = 7
+"""Of 2,880 examples in batches of 16: 1,260 steps (published teacher card)."""
+
+REPORT = "report.json"
+BASE_FOLDER = "base"
+_LIBRARIES = ("torch", "transformers", "peft", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a teacher is fine-tuned (published teacher card)."""
+
+    rank: int = 16
+    alpha: int = 32
+    dropout: float = 0.1
+    epochs: int = EPOCHS
+    batch: int = 16
+    learning_rate: float = 8e-5
+    warm_up: int = 150
+    weight_decay: float = 0.01
+    seed: int = 42
+
+    def schedule(self, examples: int) -> Schedule:
+        """Lay out the steps for so many examples."""
+        steps = max(1, -(-examples // self.batch) * self.epochs)
+        return Schedule(
+            steps,
+            self.batch,
+            self.learning_rate,
+            min(self.warm_up, steps // 2),
+            self.weight_decay,
+            self.seed,
+        )
+
+
+class Trained(NamedTuple):
+    """What a training made: the adapter's folder, and its report."""
+
+    folder: Path
+    report: Mapping[str, Any]
+
+
+def config(recipe: Recipe) -> Loose:
+    """Give peft's configuration."""
+    from peft import LoraConfig, TaskType
+
+    return LoraConfig(
+        r=recipe.rank,
+        lora_alpha=recipe.alpha,
+        lora_dropout=recipe.dropout,
+        target_modules=list(TARGET_MODULES),
+        task_type=TaskType.CAUSAL_LM,
+    )
+
+
+def train(
+    out: Path,
+    place: str,
+    dataset: Path,
+    recipe: Recipe,
+    progress: Progress,
+    *,
+    resume: bool = False,
+) -> Trained:
+    """Fine-tune a base on a dataset's training split, and write the adapter's folder.
+
+    The folder holds the adapter, its card, its report, curves and the training's own settings; an
+    embedded base is put beside it, for it is to be found nowhere else.
+
+    Args:
+        out: the folder; it is whole or not there.
+        place: the base: its folder, or its name on the hub.
+        dataset: a dataset's folder.
+        recipe: how.
+        progress: hears of steps.
+        resume: go on from what an interrupted run left beside the folder.
+
+    Raises:
+        LumenError: the base or the dataset cannot be read, or nothing can be written.
+    """
+    pairs, judged = (read_pairs(dataset, split) for split in (Split.TRAIN, Split.VALIDATION))
+    base = bases.load(place)
+    learnt, validation = (_examples(base, each) for each in (pairs, judged))
+    model = adapted(base, recipe)
+    checkpoints = out.with_name(f"{out.name}.training")
+    schedule = recipe.schedule(len(learnt.ids))
+    history = fit(
+        model,
+        learnt,
+        schedule,
+        checkpoints,
+        progress,
+        validation=validation,
+        made_of=f"{base.name} {asdict(recipe)}",
+        resume=resume,
+    )
+    report = _report(base, model, pairs, recipe, schedule, history)
+    if first_process():
+        _write(out, model, report, history, place)
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    return Trained(out, report)
+
+
+def adapted(base: Base, recipe: Recipe) -> Model:
+    """Give the base with a LoRA that changes nothing yet.
+
+    Raises:
+        LumenError: the base has no such modules.
+    """
+    import torch
+    from peft import get_peft_model
+
+    torch.manual_seed(recipe.seed)
+    try:
+        with bases.hushed():
+            return get_peft_model(base.model, config(recipe))
+    except ValueError as error:
+        raise LumenError(f"{base.name}: it takes no LoRA: {bases.reason_of(error)}") from None
+
+
+def _examples(base: Base, pairs: Pairs) -> Examples:
+    ends = completions(base.tokenizer)
+    return examples_of(
+        base.tokenizer, prompts(pairs.windows), [ends[place] for place in pairs.said]
+    )
+
+
+def _report(
+    base: Base,
+    model: Model,
+    pairs: Pairs,
+    recipe: Recipe,
+    schedule: Schedule,
+    history: list[dict[str, float]],
+) -> dict[str, Any]:
+    real = sum(pairs.real)
+    losses = [entry["loss"] for entry in history if "loss" in entry]
+    judged = [entry["eval_loss"] for entry in history if "eval_loss" in entry]
+    return {
+        "base": base.name,
+        "examples": len(pairs.said),
+        "mix": cards.mix({"rows": len(pairs.said), "real": real}),
+        "trainable_parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
+        "steps": schedule.steps,
+        **asdict(recipe),
+        "processes": processes(),
+        "training_loss": losses[-1] if losses else None,
+        "validation_loss": judged[-1] if judged else None,
+        **{f"{name} version": version(name) for name in _LIBRARIES},
+    }
+
+
+def _write(
+    out: Path,
+    model: Model,
+    report: dict[str, Any],
+    history: list[dict[str, float]],
+    place: str,
+) -> None:
+    embedded = (Path(place) / "base.json").is_file()
+    with plain_failures(out), whole_folder(out) as folder:
+        model.save_pretrained(folder)
+        if embedded:
+            shutil.copytree(place, folder / BASE_FOLDER)
+        (folder / REPORT).write_bytes(_json(report))
+        (folder / "history.json").write_bytes(_json(history))
+        draw_curves(history, folder / "curves.png")
+        written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
+        # peft names the folder that an embedded base lay in, which is nobody's business.
+        written["base_model_name_or_path"] = None if embedded else place
+        # A set to peft, whose order changes from run to run.
+        written["target_modules"] = sorted(written["target_modules"])
+        (folder / "adapter_config.json").write_bytes(_json(written))
+        card = model_cards.adapter_card("EISV-Lumen teacher", written, report)
+        (folder / "README.md").write_text(card, encoding="utf-8")
+
+
+def _json(told: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"

@@ -1,0 +1,144 @@
+"""Teachers: a base with an adapter, by folder or by name, and what they say of windows."""
+
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from lumen.core.language import Expression
+from lumen.core.shape_names import Shape, Trend
+from lumen.core.speaker import Floats, Speech
+from lumen.errors import LumenError
+from trainer.commands.progress import Progress
+from trainer.data.windows import Windows
+from trainer.evaluation import metrics
+from trainer.pipeline.folders import refuse_without
+from trainer.teacher import bases, exact
+from trainer.teacher.fitting import repeatable
+from trainer.teacher.lora import BASE_FOLDER
+from trainer.teacher.prompt import prompt, prompts
+from trainer.teacher.untyped import Model, Tokenizer
+
+BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
+"""What reports call an adapter's base, the teacher, and one made from an untrained base."""
+
+_CONFIG, _WEIGHTS, _OLDER_WEIGHTS = (
+    "adapter_config.json",
+    "adapter_model.safetensors",
+    "adapter_model.bin",
+)
+
+ALONE_FOLDER = "alone"
+"""Beside an adapter: one that was trained alike from a base that had learnt nothing."""
+
+
+class Teacher(NamedTuple):
+    """A model that completes prompts, its tokenizer, and what reports call it and its base."""
+
+    model: Model
+    tokenizer: Tokenizer
+    name: str
+    base: str
+
+
+def load(place: str, base: str | None = None) -> Teacher:
+    """Load a teacher by its adapter's folder, or by its name on the hub.
+
+    `hikewa/eisv-lumen-teacher` loads too; it was trained on another prompt.
+
+    Args:
+        place: the adapter.
+        base: its base, by folder or name; left out, the one beside it, or the one it names.
+
+    Raises:
+        LumenError: adapter or base cannot be found, or are damaged, or do not fit.
+    """
+    from peft import PeftConfig, PeftModel
+
+    refuse_incomplete(place)
+    bases.quiet()
+    beside = Path(place) / BASE_FOLDER
+    try:
+        named = PeftConfig.from_pretrained(place).base_model_name_or_path
+    except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
+        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    found = base or (str(beside) if beside.is_dir() else named)
+    if not found:
+        raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
+    loaded = bases.load(found)
+    try:
+        with warnings.catch_warnings():
+            # That weights are missing is only warned of.
+            warnings.filterwarnings("error", message=".*missing adapter keys")
+            with bases.hushed():
+                model = PeftModel.from_pretrained(loaded.model, place)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+
+
+def refuse_incomplete(place: str) -> None:
+    """Refuse a folder that holds no adapter, before any work is done.
+
+    Raises:
+        LumenError: it is a folder of this computer, and a file of an adapter is not in it.
+    """
+    older = (Path(place) / _OLDER_WEIGHTS).is_file()
+    refuse_without(place, "adapter", _CONFIG, _OLDER_WEIGHTS if older else _WEIGHTS)
+
+
+def speakers(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:
+    """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
+
+    Raises:
+        LumenError: it cannot be loaded, or a window's state lies out of range.
+    """
+    teacher = load(place, base)
+    with teacher.model.disable_adapter():
+        found = {BASE: spoken(teacher, windows)}
+    found[TEACHER] = spoken(teacher, windows)
+    alone = Path(place) / ALONE_FOLDER
+    if alone.is_dir():
+        found[ALONE] = spoken(load(str(alone)), windows)
+    return found
+
+
+def spoken(
+    teacher: Teacher, windows: Windows, progress: Progress = lambda _done, _of: None
+) -> Floats:
+    """Give the probabilities of all expressions for each window, [n, 2985]."""
+    with repeatable(0):
+        return exact.distributions(teacher.model, teacher.tokenizer, prompts(windows), progress)
+
+
+def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floats]:
+    """Give what a teacher says of one prompt: shape, means and trend to [2985] probabilities."""
+
+    def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
+        with repeatable(0):
+            asked = [prompt(shape, means, trend)]
+            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
+        return likely
+
+    return say
+
+
+def said(
+    teacher: Teacher, shape: Shape, means: Sequence[float], trend: Trend, *, count: int, seed: int
+) -> list[Expression]:
+    """Let a teacher speak of one window so many times, by constrained decoding."""
+    with repeatable(seed):
+        asked = [prompt(shape, means, trend)] * count
+        return exact.said(teacher.model, teacher.tokenizer, asked, seed)
+
+
+def speech_of(distribution: Floats) -> Speech:
+    """Give the probabilities of each pattern and of each first token, as a student learns them.
+
+    >>> import numpy as np
+    >>> from lumen.core.language import EXPRESSIONS
+    >>> uniform = np.full((1, len(EXPRESSIONS)), 1 / len(EXPRESSIONS))
+    >>> [round(p * 2985) for p in speech_of(uniform).pattern[0].tolist()]
+    [15, 210, 2730, 15, 15]
+    """
+    return Speech(metrics.pattern_shares(distribution), metrics.first_token_shares(distribution))
