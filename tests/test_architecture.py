@@ -1,168 +1,245 @@
-"""The house's directions: who may know whom, and what must not be loaded."""
+"""The house's directions: who may import whom, and what must not be loaded.
 
-import ast
+Each rule is a function that gives the violations it finds, so that a planted violation of each
+kind proves that it would be seen.
+"""
+
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import pytest
+from imports import Imports, cycles, imports_of, modules, read_imports, within
 from repository import ROOT
 
-# Each part of the house, and the parts it may import. Nothing else is allowed.
-FOUNDATION = {"lumen.units", "lumen.errors"}
-PURE = FOUNDATION | {"lumen.core"}
-MAY_IMPORT: dict[str, set[str]] = {
-    "lumen.units": set(),
-    "lumen.errors": set(),
-    "lumen.core": FOUNDATION,
-    "lumen.ports": PURE,
-    "lumen.body": PURE | {"lumen.ports"},
-    "lumen.simulation": PURE,
-    "lumen.formats.plain_arrays": FOUNDATION,
-    "lumen.formats.decoding": set(),
-    "lumen.formats.student": PURE | {"lumen.formats.plain_arrays", "lumen.formats.decoding"},
+FOUNDATION = {"units", "errors"}
+MAY_IMPORT: Mapping[str, set[str]] = {
+    "units": set(),
+    "errors": set(),
+    "core": FOUNDATION,
+    "system": FOUNDATION,
+    "ports": FOUNDATION | {"core"},
+    "store": FOUNDATION | {"core", "system"},
+    "devices": FOUNDATION | {"core", "ports", "system"},
+    "body": FOUNDATION | {"core", "ports"},
+    "config": FOUNDATION | {"core", "body", "system"},
+    "formats": FOUNDATION | {"core", "store", "system"},
+    "simulation": FOUNDATION | {"core", "ports", "devices"},
+    "runtime": FOUNDATION
+    | {"core", "ports", "system", "store", "devices", "body", "config", "formats", "simulation"},
+    "outlets": FOUNDATION | {"core", "ports", "system", "body", "config", "formats", "runtime"},
+    "doctor": FOUNDATION | {"core", "ports", "system", "config", "devices", "store", "formats"},
+    "composition": FOUNDATION
+    | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
+    | {"simulation", "runtime", "outlets", "doctor"},
+    "commands": FOUNDATION
+    | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
+    | {"simulation", "runtime", "outlets", "doctor", "composition"},
 }
-# What pure parts may use of other people's work.
+"""Each room of `lumen`, and the rooms that it may import. Nothing else is allowed."""
+
+TRAINER_MAY_IMPORT: Mapping[str, set[str]] = {
+    "data": {"evaluation", "publishing", "pipeline"},
+    "evaluation": {"data", "teacher", "student", "publishing", "pipeline"},
+    "teacher": {"data", "evaluation", "publishing", "pipeline"},
+    "student": {"data", "teacher", "evaluation", "pipeline"},
+    "publishing": {"data", "evaluation", "teacher", "student", "pipeline"},
+    "pipeline": {"data", "teacher", "student", "evaluation", "publishing", "commands"},
+    "explorer": {"data", "teacher", "student", "evaluation", "publishing", "pipeline"},
+    "commands": {"data", "teacher", "student", "evaluation", "publishing", "pipeline", "explorer"},
+}
+LUMEN_FOR_TRAINER = (
+    FOUNDATION
+    | {"core", "formats", "simulation", "body", "ports", "system"}
+    | {"store", "config", "runtime"}
+)
+"""What the workshop may know of the creature: what is pure, the files they share, and a replay."""
+
 PURE_LIBRARIES = {"numpy", "msgspec"}
-IMPURE_STANDARD = {"asyncio", "io", "logging", "os", "pathlib", "secrets", "socket", "sqlite3"} | {
-    "subprocess",
-    "threading",
-    "time",
-}
+"""What pure rooms may use of other people's work."""
+IMPURE_STANDARD = frozenset(
+    [
+        "asyncio",
+        "io",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "select",
+        "shutil",
+        "signal",
+        "socket",
+        "sqlite3",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "time",
+        "uuid",
+    ]
+)
+"""Clock, chance, files, threads and the network: passed into a pure room, never fetched by it."""
+PURE_NAMES = {"random.Random"}
+"""The type of chance that is passed in."""
+HARDWARE = {"board", "busio", "digitalio", "gpiod", "microcontroller"}
+
+LUMEN = modules(ROOT, "lumen")
+TRAINER = modules(ROOT, "trainer")
+IMPORTS = read_imports({**LUMEN, **TRAINER})
 
 
-def _modules(package: str) -> Iterator[tuple[str, Path]]:
-    for file in sorted((ROOT / package).rglob("*.py")):
-        yield ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), file
+def room_of(module: str) -> str:
+    """Give the room that a module lies in."""
+    return module.split(".")[1] if "." in module else ""
 
 
-def _imports(file: Path) -> set[str]:
-    """Give every module that a file imports, wherever in it."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+def upward(imports: Imports, package: str, rules: Mapping[str, set[str]]) -> Iterator[str]:
+    """Give what is imported against the directions of a package's rooms."""
+    for module, names in imports.items():
+        room = room_of(module)
+        if not within(module, package) or not room:
+            continue
+        if room not in rules:
+            yield f"{module}: no rule for {room}"
+            continue
+        for name in names:
+            if within(name, package) and room_of(name) in rules.keys() - rules[room] - {room}:
+                yield f"{module} imports {name}"
 
 
-def _part(module: str) -> str | None:
-    """Give the part of the house that a module belongs to, of those that have rules."""
-    return next((p for p in MAY_IMPORT if module == p or module.startswith(f"{p}.")), None)
+def impure(imports: Imports, *rooms: str) -> Iterator[str]:
+    """Give what reaches for clock, chance, file, thread or a foreign library in pure rooms."""
+    for module, names in imports.items():
+        if not (within(module, "lumen") and room_of(module) in rooms):
+            continue
+        for name in names:
+            root = name.split(".")[0]
+            foreign = root not in sys.stdlib_module_names | {"lumen"} | PURE_LIBRARIES
+            if foreign or (root in IMPURE_STANDARD and name not in PURE_NAMES):
+                yield f"{module} imports {name}"
 
 
-def _within(module: str, parts: set[str]) -> bool:
-    return any(module == part or module.startswith(f"{part}.") for part in parts)
+def test_every_room_imports_only_what_is_below_it() -> None:
+    """Units and errors at the bottom, commands at the top, and never upward."""
+    assert list(upward(IMPORTS, "lumen", MAY_IMPORT)) == []
 
 
-@pytest.mark.parametrize("part", MAY_IMPORT)
-def test_part_imports_only_what_is_below_it(part: str) -> None:
-    """Units and errors, then core, then ports, body and world: never upward."""
-    allowed = MAY_IMPORT[part] | {part}
-    for module, file in _modules("lumen"):
-        if _part(module) == part:
-            own = {name for name in _imports(file) if name.startswith("lumen.")}
-            assert {name for name in own if not _within(name, allowed)} == set(), module
+def test_every_room_of_the_trainer_imports_only_what_it_may() -> None:
+    """And of Lumen only what is pure, and the files that both read."""
+    assert list(upward(IMPORTS, "trainer", TRAINER_MAY_IMPORT)) == []
+    beyond = [
+        f"{module} imports {name}"
+        for module, names in IMPORTS.items()
+        for name in names
+        if within(module, "trainer")
+        and within(name, "lumen")
+        and room_of(name) not in LUMEN_FOR_TRAINER | {""}
+    ]
+    assert beyond == []
+
+
+def test_nothing_imports_itself_in_a_circle() -> None:
+    """Not even inside functions."""
+    assert cycles(IMPORTS) == []
 
 
 def test_core_is_pure() -> None:
-    """No clock, no file, no thread, no logging, and no library but arrays and checked types."""
-    for module, file in _modules("lumen"):
-        if _part(module) in {"lumen.units", "lumen.errors", "lumen.core"}:
-            roots = {name.split(".")[0] for name in _imports(file)}
-            foreign = roots - set(sys.stdlib_module_names) - {"lumen"} - PURE_LIBRARIES
-            assert foreign == set(), module
-            assert roots & IMPURE_STANDARD == set(), module
+    """No clock, chance, file, thread or logging, and no library but arrays and checked types."""
+    assert list(impure(IMPORTS, "units", "errors", "core")) == []
 
 
-def test_creature_knows_nothing_of_its_outlets() -> None:
-    """Pages and brokers look at it; only what puts it together knows which there are."""
-    for module, file in _modules("lumen"):
-        if not _within(module, {"lumen.outlets", "lumen.composition.assembly"}):
-            assert not any(_within(name, {"lumen.outlets"}) for name in _imports(file)), module
-
-
-def test_outlets_know_nothing_of_parts_and_worlds() -> None:
-    """They see one creature, whatever body it lives in; a thread of their own they may have."""
-    for module, file in _modules("lumen.outlets".replace(".", "/")):
-        foreign = {"lumen.devices", "lumen.simulation", "lumen.store", "lumen.commands"}
-        imports = {n for n in _imports(file) if not _within(n, {"lumen.system.worker_thread"})}
-        assert not any(_within(name, foreign) for name in imports), module
+@pytest.mark.parametrize(
+    ("module", "planted", "rule"),
+    [
+        ("lumen.core.bands", "import random", "impure"),
+        ("lumen.core.bands", "import datetime", "impure"),
+        ("lumen.core.bands", "from time import monotonic", "impure"),
+        ("lumen.core.bands", "import torch", "impure"),
+        ("lumen.core.bands", "def f():\n    import os", "impure"),
+        ("lumen.devices.regions", "from lumen.commands import printing", "upward"),
+        ("lumen.store.disk_space", "from lumen.runtime.pulse import Pulse", "upward"),
+        ("lumen.system.clock", "from lumen.core.bands import beta", "upward"),
+        ("lumen.body.light", "def f():\n    from lumen.store.store import Store", "upward"),
+        ("lumen.runtime.pulse", "import lumen.outlets.web.page", "upward"),
+        ("lumen.outlets.web.page", "from lumen.devices import bme280", "upward"),
+        ("lumen.formats.recording", "from lumen.config import settings", "upward"),
+        ("lumen.unheard_of.room", "import lumen.core.bands", "upward"),
+        ("lumen.core.bands", "def f():\n    from lumen.core.state import Body", "circle"),
+        ("lumen.core.reading", "from lumen.core import moment", "circle"),
+        ("trainer.data.windowing", "from trainer.commands import cli", "upward"),
+        ("trainer.data.windowing", "from trainer.explorer import page", "upward"),
+    ],
+)
+def test_planted_violation_is_seen(module: str, planted: str, rule: str) -> None:
+    """Each kind of violation, planted where there is none now."""
+    imports = {m: set(names) for m, names in IMPORTS.items()}
+    imports.setdefault(module, set()).update(imports_of(planted))
+    package = module.split(".", maxsplit=1)[0]
+    rules = MAY_IMPORT if package == "lumen" else TRAINER_MAY_IMPORT
+    found = {
+        "upward": list(upward(imports, package, rules)),
+        "impure": list(impure(imports, "units", "errors", "core")),
+        "circle": [" ".join(circle) for circle in cycles(imports)],
+    }
+    assert any(module in violation for violation in found[rule])
 
 
 def test_broker_is_spoken_to_in_one_place() -> None:
     """The library of MQTT is loaded where a broker is configured, and nowhere else."""
-    for module, file in _modules("lumen"):
-        if module != "lumen.outlets.mqtt.link":
-            assert not any(_within(name, {"paho"}) for name in _imports(file)), module
+    users = {m for m, names in IMPORTS.items() if any(within(name, "paho") for name in names)}
+    assert users == {"lumen.outlets.mqtt.link"}
 
 
 def test_doctor_judges_without_looking() -> None:
     """Only its reader touches the machine: every verdict can be had from written facts."""
-    judges = {f"lumen.doctor.{name}" for name in ("verdicts", "household", "hat", "examination")}
-    for module, file in _modules("lumen"):
-        if module in judges:
-            imported = _imports(file)
-            assert {name.split(".")[0] for name in imported} & IMPURE_STANDARD == set(), module
-            assert not any(_within(name, {"lumen.runtime", "lumen.store"}) for name in imported)
+    for module in LUMEN:
+        if within(module, "lumen.doctor") and not module.endswith(("reader", "facts")):
+            assert {name.split(".")[0] for name in IMPORTS[module]} & IMPURE_STANDARD == set()
+            assert not any(within(name, "lumen.store") for name in IMPORTS[module]), module
 
 
 def test_lumen_never_imports_the_trainer() -> None:
     """The daemon stands alone."""
-    for module, file in _modules("lumen"):
-        assert not any(name.split(".")[0] == "trainer" for name in _imports(file)), module
+    assert not any(within(name, "trainer") for module in LUMEN for name in IMPORTS[module])
 
 
 def test_the_explorers_logic_knows_nothing_of_its_page() -> None:
     """Only the page's own modules import Gradio, so that all else is tested without it."""
     page = {"page", "showing", "serving"}
-    for module, file in _modules("trainer"):
+    for module in TRAINER:
         name = module.rsplit(".", maxsplit=1)[-1]
-        if not (module.startswith("trainer.explorer.") and (name in page or "tab_" in name)):
-            assert "gradio" not in {found.split(".")[0] for found in _imports(file)}, module
+        if not (within(module, "trainer.explorer") and (name in page or "tab_" in name)):
+            assert not any(within(found, "gradio") for found in IMPORTS[module]), module
 
 
 def test_real_pins_are_imported_only_where_they_are_opened() -> None:
     """Off a Pi `import board` has no pins, so only the real header names it, in a string."""
-    hardware = {"board", "busio", "digitalio", "gpiod", "microcontroller"}
-    for module, file in _modules("lumen"):
-        roots = {name.split(".")[0] for name in _imports(file)}
-        assert roots & hardware == set(), module
+    for module in LUMEN:
+        assert {name.split(".")[0] for name in IMPORTS[module]} & HARDWARE == set(), module
+
+
+def _loaded(script: str) -> set[str]:
+    """Give the modules that a fresh interpreter has loaded after a script."""
+    run = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", f"{script}; import sys; print('\\n'.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stdout.split())
 
 
 def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     """A Lumen without a page or a broker does not pay for them."""
-    script = "import lumen.composition.assembly, sys; print('\\n'.join(sys.modules))"
-    run = subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    costly = {
-        "h11",
-        "paho",
-        "lumen.outlets.web.page",
-        "lumen.outlets.web.http",
-        "psutil",
-        "statistics",
-    }
-    assert costly & set(run.stdout.split()) == set()
+    costly = {"h11", "paho", "psutil", "statistics", "lumen.outlets.web.page"}
+    assert costly & _loaded("import lumen.composition.assembly") == set()
 
 
 @pytest.mark.parametrize(
-    "module",
-    [
-        name
-        for name, _ in _modules("lumen")
-        if _part(name) in {"lumen.core", "lumen.formats.student"}
-    ],
+    "module", [m for m in LUMEN if room_of(m) == "core" or m == "lumen.formats.student"]
 )
 def test_pure_part_loads_without_heavy_libraries(module: str) -> None:
     """What decides needs neither a picture library nor a server, a database or a toolkit."""
-    script = f"import {module}, sys; print('\\n'.join(sys.modules))"
-    run = subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
     heavy = {"PIL", "asyncio", "sqlite3", "sklearn", "torch", "joblib", "scipy", "rich", "psutil"}
-    assert heavy & set(run.stdout.split()) == set()
+    assert heavy & _loaded(f"import {module}") == set()

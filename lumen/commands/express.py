@@ -12,7 +12,7 @@ from lumen.commands.settings import settings_of
 from lumen.core.mind import encoded
 from lumen.core.sampling import choose
 from lumen.errors import NotRunningError
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.control import client
 from lumen.outlets.control.requests import would_say
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> None:
         _show(_right_now(arguments), as_json=arguments.json)
         return
     settings = settings_of(arguments)
-    student = load_student(settings.student)
+    student = load_student(settings.student.path)
     rng = Random(arguments.seed)
     for name, verdict in judgements(arguments.file):
         said = None

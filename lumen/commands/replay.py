@@ -12,7 +12,7 @@ from lumen.core.moment import Moment
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import read_body
 from lumen.formats.report import describe
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.replay import Replay, replayed
 
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     recording = Recording(arguments.file)
     for notice in recording.notices:
         print(f"lumen: {notice}", file=sys.stderr)
-    student = load_student(settings.student)
+    student = load_student(settings.student.path)
     body = read_body(recording.file)
     replay = replayed(recording, student, settings, body, fill=arguments.fill == "mock")
     pace = _Pace(math.inf if arguments.speed is None else arguments.speed)

@@ -18,7 +18,7 @@ from lumen.composition.bodies import (
 from lumen.composition.factory import outlets_of
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.outlets.control.requests import CHANGING, answers, streams
 from lumen.outlets.control.server import ControlServer
 from lumen.runtime.hardware import Hardware, Mode
@@ -101,7 +101,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         StudentError: the student is missing or damaged.
     """
-    student = load_student(settings.student)
+    student = load_student(settings.student.path)
     directory = memory_directory(settings, choice.mode)
     with (
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),

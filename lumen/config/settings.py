@@ -23,7 +23,7 @@ from lumen.config.broker import MqttConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
-from lumen.formats.decoding import plain
+from lumen.system.decoding import plain
 from lumen.units import NonNegative, Positive
 
 _PREFIX = "LUMEN_"

@@ -25,7 +25,7 @@ from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import chips_found
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.store.at_rest import damage
 from lumen.store.disk_space import room_at
 from lumen.store.snapshot import snapshot
@@ -121,7 +121,7 @@ def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Pro
     config = StudentConfig() if isinstance(settings, str) else settings.student
     told, fault = "", None
     try:
-        manifest = load_student(config).manifest
+        manifest = load_student(config.path).manifest
         told = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
     except StudentError as error:
         fault = str(error)

@@ -7,11 +7,9 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from lumen.config.settings import CalibrationConfig
-from lumen.core.compensation import Compensation
 from lumen.errors import LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.system.atomic import write_atomically
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Celsius, Lux
 
 FILE_NAME = "calibration.json"
@@ -55,28 +53,6 @@ def save_calibration(directory: Path, calibration: Calibration) -> None:
     """Keep what was measured, whole or not at all."""
     data = msgspec.json.format(msgspec.json.encode(calibration), indent=2)
     write_atomically(directory / FILE_NAME, data + b"\n")
-
-
-def compensation_from(
-    settings: CalibrationConfig, measured: Calibration, own: Compensation | None = None
-) -> Compensation:
-    """Give what compensates the readings: what is set by hand goes before what was measured.
-
-    A body that knows its `own` keeps it until something is measured in it; what is set by hand is
-    the real body's.
-    """
-    heat, glow = settings.heat_factor, settings.light_glow
-    if own is not None:
-        heat, glow = None, None
-    own = own or Compensation()
-    return Compensation(
-        heat_factor=_first(heat, measured.heat_factor, own.heat_factor),
-        light_glow=_first(glow, measured.light_glow, own.light_glow) or 0.0,
-    )
-
-
-def _first(*values: float | None) -> float | None:
-    return next((value for value in values if value is not None), None)
 
 
 def heat_factor_from(room: Celsius, ambient: Celsius, cpu: Celsius) -> float:

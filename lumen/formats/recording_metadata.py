@@ -13,8 +13,8 @@ from msgspec import Meta
 
 from lumen.core.compensation import Compensation
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON, plain
 from lumen.system.atomic import write_atomically
+from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.units import NonNegative, Positive
 
 

@@ -17,7 +17,7 @@ from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
-from lumen.formats.decoding import NO_SUCH_JSON, plain
+from lumen.system.decoding import NO_SUCH_JSON, plain
 
 FORMAT_VERSION = 1
 """The version of the student's two files.
@@ -30,6 +30,9 @@ the old version too or refuse it with the way out, as it does now. A test loads 
 ARRAYS_NAME = "student.joblib"
 DTYPES = {"sizes": "uint32", "feature": "uint8", "threshold": "float32", "leaf": "uint16"}
 """The arrays of each forest, as the manifest declares them."""
+
+SHIPPED = Path(__file__).resolve().parents[1] / "models"
+"""In a checkout a link to the folder `models`, which is where `trainer distill` writes."""
 
 _WAY_OUT = "restore it, or make another with `trainer distill`"
 # A student has at most 3 MB; a file far beyond that is no student, and is not read into memory.
@@ -154,3 +157,15 @@ def _forest(content: dict[str, object], name: str, outputs: int) -> Forest:
         return Forest(ForestArrays(**part), len(FEATURE_NAMES), outputs)
     except ValueError as error:
         raise ValueError(f"the {name} forest is damaged: {error}") from None
+
+
+def load_student(path: str | Path | None = None) -> Student:
+    """Load a student by its file or folder, or the one that ships.
+
+    Raises:
+        StudentError: it is missing, damaged, of another version, or not what it claims.
+    """
+    file = SHIPPED if path is None else Path(path).expanduser()
+    if not file.exists():
+        raise StudentError(f"{file}: there is no student: make one with `trainer distill`")
+    return Student.load(file)

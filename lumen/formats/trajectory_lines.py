@@ -14,7 +14,7 @@ from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.shapes import Verdict, verdict
 from lumen.core.window import Window
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Monotonic, UnitInterval
 
 _Void: TypeAlias = Annotated[float, Meta(ge=0.0, le=0.3)]

@@ -16,10 +16,11 @@ from lumen.core.moment import Moment
 from lumen.core.reading import FaultKind
 from lumen.core.state import Body
 from lumen.errors import LumenError, OutputError
-from lumen.formats.calibration import Calibration, compensation_from, load_calibration
+from lumen.formats.calibration import Calibration, load_calibration
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.student import Student
 from lumen.runtime.button_input import ButtonInput, apply_press
+from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import Controls, CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.hardware import Hardware

@@ -13,9 +13,10 @@ from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Reading, Readings, Sample
 from lumen.core.state import Body
-from lumen.formats.calibration import Calibration, compensation_from
+from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.runtime.calibrated import compensation_from
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS

@@ -9,7 +9,6 @@ import msgspec
 from lumen.config.settings import MemoryConfig
 from lumen.core.moment import Moment
 from lumen.errors import DeviceError, LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
 from lumen.runtime.creature_state import Controls
@@ -18,6 +17,7 @@ from lumen.store.disk_space import room_at
 from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 

@@ -23,11 +23,10 @@ from scenery import AWAKE, HURT, marks, said
 from lumen.body import screen
 from lumen.body.drawing import Canvas
 from lumen.body.scene import PAGES
-from lumen.config.settings import StudentConfig
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.language import TOKENS
 from lumen.core.shape_names import SHAPES
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.day import PICTURE_SIDE
 
 _WINDOWS = 400
@@ -62,7 +61,7 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
 
 def make(folder: Path) -> None:
     """Write everything into a folder."""
-    student = load_student(StudentConfig())
+    student = load_student()
     features = windows()
     speech = student.predict(features)
     distributions = student.distribution(features)

@@ -19,7 +19,7 @@ from painting import alive, animated
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
 from lumen.core.state import Body
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.simulation.host import CORES
 from lumen.simulation.silicon import apa102, pins
 
@@ -70,7 +70,7 @@ def _collected(valgrind: str, name: str, times: int) -> int:
 
 
 def _mind(times: int) -> None:
-    mind = Mind(Body(EVERY_CHANNEL, CORES), load_student(Settings().student))
+    mind = Mind(Body(EVERY_CHANNEL, CORES), load_student(Settings().student.path))
     stream = days_on_end(a_day())
     for _ in range(times):
         mind.live(next(stream))

@@ -24,8 +24,7 @@ from lumen.core.reading import INFORMING, Channel, Sample
 from lumen.core.shapes import verdict
 from lumen.core.state import Body, StateEstimator
 from lumen.core.window import Window
-from lumen.formats.student import Student
-from lumen.formats.student_file import SHIPPED, load_student
+from lumen.formats.student import SHIPPED, Student, load_student
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.simulation.host import CORES
@@ -67,7 +66,7 @@ def days_on_end(day: list[Sample]) -> Iterator[Sample]:
 
 def year(samples: int) -> list[Figure]:
     """Live a year of state, window, shape and student, without a body; watch the memory."""
-    day, body, student = a_day(), Body(EVERY_CHANNEL, CORES), load_student(Settings().student)
+    day, body, student = a_day(), Body(EVERY_CHANNEL, CORES), load_student(Settings().student.path)
     feeler, window = StateEstimator(body), Window()
 
     def felt(sample: Sample) -> None:
@@ -142,7 +141,7 @@ async def whole_samples(samples: int) -> list[float]:
         parts.body_clock = clock
         storage = StorageWriter(Path(home), settings.memory, clock)
         lumen = Lumen(
-            settings, parts, load_student(settings.student), storage, Path(home), lambda: None
+            settings, parts, load_student(settings.student.path), storage, Path(home), lambda: None
         )
         taken = []
         for number in range(samples + 40):

@@ -18,7 +18,7 @@ from lumen.config.settings import MockConfig, QuietConfig, Settings
 from lumen.devices.blinka import import_driver
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.st7789 import BAUD_RATE, SIDE, Y_OFFSET, St7789Display
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.simulation.place import Mishap, Surroundings
@@ -100,7 +100,7 @@ async def alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
         header.panel = _Wire(header.pins, _Nowhere())
         parts.display = St7789Display(header, clock)
         storage = StorageWriter(Path(home), settings.memory, clock)
-        student = load_student(settings.student)
+        student = load_student(settings.student.path)
         lumen = Lumen(settings, parts, student, storage, Path(home), lambda: None)
         for _ in range(_LIVED):
             await clock.sleep(30.0)

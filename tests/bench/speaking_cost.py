@@ -16,8 +16,7 @@ from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
 from lumen.core.forest import LEAF, LEAF_TOTAL, Forest, ForestArrays
 from lumen.core.speaker import Floats
 from lumen.formats.plain_arrays import read
-from lumen.formats.student import ARRAYS_NAME, Student
-from lumen.formats.student_file import SHIPPED
+from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student
 from lumen.units import Seconds
 from trainer.data.synthetic_windows import imagine
 from trainer.student.distill import PATTERN_GROWTH, TOKEN_GROWTH
@@ -94,11 +93,11 @@ def _loading() -> Seconds:
 _LOADS = """
 import time
 from lumen.config.settings import Settings
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 
 config = Settings().student
 begin = time.process_time()
-load_student(config)
+load_student(config.path)
 print(time.process_time() - begin)
 """
 

@@ -15,7 +15,7 @@ from figures import Beside, Figure
 from lumen.composition.bodies import mock_parts
 from lumen.config.settings import MockConfig, Settings
 from lumen.core.moment import Moment
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.simulation.lived import LivedWorld
@@ -79,7 +79,7 @@ async def _watched(watched: Seconds, trouble: AbstractContextManager[None]) -> _
         settings = Settings(mock=MockConfig("day"))
         parts, clock = mock_parts(settings, 0.0)
         storage = StorageWriter(Path(home), settings.memory, clock)
-        student = load_student(settings.student)
+        student = load_student(settings.student.path)
         lumen = Lumen(settings, parts, student, storage, Path(home), lambda: None)
         await lumen.wake(26)
         clock.speed = 60.0

@@ -23,7 +23,7 @@ import psutil
 
 from endurance.sentences import Unheard
 from endurance.table import Table
-from lumen.config.settings import MemoryConfig, StudentConfig
+from lumen.config.settings import MemoryConfig
 from lumen.core.compensation import Compensation
 from lumen.core.events import Event
 from lumen.core.language import PATTERNS, TOKENS
@@ -32,7 +32,7 @@ from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.state import Body
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.simulation.measured import measured
 from lumen.simulation.place import Mishap
 from lumen.simulation.scenarios import SCENARIOS
@@ -109,7 +109,7 @@ def _readings(world: World, chance: Random) -> dict[Channel, Reading]:
 def live(days: int, base: Path) -> Year:
     """Live so many days."""
     body = Body(frozenset(Channel), 4, Compensation(World.heat_factor, World.light_glow))
-    mind = Mind(body, load_student(StudentConfig()))
+    mind = Mind(body, load_student())
     store = Store(base / FILE_NAME)
     store._connection.execute("PRAGMA synchronous = OFF")
     year, keep = Year(), MemoryConfig().days

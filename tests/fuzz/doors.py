@@ -20,7 +20,7 @@ import numpy as np
 from page_door import PageDoor
 
 from lumen.body.scene import PAGES
-from lumen.config.settings import StudentConfig, load_settings
+from lumen.config.settings import load_settings
 from lumen.core.encoding import FEATURE_NAMES
 from lumen.core.language import Expression, parse
 from lumen.core.mind import Mind, encoded
@@ -34,8 +34,7 @@ from lumen.formats import plain_arrays
 from lumen.formats.calibration import load_calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import body_file, read_body
-from lumen.formats.student import ARRAYS_NAME, Student
-from lumen.formats.student_file import SHIPPED, load_student
+from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student, load_student
 from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.mqtt.commands import wish_from
 from lumen.runtime.restore import REMEMBERED, relive
@@ -47,7 +46,7 @@ _MOST_SAMPLES = 2_000
 _FOLDER = Path(tempfile.mkdtemp())
 
 _BODY = Body(frozenset(Channel), cores=4)
-_SPEAKER = load_student(StudentConfig())
+_SPEAKER = load_student()
 
 
 @dataclass(frozen=True, slots=True)

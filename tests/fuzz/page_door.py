@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from lumen.composition.bodies import mock_parts
 from lumen.config.settings import PageConfig, Settings
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.outlets.web.guard import Guard
 from lumen.outlets.web.http import HttpServer
 from lumen.outlets.web.page import Page
@@ -103,6 +103,6 @@ async def _awake(home: Path) -> Lumen:
     settings = Settings()
     parts, clock = mock_parts(settings, 0.0)
     storage = StorageWriter(home, settings.memory, clock)
-    lumen = Lumen(settings, parts, load_student(settings.student), storage, home, lambda: None)
+    lumen = Lumen(settings, parts, load_student(settings.student.path), storage, home, lambda: None)
     await lumen.wake(26)
     return lumen

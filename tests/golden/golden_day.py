@@ -18,7 +18,7 @@ from lumen.composition.bodies import mock_parts
 from lumen.config.settings import MockConfig, SensesConfig, Settings
 from lumen.core.moment import Moment
 from lumen.formats.report import describe
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 
@@ -49,7 +49,7 @@ async def _live(directory: Path) -> list[dict[str, Any]]:
     parts, clock = mock_parts(settings, 0.0)
     parts.body_clock = clock
     storage = StorageWriter(directory, settings.memory, clock)
-    student = load_student(settings.student)
+    student = load_student(settings.student.path)
     lumen = Lumen(settings, parts, student, storage, directory, lambda: None)
     told = []
     for number in range(SAMPLES):

@@ -13,7 +13,7 @@ from lumen.runtime.creature_state import Controls
 
 
 @pytest.mark.parametrize(
-    ("press", "wishes"),
+    ("press", "controls"),
     [
         (Press(Button.RIGHT), Controls(page=Page.DRAWING)),
         (Press(Button.LEFT), Controls(page=Page.WORDS)),

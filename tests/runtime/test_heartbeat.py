@@ -10,9 +10,9 @@ from creature import CALM, FakeDisplay, FakeLeds, FakeSensor, moment
 from hand_clock import HandClock
 from patience import run
 
-from lumen.config.settings import MemoryConfig, Settings, StudentConfig
+from lumen.config.settings import MemoryConfig, Settings
 from lumen.core.reading import Channel, Fault, FaultKind
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.heartbeat import FED, READY, feeling, heartbeat
@@ -32,7 +32,7 @@ class Heart:
         parts.leds = FakeLeds() if "lights" in body else None
         parts.display = FakeDisplay() if "panel" in body else None
         storage = StorageWriter(directory, MemoryConfig(str(directory)), clock)
-        student = load_student(StudentConfig())
+        student = load_student()
         self.lumen = Lumen(Settings(), parts, student, storage, directory, lambda: None)
         self.heard: list[str] = []
 

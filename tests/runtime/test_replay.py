@@ -14,14 +14,14 @@ from lumen.core.shape_names import Shape
 from lumen.errors import RecordingError
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata, read_body, write_body
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from lumen.runtime.replay import Replay, replayed
 
 
 def replay(file: Path, *, fill: bool) -> Replay:
     """Replay a recording with the student that ships."""
     settings = Settings()
-    return replayed(Recording(file), load_student(settings.student), settings, fill=fill)
+    return replayed(Recording(file), load_student(settings.student.path), settings, fill=fill)
 
 
 def calm(directory: Path, rows: int, header: str = "time,pressure_hpa,light_lux") -> Path:
@@ -151,7 +151,7 @@ def test_filling_begins_anew_when_years_are_missing(tmp_path: Path) -> None:
 def test_replay_feels_what_the_recorded_body_felt(tmp_path: Path) -> None:
     """Cores and compensation that stand beside a recording are used, else a Pi's."""
     recording = Recording(calm(tmp_path, 60))
-    student, settings = load_student(Settings().student), Settings()
+    student, settings = load_student(Settings().student.path), Settings()
     small, large = (
         list(replayed(recording, student, settings, RecordingMetadata(cores), fill=True).moments)[
             -1

@@ -68,9 +68,9 @@ def _dataset(arguments: argparse.Namespace) -> None:
             "building datasets needs the trainer's libraries: "
             "install them with `make trainer-setup`"
         ) from None
-    from trainer.commands.progress import bar
     from trainer.data import dataset
     from trainer.data import decontamination as deny
+    from trainer.progress import bar
 
     denied = deny.shipped() | (deny.read_denied(arguments.deny) if arguments.deny else frozenset())
     recipe = dataset.Recipe(

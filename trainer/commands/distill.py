@@ -110,7 +110,7 @@ def _distill(arguments: argparse.Namespace) -> None:
 
 
 def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
-    from trainer.commands.progress import bar
+    from trainer.progress import bar
     from trainer.student import distill
 
     recipe = _recipe(arguments)

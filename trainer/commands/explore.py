@@ -5,7 +5,6 @@ import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
-from lumen.config.settings import StudentConfig
 from lumen.errors import LumenError
 
 HOST, PORT = "127.0.0.1", 7860
@@ -33,14 +32,14 @@ def _port(text: str) -> int:
 def _explore(arguments: argparse.Namespace) -> None:
     if importlib.util.find_spec("gradio") is None:
         raise LumenError("exploring needs Gradio: `make explore` installs it, and starts this")
-    from lumen.formats.student_file import load_student
+    from lumen.formats.student import load_student
     from trainer.explorer.serving import serve
     from trainer.explorer.shown import Shown
 
     if arguments.dataset is not None and not arguments.dataset.exists():
         raise LumenError(f"{arguments.dataset}: there is no such dataset")
     path = None if arguments.student is None else str(arguments.student)
-    student = load_student(StudentConfig(path))
+    student = load_student(path)
     shown = Shown(student, arguments.dataset)
     if arguments.teacher is not None:
         from trainer.teacher import teacher

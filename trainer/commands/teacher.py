@@ -101,7 +101,7 @@ def needs_libraries() -> None:
 
 def _train(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.commands.progress import bar
+    from trainer.progress import bar
     from trainer.teacher import (
         bases,
         fitting,
@@ -147,7 +147,7 @@ def summary(made: "Trained") -> list[str]:
 
 def _label(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.commands.progress import bar
+    from trainer.progress import bar
     from trainer.teacher import (
         label,
         teacher,

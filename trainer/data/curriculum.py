@@ -12,7 +12,6 @@ import numpy as np
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.shapes import trend
 from lumen.core.speaker import Speech, as_prompted
-from trainer.commands.progress import Progress
 from trainer.data.dataset import Recipe, Task, gather
 from trainer.data.simulated_histories import lives
 from trainer.data.splits import Split
@@ -21,6 +20,7 @@ from trainer.data.synthetic_windows import attention, imagine
 from trainer.data.windows import DIMENSION_COUNT, Windows
 from trainer.evaluation.target import HIGHEST
 from trainer.pipeline.cluster import mapped
+from trainer.progress import Progress
 
 # The overlap of windows makes a few lives enough for many of them.
 _WINDOWS_PER_PAIR = 3

@@ -14,8 +14,8 @@ import numpy as np
 
 from lumen.core.features import Floats
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.system.atomic import write_atomically
+from lumen.system.decoding import NO_SUCH_JSON
 
 FILE_NAME = "denied_windows.txt"
 _DECIMALS = 4

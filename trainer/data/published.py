@@ -15,7 +15,7 @@ from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Seconds
 from trainer.data.windows import Windows
 

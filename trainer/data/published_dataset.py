@@ -16,7 +16,7 @@ from lumen.core.features import Floats
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.published import numbers_from_derivatives
 from trainer.data.rows import table_rows
 from trainer.data.sources import check_range, lines_of

@@ -14,10 +14,10 @@ from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.formats.recording import Recording
 from lumen.runtime.replay import completed, watched
 from lumen.simulation.host import CORES
+from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.windowing import CHUNK, History
 from trainer.evaluation.target import HIGHEST
 

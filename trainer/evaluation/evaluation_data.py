@@ -8,7 +8,7 @@ import numpy as np
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
 from lumen.errors import RecordingError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.published import read_windows
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split

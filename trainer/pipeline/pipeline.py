@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.system.atomic import write_atomically
+from lumen.system.decoding import NO_SUCH_JSON
 
 
 class Stage(NamedTuple):

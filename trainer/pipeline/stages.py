@@ -10,7 +10,6 @@ import msgspec
 from lumen.formats.student import ARRAYS_NAME
 from trainer.commands import dataset as dataset_cli
 from trainer.commands import teacher as teacher_cli
-from trainer.commands.progress import bar
 from trainer.data import dataset
 from trainer.data import decontamination as deny
 from trainer.data.rows import split_file
@@ -18,6 +17,7 @@ from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
 from trainer.pipeline.folders import whole_folder
 from trainer.pipeline.pipeline import Stage, file_state
+from trainer.progress import bar
 from trainer.publishing.publish import ADAPTER_FILES
 from trainer.student import distill
 from trainer.teacher import bases, label, lora, teacher

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.formats.student import ARRAYS_NAME, Student
+from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.audit import leaks
 from trainer.data.rows import split_file
 from trainer.data.splits import Split

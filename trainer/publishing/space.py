@@ -18,13 +18,12 @@ _APP = '''"""Serves Lumen's explorer on the Space's port."""
 import os
 from pathlib import Path
 
-from lumen.config.settings import StudentConfig
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from trainer.explorer.serving import serve
 from trainer.explorer.shown import Shown
 
 if __name__ == "__main__":
-    student = load_student(StudentConfig(str(Path(__file__).parent / "models")))
+    student = load_student(Path(__file__).parent / "models")
     serve(Shown(student), "0.0.0.0", int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
 '''
 _CARD = """---

@@ -11,7 +11,6 @@ from lumen.core.forest import Forest, ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Speech, expression_probabilities
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
 from trainer.data.curriculum import Lived, live_through, retold
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
@@ -19,6 +18,7 @@ from trainer.data.synthetic_windows import imagine, label_mass
 from trainer.data.windows import Windows, joined
 from trainer.evaluation import metrics
 from trainer.pipeline.cluster import forests_on
+from trainer.progress import Progress
 from trainer.student.export import Origin, dataset_hash, export
 from trainer.student.forests import ForestParams, fit
 from trainer.teacher import labels

@@ -16,12 +16,12 @@ import msgspec
 import numpy as np
 
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import DIMENSION_COUNT
 from trainer.evaluation.target import HIGHEST
 from trainer.pipeline.folders import refuse_without, whole_folder
+from trainer.progress import Progress
 from trainer.teacher.exact import completions
 from trainer.teacher.fitting import (
     Examples,

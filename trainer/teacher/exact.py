@@ -13,7 +13,7 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS, Expression, parse
 from lumen.core.speaker import Floats
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
+from trainer.progress import Progress
 from trainer.teacher.prompt import completion
 from trainer.teacher.trie import NOWHERE, Trie, followers, trie_of
 from trainer.teacher.untyped import Loose, Model, Tokenizer

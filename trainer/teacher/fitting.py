@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
+from trainer.progress import Progress
 from trainer.teacher.untyped import Loose, Model, Tokenizer
 
 if TYPE_CHECKING:

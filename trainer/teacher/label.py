@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
-from trainer.commands.progress import Progress
 from trainer.data.curriculum import live_through
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
@@ -23,6 +22,7 @@ from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows, joined
 from trainer.pipeline.cluster import mapped
 from trainer.pipeline.folders import clear_way, put_in_place
+from trainer.progress import Progress
 from trainer.teacher import labels, teacher
 from trainer.teacher.labels import Origin, Shard, read_labels, shard_file, write_shard
 

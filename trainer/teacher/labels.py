@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.system.atomic import write_atomically
+from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.windows import Windows
 
 WINDOWS_NAME = "windows.npz"

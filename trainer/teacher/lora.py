@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
 from trainer.evaluation.plots import draw_curves
 from trainer.pipeline.folders import whole_folder
+from trainer.progress import Progress
 from trainer.publishing import cards, model_cards
 from trainer.teacher import bases
 from trainer.teacher.bases import Base

@@ -9,10 +9,10 @@ from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
-from trainer.commands.progress import Progress
 from trainer.data.windows import Windows
 from trainer.evaluation import metrics
 from trainer.pipeline.folders import refuse_without
+from trainer.progress import Progress
 from trainer.teacher import bases, exact
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER

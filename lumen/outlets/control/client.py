@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from lumen.errors import LumenError, NotRunningError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 30.0

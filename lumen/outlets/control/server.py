@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from lumen.errors import LumenError
-from lumen.formats.decoding import NO_SUCH_JSON
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Seconds
 
 Request: TypeAlias = Mapping[str, Any]

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
-from lumen.formats.decoding import NO_SUCH_JSON
 from lumen.outlets.prometheus.exposition import KIND, written
 from lumen.outlets.prometheus.lag import Lag
 from lumen.outlets.prometheus.metrics import metrics
@@ -16,6 +15,7 @@ from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.button_input import Asked
 from lumen.runtime.lifecycle import Lumen
+from lumen.system.decoding import NO_SUCH_JSON
 
 _JSON = "application/json"
 _PNG = "image/png"

@@ -9,16 +9,15 @@ import numpy as np
 import pytest
 
 from lumen.body.palette import SHAPE_TOKENS, ink_of
-from lumen.config.settings import StudentConfig
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.reasons import explain
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.shapes import Verdict
 from lumen.errors import LumenError
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from trainer.explorer import comparison, figures, glow, reading, sketch, style
 
-STUDENT = load_student(StudentConfig())
+STUDENT = load_student()
 MEANS = (0.45, 0.75, 0.18, 0.08)
 SIDES = ["~warmth~", "~warmth~ ~ripple~", "~curiosity~ ~reaching~ ~return~", "~threshold~?"]
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lumen.config.settings import StudentConfig
 from lumen.core.features import features
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import verdict
 from lumen.errors import LumenError, RecordingError
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from trainer.explorer import lives, rows
 from trainer.explorer.shown import Shown
 from trainer.explorer.trajectory_view import (
@@ -25,7 +24,7 @@ from trainer.explorer.trajectory_view import (
     view_of_row,
 )
 
-STUDENT = load_student(StudentConfig())
+STUDENT = load_student()
 SHOWN = Shown(STUDENT)
 HOURS = 1.5
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from lumen.config.settings import StudentConfig
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, expression_probabilities, target
-from lumen.formats.student_file import load_student
+from lumen.formats.student import load_student
 from trainer.evaluation.metrics import regret
 from trainer.explorer import speaking
 
@@ -17,7 +16,7 @@ from trainer.explorer import speaking
 @pytest.mark.parametrize("told", Trend)
 def test_everybody_speaks_of_every_shape_and_trend(shape: Shape, told: Trend) -> None:
     """The target exactly; the student near it, also of what no window can be."""
-    speakers = speaking.speakers(load_student(StudentConfig()))
+    speakers = speaking.speakers(load_student())
     true = speakers[speaking.TARGET](shape, CENTRE, told)
     said = speakers[speaking.STUDENT](shape, CENTRE, told)
     assert (true == expression_probabilities(target(shape, CENTRE, told))).all()
@@ -28,7 +27,7 @@ def test_everybody_speaks_of_every_shape_and_trend(shape: Shape, told: Trend) ->
 def test_others_speak_beside_target_and_student() -> None:
     """A teacher is a function like the others."""
     even = np.full(len(EXPRESSIONS), 1.0 / len(EXPRESSIONS))
-    speakers = speaking.speakers(load_student(StudentConfig()), {"teacher": lambda *_: even})
+    speakers = speaking.speakers(load_student(), {"teacher": lambda *_: even})
     assert list(speakers) == ["target", "student", "teacher"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from lumen.errors import StudentError
-from lumen.formats.student_file import SHIPPED
+from lumen.formats.student import SHIPPED
 from trainer.publishing.publish import Kind, contents, prepare
 from trainer.publishing.space import needed
 
