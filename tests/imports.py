@@ -21,8 +21,9 @@ def modules(root: Path, *packages: str) -> dict[str, Path]:
 
 
 def imports_of(source: str) -> Iterator[str]:
-    """Give every name that a module's text imports; of `from lumen.a import b` both `lumen.a.b`,
-    which may be a module, and `lumen.a`.
+    """Give every name that a module's text imports.
+
+    Of `from lumen.a import b` both `lumen.a.b`, which may be a module, and `lumen.a`.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

@@ -51,7 +51,7 @@ class Shell:
 
     def closed(self, *arguments: str, program: str = "lumen") -> tuple[int, str]:
         """Run a command without a standard output; give its exit code and errors."""
-        command = [sys.executable, "-m", f"{program}.cli", *arguments]
+        command = [sys.executable, "-m", f"{program}.commands.cli", *arguments]
         done = subprocess.run(  # noqa: S603 - this very program
             ["sh", "-c", 'exec "$@" >&-', "sh", *command],  # noqa: S607 - found on PATH
             env=self.environment,

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from repository import RECORDINGS, needs_recordings
+from repository import RECORDINGS, ROOT, needs_recordings
 
 from lumen.config.settings import Settings
 from lumen.core.moment import Moment
@@ -122,7 +122,7 @@ def test_sleeping_barometer_is_caught_in_a_real_recording(tmp_path: Path) -> Non
     assert (ill[-1].eisv.I or 0.0) < (well[-1].eisv.I or 0.0)
 
 
-TRACE = Path(__file__).parent / "traces" / "host_2026_30s.csv"
+TRACE = ROOT / "tests" / "traces" / "host_2026_30s.csv"
 
 
 def test_recorded_host_is_lived_through() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from lives import NOON, moment
+from repository import ROOT
 
 from lumen.errors import StoreError
 from lumen.store.memory import LAST_RETRY, WAITING, Memory
@@ -221,7 +222,7 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
     rng = random.Random(1)
     for _ in range(8):
         writer = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-c", _WRITER, str(file), str(Path(__file__).parent)],
+            [sys.executable, "-c", _WRITER, str(file), str(ROOT / "tests")],
             stdout=subprocess.PIPE,
             text=True,
         )

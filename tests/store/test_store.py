@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from lives import NOON, moment
+from repository import ROOT
 
 from lumen.errors import StoreError
 from lumen.store import store
@@ -184,7 +185,7 @@ def test_torn_page_in_the_log_is_survived(file: Path) -> None:
         "for step in range(12): store.remember(moment(step))\n"
         "os.kill(os.getpid(), 9)\n"
     )
-    here = str(Path(__file__).parent)
+    here = str(ROOT / "tests")
     subprocess.run([sys.executable, "-c", script, str(file), here], check=False)  # noqa: S603 - this very interpreter
     log = file.with_name(f"{FILE_NAME}-wal")
     data = bytearray(log.read_bytes())
