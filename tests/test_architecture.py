@@ -70,6 +70,7 @@ PURE_LIBRARIES = {"numpy", "msgspec"}
 IMPURE_STANDARD = frozenset(
     [
         "asyncio",
+        "datetime",
         "io",
         "logging",
         "multiprocessing",
