@@ -5,6 +5,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
+# What a person's environment wants of pip and Python holds for their own, not for this .venv.
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTHONPATH PYTHONHOME
+
 # What was installed is remembered by a stamp, renewed when the requirements change.
 DAEMON  := $(VENV)/.daemon
 TRAINER := $(VENV)/.trainer

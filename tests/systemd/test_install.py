@@ -1,0 +1,259 @@
+"""The installer as it runs: the real script below another root, with stand-ins for the system."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+INSTALL = ROOT / "systemd" / "install"
+UNINSTALL = ROOT / "systemd" / "uninstall"
+MADE_BY = "Lumen, made by its installer"
+
+# Each stand-in notes its call; at the call whose number is in `signal-at`, it sends the installer
+# a signal first, as a person at the keyboard or a system that shuts down would.
+_NOTE = """#!/bin/bash
+echo "$(basename "$0") $*" >> "$FAKE/calls"
+if [ -s "$FAKE/signal-at" ] && [ "$(wc -l < "$FAKE/calls")" = "$(cat "$FAKE/signal-at")" ]; then
+    kill -s "$(cat "$FAKE/signal")" "$(cat "$FAKE/installer")"
+    sleep .05
+fi
+"""
+_COMMANDS: Mapping[str, str] = {
+    "id": "echo 0",
+    "systemctl": """
+case "$*" in
+restart*)
+    served=$(readlink "$DESTDIR/opt/lumen/current")
+    [ -x "$served/bin/lumen" ] || exit 1
+    [ ! -e "$FAKE/broken" ] || [ "$(cat "$FAKE/good")" = "$served" ] || exit 1
+    echo "$served" > "$FAKE/served" ;;
+esac""",
+    "getent": """
+[ "$1" = passwd ] || exit 2
+[ -e "$FAKE/user" ] && echo "lumen:x:99:99:$(cat "$FAKE/user"):/nonexistent:/bin/false" """,
+    "useradd": 'while [ "$1" != --comment ]; do shift; done; echo "$2" > "$FAKE/user"',
+    "usermod": "",
+    "userdel": 'rm "$FAKE/user"',
+    "python": """
+if [ "$1 $2" = "-m venv" ]; then
+    mkdir -p "$3/bin"
+    cp "$FAKE/bin/pip" "$3/bin/pip"
+    printf '#!/bin/sh\\necho lumen 1.0\\n' > "$3/bin/lumen"
+    chmod +x "$3/bin/lumen"
+fi""",
+    "pip": """
+[ -z "${PIP_USER:-}" ] || { echo "pip was told of --user" >&2; exit 1; }
+if [ -p "$FAKE/gate" ]; then read -r _ < "$FAKE/gate"; fi""",
+}
+
+
+class System:
+    """A root of its own, and commands that stand in for the system's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.fake = folder / "root", folder / "fake"
+        (self.root / "run/systemd/system").mkdir(parents=True)
+        (self.fake / "bin").mkdir(parents=True)
+        for name, body in _COMMANDS.items():
+            file = self.fake / "bin" / name
+            file.write_text(_NOTE + body + "\n")
+            file.chmod(0o755)
+        self.home = self.root / "opt/lumen"
+
+    def start(self, script: Path, *arguments: str) -> subprocess.Popen[str]:
+        """Start a script; its stand-ins learn its process."""
+        environment = {
+            "PATH": f"{self.fake / 'bin'}:{os.environ['PATH']}",
+            "DESTDIR": str(self.root),
+            "FAKE": str(self.fake),
+            "PYTHON": "python",
+            "PIP_USER": "1",
+        }
+        line = 'echo $$ > "$FAKE/installer"; exec "$0" "$@"'
+        return subprocess.Popen(  # noqa: S603 - our own scripts
+            ["/bin/bash", "-c", line, str(script), *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, script: Path = INSTALL, *arguments: str) -> tuple[int, str]:
+        """Run a script to its end; give its exit code and what it printed."""
+        (self.fake / "calls").unlink(missing_ok=True)
+        with self.start(script, *arguments) as process:
+            printed = process.communicate(timeout=60)[0]
+        return process.returncode, printed
+
+    def link(self, name: str) -> Path | None:
+        """Give the version that a link names."""
+        link = self.home / name
+        return link.readlink() if link.is_symlink() else None
+
+    @property
+    def versions(self) -> set[Path]:
+        """The versions that are there."""
+        return set(self.home.glob("2*"))
+
+    @property
+    def served(self) -> Path:
+        """The version that the service was last started from with success."""
+        return Path((self.fake / "served").read_text().strip())
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> System:
+    """Give a system without a Lumen."""
+    return System(tmp_path)
+
+
+def installed(system: System) -> Path:
+    """Install a version, and give it."""
+    code, printed = system.run()
+    assert code == 0, printed
+    current = system.link("current")
+    assert current is not None
+    return current
+
+
+def test_first_installation_serves(system: System) -> None:
+    """One version, the command's link, and a service that starts at boot."""
+    version = installed(system)
+    assert system.versions == {version}
+    assert system.served == version
+    assert (system.root / "usr/local/bin/lumen").resolve() == version / "bin/lumen"
+    assert "systemctl --quiet enable lumen" in (system.fake / "calls").read_text()
+
+
+def test_upgrade_keeps_the_version_before_and_no_older(system: System) -> None:
+    """Three upgrades within a second: two versions stay, and the last one serves."""
+    installed(system)
+    before, last = installed(system), installed(system)
+    assert before != last
+    assert (system.link("current"), system.link("previous")) == (last, before)
+    assert system.versions == {last, before}
+
+
+def test_version_that_does_not_start_gives_way_to_the_one_before(system: System) -> None:
+    """The old one serves again, and the new one is gone."""
+    good = installed(system)
+    (system.fake / "good").write_text(str(good))
+    (system.fake / "broken").touch()
+    code, printed = system.run()
+    assert code == 1
+    assert "switching back" in printed
+    assert system.link("current") == good
+    assert system.served == good
+    assert system.versions == {good}
+
+
+def _calls(system: System) -> int:
+    return len((system.fake / "calls").read_text().splitlines())
+
+
+@pytest.mark.parametrize(("name", "stride"), [("TERM", 1), ("INT", 3), ("HUP", 4)])
+def test_signal_at_any_step_of_an_upgrade_leaves_a_version_that_serves(
+    system: System, name: str, stride: int
+) -> None:
+    """Before, while and after it switches: what current names is whole, and it is what serves."""
+    installed(system)
+    installed(system)
+    steps = _calls(system)
+    assert steps > 10
+    for step in range(1, steps + 1, stride):
+        (system.fake / "signal").write_text(name)
+        (system.fake / "signal-at").write_text(str(step))
+        code, printed = system.run()
+        (system.fake / "signal-at").unlink()
+        # Until its traps are set it dies of the signal itself; nothing has been touched by then.
+        number = signal.Signals[f"SIG{name}"]
+        assert code in {0, 128 + number, -number}, printed
+        current, previous = system.link("current"), system.link("previous")
+        assert current is not None
+        assert (current / "bin/lumen").exists(), (step, printed)
+        assert system.served == current, (step, printed)
+        assert previous is None or previous.is_dir(), (step, printed)
+        assert len(system.versions) <= 2, (step, printed)
+
+
+@pytest.fixture
+def gate(system: System) -> Iterator[Path]:
+    """Give a pipe at which pip waits until something is written to it."""
+    gate = system.fake / "gate"
+    os.mkfifo(gate)
+    yield gate
+    gate.unlink(missing_ok=True)
+
+
+def test_two_at_once_come_one_after_the_other(system: System, gate: Path) -> None:
+    """The second says that it waits; both versions are there afterwards, the second serves."""
+    # Opening the gate waits until the first has come as far as pip.
+    with (
+        system.start(INSTALL) as first,
+        gate.open("w") as opened,
+        system.start(INSTALL) as second,
+    ):
+        assert second.stdout is not None
+        assert "another installation is running" in second.stdout.readline()
+        opened.write("go\n")
+        opened.flush()
+        first.communicate(timeout=60)
+        gate.unlink()
+        second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert len(system.versions) == 2
+    assert system.link("current") == system.served
+
+
+def test_waiting_is_said(system: System, gate: Path) -> None:
+    """A Pi installs for minutes: a line every so often."""
+    line = INSTALL.read_text().replace("${LUMEN_INSTALL_PATIENCE:-15}", "1")
+    script = system.fake / "systemd" / "install"
+    script.parent.mkdir()
+    script.write_text(line)
+    script.chmod(0o755)
+    for part in ("lumen", "trainer", "models", "pyproject.toml", "README.md", "LICENSE"):
+        (system.fake / part).touch()
+    shutil.copy(ROOT / "systemd/lumen.service", script.parent)
+    with system.start(script) as process, gate.open("w") as opened:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        assert any("installing: 1 s so far" in line for line in lines)
+        opened.write("go\n")
+        opened.flush()
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def test_purge_deletes_the_user_that_the_installer_made_and_no_other(system: System) -> None:
+    """A user lumen of somebody else's stays."""
+    installed(system)
+    assert system.run(UNINSTALL, "--purge")[0] == 0
+    assert not (system.fake / "user").exists()
+    assert not system.home.exists()
+    (system.fake / "user").write_text("Lumen Smith\n")
+    installed(system)
+    code, printed = system.run(UNINSTALL, "--purge")
+    assert code == 0
+    assert "the user lumen stays" in printed
+    assert (system.fake / "user").exists()
+
+
+def test_uninstalling_waits_for_no_installation(system: System, gate: Path) -> None:
+    """It is refused while one runs, and nothing is removed."""
+    with system.start(INSTALL) as process, gate.open("w") as opened:
+        code, printed = system.run(UNINSTALL)
+        assert (code, printed) == (
+            1,
+            "lumen: an installation is running: try again when it has ended\n",
+        )
+        opened.write("go\n")
+        opened.flush()
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert len(system.versions) == 1
