@@ -72,7 +72,7 @@ def test_program_is_the_installed_one() -> None:
     """It is found first in what the installer makes."""
     (path,) = (e for e in sections()["Service"]["Environment"] if e.startswith("PATH="))
     assert path.startswith("PATH=/opt/lumen/current/bin:")
-    assert "home=/opt/lumen\n" in (ROOT / "systemd" / "install").read_text(encoding="utf-8")
+    assert "home=$root/opt/lumen\n" in (ROOT / "systemd" / "install").read_text(encoding="utf-8")
 
 
 def test_body_is_dark_after_every_end() -> None:
