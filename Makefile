@@ -50,6 +50,10 @@ fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" f
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
 	$(BIN)/python tests/fuzz/guided.py $(ARGS)
 
+mutants: $(DEV)  ## change the code in small ways, and print what no test notices (ARGS="--only rules")
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[mutants]"
+	@$(BIN)/python tests/mutation/mutants.py $(ARGS)
+
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
