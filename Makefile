@@ -72,10 +72,16 @@ pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
 	$(BIN)/python docs/day_figure.py
 
+architecture: $(DAEMON)  ## draw the picture of the rooms from their imports
+	@$(BIN)/python docs/architecture_figure.py
+
 install:  ## install Lumen as a service of this machine, or upgrade it
 	@sudo systemd/install
 
-uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
+unarchitecture: $(DAEMON)  ## draw the picture of the rooms from their imports
+	@$(BIN)/python docs/architecture_figure.py
+
+install:  ## remove the service; its memory stays, or goes with ARGS=--purge
 	@sudo systemd/uninstall $(ARGS)
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)

@@ -4,6 +4,7 @@ Each rule is a function that gives the violations it finds, so that a planted vi
 kind proves that it would be seen.
 """
 
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -254,3 +255,10 @@ def test_pure_part_loads_without_heavy_libraries(module: str) -> None:
     """What decides needs neither a picture library nor a server, a database or a toolkit."""
     heavy = {"PIL", "asyncio", "sqlite3", "sklearn", "torch", "joblib", "scipy", "rich", "psutil"}
     assert heavy & _loaded(f"import {module}") == set()
+
+
+def test_picture_of_the_rooms_is_that_of_the_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make architecture` draws it anew."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    drawn = importlib.import_module("architecture_figure")
+    assert drawn.FILE.read_text(encoding="utf-8") == drawn.figure(drawn.rooms())
