@@ -47,9 +47,14 @@ class SensesConfig:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationConfig:
-    """What `lumen calibrate` measures, where it is to be set by hand instead."""
+    """What `lumen calibrate` measures, where it is to be set by hand instead.
+
+    `heat_factor`: the processor's excess over the board for each degree that the board is too
+    warm; `heat_lag`: how slowly the board follows, in seconds; `light_glow` in lux.
+    """
 
     heat_factor: Positive | None = None
+    heat_lag: Annotated[float, Meta(ge=10.0, le=3600.0)] | None = None
     light_glow: NonNegative | None = None
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from lumen.core.bands import illumination
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, compensated
+from lumen.core.compensation import Compensation, RoomSense
 from lumen.core.events import OPPOSITES, Event
 from lumen.core.reading import Channel, FaultKind, Sample
+from lumen.core.room_readings import RoomReadings
 from lumen.units import Monotonic, Seconds
 
 MINUTE: Seconds = 60.0
@@ -173,7 +174,7 @@ class EventDetector:
     """Samples in; news and conditions out."""
 
     def __init__(self, compensation: Compensation) -> None:
-        self._compensation = compensation
+        self._sense = RoomSense(compensation, Channel)
         self._pasts = {change: _Past(change.within) for change in _CHANGES}
         self._news: dict[Event, Monotonic] = {}
         self._heard: dict[Event, Monotonic] = {}
@@ -203,10 +204,10 @@ class EventDetector:
         """Take note that the news was told."""
         self._news.clear()
 
-    def observe(self, sample: Sample) -> None:
-        """Take a sample. Across a gap nobody watched, so that no change can be dated."""
+    def observe(self, sample: Sample, room: RoomReadings | None = None) -> None:
+        """Take a sample, with the room's own readings if they are known. Across a gap nobody watched, so that no change can be dated."""
         self._now = sample.at
-        quantities = self._quantities(sample)
+        quantities = self._quantities(sample, room)
         _, gap = self._cadence.step(sample.at)
         if gap:
             for past in self._pasts.values():
@@ -216,15 +217,13 @@ class EventDetector:
         self._observe_changes(sample.at, quantities)
         self._observe_conditions(quantities)
 
-    def _quantities(self, sample: Sample) -> dict[str, float]:
+    def _quantities(self, sample: Sample, room: RoomReadings | None) -> dict[str, float]:
         """Give what is known of the world; what is not known is not there."""
         known: dict[str, float | None] = {
             name: sample.value(needs[0]) for name, needs in NEEDS.items()
         }
-        room = compensated(sample, self._compensation)
-        known["air"] = room.get(Channel.AMBIENT_TEMP)
-        known["humidity"] = room.get(Channel.HUMIDITY)
-        lux = room.get(Channel.LIGHT)
+        room = room or self._sense.observe(sample)
+        known["air"], known["humidity"], lux = room.ambient, room.humidity, room.light
         known["lux"], known["light"] = lux, None if lux is None else illumination(lux)
         return {name: value for name, value in known.items() if value is not None}
 

@@ -16,32 +16,25 @@ def _check_sum(name: str, *weights: float) -> None:
         raise ValueError(f"the {name} weights must sum to 1, not {sum(weights):g}")
 
 
-def _check_range(name: str, low: float, high: float) -> None:
-    if high <= low:
-        raise ValueError(f"{name}_high ({high:g}) must be above {name}_low ({low:g})")
-
-
 @dataclass(frozen=True, slots=True)
 class EnergyWeights:
-    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each."""
+    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each.
+
+    A temperature counts half at its centre, and .73 one `span` above it: in the middle as steep
+    as a ramp from 30 to 75 and from 10 to 30 degC, and never at an end.
+    """
 
     cpu_temp: UnitInterval = 0.35
     ambient: UnitInterval = 0.45
     bands: UnitInterval = 0.20
-    cpu_temp_low: Celsius = 30.0
-    cpu_temp_high: Celsius = 75.0
-    ambient_low: Celsius = 10.0
-    ambient_high: Celsius = 30.0
+    cpu_temp_centre: Celsius = 52.5
+    cpu_temp_span: Positive = 11.25
+    ambient_centre: Celsius = 20.0
+    ambient_span: Positive = 5.0
 
     def __post_init__(self) -> None:
-        """Check what no single field can show.
-
-        Raises:
-            ValueError: the weights do not sum to 1, or a range is empty.
-        """
+        """Check that the weights sum to 1, or raise ValueError."""
         _check_sum("energy", self.cpu_temp, self.ambient, self.bands)
-        _check_range("cpu_temp", self.cpu_temp_low, self.cpu_temp_high)
-        _check_range("ambient", self.ambient_low, self.ambient_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,12 @@ class VoidWeights:
 
 @dataclass(frozen=True, slots=True)
 class StateConfig:
-    """All weights and ranges of the felt state."""
+    """All weights and ranges of the felt state.
+
+    `own_scale`: whether states are felt on the scale of Lumen's own last two weeks.
+    """
+
+    own_scale: bool = True
 
     energy: EnergyWeights = field(default_factory=EnergyWeights)
     integrity: IntegrityWeights = field(default_factory=IntegrityWeights)

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.compensation import Compensation
+from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
 from lumen.errors import RecordingError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON, plain
@@ -19,17 +19,25 @@ from lumen.units import NonNegative, Positive
 
 
 class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body behind a recording: `light_glow` in lux, and `lost`, as in `Compensation`."""
+    """The body behind a recording: `light_glow` in lux, `heat_lag` in seconds, and `lost`, as in
+    `Compensation`.
+    """
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
     heat_factor: Positive | None = None
     light_glow: NonNegative = 0.0
     lost: bool = False
+    heat_lag: Positive = DEFAULT_HEAT_LAG
+
+    @classmethod
+    def of(cls, cores: int, own: Compensation) -> "RecordingMetadata":
+        """Describe a body with so many cores and this compensation."""
+        return cls(cores, own.heat_factor, own.light_glow, own.lost, own.heat_lag)
 
     @property
     def compensation(self) -> Compensation:
         """How the body disturbs its own senses."""
-        return Compensation(self.heat_factor, self.light_glow, self.lost)
+        return Compensation(self.heat_factor, self.light_glow, self.lost, self.heat_lag)
 
 
 def body_file(recording: Path) -> Path:

@@ -81,6 +81,8 @@ class Lumen:
         """To be called once awake: a simulated clock stands still until then."""
         self._uncalibrated: str | None = None
         """Why a calibration that was made is not known, or None."""
+        self.measuring = asyncio.Lock()
+        """Held while a calibration watches the body."""
         self.creature = CreatureState(simulated=parts.simulated)
         self.day = Day()
         self.outlets: list[Outlet] = []
@@ -227,8 +229,7 @@ class Lumen:
     @property
     def recording_metadata(self) -> RecordingMetadata:
         """What goes beside a recording of this body's readings."""
-        own = self.renderer.compensation
-        return RecordingMetadata(self.hardware.cores, own.heat_factor, own.light_glow, own.lost)
+        return RecordingMetadata.of(self.hardware.cores, self.renderer.compensation)
 
     def _new_mind(self) -> Mind:
         settings = self.settings
@@ -249,9 +250,7 @@ class Lumen:
         return self._compensation(measured)
 
     def _compensation(self, measured: Calibration) -> Compensation:
-        return compensation_from(
-            self.settings.calibration, measured, self.hardware.own_compensation
-        )
+        return compensation_from(self.settings.calibration, measured)
 
     async def _remember(self, mind: Mind) -> None:
         """Take up the past, before what was lived meanwhile: at a start, that is nothing yet."""

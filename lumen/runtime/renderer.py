@@ -16,7 +16,7 @@ from lumen.body.light import LightConfig
 from lumen.body.scene import Felt as Drawn
 from lumen.body.scene import Page, Scene, Utterance
 from lumen.config.settings import QuietConfig
-from lumen.core.compensation import Compensation, compensated
+from lumen.core.compensation import Compensation
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
@@ -218,8 +218,16 @@ class Renderer:
 
     def room(self, moment: Moment) -> dict[Channel, float]:
         """Give the compensated readings, and only those: what is raw is no room's."""
-        room = compensated(moment.sample, self.compensation)
-        return {channel: room[channel] for channel in self.compensation.channels if channel in room}
+        room = moment.room
+        if room is None:
+            return {}
+        values = {
+            Channel.AMBIENT_TEMP: room.ambient,
+            Channel.HUMIDITY: room.humidity,
+            Channel.LIGHT: room.light,
+        }
+        known = self.compensation.channels
+        return {c: value for c, value in values.items() if c in known and value is not None}
 
     async def _sleep(self, wait: Seconds) -> None:
         await self._clock.sleep(until_beat(self._clock.monotonic(), wait))

@@ -59,7 +59,7 @@ def replayed(
     filled = lacking if fill else frozenset()
     if body is None:
         compensation = compensation_from(settings.calibration, Calibration())
-        body = RecordingMetadata(CORES, compensation.heat_factor, compensation.light_glow)
+        body = RecordingMetadata.of(CORES, compensation)
     felt = Body(recorded | filled, body.cores, body.compensation)
     mind = Mind(felt, speaker, MindConfig(settings.state, settings.speech))
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
