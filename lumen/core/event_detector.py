@@ -205,7 +205,10 @@ class EventDetector:
         self._news.clear()
 
     def observe(self, sample: Sample, room: RoomReadings | None = None) -> None:
-        """Take a sample, with the room's own readings if they are known. Across a gap nobody watched, so that no change can be dated."""
+        """Take a sample, with the room's own readings if they are known.
+
+        Across a gap nobody watched, so that no change can be dated.
+        """
         self._now = sample.at
         quantities = self._quantities(sample, room)
         _, gap = self._cadence.step(sample.at)

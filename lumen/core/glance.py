@@ -61,7 +61,9 @@ def movements_of_one(delta: Sequence[float] | Floats) -> Four:
     return [far / unit for far, unit in zip(delta, SIGNIFICANT, strict=True)]
 
 
-def measures_of_one(seen: Glance, moved: Four, peak: Peaks) -> Measures:
+def measures_of_one(
+    seen: Glance, moved: Four, peak: Peaks, floors: Sequence[float] = NOISE_FLOORS
+) -> Measures:
     """Give what the rules look at in one window: `lumen.core.rules.measures` of one."""
     head, mid, tail = seen.head, seen.mid, seen.tail
     return Measures(
@@ -71,13 +73,13 @@ def measures_of_one(seen: Glance, moved: Four, peak: Peaks) -> Measures:
         energy=tail[_E] - head[_E],
         rise=peak.highest - head[_S],
         left=max(tail[_S], peak.last) - head[_S],
-        early=_in_floors(head, mid),
-        late=_in_floors(mid, tail),
+        early=_in_floors(head, mid, floors),
+        late=_in_floors(mid, tail, floors),
     )
 
 
-def _in_floors(begin: Four, end: Four) -> float:
-    return max(abs(e - b) / f for b, e, f in zip(begin, end, NOISE_FLOORS, strict=True))
+def _in_floors(begin: Four, end: Four, floors: Sequence[float]) -> float:
+    return max(abs(e - b) / f for b, e, f in zip(begin, end, floors, strict=True))
 
 
 def _medians(states: list[Four], first: int, last: int) -> Four:

@@ -38,9 +38,9 @@ class Moment:
 
     `raw` is the state as mixed from the readings, `eisv` the same as it is felt, on Lumen's own
     scale; both are None while the forecast warms up. `room` is what the room itself is, None
-    where that was not computed: in a moment that is only read. `shape` and `trend` are None while Lumen is
-    waking (too little history, or a gap) or a dimension is unknown. `expression` and
-    `narration` are what was said at this very sample, None when Lumen was silent.
+    where that was not computed: in a moment that is only read. `shape` and `trend` are None while
+    Lumen is waking (too little history, or a gap) or a dimension is unknown. `expression` and
+    `narration` are what was expressed and said at this very sample, None when nothing was.
     """
 
     sample: Sample

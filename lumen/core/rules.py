@@ -12,7 +12,7 @@ from operator import and_, or_
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lumen.core.features import Features, Floats
 from lumen.core.shape_names import Shape
@@ -26,14 +26,13 @@ SIGNIFICANT: tuple[float, ...] = (0.10, 0.10, -0.10, -0.03)
 BASIN = 0.20
 SPIKE = 0.10
 RECOVERED = 0.5
-NOISE_FLOORS: tuple[float, ...] = (0.010, 0.015, 0.010, 0.004)
+NOISE_FLOORS: tuple[float, float, float, float] = (0.010, 0.015, 0.010, 0.004)
 MOVED = 3.0
 AT_REST = 0.5
 
 ROUNDING = 1e-9
 """A computer's .7 - .5 is a little less than .2: a movement of a threshold's size reaches it."""
 
-_FLOORS = np.array(NOISE_FLOORS)
 _E, _I, _S, _V = range(4)
 
 
@@ -67,8 +66,16 @@ class Measures(NamedTuple):
     late: Measured
 
 
-def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
-    """Measure many windows; `moved` [n, 4] is in units of significance, positive = better."""
+def measures(
+    seen: Features,
+    moved: Floats,
+    peaks: Peaks,
+    floors: ArrayLike = NOISE_FLOORS,
+) -> Measures:
+    """Measure many windows; `moved` [n, 4] is in units of significance, positive = better.
+
+    `floors` are the noise floors of E, I, S and V, [4] or [n, 4].
+    """
     head, mid, tail = seen.head, seen.mid, seen.tail
     return Measures(
         tuple(moved.T),
@@ -79,8 +86,8 @@ def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
         # Neither the tail nor the last of it may hold the rise: right after a step up the tail's
         # median is still that of before the step, and nothing has come back.
         left=np.maximum(tail[:, _S], peaks.last) - head[:, _S],
-        early=(np.abs(mid - head) / _FLOORS).max(axis=1),
-        late=(np.abs(tail - mid) / _FLOORS).max(axis=1),
+        early=(np.abs(mid - head) / floors).max(axis=1),
+        late=(np.abs(tail - mid) / floors).max(axis=1),
     )
 
 

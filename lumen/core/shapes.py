@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lumen.core.features import Features, Floats, features
 from lumen.core.glance import glance, measures_of_one, movements_of_one
 from lumen.core.peaks import peak_of_one, peaks
 from lumen.core.rules import (
+    NOISE_FLOORS,
     RULES,
     SIGNIFICANT,
     Flags,
@@ -50,20 +52,23 @@ class Judged(NamedTuple):
 _INDEX = np.array([SHAPES.index(shape) for shape in RULES])
 
 
-def judge(windows: Trajectory) -> Judged:
-    """Name the shapes of windows that all have the same number of states."""
+def judge(windows: Trajectory, floors: ArrayLike = NOISE_FLOORS) -> Judged:
+    """Name the shapes of windows that all have the same number of states.
+
+    `floors` are noise floors of E, I, S and V: the same for all, [4], or for each, [n, 4].
+    """
     seen = features(*windows)
     moved = movements(seen.delta)
-    first = first_matches(measures(seen, moved, peaks(windows, seen.head[:, _S])))
+    first = first_matches(measures(seen, moved, peaks(windows, seen.head[:, _S]), floors))
     return Judged(_INDEX[first], movements_are_stable(moved), seen)
 
 
-def verdict(window: Trajectory) -> Verdict:
+def verdict(window: Trajectory, floors: Sequence[float] = NOISE_FLOORS) -> Verdict:
     """Name the shape and the trend of one window, n = 1."""
     seen = glance(window)
     delta = seen.delta
     moved = movements_of_one(delta)
-    first = first_match(measures_of_one(seen, moved, peak_of_one(window, seen.head[_S])))
+    first = first_match(measures_of_one(seen, moved, peak_of_one(window, seen.head[_S]), floors))
     stable = max(map(abs, moved)) < STABLE_BELOW
     numbers = np.array(seen.mean + delta + seen.bend)
     return Verdict(RULES[first], trend(delta, stable=stable), numbers)

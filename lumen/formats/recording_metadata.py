@@ -19,9 +19,7 @@ from lumen.units import NonNegative, Positive
 
 
 class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body behind a recording: `light_glow` in lux, `heat_lag` in seconds, and `lost`, as in
-    `Compensation`.
-    """
+    """The body behind a recording, with what compensates it: as in `Compensation`."""
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
     heat_factor: Positive | None = None

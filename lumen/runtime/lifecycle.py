@@ -25,6 +25,7 @@ from lumen.runtime.creature_state import Controls, CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.hardware import Hardware
 from lumen.runtime.pulse import Pulse
+from lumen.runtime.quiet import night_of
 from lumen.runtime.renderer import Renderer
 from lumen.runtime.restore import REMEMBERED, relive
 from lumen.runtime.sensor_suite import SensorSuite
@@ -234,7 +235,8 @@ class Lumen:
     def _new_mind(self) -> Mind:
         settings = self.settings
         body = Body(self.senses.fitted, self.hardware.cores, self.renderer.compensation)
-        return Mind(body, self.student, MindConfig(settings.state, settings.speech))
+        night = night_of(settings.quiet)
+        return Mind(body, self.student, MindConfig(settings.state, settings.speech, night))
 
     async def _calibrated_mind(self) -> Mind:
         self.renderer.compensation = await self._calibrated()

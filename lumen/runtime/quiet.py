@@ -1,5 +1,6 @@
 """Quiet hours: when Lumen dims itself for those who sleep."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 
 from lumen.config.settings import QuietConfig
@@ -17,3 +18,8 @@ def in_quiet_hours(now: time, config: QuietConfig) -> bool:
     if begins <= ends:
         return begins <= now < ends
     return now >= begins or now < ends
+
+
+def night_of(config: QuietConfig) -> Callable[[WallTime], bool]:
+    """Give what tells whether a time lies within the quiet hours of this place."""
+    return lambda wall: in_quiet_hours(local_time(wall).time(), config)

@@ -17,6 +17,7 @@ from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
+from lumen.runtime.quiet import night_of
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -35,6 +36,8 @@ class Replay(NamedTuple):
     moments: Iterator[Moment]
     filled: frozenset[Channel]
     unknown: tuple[str, ...]
+    mind: Mind
+    """Whose moments they are."""
 
 
 def replayed(
@@ -61,9 +64,10 @@ def replayed(
         compensation = compensation_from(settings.calibration, Calibration())
         body = RecordingMetadata.of(CORES, compensation)
     felt = Body(recorded | filled, body.cores, body.compensation)
-    mind = Mind(felt, speaker, MindConfig(settings.state, settings.speech))
+    config = MindConfig(settings.state, settings.speech, night_of(settings.quiet))
+    mind = Mind(felt, speaker, config)
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
-    return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown)
+    return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown, mind)
 
 
 def watched(samples: Iterator[Sample]) -> Iterator[Sample]:

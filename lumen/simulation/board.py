@@ -16,8 +16,9 @@ _LAGS: tuple[Seconds, Seconds] = (120.0, 600.0)
 
 @dataclass(frozen=True, slots=True)
 class BoardTraits:
-    """How a board takes on its processor's heat: h' = (cpu - board - h) / lag, board = room +
-    h / factor. Nothing tells Lumen these numbers.
+    """How a board takes on its processor's heat; nothing tells Lumen these numbers.
+
+    h' = (processor - board - h) / lag, and board = room + h / factor.
     """
 
     factor: Positive
