@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,7 @@ from lumen.commands.choice import choice_of, with_mock
 from lumen.commands.settings import settings_of
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
+from lumen.core.own_scale import felt_history
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.formats.export import export_recording, export_states
 from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
@@ -75,7 +76,9 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream:
             return opened.enter_context(contextlib.closing(store.past(span)))
 
         if arguments.what == "states":
-            count = export_states(past(), to, _progress, simulated=simulated)
+            own_scale = settings_of(arguments).state.own_scale
+            states = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
+            count = export_states(states, to, _progress, simulated=simulated)
             return f"{to}: {_counted(count, 'state')}{', simulated' * simulated}"
         count = export_recording(past, to, _progress, simulated=simulated)
         told = f"{to}: {_counted(count, 'sample')}{', simulated' * simulated}"
@@ -84,6 +87,15 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream:
             return told
         write_body(to, msgspec.json.decode(body, type=RecordingMetadata))
         return f"{told}; {body_file(to)}: the body that sensed them"
+
+
+def _felt(store: Store, span: float | None, own_scale: bool) -> Generator[Moment, None, None]:  # noqa: FBT001 - private
+    """Give the moments of the last seconds as they are felt: on the scale of all before them."""
+    last = store.last_wall or 0.0
+    with contextlib.closing(store.past()) as past:
+        for moment in felt_history(past, own_scale=own_scale):
+            if span is None or moment.sample.wall >= last - span:
+                yield moment
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:

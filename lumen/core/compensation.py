@@ -7,7 +7,7 @@ constant temperature looks colder whenever work begins.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lumen.core.reading import Channel, Sample
@@ -93,7 +93,7 @@ class LaggedExcess:
 class RoomSense:
     """Samples in, the room's own readings out; a function of the samples and the compensation."""
 
-    def __init__(self, compensation: Compensation, fitted: Collection[Channel]) -> None:
+    def __init__(self, compensation: Compensation, fitted: Iterable[Channel]) -> None:
         """Take how the body disturbs its senses; a body without a processor sensor cannot."""
         self._compensation = compensation
         heated = {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= set(fitted)

@@ -13,7 +13,15 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from lumen.core.features import QUARTER, TOLERANCE, Floats
-from lumen.core.rules import NOISE_FLOORS, SIGNIFICANT, Measures, Peaks
+from lumen.core.rules import (
+    BASIN,
+    NOISE_FLOORS,
+    SIGNIFICANT_FLOORS,
+    SPIKE,
+    Measures,
+    Peaks,
+    significance,
+)
 from lumen.core.window import Trajectory
 
 Four: TypeAlias = list[float]
@@ -56,9 +64,11 @@ def glance(window: Trajectory) -> Glance:
     return Glance(mean, head, mid, tail)
 
 
-def movements_of_one(delta: Sequence[float] | Floats) -> Four:
+def movements_of_one(
+    delta: Sequence[float] | Floats, floors: Sequence[float] = NOISE_FLOORS
+) -> Four:
     """Give movements in units of significance, positive = better."""
-    return [far / unit for far, unit in zip(delta, SIGNIFICANT, strict=True)]
+    return [far / unit for far, unit in zip(delta, significance(floors), strict=True)]
 
 
 def measures_of_one(
@@ -75,6 +85,8 @@ def measures_of_one(
         left=max(tail[_S], peak.last) - head[_S],
         early=_in_floors(head, mid, floors),
         late=_in_floors(mid, tail, floors),
+        basin=max(BASIN, 2.0 * SIGNIFICANT_FLOORS * floors[_E]),
+        spike=max(SPIKE, SIGNIFICANT_FLOORS * floors[_S]),
     )
 
 

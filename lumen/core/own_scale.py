@@ -8,12 +8,14 @@ gets used to a loss; and while none is learned, the old ones are not forgotten.
 
 import math
 from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lumen.core.moment import Eisv
+from lumen.core.moment import Eisv, Moment
 from lumen.core.speaker import CENTRE, SPREAD
 from lumen.units import Seconds, WallTime, clip
 
@@ -99,6 +101,21 @@ class OwnScale:
         """Make the scale anew of what is remembered."""
         if self._states:
             self.present = scale_of(np.array(self._states))
+
+
+def felt_history(moments: Iterable[Moment], *, own_scale: bool = True) -> Iterator[Moment]:
+    """Give moments of a memory with how they are felt, as a life that began with them does.
+
+    Args:
+        moments: with their raw states, the oldest first.
+        own_scale: whether states are felt on Lumen's own scale; else they are felt as they are.
+    """
+    scale = OwnScale()
+    for moment in moments:
+        felt = moment.raw
+        if felt is not None and own_scale:
+            felt = scale.observe(moment.sample.wall, felt, teaches=not moment.faults)
+        yield replace(moment, eisv=felt)
 
 
 def scale_of(states: Floats) -> Scale:

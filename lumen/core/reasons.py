@@ -53,7 +53,7 @@ class Reasons(NamedTuple):
 def explain(window: Trajectory, floors: Sequence[float] = NOISE_FLOORS) -> Reasons:
     """Give the reasons for one window's shape, with the noise floors that it was judged by."""
     seen = glance(window)
-    moved = movements_of_one(seen.delta)
+    moved = movements_of_one(seen.delta, floors)
     peak = peak_of_one(window, seen.head[_S], smooth_all=True)
     of = measures_of_one(seen, moved, peak, floors)
     found = []

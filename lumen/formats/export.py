@@ -52,7 +52,8 @@ def export_states(
 ) -> int:
     """Write states as JSON lines; give how many there are.
 
-    A line is {"time", "t", "E", "I", "S", "V", "shape", "trend", "expression"}; `t` is in seconds
+    A line is {"time", "t", "E", "I", "S", "V", "raw", "shape", "trend", "expression"}; E to V are
+    the felt state, `raw` is {"E", "I", "S", "V"} as mixed from the readings, and `t` is in seconds
     on a clock that never goes back. What was lived in a simulated room says "simulated": true
     besides. The trainer cuts trajectories out of them.
 
@@ -75,6 +76,7 @@ def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:
         "time": iso(moment.sample.wall),
         "t": round(moment.sample.at, 3),
         **(describe_eisv(moment.eisv) or {}),
+        "raw": describe_eisv(moment.raw),
         "shape": moment.shape,
         "trend": moment.trend,
         "expression": None if moment.expression is None else str(moment.expression),

@@ -38,6 +38,7 @@ def describe(moment: Moment, filled: Collection[Channel] = ()) -> dict[str, Any]
         "time": iso(sample.wall),
         "reading": readings,
         "eisv": describe_eisv(moment.eisv),
+        "raw": describe_eisv(moment.raw),
         "shape": moment.shape,
         "trend": moment.trend,
         "expression": None if moment.expression is None else str(moment.expression),

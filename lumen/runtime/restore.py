@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.store.memory import Past
@@ -41,6 +43,11 @@ def relive(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[Momen
     for at_wall, pressure in past.pressures:
         if at_wall < first.wall:
             mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+    for moment in past.thinned:
+        if moment.sample.wall < first.wall:
+            mind.learn_scale(moment)
+    before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
+    mind.learn_noise(before[:, 0], before[:, 1:])
     return [mind.remember(_moved(moment, shift)) for moment in past.moments]
 
 

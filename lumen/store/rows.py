@@ -34,7 +34,7 @@ BREAK: Seconds = 3600.0
 
 
 def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
-    """Give the columns of a moment, in the order of COLUMNS."""
+    """Give the columns of a moment, in the order of COLUMNS; of its states the raw one is kept."""
     sample = moment.sample
     faults = {
         str(channel): f"{fault.kind}|{fault.reason[:LONGEST_REASON]}"
@@ -45,7 +45,7 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
         interval_ms,
         *(sample.value(channel) for channel in CHANNELS),
         msgspec.json.encode(faults).decode() if faults else None,
-        *(moment.eisv or (None,) * 4),
+        *(moment.raw or (None,) * 4),
         moment.shape,
         moment.trend,
         None if moment.expression is None else str(moment.expression),
@@ -55,6 +55,8 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
 
 def moments_from_rows(rows: Iterable[Row]) -> Iterator[Moment]:
     """Give moments of rows, the oldest first; their times begin at 0 and keep true intervals.
+
+    How a state was felt follows from the raw states before it (`lumen.core.own_scale`).
 
     Raises:
         ValueError, TypeError, LanguageError: a row is none that was ever written; half a page
@@ -89,16 +91,17 @@ def _moment(row: Row, at: Monotonic) -> Moment:
     state = (e, i, s, v)
     if any(dimension is not None and not 0.0 <= dimension <= 1.0 for dimension in state):
         raise ValueError(f"a state of {state!r}")
-    eisv = None if state == (None,) * 4 else Eisv(*state)
+    raw = None if state == (None,) * 4 else Eisv(*state)
     if not isinstance(narration, str | None):
         raise TypeError("a sentence that is no text")
     return Moment(
         Sample(at, WallTime(row[0] / 1000.0), readings),
-        eisv,
+        None,
         None if shape is None else Shape(shape),
         None if trend is None else Trend(trend),
         None if expression is None else parse(expression),
         narration,
+        raw,
     )
 
 

@@ -77,10 +77,13 @@ class Lived:
         return self.changes / max(self.days, 1e-9)
 
     @property
-    def bits(self) -> tuple[float, float]:
-        """Bits of the target's first token that the felt state decides, and that are in it."""
+    def bits(self) -> tuple[float, float, float]:
+        """Bits of the target's first token that state and shape decide, the state alone, and all.
+
+        The state alone: within a shape, on average.
+        """
         if not self.indices:
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         speech = targets(np.array(self.indices), np.array(self.means), np.array(self.stable))
         within = entropy_bits(speech.token)
         decided = 0.0
@@ -88,7 +91,8 @@ class Lived:
             chosen = np.array(self.indices) == shape
             mean = speech.token[chosen].mean(axis=0)
             decided += chosen.sum() * float(entropy_bits(mean) - within[chosen].mean())
-        return decided / len(self.indices), float(entropy_bits(speech.token.mean(axis=0)))
+        held = float(entropy_bits(speech.token.mean(axis=0)))
+        return held - float(within.mean()), decided / len(self.indices), held
 
     @property
     def target_leads(self) -> np.ndarray:
@@ -173,13 +177,13 @@ def row(lived: Lived) -> str:
     total = max(1, lived.shapes.total())
     others = [s for s in SHAPES if lived.shapes[s] and s is not Shape.SETTLED_PRESENCE]
     shapes = ", ".join(f"{s} {lived.shapes[s] / total:.1%}" for s in others)
-    decided, held = lived.bits
+    decided, alone, held = lived.bits
     shares = np.sort(lived.target_leads)[::-1] if lived.indices else np.zeros(len(TOKENS))
     said = max(1, sum(lived.leads.values()))
     top = sum(count for _, count in lived.leads.most_common(4)) / said
     return (
-        f"settled {lived.settled:.1%}, {lived.a_day:.0f} changes a day, state decides "
-        f"{decided:.2f} of {held:.2f} bit; target: {(shares >= 0.01).sum()} tokens lead 1 %, top "
+        f"settled {lived.settled:.1%}, {lived.a_day:.0f} changes a day, state and shape decide "
+        f"{decided:.2f} of {held:.2f} bit, the state alone {alone:.2f}; target: {(shares >= 0.01).sum()} tokens lead 1 %, top "
         f"four {shares[:4].sum():.0%}; student: {sum(c >= 0.01 * said for c in lived.leads.values())}"
         f", {top:.0%}, {said / max(lived.days, 1e-9):.0f} expressions a day; {shapes}"
     )
