@@ -18,6 +18,7 @@ from lumen.core.rules import (
     NOISE_FLOORS,
     SIGNIFICANT_FLOORS,
     SPIKE,
+    SPIKE_FLOORS,
     Measures,
     Peaks,
     significance,
@@ -86,7 +87,7 @@ def measures_of_one(
         early=_in_floors(head, mid, floors),
         late=_in_floors(mid, tail, floors),
         basin=max(BASIN, 2.0 * SIGNIFICANT_FLOORS * floors[_E]),
-        spike=max(SPIKE, SIGNIFICANT_FLOORS * floors[_S]),
+        spike=max(SPIKE, SPIKE_FLOORS * floors[_S]),
     )
 
 

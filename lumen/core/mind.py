@@ -94,14 +94,20 @@ class Mind:
         """Take a pressure remembered from before the samples that follow."""
         self._state.learn_pressure(at, pressure)
 
-    def learn_scale(self, past: Moment) -> None:
+    def learn_scale(self, past: Moment, *, stated_anew: bool = False) -> None:
         """Take a moment of the last two weeks, from before the samples that follow.
 
-        Its state is stated anew, with the present compensation; only integrity is as remembered.
+        Args:
+            past: with its raw state.
+            stated_anew: its raw state was mixed with another compensation, and all but its
+                integrity is to be stated with the present one.
         """
         scale, raw = self._own_scale, past.raw
-        if scale is not None and raw is not None and not past.faults:
-            scale.learn(past.sample.wall, self._state.restated(past.sample, raw.I))
+        if scale is None or raw is None or past.faults:
+            return
+        if stated_anew:
+            raw = self._state.restated(past.sample, raw.I)
+        scale.learn(past.sample.wall, raw)
 
     def learn_noise(self, times: Floats, raw: Floats) -> None:
         """Take the raw states of the last week, [m] times and [m, 4], from before what follows."""

@@ -57,7 +57,7 @@ class Scale(NamedTuple):
         )
 
 
-IDENTITY = Scale((1.0,) * 4, CENTRE)  # type: ignore[arg-type]  # four of them
+IDENTITY = Scale((1.0,) * 4, CENTRE)
 
 
 class OwnScale:

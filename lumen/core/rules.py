@@ -34,6 +34,9 @@ SIGNIFICANT_FLOORS = 2.0
 """A movement of less than two noise floors is none, whatever its size: in a life that is three
 standard deviations of the own noise."""
 
+SPIKE_FLOORS = 3.0
+"""Of many smoothed values the highest lies farther out than any one movement."""
+
 ROUNDING = 1e-9
 """A computer's .7 - .5 is a little less than .2: a movement of a threshold's size reaches it."""
 
@@ -105,7 +108,7 @@ def measures(
         early=(np.abs(mid - head) / floors).max(axis=1),
         late=(np.abs(tail - mid) / floors).max(axis=1),
         basin=np.maximum(BASIN, 2.0 * SIGNIFICANT_FLOORS * of_dimension[_E]) + none,
-        spike=np.maximum(SPIKE, SIGNIFICANT_FLOORS * of_dimension[_S]) + none,
+        spike=np.maximum(SPIKE, SPIKE_FLOORS * of_dimension[_S]) + none,
     )
 
 

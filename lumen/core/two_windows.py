@@ -1,7 +1,8 @@
 """Two windows in a life: the last ten minutes are judged, and where they are settled the last hour.
 
-Each window has noise floors of its own: an hour moves further than ten minutes do. The stream form
-is for a life as it comes, the bulk form for a history; both share one definition.
+Each window has noise floors of its own: an hour moves further than ten minutes do, and is no less
+noisy than they are. The stream form is for a life as it comes, the bulk form for a history; both
+share one definition.
 """
 
 from typing import NamedTuple
@@ -22,6 +23,14 @@ from lumen.units import Monotonic, WallTime
 
 ONE: Four = (1.0, 1.0, 1.0, 1.0)
 _SETTLED = SHAPES.index(Shape.SETTLED_PRESENCE)
+
+
+class Seen(NamedTuple):
+    """What was made of the present: the window that stands, its floors, and the verdict."""
+
+    window: Trajectory
+    floors: Four
+    verdict: Verdict
 
 
 class _Watched:
@@ -45,19 +54,9 @@ class _Watched:
             if trajectory is not None:
                 self.noise.learn(wall, glance(trajectory).delta, gains)
 
-    def verdict(self, gains: Four) -> tuple[Trajectory, Verdict] | None:
+    def seen(self, floors: Four) -> Seen | None:
         trajectory = self.window.trajectory()
-        if trajectory is None:
-            return None
-        return trajectory, verdict(trajectory, self.noise.floors(gains))
-
-
-class Seen(NamedTuple):
-    """What was made of the present: the window that stands, its floors, and the verdict."""
-
-    window: Trajectory
-    floors: Four
-    verdict: Verdict
+        return None if trajectory is None else Seen(trajectory, floors, verdict(trajectory, floors))
 
 
 class TwoWindows:
@@ -101,14 +100,12 @@ class TwoWindows:
 
     def seen(self, gains: Four) -> Seen | None:
         """Give the verdict on the present; None while waking."""
-        watched, found = self._short, self._short.verdict(gains)
-        if found is None:
-            return None
-        if found[1].shape is Shape.SETTLED_PRESENCE:
-            slow = self._long.verdict(gains)
-            if slow is not None:
-                watched, found = self._long, slow
-        return Seen(found[0], watched.noise.floors(gains), found[1])
+        floors = self._short.noise.floors(gains)
+        found = self._short.seen(floors)
+        if found is None or found.verdict.shape is not Shape.SETTLED_PRESENCE:
+            return found
+        slower = zip(floors, self._long.noise.floors(gains), strict=True)
+        return self._long.seen(tuple(map(max, slower))) or found  # type: ignore[arg-type]  # four
 
 
 class JudgedHistory(NamedTuple):

@@ -126,9 +126,9 @@ class Lumen:
         await self.storage.open()
         self.pulse.mind = await self._calibrated_mind()
         self._woke_at = self.hardware.body_clock.monotonic()
+        await self._keep_body()
         await self._recall(self.pulse.mind)
         self.storage.keep_simulated(simulated=self.hardware.simulated)
-        await self._keep_body()
         if self.creature.moment is None:
             for _ in range(prefill):
                 await self.pulse.beat()
@@ -195,9 +195,9 @@ class Lumen:
     async def recalibrate(self) -> None:
         """Take up a new calibration: the past is felt anew with it."""
         mind = await self._calibrated_mind()
+        await self._keep_body()
         await self._relive(mind)
         self.pulse.mind = mind
-        await self._keep_body()
 
     @property
     def present(self) -> Moment | None:
@@ -270,12 +270,15 @@ class Lumen:
         """Let a mind live through the past; give it, or None where it cannot be read now."""
         past = await self.storage.past(REMEMBERED)
         clock = self.hardware.clock
-        return None if past.unread else relive(past, clock.monotonic(), clock.wall(), mind)
+        if past.unread:
+            return None
+        since = await self.storage.compensated_since()
+        return relive(past, clock.monotonic(), clock.wall(), mind, since)
 
     async def _keep_body(self) -> None:
         # How a lost calibration took the body out is not known: what was known stays.
         if not self.renderer.compensation.lost:
-            await self.storage.keep_body(self.recording_metadata)
+            await self.storage.keep_body(self.recording_metadata, self.hardware.clock.wall())
 
     async def _draw(self, moment: Moment) -> None:
         finished = self.day.add(moment)

@@ -30,10 +30,17 @@ def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
     return away if away > 0.0 else UNKNOWN_ABSENCE
 
 
-def relive(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[Moment]:
+def relive(
+    past: Past,
+    now: Monotonic,
+    wall: WallTime,
+    mind: Mind,
+    compensated_since: WallTime | None = None,
+) -> list[Moment]:
     """Live through what is remembered; give the moments on the clock of the present.
 
-    The moments' times are on a clock that ended with the process; they are moved so that the
+    States from before `compensated_since` were mixed with another compensation, and are stated
+    anew. The moments' times are on a clock that ended with the process; they are moved so that the
     last of them lies as far back as it was ago.
     """
     if not past.moments:
@@ -45,7 +52,8 @@ def relive(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[Momen
             mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
     for moment in past.thinned:
         if moment.sample.wall < first.wall:
-            mind.learn_scale(moment)
+            before_it = compensated_since is not None and moment.sample.wall < compensated_since
+            mind.learn_scale(moment, stated_anew=before_it)
     before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
     mind.learn_noise(before[:, 0], before[:, 1:])
     return [mind.remember(_moved(moment, shift)) for moment in past.moments]

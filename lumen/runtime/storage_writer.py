@@ -19,7 +19,7 @@ from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 T = TypeVar("T")
 
@@ -36,6 +36,9 @@ _WISHES = "wishes"
 
 BODY = "body"
 """The setting that tells what body the readings come from."""
+
+COMPENSATED_SINCE = "compensated since"
+"""The setting that tells since when its compensation is the present one."""
 
 
 class StorageWriter:
@@ -148,10 +151,26 @@ class StorageWriter:
         """Keep what is wished for, with the next moment or at the end, at no cost of its own."""
         self._memory.hold_setting(_WISHES, msgspec.json.encode(controls).decode())
 
-    async def keep_body(self, body: RecordingMetadata) -> None:
-        """Keep what body the readings come from: it goes beside every recording of them."""
-        self._memory.hold_setting(BODY, msgspec.json.encode(body).decode())
+    async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
+        """Keep what body the readings come from: it goes beside every recording of them.
+
+        Where its compensation changed, that is kept with the time: older states were mixed
+        otherwise.
+        """
+        before = await self._asked(lambda: self._memory.setting(BODY), DEADLINE, None)
+        now = msgspec.json.encode(body).decode()
+        if before is not None and before != now:
+            self._memory.hold_setting(COMPENSATED_SINCE, repr(float(wall)))
+        self._memory.hold_setting(BODY, now)
         await self._write()
+
+    async def compensated_since(self) -> WallTime | None:
+        """Give since when the present compensation holds; None where it always did."""
+        kept = await self._asked(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
+        try:
+            return None if kept is None else WallTime(float(kept))
+        except ValueError:
+            return None
 
     def keep_simulated(self, *, simulated: bool) -> None:
         """Keep whether all this is lived in a simulated room, with the next moment."""

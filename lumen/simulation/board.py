@@ -36,9 +36,16 @@ class Board:
 
     def __init__(self, traits: BoardTraits, room: Celsius, cpu: Celsius) -> None:
         self.traits = traits
-        self.own_heat: Celsius = (cpu - room) / (1.0 + traits.factor)
+        self._excess: Celsius = cpu - room
+        self.own_heat: Celsius = self._excess / (1.0 + traits.factor)
 
     def step(self, duration: Seconds, room: Celsius, cpu: Celsius) -> None:
-        """Follow the processor for one step."""
-        taken_on = (cpu - room - self.own_heat) / self.traits.factor
-        self.own_heat += (taken_on - self.own_heat) * duration / self.traits.lag
+        """Follow the processor for one step, in which it went evenly to this temperature."""
+        factor, lag = self.traits.factor, self.traits.lag
+        mean = 0.5 * (self._excess + cpu - room)
+        self._excess = cpu - room
+        rest = mean / (1.0 + factor)
+        # The excess over the board itself is what h follows: own' = ((excess - own) / factor -
+        # own) / lag, which nears its rest by 1 / e in this time.
+        nears = lag * factor / (1.0 + factor)
+        self.own_heat = rest + (self.own_heat - rest) * math.exp(-duration / nears)

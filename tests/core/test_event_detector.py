@@ -10,6 +10,7 @@ from lumen.core.compensation import Compensation
 from lumen.core.event_detector import FRESH, NEEDS, STIR, EventDetector
 from lumen.core.events import Event
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
+from lumen.simulation.board import BoardTraits
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
@@ -206,10 +207,11 @@ def test_every_notice_is_fired_when_all_scenarios_are_lived() -> None:
     """Two days of every world, and of an uncalibrated body in summer, reach each threshold."""
     heard: set[Event] = set()
     summer = replace(SCENARIOS["day"], day_of_year=200)
-    calibrated = Compensation(World.heat_factor, World.light_glow)
+    board = BoardTraits(2.25, 300.0)
+    calibrated = Compensation(board.factor, World.light_glow, heat_lag=board.lag)
     lives = [(scenario, calibrated) for scenario in SCENARIOS.values()]
     for scenario, compensation in (*lives, (summer, Compensation())):
-        world, rng = World(scenario, 1), Random(1)
+        world, rng = World(scenario, 1, board), Random(1)
         noticing = EventDetector(compensation)
         for step in range(2 * 24 * 60):
             world.advance(60.0 * step)

@@ -181,11 +181,13 @@ def row(lived: Lived) -> str:
     shares = np.sort(lived.target_leads)[::-1] if lived.indices else np.zeros(len(TOKENS))
     said = max(1, sum(lived.leads.values()))
     top = sum(count for _, count in lived.leads.most_common(4)) / said
+    leading = sum(count >= 0.01 * said for count in lived.leads.values())
     return (
         f"settled {lived.settled:.1%}, {lived.a_day:.0f} changes a day, state and shape decide "
-        f"{decided:.2f} of {held:.2f} bit, the state alone {alone:.2f}; target: {(shares >= 0.01).sum()} tokens lead 1 %, top "
-        f"four {shares[:4].sum():.0%}; student: {sum(c >= 0.01 * said for c in lived.leads.values())}"
-        f", {top:.0%}, {said / max(lived.days, 1e-9):.0f} expressions a day; {shapes}"
+        f"{decided:.2f} of {held:.2f} bit, the state alone {alone:.2f}; "
+        f"target: {(shares >= 0.01).sum()} tokens lead 1 %, top four {shares[:4].sum():.0%}; "
+        f"student: {leading}, {top:.0%}, {said / max(lived.days, 1e-9):.0f} expressions a day; "
+        f"{shapes}"
     )
 
 

@@ -44,6 +44,7 @@ def test_states_are_lines_of_json(tmp_path: Path) -> None:
         "I": 0.8,
         "S": 0.2,
         "V": 0.08,
+        "raw": {"E": 0.6, "I": 0.7, "S": 0.3, "V": 0.09},
         "shape": "convergence",
         "trend": "rising",
         "expression": "~warmth~ ~ripple~",

@@ -218,8 +218,8 @@ async def moments_of(lumen: Lumen) -> AsyncIterator[Moment]:
 async def moments_lived(lumen: Lumen) -> AsyncIterator[Moment]:
     """Live a Lumen that nothing else keeps alive, moment by moment."""
     while True:
-        yield await lumen.pulse.beat()
         await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
+        yield await lumen.pulse.beat()
 
 
 async def calibrate_light(lumen: Lumen) -> dict[str, Any]:
