@@ -186,6 +186,16 @@ def _wrong(status: Mapping[str, Any]) -> Iterator[Text]:
         )
     if status["notice"]:
         yield Text(f"! {status['notice']}", style="yellow")
+    if not status["calibration"]["calibrated"] and Channel.AMBIENT_TEMP in _readings(status):
+        yield Text(
+            "! air temperature includes the board's own heat: lumen calibrate heat --room DEGC",
+            style="yellow",
+        )
+
+
+def _readings(status: Mapping[str, Any]) -> Mapping[str, float]:
+    found: Mapping[str, float] = {} if status["now"] is None else status["now"]["reading"]
+    return found
 
 
 def _rest(status: Mapping[str, Any]) -> Iterator[Text]:

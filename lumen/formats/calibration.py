@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from lumen.core.compensation import DEFAULT_HEAT_LAG
 from lumen.core.heat_fit import KNOWN_TO
+from lumen.core.heat_nights import Stretch
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
@@ -38,6 +39,7 @@ class Calibration(msgspec.Struct, frozen=True):
     heat_lag: Annotated[float, Meta(gt=0.0)] | None = None
     heat_error: Annotated[float, Meta(ge=0.0)] | None = None
     learned: Heat | None = None
+    nights: tuple[Stretch, ...] = ()
 
     @property
     def heat(self) -> Heat | None:

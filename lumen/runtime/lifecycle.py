@@ -24,6 +24,7 @@ from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import Controls, CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.hardware import Hardware
+from lumen.runtime.heat_learner import HeatLearner
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.quiet import night_of
 from lumen.runtime.renderer import Renderer
@@ -101,12 +102,13 @@ class Lumen:
         brightness = None if parts.leds is None else lambda: self.renderer.brightness
         self.renderer.compensation = self._compensation(Calibration())
         self.senses = SensorSuite(parts.sensors, parts.clock, brightness)
+        self._heat = HeatLearner(directory, storage, night_of(settings.quiet), self.recalibrate)
         self.pulse = Pulse(
             self.senses,
             self._new_mind(),
             parts.clock,
             settings.senses.interval,
-            (self._become, self._keep),
+            (self._become, self._keep, self._heat.take),
         )
         self._faults = FaultLog()
         self._failures = FailureLog()

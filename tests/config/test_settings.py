@@ -52,7 +52,7 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[mqtt]\nca_file = 'ca.crt'\n", "mqtt: ca_file, cert_file and key_file need tls = true"),
         ("[mqtt]\ntls = true\nkey_file = 'k'\n", "mqtt: key_file needs cert_file"),
         ("[lights\n", "it is not TOML"),
-        ("[state.energy]\ncpu_temp_low = nan\n", "state.energy.cpu_temp_low = nan: must be"),
+        ("[state.energy]\ncpu_temp_centre = nan\n", "state.energy.cpu_temp_centre = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
         ("[mock]\nspeed = inf\n", "mock.speed = inf: must be at most 10000.0"),
         ("[mock]\nspeed = 20000\n", "mock.speed = 20000: must be at most 10000.0"),

@@ -3,8 +3,19 @@
 from typing import Any
 
 from lumen import __version__
+from lumen.core.compensation import Compensation
 from lumen.formats.report import describe
 from lumen.runtime.lifecycle import Lumen
+
+
+def _calibration(own: Compensation) -> dict[str, Any]:
+    """Tell whether the room's temperature is known, and by what."""
+    return {
+        "calibrated": own.calibrated,
+        "heat_factor": own.heat_factor,
+        "heat_lag_s": None if own.heat_factor is None else own.heat_lag,
+        "light_glow": own.light_glow,
+    }
 
 
 def status_of(lumen: Lumen) -> dict[str, Any]:
@@ -38,6 +49,7 @@ def status_of(lumen: Lumen) -> dict[str, Any]:
         "page": str(creature.controls.page),
         "address": lumen.address,
         "marks": lumen.day.marks,
+        "calibration": _calibration(lumen.renderer.compensation),
         "memory": lumen.storage.describe(),
         "student": lumen.student.manifest.teacher,
     }
