@@ -34,7 +34,7 @@ SIGNIFICANT_FLOORS = 2.0
 """A movement of less than two noise floors is none, whatever its size: in a life that is three
 standard deviations of the own noise."""
 
-SPIKE_FLOORS = 3.0
+SPIKE_FLOORS = 2.5
 """Of many smoothed values the highest lies farther out than any one movement."""
 
 ROUNDING = 1e-9
