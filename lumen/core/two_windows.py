@@ -31,6 +31,7 @@ class Seen(NamedTuple):
     window: Trajectory
     floors: Four
     verdict: Verdict
+    extent: Extent
 
 
 class _Watched:
@@ -56,7 +57,9 @@ class _Watched:
 
     def seen(self, floors: Four) -> Seen | None:
         trajectory = self.window.trajectory()
-        return None if trajectory is None else Seen(trajectory, floors, verdict(trajectory, floors))
+        if trajectory is None:
+            return None
+        return Seen(trajectory, floors, verdict(trajectory, floors), self.extent)
 
 
 class TwoWindows:
