@@ -258,6 +258,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "wake Lumen, and live until Ctrl-C", _add_run),
     ("once", "take one sample, say what is felt, and stop", _add_once),
     ("status", "tell how the running Lumen is", _add_once),
+    ("invite", "print the address of the live page with its token", _add_doctor),
     ("doctor", "examine body, system and memory, and say what helps", _add_doctor),
     ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
     ("record", "write the raw readings to a recording as they come", _add_record),

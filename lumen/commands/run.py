@@ -71,8 +71,6 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
             await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             lumen.let_time_run()
             log.info("awake in %s", lumen.hardware.place)
-            if lumen.invitation is not None:
-                log.info("its page: %s", lumen.invitation)
             await lumen.live(show(lumen), heartbeat(lumen, notify))
     except asyncio.CancelledError:
         if not stopping:

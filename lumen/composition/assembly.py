@@ -19,7 +19,7 @@ from lumen.composition.factory import outlets_of
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
-from lumen.outlets.control.requests import CHANGING, answers, streams
+from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.lifecycle import Lumen
@@ -121,7 +121,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
     """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
     server = ControlServer(
-        runtime / SOCKET_NAME, answers(lumen), streams(lumen), CHANGING, for_all=is_service()
+        runtime / SOCKET_NAME, answers(lumen), streams(lumen), OWNERS, SLOW, for_all=is_service()
     )
     async with AsyncExitStack() as stack:
         await server.start()

@@ -35,8 +35,8 @@ def runtime_directory(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def control_sockets(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """Give where a running Lumen may answer: this user's own first, then the service."""
-    directories = dict.fromkeys((runtime_directory(environment), SERVICE_RUNTIME))
+    """Give where a running Lumen may answer: the service first, then this user's own."""
+    directories = dict.fromkeys((SERVICE_RUNTIME, runtime_directory(environment)))
     return tuple(directory / SOCKET_NAME for directory in directories)
 
 

@@ -16,6 +16,7 @@ from lumen.formats.calibration import (
     save_calibration,
 )
 from lumen.formats.report import describe
+from lumen.outlets.control.examination import Examination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.control.status import status_of
 from lumen.ports import DARK, LedFrame, Rgb
@@ -28,8 +29,11 @@ SETTLE: Seconds = 2.0
 PAIRS = 3
 """Dark and lit readings that are compared, so that a passing cloud shows."""
 
-CHANGING = ("calibrate",)
-"""The answers that change something."""
+OWNERS = ("calibrate", "invite")
+"""The answers that change something or tell a secret: for Lumen's own user and root alone."""
+
+SLOW = ("calibrate", "examine")
+"""The answers that take a while."""
 
 
 def answers(lumen: Lumen) -> Mapping[str, Answer]:
@@ -64,16 +68,34 @@ def answers(lumen: Lumen) -> Mapping[str, Answer]:
         async with measuring:
             return await calibrate_light(lumen)
 
+    examination = Examination(lumen.storage.examine, lumen.hardware.body_clock)
+
     async def examine(_request: Request) -> dict[str, Any]:
-        return {**status_of(lumen), "memory": await lumen.storage.examine()}
+        return {**status_of(lumen), "memory": await examination.result()}
+
+    async def invite(_request: Request) -> dict[str, Any]:
+        return invitation_of(lumen)
 
     return {
         "status": status,
+        "invite": invite,
         "once": once,
         "express": express,
         "examine": examine,
         "calibrate": calibrate,
     }
+
+
+def invitation_of(lumen: Lumen) -> dict[str, Any]:
+    """Tell the address of the page with its token.
+
+    Raises:
+        LumenError: no page is served.
+    """
+    if lumen.invitation is None:
+        reason = lumen.creature.faults.get("page", "it is off, by the setting page.reach")
+        raise LumenError(f"this Lumen serves no page: {reason}")
+    return {"invitation": lumen.invitation}
 
 
 async def would_say(lumen: Lumen) -> dict[str, Any]:

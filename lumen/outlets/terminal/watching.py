@@ -69,5 +69,5 @@ def _heading(lumen: Lumen) -> Heading:
         place=parts.place,
         time=f"{now:%a %-d %b, %H:%M}",
         happening=parts.happening(),
-        page_address=lumen.invitation,
+        page_address=lumen.address,
     )
