@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from lumen.system.admission import Places
 from lumen.units import Seconds
 
-AT_ONCE = 16
+AT_ONCE = 64
 """Connections accepted before everything else has its turn again."""
 
 REST: Seconds = 0.5
@@ -25,6 +25,9 @@ WAITING = 64
 
 WAITING_EACH = 32
 """Of these, those of one address or user."""
+
+_FIRST = 8 * 1024
+"""Bytes that are read at first."""
 
 Identify: TypeAlias = Callable[[socket.socket, Any], Hashable]
 """Gives whose a connection is, from its socket and its address."""
@@ -51,7 +54,7 @@ class Reception:
         self,
         listener: socket.socket,
         identify: Identify,
-        hand_on: Callable[[socket.socket, Hashable], None],
+        hand_on: Callable[[socket.socket, Hashable, bytes], None],
         report: Report,
         patience: Seconds,
     ) -> None:
@@ -60,7 +63,7 @@ class Reception:
         Args:
             listener: the socket.
             identify: tells whose a connection is.
-            hand_on: takes over a connection with something to read, and its owner.
+            hand_on: takes over a connection, whose it is, and its first bytes.
             report: hears of those that were hung up on for others.
             patience: how long a connection may say nothing, seconds.
         """
@@ -103,9 +106,25 @@ class Reception:
                 return
             try:
                 connection.setblocking(False)
-                self._seat(connection, self._identify(connection, address))
+                self._receive(connection, self._identify(connection, address))
             except OSError:
                 connection.close()
+
+    def _receive(self, connection: socket.socket, key: Hashable) -> None:
+        """Hand on a connection that has said something already, and let another wait.
+
+        In a flood many wait to be accepted, and meanwhile who means it has sent a request: so it
+        needs no place among those that say nothing.
+        """
+        try:
+            first = connection.recv(_FIRST)
+        except BlockingIOError:
+            self._seat(connection, key)
+            return
+        if first:
+            self._hand_on(connection, key, first)
+        else:
+            connection.close()
 
     def _seat(self, connection: socket.socket, key: Hashable) -> None:
         waiting = _Waiting(connection, key, self._loop.time())
@@ -120,7 +139,10 @@ class Reception:
     def _speak(self, waiting: _Waiting) -> None:
         self._loop.remove_reader(waiting.connection)
         self._places.remove(waiting)
-        self._hand_on(waiting.connection, waiting.key)
+        try:
+            self._receive(waiting.connection, waiting.key)
+        except OSError:
+            waiting.connection.close()
 
     def _drop(self, waiting: _Waiting) -> None:
         self._places.remove(waiting)

@@ -32,9 +32,9 @@ Stream: TypeAlias = Callable[[Request], AsyncIterator[dict[str, Any]]]
 LONGEST_LINE = 64 * 1024
 PATIENCE: Seconds = 10.0
 """How long a client may take to ask, or to read what it was told."""
-MOST_CLIENTS = 48
+MOST_CLIENTS = 96
 """Clients whose request is being read, or answered at once."""
-MOST_CLIENTS_EACH = 32
+MOST_CLIENTS_EACH = 64
 """Of these, those of one user."""
 MOST_LONG = 16
 """Requests of Lumen's own user and of root that take a while: streams, examinations."""
@@ -43,7 +43,7 @@ MOST_LONG_OF_OTHERS = 8
 MOST_LONG_EACH = 2
 """Of these, those of one user."""
 
-_BACKLOG = 128
+_BACKLOG = 512
 
 
 class ControlServer:
@@ -104,7 +104,6 @@ class ControlServer:
             raise LumenError(f"{self._path}: {error.strerror or error}") from None
         self._reception = Reception(listener, _user_of, self._begin, self._report, PATIENCE)
 
-    @property
     def is_there(self) -> bool:
         """Whether clients find the socket: nothing has removed or replaced it."""
         try:
@@ -121,22 +120,19 @@ class ControlServer:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.is_there:
+        if self.is_there():
             self._path.unlink(missing_ok=True)
 
-    def _begin(self, connection: socket.socket, user: Hashable) -> None:
-        """Take over a connection that has something to read."""
-        try:
-            first = connection.recv(LONGEST_LINE)
-        except OSError:
-            first = b""
+    def _begin(self, connection: socket.socket, user: Hashable, first: bytes) -> None:
+        """Take over a connection that has said something; only now a task is made of it."""
         client = Wire(connection, first)
         evicted = self._clients.add(client, user)
         if evicted is not None:
             self._report("too many clients: the one idle longest is hung up on")
             evicted.hang_up()
         if evicted is client:
-            connection.close()
+            with contextlib.suppress(OSError), connection:
+                connection.send(b'{"error":"too many clients: try again"}\n')
             return
         task = asyncio.get_running_loop().create_task(self._serve(client, user))
         client.task = task

@@ -12,7 +12,6 @@ import h11
 
 from lumen.outlets.web.http import (
     CHUNK,
-    LONGEST_HEAD,
     PATIENCE,
     Connection,
     Handler,
@@ -31,7 +30,9 @@ MOST_STRANGERS_EACH = 32
 MOST_MEMBERS = 48
 """Connections whose last request was allowed, or that brought the token with their first bytes."""
 
-_BACKLOG = 128
+_BACKLOG = 2048
+"""Connections that the kernel keeps until they are accepted: of more, it lets the sender try again
+a second later."""
 _MOST_DISCARDED = 64 * 1024
 
 
@@ -106,15 +107,8 @@ class HttpServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _begin(self, client: socket.socket, address: Hashable) -> None:
-        """Take over a connection that has something to read; only now a task is made of it."""
-        try:
-            first = client.recv(LONGEST_HEAD)
-        except OSError:
-            first = b""
-        if not first:
-            client.close()
-            return
+    def _begin(self, client: socket.socket, address: Hashable, first: bytes) -> None:
+        """Take over a connection that has said something; only now a task is made of it."""
         connection = Connection(client, first, self._patience)
         pool = self._members if self._door.recognises(first) else self._strangers
         if not self._seat(connection, pool, address):

@@ -246,11 +246,11 @@ def test_socket_is_missed_when_it_was_removed_or_replaced(socket_path: Path) -> 
     async def live() -> None:
         server = ControlServer(socket_path, {"echo": _echo}, {})
         await server.start()
-        assert server.is_there
+        assert server.is_there()
         await asyncio.to_thread(socket_path.unlink)
-        assert not server.is_there
+        assert not server.is_there()
         await asyncio.to_thread(socket_path.write_text, "another's")
-        assert not server.is_there
+        assert not server.is_there()
         await server.close()
         assert await asyncio.to_thread(socket_path.read_text) == "another's"
 
