@@ -110,6 +110,17 @@ def brightness(lights: LedFrame) -> float:
     )
 
 
+def limited(lights: LedFrame, ceiling: float) -> LedFrame:
+    """Give a frame of which no channel is brighter than the ceiling: the last thing done to it.
+
+    What is no number is dark.
+    """
+    left, middle, right = (
+        Rgb(*(min(channel, ceiling) if channel > 0.0 else 0.0 for channel in one)) for one in lights
+    )
+    return left, middle, right
+
+
 def eased(shown: LedFrame, wanted: LedFrame, elapsed: Seconds) -> LedFrame:
     """Go from the frame that is shown toward the one that is wanted, no faster than SLEW."""
     most = SLEW * elapsed

@@ -9,6 +9,9 @@ import contextlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
 
 from lumen.body.scene import Page
 from lumen.core.language import Expression
@@ -21,6 +24,9 @@ HISTORY = 2 * 60 * 24
 
 SAID = 40
 """Utterances remembered for the words page and for whoever asks."""
+
+DIMMEST = 0.2
+"""The least brightness that can be wished for, as a share; dark is what quiet mode is for."""
 
 _WAITING = 16
 """Moments that wait for one slow listener; of more, the oldest are dropped."""
@@ -53,7 +59,7 @@ class Controls:
 
     muted: bool = False
     quiet: bool = False
-    brightness: float = 1.0
+    brightness: Annotated[float, Meta(ge=DIMMEST, le=1.0)] = 1.0
     page: Page = Page.FACE
 
 

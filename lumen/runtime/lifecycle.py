@@ -255,7 +255,13 @@ class Lumen:
 
     async def _remember(self, mind: Mind) -> None:
         """Take up the past, before what was lived meanwhile: at a start, that is nothing yet."""
-        past = await self._relive(mind)
+        try:
+            past = await self._relive(mind)
+        except Exception as error:  # noqa: BLE001 - whatever it was, Lumen starts without this past
+            self._failures.failed("the recall", error, self.hardware.body_clock.monotonic())
+            await self.storage.give_up_past(f"it cannot be lived through again: {error!r}")
+            self.pulse.mind, self._remembers = self._new_mind(), True
+            return
         if past is None:
             return
         self.pulse.mind, self._remembers = mind, True

@@ -162,7 +162,8 @@ class Renderer:
         wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
         if self.held is not None:
             wanted = self._lights = self.held
-        self._lights = light.eased(self._lights, wanted, now - self._lights_at)
+        eased = light.eased(self._lights, wanted, now - self._lights_at)
+        self._lights = light.limited(eased, self._config.ceiling)
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
@@ -237,5 +238,5 @@ class Renderer:
         return None if moment is None else moment.sample.value(Channel.LIGHT)
 
     def _dimmed(self) -> LightConfig:
-        brightness = self._creature.controls.brightness
+        brightness = min(1.0, self._creature.controls.brightness)
         return replace(self._config, ceiling=self._config.ceiling * brightness**3)

@@ -18,6 +18,7 @@ from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
@@ -141,8 +142,13 @@ class StorageWriter:
         told = await self._asked(lambda: self._memory.setting(_WISHES), DEADLINE, None)
         try:
             return msgspec.json.decode(told, type=Controls) if told else None
-        except NO_SUCH_JSON:
+        except NO_SUCH_JSON as error:
+            log.warning("what was wished for last makes no sense, and is forgotten: %s", error)
             return None
+
+    async def give_up_past(self, why: str) -> None:
+        """Set aside a memory that cannot be lived through again."""
+        await self._asked(lambda: self._memory.give_up(why), DEADLINE, None)
 
     def keep_controls(self, controls: Controls) -> None:
         """Keep what is wished for, with the next moment or at the end, at no cost of its own."""

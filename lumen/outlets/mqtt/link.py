@@ -23,6 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, DeadlineError
+from lumen.outlets.mqtt.bounded_client import LARGEST_PACKET, BoundedClient
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -38,8 +39,11 @@ ANSWER_DEADLINE: Seconds = 10.0
 MOST_WAITING = 32
 """Messages that wait to be heard; of more, the oldest are dropped."""
 
-LARGEST_PACKET = 16 * 1024
-"""The broker is asked to keep back what is larger: no command is longer than a word."""
+LONGEST_PAYLOAD = 256
+"""Bytes of a message that are looked at: what is longer is no command, and is cut short."""
+
+LONGEST_TOPIC = 512
+"""Characters of a topic: a message on a longer one is none of those that were subscribed to."""
 
 _AT_LEAST_ONCE = 1
 """The quality of service that is acknowledged."""
@@ -135,8 +139,8 @@ class Link:
         # for garbage.
         del self._client
 
-    def _new_client(self, client_id: str) -> Client:
-        client = Client(
+    def _new_client(self, client_id: str) -> BoundedClient:
+        client = BoundedClient(
             CallbackAPIVersion.VERSION2,
             client_id=client_id,
             protocol=MQTTProtocolVersion.MQTTv5,
@@ -151,14 +155,14 @@ class Link:
         client.on_disconnect = self._on_disconnect
         return client
 
-    def _connect(self, client: Client) -> None:
+    def _connect(self, client: BoundedClient) -> None:
         """Connect, on the owner's thread."""
         # What was raised in there holds a socket, which must be closed before this is told.
         reason = self._hindrance(client)
         if reason is not None:
             raise self._error(reason)
 
-    def _hindrance(self, client: Client) -> str | None:
+    def _hindrance(self, client: BoundedClient) -> str | None:
         """Connect; give why that could not be, or None."""
         config = self._config
         try:
@@ -184,7 +188,7 @@ class Link:
 
     async def _acknowledged(self, code: MQTTErrorCode, mid: int | None, what: str) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
-            raise self._error(self._lost or "the connection broke")
+            raise self._error(self._lost or self._client.excess or "the connection broke")
         # The answer is told on this loop, and so never before it is waited for.
         answer: asyncio.Future[ReasonCode] = self._loop.create_future()
         self._pending[mid] = answer
@@ -233,7 +237,13 @@ class Link:
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         if message.retain:
             return
-        self._waiting.append(Message(message.topic, bytes(message.payload)))
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            return  # none that was subscribed to
+        if len(topic) > LONGEST_TOPIC:
+            return
+        self._waiting.append(Message(topic, bytes(message.payload[:LONGEST_PAYLOAD])))
         # A flood is told of once, not once a message.
         if len(self._waiting) == 1 or not self._stir.is_set():
             self._tell(self._stir.set)
@@ -247,6 +257,10 @@ class Link:
         _more: object,
     ) -> None:
         said = str(reason)
+        excess = getattr(_client, "excess", None)
+        if excess is not None:
+            self._tell(lambda: self._lose(excess))
+            return
         why = "the connection broke" if said == _BROKE else f"{said}{_HINTS.get(said, '')}"
         self._tell(lambda: self._lose(why))
 

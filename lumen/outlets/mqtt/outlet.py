@@ -199,7 +199,9 @@ class Mqtt:
                 now = asyncio.get_running_loop().time()
                 self._reborn_at = now + self._chance.uniform(*REBIRTH)
             return
-        command = topic.split("/")[-2]
+        command = self._topics.command_of(topic)
+        if command is None:
+            return
         try:
             wish = wish_from(command, payload, self._introduced().pages)
         except UsageError as refusal:
