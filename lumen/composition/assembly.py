@@ -19,6 +19,7 @@ from lumen.composition.factory import outlets_of
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
+from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
 from lumen.runtime.hardware import Hardware, Mode
@@ -28,7 +29,7 @@ from lumen.store.at_rest import newest_wall
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.ownership import owned
+from lumen.system.ownership import Ownership, owned
 from lumen.system.paths import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
 from lumen.units import Seconds
 
@@ -118,16 +119,17 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 
 
 @asynccontextmanager
-async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
+async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
     """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
-    server = ControlServer(
-        runtime / SOCKET_NAME, answers(lumen), streams(lumen), OWNERS, SLOW, for_all=is_service()
-    )
+    path = ownership.directory / SOCKET_NAME
+    server = ControlServer(path, answers(lumen), streams(lumen), OWNERS, SLOW, for_all=is_service())
+    control = Control(server, ownership, lumen.hardware.body_clock)
     async with AsyncExitStack() as stack:
-        await server.start()
-        stack.push_async_callback(server.close)
-        lumen.outlets.extend(outlets_of(lumen))
-        for outlet in lumen.outlets:
+        await control.start()
+        stack.push_async_callback(control.close)
+        lumen.outlets.append(control)
+        for outlet in outlets_of(lumen):
+            lumen.outlets.append(outlet)
             await outlet.start()
         yield
 

@@ -6,7 +6,7 @@ is bounded.
 
 import asyncio
 import contextlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -76,6 +76,8 @@ class CreatureState:
     """Parts other than sensors that are at fault, each with its reason."""
     notice: str | None = None
     """What a person should know and that is no fault: a memory begun afresh, for example."""
+    spoken: Counter[str] = field(default_factory=Counter)
+    """How often each pattern and each token was said since the start."""
     samples: int = 0
     recalled: int = 0
     """How often a past came back while Lumen lived already."""
@@ -85,6 +87,8 @@ class CreatureState:
         """Become the next moment, and tell those who listen."""
         self.recall(moment, shown_at)
         self.samples += 1
+        if moment.expression is not None:
+            self.spoken.update([moment.expression.pattern, *moment.expression.tokens])
         for queue in self._listeners:
             if queue.full():
                 queue.get_nowait()

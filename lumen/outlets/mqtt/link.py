@@ -8,11 +8,11 @@ MQTT 5, because only there a broker says why it refuses.
 import asyncio
 import contextlib
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
@@ -23,7 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, DeadlineError
-from lumen.outlets.mqtt.bounded_client import LARGEST_PACKET, BoundedClient
+from lumen.outlets.mqtt.credentials import password, tls_context
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -38,6 +38,18 @@ ANSWER_DEADLINE: Seconds = 10.0
 
 MOST_WAITING = 32
 """Messages that wait to be heard; of more, the oldest are dropped."""
+
+LARGEST_PACKET = 16 * 1024
+"""The broker is asked to keep back what is larger: no command is longer than a word."""
+
+MOST_UNREAD = 256
+"""Acknowledgements that the broker has not read, and messages that it has not released."""
+
+MOST_PIECES = 2000
+"""Pieces of packets that are read in a second; a packet has three. Home Assistant sends a handful
+of messages, and whoever drags a slider some fifty a second."""
+
+SECOND: Seconds = 1.0
 
 LONGEST_PAYLOAD = 256
 """Bytes of a message that are looked at: what is longer is no command, and is cut short."""
@@ -56,6 +68,43 @@ _HINTS = {
     "Not authorized": ": check mqtt.username, the password and what the broker allows it",
     _TAKEN_OVER: ": another Lumen has its machine and name: set mqtt.name",
 }
+
+
+class BoundedClient(Client):
+    """Hangs up on a broker that sends too much; `excess` tells what was too much."""
+
+    excess: str | None = None
+    _second_began: Seconds = float("-inf")
+    _pieces = 0
+
+    def _sock_recv(self, bufsize: int) -> bytes:
+        """Read a piece of a packet, of which the broker has told the length before it comes."""
+        if bufsize > LARGEST_PACKET:
+            self._hang_up(f"it sends a packet of {bufsize} bytes, of {LARGEST_PACKET} at most")
+        if len(self._out_packet) > MOST_UNREAD or len(self._in_messages) > MOST_UNREAD:
+            self._hang_up("it sends messages and takes no acknowledgements")
+        now = time.monotonic()
+        if now - self._second_began >= SECOND:
+            self._second_began, self._pieces = now, 0
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            self._hang_up(f"it sends more than {MOST_PIECES // 3} messages a second")
+        data: bytes = super()._sock_recv(bufsize)
+        return data
+
+    def _packet_handle(self) -> MQTTErrorCode:
+        """Take a packet; one that makes no sense ends the connection, and not the thread."""
+        try:
+            code: Any = super()._packet_handle()
+        except Exception as error:  # noqa: BLE001 - whatever the library makes of nonsense
+            self.excess = f"it sends what is no MQTT ({type(error).__name__})"
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+        return MQTTErrorCode(code)
+
+    def _hang_up(self, why: str) -> None:
+        """End the connection, as the library does where reading fails."""
+        self.excess = why
+        raise ConnectionError(why)
 
 
 class Message(NamedTuple):
@@ -167,9 +216,9 @@ class Link:
         config = self._config
         try:
             if config.username is not None:
-                client.username_pw_set(config.username, _password(config))
+                client.username_pw_set(config.username, password(config))
             if config.tls:
-                client.tls_set_context(_tls_context(config))
+                client.tls_set_context(tls_context(config))
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # the library's
             properties.MaximumPacketSize = LARGEST_PACKET
             host, port = config.address
@@ -282,32 +331,3 @@ class Link:
 def _settle(answer: "asyncio.Future[ReasonCode] | None", reason: ReasonCode) -> None:
     if answer is not None and not answer.done():
         answer.set_result(reason)
-
-
-def _password(config: MqttConfig) -> str | None:
-    if config.password_file is None:
-        return config.password
-    text = _read(config.password_file, "password_file")
-    try:
-        return text.decode().rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise ValueError(f"mqtt.password_file = {config.password_file}: it is no text") from None
-
-
-def _tls_context(config: MqttConfig) -> ssl.SSLContext:
-    """Give what the broker is verified with: its CA, else those that this system trusts."""
-    for key in ("ca_file", "cert_file", "key_file"):
-        file = getattr(config, key)
-        if file is not None:
-            _read(file, key)
-    context = ssl.create_default_context(cafile=config.ca_file)
-    if config.cert_file is not None:
-        context.load_cert_chain(config.cert_file, config.key_file)
-    return context
-
-
-def _read(file: str, key: str) -> bytes:
-    try:
-        return Path(file).expanduser().read_bytes()
-    except OSError as error:
-        raise OSError(error.errno, f"mqtt.{key} = {file}: {error.strerror}") from None

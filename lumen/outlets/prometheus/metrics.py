@@ -7,8 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lumen import __version__
+from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.reading import QUANTITIES, Channel, Sample
-from lumen.outlets.prometheus.exposition import Metric, Point, Type, counter, gauge, gauges
+from lumen.outlets.prometheus.exposition import (
+    Metric,
+    Point,
+    Type,
+    counter,
+    counters,
+    gauge,
+    gauges,
+)
 from lumen.outlets.prometheus.lag import Lag
 from lumen.runtime.lifecycle import Lumen
 
@@ -57,9 +66,15 @@ def _felt(lumen: Lumen) -> Iterator[Metric]:
     shape = {} if moment is None or moment.shape is None else {str(moment.shape): 1.0}
     meaning = "Shape of the last ten minutes: 1; none while waking."
     yield gauges("lumen_shape", meaning, "shape", shape)
-    said = lumen.creature.said[-1] if lumen.creature.said else None
-    expression = {} if said is None else {str(said.expression): 1.0}
-    yield gauges("lumen_expression", "What was said last: 1.", "expression", expression)
+    yield from _said(lumen.creature.spoken)
+
+
+def _said(spoken: Mapping[str, int]) -> Iterator[Metric]:
+    """Give what was said since the start, by its parts: 2,985 expressions would be as many series."""
+    for what, members in (("pattern", PATTERNS), ("token", TOKENS)):
+        counts = {str(member): float(spoken.get(str(member), 0)) for member in members}
+        meaning = f"Expressions said since the start, by {what}."
+        yield counters(f"lumen_expressions_by_{what}_total", meaning, what, counts)
 
 
 def _readings(lumen: Lumen) -> Iterator[Metric]:

@@ -15,6 +15,7 @@ from lumen.core.reading import QUANTITIES
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import DIGITS, describe_eisv
 from lumen.outlets.web.colour_names import colour_name
+from lumen.outlets.web.disclosure import disclosure
 from lumen.ports import LedFrame
 from lumen.runtime.creature_state import Felt, Spoken
 from lumen.runtime.lifecycle import Lumen
@@ -63,6 +64,7 @@ def legend(lumen: Lumen) -> dict[str, Any]:
         "dimensions": dimensions,
         "shapes": shapes,
         "gap": GAP_FLOOR,
+        "disclosure": disclosure(lumen.settings),
     }
 
 

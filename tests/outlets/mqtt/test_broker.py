@@ -12,8 +12,8 @@ from mosquitto import Broker, Listener, holds, needs_broker, says
 from patience import run
 
 from lumen.core.reading import Channel
-from lumen.outlets.mqtt.bounded_client import LARGEST_PACKET
 from lumen.outlets.mqtt.commands import Wish
+from lumen.outlets.mqtt.link import LARGEST_PACKET
 from lumen.outlets.mqtt.outlet import LOOK
 
 pytestmark = needs_broker

@@ -76,6 +76,7 @@ function onStory(told) {
   const { legend } = told;
   put(byId("place"), legend.place);
   put(byId("version"), legend.version);
+  put(byId("disclosure"), legend.disclosure);
   byId("simulated").hidden = !legend.simulated;
   byId("lamps").hidden = !legend.hasLights;
   setUpWishes(legend);
