@@ -77,7 +77,7 @@ class CreatureState:
     notice: str | None = None
     """What a person should know and that is no fault: a memory begun afresh, for example."""
     spoken: Counter[str] = field(default_factory=Counter)
-    """How often each pattern and each token was said since the start."""
+    """How often each pattern and each token was said since the start, and in which shape."""
     samples: int = 0
     recalled: int = 0
     """How often a past came back while Lumen lived already."""
@@ -88,7 +88,9 @@ class CreatureState:
         self.recall(moment, shown_at)
         self.samples += 1
         if moment.expression is not None:
-            self.spoken.update([moment.expression.pattern, *moment.expression.tokens])
+            said = moment.expression
+            shape = [] if moment.shape is None else [moment.shape]
+            self.spoken.update([*shape, said.pattern, *said.tokens])
         for queue in self._listeners:
             if queue.full():
                 queue.get_nowait()

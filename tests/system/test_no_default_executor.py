@@ -1,4 +1,4 @@
-"""Nothing of Lumen runs on asyncio's own threads: one that hangs there keeps a process from ending."""
+"""Nothing of Lumen runs on asyncio's own threads: one that hangs there keeps a process alive."""
 
 import ast
 from pathlib import Path

@@ -3,16 +3,16 @@
 import os
 import platform
 import resource
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lumen import __version__
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.reading import QUANTITIES, Channel, Sample
+from lumen.core.shape_names import SHAPES
 from lumen.outlets.prometheus.exposition import (
     Metric,
-    Point,
-    Type,
     counter,
     counters,
     gauge,
@@ -70,8 +70,8 @@ def _felt(lumen: Lumen) -> Iterator[Metric]:
 
 
 def _said(spoken: Mapping[str, int]) -> Iterator[Metric]:
-    """Give what was said since the start, by its parts: 2,985 expressions would be as many series."""
-    for what, members in (("pattern", PATTERNS), ("token", TOKENS)):
+    """Give what was said since the start, by its parts: each expression would be a series."""
+    for what, members in (("shape", SHAPES), ("pattern", PATTERNS), ("token", TOKENS)):
         counts = {str(member): float(spoken.get(str(member), 0)) for member in members}
         meaning = f"Expressions said since the start, by {what}."
         yield counters(f"lumen_expressions_by_{what}_total", meaning, what, counts)
@@ -100,11 +100,10 @@ def _faults(lumen: Lumen) -> Iterator[Metric]:
             "channel",
             _up(moment.sample),
         )
-        points = [
-            Point(1.0, {"channel": str(channel), "kind": str(fault.kind)})
-            for channel, fault in moment.faults.items()
-        ]
-        yield Metric("lumen_channel_fault", "Why a channel has no value: 1.", Type.GAUGE, points)
+        channels = {str(channel): 1.0 for channel in moment.faults}
+        yield gauges("lumen_channel_fault", "Channels without a value: 1.", "channel", channels)
+        kinds = Counter(str(fault.kind) for fault in moment.faults.values())
+        yield gauges("lumen_channel_faults", "Channels without a value, by why.", "kind", kinds)
     parts = dict.fromkeys(lumen.creature.faults, 1.0)
     yield gauges("lumen_part_fault", "Parts other than sensors at fault: 1.", "part", parts)
 
