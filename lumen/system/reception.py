@@ -1,8 +1,8 @@
-"""A listening socket whose connections cost next to nothing until they say something.
+"""A listening socket whose connections cost next to nothing until they have said enough.
 
 asyncio's own servers make a transport and a task of each connection, accept a hundred at once, and
-log a traceback a second once descriptors run out. Here a connection that says nothing is a bare
-socket in one of a bounded number of places; only one that has sent something is handed on. So a
+log a traceback a second once descriptors run out. Here a connection is a bare socket in
+one of a bounded number of places until it has sent a whole request; only then it is handed on. So a
 flood of connections takes neither memory nor descriptors, and never holds up the event loop.
 """
 
@@ -21,13 +21,16 @@ REST: Seconds = 0.5
 """How long none is accepted after this computer had no descriptor or memory for one."""
 
 WAITING = 64
-"""Connections that have not sent anything yet."""
+"""Connections that have not sent a whole request yet."""
 
 WAITING_EACH = 32
 """Of these, those of one address or user."""
 
-_FIRST = 8 * 1024
-"""Bytes that are read at first."""
+_LONGEST = 8 * 1024
+"""Bytes that are heard at most before a connection is handed on."""
+
+IsWhole: TypeAlias = Callable[[bytes], bool]
+"""Tells whether what was heard at first is enough to begin with."""
 
 Identify: TypeAlias = Callable[[socket.socket, Any], Hashable]
 """Gives whose a connection is, from its socket and its address."""
@@ -37,23 +40,25 @@ Report: TypeAlias = Callable[[str], None]
 
 
 class _Waiting:
-    """A connection that has not said anything yet."""
+    """A connection that has not said all yet that is to be heard at first."""
 
-    __slots__ = ("connection", "key", "since")
+    __slots__ = ("connection", "heard", "key", "since")
 
     def __init__(self, connection: socket.socket, key: Hashable, since: Seconds) -> None:
         self.connection = connection
         self.key = key
         self.since = since
+        self.heard = b""
 
 
 class Reception:
-    """Accepts connections, and hands on each that sends something within a while."""
+    """Accepts connections, and hands on each that has said enough within a while."""
 
     def __init__(
         self,
         listener: socket.socket,
         identify: Identify,
+        is_whole: IsWhole,
         hand_on: Callable[[socket.socket, Hashable, bytes], None],
         report: Report,
         patience: Seconds,
@@ -63,12 +68,14 @@ class Reception:
         Args:
             listener: the socket.
             identify: tells whose a connection is.
+            is_whole: tells whether a connection has said enough to be handed on.
             hand_on: takes over a connection, whose it is, and its first bytes.
             report: hears of those that were hung up on for others.
             patience: how long a connection may say nothing, seconds.
         """
         self._listener = listener
         self._identify = identify
+        self._is_whole = is_whole
         self._hand_on = hand_on
         self._report = report
         self._patience = patience
@@ -111,52 +118,65 @@ class Reception:
                 connection.close()
 
     def _receive(self, connection: socket.socket, key: Hashable) -> None:
-        """Hand on a connection that has said something already, and let another wait.
+        """Hand on a connection that has said all already, and let another wait.
 
         In a flood many wait to be accepted, and meanwhile who means it has sent a request: so it
-        needs no place among those that say nothing.
+        needs no place among those that wait.
         """
-        try:
-            first = connection.recv(_FIRST)
-        except BlockingIOError:
-            self._seat(connection, key)
-            return
-        if first:
-            self._hand_on(connection, key, first)
-        else:
-            connection.close()
-
-    def _seat(self, connection: socket.socket, key: Hashable) -> None:
         waiting = _Waiting(connection, key, self._loop.time())
-        evicted = self._places.add(waiting, key)
+        if not self._hear(waiting):
+            self._seat(waiting)
+
+    def _seat(self, waiting: _Waiting) -> None:
+        evicted = self._places.add(waiting, waiting.key)
         if evicted is not None:
-            self._report("too many connections: the one that said nothing longest is hung up on")
+            self._report("too many connections: the one that waited longest is hung up on")
             self._drop(evicted)
-        self._loop.add_reader(connection, self._speak, waiting)
+        self._loop.add_reader(waiting.connection, self._speak, waiting)
         if self._sweep is None:
-            self._sweep = self._loop.call_later(self._patience, self._drop_silent)
+            self._sweep = self._loop.call_later(self._patience, self._drop_slow)
 
     def _speak(self, waiting: _Waiting) -> None:
-        self._loop.remove_reader(waiting.connection)
-        self._places.remove(waiting)
         try:
-            self._receive(waiting.connection, waiting.key)
+            done = self._hear(waiting)
         except OSError:
+            self._drop(waiting)
+            return
+        if done:
+            self._places.remove(waiting)
+
+    def _hear(self, waiting: _Waiting) -> bool:
+        """Read what there is; tell whether the connection was handed on, or is over."""
+        try:
+            piece = waiting.connection.recv(_LONGEST - len(waiting.heard))
+        except BlockingIOError:
+            return False
+        waiting.heard += piece
+        whole = self._is_whole(waiting.heard) or len(waiting.heard) >= _LONGEST
+        if piece and not whole:
+            return False
+        self._loop.remove_reader(waiting.connection)
+        if waiting.heard:
+            self._hand_on(waiting.connection, waiting.key, waiting.heard)
+        else:
             waiting.connection.close()
+        return True
 
     def _drop(self, waiting: _Waiting) -> None:
         self._places.remove(waiting)
         self._loop.remove_reader(waiting.connection)
         waiting.connection.close()
 
-    def _drop_silent(self) -> None:
-        """Hang up on those that said nothing for too long; they came in this order."""
+    def _drop_slow(self) -> None:
+        """Hang up on those that have waited for too long; they came in this order."""
         self._sweep = None
         for waiting in self._places:
             left = waiting.since + self._patience - self._loop.time()
             if left > 0.0:
-                self._sweep = self._loop.call_later(left, self._drop_silent)
+                self._sweep = self._loop.call_later(left, self._drop_slow)
                 return
+            if waiting.heard:
+                self._report(f"a client neither asked nor read for {self._patience:g} s")
             self._drop(waiting)
 
     def _rest(self, error: OSError) -> None:

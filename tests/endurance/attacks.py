@@ -229,6 +229,7 @@ def prove(seconds: float, base: Path) -> Table:
     living = Living(base)
     table = Table("Attacks on the loopback")
     before = psutil.Process(living.process.pid).memory_info().rss
+    _judge(table, living, "nobody attacks", seconds, [])
     for name, rate, said in ATTACKS:
         _judge(table, living, name, seconds, [((HERE, living.port), rate, said)])
     path = str(living.socket)

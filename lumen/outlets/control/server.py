@@ -102,7 +102,9 @@ class ControlServer:
         except OSError as error:
             listener.close()
             raise LumenError(f"{self._path}: {error.strerror or error}") from None
-        self._reception = Reception(listener, _user_of, self._begin, self._report, PATIENCE)
+        self._reception = Reception(
+            listener, _user_of, _is_whole, self._begin, self._report, PATIENCE
+        )
 
     def is_there(self) -> bool:
         """Whether clients find the socket: nothing has removed or replaced it."""
@@ -204,6 +206,11 @@ class ControlServer:
             for task in (pumping, gone):
                 task.cancel()
             await asyncio.gather(pumping, gone, return_exceptions=True)
+
+
+def _is_whole(first: bytes) -> bool:
+    """Tell whether a request has come to the end of its line."""
+    return b"\n" in first
 
 
 def _user_of(connection: socket.socket, _address: object) -> int:

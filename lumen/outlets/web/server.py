@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import socket
 from collections.abc import Hashable
 from dataclasses import replace
@@ -24,7 +25,7 @@ from lumen.system.reception import Reception, Report
 from lumen.units import Seconds
 
 MOST_STRANGERS = 48
-"""Connections that have sent something, and no request that was allowed yet."""
+"""Connections that have sent a request, and none that was allowed yet."""
 MOST_STRANGERS_EACH = 32
 """Of these, those of one address."""
 MOST_MEMBERS = 48
@@ -33,6 +34,7 @@ MOST_MEMBERS = 48
 _BACKLOG = 2048
 """Connections that the kernel keeps until they are accepted: of more, it lets the sender try again
 a second later."""
+_HEAD_END = re.compile(rb"\n\r?\n")
 _MOST_DISCARDED = 64 * 1024
 
 
@@ -94,7 +96,7 @@ class HttpServer:
         listener = _listening(host, port)
         bound: int = listener.getsockname()[1]
         self._reception = Reception(
-            listener, _address_of, self._begin, self._report, self._patience
+            listener, _address_of, _is_whole, self._begin, self._report, self._patience
         )
         return bound
 
@@ -176,6 +178,11 @@ def _listening(host: str | None, port: int) -> socket.socket:
                 ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=_BACKLOG
             )
     return socket.create_server(("", port), backlog=_BACKLOG)
+
+
+def _is_whole(first: bytes) -> bool:
+    """Tell whether a request's head has come to its end, or is none: a method is a word."""
+    return _HEAD_END.search(first) is not None or not first[:1].isalpha()
 
 
 def _address_of(_client: socket.socket, address: tuple[str, int]) -> Hashable:
