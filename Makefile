@@ -57,6 +57,9 @@ mutants: $(DEV)  ## change the code in small ways, and print what no test notice
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
+prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.attacks $(ARGS)
+
 prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
 	@PYTHONPATH=tests $(BIN)/python -m endurance.month
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 from lumen.system.admission import Places
 from lumen.units import Seconds
 
-AT_ONCE = 64
-"""Connections accepted before everything else has its turn again."""
+AT_ONCE = 8
+"""Connections accepted before everything else has its turn: a sample takes many turns."""
 
 REST: Seconds = 0.5
 """How long none is accepted after this computer had no descriptor or memory for one."""

@@ -24,9 +24,9 @@ from lumen.system.admission import Places
 from lumen.system.reception import Reception, Report
 from lumen.units import Seconds
 
-MOST_STRANGERS = 48
+MOST_STRANGERS = 32
 """Connections that have sent a request, and none that was allowed yet."""
-MOST_STRANGERS_EACH = 32
+MOST_STRANGERS_EACH = 16
 """Of these, those of one address."""
 MOST_MEMBERS = 48
 """Connections whose last request was allowed, or that brought the token with their first bytes."""
