@@ -7,10 +7,23 @@ import pytest
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.errors import LanguageError
 
-SPECIFIED = (
-    "warmth curiosity resonance stillness boundary reaching reflection ripple deep_listening "
-    "emergence questioning holding releasing threshold return"
-).split()
+SPECIFIED = [
+    "warmth",
+    "curiosity",
+    "resonance",
+    "stillness",
+    "boundary",
+    "reaching",
+    "reflection",
+    "ripple",
+    "deep_listening",
+    "emergence",
+    "questioning",
+    "holding",
+    "releasing",
+    "threshold",
+    "return",
+]
 
 
 def test_tokens_are_the_fifteen_in_their_order() -> None:
