@@ -15,7 +15,7 @@ const MOST_FELT = 6 * 3600; // s
 let stream = null;
 let watchdog = 0;
 let story = null;
-let bearing = null;
+let status = null;
 let lamps = null;
 let lampsShownAt = 0;
 let panelShownAt = 0;
@@ -39,7 +39,7 @@ function connect() {
   disconnect();
   stream = new EventSource("events");
   const heard = { story: onStory, moment: onMoment, lights: onLights, panel: onPanel,
-    bearing: onBearing, beat: () => {} };
+    status: onStatus, beat: () => {} };
   for (const [kind, take] of Object.entries(heard)) {
     stream.addEventListener(kind, (event) => {
       alive();
@@ -105,7 +105,7 @@ function onMoment(told) {
   showMoment();
   if (told.said.length) {
     showSaid(story);
-    showDrawings(bearing);
+    showDrawings(status);
   }
 }
 
@@ -122,7 +122,7 @@ function showMoment() {
   showHours(story);
   showPath(story);
   showSenses(story);
-  if (bearing) showTroubles(story, bearing);
+  if (status) showTroubles(story, status);
   if (CALM.matches) paintLamps();
 }
 
@@ -200,9 +200,9 @@ async function loadPanel() {
   loadPanel();
 }
 
-function onBearing(told) {
-  const drew = bearing?.day !== told.day || bearing?.marks !== told.marks;
-  bearing = told;
+function onStatus(told) {
+  const drew = status?.day !== told.day || status?.marks !== told.marks;
+  status = told;
   put(byId("happening"), told.happening.join(" · "));
   const page = told.lit ? `turned to its ${told.page}` : "dark, because it rests";
   byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
