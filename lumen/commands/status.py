@@ -42,7 +42,7 @@ _SHOWN = (
 )
 
 
-class Asleep(Snapshot, frozen=True):
+class Asleep(Snapshot, frozen=True, kw_only=True):
     """How Lumen would be, where none runs: what `lumen status --json` prints then."""
 
     running: bool = False
@@ -52,7 +52,7 @@ class Asleep(Snapshot, frozen=True):
     """What is wrong with the memory's file."""
 
 
-class Running(Snapshot, frozen=True):
+class Running(Snapshot, frozen=True, kw_only=True):
     """How Lumen is: what `lumen status --json` prints where one runs."""
 
     running: bool = True

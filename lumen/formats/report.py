@@ -25,9 +25,13 @@ class EisvReport(msgspec.Struct, frozen=True):
     """A state by its dimensions' names; a dimension that is not known is null."""
 
     E: float | None = None
+    """Energy, 0 to 1."""
     I: float | None = None  # noqa: E741 - the dimension's published name
+    """Integrity, 0 to 1."""
     S: float | None = None
+    """Entropy, 0 to 1."""
     V: float | None = None
+    """Void, 0 to 0.3."""
 
     @property
     def values(self) -> dict[str, float | None]:

@@ -41,9 +41,11 @@ or meaning; a field that is added, with a default for older senders, leaves it. 
 docs/dev/snapshot.md (`make snapshot` writes both)."""
 
 
-class Snapshot(msgspec.Struct, frozen=True):
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How Lumen is at one instant."""
 
+    schema: int = SCHEMA
+    """The version of this form."""
     version: str
     """Lumen's own version."""
     mode: Mode
@@ -126,9 +128,6 @@ class Snapshot(msgspec.Struct, frozen=True):
     """The marks in today's drawing."""
     memory: MemoryStatus
     """How the memory is."""
-
-    schema: int = SCHEMA
-    """The version of this form."""
 
     def __post_init__(self) -> None:
         """Refuse another version's form.

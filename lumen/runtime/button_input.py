@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from lumen.body.beat import BEAT, until_beat
 from lumen.body.presses import Press, Presses
+from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import PAGES, Page
 from lumen.ports import Button, Buttons, Clock
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from lumen.body import light, screen
-from lumen.body.beat import BEAT, until_beat
 from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
+from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Felt as Drawn
 from lumen.body.scene import Page, Scene, Utterance
 from lumen.config.settings import QuietConfig

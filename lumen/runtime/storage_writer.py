@@ -44,6 +44,7 @@ class MemoryStatus(msgspec.Struct, frozen=True):
     """How the memory is."""
 
     directory: str
+    """Where it is."""
     bytes: int | None
     """Size of the database's file when it was last written; null where that is not known."""
     waiting: int

@@ -4,8 +4,8 @@ import pytest
 from creature import FakeButtons
 from hand_clock import HandClock
 
-from lumen.body.beat import BEAT
 from lumen.body.presses import Press
+from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page
 from lumen.ports import Button
 from lumen.runtime.button_input import ButtonInput, change_for

@@ -56,16 +56,16 @@ def test_command_is_refused_with_what_it_takes(command: str, payload: bytes, sai
 @given(st.text(max_size=30), st.binary(max_size=80))
 def test_refusal_is_one_line_whatever_was_sent(command: str, payload: bytes) -> None:
     """And what is no refusal changes exactly one of the four controls."""
+    change, refusal = None, ""
     try:
         change = change_from(command, payload, PAGES)
     except UsageError as error:
         refusal = str(error)
-        change = None
     if change is None:
         assert refusal.isprintable()
-    else:
-        values = [getattr(change, name) for name in change.__struct_fields__]
-        assert len([value for value in values if value is not None]) == 1
+        return
+    values = [getattr(change, name) for name in change.__struct_fields__]
+    assert len([value for value in values if value is not None]) == 1
 
 
 @given(st.binary(max_size=12) | st.from_regex(rb"[0-9.e+-]{1,8}", fullmatch=True))
