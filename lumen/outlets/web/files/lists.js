@@ -51,12 +51,12 @@ export function showSaid({ said, legend }) {
 }
 
 export function showTroubles(story, { parts, notice, silent_min: silent }) {
-  const told = new Map(); // channels by their reason: one cable is one trouble
+  const namesOf = new Map(); // channels by their reason: one cable is one trouble
   for (const { id, name } of story.legend.channels) {
     const why = story.now?.faults[id];
-    if (why) told.set(why, [...(told.get(why) ?? []), name]);
+    if (why) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
   }
-  const lines = [...told].map(([why, names]) => `${names.join(", ")}: ${why}`);
+  const lines = [...namesOf].map(([why, names]) => `${names.join(", ")}: ${why}`);
   lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));
   if (silent !== null) lines.unshift(`senses: no sample for ${silent} min`);
   if (notice) lines.push(notice);
