@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
@@ -15,19 +15,36 @@ PATIENCE: Seconds = 30.0
 """How long an answer may take: a calibration watches the lights for some seconds."""
 
 
-def ask(paths: Sequence[Path], command: str, **arguments: object) -> dict[str, Any]:
+T = TypeVar("T")
+
+
+class _Refusal(msgspec.Struct):
+    error: str | None = None
+
+
+def ask(paths: Sequence[Path], command: str, form: type[T], **arguments: object) -> T:
     """Ask one thing of the first daemon that answers on one of the sockets; give the answer.
+
+    Args:
+        paths: the sockets.
+        command: what is asked.
+        form: the answer's type, which the daemon shares.
+        arguments: what goes along.
 
     Raises:
         NotRunningError: no daemon listens there.
         LumenError: the daemon says why it cannot.
     """
-    return next(stream(paths, command, PATIENCE, **arguments))
+    return next(stream(paths, command, form, PATIENCE, **arguments))
 
 
 def stream(
-    paths: Sequence[Path], command: str, patience: Seconds | None, **arguments: object
-) -> Iterator[dict[str, Any]]:
+    paths: Sequence[Path],
+    command: str,
+    form: type[T],
+    patience: Seconds | None,
+    **arguments: object,
+) -> Iterator[T]:
     """Ask for something that goes on, and give each line of the answer as it comes.
 
     Raises:
@@ -40,14 +57,16 @@ def stream(
             connection.sendall(msgspec.json.encode(request) + b"\n")
             with connection.makefile("rb") as answers:
                 for line in answers:
-                    answer = msgspec.json.decode(line, type=dict[str, Any])
-                    if "error" in answer:
-                        raise LumenError(answer["error"])
-                    yield answer
+                    refusal = msgspec.json.decode(line, type=_Refusal)
+                    if refusal.error is not None:
+                        raise LumenError(refusal.error)
+                    yield msgspec.json.decode(line, type=form)
         except OSError as error:
             raise LumenError(f"the running Lumen does not answer: {error}") from None
         except NO_SUCH_JSON as error:
-            raise LumenError(f"the running Lumen does not speak this language: {error}") from None
+            raise LumenError(
+                f"the running Lumen is of another version: restart it ({error})"
+            ) from None
     raise LumenError("the running Lumen has hung up")
 
 

@@ -22,8 +22,8 @@ from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Seconds
 
 Request: TypeAlias = Mapping[str, Any]
-Answer: TypeAlias = Callable[[Request], Awaitable[dict[str, Any]]]
-Stream: TypeAlias = Callable[[Request], AsyncIterator[dict[str, Any]]]
+Answer: TypeAlias = Callable[[Request], Awaitable[object]]
+Stream: TypeAlias = Callable[[Request], AsyncIterator[object]]
 
 LONGEST_LINE = 64 * 1024
 PATIENCE: Seconds = 10.0
@@ -126,7 +126,7 @@ class ControlServer:
 
     @staticmethod
     async def _stream(
-        items: AsyncIterator[dict[str, Any]],
+        items: AsyncIterator[object],
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
@@ -155,7 +155,7 @@ def _peer(writer: asyncio.StreamWriter) -> int:
     return uid
 
 
-async def _send(writer: asyncio.StreamWriter, item: Mapping[str, Any]) -> None:
+async def _send(writer: asyncio.StreamWriter, item: object) -> None:
     writer.write(msgspec.json.encode(item) + b"\n")
     with contextlib.suppress(ConnectionError):
         async with asyncio.timeout(PATIENCE):

@@ -4,16 +4,18 @@ import asyncio
 import contextlib
 import os
 import socket
+from pathlib import Path
 from urllib.parse import quote
 
 from lumen.config.settings import PageConfig
 from lumen.errors import LumenError
-from lumen.outlets.prometheus.lag import Lag
+from lumen.outlets.prometheus.metrics import LoopLag
+from lumen.outlets.view import View
 from lumen.outlets.web.guard import Guard
 from lumen.outlets.web.http import HttpServer, Request, Response, refusal
 from lumen.outlets.web.routes import Routes
 from lumen.outlets.web.token import kept_token
-from lumen.runtime.lifecycle import Lumen
+from lumen.system.backoff import Backoff
 from lumen.system.log import FaultLog, log
 from lumen.units import Seconds
 
@@ -40,19 +42,19 @@ _HEADERS = {
 class Page:
     """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
 
-    def __init__(self, lumen: Lumen, config: PageConfig) -> None:
+    def __init__(self, view: View, config: PageConfig, directory: Path) -> None:
         self.fault: str | None = None
         self.address: str | None = None
         """Where a browser finds it, or None while it cannot."""
         self.invitation: str | None = None
         """The same, with the token in it."""
-        self._lumen = lumen
+        self._directory = directory
         self._config = config
         self._token: str | None = None
         self._guard = Guard(None)
-        self._clock = lumen.hardware.body_clock
-        self._lag = Lag(self._clock)
-        self._routes = Routes(lumen, self._lag, self._told)
+        self._clock = view.clock
+        self._lag = LoopLag(self._clock)
+        self._routes = Routes(view, self._lag, self._told)
         self._server = HttpServer(self._answer, self._told)
         self._troubles = FaultLog()
         self._tasks: list[asyncio.Task[None]] = []
@@ -72,18 +74,17 @@ class Page:
         self.address = self.invitation = None
 
     async def _retry(self) -> None:
-        wait = FIRST_RETRY
+        backoff = Backoff(FIRST_RETRY, LAST_RETRY)
         while True:
-            await self._clock.sleep(wait)
+            await self._clock.sleep(backoff.next_wait())
             if await self._try():
                 return
-            wait = min(2.0 * wait, LAST_RETRY)
 
     async def _try(self) -> bool:
         local = self._config.reach != "network"
         try:
             if not local and self._token is None:
-                self._token = self._config.token or kept_token(self._lumen.directory)
+                self._token = self._config.token or kept_token(self._directory)
                 self._guard = Guard(self._token)
             port = await self._server.start(LOCAL if local else None, self._config.port)
         except OSError as error:

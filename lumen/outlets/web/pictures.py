@@ -11,7 +11,7 @@ from PIL import Image
 
 from lumen.body import screen
 from lumen.body.screen import STILL
-from lumen.runtime.lifecycle import Lumen
+from lumen.outlets.view import View
 
 PANEL = {"format": "JPEG", "quality": 92, "subsampling": 0}
 """The panel's grain makes a PNG of it 38 KB that take 3.5 ms, five times a second; as JPEG it is
@@ -25,45 +25,44 @@ _MOST_LISTED = 400
 class Pictures:
     """Encodes beside the event loop, and remembers the last of each."""
 
-    def __init__(self, lumen: Lumen) -> None:
-        self._lumen = lumen
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._panel = _Encoder(PANEL)
         self._today = _Encoder(DRAWING)
         self._drawing = asyncio.Lock()
         self._last: Image.Image | None = None
-        self._last_at = lumen.hardware.body_clock.monotonic()
+        self._last_at = view.clock.monotonic()
 
     async def panel(self) -> bytes:
         """Give what the panel shows now, or would show where there is none."""
-        renderer = self._lumen.renderer
-        picture = renderer.drawn
+        picture = self._view.screen.drawn
         if picture is None:
             picture = await self._drawn()
         return await self._panel.encoded(picture)
 
     async def _drawn(self) -> Image.Image:
         """Draw the picture that no panel shows, once for all who ask within a second."""
-        clock = self._lumen.hardware.body_clock
+        clock = self._view.clock
         async with self._drawing:
             if self._last is None or clock.monotonic() - self._last_at > STILL:
-                self._last = await asyncio.to_thread(screen.render, self._lumen.renderer.scene())
+                self._last = await asyncio.to_thread(screen.render, self._view.screen.scene())
                 self._last_at = clock.monotonic()
             return self._last
 
     async def today(self) -> bytes | None:
         """Give the day's drawing so far, or None before its first mark."""
-        picture = self._lumen.day.picture()
+        picture = self._view.drawing
         return None if picture is None else await self._today.encoded(picture)
 
     async def days(self) -> list[str]:
         """Give the days whose drawings are kept, the latest first."""
-        return await asyncio.to_thread(_days, self._lumen.storage.gallery)
+        return await asyncio.to_thread(_days, self._view.gallery)
 
     async def drawing(self, day: str) -> bytes | None:
         """Give a kept drawing, or None where there is none of that day."""
         if not _DAY.fullmatch(day):
             return None
-        file = self._lumen.storage.gallery / f"{day}.png"
+        file = self._view.gallery / f"{day}.png"
         try:
             return await asyncio.to_thread(file.read_bytes)
         except OSError:

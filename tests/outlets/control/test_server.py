@@ -52,7 +52,9 @@ def socket_path(tmp_path: Path) -> Path:
 
 def test_client_hears_the_answer(socket_path: Path) -> None:
     """A question, an answer."""
-    heard = with_server(socket_path, lambda: client.ask([socket_path], "echo", what="hello"))
+    heard = with_server(
+        socket_path, lambda: client.ask([socket_path], "echo", dict[str, Any], what="hello")
+    )
     assert heard == {"heard": "hello"}
 
 
@@ -61,9 +63,9 @@ def test_client_hears_why_not_when_the_daemon_refuses(socket_path: Path) -> None
 
     def talk() -> None:
         with pytest.raises(LumenError, match="not now"):
-            client.ask([socket_path], "echo", refuse=True)
+            client.ask([socket_path], "echo", dict[str, Any], refuse=True)
         with pytest.raises(LumenError, match=r"no command 'dance'; known: count, echo"):
-            client.ask([socket_path], "dance")
+            client.ask([socket_path], "dance", dict[str, Any])
 
     with_server(socket_path, talk)
 
@@ -74,10 +76,10 @@ def test_stream_goes_on_until_the_client_hangs_up(socket_path: Path) -> None:
     def talk() -> list[int]:
         heard: list[int] = []
         for _ in range(3):
-            numbers = client.stream([socket_path], "count", 5.0)
+            numbers = client.stream([socket_path], "count", dict[str, Any], 5.0)
             heard = [next(numbers)["number"] for _ in range(5)]
             numbers.close()  # type: ignore[attr-defined]  # an iterator that is a generator
-        client.ask([socket_path], "echo")
+        client.ask([socket_path], "echo", dict[str, Any])
         return heard
 
     assert with_server(socket_path, talk) == [0, 1, 2, 3, 4]
@@ -133,7 +135,7 @@ def test_socket_is_gone_when_closed_and_a_stale_one_is_replaced(socket_path: Pat
     with_server(socket_path, lambda: None)
     assert not socket_path.exists()
     with pytest.raises(NotRunningError, match="no Lumen is running here"):
-        client.ask([socket_path], "echo")
+        client.ask([socket_path], "echo", dict[str, Any])
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_nothing_is_told_of_what_is_not_known_yet(tmp_path: Path) -> None:
     async def live() -> str:
         async with visited(tmp_path) as at:
             at.lumen.creature.moment = None
-            at.lumen.creature.said.clear()
+            at.lumen.creature.history.said.clear()
             return (await ask(at.port, "/metrics")).text
 
     text = run(live())
@@ -98,7 +98,7 @@ def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
             await at.live(1)
             at.lumen.hardware.clock.skip(3600.0)  # type: ignore[attr-defined]  # a simulated clock
             told.append((await ask(at.port, "/metrics")).text)
-            at.lumen.creature.samples = 0
+            at.lumen.creature.history.samples = 0
             told.append((await ask(at.port, "/metrics")).text)
         return told
 
