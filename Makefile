@@ -78,13 +78,13 @@ pictures: $(DAEMON)  ## make the documentation's pictures
 architecture: $(DAEMON)  ## draw the picture of the rooms from their imports
 	@$(BIN)/python docs/architecture_figure.py
 
+snapshot: $(DAEMON)  ## describe the snapshot's fields in docs/dev/snapshot.md, and its JSON schema
+	$(BIN)/python docs/snapshot_schema.py
+
 install:  ## install Lumen as a service of this machine, or upgrade it
 	@sudo systemd/install
 
-unarchitecture: $(DAEMON)  ## draw the picture of the rooms from their imports
-	@$(BIN)/python docs/architecture_figure.py
-
-install:  ## remove the service; its memory stays, or goes with ARGS=--purge
+uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
 	@sudo systemd/uninstall $(ARGS)
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)

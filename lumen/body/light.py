@@ -7,9 +7,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from lumen.body import rhythm
-from lumen.body.beat import BEAT
 from lumen.body.colour import Colour, Oklab, linear_from_oklab, oklab_from_linear
 from lumen.body.palette import EMBER, TOKEN_COLOURS, WAKING
+from lumen.body.rhythm import BEAT
 from lumen.core.language import Expression
 from lumen.ports import DARK, LedFrame, Rgb
 from lumen.units import Lux, Positive, Seconds, UnitInterval, clip

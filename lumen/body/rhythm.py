@@ -1,4 +1,4 @@
-"""How light moves: each pattern of the language has a rhythm of its own over the three lights.
+"""How light moves, and on which beat: each pattern has a rhythm of its own over the three lights.
 
 Every rhythm is continuous, repeats within 5 to 10 s, and swells fewer than once a second: calm
 to sit beside, and far below the three flashes a second of WCAG 2.3.1.
@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lumen.core.language import Pattern
-from lumen.units import Seconds, clip
+from lumen.units import Monotonic, Seconds, clip
+
+BEAT: Seconds = 1.0 / 15.0
+"""The fastest that anything moves, and the beat that lights, face and buttons share: waking up
+costs the processor about as much as finding the lights' colours does (.13 and .14 ms on a virtual
+machine), so what moves at the same instants wakes it once. A blink is five beats. A tap that is
+shorter may go unfelt; a finger that means it rests on a button for longer."""
 
 
 class Lamp(NamedTuple):
@@ -38,6 +44,16 @@ PULSES = 3
 SWELL: Seconds = 7.0
 
 TURN = 2.0 * math.pi
+
+
+def until_beat(now: Monotonic, wait: Seconds) -> Seconds:
+    """Give how long to sleep for about so long a wait that ends with a beat.
+
+    Args:
+        now: on the clock that is slept by.
+        wait: at least one beat.
+    """
+    return round((now + wait) / BEAT) * BEAT - now
 
 
 def breath(phase: float) -> float:

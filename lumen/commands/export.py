@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.formats.export import export_recording, export_states
 from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
 from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
 from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER
 from lumen.store.simulated import is_simulated
@@ -50,7 +50,7 @@ def _directory(arguments: argparse.Namespace) -> Path:
     """Give the memory's place: that of the running Lumen, else of the one that would wake."""
     if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
         with contextlib.suppress(NotRunningError):
-            return Path(client.ask(control_sockets(), "status")["memory"]["directory"])
+            return Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
     settings = with_mock(settings_of(arguments), arguments)
     return memory_directory(settings, choice_of(arguments).mode)
 

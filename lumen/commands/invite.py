@@ -4,6 +4,7 @@ import argparse
 
 from lumen.commands.printing import print_json
 from lumen.outlets.control import client
+from lumen.outlets.control.requests import Invitation
 from lumen.system.paths import control_sockets
 
 
@@ -13,8 +14,8 @@ def run(arguments: argparse.Namespace) -> None:
     Raises:
         LumenError: no Lumen is running, it serves no page, or another user's may not be asked.
     """
-    invitation = client.ask(control_sockets(), "invite")
+    invitation = client.ask(control_sockets(), "invite", Invitation)
     if arguments.json:
         print_json(invitation)
     else:
-        print(invitation["invitation"])
+        print(invitation.invitation)

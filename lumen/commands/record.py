@@ -5,40 +5,35 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-import msgspec
-
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import Choice, assembled
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import Sample
 from lumen.errors import NotRunningError, RecordingError
 from lumen.formats.recording import RecordingWriter
 from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.formats.report import wall_of
 from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
 from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
-from lumen.units import Monotonic, WallTime
+from lumen.units import Monotonic
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Record from the running Lumen, or from parts opened for it, until Ctrl-C."""
-    answers = client.stream(control_sockets(), "moments", None, mode=arguments.mode)
+    snapshots = client.stream(control_sockets(), "snapshots", Snapshot, None, mode=arguments.mode)
     try:
-        first = next(answers)
+        first = next(snapshots)
     except NotRunningError:
         _record_parts(arguments)
         return
-    channels = [Channel(name) for name in first["channels"]]
-    body = msgspec.convert(first["body"], RecordingMetadata)
-    simulated = bool(first["simulated"])
-    with _opened(arguments.file, body, simulated=simulated) as out:
-        writer = RecordingWriter(out, channels, simulated=simulated)
-        for number, told in enumerate(answers, 1):
-            writer.write(_sample(told))
+    with _opened(arguments.file, first.body, simulated=first.simulated) as out:
+        writer = RecordingWriter(out, first.fitted, simulated=first.simulated)
+        for number, snapshot in enumerate(snapshots, 1):
+            writer.write(_sample(snapshot))
             if number == arguments.samples:
                 return
 
@@ -49,7 +44,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
     async def live(choice: Choice) -> None:
         async with assembled(settings, choice) as lumen:
             lumen.let_time_run()
-            body, simulated = lumen.recording_metadata, lumen.creature.simulated
+            body, simulated = lumen.body.recording_metadata, lumen.creature.simulated
             with _opened(arguments.file, body, simulated=simulated) as out:
                 writer = RecordingWriter(out, sorted(lumen.senses.fitted), simulated=simulated)
                 clock, number = lumen.hardware.clock, 0
@@ -86,7 +81,8 @@ def _opened(file: Path, body: RecordingMetadata, *, simulated: bool) -> Iterator
         yield out
 
 
-def _sample(told: dict[str, Any]) -> Sample:
-    wall = WallTime(datetime.fromisoformat(told["time"]).timestamp())
-    readings = {Channel(name): value for name, value in told["reading"].items()}
-    return Sample(Monotonic(told["at"]), wall, readings)
+def _sample(snapshot: Snapshot) -> Sample:
+    moment = snapshot.now
+    if moment is None or snapshot.at_s is None:
+        raise RecordingError("the running Lumen sent a snapshot without a sample")
+    return Sample(Monotonic(snapshot.at_s), wall_of(moment.time), {**moment.reading})

@@ -61,8 +61,8 @@ def _tell(replay: Replay, pace: _Pace) -> None:
         shapes[moment.shape or "waking"] += 1
         faults.update(f"{channel}: {fault.kind}" for channel, fault in moment.faults.items())
         if moment.expression is not None:
-            time_told = describe(moment)["time"]
-            print(f"{time_told}  {moment.shape}  {moment.expression}  {moment.narration}")
+            time_said = describe(moment).time
+            print(f"{time_said}  {moment.shape}  {moment.expression}  {moment.narration}")
     print(f"\n{samples} sample{'s' * (samples != 1)}")
     if replay.unknown:
         print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")

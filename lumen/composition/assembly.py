@@ -1,4 +1,7 @@
-"""Putting one Lumen together, from settings and the body that was chosen; and taking it apart."""
+"""Putting one Lumen together, from settings and the body that was chosen; and taking it apart.
+
+What serves an outlet is loaded only where that outlet is wanted.
+"""
 
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -15,13 +18,14 @@ from lumen.composition.bodies import (
     mock_parts,
     pi_parts,
 )
-from lumen.composition.factory import outlets_of
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
 from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
+from lumen.outlets.view import View
+from lumen.runtime.faults import Outlet
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
@@ -121,17 +125,44 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 @asynccontextmanager
 async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
     """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
-    path = ownership.directory / SOCKET_NAME
-    server = ControlServer(path, answers(lumen), streams(lumen), OWNERS, SLOW, for_all=is_service())
-    control = Control(server, ownership, lumen.hardware.body_clock)
+    view = View(lumen)
+    server = ControlServer(
+        ownership.directory / SOCKET_NAME,
+        answers(view, lambda: lumen.invitation),
+        streams(view),
+        OWNERS,
+        SLOW,
+        for_all=is_service(),
+    )
+    control = Control(server, ownership, view.clock)
     async with AsyncExitStack() as stack:
         await control.start()
         stack.push_async_callback(control.close)
         lumen.outlets.append(control)
-        for outlet in outlets_of(lumen):
+        for outlet in outlets_for(view, lumen.settings, lumen.directory):
             lumen.outlets.append(outlet)
             await outlet.start()
         yield
+
+
+def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]:
+    """Give the outlets that the settings ask for, not yet started."""
+    outlets: list[Outlet] = []
+    if _wants_page(view, settings):
+        from lumen.outlets.web.disclosure import disclosure  # noqa: PLC0415 - as below
+        from lumen.outlets.web.page import Page  # noqa: PLC0415 - a server only where it is wanted
+
+        outlets.append(Page(view, settings.page, directory, disclosure(settings)))
+    if settings.mqtt.host:
+        from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
+
+        outlets.append(mqtt_of(view, settings.mqtt))
+    return outlets
+
+
+def _wants_page(view: View, settings: Settings) -> bool:
+    reach = settings.page.reach
+    return view.snapshot().mode is not Mode.PI if reach == "auto" else reach != "off"
 
 
 def _body(

@@ -11,7 +11,7 @@ from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import StoreError
 from lumen.formats.recording import RecordingWriter
-from lumen.formats.report import describe_eisv, iso
+from lumen.formats.report import iso, report_eisv
 from lumen.system.atomic import atomic_file
 
 Progress = Callable[[int], None]
@@ -71,10 +71,11 @@ def export_states(
 
 
 def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:
+    eisv = report_eisv(moment.eisv)
     line = {
         "time": iso(moment.sample.wall),
         "t": round(moment.sample.at, 3),
-        **(describe_eisv(moment.eisv) or {}),
+        **({} if eisv is None else eisv.values),
         "shape": moment.shape,
         "trend": moment.trend,
         "expression": None if moment.expression is None else str(moment.expression),

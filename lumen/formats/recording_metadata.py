@@ -19,12 +19,16 @@ from lumen.units import NonNegative, Positive
 
 
 class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body behind a recording: `light_glow` in lux, and `lost`, as in `Compensation`."""
+    """The body behind a recording."""
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
+    """The processor's cores."""
     heat_factor: Positive | None = None
+    """What the processor's excess over the board is divided by; null: its heat is not taken out."""
     light_glow: NonNegative = 0.0
+    """The light in lux that the body's own lights throw on its sensor at full brightness."""
     lost: bool = False
+    """Whether a calibration that was made can no longer be read."""
 
     @property
     def compensation(self) -> Compensation:

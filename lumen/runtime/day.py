@@ -7,7 +7,7 @@ from PIL import Image
 
 from lumen.body.drawing import PANEL, Canvas, Mark
 from lumen.core.moment import Eisv, Moment
-from lumen.runtime.quiet import local_time
+from lumen.runtime.local_time import local_time
 
 PICTURE_SIDE = 480
 """The side of a kept drawing in pixels: twice the panel's."""
@@ -37,7 +37,7 @@ class Day:
         A clock that is set back does not begin a day anew: the drawing goes on, and takes the new
         date where the old one was off by more than the change of a day.
         """
-        finished = self._become(local_time(moment.sample.wall).date())
+        finished = self._begin_day(local_time(moment.sample.wall).date())
         if moment.expression is not None:
             self._canvas.add(_mark(moment))
         return finished
@@ -51,12 +51,12 @@ class Day:
         self._date, self._canvas = None, Canvas()
         finished = [self.add(moment) for moment in past]
         if today is not None:
-            finished.append(self._become(today))
+            finished.append(self._begin_day(today))
         for mark in since:
             self._canvas.add(mark)
         return [drawing for drawing in finished if drawing is not None]
 
-    def _become(self, today: date) -> "FinishedDrawing | None":
+    def _begin_day(self, today: date) -> "FinishedDrawing | None":
         """Take a date; give the drawing that this finished."""
         finished = None
         if self._date is not None and today < self._date - timedelta(days=1):

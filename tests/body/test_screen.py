@@ -12,8 +12,8 @@ from PIL import Image
 from scenery import AWAKE, FROZEN, HURT, NOW, ROOM, marks, moment, said, wild_scenes
 
 from lumen.body import screen
-from lumen.body.beat import BEAT
 from lumen.body.drawing import Canvas
+from lumen.body.rhythm import BEAT
 from lumen.body.scene import PAGES, Page, Scene
 from lumen.core.language import TOKENS
 from lumen.core.reading import Channel

@@ -31,6 +31,7 @@ from own_home import environment_in
 from endurance.table import Table
 from lumen.errors import LumenError
 from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
 
 HERE = "127.0.0.1"
 TOKEN = "the-owners-own-word-0"  # noqa: S105 - this proof's own
@@ -221,7 +222,7 @@ def _judge(table: Table, living: Living, name: str, seconds: float, calls: list[
 
 
 def _status(path: Path) -> None:
-    client.ask([path], "status")
+    client.ask([path], "status", Snapshot)
 
 
 def prove(seconds: float, base: Path) -> Table:
@@ -233,12 +234,12 @@ def prove(seconds: float, base: Path) -> Table:
     for name, rate, said in ATTACKS:
         _judge(table, living, name, seconds, [((HERE, living.port), rate, said)])
     path = str(living.socket)
-    streams = b'{"command":"moments"}\n'
+    streams = b'{"command":"snapshots"}\n'
     _judge(table, living, "500 streams a second", seconds, [(path, 500.0, streams)])
-    written = client.ask([living.socket], "status")["memory"]["written"]
+    written = client.ask([living.socket], "status", Snapshot).memory.written
     examine = [(path, 20.0, b'{"command":"examine"}\n') for _ in range(EXAMINERS)]
     _judge(table, living, f"{EXAMINERS} who examine without end", seconds, list(examine))
-    more = client.ask([living.socket], "status")["memory"]["written"] - written
+    more = client.ask([living.socket], "status", Snapshot).memory.written - written
     table.claim("samples written meanwhile", more, holds=more >= seconds / INTERVAL - 2)
     grown = psutil.Process(living.process.pid).memory_info().rss - before
     table.claim("memory grown", f"{grown / 2**20:.1f} MiB", holds=grown < 24 * 2**20)

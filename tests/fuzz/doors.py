@@ -36,8 +36,8 @@ from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import body_file, read_body
 from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student, load_student
 from lumen.formats.trajectory_lines import judgements
-from lumen.outlets.mqtt.commands import wish_from
-from lumen.runtime.restore import REMEMBERED, relive
+from lumen.outlets.mqtt.commands import change_from
+from lumen.runtime.recall import REMEMBERED, replay_past
 from lumen.store.memory import Memory
 from lumen.store.store import FILE_NAME
 from lumen.units import Monotonic, WallTime
@@ -146,7 +146,7 @@ def _database(data: bytes) -> list[Moment]:
         memory = Memory(folder, 90.0, lambda: Monotonic(0.0), lambda: WallTime(1.77e9))
         past = memory.past(REMEMBERED)
         now, wall = Monotonic(1000.0), WallTime(1.77e9)
-        relived = relive(past, now, wall, Mind(_BODY, _SPEAKER))
+        relived = replay_past(past, now, wall, Mind(_BODY, _SPEAKER))
         memory.setting("wishes")
         memory.close()
     finally:
@@ -156,7 +156,7 @@ def _database(data: bytes) -> list[Moment]:
 
 def _command(data: bytes) -> None:
     name, _, payload = data.partition(b" ")
-    wish_from(name.decode("latin-1"), payload, tuple(PAGES))
+    change_from(name.decode("latin-1"), payload, tuple(PAGES))
 
 
 def _small_student() -> bytes:

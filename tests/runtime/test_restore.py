@@ -6,7 +6,7 @@ import pytest
 from creature import moment
 from hand_clock import NOON
 
-from lumen.runtime.restore import UNKNOWN_ABSENCE, absence
+from lumen.runtime.recall import UNKNOWN_ABSENCE, absence
 from lumen.store.memory import Memory, Past
 from lumen.units import Monotonic, WallTime
 

@@ -12,7 +12,7 @@ import struct
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -31,19 +31,36 @@ LONGEST_ANSWER = 1 << 20
 """Bytes of one line of an answer; a status has some thousand."""
 
 
-def ask(paths: Sequence[Path], command: str, **arguments: object) -> dict[str, Any]:
+T = TypeVar("T")
+
+
+class _Refusal(msgspec.Struct):
+    error: str | None = None
+
+
+def ask(paths: Sequence[Path], command: str, form: type[T], **arguments: object) -> T:
     """Ask one thing of the first daemon that answers on one of the sockets; give the answer.
+
+    Args:
+        paths: the sockets.
+        command: what is asked.
+        form: the answer's type, which the daemon shares.
+        arguments: what goes along.
 
     Raises:
         NotRunningError: no daemon listens there.
         LumenError: the daemon says why it cannot.
     """
-    return next(stream(paths, command, PATIENCE, **arguments))
+    return next(stream(paths, command, form, PATIENCE, **arguments))
 
 
 def stream(
-    paths: Sequence[Path], command: str, patience: Seconds | None, **arguments: object
-) -> Iterator[dict[str, Any]]:
+    paths: Sequence[Path],
+    command: str,
+    form: type[T],
+    patience: Seconds | None,
+    **arguments: object,
+) -> Iterator[T]:
     """Ask for something that goes on, and give each line of the answer as it comes.
 
     Raises:
@@ -56,14 +73,17 @@ def stream(
             connection.sendall(msgspec.json.encode(request) + b"\n")
             with connection.makefile("rb") as answers:
                 while line := answers.readline(LONGEST_ANSWER):
-                    answer = printable(msgspec.json.decode(line, type=dict[str, Any]))
-                    if "error" in answer:
-                        raise LumenError(str(answer["error"]))
-                    yield answer
+                    answer = printable(msgspec.json.decode(line))
+                    refusal = msgspec.convert(answer, _Refusal)
+                    if refusal.error is not None:
+                        raise LumenError(refusal.error)
+                    yield msgspec.convert(answer, form)
         except OSError as error:
             raise LumenError(f"the running Lumen does not answer: {error}") from None
         except NO_SUCH_JSON as error:
-            raise LumenError(f"the running Lumen does not speak this language: {error}") from None
+            raise LumenError(
+                f"the running Lumen is of another version: restart it ({error})"
+            ) from None
     raise LumenError("the running Lumen has hung up")
 
 

@@ -6,10 +6,12 @@ asks while one goes on gets its result, and after one has ended its result is go
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Generic, TypeVar
 
 from lumen.ports import Clock
 from lumen.units import Monotonic, Seconds
+
+T = TypeVar("T")
 
 SHORTEST_REST: Seconds = 10.0
 """How long a result is good for at least."""
@@ -18,16 +20,16 @@ REST = 9.0
 """How long it is good for, as a multiple of the time it took: a tenth is spent on examinations."""
 
 
-class Examination:
+class SharedExamination(Generic[T]):
     """Examines when somebody asks, and not too often."""
 
-    def __init__(self, examine: Callable[[], Awaitable[dict[str, Any]]], clock: Clock) -> None:
+    def __init__(self, examine: Callable[[], Awaitable[T]], clock: Clock) -> None:
         self._examine = examine
         self._clock = clock
-        self._running: asyncio.Task[dict[str, Any]] | None = None
+        self._running: asyncio.Task[T] | None = None
         self._fresh_until = Monotonic(float("-inf"))
 
-    async def result(self) -> dict[str, Any]:
+    async def result(self) -> T:
         """Give the result of the present examination, of the last where that is fresh, or anew."""
         if self._running is None or (
             self._running.done()
@@ -37,7 +39,7 @@ class Examination:
         # Whoever hangs up ends nobody else's examination.
         return await asyncio.shield(self._running)
 
-    async def _examined(self) -> dict[str, Any]:
+    async def _examined(self) -> T:
         began = self._clock.monotonic()
         found = await self._examine()
         ended = self._clock.monotonic()

@@ -26,8 +26,8 @@ from lumen.system.wire import Wire
 from lumen.units import Seconds
 
 Request: TypeAlias = Mapping[str, Any]
-Answer: TypeAlias = Callable[[Request], Awaitable[dict[str, Any]]]
-Stream: TypeAlias = Callable[[Request], AsyncIterator[dict[str, Any]]]
+Answer: TypeAlias = Callable[[Request], Awaitable[object]]
+Stream: TypeAlias = Callable[[Request], AsyncIterator[object]]
 
 LONGEST_LINE = 64 * 1024
 PATIENCE: Seconds = 10.0
@@ -189,7 +189,7 @@ class ControlServer:
         return places.add(client, user) is not client
 
     @staticmethod
-    async def _stream(items: AsyncIterator[dict[str, Any]], client: Wire) -> None:
+    async def _stream(items: AsyncIterator[object], client: Wire) -> None:
         """Send items until the client hangs up, which a read notices between two of them."""
 
         async def pump() -> None:
@@ -226,7 +226,7 @@ def _peer(connection: socket.socket) -> int:
     return uid
 
 
-async def _send(client: Wire, item: Mapping[str, Any]) -> None:
+async def _send(client: Wire, item: object) -> None:
     client.writer.write(msgspec.json.encode(item) + b"\n")
     with contextlib.suppress(ConnectionError):
         async with asyncio.timeout(PATIENCE):

@@ -7,17 +7,19 @@ import socket
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote
 
 from lumen.config.settings import PageConfig
 from lumen.errors import LumenError
-from lumen.outlets.prometheus.lag import Lag
+from lumen.outlets.prometheus.metrics import LoopLag
+from lumen.outlets.view import View
 from lumen.outlets.web.guard import Guard
 from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.routes import Routes
 from lumen.outlets.web.server import HttpServer
 from lumen.outlets.web.token import kept_token
-from lumen.runtime.lifecycle import Lumen
+from lumen.system.backoff import Backoff
 from lumen.system.log import FailureLog, FaultLog, log
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -48,20 +50,30 @@ _HEADERS = {
 class Page:
     """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
 
-    def __init__(self, lumen: Lumen, config: PageConfig) -> None:
+    def __init__(
+        self, view: View, config: PageConfig, directory: Path, disclosure: str = ""
+    ) -> None:
+        """Take what is known of Lumen.
+
+        Args:
+            view: what is shown.
+            config: who reaches it, and where.
+            directory: where its token is kept.
+            disclosure: what leaves this computer, for the page's foot.
+        """
         self.fault: str | None = None
         self.address: str | None = None
         """Where a browser finds it, or None while it cannot."""
         self.invitation: str | None = None
         """The same, with the token in it."""
-        self._lumen = lumen
+        self._directory = directory
         self._config = config
         self._token: str | None = None
         self._guard = Guard(None)
-        self._clock = lumen.hardware.body_clock
-        self._lag = Lag(self._clock)
+        self._clock = view.clock
+        self._lag = LoopLag(self._clock)
         self._disk = WorkerThread("page files")
-        self._routes = Routes(lumen, self._lag, self._report)
+        self._routes = Routes(view, self._lag, self._report, disclosure)
         self._server = HttpServer(self._answer, self._report, door=self)
         self._troubles = FaultLog()
         self._failures = FailureLog()
@@ -84,12 +96,11 @@ class Page:
         self.address = self.invitation = None
 
     async def _retry(self) -> None:
-        wait = FIRST_RETRY
+        backoff = Backoff(FIRST_RETRY, LAST_RETRY)
         while True:
-            await self._clock.sleep(wait)
+            await self._clock.sleep(backoff.next_wait())
             if await self._try():
                 return
-            wait = min(2.0 * wait, LAST_RETRY)
 
     async def _try(self) -> bool:
         local = self._config.reach != "network"
@@ -97,7 +108,7 @@ class Page:
             await self._routes.load(self._disk, DISK_DEADLINE)
             if not local and self._token is None:
                 self._token = self._config.token or await self._disk.call(
-                    partial(kept_token, self._lumen.directory), DISK_DEADLINE
+                    partial(kept_token, self._directory), DISK_DEADLINE
                 )
                 self._guard = Guard(self._token)
             port = await self._server.start(LOCAL if local else None, self._config.port)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from lumen.body import screen
 from lumen.body.screen import STILL
-from lumen.runtime.lifecycle import Lumen
+from lumen.outlets.view import View
 from lumen.system.bounded import read_bounded
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -35,15 +35,15 @@ DISK_DEADLINE: Seconds = 5.0
 class Pictures:
     """Encodes beside the event loop, and remembers the last of each."""
 
-    def __init__(self, lumen: Lumen) -> None:
-        self._lumen = lumen
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._painter = WorkerThread("page pictures")
         self._disk = WorkerThread("drawings")
         self._panel = _Encoder(PANEL, self._painter)
         self._today = _Encoder(DRAWING, self._painter)
         self._drawing = asyncio.Lock()
         self._last: Image.Image | None = None
-        self._last_at = lumen.hardware.body_clock.monotonic()
+        self._last_at = view.clock.monotonic()
 
     def close(self) -> None:
         """End the threads; one that hangs in the kernel keeps nobody waiting."""
@@ -52,18 +52,17 @@ class Pictures:
 
     async def panel(self) -> bytes:
         """Give what the panel shows now, or would show where there is none."""
-        renderer = self._lumen.renderer
-        picture = renderer.drawn
+        picture = self._view.screen.drawn
         if picture is None:
             picture = await self._drawn()
         return await self._panel.encoded(picture)
 
     async def _drawn(self) -> Image.Image:
         """Draw the picture that no panel shows, once for all who ask within a second."""
-        clock = self._lumen.hardware.body_clock
+        clock = self._view.clock
         async with self._drawing:
             if self._last is None or clock.monotonic() - self._last_at > STILL:
-                scene = self._lumen.renderer.scene()
+                scene = self._view.screen.scene()
                 self._last = await self._painter.call(
                     partial(screen.render, scene), DRAWING_DEADLINE
                 )
@@ -72,18 +71,18 @@ class Pictures:
 
     async def today(self) -> bytes | None:
         """Give the day's drawing so far, or None before its first mark."""
-        picture = self._lumen.day.picture()
+        picture = self._view.drawing
         return None if picture is None else await self._today.encoded(picture)
 
     async def days(self) -> list[str]:
         """Give the days whose drawings are kept, the latest first."""
-        return await self._disk.call(partial(_days, self._lumen.storage.gallery), DISK_DEADLINE)
+        return await self._disk.call(partial(_days, self._view.gallery), DISK_DEADLINE)
 
     async def drawing(self, day: str) -> bytes | None:
         """Give a kept drawing, or None where there is none of that day."""
         if not _DAY.fullmatch(day):
             return None
-        file = self._lumen.storage.gallery / f"{day}.png"
+        file = self._view.gallery / f"{day}.png"
         try:
             return await self._disk.call(partial(read_bounded, file, _MOST_BYTES), DISK_DEADLINE)
         except OSError:

@@ -62,7 +62,9 @@ def test_lumen_is_found_again_when_its_directory_was_removed(
         await control.look()
         assert control.fault is None
         assert ownership.is_there()
-        answer = await asyncio.to_thread(client.ask, [directory / SOCKET_NAME], "echo")
+        answer = await asyncio.to_thread(
+            client.ask, [directory / SOCKET_NAME], "echo", dict[str, bool]
+        )
         assert answer == {"heard": True}
         await control.close()
         await control.close()

@@ -19,7 +19,7 @@ from patience import run
 from lumen.errors import LumenError, NotRunningError
 from lumen.outlets.control import client
 from lumen.outlets.control import server as control
-from lumen.outlets.control.examination import REST, Examination
+from lumen.outlets.control.examination import REST, SharedExamination
 from lumen.outlets.control.server import (
     LONGEST_LINE,
     MOST_LONG,
@@ -65,7 +65,9 @@ def socket_path(tmp_path: Path) -> Path:
 
 def test_client_hears_the_answer(socket_path: Path) -> None:
     """A question, an answer."""
-    heard = with_server(socket_path, lambda: client.ask([socket_path], "echo", what="hello"))
+    heard = with_server(
+        socket_path, lambda: client.ask([socket_path], "echo", dict[str, Any], what="hello")
+    )
     assert heard == {"heard": "hello"}
 
 
@@ -74,9 +76,9 @@ def test_client_hears_why_not_when_the_daemon_refuses(socket_path: Path) -> None
 
     def talk() -> None:
         with pytest.raises(LumenError, match="not now"):
-            client.ask([socket_path], "echo", refuse=True)
+            client.ask([socket_path], "echo", dict[str, Any], refuse=True)
         with pytest.raises(LumenError, match=r"no command 'dance'; known: count, echo"):
-            client.ask([socket_path], "dance")
+            client.ask([socket_path], "dance", dict[str, Any])
 
     with_server(socket_path, talk)
 
@@ -87,10 +89,10 @@ def test_stream_goes_on_until_the_client_hangs_up(socket_path: Path) -> None:
     def talk() -> list[int]:
         heard: list[int] = []
         for _ in range(3):
-            numbers = client.stream([socket_path], "count", 5.0)
+            numbers = client.stream([socket_path], "count", dict[str, Any], 5.0)
             heard = [next(numbers)["number"] for _ in range(5)]
             numbers.close()  # type: ignore[attr-defined]  # an iterator that is a generator
-        client.ask([socket_path], "echo")
+        client.ask([socket_path], "echo", dict[str, Any])
         return heard
 
     assert with_server(socket_path, talk) == [0, 1, 2, 3, 4]
@@ -146,7 +148,7 @@ def test_socket_is_gone_when_closed_and_a_stale_one_is_replaced(socket_path: Pat
     with_server(socket_path, lambda: None)
     assert not socket_path.exists()
     with pytest.raises(NotRunningError, match="no Lumen is running here"):
-        client.ask([socket_path], "echo")
+        client.ask([socket_path], "echo", dict[str, Any])
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,7 @@ def test_examination_is_one_at_a_time_and_shared(asks: int) -> None:
             clock.now += 2.0
             return {"number": began}
 
-        examination = Examination(examine, clock)
+        examination = SharedExamination(examine, clock)
         waiting = [asyncio.create_task(examination.result()) for _ in range(asks)]
         await asyncio.sleep(0.01)
         assert began == 1
@@ -310,7 +312,7 @@ def test_examination_that_failed_is_tried_again() -> None:
                 raise LumenError("hung")
             return {"damage": None}
 
-        examination = Examination(examine, HandClock())
+        examination = SharedExamination(examine, HandClock())
         with pytest.raises(LumenError, match="hung"):
             await examination.result()
         assert await examination.result() == {"damage": None}
@@ -350,12 +352,12 @@ def test_nothing_of_an_answer_is_given_on_as_it_came(
 ) -> None:
     """Escape sequences are shown, not obeyed, in texts, names and errors, however deep."""
     impostor(json.dumps({"a": ROTTEN, "b": [{ROTTEN: [ROTTEN]}]}).encode() + b"\n")
-    answer = client.ask([socket_path], "status")
+    answer = client.ask([socket_path], "status", dict[str, Any])
     assert msgspec.json.encode(answer).decode().isprintable()
     assert "\\x1b[2J" in answer["a"]
     impostor(json.dumps({"error": ROTTEN}).encode() + b"\n")
     with pytest.raises(LumenError) as refused:
-        client.ask([socket_path], "status")
+        client.ask([socket_path], "status", dict[str, Any])
     assert str(refused.value).isprintable()
 
 
@@ -366,10 +368,10 @@ def test_answer_that_is_none_ends_in_one_line(
     """Too long, too deep, cut short, no text, nothing."""
     impostor(data)
     if data == b"{}":
-        assert client.ask([socket_path], "status") == {}
+        assert client.ask([socket_path], "status", dict[str, Any]) == {}
         return
     with pytest.raises(LumenError, match="running Lumen"):
-        client.ask([socket_path], "status")
+        client.ask([socket_path], "status", dict[str, Any])
 
 
 def test_stranger_who_answers_is_asked_nothing(
@@ -379,7 +381,7 @@ def test_stranger_who_answers_is_asked_nothing(
     impostor(b'{"error": "asked"}\n')
     monkeypatch.setattr(client, "_owner", lambda _: 54_321)
     with pytest.raises(LumenError, match="served by user 54321, who is neither you nor root"):
-        client.ask([socket_path], "status")
+        client.ask([socket_path], "status", dict[str, Any])
 
 
 def test_own_lumen_is_asked_when_a_stranger_answers_before_it(
@@ -396,7 +398,9 @@ def test_own_lumen_is_asked_when_a_stranger_answers_before_it(
         return 54_321 if is_strange else trusted(connection)
 
     monkeypatch.setattr(client, "_owner", owner)
-    heard = with_server(own, lambda: client.ask([socket_path, own], "echo", what="hello"))
+    heard = with_server(
+        own, lambda: client.ask([socket_path, own], "echo", dict[str, Any], what="hello")
+    )
     assert heard == {"heard": "hello"}
 
 

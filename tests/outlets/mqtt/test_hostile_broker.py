@@ -8,7 +8,7 @@ from fleet import Small
 from hostile import Deed, broker, length, message
 from patience import run
 
-from lumen.outlets.mqtt.commands import Wish
+from lumen.runtime.controls import ControlChange
 
 MANY = 100_000
 
@@ -159,7 +159,7 @@ def test_topics_that_nobody_subscribed_to_are_passed_over() -> None:
         async with broker(strange) as port:
             lumen = Small(port)
             async with lumen:
-                assert await lumen.wished() == [Wish("muted", value=True)]
+                assert await lumen.changed() == [ControlChange(muted=True)]
                 assert lumen.outlet.fault is None
 
     run(live())
@@ -178,6 +178,6 @@ def test_payload_is_cut_before_it_is_read() -> None:
         async with broker(long) as port:
             lumen = Small(port)
             async with lumen:
-                assert await lumen.wished() == [Wish("muted", value=True)]
+                assert await lumen.changed() == [ControlChange(muted=True)]
 
     run(live())

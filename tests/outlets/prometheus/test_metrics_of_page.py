@@ -16,7 +16,7 @@ from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.prometheus import metrics
 from lumen.outlets.prometheus.exposition import written
-from lumen.outlets.prometheus.lag import Lag
+from lumen.outlets.prometheus.metrics import LoopLag
 from lumen.units import Monotonic
 
 # https://prometheus.io/docs/practices/naming: lower case, a unit in the plural, base units only.
@@ -86,7 +86,7 @@ def test_nothing_is_told_of_what_is_not_known_yet(tmp_path: Path) -> None:
     async def live() -> str:
         async with visited(tmp_path) as at:
             at.lumen.creature.moment = None
-            at.lumen.creature.said.clear()
+            at.lumen.creature.history.said.clear()
             return (await ask(at.port, "/metrics")).text
 
     text = run(live())
@@ -105,7 +105,7 @@ def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
             await at.live(1)
             at.lumen.hardware.clock.skip(3600.0)  # type: ignore[attr-defined]  # a simulated clock
             told.append((await ask(at.port, "/metrics")).text)
-            at.lumen.creature.samples = 0
+            at.lumen.creature.history.samples = 0
             told.append((await ask(at.port, "/metrics")).text)
         return told
 
@@ -152,9 +152,11 @@ def test_series_are_bounded_whatever_is_said_and_whatever_fails(tmp_path: Path) 
                 said = replace(
                     moment, sample=sample, expression=expression, shape=SHAPES[number % len(SHAPES)]
                 )
-                at.lumen.creature.live(said, Monotonic(0.0))
+                at.lumen.creature.add(said, Monotonic(0.0))
                 if number % 97 < 2:
-                    text = written(metrics.metrics(at.lumen, Lag(HandClock()), 0)).decode()
+                    text = written(
+                        metrics.metrics(at.view.snapshot(), LoopLag(HandClock()), 0)
+                    ).decode()
                     for family in text_string_to_metric_families(text):
                         for each in family.samples:
                             series.add((each.name, tuple(each.labels.items())))

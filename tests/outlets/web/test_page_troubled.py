@@ -15,8 +15,7 @@ from visit import Client, ask, asked, run, visited
 from lumen.config.settings import PageConfig
 from lumen.errors import LumenError
 from lumen.outlets.control import requests as requests_module
-from lumen.outlets.control.requests import answers
-from lumen.outlets.control.status import status_of
+from lumen.outlets.control.requests import Invitation, answers
 from lumen.outlets.web import pictures as pictures_module
 from lumen.outlets.web.page import Page
 
@@ -46,9 +45,9 @@ def test_disk_that_hangs_costs_one_answer_and_neither_page_nor_end(
             assert (await ask(at.port, "/drawings.json")).status == 503
             assert (await ask(at.port, "/panel.jpg")).status == 200
             assert (await ask(at.port, "/drawings/today.png")).status in (200, 404)
-            before = at.lumen.creature.samples
+            before = at.lumen.creature.history.samples
             await at.live(3)
-            assert at.lumen.creature.samples == before + 3
+            assert at.lumen.creature.history.samples == before + 3
 
     try:
         run(live(), patience=20.0)
@@ -112,17 +111,16 @@ def test_page_of_the_network_is_served_when_there_is_no_memory_yet(
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            at.lumen.directory = tmp_path / "not" / "yet"
-            early = Page(at.lumen, ON_NETWORK)
+            early = Page(at.view, ON_NETWORK, tmp_path / "not" / "yet")
             await early.start()
             assert early.fault is None
             assert f"its page: {early.address} (with its token: `lumen invite`)" in caplog.messages
             await early.close()
-            at.lumen.directory = tmp_path / "file"
-            await asyncio.to_thread(at.lumen.directory.write_text, "")
-            never = Page(at.lumen, ON_NETWORK)
+            file = tmp_path / "file"
+            await asyncio.to_thread(file.write_text, "")
+            never = Page(at.view, ON_NETWORK, file)
             await never.start()
-            assert str(at.lumen.directory) in str(never.fault)
+            assert str(file) in str(never.fault)
             await never.close()
 
     with caplog.at_level(logging.INFO, "lumen"):
@@ -138,9 +136,10 @@ def test_token_is_shown_to_the_owner_alone_and_by_nothing_else(
         async with visited(tmp_path, ON_NETWORK) as at:
             token = str(at.page._token)
             await at.live()
-            told = await answers(at.lumen)["invite"]({})
-            assert told == {"invitation": f"{at.page.address}?token={token}"}
-            assert token not in str(status_of(at.lumen))
+            commands = answers(at.view, lambda: at.page.invitation)
+            told = await commands["invite"]({})
+            assert told == Invitation(f"{at.page.address}?token={token}")
+            assert token not in str(at.view.snapshot())
             bearer = f"Bearer {token}"
             for path in ("/", "/metrics", "/drawings.json", "/page.js", "/nothing"):
                 answer = await ask(at.port, path, Authorization=bearer)
@@ -149,10 +148,10 @@ def test_token_is_shown_to_the_owner_alone_and_by_nothing_else(
             await client.say(asked("GET", "/events", Authorization=bearer))
             assert (await client.head()).headers["x-accel-buffering"] == "no"
             assert token not in str(await client.event_of("story"))
-            assert token not in str(await client.event_of("bearing"))
+            assert token not in str(await client.event_of("status"))
             at.page.invitation = None
             with pytest.raises(LumenError, match="serves no page"):
-                await answers(at.lumen)["invite"]({})
+                await commands["invite"]({})
             assert token not in caplog.text
 
     with caplog.at_level(logging.DEBUG):

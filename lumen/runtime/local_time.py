@@ -1,13 +1,16 @@
-"""Quiet hours: when Lumen dims itself for those who sleep."""
+"""The local time of the place Lumen is in, and whether it is within the quiet hours."""
 
 from datetime import datetime, time
 
 from lumen.config.settings import QuietConfig
 from lumen.units import WallTime
 
+TRUSTED_SINCE = 1.7e9
+"""Wall time before November 2023 is that of a Pi without a network: no time to show."""
+
 
 def local_time(wall: WallTime) -> datetime:
-    """Give the local date and time of the place Lumen is in."""
+    """Give the local date and time, with its offset from UTC."""
     return datetime.fromtimestamp(wall).astimezone()
 
 

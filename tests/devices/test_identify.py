@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from lumen.devices import gpio_lines
+from lumen.devices import identify
 
 HELD = {17: "gpio-keys", 25: ""}
 
@@ -27,6 +27,6 @@ def test_held_pins_are_named_with_their_holders(monkeypatch: pytest.MonkeyPatch)
     """A free pin is left out; a holder without a name is the kernel."""
     gpiod = ModuleType("gpiod")
     monkeypatch.setattr(gpiod, "Chip", chip, raising=False)
-    monkeypatch.setattr(gpio_lines, "import_driver", lambda _name: gpiod)
-    owners = gpio_lines.line_owners(Path("/dev/gpiochip0"), [5, 17, 25])
+    monkeypatch.setattr(identify, "import_driver", lambda _name: gpiod)
+    owners = identify.line_owners(Path("/dev/gpiochip0"), [5, 17, 25])
     assert owners == {17: "gpio-keys", 25: "the kernel"}
