@@ -7,11 +7,11 @@ MQTT 5, because only there a broker says why it refuses.
 
 import asyncio
 import contextlib
+import errno
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -22,7 +22,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from lumen.config.broker import MqttConfig
-from lumen.errors import BrokerError, DeadlineError
+from lumen.errors import BrokerError, DeadlineError, LumenError
+from lumen.system.input_file import read_whole
+from lumen.system.paths import expanded
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -40,6 +42,9 @@ MOST_WAITING = 32
 
 LARGEST_PACKET = 16 * 1024
 """The broker is asked to keep back what is larger: no command is longer than a word."""
+
+_MOST_BYTES = 1 << 20
+"""What no certificate and no password comes near."""
 
 _AT_LEAST_ONCE = 1
 """The quality of service that is acknowledged."""
@@ -294,6 +299,8 @@ def _tls_context(config: MqttConfig) -> ssl.SSLContext:
 
 def _read(file: str, key: str) -> bytes:
     try:
-        return Path(file).expanduser().read_bytes()
+        return read_whole(expanded(file), _MOST_BYTES)
     except OSError as error:
         raise OSError(error.errno, f"mqtt.{key} = {file}: {error.strerror}") from None
+    except LumenError as error:
+        raise OSError(errno.ENOENT, f"mqtt.{key} = {error}") from None
