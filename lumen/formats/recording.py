@@ -69,6 +69,7 @@ class Recording:
         self._options = options
         self._passed: Counter[str] = Counter()
         self._torn: int | None = None
+        self._first_refusal: RecordingError | None = None
         self.simulated = False
         """Whether any of it was recorded in a simulated room."""
         self._walls = array("d")
@@ -96,7 +97,7 @@ class Recording:
             self._keep(wall, values)
             scatter.see(values)
         if not self._walls:
-            raise RecordingError(f"{self.name}: it has no samples")
+            raise self._first_refusal or RecordingError(f"{self.name}: it has no samples")
         if self._options.every is None and scatter.found:
             raise RecordingError(
                 f"{self.name}: each row holds one channel alone, as a history does: --every 30 "
@@ -140,8 +141,10 @@ class Recording:
             self._torn = damaged[0]
 
     def _pass_over(self, line: int, problem: Problem) -> None:
+        refusal = RecordingError(f"{self.name}, line {line}: {problem}")
         if not self._options.skip:
-            raise RecordingError(f"{self.name}, line {line}: {problem}")
+            raise refusal
+        self._first_refusal = self._first_refusal or refusal
         self._passed[problem.kind] += 1
 
     def _body(self, cells: dict[str, str], place: str) -> RecordingMetadata | None:
@@ -198,6 +201,21 @@ class Recording:
             for wall, values in zip(self._walls[first : first + _ROWS_AT_ONCE], rows, strict=True):
                 readings = {channels[i]: reading_from(channels[i], values[i]) for i in in_order}
                 yield Sample(Monotonic(wall - begin), WallTime(wall), readings)
+
+
+def channels_of(file: Path) -> frozenset[Channel]:
+    """Give the channels of a recording by its header alone.
+
+    Raises:
+        RecordingError: it cannot be read, or has no such header.
+    """
+    try:
+        with open_once(file) as stream:
+            header = read_table(stream, str(file), likeness).header
+            columns = header_from(header.cells, f"{file}, line {header.line}").columns
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}") from None
+    return frozenset(column.channel for column in columns)
 
 
 def _spool() -> "tempfile.SpooledTemporaryFile[bytes]":

@@ -197,7 +197,7 @@ def _time_columns(
     if not found and {"entity_id", "state"} <= by_name.keys():
         raise RecordingError(
             f"{place}: it is a history, one value a row: give each channel a column of its own "
-            "(README.md, Recordings of other loggers)"
+            "(docs/recordings.md)"
         )
     if not found:
         raise RecordingError(f"{place}: there is no column 'time'")

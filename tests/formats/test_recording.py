@@ -158,6 +158,12 @@ def test_row_that_is_no_sample_is_refused_or_passed_over_and_counted(
     assert passing.notices == (f"{tmp_path / 'r.csv'}: passed over: {what}",)
 
 
+def test_recording_without_a_sample_says_why(tmp_path: Path) -> None:
+    """Passing over every row would leave nothing to say."""
+    with pytest.raises(RecordingError, match="line 2: ambient_temp_c: 'hot' is no number"):
+        recorded(tmp_path, f"{HEADER}2026-03-01T10:00:08Z,hot,1\n,,1\n", ReadOptions(skip=True))
+
+
 @pytest.mark.parametrize(
     "end",
     [

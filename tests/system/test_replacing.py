@@ -26,10 +26,9 @@ def test_what_loses_nothing_is_no_replacing(tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("")
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    for target in ("new", "empty", "folder", "pipe"):
-        refuse_to_replace(tmp_path / target, "a map", lambda _: False, force=False)
-    for target in (Path("-"), Path("/dev/null")):
-        refuse_to_replace(target, "a map", lambda _: False, force=False)
+    for name in ("new", "empty", "folder", "pipe", "/dev/null"):
+        refuse_to_replace(tmp_path / name, "a map", lambda _: False, force=False)
+    refuse_to_replace(Path("-"), "a map", lambda _: False, force=False)
 
 
 def test_link_is_what_it_leads_to(tmp_path: Path) -> None:
