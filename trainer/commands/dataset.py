@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lumen.errors import LumenError
+from lumen.system.input_file import spooled
+from trainer.commands import replacing
 
 if TYPE_CHECKING:
     from trainer.data.dataset import Source
@@ -50,12 +52,16 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="go on where a build stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    replacing.add_force(command, replacing.dataset)
     command.set_defaults(run=_dataset)
 
 
 def _add_deny(command: argparse.ArgumentParser) -> None:
-    command.add_argument("windows", type=Path, metavar="FILE", help="windows, as JSON lines")
+    command.add_argument(
+        "windows", type=Path, metavar="FILE", help="windows, as JSON lines; - to read stdin"
+    )
     command.add_argument("--out", type=Path, required=True, help="the list to write")
+    replacing.add_force(command, replacing.denied)
     command.set_defaults(run=_deny)
 
 
@@ -149,5 +155,6 @@ def summary(out: Path, report: dict[str, Any]) -> list[str]:
 def _deny(arguments: argparse.Namespace) -> None:
     from trainer.data import decontamination as deny
 
-    count = deny.write_denied(arguments.windows, arguments.out)
+    with spooled(arguments.windows) as windows:
+        count = deny.write_denied(windows, arguments.out)
     print(f"{arguments.out}: {count} digests", file=sys.stdout)
