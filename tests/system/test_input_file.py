@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lumen.errors import LumenError
-from lumen.system.input_file import bounded_lines, open_once, read_whole, spooled
+from lumen.system.input_file import bounded_lines, open_once, read_whole
 
 
 def test_standard_input_is_named_by_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,24 +47,6 @@ def test_what_can_be_no_file_is_an_error_with_its_reason(name: str) -> None:
     with pytest.raises(OSError) as error, open_once(name):  # noqa: PT011 - each has its own reason
         pass
     assert error.value.strerror
-
-
-def test_pipe_is_copied_for_whoever_reads_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file and a folder are themselves; a copy goes again, and is bounded."""
-    (tmp_path / "f").write_bytes(b"12345")
-    for name in (tmp_path / "f", tmp_path, tmp_path / "none"):
-        with spooled(name) as same:
-            assert same == name
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"12345")))
-    with spooled(Path("-")) as copy:
-        assert copy.read_bytes() == b"12345"
-        assert copy.name == "standard input"
-    assert not copy.exists()
-    monkeypatch.setattr("lumen.system.input_file._MOST_SPOOLED", 1 << 20)
-    with pytest.raises(LumenError, match="/dev/zero: it is too large"), spooled(Path("/dev/zero")):
-        pass
 
 
 def test_file_is_opened_once(tmp_path: Path) -> None:

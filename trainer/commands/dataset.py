@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lumen.errors import LumenError
-from lumen.system.input_file import spooled
+from lumen.system.spooled import spooled
 from trainer.commands import replacing
 
 if TYPE_CHECKING:

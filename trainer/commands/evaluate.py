@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from lumen.system.input_file import spooled
+from lumen.system.spooled import spooled
 from trainer.commands import replacing
 
 

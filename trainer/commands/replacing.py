@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from lumen.formats.student import ARRAYS_NAME
+from lumen.system.atomic import MARK
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
 from lumen.system.replacing import refuse_to_replace
@@ -30,12 +31,15 @@ class FolderKind(NamedTuple):
     def is_one(self, folder: Path) -> bool:
         """Tell whether a folder is of this kind."""
         names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
-        patterns = (self.mark, *self.others)
+        # What a kill left unfinished is nobody's.
+        patterns = (self.mark, *self.others, f"{MARK}*")
         return self.mark in names and all(any(fnmatch(n, p) for p in patterns) for n in names)
 
 
 DATASET = FolderKind("a dataset", "report.json", ("data", "README.md"))
-BASE = FolderKind("a base that was made here", "base.json", ("*.json", "*.safetensors", "*.jinja"))
+BASE = FolderKind(
+    "a base that was made here", "base.json", ("*.json", "*.safetensors", "*.jinja", "*.txt")
+)
 ADAPTER = FolderKind(
     "an adapter",
     "adapter_config.json",
