@@ -80,7 +80,9 @@ class RowReader:
             wall = self._time(cells)
             values = tuple(self._value(column, cells) for column in self._header.columns)
         except ValueError as error:
-            raise Problem("damaged row", f"{error}", torn=not row.whole) from None
+            # Amid good rows it is the row that is wrong; the first says that it may be all.
+            way_out = "" if self._last is None else f": {_SKIP}"
+            raise Problem("damaged row", f"{error}{way_out}", torn=not row.whole) from None
         self._refuse_backwards(wall)
         self._take_body(cells, first=self._last is None)
         self._interval = 0.0 if self._last is None else wall - self._last
@@ -95,6 +97,9 @@ class RowReader:
         first = row.cells[min(self._header.time, len(row.cells) - 1)].casefold().rstrip(":")
         if first in _SUMMARIES:
             raise Problem("summary row", f"it sums up other rows ({first}): {_SKIP}")
+        if not any(letter.isdigit() or letter == "\0" for cell in row.cells for letter in cell):
+            text = f"it holds words and no number: {_SKIP}"
+            raise Problem("text row", text, torn=not row.whole)
 
     def _refuse_damaged(self, row: Row) -> None:
         cells, width = row.cells, self._header.width
