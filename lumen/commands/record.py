@@ -31,9 +31,7 @@ def run(arguments: argparse.Namespace) -> None:
         _record_parts(arguments)
         return
     with _opened(arguments, simulated=first.simulated) as out:
-        writer = RecordingWriter(
-            out.put, first.fitted, simulated=first.simulated, body=first.body
-        )
+        writer = RecordingWriter(out.put, first.fitted, simulated=first.simulated, body=first.body)
         for number, snapshot in enumerate(snapshots, 1):
             writer.write(_sample(snapshot))
             if number == arguments.samples:
