@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lumen.body.colour import Colour, blended
-from lumen.body.deviation import temper_of
+from lumen.body.mood import deviation_of
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.body.scatter import scatter
 from lumen.core.language import Expression, Pattern, Token
@@ -153,14 +153,14 @@ def strokes_of(mark: Mark) -> list[Stroke]:
 
 
 def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
-    temper = temper_of(mark.eisv)
+    felt = deviation_of(mark.eisv)
     second = math.floor(mark.time_of_day)
     scattered, chance = scatter(second, index), scatter(second, index + 3)
     # Few are large and most are small, as leaves and stars are: a power of an even scatter.
     size = (
-        0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * temper.void)
+        0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * felt.void)
     )
-    outward = place.outward + (0.045 + 0.030 * temper.entropy) * (scattered - 0.5)
+    outward = place.outward + (0.045 + 0.030 * felt.entropy) * (scattered - 0.5)
     across, down, angle = _on_the_ring(mark, outward, place.along)
     lean = _LEAN.get(mark.shape, 0.0) if mark.shape is not None else 0.0
     return Stroke(
@@ -168,12 +168,12 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
         across,
         down,
         size,
-        angle + lean + 0.5 * (1.0 + temper.entropy) * (scattered - 0.5),
+        angle + lean + 0.5 * (1.0 + felt.entropy) * (scattered - 0.5),
         place.strength
-        * (0.82 + 0.15 * temper.energy)
+        * (0.82 + 0.15 * felt.energy)
         * (0.5 + 0.5 * chance)
         * _fainter_if_large(size),
-        min(0.060, 0.0026 / size) * (1.0 - 0.25 * temper.integrity),
+        min(0.060, 0.0026 / size) * (1.0 - 0.25 * felt.integrity),
         _GLYPH_COVER,
         blended(TOKEN_COLOURS[token], sky(mark.time_of_day), _SKY_SHARE).linear,
     )
@@ -198,6 +198,6 @@ def _on_the_ring(mark: Mark, outward: float, along: float) -> tuple[float, float
     day = mark.time_of_day / DAY
     angle = TURN * day + along / RING
     opening = 0.030 * (day - 0.5)
-    radius = RING + opening + 0.045 * temper_of(mark.eisv).energy + outward
+    radius = RING + opening + 0.045 * deviation_of(mark.eisv).energy + outward
     across, down = 0.5 - radius * math.sin(angle), 0.5 + radius * math.cos(angle)
     return across, down, angle + math.pi

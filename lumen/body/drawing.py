@@ -14,7 +14,7 @@ from PIL import Image
 
 from lumen.body.colour import SRGB_KNEE
 from lumen.body.composition import RING, Mark, Stroke, strokes_of
-from lumen.body.dither import grain
+from lumen.body.dither import pattern
 from lumen.body.glyphs import GLYPHS, REACH, Field, Pen, bell
 from lumen.body.palette import GROUND
 
@@ -105,7 +105,7 @@ def _developed(light: Field) -> Image.Image:
     shown = 1.0 - (1.0 - _ground(size)) * np.exp(-light)
     power = 1.055 * np.power(shown, 1 / 2.4) - 0.055
     encoded = 254.99 * np.where(shown <= SRGB_KNEE, 12.92 * shown, power)
-    return Image.fromarray((encoded + grain(size)[..., None]).astype(np.uint8))
+    return Image.fromarray((encoded + pattern(size)[..., None]).astype(np.uint8))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from PIL import Image
 from lumen.body import light, screen
 from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
+from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Felt as Drawn
 from lumen.body.scene import Page, Scene, Utterance
@@ -156,7 +157,8 @@ class Renderer:
         since = now - said.shown_at if said is not None and not waking else now
         look = (expression, since, self._room_light(), self._dimmed())
         faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
-        wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
+        felt = deviation_of(self._creature.moment and self._creature.moment.eisv)
+        wanted = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
         if self.held is not None:
             wanted = self._lights = self.held
         self._lights = light.eased(self._lights, wanted, now - self._lights_at)
@@ -166,7 +168,7 @@ class Renderer:
             await self._leds.show(self._lights)
         if self._lights != wanted:
             return BEAT
-        return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
+        return light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
 
     async def show_screen(self) -> Seconds:
         """Draw and show the screen; give how long it is good for."""

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from lumen.body.brush import Align, mask_from, plane, tint, write
 from lumen.body.chrome import SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour
-from lumen.body.dither import grained
+from lumen.body.dither import dithered
 from lumen.body.glyphs import bell
 from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import Felt, Scene
@@ -100,7 +100,7 @@ def render(scene: Scene) -> Image.Image:
         base = SENSORS_TOP + row * pitch + 8
         _draw_sensor(picture, scene, channel, COLUMNS[column], base)
     draw_frame(picture, frame)
-    return grained(np.asarray(picture))
+    return dithered(np.asarray(picture))
 
 
 def _draw_axis(picture: Image.Image) -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 from lumen.body.brush import symbol, tint, write
 from lumen.body.chrome import CONTENT_TOP, SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
-from lumen.body.dither import grained
+from lumen.body.dither import dithered
 from lumen.body.palette import FAINT_INK, INK, PAGE, SOFT_INK, ink_of
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped
@@ -70,7 +70,7 @@ def render(scene: Scene) -> Image.Image:
         row += HEADING_PITCH
     _draw_lines(picture, sentence, row + SENTENCE_GAP, SOFT_INK if utterance is None else INK)
     draw_frame(picture, frame)
-    return grained(np.asarray(picture))
+    return dithered(np.asarray(picture))
 
 
 def _headings(expression: Expression | None, *, waking: bool) -> list[Heading]:
