@@ -47,8 +47,8 @@ SWELL: Seconds = 7.0
 LIFTED = 0.35
 """How much nearer to its brightest the most energy takes a light, as a power."""
 
-TIRED, ABSENT_SIDES, ABSENT_MIDDLE, UNSTEADY = 0.42, 0.55, 0.15, 0.34
-"""What the least energy, the most void (of sides and middle) and the most entropy take away."""
+TIRED, DULL, UNSTEADY, ABSENT_SIDES, ABSENT_MIDDLE = 0.42, 0.30, 0.36, 0.55, 0.15
+"""What the least energy and integrity, the most entropy, and the most void take away."""
 
 FLICKERS = ((0.23, 0.61), (0.29, 0.71), (0.31, 0.53))
 """The swells of each light's unsteadiness, in turns a second."""
@@ -115,17 +115,20 @@ def lamps(pattern: Pattern, since: Seconds, tempo: float = 0.0) -> Lamps:
 def felt_lamps(pattern: Pattern | None, since: Seconds, felt: Deviation) -> Lamps:
     """Give what the three lights do in a state; without a pattern they wake.
 
-    Energy brightens them, unrest hurries them and makes them unsteady, and void leaves the middle.
+    Energy and integrity brighten them, unrest hurries them and makes them unsteady, and void
+    leaves the middle.
     """
     moving = waking(since) if pattern is None else lamps(pattern, since, tempo_of(felt))
     if felt == USUAL:
         return moving
-    tired, unrest, absence = max(-felt.energy, 0.0), max(felt.entropy, 0.0), max(felt.void, 0.0)
+    tired, doubt = max(-felt.energy, 0.0), max(-felt.integrity, 0.0)
+    unrest, absence = max(felt.entropy, 0.0), max(felt.void, 0.0)
     power = 1.0 - LIFTED * max(felt.energy, 0.0)
     left, middle, right = (
         lamp._replace(
             level=lamp.level**power
             * (1.0 - TIRED * tired)
+            * (1.0 - DULL * doubt)
             * (1.0 - (ABSENT_MIDDLE if light == 1 else ABSENT_SIDES) * absence)
             * (1.0 - UNSTEADY * unrest * _flicker(since, light))
         )

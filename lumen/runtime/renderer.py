@@ -157,7 +157,8 @@ class Renderer:
         since = now - said.shown_at if said is not None and not waking else now
         look = (expression, since, self._room_light(), self._dimmed())
         faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
-        felt = deviation_of(self._creature.moment and self._creature.moment.eisv)
+        moment = self._creature.moment
+        felt = deviation_of(None if moment is None else moment.eisv)
         wanted = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
         if self.held is not None:
             wanted = self._lights = self.held

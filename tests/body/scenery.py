@@ -7,8 +7,9 @@ from datetime import time
 from hypothesis import strategies as st
 from PIL import Image
 
-from lumen.body.drawing import Canvas, Mark
+from lumen.body.drawing import Canvas, Mark, Spell
 from lumen.body.scene import PAGES, Felt, Scene, Utterance
+from lumen.body.weather import SPELLS
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample
@@ -74,6 +75,20 @@ def marks(count: int) -> list[Mark]:
         expression = EXPRESSIONS[number * 811 % len(EXPRESSIONS)]
         at = 86_400.0 * (number + 0.5) / count
         day.append(Mark(at, expression, eisv, SHAPES[number % len(SHAPES)]))
+    return day
+
+
+def spells() -> list[Spell]:
+    """Give a day's air: a dull noon, two hours without a sample, guests, and a front at night."""
+    day = []
+    for number in range(SPELLS):
+        hour = number / 6.0
+        lit = 300.0 if 7.0 <= hour < 22.0 else 0.2
+        eisv = Eisv(0.36 + 0.2 * (hour > 16.0), 0.8, 0.17 + 0.1 * (hour > 19.0), 0.08)
+        damp = 62.0 if 19.0 <= hour < 21.5 else 44.0
+        pressure = 1013.0 - 3.0 * max(hour - 21.0, 0.0)
+        if not 14.0 <= hour < 16.0:
+            day.append(Spell(number, eisv, lit, 20.0 + 0.8 * (hour > 16.0), damp, pressure))
     return day
 
 
