@@ -20,7 +20,7 @@ from lumen.body.dither import pattern
 from lumen.body.glyphs import GLYPHS, REACH, Field, Pen, bell
 from lumen.body.palette import SOFT_INK
 from lumen.body.ribbon import RING, ribbon
-from lumen.body.weather import Spell, Weather, palette_of, weather_of
+from lumen.body.weather import DayWeather, Spell, palette_of, weather_of
 
 __all__ = ["MOST_MARKS", "PANEL", "Canvas", "Mark", "Spell", "signed"]
 
@@ -145,7 +145,7 @@ def _wash(pen: Pen) -> Field:
     return bell(pen.across / 0.80) * bell(pen.up / 0.50)
 
 
-def _developed(layer: _Layer, weather: Weather) -> Image.Image:
+def _developed(layer: _Layer, weather: DayWeather) -> Image.Image:
     """Turn light into a picture as film does: bright places saturate softly (1 - exp(-x))."""
     size = len(layer.left)
     palette = palette_of(weather)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.body.glyphs import Field, bell
-from lumen.body.weather import SPELLS, Weather
+from lumen.body.weather import SPELLS, DayWeather
 
 RING = 0.295
 """The ring's radius, as a share of the picture's side."""
@@ -39,7 +39,7 @@ def _plane(size: int) -> _Plane:
     return _Plane((turn * _STEPS).astype(np.intp) % _STEPS, np.hypot(across, down))
 
 
-def ribbon(weather: Weather, size: int) -> Field:
+def ribbon(weather: DayWeather, size: int) -> Field:
     """Give how much cool, warm and spark light the day's air has, [size, size, 3].
 
     Energy swings it outward, daylight opens it inward, dampness spreads a mist around it, wind

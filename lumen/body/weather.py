@@ -33,7 +33,7 @@ class Spell:
     pressure: Hectopascal | None = None
 
 
-class Weather(NamedTuple):
+class DayWeather(NamedTuple):
     """A day's spells as arrays over the day, [SPELLS]; where there is none, `known` is 0.
 
     `energy` and `entropy` deviate from the usual, -1..1; `light` is 0 dark to 1 daylight; `warm`
@@ -80,7 +80,7 @@ CALM_PRESSURE, GALE_PRESSURE = 1.0, 3.0
 """Hectopascals an hour: what a fair day changes by, and what a front does (spec section 13)."""
 
 
-def weather_of(spells: Sequence[Spell]) -> Weather:
+def weather_of(spells: Sequence[Spell]) -> DayWeather:
     """Lay a day's spells out over the day."""
     table = np.full((6, SPELLS), np.nan)
     known = np.zeros(SPELLS)
@@ -95,7 +95,7 @@ def weather_of(spells: Sequence[Spell]) -> Weather:
     above = temperature - _median(temperature)
     dew = _dew_point(temperature, humidity)
     damp = (dew - _median(dew) - DAMP_LEAST) / DAMP_SPAN
-    return Weather(
+    return DayWeather(
         known,
         np.nan_to_num(energy),
         np.nan_to_num(entropy),
@@ -164,7 +164,7 @@ _LONG, _GUSTY = 15, 8
 """Spells that damp air and a storm must last to give the day its colour: 2.5 and 1.3 hours."""
 
 
-def palette_of(weather: Weather) -> Palette:
+def palette_of(weather: DayWeather) -> Palette:
     """Choose a day's colours: hues by its warmth, depth by its light; a storm has its own."""
     temperature = _MILD if weather.temperature is None else weather.temperature
     hue = _MILD_HUE - _HUE_STEP * (temperature - _MILD)

@@ -14,8 +14,7 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Felt as Drawn
-from lumen.body.scene import Page, Scene, Utterance
+from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
@@ -204,7 +203,7 @@ class Renderer:
             time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
             moment=moment,
             silence_limit=creature.silence_limit,
-            history=tuple(Drawn(Monotonic(f.at + shift), f.eisv) for f in history.states)
+            history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lumen.body.drawing import Canvas, Mark, Spell
-from lumen.body.scene import PAGES, Felt, Scene, Utterance
+from lumen.body.scene import PAGES, PastState, Scene, Utterance
 from lumen.body.weather import SPELLS
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.moment import Eisv, Moment
@@ -54,7 +54,7 @@ def said(text: str, sentence: str | None = SENTENCE, at: float = NOW - 30.0) -> 
     return Utterance(Monotonic(at), parse(text), sentence)
 
 
-def history(hours: float, step: float = 30.0) -> tuple[Felt, ...]:
+def history(hours: float, step: float = 30.0) -> tuple[PastState, ...]:
     """Give the states up to now, drifting slowly, with one hump of entropy."""
     past = []
     for number in range(int(3600.0 * hours / step)):
@@ -62,7 +62,7 @@ def history(hours: float, step: float = 30.0) -> tuple[Felt, ...]:
         hump = 0.1 if 2000.0 < age < 3000.0 else 0.0
         drift = age / 86_400.0
         state = Eisv(0.62 - 0.2 * drift, 0.80, 0.17 + hump, 0.08 + 0.05 * drift)
-        past.append(Felt(Monotonic(NOW - age), state))
+        past.append(PastState(Monotonic(NOW - age), state))
     return tuple(reversed(past))
 
 
@@ -136,7 +136,7 @@ def _scenes(
     at = _times | st.floats(NOW - 90.0, NOW).map(Monotonic)
     samples = st.builds(Sample, at, st.just(WallTime(1.76e9)), _readings(value_of))
     shapes = st.none() | st.sampled_from(SHAPES)
-    felt = st.lists(st.builds(Felt, _times, eisvs), max_size=40)
+    felt = st.lists(st.builds(PastState, _times, eisvs), max_size=40)
     return st.builds(
         Scene,
         now=st.just(NOW) | st.floats(NOW - 5.0, NOW + 20.0).map(Monotonic),
