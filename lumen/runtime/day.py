@@ -52,7 +52,7 @@ class Day:
             notable: whether what was said is of a first or a record, and is drawn large.
         """
         time = local_time(moment.sample.wall)
-        finished = self._begin(time.date())
+        finished = self._begin_day(time.date())
         second = 3600.0 * time.hour + 60.0 * time.minute + time.second
         self._draw_air(moment, second)
         if moment.expression is not None:
@@ -69,7 +69,7 @@ class Day:
         self._date, self._canvas, self._means = None, Canvas(), {}
         finished = [self.add(moment) for moment in past]
         if today is not None:
-            finished.append(self._begin(today))
+            finished.append(self._begin_day(today))
         for number, later in means.items():
             earlier = self._means.setdefault(number, _Means())
             earlier.merge(later)
@@ -90,7 +90,7 @@ class Day:
         means.add(moment)
         self._canvas.set_spell(means.spell(number))
 
-    def _begin(self, today: date) -> "FinishedDrawing | None":
+    def _begin_day(self, today: date) -> "FinishedDrawing | None":
         """Take a date; give the drawing that this finished."""
         finished = None
         if self._date is not None and today < self._date - timedelta(days=1):
