@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from endurance.days import CLASSES, HOME, lived_days, named_by_neighbours, overlaps
 
+from endurance.days import CLASSES, HOME, lived_days, named_by_neighbours, overlaps
 from lumen.body.drawing import Canvas
 from lumen.body.weather import SPELLS
 
