@@ -1,4 +1,7 @@
-"""Makes a sheet of faces, states by expressions, to judge the look by: `make faces`."""
+"""Makes a sheet of faces, states by expressions, to judge the look by: `make faces`.
+
+With a file named, it is made there in the full size: `make faces ARGS=/tmp/faces.png`.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -74,4 +77,7 @@ def sheet() -> Image.Image:
 if __name__ == "__main__":
     file = Path(sys.argv[1]) if sys.argv[1:] else FILE
     file.parent.mkdir(exist_ok=True)
-    sheet().save(file, optimize=True)
+    made = sheet()
+    if not sys.argv[1:]:
+        made = made.reduce(2)
+    made.save(file, optimize=True)

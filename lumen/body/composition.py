@@ -138,7 +138,7 @@ def paint_of(token: Token) -> Paint:
     colour = TOKEN_COLOURS[token]
     dark, pale = _PALE
     spark = _STRONGEST * clip((colour.lightness - dark) / (pale - dark))
-    warm = 0.5 + 0.5 * math.cos(math.radians(colour.hue - _FIERY))
+    warm = clip(0.5 + 0.9 * math.cos(math.radians(colour.hue - _FIERY)))
     return Paint((1.0 - spark) * (1.0 - warm), (1.0 - spark) * warm, spark)
 
 
@@ -183,7 +183,7 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
 def _wash(mark: Mark) -> Stroke:
     across, down, angle = _on_the_ring(mark, 0.0, 0.0)
     paint = paint_of(mark.expression.tokens[0])
-    return Stroke(None, across, down, 0.075, angle, 0.050, 1.0, _WASH_COVER, paint)
+    return Stroke(None, across, down, 0.075, angle, 0.036, 1.0, _WASH_COVER, paint)
 
 
 def _large(mark: Mark) -> Stroke:

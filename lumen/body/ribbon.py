@@ -65,8 +65,8 @@ def ribbon(weather: DayWeather, size: int) -> Field:
     gust = 0.75 * wind * np.exp(-np.maximum(off, 0.0) / 0.065) * (off > -_GUST_INSIDE) * _rays(step)
     warm = 0.5 + 0.5 * _around(weather.warm, 3)[step]
     field = np.empty((size, size, 3), dtype=np.float32)
-    field[..., 0] = known * (1.15 * (1.0 - warm) * band + 0.6 * mist + (1.0 - warm) * fan)
-    field[..., 1] = known * (1.15 * warm * band + gust + 0.4 * mist + warm * fan)
+    field[..., 0] = known * (1.15 * (1.0 - warm) * band + 0.15 * mist + (1.0 - warm) * fan)
+    field[..., 1] = known * (1.15 * warm * band + gust + 0.75 * mist + warm * fan)
     field[..., 2] = known * (0.16 * light * band * warm + 0.25 * gust)
     return field
 

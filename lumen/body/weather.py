@@ -154,7 +154,7 @@ _KIN = 50.0
 """How far the hue of cool lies from that of warm, on one side where the pressure rises and on the
 other where it falls: near enough to blend without greying."""
 
-_STORM = (Colour(0.80, 0.13, 128.0), Colour(0.46, 0.10, 305.0))
+_STORM = (Colour(0.80, 0.17, 118.0), Colour(0.46, 0.14, 298.0))
 
 
 _CLOSE = (Colour(0.76, 0.165, 2.0), Colour(0.50, 0.16, 330.0))
@@ -171,14 +171,17 @@ def palette_of(weather: DayWeather) -> Palette:
     bright = clip((float(np.sort(weather.light)[-SPELLS // 4 :].mean()) - 0.55) / 0.40)
     warm = Colour(0.64 + 0.10 * bright, 0.185, hue % 360.0)
     cool = Colour(0.46 + 0.10 * bright, 0.165, (hue + _KIN * weather.trend) % 360.0)
-    for (warmer, cooler), values, long in (
-        (_CLOSE, weather.damp, _LONG),
-        (_STORM, weather.wind, _GUSTY),
-    ):
-        share = clip(2.0 * float(np.sort(values)[-long:].mean()) - 1.0)
+    close, storm = _share(weather.damp, _LONG), _share(weather.wind, _GUSTY)
+    for (warmer, cooler), share in ((_CLOSE, close), (_STORM, storm)):
         warm, cool = _turned(warm, warmer, share), _turned(cool, cooler, share)
+    ground = _turned(warm, cool, storm).toned(0.18 + 0.10 * bright, 0.055)
     spark = Colour(0.94, 0.055, warm.hue)
-    return Palette(warm.toned(0.18 + 0.10 * bright, 0.055), cool, warm, spark)
+    return Palette(ground, cool, warm, spark)
+
+
+def _share(values: NDArray[np.float64], long: int) -> float:
+    """Give how much of a day's colour is due to what lasted long, and not to what passed."""
+    return clip(2.0 * float(np.sort(values)[-long:].mean()) - 1.0)
 
 
 def _turned(colour: Colour, toward: Colour, share: float) -> Colour:
