@@ -51,6 +51,8 @@ class DayWeather(NamedTuple):
     """The air in the lit part of the day."""
     trend: float
     """How the pressure went over the day, -1 falling to 1 rising."""
+    moisture: float
+    """How much water the air held, 0 dry as in frost to 1 as before a thunderstorm."""
 
 
 class Palette(NamedTuple):
@@ -72,6 +74,10 @@ DAMP_LEAST: Celsius = 1.6
 DAMP_SPAN: Celsius = 2.6
 """How far above its median the dew point must lie to be seen, and how much farther to be all mist:
 a kettle's steam is less, a room full of people more."""
+
+DRY: Celsius = 4.0
+MOIST: Celsius = 14.0
+"""Dew points of rooms on a frosty and on a sultry day."""
 
 CHANGE: Hectopascal = 8.0
 """What the pressure of a day changes by at most, but for storms."""
@@ -105,6 +111,7 @@ def weather_of(spells: Sequence[Spell]) -> DayWeather:
         _wind(pressure),
         _lit(temperature, light),
         _trend(pressure),
+        clip((_median(dew) - DRY) / (MOIST - DRY)) if np.isfinite(dew).any() else 0.0,
     )
 
 
@@ -165,7 +172,7 @@ _LONG, _GUSTY = 15, 8
 
 
 def palette_of(weather: DayWeather) -> Palette:
-    """Choose a day's colours: hues by its warmth, depth by its light; a storm has its own."""
+    """Choose a day's colours: hues by its warmth, depth by light and moisture."""
     temperature = _MILD if weather.temperature is None else weather.temperature
     hue = _MILD_HUE - _HUE_STEP * (temperature - _MILD)
     bright = clip((float(np.sort(weather.light)[-SPELLS // 4 :].mean()) - 0.55) / 0.40)
@@ -174,7 +181,8 @@ def palette_of(weather: DayWeather) -> Palette:
     close, storm = _share(weather.damp, _LONG), _share(weather.wind, _GUSTY)
     for (warmer, cooler), share in ((_CLOSE, close), (_STORM, storm)):
         warm, cool = _turned(warm, warmer, share), _turned(cool, cooler, share)
-    ground = _turned(warm, cool, storm).toned(0.18 + 0.10 * bright, 0.055)
+    depth = 0.16 + 0.06 * bright + 0.16 * weather.moisture
+    ground = _turned(warm, cool, storm).toned(depth, 0.055)
     spark = Colour(0.94, 0.055, warm.hue)
     return Palette(ground, cool, warm, spark)
 

@@ -78,10 +78,10 @@ def test_nearest_drawing_names_what_happened() -> None:
 
 
 def test_colours_of_days_differ() -> None:
-    """Two days of one scenario share four fifths of their colours at most, as a rule far less."""
+    """Two days of a scenario share a third of their colours; 19 of 20 pairs at most four fifths."""
     shared = overlaps(day.canvas for day in lived())
-    assert shared.mean() <= 0.4
-    assert np.percentile(shared, 90) <= 0.8
+    assert shared.mean() <= 0.35
+    assert np.percentile(shared, 95) <= 0.8
 
 
 def test_gap_is_left_where_nothing_was_known() -> None:
@@ -140,6 +140,15 @@ def test_palette_follows_the_warmth_of_the_day() -> None:
     assert 200 < hues[0] < 260
     assert 70 < hues[1] < 110
     assert 20 < hues[2] < 60
+
+
+def test_moist_air_makes_the_ground_pale() -> None:
+    """As mist does; dry frost leaves it deep."""
+    depths = [
+        palette_of(weather_of([replace(spell, humidity=humidity) for spell in FAIR])).ground
+        for humidity in (25.0, 45.0, 60.0)
+    ]
+    assert depths[0].lightness < depths[1].lightness < depths[2].lightness
 
 
 def test_palette_is_there_when_nothing_was_read() -> None:
