@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scenery import AWAKE, moment, said
 
 from lumen.body import light, rhythm, screen
-from lumen.body.beat import BEAT
 from lumen.body.light import LightConfig
 from lumen.body.mood import USUAL, Deviation, deviation_of, felt_colour
 from lumen.body.motion import gaze, lift
 from lumen.body.pages import face
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.rhythm import BEAT
 from lumen.body.scene import Scene
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Token, parse
 from lumen.core.moment import DIMENSIONS, Eisv
