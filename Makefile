@@ -93,6 +93,9 @@ prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
 	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
 
+faces: $(DAEMON)  ## make the sheet of faces, states by expressions, to judge the look by
+	$(BIN)/python docs/faces.py $(ARGS)
+
 page-picture: $(DEV)  ## make the live page's picture, with Chromium
 	$(BIN)/python docs/page_picture.py
 

@@ -34,7 +34,13 @@ from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.system.ownership import Ownership, owned
-from lumen.system.paths import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
+from lumen.system.paths import (
+    SERVICE_STATE,
+    SOCKET_NAME,
+    expanded,
+    is_service,
+    state_directory,
+)
 from lumen.units import Seconds
 
 LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
@@ -93,7 +99,7 @@ def memories(settings: Settings) -> list[Path]:
 
 def _base(settings: Settings) -> Path:
     configured = settings.memory.directory
-    return Path(configured).expanduser() if configured else state_directory()
+    return expanded(configured) if configured else state_directory()
 
 
 @asynccontextmanager

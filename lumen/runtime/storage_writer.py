@@ -161,7 +161,7 @@ class StorageWriter:
 
         def keep() -> None:
             if not self._gallery.has(drawing.day):
-                self._gallery.keep(drawing.day, drawing.render)
+                self._gallery.keep(drawing.day, drawing.render, drawing.text)
 
         try:
             await self._owner.call(keep, PATIENCE)

@@ -23,17 +23,12 @@ def newest_wall(file: Path) -> WallTime | None:
     try:
         if not file.is_file():
             return None
-        with contextlib.closing(sqlite3.connect(_read_only(file), uri=True)) as connection:
+        with contextlib.closing(_read_only(file)) as connection:
             key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
     except (OSError, ValueError, sqlite3.Error):
         # SQLite quotes the file in its message, and a damaged one need not be text.
         return None
     return WallTime(key / 1000.0) if isinstance(key, int) and 0 <= key <= LATEST_MS else None
-
-
-def _read_only(file: Path) -> str:
-    """Give a file's address for SQLite, in which `#`, `?` and `%` mean themselves."""
-    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 def damage(file: Path) -> str | None:
@@ -45,12 +40,17 @@ def damage(file: Path) -> str | None:
     try:
         with (
             told(file),
-            contextlib.closing(sqlite3.connect(_read_only(file), uri=True)) as connection,
+            contextlib.closing(_read_only(file)) as connection,
         ):
             harm = looked_through(connection, file)
     except DamagedError as damaged:
         return str(damaged)
     return None if harm is None else f"{file}: {harm}"
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """Open a memory for reading; its name may hold what means something in a URI: `#`, `?`, `%`."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def set_aside(file: Path, now: WallTime) -> Path:

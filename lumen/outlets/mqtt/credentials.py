@@ -1,9 +1,15 @@
 """What opens a broker: the password, and what its certificate is verified with."""
 
+import errno
 import ssl
-from pathlib import Path
 
 from lumen.config.broker import MqttConfig
+from lumen.errors import LumenError
+from lumen.system.input_file import read_whole
+from lumen.system.paths import expanded
+
+_MOST_BYTES = 1 << 20
+"""What no certificate and no password comes near."""
 
 
 def password(config: MqttConfig) -> str | None:
@@ -36,6 +42,8 @@ def tls_context(config: MqttConfig) -> ssl.SSLContext:
 
 def _read(file: str, key: str) -> bytes:
     try:
-        return Path(file).expanduser().read_bytes()
+        return read_whole(expanded(file), _MOST_BYTES)
     except OSError as error:
         raise OSError(error.errno, f"mqtt.{key} = {file}: {error.strerror}") from None
+    except LumenError as error:
+        raise OSError(errno.ENOENT, f"mqtt.{key} = {error}") from None
