@@ -17,7 +17,7 @@ from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.shape_names import SHAPES
 from lumen.runtime.hardware import Mode
-from lumen.runtime.quiet import local_time
+from lumen.runtime.local_time import local_time
 
 FILE = Path(__file__).parent / "pictures" / "day.svg"
 WIDE, LEFT, RIGHT = 1000, 150, 18

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import math
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,11 +12,11 @@ from rich.console import Console
 from lumen.body.scene import PAGES
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
-from lumen.outlets.terminal.screen import Heading, view
-from lumen.runtime.day import PICTURE_SIDE
+from lumen.outlets.terminal.screen import view
+from lumen.outlets.view import View
+from lumen.runtime.controls import ControlChange
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
-from lumen.runtime.quiet import local_time
 from lumen.units import Seconds
 
 FOLDER = Path(__file__).with_name("pictures")
@@ -25,6 +24,7 @@ _HOURS: Seconds = 3600.0
 _MORNING = 0.9 * _HOURS
 _EVENING = 13.7 * _HOURS
 _GAP = 12
+_DRAWING = 720
 
 
 async def _live(lumen: Lumen, duration: Seconds) -> None:
@@ -49,21 +49,15 @@ def _save_terminal(lumen: Lumen) -> None:
         file=io.StringIO(),
         legacy_windows=False,
     )
-    heading = Heading(
-        lumen.hardware.place,
-        f"{local_time(lumen.parts.clock.wall()):%a %-d %b, %H:%M}",
-        lumen.hardware.happening(),
-    )
-    moment = lumen.creature.moment
-    room = {} if moment is None else lumen.renderer.room(moment)
-    console.print(view(console, heading, lumen.creature, lumen.renderer.shown, room))
+    of = View(lumen)
+    console.print(view(console, of.snapshot(), of.history, of.screen.shown))
     console.save_svg(str(FOLDER / "terminal.svg"), title="make run")
 
 
 async def _save_pages(lumen: Lumen) -> None:
     pictures = []
     for page in PAGES:
-        lumen.creature.controls = replace(lumen.creature.controls, page=page)
+        lumen.controls.apply(ControlChange(page=page))
         await lumen.renderer.show_screen()
         pictures.append(lumen.renderer.shown.picture)
     side = pictures[0].width
@@ -82,9 +76,10 @@ async def _make(directory: Path) -> None:
         _save_terminal(lumen)
         await _live(lumen, _EVENING)
         await _save_pages(lumen)
-        drawing = lumen.day.picture(PICTURE_SIDE)
+        drawing = lumen.day.finish()
         if drawing is not None:
-            drawing.save(FOLDER / "drawing.png", optimize=True)
+            kept = drawing.render().resize((_DRAWING, _DRAWING), Image.Resampling.LANCZOS)
+            kept.save(FOLDER / "drawing.png", optimize=True)
 
 
 if __name__ == "__main__":

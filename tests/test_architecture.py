@@ -96,6 +96,15 @@ PURE_NAMES = {"random.Random"}
 """The type of chance that is passed in."""
 HARDWARE = {"board", "busio", "digitalio", "gpiod", "microcontroller"}
 
+CREATURE = [
+    f"lumen.runtime.{module}"
+    for module in (
+        *("calibrated_body", "creature_state", "day", "faults", "moment_steps", "pulse"),
+        *("recall", "sensor_suite"),
+    )
+]
+"""The creature's inside: what of it outlets may know is what `outlets.view` gives them."""
+
 LUMEN = modules(ROOT, "lumen")
 TRAINER = modules(ROOT, "trainer")
 IMPORTS = read_imports({**LUMEN, **TRAINER})
@@ -132,6 +141,17 @@ def impure(imports: Imports, *rooms: str) -> Iterator[str]:
                 yield f"{module} imports {name}"
 
 
+def whole(imports: Imports) -> Iterator[str]:
+    """Give the outlets that reach for the whole creature, or that look past their view of it."""
+    for module, names in imports.items():
+        if not within(module, "lumen.outlets"):
+            continue
+        for name in names:
+            inside = any(within(name, part) for part in CREATURE) and module != "lumen.outlets.view"
+            if within(name, "lumen.runtime.lifecycle") or inside:
+                yield f"{module} imports {name}"
+
+
 def test_every_room_imports_only_what_is_below_it() -> None:
     """Units and errors at the bottom, commands at the top, and never upward."""
     assert list(upward(IMPORTS, "lumen", MAY_IMPORT)) == []
@@ -149,6 +169,11 @@ def test_every_room_of_the_trainer_imports_only_what_it_may() -> None:
         and room_of(name) not in LUMEN_FOR_TRAINER | {""}
     ]
     assert beyond == []
+
+
+def test_outlets_never_hold_the_whole_creature() -> None:
+    """They get a view of it: snapshots, controls, and a few services."""
+    assert list(whole(IMPORTS)) == []
 
 
 def test_nothing_imports_itself_in_a_circle() -> None:
@@ -176,6 +201,9 @@ def test_core_is_pure() -> None:
         ("lumen.runtime.pulse", "import lumen.outlets.web.page", "upward"),
         ("lumen.outlets.web.page", "from lumen.devices import bme280", "upward"),
         ("lumen.formats.recording", "from lumen.config import settings", "upward"),
+        ("lumen.outlets.web.page", "from lumen.runtime.lifecycle import Lumen", "whole"),
+        ("lumen.outlets.view", "def f():\n    import lumen.runtime.lifecycle", "whole"),
+        ("lumen.outlets.mqtt.state", "from lumen.runtime import creature_state", "whole"),
         ("lumen.unheard_of.room", "import lumen.core.bands", "upward"),
         ("lumen.core.bands", "def f():\n    from lumen.core.state import Body", "circle"),
         ("lumen.core.reading", "from lumen.core import moment", "circle"),
@@ -192,6 +220,7 @@ def test_planted_violation_is_seen(module: str, planted: str, rule: str) -> None
     found = {
         "upward": list(upward(imports, package, rules)),
         "impure": list(impure(imports, "units", "errors", "core")),
+        "whole": list(whole(imports)),
         "circle": [" ".join(circle) for circle in cycles(imports)],
     }
     assert any(module in violation for violation in found[rule])

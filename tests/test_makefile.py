@@ -29,10 +29,12 @@ def test_ctrl_c_is_no_error_of_make(
         (folder / "__init__.py").touch()
     cli.write_text(f"{program}if __name__ == '__main__':\n    sys.exit(main())\n")
     for name, what in (("python", ""), (package, str(cli))):
-        (bin_ / name).write_text(f'#!/bin/sh\nexec {sys.executable} {what} "$@"\n')
+        # Make keeps a person's PYTHONPATH away from what it starts: here it is the stand-in's.
+        run = f"PYTHONPATH={tmp_path} exec {sys.executable} {what}"
+        (bin_ / name).write_text(f'#!/bin/sh\n{run} "$@"\n')
         (bin_ / name).chmod(0o755)
     asked = ["make", "-o", f".venv/{stamp}", task, f"BIN={bin_}", "ARGS=--port 0"]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"}
+    environment = {"PATH": os.environ["PATH"], "PYTHONSAFEPATH": "1"}
     done = subprocess.run(  # noqa: S603 - our own Makefile
         asked, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
+from lumen.outlets.view import View
 from lumen.outlets.web.page import Page
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
@@ -139,6 +140,7 @@ class Visited:
     """A Lumen with its page open."""
 
     lumen: Lumen
+    view: View
     page: Page
 
     @property
@@ -161,7 +163,8 @@ async def visited(directory: Path, page: PageConfig | None = None) -> AsyncItera
     settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("busy"), page=config)
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         await lumen.wake(PREFILL)
-        page_outlet = Page(lumen, config)
+        view = View(lumen)
+        page_outlet = Page(view, config, lumen.directory)
         lumen.outlets.append(page_outlet)
         await page_outlet.start()
-        yield Visited(lumen, page_outlet)
+        yield Visited(lumen, view, page_outlet)

@@ -39,7 +39,7 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class PastState:
     """A state of the past; what was remembered from before the start has an earlier time."""
 
     at: Monotonic
@@ -60,7 +60,10 @@ class Scene:
     """The local time, or None where the clock cannot be trusted yet."""
 
     moment: Moment | None = None
-    history: tuple[Felt, ...] = ()
+    silence_limit: Seconds = GAP_FLOOR
+    """The age from which the moment says nothing about now."""
+
+    history: tuple[PastState, ...] = ()
     said: tuple[Utterance, ...] = ()
     """What was said lately, the latest last."""
 
@@ -81,7 +84,7 @@ class Scene:
     @property
     def present(self) -> Moment | None:
         """The moment, unless it is so old that it says nothing about now."""
-        if self.moment is None or self.now - self.moment.sample.at > GAP_FLOOR:
+        if self.moment is None or self.now - self.moment.sample.at > self.silence_limit:
             return None
         return self.moment
 

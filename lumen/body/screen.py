@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from lumen.body.beat import BEAT
 from lumen.body.pages import drawing, face, vitals, words
+from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page, Scene
 from lumen.units import Seconds
 

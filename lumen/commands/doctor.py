@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,7 @@ from lumen.doctor.reader import Machine, read_facts
 from lumen.doctor.verdicts import Row, Verdict
 from lumen.errors import ConfigError, LumenError
 from lumen.outlets.control import client
+from lumen.outlets.view import Examination
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import OPENING
 from lumen.system.paths import SERVICE_STATE, control_sockets
@@ -59,9 +61,11 @@ def run(arguments: argparse.Namespace) -> None:
 def _told() -> Mapping[str, Any] | LumenError:
     """Give what the running Lumen says, or why it says nothing."""
     try:
-        return next(client.stream(control_sockets(), "examine", _PATIENCE))
+        found = next(client.stream(control_sockets(), "examine", Examination, _PATIENCE))
     except LumenError as error:
         return error
+    status: dict[str, Any] = msgspec.to_builtins(found.snapshot)
+    return {**status, "memory": msgspec.to_builtins(found.memory)}
 
 
 def _settings(arguments: argparse.Namespace) -> Settings | str:

@@ -3,28 +3,41 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
 from lumen.errors import LumenError, NotRunningError, StoreError
-from lumen.formats.export import export_recording, export_states
-from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.formats.export import (
+    export_recording,
+    export_states,
+    is_recording_of,
+    is_states_of,
+)
+from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
 from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
-from lumen.system.atomic import is_stream, write_atomically
+from lumen.system.atomic import STANDARD_OUTPUT, is_stream, write_atomically
 from lumen.system.paths import control_sockets
+from lumen.system.replacing import refuse_to_replace
+from lumen.units import Seconds, WallTime
+
+_EVER: Seconds = 1e11
+"""Three thousand years: a longer span is all of a memory."""
+_TICK: Seconds = 6e-4
+"""Times are kept and written to the millisecond."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -39,19 +52,19 @@ def run(arguments: argparse.Namespace) -> None:
     to_stream = is_stream(arguments.to)
     try:
         with snapshot(file) as copy:
-            told = _export(copy, file, arguments, to_stream=to_stream)
+            written = _export(copy, file, arguments)
     except DamagedError as damaged:
         reason = str(damaged).removeprefix(f"{file}: ")
         raise StoreError(f"{file}: it is damaged ({reason})") from damaged
     # Standard output may be the stream that the memory went into.
-    print(told, file=sys.stderr if to_stream else sys.stdout)
+    print(written, file=sys.stderr if to_stream else sys.stdout)
 
 
 def _directory(arguments: argparse.Namespace) -> Path:
     """Give the memory's place: that of the running Lumen, else of the one that would wake."""
     if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
         with contextlib.suppress(NotRunningError):
-            return Path(client.ask(control_sockets(), "status")["memory"]["directory"])
+            return Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
     settings = with_mock(settings_of(arguments), arguments)
     return memory_directory(settings, choice_of(arguments).mode)
 
@@ -63,8 +76,8 @@ def _others(arguments: argparse.Namespace) -> str:
     return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
-def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream: bool) -> str:
-    """Write one, and give what was written; a stream has no file beside it for the body."""
+def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
+    """Write one, and give what was written."""
     to: Path = arguments.to
     with contextlib.ExitStack() as opened:
         store = opened.enter_context(contextlib.closing(Store(copy)))
@@ -73,23 +86,32 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream:
 
         def past() -> Iterator[Moment]:
             # Where writing fails in the middle, reading ends before the memory is closed.
-            return opened.enter_context(contextlib.closing(store.past(span)))
+            return opened.enter_context(contextlib.closing(store.past(_within(span))))
 
+        recall = partial(_moment_at, store)
         if arguments.what == "states":
+            _refuse_others(arguments, "states", partial(is_states_of, recall=recall))
             own_scale = settings_of(arguments).state.own_scale
-            states = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
-            count = export_states(states, to, _progress, simulated=simulated)
-            return f"{to}: {_counted(count, 'state')}{', simulated' * simulated}"
-        count = export_recording(past, to, _progress, simulated=simulated)
-        told = f"{to}: {_counted(count, 'sample')}{', simulated' * simulated}"
+            felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
+            count = export_states(felt, to, _progress, simulated=simulated)
+            return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
+        _refuse_others(arguments, "a recording", partial(is_recording_of, recall=recall))
         body = store.setting(BODY)
-        if body is None or to_stream:
-            return told
-        write_body(to, msgspec.json.decode(body, type=RecordingMetadata))
-        return f"{told}; {body_file(to)}: the body that sensed them"
+        count = export_recording(
+            past,
+            to,
+            _progress,
+            simulated=simulated,
+            body=None if body is None else msgspec.json.decode(body, type=RecordingMetadata),
+        )
+        return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
 
 
-def _felt(store: Store, span: float | None, own_scale: bool) -> Generator[Moment, None, None]:  # noqa: FBT001 - private
+def _felt(
+    store: Store,
+    span: Seconds | None,
+    own_scale: bool,  # noqa: FBT001 - private
+) -> Generator[Moment, None, None]:
     """Give the moments of the last seconds as they are felt: on the scale of all before them."""
     last = store.last_wall or 0.0
     with contextlib.closing(store.past()) as past:
@@ -98,17 +120,58 @@ def _felt(store: Store, span: float | None, own_scale: bool) -> Generator[Moment
                 yield moment
 
 
+def _refuse_others(
+    arguments: argparse.Namespace, kind: str, is_same: Callable[[Path], bool]
+) -> None:
+    if arguments.to.is_dir():
+        return  # no file is written over a folder: whoever writes says so
+    refuse_to_replace(
+        arguments.to, f"an export of {kind} that this memory holds", is_same, force=arguments.force
+    )
+
+
+def _within(span: Seconds | None) -> Seconds | None:
+    return None if span is None or span >= _EVER else span
+
+
+def _moment_at(store: Store, wall: WallTime) -> Moment | None:
+    """Give the moment of a memory that is of a time to the millisecond."""
+    with contextlib.closing(store.past(0.0)) as newest:
+        last = next(newest, None)
+    if last is None or wall > last.sample.wall + _TICK:
+        return None
+    with contextlib.closing(store.past(last.sample.wall - wall + _TICK)) as since:
+        found = next(since, None)
+    return found if found is not None and abs(found.sample.wall - wall) < _TICK else None
+
+
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
     pictures = sorted(folder.glob("*.png"))
     if not pictures:
         raise StoreError(f"{folder}: there are no finished drawings yet")
     try:
+        for picture in pictures:
+            drawn = picture.read_bytes()
+            refuse_to_replace(
+                arguments.to / picture.name,
+                "this drawing",
+                partial(_holds, drawn),
+                force=arguments.force,
+            )
         arguments.to.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{arguments.to}: {error.strerror}") from None
     print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
+
+
+def _holds(data: bytes, there: Path) -> bool:
+    return there.read_bytes() == data
+
+
+def _name(to: Path) -> str:
+    return "standard output" if str(to) == STANDARD_OUTPUT else str(to)
 
 
 def _counted(count: int, one: str) -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 from random import Random
-from typing import Any
 
 import msgspec
 
@@ -15,15 +14,18 @@ from lumen.errors import NotRunningError
 from lumen.formats.student import load_student
 from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.control import client
-from lumen.outlets.control.requests import would_say
+from lumen.outlets.control.requests import NextExpression, next_expression
+from lumen.outlets.view import View
 from lumen.runtime.lifecycle import Lumen
 from lumen.system.paths import control_sockets
+
+_WAKING = "- (waking: too little behind it to have a shape)"
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print an expression for each trajectory, or what the running Lumen would say now."""
     if arguments.file is None:
-        _show(_right_now(arguments), as_json=arguments.json)
+        _show_now(_right_now(arguments), as_json=arguments.json)
         return
     settings = settings_of(arguments)
     student = load_student(settings.student.path)
@@ -37,10 +39,10 @@ def run(arguments: argparse.Namespace) -> None:
         _show({"id": name, "shape": shape, "expression": said}, as_json=arguments.json)
 
 
-def _right_now(arguments: argparse.Namespace) -> dict[str, Any]:
+def _right_now(arguments: argparse.Namespace) -> NextExpression:
     """Ask the running Lumen; where none runs, look what one would say."""
     try:
-        return client.ask(control_sockets(), "express")
+        return client.ask(control_sockets(), "express", NextExpression)
     except NotRunningError:
         # The seed is of the draws here, and not of a simulated room.
         body = argparse.Namespace(
@@ -49,16 +51,21 @@ def _right_now(arguments: argparse.Namespace) -> dict[str, Any]:
         return with_lumen(body, _said_now, looking=True)
 
 
-async def _said_now(lumen: Lumen) -> dict[str, Any]:
-    """Live one moment: what is remembered has no shape before the next sample."""
+async def _said_now(lumen: Lumen) -> NextExpression:
+    """Take one sample: what is restored has no shape before the next."""
     await take_one(lumen)
-    return await would_say(lumen)
+    return next_expression(View(lumen))
+
+
+def _show_now(answer: NextExpression, *, as_json: bool) -> None:
+    if as_json:
+        print(msgspec.json.encode(answer).decode())
+    else:
+        print(answer.expression or _WAKING)
 
 
 def _show(answer: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print(msgspec.json.encode(answer).decode())
-        return
-    said = answer["expression"] or "- (waking: too little behind it to have a shape)"
-    name = answer.get("id")
-    print(said if name is None else f"{name}\t{said}")
+    else:
+        print(f"{answer['id']}\t{answer['expression'] or _WAKING}")

@@ -1,38 +1,36 @@
 """Answers as people read them."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import msgspec
 
 from lumen.core.reading import QUANTITIES, Channel
+from lumen.formats.report import OneMoment
 
 
-def print_json(answer: Mapping[str, Any]) -> None:
+def print_json(answer: object) -> None:
     """Print one object on one line."""
     print(msgspec.json.encode(answer).decode(), flush=True)
 
 
-def moment_lines(told: Mapping[str, Any]) -> list[str]:
+def moment_lines(moment: OneMoment) -> list[str]:
     """Describe a moment: what is read, what is felt, what is said."""
-    lines = [f"{told['time']}" + ("  SIMULATED" if told.get("simulated") else "")]
+    lines = [f"{moment.time}" + ("  SIMULATED" if moment.simulated else "")]
     for channel in Channel:
         quantity = QUANTITIES[channel]
-        if channel in told["reading"]:
-            value = told["reading"][channel]
+        if channel in moment.reading:
+            value = moment.reading[channel]
             lines.append(f"  {quantity.name:20} {value:>10g} {quantity.unit}".rstrip())
-        elif channel in told["faults"]:
-            lines.append(f"  {quantity.name:20} {'fault':>10} {told['faults'][channel]}")
-    eisv = told["eisv"]
-    if eisv is None:
+        elif channel in moment.faults:
+            lines.append(f"  {quantity.name:20} {'fault':>10} {moment.faults[channel]}")
+    if moment.eisv is None:
         lines.append("  feels nothing yet: the first six samples only warm it up")
     else:
-        felt = "  ".join(f"{k} {'–' if v is None else f'{v:.3f}'}" for k, v in eisv.items())  # noqa: RUF001 - a dash for no value
+        values = moment.eisv.values.items()
+        felt = "  ".join(f"{k} {'–' if v is None else f'{v:.3f}'}" for k, v in values)  # noqa: RUF001 - a dash for no value
         lines.append(f"  feels {felt}")
-    shape = told["shape"]
-    lines.append(f"  shape {shape}, {told['trend']}" if shape else "  waking: no shape yet")
-    if told["expression"]:
-        lines.append(f"  says  {told['expression']}  {told['narration']}")
+    shape = moment.shape
+    lines.append(f"  shape {shape}, {moment.trend}" if shape else "  waking: no shape yet")
+    if moment.expression:
+        lines.append(f"  says  {moment.expression}  {moment.narration}")
     return lines
 
 

@@ -5,10 +5,9 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.errors import NotRunningError
 from lumen.outlets.control import client
@@ -16,30 +15,33 @@ from lumen.runtime.lifecycle import Lumen
 from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
 
+T = TypeVar("T")
+
 
 def ask_or(
     arguments: argparse.Namespace,
     command: str,
-    work: Callable[[Lumen], Awaitable[dict[str, Any]]],
+    form: type[T],
+    work: Callable[[Lumen], Awaitable[T]],
     **request: object,
-) -> dict[str, Any]:
+) -> T:
     """Ask the running daemon, or do the work with a Lumen woken for it where none runs.
 
     Raises:
         LumenError: it cannot be done; the text says why.
     """
     try:
-        return client.ask(control_sockets(), command, mode=arguments.mode, **request)
+        return client.ask(control_sockets(), command, form, mode=arguments.mode, **request)
     except NotRunningError:
         return with_lumen(arguments, work)
 
 
 def with_lumen(
     arguments: argparse.Namespace,
-    work: Callable[[Lumen], Awaitable[dict[str, Any]]],
+    work: Callable[[Lumen], Awaitable[T]],
     *,
     looking: bool = False,
-) -> dict[str, Any]:
+) -> T:
     """Wake a Lumen, do some work with it, and let it sleep again.
 
     One that only looks stays dark, and keeps nothing of what it lives.
@@ -49,7 +51,7 @@ def with_lumen(
     """
     settings = with_mock(settings_of(arguments), arguments)
 
-    async def live(choice: Choice) -> dict[str, Any]:
+    async def live(choice: Choice) -> T:
         async with assembled(settings, choice) as lumen:
             await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             if looking:

@@ -5,40 +5,35 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-from typing import Any, TextIO
 
-import msgspec
-
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import Choice, assembled
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import Sample
 from lumen.errors import NotRunningError, RecordingError
-from lumen.formats.recording import RecordingWriter
-from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.formats.recording_writer import RecordingWriter
+from lumen.formats.report import wall_of
 from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
 from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
-from lumen.units import Monotonic, WallTime
+from lumen.system.replacing import refuse_to_replace
+from lumen.system.row_file import RowFile, row_file
+from lumen.units import Monotonic
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Record from the running Lumen, or from parts opened for it, until Ctrl-C."""
-    answers = client.stream(control_sockets(), "moments", None, mode=arguments.mode)
+    _refuse_what_exists(arguments)
+    snapshots = client.stream(control_sockets(), "snapshots", Snapshot, None, mode=arguments.mode)
     try:
-        first = next(answers)
+        first = next(snapshots)
     except NotRunningError:
         _record_parts(arguments)
         return
-    channels = [Channel(name) for name in first["channels"]]
-    body = msgspec.convert(first["body"], RecordingMetadata)
-    simulated = bool(first["simulated"])
-    with _opened(arguments.file, body, simulated=simulated) as out:
-        writer = RecordingWriter(out, channels, simulated=simulated)
-        for number, told in enumerate(answers, 1):
-            writer.write(_sample(told))
+    with _opened(arguments, simulated=first.simulated) as out:
+        writer = RecordingWriter(out.put, first.fitted, simulated=first.simulated, body=first.body)
+        for number, snapshot in enumerate(snapshots, 1):
+            writer.write(_sample(snapshot))
             if number == arguments.samples:
                 return
 
@@ -49,9 +44,10 @@ def _record_parts(arguments: argparse.Namespace) -> None:
     async def live(choice: Choice) -> None:
         async with assembled(settings, choice) as lumen:
             lumen.let_time_run()
-            body, simulated = lumen.recording_metadata, lumen.creature.simulated
-            with _opened(arguments.file, body, simulated=simulated) as out:
-                writer = RecordingWriter(out, sorted(lumen.senses.fitted), simulated=simulated)
+            body, simulated = lumen.body.recording_metadata, lumen.creature.simulated
+            with _opened(arguments, simulated=simulated) as out:
+                channels = sorted(lumen.senses.fitted)
+                writer = RecordingWriter(out.put, channels, simulated=simulated, body=body)
                 clock, number = lumen.hardware.clock, 0
                 while number != arguments.samples:
                     await clock.sleep(settings.senses.interval)
@@ -62,31 +58,21 @@ def _record_parts(arguments: argparse.Namespace) -> None:
         asyncio.run(live(choice_of(arguments)))
 
 
-@contextlib.contextmanager
-def _opened(file: Path, body: RecordingMetadata, *, simulated: bool) -> Iterator[TextIO]:
-    """Open a new file, which must not be there: a recording is never overwritten.
+def _refuse_what_exists(arguments: argparse.Namespace) -> None:
+    """Refuse to write over any file: what was sensed does not come again."""
+    refuse_to_replace(arguments.file, "empty", lambda _: False, force=arguments.force)
 
-    The body goes beside it, so that a replay feels what was felt.
-    """
-    notice = "lumen: these readings are simulated\n" if simulated else ""
-    if str(file) == "-":
-        sys.stderr.write(notice)
-        yield sys.stdout
-        return
-    try:
-        out = file.open("x", encoding="utf-8", newline="")
-    except FileExistsError:
-        raise RecordingError(f"{file}: it exists, and a recording is never overwritten") from None
-    except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
-    with out:
-        write_body(file, body)
-        sys.stderr.write(notice)
-        print(f"{file}: the readings; {body_file(file)}: the body that senses them")
+
+@contextlib.contextmanager
+def _opened(arguments: argparse.Namespace, *, simulated: bool) -> Iterator[RowFile]:
+    with row_file(arguments.file, replace=True) as out:
+        if simulated:
+            sys.stderr.write("lumen: these readings are simulated\n")
         yield out
 
 
-def _sample(told: dict[str, Any]) -> Sample:
-    wall = WallTime(datetime.fromisoformat(told["time"]).timestamp())
-    readings = {Channel(name): value for name, value in told["reading"].items()}
-    return Sample(Monotonic(told["at"]), wall, readings)
+def _sample(snapshot: Snapshot) -> Sample:
+    moment = snapshot.now
+    if moment is None or snapshot.at_s is None:
+        raise RecordingError("the running Lumen sent a snapshot without a sample")
+    return Sample(Monotonic(snapshot.at_s), wall_of(moment.time), {**moment.reading})

@@ -7,23 +7,22 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import msgspec
 
-from lumen.commands.choice import choice_of, with_mock
-from lumen.commands.settings import settings_of
+from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
 from lumen.config.settings import Settings
-from lumen.core.moment import Moment
 from lumen.errors import DeadlineError
-from lumen.formats.report import describe, iso
+from lumen.outlets.view import Snapshot, View
 from lumen.runtime.heartbeat import STOPPING, heartbeat
 from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.supervision import Loop
 from lumen.system.allocator import return_freed_memory
 from lumen.system.log import log
 from lumen.system.notify import notify
-from lumen.system.ownership import sole_owner
+from lumen.system.ownership import Ownership, sole_owner
 from lumen.system.paths import runtime_directory
 from lumen.system.standard_output import output_errors
 from lumen.system.worker_thread import WorkerThread
@@ -41,11 +40,13 @@ def run(arguments: argparse.Namespace) -> None:
     settings = with_mock(settings_of(arguments), arguments)
     return_freed_memory()
     # Only the owner looks for parts: a second instance touches nothing.
-    with sole_owner(runtime_directory()):
-        asyncio.run(_live(arguments, settings, choice_of(arguments)))
+    with sole_owner(runtime_directory()) as ownership:
+        asyncio.run(_live(arguments, settings, choice_of(arguments), ownership))
 
 
-async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choice) -> None:
+async def _live(
+    arguments: argparse.Namespace, settings: Settings, choice: Choice, ownership: Ownership
+) -> None:
     show = _presentation(arguments)
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - asyncio.run runs a task
@@ -66,22 +67,18 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
     try:
         async with (
             assembled(settings, choice) as lumen,
-            reachable(lumen, runtime_directory()),
+            reachable(lumen, ownership),
         ):
             await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             lumen.let_time_run()
             log.info("awake in %s", lumen.hardware.place)
-            if lumen.invitation is not None:
-                log.info("its page: %s", lumen.invitation)
-            await lumen.live(show(lumen), heartbeat(lumen, notify))
+            await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
     except asyncio.CancelledError:
         if not stopping:
             raise
 
 
-def _presentation(
-    arguments: argparse.Namespace,
-) -> Callable[[Lumen], Callable[[], Awaitable[None]]]:
+def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:
     """Choose how Lumen is seen in the terminal it was started in."""
     if arguments.json or arguments.plain or not _shows_views():
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
@@ -89,7 +86,7 @@ def _presentation(
     from lumen.outlets.terminal.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
-    return watching
+    return lambda lumen: watching(View(lumen), lambda: lumen.address)
 
 
 def _shows_views() -> bool:
@@ -115,32 +112,31 @@ class _Output:
             await self._owner.call(lambda: os.write(sys.stdout.fileno(), data), PATIENCE)
 
 
-def _as_json(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    return _telling(lumen, lambda moment: msgspec.json.encode(describe(moment)).decode())
+def _as_json(lumen: Lumen) -> Loop:
+    return _printing(lumen, lambda snapshot: msgspec.json.encode(snapshot.now).decode())
 
 
-def _as_lines(lumen: Lumen) -> Callable[[], Awaitable[None]]:
-    simulated = " (simulated)" if lumen.creature.simulated else ""
-
-    def line(moment: Moment) -> str | None:
-        if moment.expression is None:
+def _as_lines(lumen: Lumen) -> Loop:
+    def line(snapshot: Snapshot) -> str | None:
+        moment = snapshot.now
+        if moment is None or moment.expression is None:
             return None
-        time = iso(moment.sample.wall)
-        return f"{time}{simulated}  {moment.shape}  {moment.expression}  {moment.narration}"
+        simulated = " (simulated)" if snapshot.simulated else ""
+        said = f"{moment.shape}  {moment.expression}  {moment.narration}"
+        return f"{moment.time}{simulated}  {said}"
 
-    return _telling(lumen, line)
+    return _printing(lumen, line)
 
 
-def _telling(
-    lumen: Lumen, line_of: Callable[[Moment], str | None]
-) -> Callable[[], Awaitable[None]]:
-    output = _Output()
+def _printing(lumen: Lumen, line_of: Callable[[Snapshot], str | None]) -> Loop:
+    output, view = _Output(), View(lumen)
 
-    async def tell() -> None:
-        with lumen.creature.listening() as moments:
-            while True:
-                line = line_of(await moments.get())
-                if line is not None:
-                    await output.put(line)
+    async def print_lines() -> None:
+        snapshots = view.follow()
+        await anext(snapshots)
+        async for snapshot in snapshots:
+            line = line_of(snapshot)
+            if line is not None:
+                await output.put(line)
 
-    return tell
+    return print_lines

@@ -23,7 +23,7 @@ from lumen.devices.load import OwnLoad
 from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
-from lumen.runtime.hardware import Hardware, Mode, Seen
+from lumen.runtime.hardware import Hardware, Mode, SimulatedView
 from lumen.simulation.scenarios import SCENARIOS, Scenario
 from lumen.system.clock import SimulatedClock, SystemClock, machine_run
 from lumen.system.ownership import owned
@@ -118,7 +118,7 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
     senses = I2cSensors(lambda: bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
     header = SimulatedHeader(lived)
-    parts.seen = lambda: Seen(header.strip.frame, header.panel.picture)
+    parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
     _add_outputs(parts, header, parts.body_clock)
     parts.voice = voice(wanted=settings.speech.aloud)
     parts.busy = lived.busy

@@ -1,7 +1,7 @@
 """Fitting how the board follows its processor: factor and lag from a load that was watched."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -43,9 +43,9 @@ class HeatFit(NamedTuple):
 class Readings(NamedTuple):
     """What was watched, sample by sample."""
 
-    times: Sequence[Monotonic]
-    ambient: Sequence[Celsius]
-    cpu: Sequence[Celsius]
+    times: list[Monotonic]
+    ambient: list[Celsius]
+    cpu: list[Celsius]
 
 
 def fit_heat(watched: Readings, room: Celsius) -> HeatFit:

@@ -17,6 +17,7 @@ from lumen.devices.i2c_bus import I2cBus
 from lumen.devices.veml7700 import Veml7700, Wait
 from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
+from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
@@ -38,27 +39,6 @@ class Part(Protocol):
         """Read, or say how long to wait before the next try."""
 
 
-class _Backoff:
-    """When to try again: later each time, until something works."""
-
-    def __init__(self) -> None:
-        self._at = Monotonic(float("-inf"))
-        self._wait = FIRST_RETRY
-
-    def is_due(self, now: Monotonic) -> bool:
-        """Tell whether it is time."""
-        return now >= self._at
-
-    def put_off(self, now: Monotonic) -> None:
-        """Wait, longer than the last time."""
-        self._at = Monotonic(now + self._wait)
-        self._wait = min(2.0 * self._wait, LAST_RETRY)
-
-    def forget(self) -> None:
-        """It works: begin with a short wait again."""
-        self._wait = FIRST_RETRY
-
-
 class _Fitted:
     """A part that this body has, open or not, and how it fares."""
 
@@ -67,17 +47,17 @@ class _Fitted:
         self.open_part = open_part
         self.part: Part | None = None
         self.fault = Fault(FaultKind.MISSING, "not opened yet")
-        self.retry = _Backoff()
-        self._mending = _Backoff()
+        self.retry = Backoff(FIRST_RETRY, LAST_RETRY)
+        self._mending = Backoff(FIRST_RETRY, LAST_RETRY)
         self._ever_read = False
 
     def was_read(self, readings: Mapping[Channel, Reading], now: Monotonic) -> None:
         """Take note that it was read; a frozen part is now and then opened anew, so reset."""
         self._ever_read = True
-        self.retry.forget()
+        self.retry.reset()
         frozen = (r for r in readings.values() if isinstance(r, Fault))
         if not any(fault.kind is FaultKind.FROZEN for fault in frozen):
-            self._mending.forget()
+            self._mending.reset()
         elif self._mending.is_due(now):
             self._mending.put_off(now)
             self.part = None

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from lumen.errors import DeviceError
 from lumen.ports import Clock
+from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
@@ -56,8 +57,7 @@ class Output(Generic[Item]):
         self._waiting: Item | None = None
         self._shown: Item | None = None
         self._refresh_at = clock.monotonic()
-        self._retry_at = clock.monotonic()
-        self._retry_wait = FIRST_RETRY
+        self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self._sink: Sink[Item] | None = None  # the owner thread's alone
 
     async def show(self, item: Item) -> None:
@@ -91,7 +91,7 @@ class Output(Generic[Item]):
 
     async def _deliver(self, item: Item) -> None:
         now = self._clock.monotonic()
-        if now < self._retry_at:
+        if not self._retry.is_due(now):
             return
         shown = None if now >= self._refresh_at else self._shown
         if item == shown:
@@ -102,10 +102,10 @@ class Output(Generic[Item]):
         except DeviceError as error:
             # Whoever tells of the fault names the part.
             self.fault, self._shown = str(error).removeprefix(f"{self._name}: "), None
-            self._retry_at = Monotonic(self._clock.monotonic() + self._retry_wait)
-            self._retry_wait = min(self._retry_wait * 2, LAST_RETRY)
+            self._retry.put_off(self._clock.monotonic())
             return
-        self.fault, self._retry_wait, self._shown = None, FIRST_RETRY, item
+        self._retry.reset()
+        self.fault, self._shown = None, item
         if shown is None:
             self._refresh_at = Monotonic(now + REFRESH_PERIOD)
 

@@ -19,10 +19,9 @@ from typing import Any
 from lumen import __version__
 from lumen.config.settings import Settings, StudentConfig
 from lumen.devices.espeak import PROGRAM as VOICE
-from lumen.devices.gpio_lines import line_owners
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
-from lumen.devices.identify import chips_found
+from lumen.devices.identify import chips_found, line_owners
 from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.formats.student import load_student

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
+
+import msgspec
 
 from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES, Channel, FaultKind
+from lumen.core.shape_names import Shape, Trend
 from lumen.units import WallTime
 
 DIGITS = 4
@@ -19,33 +21,112 @@ def iso(wall: WallTime) -> str:
     return text.replace("+00:00", "Z")
 
 
-def describe_eisv(eisv: Eisv | None) -> dict[str, float | None] | None:
-    """Give a state by its dimensions' names; an unknown dimension is null."""
+class EisvReport(msgspec.Struct, frozen=True):
+    """A state by its dimensions' names; a dimension that is not known is null."""
+
+    E: float | None = None
+    """Energy, 0 to 1."""
+    I: float | None = None  # noqa: E741 - the dimension's published name
+    """Integrity, 0 to 1."""
+    S: float | None = None
+    """Entropy, 0 to 1."""
+    V: float | None = None
+    """Void, 0 to 0.3."""
+
+    @property
+    def values(self) -> dict[str, float | None]:
+        """Each dimension's value by its name, in their order."""
+        return msgspec.structs.asdict(self)
+
+
+class MomentReport(msgspec.Struct, frozen=True):
+    """One moment, as every command prints it and every outlet sends it."""
+
+    time: str
+    """When the sample was taken, ISO 8601 in UTC."""
+    reading: dict[Channel, float]
+    """The channels that gave a value, in their own units (`Channel`'s names end with them)."""
+    eisv: EisvReport | None
+    """The state as it is felt, 0 to 1 each, V 0 to 0.3; null while the forecast warms up."""
+    shape: Shape | None
+    """The shape of the last ten minutes; null while waking, or where a dimension is unknown."""
+    trend: Trend | None
+    """Where the shape's trend points; null with the shape."""
+    expression: str | None
+    """What was said at this very sample; null when silent."""
+    narration: str | None
+    """The inner voice's sentence with it."""
+    faults: dict[Channel, str]
+    """The channels that were fitted and gave no value, each with its kind and reason."""
+    filled: list[Channel]
+    """The channels that a replay completed from the simulated room; never any of a living one."""
+    raw: EisvReport | None = None
+    """The state as mixed from the readings, before it is felt on Lumen's own scale."""
+
+
+class OneMoment(MomentReport, frozen=True):
+    """What `lumen once` prints."""
+
+    simulated: bool = False
+    """Whether body and room are simulated."""
+
+
+def report_eisv(eisv: Eisv | None) -> EisvReport | None:
+    """Give a state rounded to what is told of it."""
     if eisv is None:
         return None
-    return {k: None if v is None else round(v, DIGITS) for k, v in eisv._asdict().items()}
+    return EisvReport(*(None if value is None else round(value, DIGITS) for value in eisv))
 
 
-def describe(moment: Moment, filled: Collection[Channel] = ()) -> dict[str, Any]:
+def rounded(channel: Channel, value: float) -> float:
+    """Round a value of a channel to the decimals that mean something."""
+    return round(value, QUANTITIES[channel].decimals)
+
+
+def describe(moment: Moment, filled: Collection[Channel] = ()) -> MomentReport:
     """Give a moment: time, readings, state, shape, what was said, faults, filled channels."""
     sample = moment.sample
     readings = {
-        str(channel): round(value, QUANTITIES[channel].decimals)
+        channel: rounded(channel, value)
         for channel in sample.readings
         if (value := sample.value(channel)) is not None
     }
-    return {
-        "time": iso(sample.wall),
-        "reading": readings,
-        "eisv": describe_eisv(moment.eisv),
-        "raw": describe_eisv(moment.raw),
-        "shape": moment.shape,
-        "trend": moment.trend,
-        "expression": None if moment.expression is None else str(moment.expression),
-        "narration": moment.narration,
-        "faults": {str(channel): str(fault) for channel, fault in moment.faults.items()},
-        "filled": [str(channel) for channel in Channel if channel in filled],
-    }
+    return MomentReport(
+        time=iso(sample.wall),
+        reading=readings,
+        eisv=report_eisv(moment.eisv),
+        shape=moment.shape,
+        trend=moment.trend,
+        expression=None if moment.expression is None else str(moment.expression),
+        narration=moment.narration,
+        faults={channel: str(fault) for channel, fault in moment.faults.items()},
+        filled=[channel for channel in Channel if channel in filled],
+        raw=report_eisv(moment.raw),
+    )
+
+
+def wall_of(time: str) -> WallTime:
+    """Give the wall time that a report's time names."""
+    return WallTime(datetime.fromisoformat(time).timestamp())
+
+
+def fault_kind(text: str) -> FaultKind:
+    """Give the kind that a reported fault begins with.
+
+    >>> fault_kind("silent: it no longer answers")
+    <FaultKind.SILENT: 'silent'>
+    """
+    return FaultKind(text.partition(": ")[0])
+
+
+def split_settling(faults: Mapping[Channel, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Divide faults into what is lost and what only settles, which is over with the next sample."""
+    lost: dict[str, str] = {}
+    settling: dict[str, str] = {}
+    for channel, text in faults.items():
+        group = settling if fault_kind(text) is FaultKind.SETTLING else lost
+        group[str(channel)] = text
+    return lost, settling
 
 
 def troubles(channels: Mapping[str, str], parts: Mapping[str, str]) -> list[str]:
@@ -54,9 +135,9 @@ def troubles(channels: Mapping[str, str], parts: Mapping[str, str]) -> list[str]
     >>> troubles({"humidity_pct": "silent", "pressure_hpa": "silent"}, {"panel": "no answer"})
     ['humidity, pressure: silent', 'panel: no answer']
     """
-    told: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for channel, reason in channels.items():
-        told.setdefault(reason, []).append(QUANTITIES[Channel(channel)].name)
+        names_of.setdefault(reason, []).append(QUANTITIES[Channel(channel)].name)
     for part, reason in parts.items():
-        told.setdefault(reason, []).append(part)
-    return [f"{', '.join(names)}: {reason}" for reason, names in told.items()]
+        names_of.setdefault(reason, []).append(part)
+    return [f"{', '.join(names)}: {reason}" for reason, names in names_of.items()]

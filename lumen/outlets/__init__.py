@@ -1,1 +1,1 @@
-"""Outlets: what tells the outside of Lumen, and never stands in its way."""
+"""Outlets: what serves the outside, each with a view of the creature, and none in its way."""

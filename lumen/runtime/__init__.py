@@ -1,1 +1,1 @@
-"""The living process: the loops between the pure core and the parts, and who may talk to it."""
+"""The living process: the loops between the pure core and the parts of a body."""

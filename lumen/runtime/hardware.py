@@ -18,7 +18,7 @@ class Mode(StrEnum):
     MOCK = "mock"
 
 
-class Seen(NamedTuple):
+class SimulatedView(NamedTuple):
     """What reaches the outside of a simulated body."""
 
     lights: LedFrame
@@ -55,7 +55,7 @@ class Hardware:
     """The run of the machine whose monotonic clock this is; None where it is a simulated one."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens
     """What goes on in the world, where that is known: in a simulated one."""
-    seen: Callable[[], Seen] | None = None
+    seen: Callable[[], SimulatedView] | None = None
     """What a simulated body shows, decoded from its wires: lights and picture."""
     brightness: list[Callable[[], float]] = field(default_factory=list)
 

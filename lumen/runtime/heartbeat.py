@@ -1,4 +1,4 @@
-"""The heartbeat: what the service manager hears of Lumen, and what it restarts Lumen for lacking.
+"""The heartbeat: what the service manager is sent, and what it restarts Lumen for lacking.
 
 Nobody once noticed for weeks that a creature was dead: its process lived. So the watchdog is fed
 only when sampling and every fitted part of the body made progress since the last time. It is fed
@@ -6,37 +6,41 @@ at a sample, so that `senses.interval` is the rhythm; the unit's WatchdogSec is 
 longest interval that can be set.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from lumen.formats.report import troubles
 from lumen.runtime.creature_state import CreatureState
-from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.renderer import Renderer
+from lumen.runtime.supervision import Loop
 
 READY = "READY=1"
 STOPPING = "STOPPING=1"
 FED = "WATCHDOG=1"
 
 
-def heartbeat(lumen: Lumen, tell: Callable[[str], None]) -> Callable[[], Awaitable[None]]:
-    """Give the loop that tells, until it is cancelled."""
+def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str], None]) -> Loop:
+    """Give the loop that sends, until it is cancelled."""
+
+    def progress() -> tuple[int, ...]:
+        return (creature.history.samples, *renderer.progress)
 
     async def beat() -> None:
-        fed = _progress(lumen)
-        with lumen.creature.listening() as moments:
-            if lumen.creature.samples == 0:
+        fed = progress()
+        with creature.listening() as moments:
+            if creature.history.samples == 0:
                 await moments.get()
-            tell(f"{READY}\nSTATUS={feeling(lumen.creature)}")
+            send(f"{READY}\nSTATUS={status_line(creature)}")
             while True:
                 await moments.get()
-                now = _progress(lumen)
+                now = progress()
                 advanced = all(new > old for new, old in zip(now, fed, strict=True))
                 fed = now if advanced else fed
-                tell(f"STATUS={feeling(lumen.creature)}" + f"\n{FED}" * advanced)
+                send(f"STATUS={status_line(creature)}" + f"\n{FED}" * advanced)
 
     return beat
 
 
-def feeling(creature: CreatureState) -> str:
+def status_line(creature: CreatureState) -> str:
     """Say in one line what is felt, what was said, and what is at fault.
 
     Args:
@@ -49,12 +53,9 @@ def feeling(creature: CreatureState) -> str:
     if moment.eisv is not None:
         known = {k: v for k, v in moment.eisv._asdict().items() if v is not None}
         parts.append(" ".join(f"{name} {value:.2f}" for name, value in known.items()))
-    if creature.said and moment.shape is not None:
-        parts.append(f"{creature.said[-1].expression} {creature.said[-1].sentence or ''}".rstrip())
+    said = creature.history.last_said
+    if said is not None and moment.shape is not None:
+        parts.append(f"{said.expression} {said.sentence or ''}".rstrip())
     channels = {str(channel): str(fault) for channel, fault in moment.faults.items()}
     parts += troubles(channels, creature.faults)
     return " · ".join(" ".join(part.split()) for part in parts)
-
-
-def _progress(lumen: Lumen) -> tuple[int, ...]:
-    return (lumen.creature.samples, *lumen.renderer.progress)

@@ -1,4 +1,4 @@
-"""The pulse: every interval one sample, one moment, told to all who take it in."""
+"""The sampler: on every beat of the pulse one sample, one moment, handed to its subscribers."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from lumen.ports import Clock
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.units import Monotonic, Seconds
 
-Taker: TypeAlias = Callable[[Moment], Awaitable[None]]
+Subscriber: TypeAlias = Callable[[Moment], Awaitable[None]]
 
 
 class Pulse:
@@ -21,7 +21,7 @@ class Pulse:
         mind: Mind,
         clock: Clock,
         interval: Seconds,
-        subscribers: Sequence[Taker],
+        subscribers: Sequence[Subscriber],
     ) -> None:
         self.mind = mind
         self._senses = senses
@@ -30,11 +30,11 @@ class Pulse:
         self._subscribers = tuple(subscribers)
 
     async def beat(self) -> Moment:
-        """Live one moment."""
+        """Take one sample; give its moment, once every subscriber has taken it."""
         sample = await self._senses.sample()
         moment = self.mind.live(sample)
-        for take in self._subscribers:
-            await take(moment)
+        for subscriber in self._subscribers:
+            await subscriber(moment)
         return moment
 
     async def run(self) -> None:

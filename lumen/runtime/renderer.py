@@ -1,4 +1,4 @@
-"""The stage: what lights and screen show of the present, drawn anew as often as it moves.
+"""The renderer: what lights and screen show of the present, drawn anew as often as it moves.
 
 The body moves in real time even where the world runs faster: a breath that is sixty times too
 fast would be no breath.
@@ -10,32 +10,28 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from lumen.body import light, screen
-from lumen.body.beat import BEAT, until_beat
 from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
-from lumen.body.scene import Felt as Drawn
-from lumen.body.scene import Page, Scene, Utterance
+from lumen.body.mood import deviation_of
+from lumen.body.rhythm import BEAT, until_beat
+from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
-from lumen.core.compensation import Compensation
-from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.quiet import in_quiet_hours, local_time
+from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
 from lumen.units import Lux, Monotonic, Seconds
-
-TRUSTED_SINCE = 1.7e9
-"""Wall time before November 2023 is that of a Pi without a network: no time to show."""
 
 _DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
 
-GLANCE: Seconds = 30.0
+TOUCH_LIGHT: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Appearance:
     """What the body shows now."""
 
     lights: LedFrame
@@ -48,15 +44,18 @@ class Renderer:
     def __init__(
         self,
         creature: CreatureState,
+        controls: Controls,
         day: Day,
         clock: Clock,
         samples_clock: Clock,
         leds: Leds | None,
         display: Display | None,
+        *,
         lights: LightConfig,
         quiet: QuietConfig,
     ) -> None:
         self._creature = creature
+        self._controls = controls
         self._day = day
         self._clock = clock
         self._samples_clock = samples_clock
@@ -68,9 +67,7 @@ class Renderer:
         self._lights_at = clock.monotonic()
         self._picture: Image.Image | None = None
         self._lit = True
-        self.touched_at = Monotonic(clock.monotonic() - GLANCE)
-        self.compensation = Compensation()
-        """What takes the body's own heat and glow out of what is shown of the room."""
+        self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self.held: LedFrame | None = None
         """A frame that is shown instead of everything else, while Lumen measures its own light."""
         self._light_frames = 0
@@ -109,12 +106,12 @@ class Renderer:
         return self._picture if self._lit else _DARK_SCREEN
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> Appearance:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
         if not self._lit:
-            return Shown(self._lights, _DARK_SCREEN)
+            return Appearance(self._lights, _DARK_SCREEN)
         drawn = self._picture if self._display is not None else None
-        return Shown(self._lights, drawn or screen.render(self.scene()))
+        return Appearance(self._lights, drawn or screen.render(self.scene()))
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
@@ -129,7 +126,7 @@ class Renderer:
     def quiet(self) -> bool:
         """Whether quiet mode or the quiet hours make Lumen dim itself."""
         now = local_time(self._samples_clock.wall()).time()
-        return self._creature.controls.quiet or in_quiet_hours(now, self._quiet_hours)
+        return self._controls.state.quiet or in_quiet_hours(now, self._quiet_hours)
 
     async def run_lights(self) -> None:
         """Move the lights until cancelled."""
@@ -153,23 +150,26 @@ class Renderer:
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""
         now = self._clock.monotonic()
-        said = self._creature.said[-1] if self._creature.said else None
+        said = self._creature.history.last_said
         waking = self._creature.moment is None or self._creature.moment.shape is None
         expression = None if said is None or waking else said.expression
         since = now - said.shown_at if said is not None and not waking else now
         look = (expression, since, self._room_light(), self._dimmed())
         faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
-        wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
+        moment = self._creature.moment
+        felt = deviation_of(None if moment is None else moment.eisv)
+        wanted = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
         if self.held is not None:
             wanted = self._lights = self.held
-        self._lights = light.eased(self._lights, wanted, now - self._lights_at)
+        eased = light.eased(self._lights, wanted, now - self._lights_at)
+        self._lights = light.limited(eased, self._config.ceiling)
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
             await self._leds.show(self._lights)
         if self._lights != wanted:
             return BEAT
-        return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
+        return light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
 
     async def show_screen(self) -> Seconds:
         """Draw and show the screen; give how long it is good for."""
@@ -191,43 +191,31 @@ class Renderer:
         creature, now = self._creature, self._clock.monotonic()
         # Ages are the samples' own; the body's clock counts them from its own now.
         shift = now - self._samples_clock.monotonic()
-        page = creature.controls.page
+        page = self._controls.state.page
         moment = creature.moment
         if moment is not None:
             moment = replace(
                 moment, sample=replace(moment.sample, at=Monotonic(moment.sample.at + shift))
             )
-        wall = self._samples_clock.wall()
+        wall, history = self._samples_clock.wall(), creature.history
         return Scene(
             now=now,
             page=page,
             time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
             moment=moment,
-            history=tuple(Drawn(Monotonic(f.at + shift), f.eisv) for f in creature.history)
+            silence_limit=creature.silence_limit,
+            history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
-            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in creature.said),
-            room={} if moment is None else self.room(moment),
+            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
+            room={} if moment is None else creature.room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
-            muted=creature.controls.muted,
+            muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
         )
-
-    def room(self, moment: Moment) -> dict[Channel, float]:
-        """Give the compensated readings, and only those: what is raw is no room's."""
-        room = moment.room
-        if room is None:
-            return {}
-        values = {
-            Channel.AMBIENT_TEMP: room.ambient,
-            Channel.HUMIDITY: room.humidity,
-            Channel.LIGHT: room.light,
-        }
-        known = self.compensation.channels
-        return {c: value for c, value in values.items() if c in known and value is not None}
 
     async def _sleep(self, wait: Seconds) -> None:
         await self._clock.sleep(until_beat(self._clock.monotonic(), wait))
@@ -235,7 +223,7 @@ class Renderer:
     async def _light_up(self) -> None:
         """Darken the panel in quiet hours, but for a while after a touch."""
         assert self._display is not None  # noqa: S101 - only called with a panel
-        wanted = not self.quiet or self._clock.monotonic() - self.touched_at < GLANCE
+        wanted = not self.quiet or self._clock.monotonic() - self.touched_at < TOUCH_LIGHT
         if wanted is not self._lit:
             self._lit = wanted
             await self._display.set_backlight(on=wanted)
@@ -245,5 +233,5 @@ class Renderer:
         return None if moment is None else moment.sample.value(Channel.LIGHT)
 
     def _dimmed(self) -> LightConfig:
-        brightness = self._creature.controls.brightness
+        brightness = min(1.0, self._controls.state.brightness)
         return replace(self._config, ceiling=self._config.ceiling * brightness**3)

@@ -17,7 +17,7 @@ from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
-from lumen.runtime.quiet import night_of
+from lumen.runtime.local_time import night_of
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -54,12 +54,14 @@ def replayed(
         recording: raw readings.
         speaker: who chooses the expressions.
         settings: of state, speech and, without a body, compensation.
-        body: what the readings come from; a Pi as it is set, if nothing is known of it.
+        body: what the readings come from; else what the recording says; a Pi as it is set, if
+            nothing is known of it.
         fill: whether the simulated room and host complete channels that it lacks.
     """
     recorded = recording.channels
     lacking = frozenset(Channel) - recorded - {Channel.LED_BRIGHTNESS}
     filled = lacking if fill else frozenset()
+    body = body or recording.body
     if body is None:
         compensation = compensation_from(settings.calibration, Calibration())
         body = RecordingMetadata.of(CORES, compensation)

@@ -1,8 +1,8 @@
-"""The keeper of the memory: what blocks on the disk does so on its own thread."""
+"""The writer of the memory: what blocks on the disk does so on its own thread."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -11,15 +11,17 @@ from lumen.core.moment import Moment
 from lumen.errors import DeviceError, LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
-from lumen.runtime.creature_state import Controls
+from lumen.runtime.controls import ControlState
 from lumen.runtime.day import FinishedDrawing
-from lumen.store.disk_space import room_at
+from lumen.store.disk_space import Room, room_at
 from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
+from lumen.system.backoff import Backoff
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.units import Seconds, WallTime
 
 T = TypeVar("T")
 
@@ -32,13 +34,42 @@ OPENING: Seconds = 20.0
 PATIENCE: Seconds = 60.0
 """For what is not done every sample: reading the past, drawing a finished picture."""
 
-_WISHES = "wishes"
+_CONTROLS = "wishes"
+"""The setting's name, as every memory on a card has it."""
 
 BODY = "body"
 """The setting that tells what body the readings come from."""
 
 COMPENSATED_SINCE = "compensated since"
 """The setting that tells since when its compensation is the present one."""
+
+
+class MemoryStatus(msgspec.Struct, frozen=True):
+    """How the memory is."""
+
+    directory: str
+    """Where it is."""
+    bytes: int | None
+    """Size of the database's file when it was last written; null where that is not known."""
+    waiting: int
+    """Moments that are not written yet."""
+    written: int
+    """Moments written by this process, a commit each."""
+    fault: str | None
+    """Why a moment could not be written, or the past not read; null where all is well."""
+    notice: str | None
+    """What a person should know and that is no fault."""
+
+
+class MemoryExamination(msgspec.Struct, frozen=True):
+    """What was found when the whole memory was looked through."""
+
+    directory: str
+    free_bytes: int | None
+    writable: bool | None
+    damage: str | None
+    silent: bool
+    fault: str | None
 
 
 class StorageWriter:
@@ -62,7 +93,7 @@ class StorageWriter:
         self._hung: str | None = None
         self._undrawn: FinishedDrawing | None = None
         """A finished drawing that could not be kept yet."""
-        self._draw_at = clock.monotonic()
+        self._drawing_retry = Backoff(LAST_RETRY, LAST_RETRY)
         self.drawing_fault: str | None = None
         """Why the last finished drawing could not be kept yet, or None."""
 
@@ -98,7 +129,7 @@ class StorageWriter:
             self._gallery.open()
             self._memory.open()
 
-        await self._asked(open_both, OPENING, None)
+        await self._call(open_both, OPENING, None)
 
     async def do(self, work: Callable[[], T]) -> T:
         """Do other work on the disk where it holds up nobody.
@@ -111,13 +142,17 @@ class StorageWriter:
     async def past(self, span: Seconds) -> Past:
         """Give what is remembered of the last seconds."""
         unread = Past((), (), unread=True)
-        return await self._asked(lambda: self._memory.past(span), PATIENCE, unread)
+        return await self._call(lambda: self._memory.past(span), PATIENCE, unread)
 
     async def keep(self, moment: Moment) -> None:
         """Keep a moment; it waits in memory first, whatever the owner is busy with."""
         self._memory.hold(moment)
         await self._write()
-        if self._undrawn is not None and self.fault is None and self._now() >= self._draw_at:
+        if (
+            self._undrawn is not None
+            and self.fault is None
+            and self._drawing_retry.is_due(self._now())
+        ):
             await self.keep_drawing(self._undrawn)
 
     async def keep_drawing(self, drawing: FinishedDrawing) -> None:
@@ -129,27 +164,32 @@ class StorageWriter:
 
         def keep() -> None:
             if not self._gallery.has(drawing.day):
-                self._gallery.keep(drawing.day, drawing.render)
+                self._gallery.keep(drawing.day, drawing.render, drawing.text)
 
         try:
             await self._owner.call(keep, PATIENCE)
         except LumenError as error:
             self.drawing_fault, self._undrawn = str(error), drawing
-            self._draw_at = Monotonic(self._now() + LAST_RETRY)
+            self._drawing_retry.put_off(self._now())
         else:
             self.drawing_fault = self._undrawn = None
 
-    async def controls(self) -> Controls | None:
-        """Give what was wished for last; None where nothing was, or where it cannot be read now."""
-        told = await self._asked(lambda: self._memory.setting(_WISHES), DEADLINE, None)
+    async def controls(self) -> ControlState | None:
+        """Give the stored controls; None where there are none, or where they cannot be read now."""
+        stored = await self._call(lambda: self._memory.setting(_CONTROLS), DEADLINE, None)
         try:
-            return msgspec.json.decode(told, type=Controls) if told else None
-        except NO_SUCH_JSON:
+            return msgspec.json.decode(stored, type=ControlState) if stored else None
+        except NO_SUCH_JSON as error:
+            log.warning("the stored controls make no sense, and are forgotten: %s", error)
             return None
 
-    def keep_controls(self, controls: Controls) -> None:
-        """Keep what is wished for, with the next moment or at the end, at no cost of its own."""
-        self._memory.hold_setting(_WISHES, msgspec.json.encode(controls).decode())
+    async def give_up_past(self, why: str) -> None:
+        """Set aside a memory that cannot be replayed."""
+        await self._call(lambda: self._memory.give_up(why), DEADLINE, None)
+
+    def keep_controls(self, controls: ControlState) -> None:
+        """Store the controls with the next moment or at the end, at no cost of their own."""
+        self._memory.hold_setting(_CONTROLS, msgspec.json.encode(controls).decode())
 
     async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
         """Keep what body the readings come from: it goes beside every recording of them.
@@ -157,7 +197,7 @@ class StorageWriter:
         Where its compensation changed, that is kept with the time: older states were mixed
         otherwise.
         """
-        before = await self._asked(lambda: self._memory.setting(BODY), DEADLINE, None)
+        before = await self._call(lambda: self._memory.setting(BODY), DEADLINE, None)
         now = msgspec.json.encode(body).decode()
         if before is not None and before != now:
             self._memory.hold_setting(COMPENSATED_SINCE, repr(float(wall)))
@@ -166,7 +206,7 @@ class StorageWriter:
 
     async def compensated_since(self) -> WallTime | None:
         """Give since when the present compensation holds; None where it always did."""
-        kept = await self._asked(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
+        kept = await self._call(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
         try:
             return None if kept is None else WallTime(float(kept))
         except ValueError:
@@ -176,30 +216,33 @@ class StorageWriter:
         """Keep whether all this is lived in a simulated room, with the next moment."""
         self._memory.hold_setting(SIMULATED, YES if simulated else NO)
 
-    async def examine(self) -> dict[str, Any]:
-        """Look through the whole memory, and at the room there is for it.
+    async def examine(self) -> MemoryExamination:
+        """Look through the whole memory, and at the disk space there is for it.
 
         What is wrong with the file is its damage; what stands in the way now is a fault, and a
         disk that does not answer in time is silent.
         """
-        unknown = {"free_bytes": None, "writable": None, "damage": None}
-        return {
-            "directory": str(self._known_as),
-            **await self._asked(self._examined, OPENING, unknown),
-            "silent": self._hung is not None,
-            "fault": self.fault,
-        }
+        unknown: tuple[str | None, Room] = None, Room(None, None)
+        damage, room = await self._call(self._examined, OPENING, unknown)
+        return MemoryExamination(
+            directory=str(self._known_as),
+            free_bytes=room.free_bytes,
+            writable=room.writable,
+            damage=damage,
+            silent=self._hung is not None,
+            fault=self.fault,
+        )
 
     async def close(self) -> None:
         """Write what waits, and close."""
-        await self._asked(self._memory.close, DEADLINE, None)
+        await self._call(self._memory.close, DEADLINE, None)
         self._owner.close()
 
     async def _write(self) -> None:
-        await self._asked(self._memory.write, DEADLINE, None)
+        await self._call(self._memory.write, DEADLINE, None)
 
-    async def _asked(self, work: Callable[[], T], deadline: Seconds, otherwise: T) -> T:
-        """Do work with the memory; where it takes too long, notice it, and give what is told."""
+    async def _call(self, work: Callable[[], T], deadline: Seconds, otherwise: T) -> T:
+        """Do work with the memory; where it takes too long, note it, and give `otherwise`."""
         try:
             done = await self._owner.call(work, deadline)
         except DeviceError as error:
@@ -208,17 +251,17 @@ class StorageWriter:
         self._hung = None
         return done
 
-    def _examined(self) -> dict[str, Any]:
-        damage, room = self._memory.check(), room_at(self._directory)
-        return {"free_bytes": room.free_bytes, "writable": room.writable, "damage": damage}
+    def _examined(self) -> tuple[str | None, Room]:
+        return self._memory.check(), room_at(self._directory)
 
-    def describe(self) -> dict[str, Any]:
-        """Tell how the memory is."""
-        return {
-            "directory": str(self._known_as),
-            "bytes": self._memory.size,
-            "waiting": self._memory.waiting,
-            "written": self._memory.written,
-            "fault": self.fault,
-            "notice": self.notice,
-        }
+    @property
+    def status(self) -> MemoryStatus:
+        """How the memory is."""
+        return MemoryStatus(
+            directory=str(self._known_as),
+            bytes=self._memory.size,
+            waiting=self._memory.waiting,
+            written=self._memory.written,
+            fault=self.fault,
+            notice=self.notice,
+        )

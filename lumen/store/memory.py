@@ -18,6 +18,7 @@ from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
+from lumen.system.backoff import Backoff
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 log = logging.getLogger("lumen")
@@ -96,8 +97,7 @@ class Memory:
         self._due: set[str] = set()
         """The names of those that wait to be written."""
         self._turn = threading.Lock()
-        self._retry_at = Monotonic(float("-inf"))
-        self._retry_wait = FIRST_RETRY
+        self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self._store: Store | None = None
 
     @property
@@ -122,8 +122,9 @@ class Memory:
 
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""
-        if (self.fault is None or self._now() >= self._retry_at) and self._try(self._write):
-            self.fault, self._retry_wait = None, FIRST_RETRY
+        if (self.fault is None or self._retry.is_due(self._now())) and self._try(self._write):
+            self.fault = None
+            self._retry.reset()
 
     def past(self, span: Seconds) -> Past:
         """Give what is remembered of the last `span` seconds, and a week of pressures."""
@@ -172,6 +173,13 @@ class Memory:
                 told.append(str(damaged))
 
         return told[0] if self._try(look) else None
+
+    def give_up(self, why: str) -> None:
+        """Set the file aside and begin a fresh one: what it holds cannot be lived through again."""
+        try:
+            self._begin_anew(DamagedError(f"{self._file}: {why}"))
+        except StoreError as error:
+            self._failed(error, writing=False)
 
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
@@ -253,8 +261,7 @@ class Memory:
         self.fault = str(error).replace(str(self._file), str(self._looked_at or self._file))
         self.size = None
         if writing:
-            self._retry_at = Monotonic(self._now() + self._retry_wait)
-            self._retry_wait = min(2.0 * self._retry_wait, LAST_RETRY)
+            self._retry.put_off(self._now())
         if self._store is not None:
             self._store.close()
             self._store = None

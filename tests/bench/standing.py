@@ -106,7 +106,7 @@ def _idle(watched: Seconds) -> float:
 
 _ONLY_WAKES = """
 import asyncio
-from lumen.body.beat import BEAT
+from lumen.body.rhythm import BEAT
 
 async def live():
     while True:

@@ -87,9 +87,12 @@ async def _watched(watched: Seconds, trouble: AbstractContextManager[None]) -> _
         try:
             with trouble:
                 await asyncio.sleep(_SETTLED)
-                moments, frames = lumen.creature.samples, lumen.renderer.frames
+                moments, frames = lumen.creature.history.samples, lumen.renderer.frames
                 late = await _naps(watched)
-                moments, frames = lumen.creature.samples - moments, lumen.renderer.frames - frames
+                moments, frames = (
+                    lumen.creature.history.samples - moments,
+                    lumen.renderer.frames - frames,
+                )
         finally:
             living.cancel()
             await asyncio.gather(living, return_exceptions=True)

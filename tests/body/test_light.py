@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumen.body import light
-from lumen.body.beat import BEAT
 from lumen.body.colour import oklab_from_linear
 from lumen.body.light import LightConfig
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.rhythm import BEAT
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Pattern, Token
 from lumen.devices.apa102 import apa102_from_rgb
 from lumen.ports import DARK, LedFrame, Rgb

@@ -1,4 +1,4 @@
-"""Five patterns, five rhythms: each its own, continuous and calm."""
+"""Five patterns, five rhythms: each its own, continuous and calm; and the beat that all share."""
 
 import itertools
 
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lumen.body import rhythm
+from lumen.body.rhythm import BEAT, until_beat
 from lumen.core.language import PATTERNS, Pattern
+from lumen.units import Monotonic
 
 STEP = 0.1
 SPAN = 300
@@ -68,3 +70,19 @@ def test_breath_stays_between_empty_and_full(phase: float) -> None:
 def test_breath_lingers_when_it_is_empty() -> None:
     """A sleeper's breath is more out than in."""
     assert np.mean([rhythm.breath(n / 100) for n in range(100)]) < 0.45
+
+
+@given(st.floats(0.0, 1e6), st.integers(1, 20))
+def test_sleep_ends_with_a_beat_when_it_began_anywhere(now: float, beats: int) -> None:
+    """Whoever wakes, wakes with the others, and at most half a beat early or late."""
+    wait = until_beat(Monotonic(now), beats * BEAT)
+    ended = (now + wait) / BEAT
+    assert ended == pytest.approx(round(ended), abs=1e-6)
+    assert abs(wait - beats * BEAT) <= 0.5 * BEAT + 1e-6
+
+
+@given(st.floats(0.0, 1e6), st.floats(0.0, 0.4))
+def test_beat_is_not_lost_when_waking_was_late(beat: float, late: float) -> None:
+    """A busy computer wakes late; the next beat comes when it would have."""
+    now = round(beat) * BEAT + late * BEAT
+    assert now + until_beat(Monotonic(now), BEAT) == pytest.approx((round(beat) + 1) * BEAT)

@@ -36,9 +36,9 @@ from lumen.core.language import TOKENS
 from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
 from lumen.devices.i2c import I2cSensors
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
 from lumen.ports import Button
-from lumen.runtime.button_input import apply_press
+from lumen.runtime.button_input import change_for
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.place import Mishap
@@ -100,7 +100,8 @@ async def _live(samples: int, settings: Settings, clock: HandClock, month: Month
             if number % SCREEN_EVERY == 0:
                 await lumen.renderer.show_screen()
             if number % HANDS_EVERY == 0:
-                lumen.wish(lambda controls: apply_press(Press(Button.RIGHT), controls))
+                press = Press(Button.RIGHT)
+                lumen.controls.apply(change_for(press, lumen.controls.state))
             _note(lumen, month)
             if (number + 1) % A_DAY == 0:
                 await _measure(lumen, month)
@@ -139,7 +140,7 @@ def _note(lumen: Lumen, month: Month) -> None:
 
 
 async def _measure(lumen: Lumen, month: Month) -> None:
-    status_of(lumen)
+    View(lumen).snapshot()
     gc.collect()
     process = psutil.Process()
     month.resident.append(process.memory_info().rss)

@@ -24,6 +24,7 @@ from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, QuietConfig, Settings, StudentConfig
 from lumen.core.moment import Moment
 from lumen.devices.i2c import I2cSensors
+from lumen.runtime.controls import ControlChange
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation import lived
@@ -163,7 +164,7 @@ class Bench:
 
     async def vitals(self, lumen: Lumen) -> Image.Image:
         """Turn to the vitals page, and give what is on the glass."""
-        lumen.creature.controls.page = Page.VITALS
+        lumen.controls.apply(ControlChange(page=Page.VITALS))
         await lumen.renderer.show_screen()
         return self.header.panel.picture
 

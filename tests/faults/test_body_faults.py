@@ -15,7 +15,8 @@ from patience import run
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.output import LAST_RETRY
 from lumen.errors import DeviceError, ReaderGoneError
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
+from lumen.runtime.supervision import Supervisor
 from lumen.simulation.place import Mishap
 from lumen.simulation.silicon.pins import Wire
 
@@ -31,13 +32,13 @@ def test_hung_panel_is_told_and_comes_back_with_the_present_picture(bench: Bench
             moments = await bench.live(lumen, 10, shown=True)
             assert all(moment.eisv is not None and not moment.faults for moment in moments)
             assert lumen.renderer.frames > frames + 10
-            assert "panel" in status_of(lumen)["parts"]
+            assert "panel" in View(lumen).snapshot().parts
             assert any(line.startswith("panel") for line in lumen.renderer.scene().troubles)
             bench.suffer()
             await asyncio.sleep(0.05)
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
-            assert "panel" not in status_of(lumen)["parts"]
+            assert "panel" not in View(lumen).snapshot().parts
             await lumen.renderer.show_screen()
             assert bench.header.panel.picture.getbbox() is not None
             assert bench.header.panel.backlight
@@ -99,17 +100,17 @@ def test_pin_that_breaks_is_told_and_the_rest_goes_on(
         nonlocal broken
         async with bench.life() as lumen:
             await bench.live(lumen, 3, shown=True)
-            assert not status_of(lumen)["parts"]
+            assert not View(lumen).snapshot().parts
             broken = True
             bench.clock.now += 600.0  # everything is sent anew, changed or not
             moments = await bench.live(lumen, 5, shown=True)
             assert all(not moment.faults for moment in moments)
-            assert set(status_of(lumen)["parts"]) == {part}
+            assert set(View(lumen).snapshot().parts) == {part}
             assert any(line.startswith(part) for line in lumen.renderer.scene().troubles)
             broken = False
             bench.clock.now += LAST_RETRY
             await bench.live(lumen, 2, shown=True)
-            assert not status_of(lumen)["parts"]
+            assert not View(lumen).snapshot().parts
 
     run(live())
 
@@ -172,7 +173,7 @@ def test_loop_that_only_fails_does_not_fill_the_log(
                     raise ReaderGoneError("gone")
                 raise ZeroDivisionError
 
-            await lumen._unbroken(fail)
+            await Supervisor(lumen.hardware.body_clock).keep_running(fail)
 
     with pytest.raises(ReaderGoneError):
         run(live())

@@ -18,7 +18,7 @@ from repository import SHIPPED_STUDENT
 
 from lumen.core.reading import Channel
 from lumen.formats.calibration import FILE_NAME as CALIBRATION
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
 from lumen.runtime.lifecycle import Lumen
 from lumen.store.memory import WAITING
 from lumen.store.store import FILE_NAME, Store
@@ -104,10 +104,10 @@ def test_lumen_wakes_and_tells_when_its_memory_was_damaged(bench: Bench, harm: H
         harm(file)
         async with bench.life() as lumen:
             await bench.live(lumen, 2, shown=True)
-            told = status_of(lumen)
-            assert "begun afresh" in told["notice"]
-            assert told["memory"]["fault"] is None
-            assert lumen.renderer.scene().notices == (told["notice"],)
+            told = View(lumen).snapshot()
+            assert "begun afresh" in str(told.notice)
+            assert told.memory.fault is None
+            assert lumen.renderer.scene().notices == (told.notice,)
             assert bench.header.panel.picture.getbbox() is not None
             assert len(list(file.parent.glob("*.damaged-???????????????"))) == 1
 
@@ -126,7 +126,7 @@ def test_lumen_lives_on_when_its_memory_is_damaged_under_it(bench: Bench, harm: 
             moments = await bench.live(lumen, 30, shown=True)
             assert all(moment.eisv is not None for moment in moments)
         async with bench.life() as lumen:
-            assert status_of(lumen)["memory"]["fault"] is None
+            assert View(lumen).snapshot().memory.fault is None
             await bench.live(lumen)
         store = Store(file)
         assert store.check() is None
@@ -153,7 +153,7 @@ def test_lumen_wakes_whatever_bytes_rot(bench: Bench) -> None:
             async with bench.life() as lumen:
                 (moment,) = await bench.live(lumen)
                 assert moment is lumen.creature.moment
-                assert status_of(lumen)["memory"]["fault"] is None
+                assert View(lumen).snapshot().memory.fault is None
                 afresh += lumen.creature.notice is not None
         assert 0 < afresh < 30
         assert len(list(file.parent.glob("*.damaged-???????????????"))) <= 3
@@ -183,14 +183,14 @@ def test_full_disk_is_told_once_and_ends_by_itself(
                 patch.setattr(Store, "_prepare", fill)
                 moments = await bench.live(lumen, 300, shown=True)
                 assert all(not moment.faults for moment in moments)
-                told = status_of(lumen)
-                assert "full" in told["parts"]["memory"]
-                assert told["memory"]["waiting"] == WAITING
+                told = View(lumen).snapshot()
+                assert "full" in told.parts["memory"]
+                assert told.memory.waiting == WAITING
                 assert any("full" in line for line in lumen.renderer.scene().troubles)
             await bench.live(lumen, 22)
-            told = status_of(lumen)
-            assert "memory" not in told["parts"]
-            assert told["memory"]["waiting"] == 0
+            told = View(lumen).snapshot()
+            assert "memory" not in told.parts
+            assert told.memory.waiting == 0
         store = Store(file_of(lumen))
         walls = [moment.sample.wall for moment in store.past()]
         store.close()
@@ -212,11 +212,11 @@ def test_lumen_wakes_when_its_directory_cannot_be_written(bench: Bench) -> None:
         async with bench.life() as lumen:
             moments = await bench.live(lumen, 3, shown=True)
             assert all(not moment.faults for moment in moments)
-            assert status_of(lumen)["parts"]["memory"]
+            assert View(lumen).snapshot().parts["memory"]
             assert lumen.renderer.scene().troubles
             bench.directory.unlink()
             await bench.live(lumen, 22)
-            assert "memory" not in status_of(lumen)["parts"]
+            assert "memory" not in View(lumen).snapshot().parts
             assert file_of(lumen).exists()
 
     run(live())
@@ -240,10 +240,10 @@ def test_read_only_file_is_told_and_ends_by_itself(bench: Bench) -> None:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(Store, "_prepare", protect)
                 await bench.live(lumen, 5, shown=True)
-                assert "readonly" in status_of(lumen)["parts"]["memory"]
+                assert "readonly" in View(lumen).snapshot().parts["memory"]
             await bench.live(lumen, 12)
-            assert "memory" not in status_of(lumen)["parts"]
-            assert status_of(lumen)["memory"]["waiting"] == 0
+            assert "memory" not in View(lumen).snapshot().parts
+            assert View(lumen).snapshot().memory.waiting == 0
 
     run(live())
 
@@ -270,20 +270,20 @@ def test_lost_calibration_is_told_and_nothing_looks_better(bench: Bench) -> None
     async def live() -> None:
         async with bench.life() as lumen:
             (lumen.directory / CALIBRATION).write_text('{"heat_factor": 2.25}')
-            await lumen.recalibrate()
+            await lumen.recall.recalibrate()
             (well,) = await bench.live(lumen)
             (lumen.directory / CALIBRATION).write_text('{"heat_fac')
-            await lumen.recalibrate()
+            await lumen.recall.recalibrate()
             (ill,) = await bench.live(lumen)
             assert well.eisv is not None
             assert ill.eisv is not None
             assert (ill.eisv.E or 0.0) < (well.eisv.E or 0.0)
             assert (ill.eisv.S or 0.0) > (well.eisv.S or 0.0)
-            assert "damaged" in status_of(lumen)["parts"]["calibration"]
+            assert "damaged" in View(lumen).snapshot().parts["calibration"]
             assert ill.sample.value(Channel.AMBIENT_TEMP) is not None
             (lumen.directory / CALIBRATION).unlink()
-            await lumen.recalibrate()
+            await lumen.recall.recalibrate()
             await bench.live(lumen)
-            assert "calibration" not in status_of(lumen)["parts"]
+            assert "calibration" not in View(lumen).snapshot().parts
 
     run(live())

@@ -17,7 +17,7 @@ from patience import run
 
 from lumen.core.moment import Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind, Reading
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
 from lumen.simulation.place import Mishap
 from lumen.simulation.silicon.bme280 import SimulatedBme280
 
@@ -191,15 +191,18 @@ def test_lost_input_is_noticed_told_and_mended(
                     case.lost, case.kind
                 )
             _assert_the_rest_goes_on(ill, case)
-            status = status_of(lumen)
-            assert set(status["now"]["faults"]) == {str(channel) for channel in case.lost}
+            status = View(lumen).snapshot()
+            assert status.now is not None
+            assert set(status.now.faults) == set(case.lost)
             shown = lumen.renderer.scene().troubles
             assert all(any(QUANTITIES[c].name in line for line in shown) for c in case.lost)
             assert alarmed(await bench.vitals(lumen)) > 20
             case.end(bench)
             after = await bench.live(lumen, case.mended, shown=True)
             assert not after[-1].faults
-            assert not status_of(lumen)["now"]["faults"]
+            mended = View(lumen).snapshot().now
+            assert mended is not None
+            assert not mended.faults
             assert not alarmed(await bench.vitals(lumen))
 
     run(live())

@@ -7,7 +7,7 @@ from body_bench import Bench
 from patience import run
 
 from lumen.core.shape_names import Shape
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.place import Mishap
 from lumen.store.store import FILE_NAME, Store
@@ -35,7 +35,7 @@ def test_jump_of_the_clock_disturbs_neither_shape_nor_order(bench: Bench, second
             moments = await bench.live(lumen, 60, shown=True)
             assert all(moment.shape is not None for moment in moments)
             assert all(not moment.faults for moment in moments)
-            assert status_of(lumen)["memory"]["fault"] is None
+            assert View(lumen).snapshot().memory.fault is None
             marks = lumen.day.marks
             file = lumen.directory / FILE_NAME
         store = Store(file)
@@ -92,7 +92,7 @@ def test_listener_that_never_reads_and_outlet_without_network_cost_nothing(bench
                 moments = await bench.live(lumen, 200)
                 assert queue.qsize() <= 16
                 assert queue.get_nowait() is moments[-queue.qsize() - 1]
-            assert status_of(lumen)["parts"]["hangingoutlet"] == HangingOutlet.fault
+            assert View(lumen).snapshot().parts["hangingoutlet"] == HangingOutlet.fault
             assert any("broker" in line for line in lumen.renderer.scene().troubles)
             assert all(moment.eisv is not None for moment in moments)
 

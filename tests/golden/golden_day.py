@@ -6,7 +6,6 @@
 import asyncio
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -66,7 +65,7 @@ async def _live(directory: Path) -> list[dict[str, Any]]:
 
 def _told(moment: Moment) -> dict[str, Any]:
     """Give what was felt and said; readings stand in the state."""
-    told = describe(replace(moment))
+    told: dict[str, Any] = msgspec.to_builtins(describe(moment))
     kept = ("time", "eisv", "shape", "trend", "expression", "narration", "faults")
     return {name: told[name] for name in kept if told[name]}
 

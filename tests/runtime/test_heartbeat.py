@@ -15,7 +15,7 @@ from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.formats.student import load_student
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware, Mode
-from lumen.runtime.heartbeat import FED, READY, feeling, heartbeat
+from lumen.runtime.heartbeat import FED, READY, heartbeat, status_line
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.units import Monotonic
@@ -50,8 +50,9 @@ class Heart:
         return "\n".join(self.heard)
 
     async def begin(self) -> asyncio.Task[None]:
-        """Start to tell."""
-        task = asyncio.ensure_future(heartbeat(self.lumen, self.heard.append)())
+        """Start to send."""
+        lumen = self.lumen
+        task = asyncio.ensure_future(heartbeat(lumen.creature, lumen.renderer, self.heard.append)())
         await asyncio.sleep(0)
         return task
 
@@ -98,16 +99,17 @@ def test_watchdog_is_fed_only_when_senses_and_whole_body_went_on(
 
 
 def _creature(faults: Mapping[str, str], *faulty: Channel) -> CreatureState:
-    creature, now = CreatureState(faults=faults), moment(said="~warmth~ ~holding~")
+    creature, now = CreatureState(), moment(said="~warmth~ ~holding~")
     silent = dict.fromkeys(faulty, Fault(FaultKind.SILENT, "no\nanswer"))
     sample = replace(now.sample, readings={**now.sample.readings, **silent})
-    creature.live(replace(now, sample=sample), Monotonic(0.0))
+    creature.faults = faults
+    creature.add(replace(now, sample=sample), Monotonic(0.0))
     return creature
 
 
 def test_status_says_what_is_felt() -> None:
     """Shape, state and words, on one line."""
-    assert feeling(_creature({})) == (
+    assert status_line(_creature({})) == (
         "settled presence · E 0.50 I 0.80 S 0.20 V 0.08 · ~warmth~ ~holding~ I rest."
     )
 
@@ -115,6 +117,6 @@ def test_status_says_what_is_felt() -> None:
 def test_status_says_what_is_at_fault() -> None:
     """What shares a reason stands together; a reason of many lines becomes one."""
     creature = _creature({"panel": "no answer"}, Channel.HUMIDITY, Channel.PRESSURE)
-    assert feeling(creature).endswith(
+    assert status_line(creature).endswith(
         "I rest. · humidity, pressure: silent: no answer · panel: no answer"
     )

@@ -18,29 +18,27 @@ from patience import run
 
 from lumen.body.drawing import Mark
 from lumen.body.scene import Page
+from lumen.commands.calibrate import moments_taken
 from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.events import Event
 from lumen.core.forecast import WARM_UP
 from lumen.core.language import Expression
+from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import FaultKind
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError, StoreError
 from lumen.formats.calibration import load_calibration, save_calibration
-from lumen.outlets.control import requests as answering
-from lumen.outlets.control.requests import (
-    answers,
-    calibrate_heat,
-    calibrate_light,
-    moments_lived,
-)
-from lumen.outlets.control.status import status_of
+from lumen.formats.report import OneMoment
+from lumen.outlets.control.requests import NextExpression, answers
+from lumen.outlets.view import Snapshot, View
 from lumen.ports import Button
-from lumen.runtime import lifecycle as app
+from lumen.runtime import calibrated_body, calibrator
 from lumen.runtime import storage_writer as keeper_module
-from lumen.runtime.creature_state import Controls
+from lumen.runtime.calibrator import HeatFound, HeatProgress
+from lumen.runtime.controls import ControlChange, ControlState
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
@@ -75,9 +73,9 @@ def test_lumen_wakes_with_a_shape_in_a_new_room(tmp_path: Path) -> None:
             moment = lumen.creature.moment
             assert moment is not None
             assert moment.shape is not None
-            assert lumen.creature.said
+            assert lumen.creature.history.said
             assert not moment.faults
-            assert status_of(lumen)["simulated"] is True
+            assert View(lumen).snapshot().simulated is True
 
     run(live())
 
@@ -164,7 +162,7 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            before = lumen.creature
+            before = lumen.creature.history
             drawn = _marks(lumen)
         over, prepare = threading.Event(), Store._prepare
 
@@ -178,28 +176,32 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
             await lumen.wake()
             *_, lonely = await lived(lumen, WARM_UP + 2)
             assert lonely.shape is None
-            assert "memory" in status_of(lumen)["parts"]
-            felt = list(lumen.creature.history)
+            assert "memory" in View(lumen).snapshot().parts
+            felt = list(lumen.creature.history.states)
             assert felt
-            assert (len(lumen.creature.said), lumen.day.marks) == (0, 0)
+            assert (len(lumen.creature.history.said), lumen.day.marks) == (0, 0)
             over.set()
             assert lumen.storage._owner._stuck is not None
             await asyncio.to_thread(lumen.storage._owner._stuck.done.wait)
             await lived(lumen, 1)
-            assert "memory" not in status_of(lumen)["parts"]
+            assert "memory" not in View(lumen).snapshot().parts
             creature = lumen.creature
-            walls = [f.wall for f in (*before.history, *felt)]
-            assert [f.wall for f in creature.history][:-1] == walls
-            assert list(creature.history)[-1 - len(felt) : -1] == felt
-            assert [f.at for f in creature.history] == sorted(f.at for f in creature.history)
+            walls = [f.wall for f in (*before.states, *felt)]
+            assert [f.wall for f in creature.history.states][:-1] == walls
+            assert list(creature.history.states)[-1 - len(felt) : -1] == felt
+            assert [f.at for f in creature.history.states] == sorted(
+                f.at for f in creature.history.states
+            )
             told = [(s.wall, s.expression, s.sentence) for s in before.said]
-            assert [(s.wall, s.expression, s.sentence) for s in creature.said][: len(told)] == told
+            assert [(s.wall, s.expression, s.sentence) for s in creature.history.said][
+                : len(told)
+            ] == told
             assert told
             assert _marks(lumen)[: len(drawn)] == drawn
             assert drawn
             (at_home,) = await lived(lumen, 1)
             assert at_home.shape is not None
-            assert len(creature.history) == len(walls) + 2
+            assert len(creature.history.states) == len(walls) + 2
 
     run(live())
 
@@ -212,20 +214,20 @@ def test_past_is_taken_up_once_when_it_could_be_read_only_later(
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            said = len(lumen.creature.said)
+            said = len(lumen.creature.history.said)
         with monkeypatch.context() as failing:
             failing.setattr(Store, "past", _broken)
             async with assembled(settings(tmp_path), MOCK) as lumen:
                 await lumen.wake()
-                assert not lumen.creature.said
+                assert not lumen.creature.history.said
                 await lived(lumen, 1)
-                assert not lumen.creature.said
+                assert not lumen.creature.history.said
                 failing.undo()
                 await lived(lumen, 1)
-                assert "memory" not in status_of(lumen)["parts"]
-                assert len(lumen.creature.said) == said
+                assert "memory" not in View(lumen).snapshot().parts
+                assert len(lumen.creature.history.said) == said
                 await lived(lumen, 1)
-                assert len(lumen.creature.history) < 2 * PREFILL
+                assert len(lumen.creature.history.states) < 2 * PREFILL
 
     run(live())
 
@@ -247,7 +249,7 @@ def test_wishes_come_back_when_the_memory_hung_at_the_start(
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            lumen.wish(lambda controls: setattr(controls, "page", Page.VITALS))
+            lumen.controls.apply(ControlChange(page=Page.VITALS))
         over, prepare = threading.Event(), Store._prepare
 
         def hang(store: Store) -> None:
@@ -260,19 +262,19 @@ def test_wishes_come_back_when_the_memory_hung_at_the_start(
             await back(over)
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake()
-            assert lumen.creature.controls.page is (meanwhile or Page.VITALS)
+            assert lumen.controls.state.page is (meanwhile or Page.VITALS)
 
     async def back(over: threading.Event) -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake()
-            assert lumen.creature.controls == Controls()
+            assert lumen.controls.state == ControlState()
             if meanwhile is not None:
-                lumen.wish(lambda controls: setattr(controls, "page", meanwhile))
+                lumen.controls.apply(ControlChange(page=meanwhile))
             over.set()
             assert lumen.storage._owner._stuck is not None
             await asyncio.to_thread(lumen.storage._owner._stuck.done.wait)
             await lived(lumen, 1)
-            assert lumen.creature.controls.page is (meanwhile or Page.VITALS)
+            assert lumen.controls.state.page is (meanwhile or Page.VITALS)
 
     run(live())
 
@@ -296,26 +298,26 @@ def test_wishes_are_kept_with_the_next_sample_and_at_the_end(
             file = lumen.directory / FILE_NAME
             before = len(commits)
             for step in range(50):
-                lumen.wish(lambda w, step=step: setattr(w, "brightness", 0.2 + step / 100))  # type: ignore[misc]  # bound now
+                lumen.controls.apply(ControlChange(brightness=0.2 + step / 100))
                 # The owner does one piece of work after another: this is behind any other.
                 await lumen.storage.do(lambda: None)
             assert len(commits) == before
             await lived(lumen, 1)
             assert len(commits) == before + 1
-            assert _kept_wishes(file) == Controls(brightness=0.69)
-            lumen.wish(lambda controls: setattr(controls, "muted", True))
-        assert _kept_wishes(file) == Controls(muted=True, brightness=0.69)
+            assert _kept_wishes(file) == ControlState(brightness=0.69)
+            lumen.controls.apply(ControlChange(muted=True))
+        assert _kept_wishes(file) == ControlState(muted=True, brightness=0.69)
 
     run(live())
 
 
-def _kept_wishes(file: Path) -> Controls:
+def _kept_wishes(file: Path) -> ControlState:
     """Give what a start would find, if Lumen were killed now."""
     with snapshot(file) as copy:
         store = Store(copy)
         told = store.setting("wishes")
         store.close()
-    return msgspec.json.decode(told or "", type=Controls)
+    return msgspec.json.decode(told or "", type=ControlState)
 
 
 def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
@@ -326,7 +328,7 @@ def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
             await lumen.wake(PREFILL)
             buttons = lumen.hardware.buttons = FakeButtons()
             lumen.hardware.body_clock = HandClock()
-            feeling = asyncio.create_task(lumen._feel_fingers())
+            feeling = asyncio.create_task(lumen.watch_buttons())
             for button in (Button.UP, Button.RIGHT):
                 before = lumen.renderer.touched_at
                 for held in (frozenset[Button](), frozenset({button}), frozenset[Button]()):
@@ -334,9 +336,9 @@ def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
                     await asyncio.sleep(0.01)
                 assert lumen.renderer.touched_at != before
             feeling.cancel()
-            assert lumen.creature.controls == Controls(page=Page.DRAWING)
+            assert lumen.controls.state == ControlState(page=Page.DRAWING)
             file = lumen.directory / FILE_NAME
-        assert _kept_wishes(file) == Controls(page=Page.DRAWING)
+        assert _kept_wishes(file) == ControlState(page=Page.DRAWING)
 
     run(live())
 
@@ -354,19 +356,19 @@ def test_calibration_is_read_and_kept_off_the_loop(
 
         return do
 
-    for module in (app, answering):
+    for module in (calibrated_body, calibrator):
         monkeypatch.setattr(module, "load_calibration", noted(load_calibration))
-    monkeypatch.setattr(answering, "save_calibration", noted(save_calibration))
+    monkeypatch.setattr(calibrator, "save_calibration", noted(save_calibration))
 
     async def live() -> None:
         async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            assert lumen.creature.moment is not None
             await calibrated(lumen, world_of(lumen).room)
             with monkeypatch.context() as no_disk:
                 no_disk.setattr(Path, "stat", None)
-                told = status_of(lumen)
-            assert told["memory"]["bytes"] > 0
+                told = View(lumen).snapshot()
+            assert told.memory.bytes is not None
+            assert told.memory.bytes > 0
 
     run(live())
     assert threads == ["memory"] * 4
@@ -419,12 +421,15 @@ def test_loop_that_fails_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     assert "fail_once failed, and goes on" in caplog.text
 
 
-async def calibrated(lumen: Lumen, room: object) -> dict[str, Any]:
+async def calibrated(lumen: Lumen, room: float) -> HeatFound:
     """Calibrate the heat to the end, and give what was found."""
-    found: dict[str, Any] = {}
-    async for found in calibrate_heat(lumen, room, moments_lived(lumen)):
-        assert ("progress" in found) != ("heat_factor" in found)
-    return found
+    shares = [0.0]
+    async for told in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
+        if isinstance(told, HeatFound):
+            return told
+        assert shares[-1] <= told.share < 1.0
+        shares.append(told.share)
+    raise AssertionError("nothing was found")
 
 
 def test_heat_is_calibrated_by_a_load_of_its_own(tmp_path: Path) -> None:
@@ -436,14 +441,14 @@ def test_heat_is_calibrated_by_a_load_of_its_own(tmp_path: Path) -> None:
             world = world_of(lumen)
             before = lumen.creature.moment
             found = await calibrated(lumen, world.room)
-            assert found["heat_factor"] == pytest.approx(world.board.factor, rel=0.08)
-            assert found["heat_lag_s"] == pytest.approx(world.board.lag, rel=0.3)
-            assert found["error_c"] <= 1.5
-            assert found["heat_factor_before"] is None
+            assert found.heat_factor == pytest.approx(world.board.factor, rel=0.08)
+            assert found.heat_lag_s == pytest.approx(world.board.lag, rel=0.3)
+            assert found.error_c <= 1.5
+            assert found.heat_factor_before is None
             assert world.extra_tasks == 0.0
             kept = load_calibration(lumen.directory)
-            assert Path(found["file"]).parent == lumen.directory
-            assert (kept.heat_factor, kept.heat_lag) == (found["heat_factor"], found["heat_lag_s"])
+            assert Path(found.file).parent == lumen.directory
+            assert (kept.heat_factor, kept.heat_lag) == (found.heat_factor, found.heat_lag_s)
             await lived(lumen, 1)
             after = lumen.creature.moment
             assert before is not None
@@ -454,7 +459,7 @@ def test_heat_is_calibrated_by_a_load_of_its_own(tmp_path: Path) -> None:
             assert after.room.calibrated
             assert after.room.ambient == pytest.approx(world.room, abs=1.0)
             again = await calibrated(lumen, world.room)
-            assert again["heat_factor_before"] == found["heat_factor"]
+            assert again.heat_factor_before == found.heat_factor
 
     run(live())
 
@@ -462,13 +467,12 @@ def test_heat_is_calibrated_by_a_load_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("room", "said"),
     [
-        ("warm", "needs the room's temperature"),
         (80.0, "no room's temperature"),
         (45.0, "too little heat"),
     ],
 )
 def test_heat_is_not_calibrated_when_the_thermometer_makes_no_sense(
-    tmp_path: Path, room: object, said: str
+    tmp_path: Path, room: float, said: str
 ) -> None:
     """One clear line, the load ended, and nothing is kept."""
 
@@ -489,9 +493,9 @@ def test_load_ends_when_a_calibration_is_given_up(tmp_path: Path) -> None:
     async def live() -> None:
         async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            measuring = calibrate_heat(lumen, 20.0, moments_lived(lumen))
+            measuring = lumen.calibrator.measure_heat(20.0, moments_taken(lumen))
             async for told in measuring:
-                if told["loaded"]:
+                if isinstance(told, HeatProgress) and told.loaded:
                     assert world_of(lumen).extra_tasks == 4.0
                     break
             await measuring.aclose()  # type: ignore[attr-defined]  # it is a generator
@@ -518,9 +522,9 @@ def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:
             await lived(lumen, 300)
             lumen.renderer._clock = lumen.hardware.body_clock = _Hurried()
             lights = asyncio.create_task(lumen.renderer.run_lights())
-            found = await calibrate_light(lumen)
+            found = await lumen.calibrator.measure_glow()
             lights.cancel()
-            assert found["light_glow"] == pytest.approx(40.0, rel=0.2)
+            assert found.light_glow == pytest.approx(40.0, rel=0.2)
             assert lumen.renderer.held is None
 
     run(live())
@@ -550,15 +554,21 @@ def test_answers_are_given_while_alive(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
-            asked = answers(lumen)
+            asked = answers(View(lumen))
             with pytest.raises(LumenError, match="only just woken"):
                 await asked["once"]({})
             await lumen.wake(PREFILL)
             status = await asked["status"]({})
-            assert status["now"]["shape"]
-            assert status["memory"]["fault"] is None
-            assert (await asked["once"]({}))["reading"]
-            assert (await asked["express"]({}))["expression"].startswith("~")
+            assert isinstance(status, Snapshot)
+            assert status.now is not None
+            assert status.now.shape
+            assert status.memory.fault is None
+            once = await asked["once"]({})
+            assert isinstance(once, OneMoment)
+            assert once.reading
+            said = await asked["express"]({})
+            assert isinstance(said, NextExpression)
+            assert str(said.expression).startswith("~")
 
     run(live())
 
@@ -603,8 +613,58 @@ def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
             told = await lumen.storage.examine()
-            assert (told["damage"], told["fault"], told["writable"]) == (None, None, True)
-            assert told["directory"] == str(lumen.directory)
-            assert told["free_bytes"] > 0
+            assert (told.damage, told.fault, told.writable) == (None, None, True)
+            assert told.directory == str(lumen.directory)
+            assert told.free_bytes is not None
+            assert told.free_bytes > 0
+
+    run(live())
+
+
+@pytest.mark.parametrize("brightness", ["8.6", "1e308", "-5", "0", "null", '"x"'])
+def test_wish_that_cannot_be_is_forgotten_and_no_light_outshines_the_ceiling(
+    tmp_path: Path, brightness: str
+) -> None:
+    """Whoever wrote it into the memory, the ceiling is the last word."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.storage._memory.hold_setting("wishes", f'{{"brightness":{brightness}}}')
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.controls.state == ControlState()
+            # Past whoever checks: the renderer itself.
+            lumen.controls.restore(ControlState(brightness=8.6))
+            ceiling = lumen.settings.lights.ceiling
+            for _ in range(60):
+                await lumen.renderer.show_lights()
+                lumen.renderer._lights_at = Monotonic(lumen.renderer._lights_at - 1.0)
+                assert max(max(one) for one in lumen.renderer.lights) <= ceiling
+            assert max(max(one) for one in lumen.renderer.lights) > 0.0
+
+    run(live())
+
+
+def test_past_that_cannot_be_lived_through_is_set_aside_and_lumen_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is that no range shows: one notice, a dated file, a fresh memory."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+        with monkeypatch.context() as rotten:
+            rotten.setattr(Mind, "remember", lambda *_: 1 / 0)
+            async with assembled(settings(tmp_path), MOCK) as lumen:
+                await lumen.wake(PREFILL)
+                assert lumen.creature.history.samples == PREFILL
+                assert "begun afresh" in str(lumen.creature.notice)
+                assert len(list(lumen.directory.glob("*.damaged-????????T??????"))) == 1
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.creature.history.samples == 0
+            assert lumen.creature.notice is None
+            assert len(lumen.creature.history.states) > PREFILL // 2
 
     run(live())

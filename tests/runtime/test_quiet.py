@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from lumen.config.settings import QuietConfig
-from lumen.runtime.quiet import in_quiet_hours
+from lumen.runtime.local_time import in_quiet_hours
 
 
 @pytest.mark.parametrize(

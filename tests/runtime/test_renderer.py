@@ -16,9 +16,10 @@ from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation, RoomSense
 from lumen.core.reading import Channel
 from lumen.ports import DARK, Rgb
+from lumen.runtime.controls import ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.renderer import GLANCE, Renderer
+from lumen.runtime.renderer import TOUCH_LIGHT, Renderer
 from lumen.units import Monotonic, Seconds
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
@@ -30,23 +31,24 @@ class Scenery:
 
     def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
         self.clock = HandClock(wall)
-        self.creature = CreatureState()
+        self.creature, self.controls = CreatureState(), Controls()
         self.leds, self.display = FakeLeds(), FakeDisplay()
         self.renderer = Renderer(
             self.creature,
+            self.controls,
             Day(),
             self.clock,
             self.clock,
             None if hidden else self.leds,
             None if hidden else self.display,
-            LightConfig(),
-            QuietConfig(),
+            lights=LightConfig(),
+            quiet=QuietConfig(),
         )
 
     def live(self, said: str | None = "~warmth~") -> None:
         """Live a calm moment now."""
         now = self.clock.monotonic()
-        self.creature.live(moment(at=now, wall=self.clock.wall(), said=said), Monotonic(now))
+        self.creature.add(moment(at=now, wall=self.clock.wall(), said=said), Monotonic(now))
 
     async def shine(self, seconds: float) -> float:
         """Let the lights move for a while; give how many frames a second that took."""
@@ -73,7 +75,7 @@ def test_lights_are_dimmer_when_a_finger_dimmed_them() -> None:
     scenery.live()
     run(scenery.shine(10.0))
     bright = scenery.renderer.brightness
-    scenery.creature.controls.brightness = 0.4
+    scenery.controls.apply(ControlChange(brightness=0.4))
     run(scenery.shine(10.0))
     assert 0.0 < scenery.renderer.brightness < 0.5 * bright
 
@@ -86,7 +88,7 @@ def test_lights_are_off_in_quiet_hours_and_in_quiet_mode() -> None:
     assert scenery.leds.frames[-1] == DARK
     by_day = Scenery()
     by_day.live()
-    by_day.creature.controls.quiet = True
+    by_day.controls.apply(ControlChange(quiet=True))
     run(by_day.shine(5.0))
     assert by_day.leds.frames[-1] == DARK
 
@@ -112,7 +114,7 @@ def test_screen_is_dark_at_night_and_lit_for_a_touch() -> None:
         scenery.renderer.touch()
         await scenery.renderer.show_screen()
         lit.append(scenery.display.lit)
-        await scenery.clock.sleep(GLANCE + 1.0)
+        await scenery.clock.sleep(TOUCH_LIGHT + 1.0)
         await scenery.renderer.show_screen()
         lit.append(scenery.display.lit)
         return lit
@@ -126,7 +128,7 @@ def test_every_page_is_shown(page: Page) -> None:
     """Whatever page is wished for is drawn, on the body's clock."""
     scenery = Scenery()
     scenery.live()
-    scenery.creature.controls.page = page
+    scenery.controls.apply(ControlChange(page=page))
     wait = run(scenery.renderer.show_screen())
     assert scenery.display.picture is not None
     assert scenery.display.picture.size == (240, 240)
@@ -147,14 +149,26 @@ def test_progress_is_counted_where_there_is_no_body() -> None:
 def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
     """In a fast world a sample is as old as its own clock says."""
     body, world, creature = HandClock(AFTERNOON), HandClock(AFTERNOON), CreatureState()
-    renderer = Renderer(creature, Day(), body, world, None, None, LightConfig(), QuietConfig())
+    renderer = Renderer(
+        creature,
+        Controls(),
+        Day(),
+        body,
+        world,
+        None,
+        None,
+        lights=LightConfig(),
+        quiet=QuietConfig(),
+    )
     world.now = 50_000.0
-    creature.live(moment(at=world.now, said="~warmth~"), body.monotonic())
+    creature.add(moment(at=world.now, said="~warmth~"), body.monotonic())
     world.now += 20.0
     scene = renderer.scene()
     assert scene.present is not None
     assert scene.now - scene.present.sample.at == pytest.approx(20.0)
-    world.now += 200.0
+    world.now += creature.silence_limit - 20.0
+    assert renderer.scene().present is not None
+    world.now += 1.0
     assert renderer.scene().present is None
 
 
@@ -176,8 +190,8 @@ def test_room_is_known_as_far_as_own_heat_and_glow_are_taken_out(
     readings = {**calm.sample.readings, Channel.LED_BRIGHTNESS: 0.5}
     sample = replace(calm.sample, readings=readings)
     lived = replace(calm, sample=sample, room=RoomSense(own, Channel).observe(sample))
-    scenery.renderer.compensation = own
-    assert set(scenery.renderer.room(lived)) == known
+    scenery.creature.compensation = own
+    assert set(scenery.creature.room(lived)) == known
 
 
 def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None:
@@ -188,10 +202,10 @@ def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None
 
     class Travels(FakeDisplay):
         async def show(self, picture: Image.Image) -> None:
-            shown.append(scenery.creature.controls.page)
+            shown.append(scenery.controls.state.page)
             await super().show(picture)
             if len(shown) == 1:
-                scenery.creature.controls.page = Page.WORDS
+                scenery.controls.apply(ControlChange(page=Page.WORDS))
                 scenery.renderer.touch()
             else:
                 seen.set()

@@ -18,7 +18,7 @@ from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Sample
 from lumen.core.state import Body
-from lumen.runtime.restore import UNKNOWN_ABSENCE, absence, relive
+from lumen.runtime.recall import UNKNOWN_ABSENCE, absence, replay_past
 from lumen.simulation.board import BoardTraits
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -95,7 +95,7 @@ def test_scale_and_noise_come_back_when_a_life_is_restored() -> None:
     )
     restored = mind()
     now = Monotonic(moments[-1].sample.at + 60.0)
-    found = relive(past, now, WallTime(moments[-1].sample.wall + 60.0), restored)
+    found = replay_past(past, now, WallTime(moments[-1].sample.wall + 60.0), restored)
     assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=0.02)
     assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=0.005)
     assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.03)

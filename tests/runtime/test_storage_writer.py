@@ -49,14 +49,14 @@ def test_moments_wait_when_the_card_is_slow(
             for step in range(3):
                 await storage.keep(moment(1000.0 + 30.0 * step))
                 assert storage.fault is not None
-                assert storage.describe()["waiting"] == step + 1
+                assert storage.status.waiting == step + 1
         over.set()
         await asyncio.to_thread(_freed, storage)
-        assert storage.describe()["written"] == 3
+        assert storage.status.written == 3
         await storage.keep(moment(1090.0))
         assert storage.fault is None
-        assert storage.describe()["written"] == 4
-        assert storage.describe()["waiting"] == 0
+        assert storage.status.written == 4
+        assert storage.status.waiting == 0
         await storage.close()
 
     run(live())
@@ -72,7 +72,7 @@ def test_waiting_is_bounded_when_the_card_never_answers(
         monkeypatch.setattr(storage._memory, "write", partial(over.wait, 10.0))
         for step in range(3 * WAITING):
             await storage.keep(moment(1000.0 + 30.0 * step))
-        assert storage.describe()["waiting"] == WAITING
+        assert storage.status.waiting == WAITING
         over.set()
         await storage.close()
 
@@ -103,7 +103,7 @@ def test_waking_is_not_held_up_when_the_card_hangs_at_the_start(
         await asyncio.to_thread(_freed, storage)
         await storage.keep(moment(1030.0))
         assert storage.fault is None
-        assert storage.describe()["written"] == 2
+        assert storage.status.written == 2
         assert threads == {"memory"}
         await storage.close()
 
@@ -119,13 +119,13 @@ def test_disk_that_does_not_answer_is_a_fault_and_no_damage(
         storage, over = a_keeper(tmp_path), threading.Event()
         monkeypatch.setattr(storage._memory, "check", partial(over.wait, 10.0))
         told = await storage.examine()
-        assert (told["damage"], told["free_bytes"], told["silent"]) == (None, None, True)
-        assert "no answer within" in told["fault"]
+        assert (told.damage, told.free_bytes, told.silent) == (None, None, True)
+        assert "no answer within" in str(told.fault)
         over.set()
         await asyncio.to_thread(_freed, storage)
         monkeypatch.undo()
         told = await storage.examine()
-        assert (told["fault"], told["silent"]) == (None, False)
+        assert (told.fault, told.silent) == (None, False)
         await storage.close()
 
     run(live())
@@ -148,9 +148,10 @@ def test_full_disk_is_a_fault_and_no_damage(
                 break
         monkeypatch.setattr(keeping, "OPENING", 10.0)
         told = await storage.examine()
-        assert (told["damage"], told["writable"]) == (None, True)
-        assert "full" in told["fault"]
-        assert told["free_bytes"] > 0
+        assert (told.damage, told.writable) == (None, True)
+        assert "full" in str(told.fault)
+        assert told.free_bytes is not None
+        assert told.free_bytes > 0
         await storage.close()
 
     run(live())
@@ -173,8 +174,8 @@ def test_damage_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert storage._memory._store is not None
         storage._memory._store._connection.execute("PRAGMA shrink_memory")
         told = await storage.examine()
-        assert told["damage"]
-        assert told["fault"] is None
+        assert told.damage
+        assert told.fault is None
         await storage.close()
 
     run(live())
@@ -197,9 +198,10 @@ def test_folder_that_cannot_be_is_no_disk_that_is_silent(
             (tmp_path / "gone").write_text("")
         storage = a_keeper(tmp_path / "gone" / "memory")
         told = await storage.examine()
-        assert told["free_bytes"] > 0
-        assert (told["writable"], told["silent"]) == (True, False)
-        assert ("gone" in str(told["fault"])) is in_its_place
+        assert told.free_bytes is not None
+        assert told.free_bytes > 0
+        assert (told.writable, told.silent) == (True, False)
+        assert ("gone" in str(told.fault)) is in_its_place
         await storage.close()
 
     run(live())
@@ -223,7 +225,7 @@ def test_drawing_is_tried_again_when_it_could_not_be_kept(
         await storage.keep_drawing(finished)
         assert "drawings" in str(storage.drawing_fault)
         assert storage.fault is None
-        assert (await storage.examine())["fault"] is None
+        assert (await storage.examine()).fault is None
         storage.gallery.unlink()
         await storage.keep(moment(1000.0))
         assert not storage.gallery.exists()

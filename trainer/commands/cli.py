@@ -14,6 +14,7 @@ from trainer.commands import evaluate as evaluate_cli
 from trainer.commands import explore as explore_cli
 from trainer.commands import publish as publish_cli
 from trainer.commands import teacher as teacher_cli
+from trainer.commands.replacing import refuse_others
 
 _INTERRUPTED = 130
 
@@ -25,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("trainer: standard output: it is closed", file=sys.stderr)
         return 1
     try:
+        refuse_others(arguments)
         arguments.run(arguments)
         sys.stdout.flush()
     except LumenError as error:

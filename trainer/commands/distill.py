@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
+from trainer.commands import replacing
 from trainer.commands import teacher as teacher_cli
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--lived", type=_whole, help="lived training windows; 0 for none")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    replacing.add_force(command, replacing.student)
     command.set_defaults(run=_distill)
 
 

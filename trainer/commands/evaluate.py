@@ -4,6 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
+from lumen.system.spooled import spooled
+from trainer.commands import replacing
+
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `evaluate` to the trainer's commands."""
@@ -12,7 +15,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--data",
         type=Path,
         required=True,
-        help="a dataset's folder (its test split), or windows, one JSON object a line",
+        help="a dataset's folder (its test split), or windows, one JSON object a line; - to read "
+        "stdin",
     )
     command.add_argument("--student", type=Path, required=True, help="student.joblib or its folder")
     command.add_argument(
@@ -22,6 +26,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--seeds", type=_several, default=1, help="average chance over so many")
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    replacing.add_force(command, replacing.plots)
     command.set_defaults(run=_evaluate)
 
 
@@ -45,15 +50,17 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         tables,
     )
 
-    report = evaluate.evaluate(
-        arguments.data,
-        arguments.student,
-        arguments.seed,
-        teacher=arguments.teacher,
-        seeds=arguments.seeds,
-    )
-    if arguments.plots:
-        from trainer.evaluation import plots
+    # What is judged on is read more than once.
+    with spooled(arguments.data) as data:
+        report = evaluate.evaluate(
+            data,
+            arguments.student,
+            arguments.seed,
+            teacher=arguments.teacher,
+            seeds=arguments.seeds,
+        )
+        if arguments.plots:
+            from trainer.evaluation import plots
 
-        plots.draw(arguments.data, arguments.student, report, arguments.plots)
+            plots.draw(data, arguments.student, report, arguments.plots)
     print(json.dumps(report) if arguments.json else tables.as_table(report))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
 from trainer.commands import common_options as asked_cli
+from trainer.commands import replacing
 
 if TYPE_CHECKING:
     from trainer.teacher.lora import Trained
@@ -40,6 +41,7 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     command.add_argument("--draws", type=_whole, help="the small base's; 0 leaves it untrained")
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    replacing.add_force(command, replacing.teacher)
     command.set_defaults(run=_train)
 
 
@@ -54,6 +56,7 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
+    replacing.add_force(command, replacing.labels)
     command.set_defaults(run=_label)
 
 

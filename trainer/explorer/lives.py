@@ -20,8 +20,8 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
 from lumen.core.window import LONG, SHORT, SPAN, Trajectory, Window
 from lumen.errors import RecordingError
-from lumen.formats.recording import Recording
-from lumen.formats.recording_metadata import read_body
+from lumen.formats.recording import ReadOptions, Recording
+from lumen.formats.recording_metadata import UNKNOWN_BODY
 from lumen.formats.student import Student
 from lumen.runtime.replay import replayed
 from lumen.simulation.host import CORES
@@ -158,8 +158,8 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
 
 @lru_cache(maxsize=4)
 def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Life:
-    recording = Recording(file)
-    told = replayed(recording, speaker, Settings(), read_body(file), fill=fill)
+    recording = Recording(file, ReadOptions(skip=True))
+    told = replayed(recording, speaker, Settings(), recording.body, fill=fill)
     if told.unknown:
         raise RecordingError(
             f"{file.name}: it says nothing of {', '.join(told.unknown)}, so that there are no "
@@ -168,6 +168,8 @@ def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Life:
     judged = _Judged(told.mind)
     moments = tuple(judged.noted(moment) for moment in islice(told.moments, MOST_SAMPLES))
     notices = [notice.replace(f"{file}: ", "") for notice in recording.notices]
+    if recording.body is None:
+        notices.append(UNKNOWN_BODY)
     if told.filled:
         notices.append(f"filled from the simulated world: {', '.join(sorted(told.filled))}")
     if len(moments) == MOST_SAMPLES:

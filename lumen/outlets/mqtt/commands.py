@@ -1,16 +1,18 @@
-"""What may be wished for from afar: every message is a wish, or is refused with what it lacks."""
+"""Commands from a broker: each is a change of the controls, or is refused with what it lacks."""
 
 import re
-from dataclasses import dataclass
 
+from lumen.body.scene import Page
 from lumen.errors import UsageError
+from lumen.runtime.controls import DIMMEST as DIMMEST_SHARE
+from lumen.runtime.controls import ControlChange
 
 MUTE, QUIET, BRIGHTNESS, PAGE = "mute", "quiet", "brightness", "page"
 
 ON, OFF = b"ON", b"OFF"
 
-DIMMEST = 20
-"""Percent; the joystick dims no further either. Dark is what quiet mode is for."""
+DIMMEST = round(100 * DIMMEST_SHARE)
+"""Percent; nobody dims it further. Dark is what quiet mode is for."""
 
 BRIGHTEST = 100
 
@@ -19,15 +21,7 @@ _SHOWN = 24
 _PERCENT = re.compile(rb"[0-9]{1,3}(\.[0-9]{1,6})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One of the things that hands can change, as `Wishes` names it."""
-
-    what: str
-    value: bool | float | str
-
-
-def wish_from(command: str, payload: bytes, pages: tuple[str, ...]) -> Wish:
+def change_from(command: str, payload: bytes, pages: tuple[str, ...]) -> ControlChange:
     """Understand a message on a command's topic.
 
     Args:
@@ -36,21 +30,22 @@ def wish_from(command: str, payload: bytes, pages: tuple[str, ...]) -> Wish:
         pages: the pages that the screen has.
 
     Raises:
-        UsageError: it is none; the text says what would be.
+        UsageError: it is no command; the text says what would be.
     """
     if command in (MUTE, QUIET):
         if payload in (ON, OFF):
-            return Wish("muted" if command == MUTE else "quiet", payload == ON)
+            on = payload == ON
+            return ControlChange(muted=on) if command == MUTE else ControlChange(quiet=on)
         raise UsageError(f"{command} takes ON or OFF, not {_shown(payload)}")
     if command == BRIGHTNESS:
         percent = float(payload) if len(payload) <= _LONGEST and _PERCENT.fullmatch(payload) else 0
         if DIMMEST <= percent <= BRIGHTEST:
-            return Wish("brightness", round(percent / 100.0, 3))
+            return ControlChange(brightness=round(percent / 100.0, 3))
         raise UsageError(f"{command} takes {DIMMEST} to {BRIGHTEST} (%), not {_shown(payload)}")
     if command == PAGE:
         for page in pages:
             if payload == page.encode():
-                return Wish("page", page)
+                return ControlChange(page=Page(page))
         raise UsageError(f"{command} takes {', '.join(pages)}, not {_shown(payload)}")
     known = f"{MUTE}, {QUIET}, {BRIGHTNESS}, {PAGE}"
     raise UsageError(f"there is no command {_shown(command.encode())}; there are: {known}")

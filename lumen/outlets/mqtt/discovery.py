@@ -31,21 +31,21 @@ BRIGHTNESS_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Introduced:
+class Introduction:
     """What of a Lumen decides which entities it has."""
 
     name: str
     model: str
     fitted: frozenset[Channel]
     compensated: frozenset[Channel]
-    """Channels whose readings are also told without the body's own heat and glow."""
+    """Channels whose readings are also sent without the body's own heat and glow."""
 
     unknown: frozenset[str]
     """Dimensions that this body has no channel for."""
 
     pages: tuple[str, ...]
     expiry: int
-    """Seconds after which what was told last says nothing about now."""
+    """Seconds after which what was sent last says nothing about now."""
 
 
 class _Look(NamedTuple):
@@ -87,25 +87,25 @@ _DIMENSION_NAMES = {
 }
 
 
-def discovery_payload(introduced: Introduced, topics: Topics) -> dict[str, Any]:
+def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, Any]:
     """Give the message that makes Home Assistant know this Lumen."""
     components = {
-        **_readings(introduced),
-        **_feelings(introduced),
+        **_readings(introduction),
+        **_state(introduction),
         **_words(topics),
-        **_controls(introduced, topics),
+        **_controls(introduction, topics),
         **_diagnostics(),
     }
     for key, component in components.items():
         component["unique_id"] = f"{topics.node}_{key}"
         if component["platform"] in ("sensor", "binary_sensor"):
-            component["expire_after"] = introduced.expiry
+            component["expire_after"] = introduction.expiry
     return {
         "device": {
             "identifiers": [topics.node],
-            "name": introduced.name,
+            "name": introduction.name,
             "manufacturer": "Lumen",
-            "model": introduced.model,
+            "model": introduction.model,
             "sw_version": __version__,
         },
         "origin": {"name": "Lumen", "sw_version": __version__},
@@ -118,15 +118,15 @@ def discovery_payload(introduced: Introduced, topics: Topics) -> dict[str, Any]:
     }
 
 
-def _readings(introduced: Introduced) -> dict[str, dict[str, Any]]:
+def _readings(introduction: Introduction) -> dict[str, dict[str, Any]]:
     found = {}
     for channel, look in _LOOKS.items():
-        if channel not in introduced.fitted:
+        if channel not in introduction.fitted:
             continue
         name = QUANTITIES[channel].name
         raw = _reading(f"{name[0].upper()}{name[1:]}", "reading", channel, look)
         found[str(channel)] = raw
-        if channel in introduced.compensated:
+        if channel in introduction.compensated:
             key = f"room_{channel.removeprefix('ambient_')}"
             found[key] = _reading(_ROOM_NAMES[channel], "room", channel, look)
             raw["entity_category"] = "diagnostic"
@@ -145,10 +145,10 @@ def _reading(name: str, group: str, channel: Channel, look: _Look) -> dict[str, 
     return component
 
 
-def _feelings(introduced: Introduced) -> dict[str, dict[str, Any]]:
+def _state(introduction: Introduction) -> dict[str, dict[str, Any]]:
     found = {}
     for dimension in DIMENSIONS:
-        if dimension not in introduced.unknown:
+        if dimension not in introduction.unknown:
             name, icon = _DIMENSION_NAMES[dimension]
             component = _sensor(name, f"eisv.{dimension}", icon)
             component |= {"state_class": "measurement", "suggested_display_precision": 2}
@@ -173,7 +173,7 @@ def _words(topics: Topics) -> dict[str, dict[str, Any]]:
     }
 
 
-def _controls(introduced: Introduced, topics: Topics) -> dict[str, dict[str, Any]]:
+def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str, Any]]:
     def switch(name: str, key: str, command: str, icon: str) -> dict[str, Any]:
         return {
             "platform": "switch",
@@ -206,7 +206,7 @@ def _controls(introduced: Introduced, topics: Topics) -> dict[str, dict[str, Any
             "name": "Page",
             "command_topic": topics.command(PAGE),
             "value_template": "{{ value_json.page }}",
-            "options": list(introduced.pages),
+            "options": list(introduction.pages),
             "entity_category": "config",
             "icon": "mdi:book-open-page-variant-outline",
         },

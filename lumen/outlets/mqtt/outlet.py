@@ -1,33 +1,41 @@
-"""The outlet to a broker: it introduces Lumen, tells its state, and hears what is wished for.
+"""The outlet to a broker: it introduces Lumen, publishes its state, and takes commands.
 
-The present is looked at twice a second and told when it changed; so whatever changed it is told,
-nothing queues while the broker is away, and what is told afterwards is the latest.
+A snapshot is taken twice a second and published when it differs from the last; so every change is
+published, nothing queues while the broker is away, and what is published afterwards is the latest.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from lumen.body.scene import PAGES
 from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, UsageError
-from lumen.outlets.mqtt.backoff import STEADY, Backoff
-from lumen.outlets.mqtt.commands import Wish, wish_from
-from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduced, discovery_payload
+from lumen.outlets.mqtt.commands import change_from
+from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discovery_payload
 from lumen.outlets.mqtt.identity import Topics
-from lumen.outlets.mqtt.refusals import Refusals
-from lumen.outlets.mqtt.state import Present, state_of
+from lumen.outlets.mqtt.state import state_of
+from lumen.outlets.view import Snapshot
+from lumen.runtime.controls import ControlChange
+from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 if TYPE_CHECKING:
     from lumen.outlets.mqtt.link import Link, Message
 
-LOOK: Seconds = 0.5
+PERIOD: Seconds = 0.5
+"""How often a snapshot is taken."""
+
+FIRST_RETRY: Seconds = 1.0
+LAST_RETRY: Seconds = 120.0
+STEADY: Seconds = 60.0
+"""A session that lasted so long was a good one: what ended it is a new trouble."""
 
 FAREWELL: Seconds = 2.0
 """How long going offline may hold up the end; the broker's last will says the same."""
@@ -37,37 +45,56 @@ REBIRTH: tuple[Seconds, Seconds] = (0.2, 3.0)
 
 MISSING_LIBRARY = "the library paho-mqtt is missing: install it with `make setup`"
 
+SILENCE: Seconds = 600.0
+MOST_REMEMBERED = 16
+"""Anyone may invent topics; past so many the memory of them is one."""
+
 # Not every broker says why it let go of somebody whose name another one took.
 _TWIN = "; if this goes on, another Lumen has its machine and name: set mqtt.name"
 
 log = logging.getLogger("lumen")
 
 
+class Refusals:
+    """Logs refused commands once each, and never as a flood."""
+
+    def __init__(self) -> None:
+        self._logged: dict[str, Seconds] = {}
+
+    def log(self, command: str, reason: str, now: Seconds) -> None:
+        """Log why a command was refused, unless one like it was lately."""
+        known = command in self._logged or len(self._logged) < MOST_REMEMBERED
+        key = command if known else ""
+        if now - self._logged.get(key, -SILENCE) >= SILENCE:
+            self._logged[key] = now
+            log.warning("mqtt: a command is refused: %s", reason)
+
+
 class Mqtt:
-    """Tells a broker, in a task of its own. Nothing here raises: `fault` tells."""
+    """Publishes to a broker, in a task of its own. Nothing here raises: `fault` says why."""
 
     def __init__(
         self,
         config: MqttConfig,
         topics: Topics,
-        introduced: Callable[[], Introduced],
-        present: Callable[[], Present | None],
-        apply_press: Callable[[Wish], Awaitable[None]],
+        introduction: Callable[[Snapshot], Introduction],
+        snapshot: Callable[[], Snapshot],
+        change: Callable[[ControlChange], None],
         chance: Random,
     ) -> None:
         self._config = config
         self._topics = topics
-        self._introduced = introduced
-        self._present = present
-        self._obey = apply_press
+        self._introduction = introduction
+        self._snapshot = snapshot
+        self._change = change
         self._chance = chance
-        self._backoff = Backoff(chance)
+        self._backoff = Backoff(FIRST_RETRY, LAST_RETRY, chance)
         self._refusals = Refusals()
         self._fault: str | None = None
         self._task: asyncio.Task[None] | None = None
         self._link: Link | None = None
-        self._told: dict[str, Any] = {}
-        self._told_of: Introduced | None = None
+        self._published: dict[str, Any] = {}
+        self._introduced: Introduction | None = None
         self._reborn_at: float | None = None
         self._greeted = False
         self._stood = False
@@ -75,7 +102,7 @@ class Mqtt:
 
     @property
     def fault(self) -> str | None:
-        """Why the broker is not told, or None."""
+        """Why nothing reaches the broker, or None."""
         return self._fault
 
     async def start(self) -> None:
@@ -113,9 +140,11 @@ class Mqtt:
                     brief = self._stood and loop.time() - began < STEADY
                     self._fault = f"{error}{_TWIN if brief else ''}"
                     self._link = None
-                except Exception as error:  # noqa: BLE001 - whatever it was, it is told
+                except Exception as error:  # noqa: BLE001 - whatever it was, it is the fault
                     self._fail(error)
-                await asyncio.sleep(self._backoff.wait_after(loop.time() - began))
+                if loop.time() - began >= STEADY:
+                    self._backoff.reset()
+                await asyncio.sleep(self._backoff.next_wait())
         finally:
             owner.close()
 
@@ -140,12 +169,12 @@ class Mqtt:
             self._fault = None
             if not self._greeted:
                 self._greeted = True
-                log.info("mqtt: tells %s:%d as %s", *self._config.address, topics.node)
+                log.info("mqtt: connected to %s:%d as %s", *self._config.address, topics.node)
             while True:
-                await link.stirred(LOOK)
+                await link.stirred(PERIOD)
                 for message in link.heard():
-                    await self._hear(message)
-                await self._tell(link)
+                    self._take(message)
+                await self._publish(link)
         except Exception:
             link.close()
             raise
@@ -166,43 +195,44 @@ class Mqtt:
     async def _introduce(self, link: "Link") -> None:
         """Say who Lumen is and how it is."""
         self._reborn_at = None
-        self._told_of = self._introduced()
+        self._introduced = self._introduction(self._snapshot())
         if self._topics.discovery_prefix:
-            payload = discovery_payload(self._told_of, self._topics)
+            payload = discovery_payload(self._introduced, self._topics)
             await link.publish(self._topics.discovery, msgspec.json.encode(payload))
-        self._told = {}
-        await self._tell(link)
+        self._published = {}
+        await self._publish(link)
 
-    async def _tell(self, link: "Link") -> None:
-        """Tell the present, where it is another than was told."""
-        if self._introduced() != self._told_of or self._is_reborn():
+    async def _publish(self, link: "Link") -> None:
+        """Publish the state, where it differs from what was published."""
+        snapshot = self._snapshot()
+        if self._introduction(snapshot) != self._introduced or self._is_reborn():
             await self._introduce(link)
             return
-        present = self._present()
-        if present is None:
+        # Before the first sample there is no state: what is restored is not of now.
+        if snapshot.samples == 0 or snapshot.now is None:
             return
-        state = state_of(present)
-        if {**state, "uptime_s": None} != {**self._told, "uptime_s": None}:
+        state = state_of(snapshot)
+        if {**state, "uptime_s": None} != {**self._published, "uptime_s": None}:
             await link.publish(self._topics.state, msgspec.json.encode(state))
-            if not self._told:
+            if not self._published:
                 # Not before: what the broker retained may be days old.
                 await link.publish(self._topics.availability, ONLINE.encode())
-            self._told = state
+            self._published = state
 
     def _is_reborn(self) -> bool:
         return self._reborn_at is not None and asyncio.get_running_loop().time() > self._reborn_at
 
-    async def _hear(self, message: "Message") -> None:
+    def _take(self, message: "Message") -> None:
         topic, payload = message
         if topic == self._topics.birth:
             if payload == ONLINE.encode():
                 now = asyncio.get_running_loop().time()
                 self._reborn_at = now + self._chance.uniform(*REBIRTH)
             return
-        command = topic.split("/")[-2]
+        command = self._topics.command_of(topic)
+        if command is None:
+            return
         try:
-            wish = wish_from(command, payload, self._introduced().pages)
+            self._change(change_from(command, payload, tuple(PAGES)))
         except UsageError as refusal:
-            self._refusals.tell(command, str(refusal), asyncio.get_running_loop().time())
-        else:
-            await self._obey(wish)
+            self._refusals.log(command, str(refusal), asyncio.get_running_loop().time())

@@ -3,16 +3,31 @@
 import os
 import platform
 import resource
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lumen import __version__
-from lumen.core.reading import QUANTITIES, Channel, Sample
-from lumen.outlets.prometheus.exposition import Metric, Point, Type, counter, gauge, gauges
-from lumen.outlets.prometheus.lag import Lag
-from lumen.runtime.lifecycle import Lumen
+from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.shape_names import SHAPES
+from lumen.formats.report import fault_kind
+from lumen.outlets.prometheus.exposition import (
+    Histogram,
+    Metric,
+    counter,
+    counters,
+    gauge,
+    gauges,
+)
+from lumen.outlets.view import Snapshot
+from lumen.ports import Clock
+from lumen.units import Seconds
 
 PROC = Path("/proc")
+
+LAG_PERIOD: Seconds = 1.0
+LAG_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""From a scheduler's own grain to what a person would call a hang."""
 
 # What each channel is called in base units, and what its own unit is multiplied by.
 _NAMES: Mapping[Channel, tuple[str, float]] = {
@@ -36,83 +51,99 @@ _ROOM: Mapping[Channel, tuple[str, str]] = {
 }
 
 
-def metrics(lumen: Lumen, lag: Lag, watchers: int) -> Iterator[Metric]:
+class LoopLag:
+    """Measures how late the event loop is: an alarm clock that notes when it really rings."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.histogram = Histogram(LAG_BOUNDS)
+        self.latest: Seconds | None = None
+
+    async def run(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            due = self._clock.monotonic() + LAG_PERIOD
+            await self._clock.sleep(LAG_PERIOD)
+            self.latest = max(0.0, self._clock.monotonic() - due)
+            self.histogram.observe(self.latest)
+
+
+def metrics(snapshot: Snapshot, lag: LoopLag, watchers: int) -> Iterator[Metric]:
     """Give everything there is to measure now."""
     python = platform.python_version()
-    labels = {"version": __version__, "python": python, "mode": str(lumen.hardware.mode)}
+    labels = {"version": snapshot.version, "python": python, "mode": str(snapshot.mode)}
     yield gauge("lumen_build_info", "What runs: always 1.", 1, **labels)
-    yield from _felt(lumen)
-    yield from _readings(lumen)
-    yield from _faults(lumen)
-    yield from _work(lumen, lag, watchers)
+    yield from _state(snapshot)
+    yield from _readings(snapshot)
+    yield from _faults(snapshot)
+    yield from _work(snapshot, lag, watchers)
     yield from _process()
 
 
-def _felt(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.present
-    eisv = {} if moment is None or moment.eisv is None else moment.eisv._asdict()
+def _state(snapshot: Snapshot) -> Iterator[Metric]:
+    moment = snapshot.present
+    eisv = {} if moment is None or moment.eisv is None else moment.eisv.values
     known = {name: value for name, value in eisv.items() if value is not None}
     meaning = "Felt state: energy, integrity, entropy 0 to 1, void 0 to 0.3."
     yield gauges("lumen_eisv", meaning, "dimension", known)
     shape = {} if moment is None or moment.shape is None else {str(moment.shape): 1.0}
     meaning = "Shape of the last ten minutes: 1; none while waking."
     yield gauges("lumen_shape", meaning, "shape", shape)
-    said = lumen.creature.said[-1] if lumen.creature.said else None
-    expression = {} if said is None else {str(said.expression): 1.0}
-    yield gauges("lumen_expression", "What was said last: 1.", "expression", expression)
+    yield from _said(snapshot.spoken)
 
 
-def _readings(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.present
+def _said(spoken: Mapping[str, int]) -> Iterator[Metric]:
+    """Give what was said since the start, by its parts: each expression would be a series."""
+    for what, members in (("shape", SHAPES), ("pattern", PATTERNS), ("token", TOKENS)):
+        counts = {str(member): float(spoken.get(str(member), 0)) for member in members}
+        meaning = f"Expressions said since the start, by {what}."
+        yield counters(f"lumen_expressions_by_{what}_total", meaning, what, counts)
+
+
+def _readings(snapshot: Snapshot) -> Iterator[Metric]:
+    moment = snapshot.present
     if moment is None:
         return
     for channel, (name, factor) in _NAMES.items():
-        value = moment.sample.value(channel)
-        told = None if value is None else value * factor
-        yield gauge(f"lumen_{name}", f"Raw reading: {QUANTITIES[channel].name}.", told)
-    for channel, value in lumen.renderer.room(moment).items():
+        value = moment.reading.get(channel)
+        scaled = None if value is None else value * factor
+        yield gauge(f"lumen_{name}", f"Raw reading: {QUANTITIES[channel].name}.", scaled)
+    for channel, value in snapshot.room.items():
         name, meaning = _ROOM[channel]
-        factor = _NAMES[channel][1]
-        yield gauge(f"lumen_{name}", f"Compensated: {meaning}.", value * factor)
+        scaled = None if value is None else value * _NAMES[channel][1]
+        yield gauge(f"lumen_{name}", f"Compensated: {meaning}.", scaled)
 
 
-def _faults(lumen: Lumen) -> Iterator[Metric]:
-    moment = lumen.present
+def _faults(snapshot: Snapshot) -> Iterator[Metric]:
+    moment = snapshot.present
     if moment is not None:
+        fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
         yield gauges(
             "lumen_channel_up",
             "Whether a channel gave a value in the last sample, of those fitted.",
             "channel",
-            _up(moment.sample),
+            {str(channel): float(channel in moment.reading) for channel in fitted},
         )
-        points = [
-            Point(1.0, {"channel": str(channel), "kind": str(fault.kind)})
-            for channel, fault in moment.faults.items()
-        ]
-        yield Metric("lumen_channel_fault", "Why a channel has no value: 1.", Type.GAUGE, points)
-    parts = dict.fromkeys(lumen.creature.faults, 1.0)
+        channels = {str(channel): 1.0 for channel in moment.faults}
+        yield gauges("lumen_channel_fault", "Channels without a value: 1.", "channel", channels)
+        kinds = Counter(str(fault_kind(fault)) for fault in moment.faults.values())
+        yield gauges("lumen_channel_faults", "Channels without a value, by why.", "kind", kinds)
+    parts = dict.fromkeys(snapshot.parts, 1.0)
     yield gauges("lumen_part_fault", "Parts other than sensors at fault: 1.", "part", parts)
 
 
-def _up(sample: Sample) -> dict[str, float]:
-    return {str(c): float(sample.value(c) is not None) for c in sample.readings}
-
-
-def _work(lumen: Lumen, lag: Lag, watchers: int) -> Iterator[Metric]:
-    creature, memory = lumen.creature, lumen.storage.describe()
-    yield counter("lumen_samples_total", "Samples since the start.", creature.samples)
-    yield counter("lumen_frames_total", "Frames of lights and screen drawn.", lumen.renderer.frames)
-    yield counter(
-        "lumen_database_writes_total", "Moments written, a commit each.", memory["written"]
-    )
-    yield gauge("lumen_database_size_bytes", "Size of the memory's file.", memory["bytes"])
-    yield gauge("lumen_database_waiting_moments", "Moments not written yet.", memory["waiting"])
-    now, moment = lumen.hardware.clock.monotonic(), creature.moment
-    age = None if moment is None else now - moment.sample.at
-    yield gauge("lumen_sample_age_seconds", "Age of the last sample.", age)
+def _work(snapshot: Snapshot, lag: LoopLag, watchers: int) -> Iterator[Metric]:
+    memory = snapshot.memory
+    yield counter("lumen_samples_total", "Samples since the start.", snapshot.samples)
+    yield counter("lumen_frames_total", "Frames of lights and screen drawn.", snapshot.frames)
+    written = "Moments written, a commit each."
+    yield counter("lumen_database_writes_total", written, memory.written)
+    yield gauge("lumen_database_size_bytes", "Size of the memory's file.", memory.bytes)
+    yield gauge("lumen_database_waiting_moments", "Moments not written yet.", memory.waiting)
+    yield gauge("lumen_sample_age_seconds", "Age of the last sample.", snapshot.age_s)
     meaning = "How much later than asked for the event loop woke."
     yield gauge("lumen_loop_lag_seconds", f"{meaning[:-1]}, last.", lag.latest)
-    yield lag.seen.metric("lumen_loop_lateness_seconds", meaning)
+    yield lag.histogram.metric("lumen_loop_lateness_seconds", meaning)
     yield gauge("lumen_page_watchers", "Browsers that look at the live page.", watchers)
 
 

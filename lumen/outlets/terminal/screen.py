@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from rich.console import Console, Group, RenderableType
@@ -14,13 +14,15 @@ from rich.text import Text
 from lumen.body.halfblocks import half_blocks, lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
-from lumen.core.language import Expression
+from lumen.core.language import Expression, parse
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
-from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
+from lumen.core.reading import QUANTITIES, Channel, FaultKind
+from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
-from lumen.runtime.creature_state import CreatureState
-from lumen.runtime.quiet import local_time
-from lumen.runtime.renderer import Shown
+from lumen.outlets.view import Snapshot
+from lumen.runtime.history import History
+from lumen.runtime.local_time import local_time
+from lumen.runtime.renderer import Appearance
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 _FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
@@ -36,23 +38,13 @@ _MOMENTS = 20
 _BEFORE_SPARKS = 18
 _DECIMALS = {Channel.LED_BRIGHTNESS: 2, Channel.HUMIDITY: 0}
 """Where it is not one."""
-_TELLING = 0.01
-"""A smaller share that the body's own heat or glow has in a reading is not told."""
+_LEAST_SHARE = 0.01
+"""A smaller share that the body's own heat or glow has in a reading is not shown."""
 _PLENTY = 100.0
 """From here on a reading needs no decimals to be read at a glance."""
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
 _UNITS = {"%RH": "%", "tasks": ""}
 """What a unit is shortened to where there is little room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands above the view: where Lumen is, the time there, and what goes on."""
-
-    place: str
-    time: str
-    happening: Sequence[str] = ()
-    page_address: str | None = None
 
 
 class _Section(NamedTuple):
@@ -72,19 +64,19 @@ class _Space(NamedTuple):
 
 def view(
     console: Console,
-    heading: Heading,
-    creature: CreatureState,
-    shown: Shown,
-    room: Mapping[Channel, float] | None = None,
+    snapshot: Snapshot,
+    history: History,
+    appearance: Appearance,
+    address: str | None = None,
 ) -> RenderableType:
     """Compose the view for a terminal of this size.
 
     Args:
         console: the terminal.
-        heading: what stands above.
-        creature: the present.
-        shown: what the body shows.
-        room: compensated readings, by channel, where they are.
+        snapshot: the present.
+        history: the past.
+        appearance: what the body shows.
+        address: where the page is, with what a stranger must know; None where there is none.
     """
     inside, rows = console.width - _FRAME, console.height - 2
     picture = min(inside - _BETWEEN - _SIDE_WIDTH, 2 * rows, _LARGEST)
@@ -92,47 +84,50 @@ def view(
         width = min(inside, _LARGEST)
         grid = Table.grid()
         grid.add_column(width=width)
-        grid.add_row(_side(console, creature, shown, room or {}, _Space(width, rows, rows)))
+        grid.add_row(_side(console, snapshot, history, appearance, _Space(width, rows, rows)))
     else:
         width = picture + _BETWEEN + _SIDE_WIDTH
         grid = Table.grid(padding=(0, _BETWEEN))
         grid.add_column(width=picture)
         grid.add_column(width=_SIDE_WIDTH)
         space = _Space(_SIDE_WIDTH, rows, (picture + 1) // 2)
-        grid.add_row(_screen(shown, picture), _side(console, creature, shown, room or {}, space))
+        side = _side(console, snapshot, history, appearance, space)
+        grid.add_row(_screen(appearance, picture), side)
     return Panel(
         grid,
-        title=_title(heading, creature, width),
-        subtitle=_subtitle(heading, creature, width),
+        title=_title(snapshot, width),
+        subtitle=_subtitle(snapshot, address, width),
         border_style="grey37",
         padding=(0, 1),
         expand=False,
     )
 
 
-def _title(heading: Heading, creature: CreatureState, width: int) -> Text:
+def _title(snapshot: Snapshot, width: int) -> Text:
     title = Text("Lumen", style="bold")
-    if creature.simulated:
+    if snapshot.simulated:
         title.append("  ")
         title.append(" SIMULATED ", style="black on dark_orange3")
     room = width - 2 - len(title) - 2
-    # Where there is no room for all, the time is told: place and date do not change.
-    most = (f"{heading.place} · {heading.time}", heading.time, heading.time[-len("00:00") :])
-    told = next((text for text in most if len(text) <= room), "")
-    title.append(f"  {told}" if told else "", style="not bold grey62")
+    now = datetime.fromisoformat(snapshot.local_time)
+    date, time = f"{now:%a %-d %b, %H:%M}", f"{now:%H:%M}"
+    # Where there is no room for all, the time is shown: place and date do not change.
+    most = (f"{snapshot.place} · {date}", date, time)
+    fitting = next((text for text in most if len(text) <= room), "")
+    title.append(f"  {fitting}" if fitting else "", style="not bold grey62")
     return title
 
 
-def _subtitle(heading: Heading, creature: CreatureState, width: int) -> Text:
-    told = [heading.page_address] if heading.page_address else []
-    if heading.happening:
-        told += heading.happening
-    elif creature.simulated:
-        told.append("nothing stirs")
+def _subtitle(snapshot: Snapshot, address: str | None, width: int) -> Text:
+    texts = [address] if address else []
+    if snapshot.happening:
+        texts += snapshot.happening
+    elif snapshot.simulated:
+        texts.append("nothing stirs")
     else:
-        told.append(f"{creature.samples} sample{'s' * (creature.samples != 1)}")
+        texts.append(f"{snapshot.samples} sample{'s' * (snapshot.samples != 1)}")
     fitting = ""
-    for text in told:
+    for text in texts:
         longer = f"{fitting} · {text}" if fitting else text
         fitting = longer if len(longer) <= width - 2 else fitting
     return Text(fitting, style="grey50")
@@ -140,18 +135,20 @@ def _subtitle(heading: Heading, creature: CreatureState, width: int) -> Text:
 
 def _side(
     console: Console,
-    creature: CreatureState,
-    shown: Shown,
-    room: Mapping[Channel, float],
+    snapshot: Snapshot,
+    history: History,
+    appearance: Appearance,
     space: _Space,
 ) -> RenderableType:
     """Compose what stands beside the picture: as much of it as there are rows for."""
-    sections = [_Section(1, _lamps(shown)), _Section(0, _words(creature))]
-    if troubles := _troubles(creature):
+    sections = [_Section(1, _lamps(appearance)), _Section(0, _words(snapshot))]
+    if troubles := _troubles(snapshot):
         sections.append(_Section(2, troubles))
-    sections.append(_Section(3, _state(creature, space.columns)))
-    if creature.moment is not None:
-        sections.append(_Section(4, _senses(creature, room, space.columns)))
+    eisv = None if snapshot.now is None else snapshot.now.eisv
+    sections.append(_Section(3, _state(eisv, history, space.columns)))
+    if snapshot.now is not None:
+        readings = _readings(snapshot.now, snapshot.room, space.columns)
+        sections.append(_Section(4, readings))
     options = console.options.update(width=space.columns, height=None)
     heights = {s.rank: len(console.render_lines(s.what, options, pad=False)) for s in sections}
     while sum(heights.values()) > space.rows and len(heights) > 1:
@@ -161,19 +158,19 @@ def _side(
     parts = kept[:1]
     for what in kept[1:]:
         parts += [Text(), what] if gaps else [what]
-    return Group(*parts, *_lately(console, creature, space.columns, space.filled - used - gaps))
+    return Group(*parts, *_lately(console, history, space.columns, space.filled - used - gaps))
 
 
-def _lamps(shown: Shown) -> Text:
+def _lamps(appearance: Appearance) -> Text:
     text = Text()
-    for red, green, blue in lamp_colours(shown.lights):
+    for red, green, blue in lamp_colours(appearance.lights):
         text.append(f" {_LAMP}  ", style=Style(color=f"rgb({red},{green},{blue})"))
     return text
 
 
-def _screen(shown: Shown, columns: int) -> Text:
+def _screen(appearance: Appearance, columns: int) -> Text:
     text = Text(no_wrap=True)
-    for row in half_blocks(shown.picture, columns):
+    for row in half_blocks(appearance.picture, columns):
         for characters, front, back in row:
             style = Style(
                 color="rgb({},{},{})".format(*front), bgcolor="rgb({},{},{})".format(*back)
@@ -184,17 +181,15 @@ def _screen(shown: Shown, columns: int) -> Text:
     return text
 
 
-def _words(creature: CreatureState) -> Text:
-    moment = creature.moment
-    shape = None if moment is None else moment.shape
-    if moment is None or shape is None:
+def _words(snapshot: Snapshot) -> Text:
+    moment = snapshot.now
+    if moment is None or moment.shape is None:
         return Text("waking", style="italic")
     text = Text()
-    said = creature.said[-1] if creature.said else None
-    if said is not None:
-        text.append_text(_expression(said.expression))
-        text.append(f"\n{said.sentence or ''}\n", style="italic")
-    text.append(f"{shape}".replace("_", " "), style="grey70")
+    if snapshot.said is not None:
+        text.append_text(_expression(parse(snapshot.said)))
+        text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
+    text.append(f"{moment.shape}".replace("_", " "), style="grey70")
     text.append(f" · {moment.trend}", style="grey50")
     return text
 
@@ -209,29 +204,26 @@ def _expression(expression: Expression) -> Text:
     return text
 
 
-def _lately(
-    console: Console, creature: CreatureState, columns: int, rows: int
-) -> list[RenderableType]:
-    """Tell what was said before, the latest first, in the rows that are left."""
+def _lately(console: Console, history: History, columns: int, rows: int) -> list[RenderableType]:
+    """Show what was said before, the latest first, in the rows that are left."""
     lines: list[RenderableType] = []
-    for said in list(creature.said)[-2::-1]:
-        told = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
-        told.append_text(_expression(said.expression))
+    for said in list(history.said)[-2::-1]:
+        line = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
+        line.append_text(_expression(said.expression))
         sentence = Text(said.sentence or "", style="italic grey50")
-        told_lines = [*told.wrap(console, columns), *sentence.wrap(console, columns)]
-        if len(lines) + 1 + len(told_lines) > rows:
+        wrapped = [*line.wrap(console, columns), *sentence.wrap(console, columns)]
+        if len(lines) + 1 + len(wrapped) > rows:
             break
-        lines += [Text(), *told_lines]
+        lines += [Text(), *wrapped]
     return lines
 
 
-def _state(creature: CreatureState, width: int) -> RenderableType:
+def _state(eisv: EisvReport | None, history: History, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 1))
-    eisv = None if creature.moment is None else creature.moment.eisv
+    values = dict.fromkeys(DIMENSIONS) if eisv is None else eisv.values
     moments = max(1, min(_MOMENTS, width - _BEFORE_SPARKS))
-    for index, name in enumerate(DIMENSIONS):
-        value = None if eisv is None else eisv[index]
-        past = [felt.eisv[index] for felt in list(creature.history)[-moments:]]
+    for index, (name, value) in enumerate(values.items()):
+        past = [point.eisv[index] for point in list(history.states)[-moments:]]
         shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
         table.add_row(
             Text(name, style="bold"),
@@ -255,7 +247,9 @@ def _sparks(values: Sequence[float | None], full: float) -> str:
     )
 
 
-def _senses(creature: CreatureState, room: Mapping[Channel, float], width: int) -> RenderableType:
+def _readings(
+    moment: MomentReport, room: Mapping[Channel, float | None], width: int
+) -> RenderableType:
     """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
     pairs = width >= _SIDE_WIDTH
     table = Table.grid(padding=(0, 1))
@@ -263,13 +257,8 @@ def _senses(creature: CreatureState, room: Mapping[Channel, float], width: int) 
         table.add_column(style="grey50")
         table.add_column(justify="right")
         table.add_column(style="grey50", min_width=3)
-    if creature.moment is None:
-        return table
-    cells = [
-        _cell(channel, reading, room.get(channel))
-        for channel, reading in creature.moment.sample.readings.items()
-        if channel not in _RARELY_SHOWN
-    ]
+    fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
+    cells = [_cell(channel, moment, room) for channel in fitted if channel not in _RARELY_SHOWN]
     if pairs:
         for left, right in zip(cells[::2], [*cells[1::2], ("", Text(), "")], strict=False):
             table.add_row(*left, *right)
@@ -281,14 +270,17 @@ def _senses(creature: CreatureState, room: Mapping[Channel, float], width: int) 
     return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
 
 
-def _cell(channel: Channel, reading: Reading, room: float | None) -> tuple[str, Text, str]:
+def _cell(
+    channel: Channel, moment: MomentReport, room: Mapping[Channel, float | None]
+) -> tuple[str, Text, str]:
     quantity = QUANTITIES[channel]
-    if isinstance(reading, Fault):
-        settles = reading.kind is FaultKind.SETTLING
+    if channel in moment.faults:
+        settles = fault_kind(moment.faults[channel]) is FaultKind.SETTLING
         return quantity.label, _trouble("settles" if settles else "fault", settles=settles), ""
+    reading, compensated = moment.reading[channel], room.get(channel)
     text = Text(_figure(channel, reading))
-    if room is not None and abs(reading - room) >= _TELLING * abs(reading):
-        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, room))
+    if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
+        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, compensated))
     return quantity.label, text, _UNITS.get(quantity.unit, quantity.unit)
 
 
@@ -298,16 +290,16 @@ def _figure(channel: Channel, value: float) -> str:
 
 
 def _trouble(text: str, *, settles: bool = False) -> Text:
-    """Write a fault; a part that settles is none, and is only told."""
+    """Write a fault; a part that settles is none, and is only mentioned."""
     return Text(text, style="grey50" if settles else "red")
 
 
-def _troubles(creature: CreatureState) -> Text:
-    faults = {} if creature.moment is None else creature.moment.faults
-    settling = {str(c): str(f) for c, f in faults.items() if f.kind is FaultKind.SETTLING}
-    lost = {str(c): str(f) for c, f in faults.items() if str(c) not in settling}
-    lines = [_trouble(line) for line in trouble_lines(lost, creature.faults)]
+def _troubles(snapshot: Snapshot) -> Text:
+    lost, settling = split_settling({} if snapshot.now is None else snapshot.now.faults)
+    lines = [_trouble(line) for line in trouble_lines(lost, snapshot.parts)]
+    if snapshot.silent_min is not None:
+        lines.insert(0, _trouble(f"senses: no sample for {snapshot.silent_min} min"))
     lines += [_trouble(line, settles=True) for line in trouble_lines(settling, {})]
-    if creature.notice:
-        lines.append(Text(creature.notice, style="yellow"))
+    if snapshot.notice:
+        lines.append(Text(snapshot.notice, style="yellow"))
     return Text("\n").join(lines)

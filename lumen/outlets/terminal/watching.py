@@ -3,16 +3,15 @@
 import contextlib
 import io
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.live import Live
 
-from lumen.core.reading import Channel
 from lumen.errors import DeadlineError
-from lumen.outlets.terminal.screen import Heading, view
-from lumen.runtime.lifecycle import Lumen
-from lumen.runtime.quiet import local_time
+from lumen.outlets.terminal.screen import view
+from lumen.outlets.view import View
+from lumen.runtime.supervision import Loop
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -23,7 +22,7 @@ PATIENCE: Seconds = 1.0
 """How long the terminal may take a view; while it takes none, views are dropped."""
 
 
-def watching(lumen: Lumen) -> Callable[[], Awaitable[None]]:
+def watching(of: View, address: Callable[[], str | None]) -> Loop:
     """Give the loop that shows Lumen until it is cancelled.
 
     A terminal that does not read, paused or at the end of a dead line, holds up its own thread
@@ -46,28 +45,10 @@ def watching(lumen: Lumen) -> Callable[[], Awaitable[None]]:
         await on_terminal(live.start)
         try:
             while True:
-                seen = view(
-                    console, _heading(lumen), lumen.creature, lumen.renderer.shown, _room(lumen)
-                )
+                seen = view(console, of.snapshot(), of.history, of.screen.shown, address())
                 await on_terminal(lambda seen=seen: live.update(seen, refresh=True))  # type: ignore[misc]  # bound now
-                await lumen.hardware.body_clock.sleep(FRAME)
+                await of.clock.sleep(FRAME)
         finally:
             await on_terminal(live.stop)
 
     return watch
-
-
-def _room(lumen: Lumen) -> Mapping[Channel, float]:
-    moment = lumen.creature.moment
-    return {} if moment is None else lumen.renderer.room(moment)
-
-
-def _heading(lumen: Lumen) -> Heading:
-    parts = lumen.hardware
-    now = local_time(parts.clock.wall())
-    return Heading(
-        place=parts.place,
-        time=f"{now:%a %-d %b, %H:%M}",
-        happening=parts.happening(),
-        page_address=lumen.invitation,
-    )

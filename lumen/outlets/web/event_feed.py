@@ -1,69 +1,70 @@
-"""What is new for the page since it was last asked: nothing is made up that did not change."""
+"""What is new for the page since the last look: nothing is encoded that did not change."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from lumen.outlets.web import view as telling
-from lumen.runtime.lifecycle import Lumen
+from lumen.outlets.view import View
+from lumen.outlets.web import view as page_view
 from lumen.units import Monotonic, Seconds
 
-LOOK_AROUND: Seconds = 1.0
-"""How often wishes, faults and the rest are looked at: a person does not wait longer for a sign."""
+STATUS_PERIOD: Seconds = 1.0
+"""How often controls, faults and the rest are compared: nobody waits longer for a change."""
+
+_NEVER = Monotonic(float("-inf"))
 
 
 class EventFeed:
-    """Remembers what was told to all who watch."""
+    """Remembers what was sent to all who watch."""
 
-    def __init__(self, lumen: Lumen) -> None:
-        self._lumen = lumen
-        self._lights = lumen.renderer.lights
-        self._picture = lumen.renderer.drawn
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._lights = view.screen.lights
+        self._picture = view.screen.drawn
         self._pictures = 0
-        self._bearing: dict[str, Any] = {}
-        self._looked_at = Monotonic(float("-inf"))
+        self._status: dict[str, Any] = {}
+        self._compared_at = _NEVER
         self._mark()
 
     def __call__(self) -> Iterator[tuple[str, bytes]]:
         """Give what is new, by its kind."""
-        lumen = self._lumen
-        if lumen.renderer.lights != self._lights:
-            self._lights = lumen.renderer.lights
-            yield "lights", msgspec.json.encode(telling.lights(self._lights))
-        picture = lumen.renderer.drawn
+        screen, history = self._view.screen, self._view.history
+        if screen.lights != self._lights:
+            self._lights = screen.lights
+            yield "lights", msgspec.json.encode(page_view.lights(self._lights))
+        picture = screen.drawn
         if picture is not self._picture:
             self._picture = picture
-            yield self._another()
-        if lumen.creature.recalled != self._recalled:
+            yield self._next_picture()
+        if history.restored != self._restored:
             self._mark()
-            yield "story", msgspec.json.encode(telling.whole(lumen))
-        elif lumen.creature.samples != self._samples:
-            told = telling.since(lumen, self._samples, self._at, self._shown_at)
+            yield "story", msgspec.json.encode(page_view.whole(self._view))
+        elif history.samples != self._samples:
+            new = page_view.since(self._view, self._samples, self._at, self._shown_at)
             self._mark()
-            yield "moment", msgspec.json.encode(told)
-        yield from self._around()
+            yield "moment", msgspec.json.encode(new)
+        yield from self._status_events()
 
-    def _around(self) -> Iterator[tuple[str, bytes]]:
-        now = self._lumen.hardware.body_clock.monotonic()
-        if now - self._looked_at < LOOK_AROUND:
+    def _status_events(self) -> Iterator[tuple[str, bytes]]:
+        now = self._view.clock.monotonic()
+        if now - self._compared_at < STATUS_PERIOD:
             return
-        self._looked_at = now
+        self._compared_at = now
         if self._picture is None:
             # Without a panel a picture is drawn for whoever looks, and that costs.
-            yield self._another()
-        status = telling.status(self._lumen)
-        if status != self._bearing:
-            self._bearing = status
-            yield "bearing", msgspec.json.encode(status)
+            yield self._next_picture()
+        status = page_view.status(self._view.snapshot())
+        if status != self._status:
+            self._status = status
+            yield "status", msgspec.json.encode(status)
 
-    def _another(self) -> tuple[str, bytes]:
+    def _next_picture(self) -> tuple[str, bytes]:
         self._pictures += 1
         return "panel", msgspec.json.encode(self._pictures)
 
     def _mark(self) -> None:
-        creature = self._lumen.creature
-        never = Monotonic(float("-inf"))
-        self._samples, self._recalled = creature.samples, creature.recalled
-        self._at = creature.history[-1].at if creature.history else never
-        self._shown_at = creature.said[-1].shown_at if creature.said else never
+        history = self._view.history
+        self._samples, self._restored = history.samples, history.restored
+        self._at = history.states[-1].at if history.states else _NEVER
+        self._shown_at = _NEVER if history.last_said is None else history.last_said.shown_at

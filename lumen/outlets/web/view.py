@@ -1,25 +1,22 @@
-"""What the live page is told of Lumen: as plain as JSON, in words and numbers a person reads."""
+"""What the live page is sent: parts of the snapshot and of the history, as the page shows them."""
 
 from collections.abc import Iterable, Mapping
 from itertools import dropwhile
 from typing import Any
 
-from lumen import __version__
 from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
 from lumen.body.palette import SHAPE_COLOURS, ink_of
 from lumen.body.scene import PAGES
-from lumen.core.cadence import GAP_FLOOR
-from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES
 from lumen.core.shape_names import SHAPES, Shape
-from lumen.formats.report import DIGITS, describe_eisv
+from lumen.formats.report import report_eisv, wall_of
+from lumen.outlets.view import Snapshot, View
 from lumen.outlets.web.colour_names import colour_name
 from lumen.ports import LedFrame
-from lumen.runtime.creature_state import Felt, Spoken
-from lumen.runtime.lifecycle import Lumen
-from lumen.runtime.quiet import local_time
-from lumen.runtime.renderer import TRUSTED_SINCE
+from lumen.runtime.history import Spoken, StatePoint
+from lumen.runtime.local_time import TRUSTED_SINCE, local_time
 from lumen.units import Monotonic, Seconds, WallTime
 
 CHART: Seconds = 6 * 3600.0
@@ -38,13 +35,18 @@ MEANINGS: Mapping[Shape, str] = {
 }
 """Each shape's meaning in a few words."""
 
+_STATUS = (
+    *("muted", "quiet_mode", "quiet", "lit", "brightness", "page"),
+    *("parts", "notice", "happening", "marks", "silent_min"),
+)
+"""The snapshot's fields that the page is sent when one of them changes."""
 
-def legend(lumen: Lumen) -> dict[str, Any]:
+
+def legend(snapshot: Snapshot) -> dict[str, Any]:
     """Give what never changes while Lumen lives: names, units, colours."""
     channels = [
-        {"id": str(channel), "name": quantity.name, "unit": quantity.unit}
-        for channel, quantity in QUANTITIES.items()
-        if channel in lumen.senses.fitted
+        {"id": channel, "name": QUANTITIES[channel].name, "unit": QUANTITIES[channel].unit}
+        for channel in snapshot.fitted
     ]
     dimensions = [
         {"id": d, "name": DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
@@ -54,62 +56,49 @@ def legend(lumen: Lumen) -> dict[str, Any]:
         {"name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]} for s in SHAPES
     ]
     return {
-        "version": __version__,
-        "place": lumen.hardware.place,
-        "simulated": lumen.creature.simulated,
-        "pages": [str(page) for page in PAGES],
-        "hasLights": lumen.hardware.leds is not None,
+        "version": snapshot.version,
+        "place": snapshot.place,
+        "simulated": snapshot.simulated,
+        "pages": PAGES,
+        "hasLights": snapshot.has_lights,
         "channels": channels,
         "dimensions": dimensions,
         "shapes": shapes,
-        "gap": GAP_FLOOR,
+        "gap": snapshot.silence_limit_s,
     }
 
 
-def since(lumen: Lumen, samples: int | None, at: Monotonic, shown_at: Monotonic) -> dict[str, Any]:
-    """Give what was felt and said after these times, and how Lumen is now.
+def since(view: View, samples: int | None, at: Monotonic, shown_at: Monotonic) -> dict[str, Any]:
+    """Give the states and utterances after these times, and the latest moment.
 
     Args:
-        lumen: who is told of.
-        samples: how many samples whoever is told has heard of; None for all of them.
+        view: whose.
+        samples: how many samples the page knows of; None for none.
         at: on the samples' clock.
         shown_at: on the body's clock.
     """
-    creature = lumen.creature
+    history, snapshot = view.history, view.snapshot()
     return {
         "since": samples,
-        "samples": creature.samples,
-        "felt": [_felt(felt) for felt in _after(creature.history, at)],
-        "said": [_said(said) for said in creature.said if said.shown_at > shown_at],
-        "now": None if creature.moment is None else _now(lumen, creature.moment),
+        "samples": snapshot.samples,
+        "felt": [_state(point) for point in _after(history.states, at)],
+        "said": [_utterance(said) for said in history.said if said.shown_at > shown_at],
+        "now": _now(snapshot),
     }
 
 
-def whole(lumen: Lumen) -> dict[str, Any]:
+def whole(view: View) -> dict[str, Any]:
     """Give everything that the page begins with."""
-    latest = lumen.creature.history[-1].at if lumen.creature.history else 0.0
-    story = since(lumen, None, Monotonic(latest - CHART), Monotonic(float("-inf")))
-    return {"legend": legend(lumen), **story}
+    states = view.history.states
+    latest = states[-1].at if states else 0.0
+    story = since(view, None, Monotonic(latest - CHART), Monotonic(float("-inf")))
+    return {"legend": legend(view.snapshot()), **story}
 
 
-def status(lumen: Lumen) -> dict[str, Any]:
-    """Give how Lumen is set and what ails it: what changes at any time, and rarely."""
-    creature, controls = lumen.creature, lumen.creature.controls
-    wall = lumen.hardware.clock.wall()
-    return {
-        "muted": controls.muted,
-        "quiet": controls.quiet,
-        "resting": lumen.renderer.quiet,
-        "lit": lumen.renderer.lit,
-        "brightness": controls.brightness,
-        "page": str(controls.page),
-        "faults": [{"what": part, "why": why} for part, why in creature.faults.items()],
-        "notice": creature.notice,
-        "happening": list(lumen.hardware.happening()),
-        "marks": lumen.day.marks,
-        "day": local_time(wall).date().isoformat(),
-        "silent": _silent_minutes(lumen),
-    }
+def status(snapshot: Snapshot) -> dict[str, Any]:
+    """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
+    shown = {name: getattr(snapshot, name) for name in _STATUS}
+    return {**shown, "day": snapshot.local_time.partition("T")[0]}
 
 
 def lights(frame: LedFrame) -> dict[str, Any]:
@@ -117,32 +106,34 @@ def lights(frame: LedFrame) -> dict[str, Any]:
     return {"colours": lamp_colours(frame), "names": [colour_name(light) for light in frame]}
 
 
-def _now(lumen: Lumen, moment: Moment) -> dict[str, Any]:
-    sample = moment.sample
-    clock = local_time(sample.wall)
-    trusted = sample.wall > TRUSTED_SINCE
-    room = lumen.renderer.room(moment)
+def _now(snapshot: Snapshot) -> dict[str, Any] | None:
+    moment = snapshot.now
+    if moment is None:
+        return None
+    wall = wall_of(moment.time)
+    clock = local_time(wall)
+    trusted = wall > TRUSTED_SINCE
     return {
-        "at": sample.at,
+        "at": snapshot.at_s,
         "time": f"{clock:%H:%M}" if trusted else None,
         "date": f"{clock:%A %-d %B}" if trusted else None,
-        "seconds": _of_day(sample.wall),
-        "eisv": describe_eisv(moment.eisv),
-        "shape": None if moment.shape is None else SHAPES.index(moment.shape),
+        "seconds": _seconds_of_day(wall),
+        "eisv": moment.eisv,
+        "shape": _index(moment.shape),
         "trend": moment.trend,
-        "readings": {str(c): _rounded(sample.value(c)) for c in sample.readings},
-        "room": {str(c): _rounded(value) for c, value in room.items()},
-        "faults": {str(c): str(fault) for c, fault in moment.faults.items()},
+        "reading": moment.reading,
+        "room": snapshot.room,
+        "faults": moment.faults,
     }
 
 
-def _felt(felt: Felt) -> list[float | None]:
-    numbers = (None if v is None else round(v, DIGITS) for v in felt.eisv)
-    shape = None if felt.shape is None else SHAPES.index(felt.shape)
-    return [round(felt.at, 1), *numbers, shape]
+def _state(point: StatePoint) -> list[float | None]:
+    eisv = report_eisv(point.eisv)
+    assert eisv is not None  # noqa: S101 - a point has one
+    return [round(point.at, 1), *eisv.values.values(), _index(point.shape)]
 
 
-def _said(said: Spoken) -> dict[str, Any]:
+def _utterance(said: Spoken) -> dict[str, Any]:
     tokens = [
         {"name": token.replace("_", " "), "ink": ink_of(token).hex}
         for token in said.expression.spoken
@@ -154,28 +145,21 @@ def _said(said: Spoken) -> dict[str, Any]:
         "tokens": tokens,
         "asks": str(said.expression).endswith("?"),
         "sentence": said.sentence,
-        "shape": None if said.shape is None else SHAPES.index(said.shape),
+        "shape": _index(said.shape),
     }
 
 
-def _after(history: Iterable[Felt], at: Monotonic) -> Iterable[Felt]:
-    return dropwhile(lambda felt: felt.at <= at, history)
+def _after(states: Iterable[StatePoint], at: Monotonic) -> Iterable[StatePoint]:
+    return dropwhile(lambda point: point.at <= at, states)
 
 
-def _silent_minutes(lumen: Lumen) -> int:
-    """Give for how many minutes there was no sample, or 0 where they come as they should."""
-    moment = lumen.creature.moment
-    age = 0.0 if moment is None else lumen.hardware.clock.monotonic() - moment.sample.at
-    return int(age // 60.0) if age > GAP_FLOOR else 0
+def _index(shape: Shape | None) -> int | None:
+    return None if shape is None else SHAPES.index(shape)
 
 
-def _of_day(wall: WallTime) -> Seconds:
+def _seconds_of_day(wall: WallTime) -> Seconds:
     time = local_time(wall)
     return 3600.0 * time.hour + 60.0 * time.minute + time.second
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
 
 
 def _words(shape: Shape) -> str:

@@ -1,6 +1,6 @@
-"""Those who look at the page: each has a mailbox in which the latest news of each kind wins.
+"""Those who watch the page: each has a mailbox in which the latest event of each kind wins.
 
-While nobody looks, nothing is made up to be told.
+While nobody watches, no event is made.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ TICK: Seconds = 0.2
 """Five looks a second at what is new: between two, the page moves the lights on by itself."""
 HEARTBEAT: Seconds = 15.0
 """A sign of life so often, so that a client that vanished is noticed."""
-CALM_DOWN: Seconds = 10.0
-"""How long news that failed wait before they are asked for again."""
+PAUSE: Seconds = 10.0
+"""How long a reporter that failed is left in peace."""
 
-EventFeed: TypeAlias = Mapping[str, bytes]
-"""By its kind, what to tell, as JSON."""
+Events: TypeAlias = Mapping[str, bytes]
+"""By its kind, what to send, as JSON."""
 Reporter: TypeAlias = Callable[[], Iterable[tuple[str, bytes]]]
-"""Gives what is new since it was last asked."""
+"""Gives the events since its last call."""
 
 
 class Watchers:
@@ -33,7 +33,7 @@ class Watchers:
         self._clock = clock
         self._reporter = reporter
         self._boxes: set[Mailbox] = set()
-        self._telling: asyncio.Task[None] | None = None
+        self._reporting: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._boxes)
@@ -43,38 +43,38 @@ class Watchers:
         """Whether one more would be too many."""
         return len(self._boxes) >= MOST_WATCHERS
 
-    def join(self, beginning: EventFeed) -> "Mailbox":
+    def join(self, beginning: Events) -> "Mailbox":
         """Give one more a mailbox that holds the beginning."""
         box = Mailbox(self._leave)
         self._boxes.add(box)
-        if self._telling is None or self._telling.done():
-            self._telling = asyncio.create_task(self._tell(), name="page news")
+        if self._reporting is None or self._reporting.done():
+            self._reporting = asyncio.create_task(self._report(), name="page events")
         box.put(beginning.items())
         return box
 
     def _leave(self, box: "Mailbox") -> None:
         self._boxes.discard(box)
-        if not self._boxes and self._telling is not None:
-            self._telling.cancel()
-            self._telling = None
+        if not self._boxes and self._reporting is not None:
+            self._reporting.cancel()
+            self._reporting = None
 
-    async def _tell(self) -> None:
+    async def _report(self) -> None:
         report = self._reporter()
         while True:
             try:
-                news = tuple(report())
+                events = tuple(report())
             except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
-                log.exception("page: news failed, and goes on")
-                await self._clock.sleep(CALM_DOWN)
+                log.exception("page: events failed, and goes on")
+                await self._clock.sleep(PAUSE)
                 continue
-            if news:
+            if events:
                 for box in self._boxes:
-                    box.put(news)
+                    box.put(events)
             await self._clock.sleep(TICK)
 
 
 class Mailbox:
-    """What one client has not been told yet: one of each kind at most."""
+    """What one client was not sent yet: one event of each kind at most."""
 
     def __init__(self, leave: "Callable[[Mailbox], None]") -> None:
         self._leave = leave
@@ -85,9 +85,9 @@ class Mailbox:
         """Leave."""
         self._leave(self)
 
-    def put(self, news: Iterable[tuple[str, bytes]]) -> None:
-        """Tell; what was not taken yet is replaced."""
-        self._waiting.update(news)
+    def put(self, events: Iterable[tuple[str, bytes]]) -> None:
+        """Add events; those of the same kind that were not taken yet are replaced."""
+        self._waiting.update(events)
         if self._waiting:
             self._some.set()
 
@@ -97,7 +97,7 @@ class Mailbox:
             async with asyncio.timeout(HEARTBEAT):
                 await self._some.wait()
         self._some.clear()
-        news, self._waiting = self._waiting, {}
-        if not news:
+        events, self._waiting = self._waiting, {}
+        if not events:
             return b"event: beat\ndata: 0\n\n"
-        return b"".join(b"event: %b\ndata: %b\n\n" % (k.encode(), v) for k, v in news.items())
+        return b"".join(b"event: %b\ndata: %b\n\n" % (k.encode(), v) for k, v in events.items())

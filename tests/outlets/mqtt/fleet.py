@@ -1,22 +1,24 @@
 """Small Lumens for a broker: no body, but a present that a test sets."""
 
 import asyncio
-from dataclasses import replace
+import dataclasses
 from random import Random
 from typing import Any, Self
 
+from calm_snapshot import snapshot_of
 from mosquitto import Listener, says
+from msgspec.structs import replace
 
 from lumen.body.scene import PAGES
 from lumen.config.broker import MqttConfig
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
-from lumen.outlets.mqtt.commands import Wish
-from lumen.outlets.mqtt.discovery import Introduced
+from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
-from lumen.outlets.mqtt.state import Present
+from lumen.outlets.view import Snapshot
+from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic, WallTime
 
 NOON = 1_770_000_000.0
@@ -35,7 +37,7 @@ READINGS: dict[Channel, Reading] = {
     Channel.LED_BRIGHTNESS: 0.125,
 }
 BLIND = Fault(FaultKind.SILENT, "no answer from 0x10")
-INTRODUCED = Introduced(
+INTRODUCED = Introduction(
     name="Kitchen",
     model="Raspberry Pi with BrainCraft HAT",
     fitted=frozenset(Channel),
@@ -53,9 +55,9 @@ def moment(readings: dict[Channel, Reading] | None = None) -> Moment:
     return Moment(sample, Eisv(0.51, 0.82, 0.17, 0.08), Shape.SETTLED_PRESENCE, Trend.STABLE)
 
 
-def present(readings: dict[Channel, Reading] | None = None) -> Present:
-    """Give a calm present."""
-    return Present(moment(readings), expression="~stillness~", sentence="I rest.", samples=1)
+def present(readings: dict[Channel, Reading] | None = None) -> Snapshot:
+    """Give a calm snapshot."""
+    return snapshot_of(moment(readings))
 
 
 class Small:
@@ -65,15 +67,15 @@ class Small:
         config = MqttConfig(**{"host": "127.0.0.1", "port": port, "name": "Kitchen", **settings})
         node = node_name(config.name, machine, simulated=False)
         self.topics = Topics(node, config.topic, config.discovery)
-        self.present: Present | None = present()
-        self.introduced = replace(INTRODUCED, name=config.name)
-        self.controls: list[Wish] = []
+        self.present = present()
+        self.introduction = dataclasses.replace(INTRODUCED, name=config.name)
+        self.changes: list[ControlChange] = []
         self.outlet = Mqtt(
             config,
             self.topics,
-            lambda: self.introduced,
+            lambda _snapshot: self.introduction,
             lambda: self.present,
-            self._obey,
+            self._change,
             Random(7),
         )
 
@@ -84,11 +86,10 @@ class Small:
     async def __aexit__(self, *_: object) -> None:
         await self.outlet.close()
 
-    async def _obey(self, wish: Wish) -> None:
-        self.controls.append(wish)
-        assert self.present is not None
-        if wish.what == "muted":
-            self.present = replace(self.present, muted=bool(wish.value))
+    def _change(self, change: ControlChange) -> None:
+        self.changes.append(change)
+        if change.muted is not None:
+            self.present = replace(self.present, muted=change.muted)
 
     async def fault(self) -> str:
         """Wait until it is at fault, and give why."""
@@ -96,11 +97,11 @@ class Small:
             await asyncio.sleep(0.02)
         return self.outlet.fault
 
-    async def wished(self) -> list[Wish]:
-        """Wait until something was wished for, and give it."""
-        while not self.controls:  # noqa: ASYNC110 - as above
+    async def changed(self) -> list[ControlChange]:
+        """Wait until a change was asked for, and give it."""
+        while not self.changes:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
-        return self.controls
+        return self.changes
 
     async def works(self) -> None:
         """Wait until it is not at fault any more."""

@@ -3,18 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from calm_snapshot import snapshot_of
 from fleet import BLIND, READINGS, Small, online, present
 from mosquitto import Broker, Listener, holds, needs_broker, says
+from msgspec.structs import replace
 from patience import run
 
+from lumen.body.scene import Page
 from lumen.core.reading import Channel
-from lumen.outlets.mqtt.commands import Wish
 from lumen.outlets.mqtt.link import LARGEST_PACKET
-from lumen.outlets.mqtt.outlet import LOOK
+from lumen.outlets.mqtt.outlet import PERIOD
+from lumen.runtime.controls import ControlChange
 
 pytestmark = needs_broker
 
@@ -69,11 +71,11 @@ def test_lumen_is_online_only_once_it_has_told_how_it_is(
 
     async def live() -> None:
         lumen = Small(broker.port)
-        lumen.present = None
+        lumen.present = snapshot_of(None)
         await asyncio.to_thread(listener.say, lumen.topics.state, "{}", retain=True)
         async with lumen:
             place = await listener.hears(lumen.topics.discovery)
-            await asyncio.sleep(2 * LOOK)
+            await asyncio.sleep(2 * PERIOD)
             assert listener.heard[place:] == []
             lumen.present = present()
             await online(listener, lumen)
@@ -94,7 +96,6 @@ def test_lumen_comes_back_by_itself_when_the_broker_does(
             broker.stop()
             assert "the connection broke" in await lumen.fault()
             for samples in range(2, 500):
-                assert lumen.present is not None
                 lumen.present = replace(lumen.present, samples=samples)
             while "refused" not in await lumen.fault():  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.02)
@@ -141,12 +142,12 @@ def test_commands_are_obeyed_and_their_effect_is_told(broker: Broker, listener: 
             listener.say(lumen.topics.command("mute"), "OFF")
             unmuted = holds(muted=False)
             await listener.hears(lumen.topics.state, unmuted, len(listener.heard) - 1)
-        assert lumen.controls == [
-            Wish("muted", value=True),
-            Wish("quiet", value=True),
-            Wish("brightness", 0.45),
-            Wish("page", "vitals"),
-            Wish("muted", value=False),
+        assert lumen.changes == [
+            ControlChange(muted=True),
+            ControlChange(quiet=True),
+            ControlChange(brightness=0.45),
+            ControlChange(page=Page.VITALS),
+            ControlChange(muted=False),
         ]
 
     run(live())
@@ -175,7 +176,7 @@ def test_garbage_is_refused_logged_once_and_changes_nothing(
             for _ in range(300):
                 await asyncio.to_thread(listener.say, lumen.topics.command("mute"), b"\x00")
             await asyncio.to_thread(listener.say, lumen.topics.command("quiet"), "ON")
-            assert await lumen.wished() == [Wish("quiet", value=True)]
+            assert await lumen.changed() == [ControlChange(quiet=True)]
             assert lumen.outlet.fault is None
 
     with caplog.at_level(logging.INFO, "lumen"):
@@ -199,7 +200,7 @@ def test_command_that_was_retained_is_old_news(broker: Broker, listener: Listene
         async with lumen:
             await online(listener, lumen)
             await asyncio.to_thread(listener.say, lumen.topics.command("quiet"), "ON")
-            assert await lumen.wished() == [Wish("quiet", value=True)]
+            assert await lumen.changed() == [ControlChange(quiet=True)]
 
     run(live())
 
@@ -212,7 +213,7 @@ def test_lumens_with_one_name_never_meet(broker: Broker, listener: Listener) -> 
             await online(listener, one, other)
             listener.say(one.topics.command("mute"), "ON")
             await listener.hears(one.topics.state, holds(muted=True))
-            assert other.controls == []
+            assert other.changes == []
             devices = [listener.state(lumen.topics.discovery) for lumen in (one, other)]
             ids = [{c["unique_id"] for c in device["components"].values()} for device in devices]
             assert ids[0].isdisjoint(ids[1])

@@ -12,7 +12,7 @@ from mosquitto import OPENSSL, Broker, Listener, needs_broker, needs_openssl
 from patience import run
 from repository import ROOT
 
-from lumen.outlets.mqtt.commands import Wish
+from lumen.runtime.controls import ControlChange
 
 pytestmark = needs_broker
 
@@ -87,7 +87,7 @@ def test_fleet_is_kept_apart_by_the_rights_of_the_guide(tmp_path: Path) -> None:
             await asyncio.to_thread(intruder.say, one.topics.command("mute"), "ON")
             await asyncio.to_thread(intruder.say, one.topics.state, "{}")
             await asyncio.to_thread(listener.say, one.topics.command("quiet"), "ON")
-            assert await one.wished() == [Wish("quiet", value=True)]
+            assert await one.changed() == [ControlChange(quiet=True)]
             assert intruder.heard == []
             assert listener.state(one.topics.state) != {}
             assert (one.outlet.fault, other.outlet.fault) == (None, None)

@@ -1,30 +1,32 @@
-"""What may be wished for from afar, and what is refused."""
+"""Which commands are understood, and what is refused."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lumen.body.scene import Page
 from lumen.errors import UsageError
-from lumen.outlets.mqtt.commands import BRIGHTEST, DIMMEST, Wish, wish_from
+from lumen.outlets.mqtt.commands import BRIGHTEST, DIMMEST, change_from
+from lumen.runtime.controls import ControlChange
 
 PAGES = ("face", "drawing")
 
 
 @pytest.mark.parametrize(
-    ("command", "payload", "wish"),
+    ("command", "payload", "change"),
     [
-        ("mute", b"ON", Wish("muted", value=True)),
-        ("mute", b"OFF", Wish("muted", value=False)),
-        ("quiet", b"ON", Wish("quiet", value=True)),
-        ("brightness", b"20", Wish("brightness", 0.2)),
-        ("brightness", b"55.5", Wish("brightness", 0.555)),
-        ("brightness", b"100", Wish("brightness", 1.0)),
-        ("page", b"drawing", Wish("page", "drawing")),
+        ("mute", b"ON", ControlChange(muted=True)),
+        ("mute", b"OFF", ControlChange(muted=False)),
+        ("quiet", b"ON", ControlChange(quiet=True)),
+        ("brightness", b"20", ControlChange(brightness=0.2)),
+        ("brightness", b"55.5", ControlChange(brightness=0.555)),
+        ("brightness", b"100", ControlChange(brightness=1.0)),
+        ("page", b"drawing", ControlChange(page=Page.DRAWING)),
     ],
 )
-def test_command_is_understood(command: str, payload: bytes, wish: Wish) -> None:
+def test_command_is_understood(command: str, payload: bytes, change: ControlChange) -> None:
     """What Home Assistant sends."""
-    assert wish_from(command, payload, PAGES) == wish
+    assert change_from(command, payload, PAGES) == change
 
 
 @pytest.mark.parametrize(
@@ -46,27 +48,32 @@ def test_command_is_understood(command: str, payload: bytes, wish: Wish) -> None
 def test_command_is_refused_with_what_it_takes(command: str, payload: bytes, said: str) -> None:
     """One line, whatever was sent."""
     with pytest.raises(UsageError) as caught:
-        wish_from(command, payload, PAGES)
+        change_from(command, payload, PAGES)
     assert said in str(caught.value)
     assert str(caught.value).isprintable()
 
 
 @given(st.text(max_size=30), st.binary(max_size=80))
 def test_refusal_is_one_line_whatever_was_sent(command: str, payload: bytes) -> None:
-    """And what is no refusal is one of the four wishes."""
+    """And what is no refusal changes exactly one of the four controls."""
+    change, refusal = None, ""
     try:
-        told = wish_from(command, payload, PAGES).what
-    except UsageError as refusal:
-        told = str(refusal)
-    assert told.isprintable()
+        change = change_from(command, payload, PAGES)
+    except UsageError as error:
+        refusal = str(error)
+    if change is None:
+        assert refusal.isprintable()
+        return
+    values = [getattr(change, name) for name in change.__struct_fields__]
+    assert len([value for value in values if value is not None]) == 1
 
 
 @given(st.binary(max_size=12) | st.from_regex(rb"[0-9.e+-]{1,8}", fullmatch=True))
 def test_brightness_never_leaves_its_range(payload: bytes) -> None:
     """Never dark, never too bright, never not a number."""
     try:
-        wish = wish_from("brightness", payload, PAGES)
+        change = change_from("brightness", payload, PAGES)
     except UsageError:
         return
-    assert isinstance(wish.value, float)
-    assert DIMMEST <= 100.0 * wish.value <= BRIGHTEST
+    assert change.brightness is not None
+    assert DIMMEST <= 100.0 * change.brightness <= BRIGHTEST

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fleet import BLIND, INTRODUCED, READINGS, TOPICS, present
+from fleet import BLIND, INTRODUCED, READINGS, TOPICS, moment, present
 from jinja2 import Environment
+from msgspec.structs import replace as changed
 
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
+from lumen.formats.report import describe
 from lumen.outlets.mqtt.discovery import discovery_payload
 from lumen.outlets.mqtt.state import state_of
 
@@ -109,7 +111,7 @@ def test_ids_are_unique_and_names_too() -> None:
 def test_every_template_finds_its_value_in_the_state() -> None:
     """Each path that a template names exists, so that null is told as None and never as nothing."""
     room = dict.fromkeys(INTRODUCED.compensated)
-    state = state_of(replace(present(), room=room))
+    state = state_of(changed(present(), room=room))
     for key, component in components().items():
         path = component["value_template"].split("value_json.")[1].split()[0]
         value: Any = state
@@ -121,9 +123,9 @@ def test_every_template_finds_its_value_in_the_state() -> None:
 def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
     """Its templates, rendered: `None` is what Home Assistant takes for unknown; zero stays zero."""
     nothing = {**READINGS, **dict.fromkeys(READINGS, BLIND)}
-    waking = Moment(present(nothing).moment.sample)
+    waking = describe(Moment(moment(nothing).sample))
     room = dict.fromkeys(INTRODUCED.compensated)
-    blind = replace(present(), moment=waking, room=room, expression=None, sentence=None)
+    blind = changed(present(nothing), now=waking, room=room, said=None, sentence=None)
     zero = present(dict.fromkeys(READINGS, 0.0))
     known = {"faults", "mute", "quiet_mode", "brightness", "page", "coverage", "quiet_now"}
     for key, component in components().items():

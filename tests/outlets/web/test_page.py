@@ -13,13 +13,13 @@ from visit import HERE, Client, ask, asked, run, until, visited
 
 from lumen.body.scene import Page as ScreenPage
 from lumen.config.settings import PageConfig
-from lumen.outlets.control.status import status_of
+from lumen.outlets.view import View
 from lumen.outlets.web import page as page_module
 from lumen.outlets.web.page import Page
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
 from lumen.outlets.web.watchers import MOST_WATCHERS
-from lumen.runtime.creature_state import Controls
+from lumen.runtime.controls import ControlState
 
 ON_NETWORK = PageConfig("network", 0)
 
@@ -71,7 +71,7 @@ def test_watcher_hears_the_whole_story_and_then_what_is_new(tmp_path: Path) -> N
             await client.say(asked("GET", "/events"))
             assert (await client.head()).headers["content-type"].startswith("text/event-stream")
             story = await client.event_of("story")
-            assert len(story["felt"]) == len(at.lumen.creature.history)
+            assert len(story["felt"]) == len(at.lumen.creature.history.states)
             assert story["now"]["shape"] is not None
             assert story["legend"]["simulated"] is True
             await at.live()
@@ -94,8 +94,8 @@ def test_missing_reading_is_told_as_a_fault_and_not_as_a_number(tmp_path: Path) 
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
             now = (await client.event_of("story"))["now"]
-            assert now["readings"]["ambient_temp_c"] is None
-            assert "ambient_temp_c" not in now["room"]
+            assert "ambient_temp_c" not in now["reading"]
+            assert now["room"]["ambient_temp_c"] is None
             assert now["faults"]["ambient_temp_c"]
             metrics = (await ask(at.port, "/metrics")).text
             assert "ambient_temperature_celsius" not in metrics
@@ -113,7 +113,7 @@ def test_nothing_is_made_while_nobody_looks(tmp_path: Path) -> None:
             watchers = at.page._routes._watchers
 
             def are_told() -> bool:
-                return watchers._telling is not None
+                return watchers._reporting is not None
 
             assert not are_told()
             client = await Client.to(at.port)
@@ -134,21 +134,21 @@ def test_watchers_beyond_the_bound_are_refused_and_told_of_once(
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            clients = [await Client.to(at.port) for _ in range(60)]
-            for client in clients:
+            clients, heads = [], []
+            for _ in range(60):
+                clients.append(client := await Client.to(at.port))
                 await client.say(asked("GET", "/events"))
-            heads = await asyncio.gather(*(client.head() for client in clients))
-            assert sum(head.status == 200 for head in heads) == MOST_WATCHERS
-            assert sum(head.status == 503 for head in heads) == 60 - MOST_WATCHERS
+                heads.append(await client.head())
+            assert [head.status for head in heads] == [200] * MOST_WATCHERS + [503] * 28
             crowd = [await Client.to(at.port) for _ in range(40)]
             # Nobody reads, some ask for ever, some vanish; the moments go on.
             for client in crowd[::2]:
                 await client.say(b"GET / HTTP/1.1\r\nHost: ")
             for client in clients[::3]:
                 client.leave()
-            before = at.lumen.creature.samples
+            before = at.lumen.creature.history.samples
             await at.live(50)
-            assert at.lumen.creature.samples == before + 50
+            assert at.lumen.creature.history.samples == before + 50
             assert all(len(box._waiting) <= 6 for box in at.page._routes._watchers._boxes)
 
     with caplog.at_level(logging.WARNING, "lumen"):
@@ -233,12 +233,12 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
             )
             assert answer.status == 204
             assert not {"content-length", "content-type"} & set(answer.headers)
-            wished = Controls(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
-            assert at.lumen.creature.controls == wished
+            wished = ControlState(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
+            assert at.lumen.controls.state == wished
             assert await at.lumen.storage.controls() == wished
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
-            assert (await client.event_of("bearing"))["page"] == "vitals"
+            assert (await client.event_of("status"))["page"] == "vitals"
 
     run(live())
 
@@ -250,7 +250,7 @@ def test_picture_that_no_panel_shows_is_drawn_once_for_all(tmp_path: Path) -> No
         async with visited(tmp_path) as at:
             drawn: list[int] = []
             at.lumen.renderer._picture = None
-            pictures = Pictures(at.lumen)
+            pictures = Pictures(at.view)
             scene = at.lumen.renderer.scene
             at.lumen.renderer.scene = lambda: (drawn.append(1), scene())[1]  # type: ignore[method-assign, func-returns-value]  # counted here
             await asyncio.gather(*(pictures.panel() for _ in range(30)))
@@ -284,7 +284,7 @@ def test_wish_that_makes_no_sense_is_refused_with_what_is_wrong(
             assert answer.status == 400
             assert said in answer.text
             assert answer.text.count("\n") == 1
-            assert at.lumen.creature.controls == Controls()
+            assert at.lumen.controls.state == ControlState()
 
     run(live())
 
@@ -302,7 +302,7 @@ def test_only_the_own_page_may_wish_and_only_by_post(tmp_path: Path) -> None:
             own = f"http://{HERE}"
             assert (await ask(at.port, "/", "POST", mute, Origin=own)).status == 405
             assert (await ask(at.port, "/", "DELETE", Origin=own)).status == 405
-            assert at.lumen.creature.controls == Controls()
+            assert at.lumen.controls.state == ControlState()
 
     run(live())
 
@@ -327,7 +327,7 @@ def test_network_page_opens_with_the_token_alone(
         async with visited(tmp_path, ON_NETWORK) as at:
             token = (at.lumen.directory / FILE_NAME).read_text().strip()
             assert at.page.invitation == f"{at.page.address}?token={token}"
-            assert token not in str(status_of(at.lumen))
+            assert token not in str(View(at.lumen).snapshot())
             for path in ("/", "/events", "/metrics", "/panel.jpg", "/page.js"):
                 stranger = await ask(at.port, path, Host="lumen.local")
                 assert stranger.status == 401, path
@@ -378,12 +378,12 @@ def test_port_in_use_is_a_fault_with_its_reason_and_is_tried_again(
                 assert f"port {port}" in at.page.fault
                 assert "in use" in at.page.fault
                 await at.live()
-                assert status_of(at.lumen)["parts"]["page"] == at.page.fault
+                assert View(at.lumen).snapshot().parts["page"] == at.page.fault
                 taken.close()
                 await until(lambda: at.page.fault is None)
                 assert (await ask(port, "/")).status == 200
                 await at.live()
-                assert "page" not in status_of(at.lumen)["parts"]
+                assert "page" not in View(at.lumen).snapshot().parts
 
     run(live())
 
@@ -394,7 +394,7 @@ def test_damaged_token_is_a_fault_and_no_open_door(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             (at.lumen.directory / FILE_NAME).write_text("short")
-            closed = Page(at.lumen, ON_NETWORK)
+            closed = Page(at.view, ON_NETWORK, at.lumen.directory)
             await closed.start()
             assert closed.address is None
             assert FILE_NAME in (closed.fault or "")

@@ -8,7 +8,7 @@ import msgspec
 from visit import run, visited
 
 from lumen.core.shape_names import SHAPES
-from lumen.outlets.web import view as telling
+from lumen.outlets.web import view as page_view
 from lumen.outlets.web.event_feed import EventFeed
 from lumen.units import Monotonic
 from trainer.explorer import reading
@@ -19,7 +19,9 @@ def test_shape_has_one_colour_on_the_page_and_in_the_explorer(tmp_path: Path) ->
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            for shape, shown in zip(SHAPES, telling.legend(at.lumen)["shapes"], strict=True):
+            for shape, shown in zip(
+                SHAPES, page_view.legend(at.view.snapshot())["shapes"], strict=True
+            ):
                 assert shown["name"] == shape.replace("_", " ")
                 assert shown["meaning"]
                 assert f"--shape:{shown['colour']}" in reading.said_html(shape, "~warmth~", None)
@@ -34,8 +36,8 @@ def test_whole_story_of_a_long_life_is_bounded(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             await at.live(760)
-            story = telling.whole(at.lumen)
-            assert story["felt"][-1][0] - story["felt"][0][0] <= telling.CHART
+            story = page_view.whole(at.view)
+            assert story["felt"][-1][0] - story["felt"][0][0] <= page_view.CHART
             assert len(story["felt"]) == 720
             assert len(msgspec.json.encode(story)) < 64 * 1024
 
@@ -50,12 +52,12 @@ def test_story_begins_anew_when_the_past_comes_back(tmp_path: Path) -> None:
             await at.live(12)
             creature = at.lumen.creature
             assert creature.moment is not None
-            news = EventFeed(at.lumen)
+            news = EventFeed(at.view)
             dict(news())
             past = replace(
                 creature.moment, sample=replace(creature.moment.sample, at=Monotonic(-60.0))
             )
-            creature.recall_before([past], Monotonic(-60.0))
+            creature.restore_before([past], Monotonic(-60.0))
             told = dict(news())
             assert "moment" not in told
             assert json.loads(told["story"])["felt"][0][0] == -60.0
@@ -71,9 +73,9 @@ def test_news_are_only_what_changed(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            news = EventFeed(at.lumen)
+            news = EventFeed(at.view)
             first = dict(news())
-            assert set(first) == {"bearing", "panel"}
+            assert set(first) == {"status", "panel"}
             assert dict(news()) == {}
             await at.live(3)
             await at.lumen.renderer.show_lights()

@@ -43,7 +43,7 @@ def test_news_that_fail_are_told_of_and_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One mistake does not leave the watchers in silence for ever."""
-    monkeypatch.setattr(module, "CALM_DOWN", 0.0)
+    monkeypatch.setattr(module, "PAUSE", 0.0)
     asked = 0
 
     def report() -> Iterable[tuple[str, bytes]]:

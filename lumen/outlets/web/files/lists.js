@@ -19,7 +19,7 @@ export function showSenses({ legend, now }) {
       row.append(cell);
       return row;
     }
-    row.append(element("td", "", figure(now?.readings[id])),
+    row.append(element("td", "", figure(now?.reading[id])),
       element("td", "", id in (now?.room ?? {}) ? figure(now.room[id]) : ""),
       element("td", "", unit));
     return row;
@@ -50,15 +50,15 @@ export function showSaid({ said, legend }) {
   }));
 }
 
-export function showTroubles(story, { faults, notice, silent }) {
-  const told = new Map(); // channels by their reason: one cable is one trouble
+export function showTroubles(story, { parts, notice, silent_min: silent }) {
+  const namesOf = new Map(); // channels by their reason: one cable is one trouble
   for (const { id, name } of story.legend.channels) {
     const why = story.now?.faults[id];
-    if (why) told.set(why, [...(told.get(why) ?? []), name]);
+    if (why) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
   }
-  const lines = [...told].map(([why, names]) => `${names.join(", ")}: ${why}`);
-  lines.push(...faults.map(({ what, why }) => `${what}: ${why}`));
-  if (silent) lines.unshift(`senses: no sample for ${silent} min`);
+  const lines = [...namesOf].map(([why, names]) => `${names.join(", ")}: ${why}`);
+  lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));
+  if (silent !== null) lines.unshift(`senses: no sample for ${silent} min`);
   if (notice) lines.push(notice);
   byId("troubles").hidden = lines.length === 0;
   const text = lines.join("\n");
@@ -67,9 +67,9 @@ export function showTroubles(story, { faults, notice, silent }) {
   byId("troubles-list").replaceChildren(...lines.map((line) => element("li", "", line)));
 }
 
-export async function showDrawings(bearing) {
-  if (!bearing || (bearing.day === drawnDay && bearing.marks === drawnMarks)) return;
-  [drawnDay, drawnMarks] = [bearing.day, bearing.marks];
+export async function showDrawings(status) {
+  if (!status || (status.day === drawnDay && status.marks === drawnMarks)) return;
+  [drawnDay, drawnMarks] = [status.day, status.marks];
   let days = [];
   try {
     const answer = await fetch("drawings.json");
@@ -78,14 +78,14 @@ export async function showDrawings(bearing) {
     return; // the stream tells that the line is lost
   }
   const wanted = new Map(days.map((day) => [day, [`drawings/${day}.png`, dateOf(day)]]));
-  if (bearing.marks) {
-    wanted.delete(bearing.day);
-    const count = `${bearing.marks} ${bearing.marks === 1 ? "mark" : "marks"}`;
-    hang("today", `drawings/today.png?n=${bearing.day}-${bearing.marks}`, `today so far, ${count}`);
+  if (status.marks) {
+    wanted.delete(status.day);
+    const count = `${status.marks} ${status.marks === 1 ? "mark" : "marks"}`;
+    hang("today", `drawings/today.png?n=${status.day}-${status.marks}`, `today so far, ${count}`);
   }
   for (const [day, [source, title]] of wanted) hang(day, source, title);
   for (const [day, item] of hung) {
-    if (wanted.has(day) || (day === "today" && bearing.marks)) continue;
+    if (wanted.has(day) || (day === "today" && status.marks)) continue;
     item.remove();
     hung.delete(day);
   }

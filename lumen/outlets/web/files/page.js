@@ -15,7 +15,7 @@ const MOST_FELT = 6 * 3600; // s
 let stream = null;
 let watchdog = 0;
 let story = null;
-let bearing = null;
+let status = null;
 let lamps = null;
 let lampsShownAt = 0;
 let panelShownAt = 0;
@@ -39,7 +39,7 @@ function connect() {
   disconnect();
   stream = new EventSource("events");
   const heard = { story: onStory, moment: onMoment, lights: onLights, panel: onPanel,
-    bearing: onBearing, beat: () => {} };
+    status: onStatus, disclosure: (text) => put(byId("disclosure"), text), beat: () => {} };
   for (const [kind, take] of Object.entries(heard)) {
     stream.addEventListener(kind, (event) => {
       alive();
@@ -71,9 +71,9 @@ function alive(isLive = true) {
   if (isLive) link("live");
 }
 
-function onStory(told) {
-  story = told;
-  const { legend } = told;
+function onStory(data) {
+  story = data;
+  const { legend } = data;
   put(byId("place"), legend.place);
   put(byId("version"), legend.version);
   byId("simulated").hidden = !legend.simulated;
@@ -83,29 +83,29 @@ function onStory(told) {
   showSaid(story);
 }
 
-function onMoment(told) {
+function onMoment(data) {
   if (!story) return;
-  // Whoever joins may know already a part of what all are told.
-  if (told.samples <= story.samples) return;
-  if (told.since > story.samples) {
+  // Whoever joins may know already a part of what all are sent.
+  if (data.samples <= story.samples) return;
+  if (data.since > story.samples) {
     // Something was missed while this page was slow: begin again, and not at once.
     again();
     return;
   }
-  story.samples = told.samples;
-  story.now = told.now;
+  story.samples = data.samples;
+  story.now = data.now;
   const known = story.felt.at(-1)?.[0] ?? -Infinity;
-  story.felt.push(...told.felt.filter(([at]) => at > known));
+  story.felt.push(...data.felt.filter(([at]) => at > known));
   const first = story.felt.at(-1)?.[0] - MOST_FELT;
   while (story.felt.length && story.felt[0][0] < first) story.felt.shift();
   const last = JSON.stringify(story.said.at(-1));
-  const heard = told.said.findIndex((said) => JSON.stringify(said) === last);
-  story.said.push(...told.said.slice(heard + 1));
+  const heard = data.said.findIndex((said) => JSON.stringify(said) === last);
+  story.said.push(...data.said.slice(heard + 1));
   story.said = story.said.slice(-40);
   showMoment();
-  if (told.said.length) {
+  if (data.said.length) {
     showSaid(story);
-    showDrawings(bearing);
+    showDrawings(status);
   }
 }
 
@@ -122,7 +122,7 @@ function showMoment() {
   showHours(story);
   showPath(story);
   showSenses(story);
-  if (bearing) showTroubles(story, bearing);
+  if (status) showTroubles(story, status);
   if (CALM.matches) paintLamps();
 }
 
@@ -155,8 +155,8 @@ function showState(now) {
   }));
 }
 
-function onLights(told) {
-  lamps = told;
+function onLights(data) {
+  lamps = data;
   const now = performance.now();
   if (CALM.matches && now - lampsShownAt < CALM_PAUSE) return;
   lampsShownAt = now;
@@ -200,16 +200,16 @@ async function loadPanel() {
   loadPanel();
 }
 
-function onBearing(told) {
-  const drew = bearing?.day !== told.day || bearing?.marks !== told.marks;
-  bearing = told;
-  put(byId("happening"), told.happening.join(" · "));
-  const page = told.lit ? `turned to its ${told.page}` : "dark, because it rests";
+function onStatus(data) {
+  const drew = status?.day !== data.day || status?.marks !== data.marks;
+  status = data;
+  put(byId("happening"), data.happening.join(" · "));
+  const page = data.lit ? `turned to its ${data.page}` : "dark, because it rests";
   byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
-  byId("resting").hidden = told.lit;
-  if (story) showTroubles(story, told);
-  showWishes(told);
-  if (drew) showDrawings(told);
+  byId("resting").hidden = data.lit;
+  if (story) showTroubles(story, data);
+  showWishes(data);
+  if (drew) showDrawings(data);
 }
 
 document.addEventListener("visibilitychange", () => {

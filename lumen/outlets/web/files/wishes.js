@@ -18,27 +18,27 @@ export function setUpWishes({ pages, hasLights }) {
   byId("brightness").addEventListener("change", (event) =>
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
-  byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet }));
+  byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet_mode }));
   if (current) showWishes(current);
 }
 
-export function showWishes(bearing) {
-  current = bearing;
+export function showWishes(status) {
+  current = status;
   for (const choice of byId("pages").querySelectorAll("input")) {
-    choice.checked = choice.value === bearing.page;
+    choice.checked = choice.value === status.page;
   }
   if (document.activeElement !== byId("brightness") || !byId("brightness").matches(":active")) {
-    byId("brightness").value = Math.round(100 * bearing.brightness);
+    byId("brightness").value = Math.round(100 * status.brightness);
   }
-  byId("muted").setAttribute("aria-pressed", bearing.muted);
-  byId("quiet").setAttribute("aria-pressed", bearing.quiet);
+  byId("muted").setAttribute("aria-pressed", status.muted);
+  byId("quiet").setAttribute("aria-pressed", status.quiet_mode);
 }
 
 async function wish(asked) {
   let trouble = "";
   try {
     const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(asked) });
-    if (answer.ok) showWishes({ ...current, ...asked });
+    if (answer.ok) showWishes({ ...current, ...asked, quiet_mode: asked.quiet ?? current?.quiet_mode });
     else trouble = `Lumen did not: ${(await answer.text()).trim()}`;
   } catch {
     trouble = "Lumen does not hear now";

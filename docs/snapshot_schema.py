@@ -1,0 +1,93 @@
+"""Describes the snapshot from its definition: `make snapshot`.
+
+Field by field from the docstrings of the structs into dev/snapshot.md, and as a JSON schema among
+the tests, one file a version.
+"""
+
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.formats.report import EisvReport, MomentReport
+from lumen.outlets.view import SCHEMA, Snapshot
+from lumen.runtime.storage_writer import MemoryStatus
+
+PAGE = Path(__file__).parent / "dev" / "snapshot.md"
+SCHEMAS = Path(__file__).parents[1] / "tests" / "outlets" / "snapshot_schemas"
+MARK = "<!-- What follows is written by `make snapshot`. -->\n"
+PARTS = (Snapshot, MomentReport, EisvReport, MemoryStatus, RecordingMetadata)
+
+
+def fields(struct: type[msgspec.Struct]) -> Iterator[tuple[str, str, str]]:
+    """Give each field's name, its type as the code writes it, and its meaning."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(struct))).body
+    assert isinstance(definition, ast.ClassDef)  # noqa: S101 - the source of a class
+    for field, after in zip(definition.body, definition.body[1:], strict=False):
+        if not isinstance(field, ast.AnnAssign):
+            continue
+        if not (isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)):
+            raise TypeError(f"{struct.__name__}.{ast.unparse(field.target)} has no docstring")
+        meaning = " ".join(str(after.value.value).split())
+        kind = ast.unparse(field.annotation).replace("|", "\\|")
+        if kind.startswith("Annotated["):
+            kind = kind.removeprefix("Annotated[").partition(",")[0]
+        yield ast.unparse(field.target), kind, meaning
+
+
+def tables() -> str:
+    """Give a table of each struct's fields."""
+    text = f"Schema version {SCHEMA}.\n"
+    for struct in PARTS:
+        text += f"\n### {struct.__name__}\n\n| field | type | meaning |\n|---|---|---|\n"
+        for name, kind, meaning in fields(struct):
+            text += f"| `{name}` | `{kind}` | {meaning} |\n"
+    return text
+
+
+def page() -> str:
+    """Give the page with the tables as they should be."""
+    return PAGE.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + tables()
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON schema of a snapshot, without what is prose."""
+    schema: dict[str, Any] = msgspec.json.schema(Snapshot)
+    return {
+        "$ref": schema["$ref"],
+        "$defs": {
+            name: {key: value for key, value in part.items() if key != "description"}
+            for name, part in sorted(schema["$defs"].items())
+        },
+    }
+
+
+def broken(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Give what went away or changed between two schemas: what asks for a new version."""
+    return [
+        f"{part}.{field}"
+        for part, definition in before["$defs"].items()
+        for field, kind in definition.get("properties", {}).items()
+        if after["$defs"].get(part, {}).get("properties", {}).get(field) != kind
+    ]
+
+
+def write(file: Path) -> None:
+    """Write the JSON schema of the present version; what was promised under it must hold."""
+    schema = json_schema()
+    if file.exists():
+        changed = broken(json.loads(file.read_text(encoding="utf-8")), schema)
+        if changed:
+            raise SystemExit(f"{', '.join(changed)} changed: SCHEMA in outlets/view.py must grow")
+    file.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(SCHEMAS / f"{SCHEMA}.json")
+    PAGE.write_text(page(), encoding="utf-8")

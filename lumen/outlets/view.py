@@ -1,0 +1,333 @@
+"""What outlets may know of the living creature: one typed snapshot, and a few services beside it.
+
+Page, metrics, broker, terminal, `lumen status` and the control socket all say parts of a
+`Snapshot`; docs/dev/snapshot.md describes it. Nothing above this file reads the creature itself.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+from PIL import Image
+
+from lumen import __version__
+from lumen.body.scene import Page, Scene
+from lumen.core.language import Expression
+from lumen.core.moment import Moment
+from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.formats.report import MomentReport, describe, rounded
+from lumen.formats.student import Student
+from lumen.ports import Clock, LedFrame
+from lumen.runtime.calibrated_body import CalibratedBody
+from lumen.runtime.calibrator import Calibrator
+from lumen.runtime.controls import Controls
+from lumen.runtime.creature_state import CreatureState
+from lumen.runtime.day import Day
+from lumen.runtime.hardware import Hardware, Mode
+from lumen.runtime.history import History
+from lumen.runtime.local_time import local_time
+from lumen.runtime.pulse import Pulse
+from lumen.runtime.renderer import Appearance, Renderer
+from lumen.runtime.sensor_suite import SensorSuite
+from lumen.runtime.storage_writer import MemoryExamination, MemoryStatus, StorageWriter
+from lumen.units import Seconds
+
+SCHEMA = 1
+"""The version of `Snapshot`. It grows when a field goes away, is renamed, or changes its type, unit
+or meaning; a field that is added, with a default for older senders, leaves it. Then: keep the old
+`tests/outlets/snapshot_schemas/N.json`, write the new one, and say what changed in
+docs/dev/snapshot.md (`make snapshot` writes both)."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """How Lumen is at one instant."""
+
+    schema: int = SCHEMA
+    """The version of this form."""
+    version: str
+    """Lumen's own version."""
+    mode: Mode
+    """The body: `pi`, `host` or `mock`."""
+    simulated: bool
+    """Whether body and room are simulated."""
+    place: str
+    """Where Lumen is, in a few words."""
+    student: str
+    """The teacher that the student learnt from."""
+    fitted: list[Channel]
+    """The channels this body was fitted with, whether they work now or not."""
+    compensated: list[Channel]
+    """The channels whose readings are also known without the body's own heat and glow."""
+    unknown: list[str]
+    """The dimensions that this body has no channel for."""
+    has_lights: bool
+    """Whether the body has lights."""
+    body: RecordingMetadata
+    """What goes beside a recording of this body's readings."""
+    interval_s: Seconds
+    """The time between two samples, on their own clock."""
+    period_s: Seconds
+    """The same in real time: a simulated clock may run faster."""
+    silence_limit_s: Seconds
+    """The age from which a sample says nothing about now."""
+
+    local_time: str
+    """The date and time now where Lumen is, ISO 8601; a simulated one in a simulated room."""
+    uptime_s: Seconds
+    """How long this process has run, on the clock of its samples."""
+    samples: int
+    """Samples taken by this process."""
+    frames: int
+    """Frames of lights and screen drawn by this process."""
+
+    at_s: Seconds | None
+    """When the last sample was taken, on the samples' monotonic clock; null before the first."""
+    age_s: Seconds | None
+    """How old it is."""
+    silent_min: int | None
+    """For how many minutes there was no sample, where that is past the limit; else null."""
+    now: MomentReport | None
+    """The last sample's moment, restored ones included: see `samples` and `silent_min`."""
+    room: dict[Channel, float | None]
+    """The compensated channels that have a reading; null where it cannot be compensated now."""
+    coverage_pct: float | None
+    """The share of the fitted channels that inform the state and gave a value, in percent."""
+
+    said: str | None
+    """The last expression; null before the first."""
+    said_age_s: Seconds | None
+    """How long ago that was."""
+    sentence: str | None
+    """The inner voice's sentence with it."""
+
+    parts: dict[str, str]
+    """Parts other than sensors that are at fault, each with its reason."""
+    notice: str | None
+    """What a person should know and that is no fault."""
+
+    muted: bool
+    """Whether Lumen is muted by hand."""
+    quiet_mode: bool
+    """Whether quiet mode is on by hand."""
+    quiet: bool
+    """Whether quiet mode or the quiet hours dim it now."""
+    brightness: float
+    """The brightness set by hand, 0.2 to 1."""
+    page: Page
+    """The page that the screen is turned to."""
+    lit: bool
+    """Whether the screen is lit."""
+
+    happening: list[str]
+    """What goes on in a simulated room; empty in a real one."""
+    address: str | None
+    """Where a browser finds the live page, without what a stranger must not know."""
+    marks: int
+    """The marks in today's drawing."""
+    memory: MemoryStatus
+    """How the memory is."""
+    spoken: dict[str, int] = msgspec.field(default_factory=dict)
+    """How often each shape was spoken in, and each pattern and token said, in this process."""
+
+    def __post_init__(self) -> None:
+        """Refuse another version's form.
+
+        Raises:
+            ValueError: it has another; a decoder turns this into its own error.
+        """
+        if self.schema != SCHEMA:
+            raise ValueError(
+                f"a snapshot of schema {self.schema}, and this program reads {SCHEMA}: restart "
+                "Lumen, so that both are of one version"
+            )
+
+    @property
+    def present(self) -> MomentReport | None:
+        """The moment, if it describes now: sampled by this process, and recent."""
+        return self.now if self.samples > 0 and self.silent_min is None else None
+
+
+class Examination(msgspec.Struct, frozen=True):
+    """How Lumen is, and what was found when its whole memory was looked through."""
+
+    snapshot: Snapshot
+    memory: MemoryExamination
+
+
+class Screen(Protocol):
+    """What body and page show: the renderer, as outlets know it."""
+
+    @property
+    def lights(self) -> LedFrame:
+        """What the lights show now."""
+
+    @property
+    def drawn(self) -> Image.Image | None:
+        """The panel's last picture; None where there is no panel, and none is kept."""
+
+    @property
+    def shown(self) -> Appearance:
+        """What the body shows now; the picture is drawn for whoever asks where no panel is."""
+
+    def scene(self) -> Scene:
+        """Give the present as the screen sees it."""
+
+
+class Creature(Protocol):
+    """What a snapshot is made from. Only `View` reads it."""
+
+    hardware: Hardware
+    storage: StorageWriter
+    student: Student
+    creature: CreatureState
+    controls: Controls
+    day: Day
+    renderer: Renderer
+    senses: SensorSuite
+    body: CalibratedBody
+    calibrator: Calibrator
+    pulse: Pulse
+
+    @property
+    def address(self) -> str | None:
+        """Where a browser finds the live page."""
+
+
+class View:
+    """The handle that every outlet gets."""
+
+    def __init__(self, creature: Creature) -> None:
+        self._of = creature
+        self._moment: Moment | None = None
+        self._report: MomentReport | None = None
+
+    @property
+    def controls(self) -> Controls:
+        """What hands may change."""
+        return self._of.controls
+
+    @property
+    def history(self) -> History:
+        """The past of a day: states and utterances."""
+        return self._of.creature.history
+
+    @property
+    def screen(self) -> Screen:
+        """What lights and panel show."""
+        return self._of.renderer
+
+    @property
+    def calibrator(self) -> Calibrator:
+        """What measures the body's own heat and glow."""
+        return self._of.calibrator
+
+    @property
+    def clock(self) -> Clock:
+        """Real time."""
+        return self._of.hardware.body_clock
+
+    @property
+    def drawing(self) -> Image.Image | None:
+        """The day's drawing so far, or None before its first mark."""
+        return self._of.day.picture()
+
+    @property
+    def gallery(self) -> Path:
+        """The folder of finished drawings."""
+        return self._of.storage.gallery
+
+    def next_expression(self) -> Expression | None:
+        """Give what would be said now, without saying it; None while waking."""
+        return self._of.pulse.mind.would_say()
+
+    async def examine(self) -> Examination:
+        """Look through the whole memory."""
+        memory = await self._of.storage.examine()
+        return Examination(self.snapshot(), memory)
+
+    async def follow(self) -> AsyncIterator[Snapshot]:
+        """Give the snapshot of now, and then one of each new sample; one too slow misses some."""
+        with self._of.creature.listening() as moments:
+            yield self.snapshot()
+            while True:
+                yield self._snapshot(await moments.get())
+
+    def snapshot(self) -> Snapshot:
+        """Give the snapshot of now: the last sample's moment, and everything else as it is."""
+        return self._snapshot(self._of.creature.moment)
+
+    def _snapshot(self, moment: Moment | None) -> Snapshot:
+        of, creature, controls = self._of, self._of.creature, self._of.controls.state
+        parts, clock, renderer = of.hardware, of.hardware.clock, of.renderer
+        now, wall = clock.monotonic(), clock.wall()
+        age, silence = creature.age(now), creature.silent_for(now)
+        said = creature.history.last_said
+        return Snapshot(
+            version=__version__,
+            mode=parts.mode,
+            simulated=creature.simulated,
+            place=parts.place,
+            student=of.student.manifest.teacher,
+            fitted=[channel for channel in Channel if channel in of.senses.fitted],
+            compensated=self._compensated(of.senses.fitted),
+            unknown=list(of.pulse.mind.unknown),
+            has_lights=parts.leds is not None,
+            body=of.body.recording_metadata,
+            interval_s=creature.interval,
+            period_s=creature.interval / getattr(clock, "speed", 1.0),
+            silence_limit_s=creature.silence_limit,
+            local_time=local_time(wall).isoformat(timespec="seconds"),
+            uptime_s=round(now - creature.started_at, 1),
+            samples=creature.history.samples,
+            frames=renderer.frames,
+            at_s=None if moment is None else moment.sample.at,
+            age_s=None if age is None else round(age, 1),
+            silent_min=None if silence is None else int(silence // 60.0),
+            now=self._reported(moment),
+            room={} if moment is None else self._room(moment),
+            coverage_pct=None if moment is None else coverage(moment.sample),
+            said=None if said is None else str(said.expression),
+            said_age_s=None if said is None else max(0.0, round(wall - said.wall, 1)),
+            sentence=None if said is None else said.sentence,
+            parts=dict(creature.faults),
+            notice=creature.notice,
+            muted=controls.muted,
+            quiet_mode=controls.quiet,
+            quiet=renderer.quiet,
+            brightness=controls.brightness,
+            page=controls.page,
+            lit=renderer.lit,
+            happening=list(parts.happening()),
+            address=of.address,
+            marks=of.day.marks,
+            memory=of.storage.status,
+            spoken=dict(creature.spoken),
+        )
+
+    def _reported(self, moment: Moment | None) -> MomentReport | None:
+        """Give a moment's report, made once for all who look at it."""
+        if moment is not self._moment:
+            self._moment = moment
+            self._report = None if moment is None else describe(moment)
+        return self._report
+
+    def _compensated(self, channels: frozenset[Channel]) -> list[Channel]:
+        known = self._of.creature.compensation.channels
+        return [channel for channel in Channel if channel in known and channel in channels]
+
+    def _room(self, moment: Moment) -> dict[Channel, float | None]:
+        room = self._of.creature.room(moment)
+        return {
+            channel: rounded(channel, room[channel]) if channel in room else None
+            for channel in self._compensated(frozenset(moment.sample.readings))
+        }
+
+
+def coverage(sample: Sample) -> float | None:
+    """Give the share of the fitted informing channels that give a value, in percent."""
+    fitted = [channel for channel in INFORMING if channel in sample.readings]
+    if not fitted:
+        return None
+    return round(100.0 * sum(sample.value(c) is not None for c in fitted) / len(fitted), 1)

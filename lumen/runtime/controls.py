@@ -1,0 +1,76 @@
+"""What hands may change: one door for buttons, page and broker; storage and renderer observe it."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from lumen.body.scene import Page
+from lumen.errors import UsageError
+from lumen.system.decoding import NO_SUCH_JSON
+
+DIMMEST = 0.2
+"""Darker is what quiet mode is for."""
+
+Brightness: TypeAlias = Annotated[float, Meta(ge=DIMMEST, le=1.0)]
+
+
+class ControlState(msgspec.Struct, frozen=True):
+    """What hands have set; kept over restarts."""
+
+    muted: bool = False
+    quiet: bool = False
+    """Whether quiet mode is on: the quiet hours dim Lumen without it too."""
+    brightness: Brightness = 1.0
+    page: Page = Page.FACE
+
+
+class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A request to change some of it; None leaves a thing as it is."""
+
+    muted: bool | None = None
+    quiet: bool | None = None
+    brightness: Brightness | None = None
+    page: Page | None = None
+
+
+Observer: TypeAlias = Callable[[ControlState], None]
+
+
+class Controls:
+    """The present settings, and the one way to change them."""
+
+    def __init__(self) -> None:
+        self._state = ControlState()
+        self._observers: list[Observer] = []
+
+    @property
+    def state(self) -> ControlState:
+        """What is set now."""
+        return self._state
+
+    def observe(self, observer: Observer) -> None:
+        """Call somebody with the new state after each change."""
+        self._observers.append(observer)
+
+    def apply(self, change: ControlChange) -> None:
+        """Change what a request names; a request for what is so already changes nothing.
+
+        Raises:
+            UsageError: a value is out of its range; nothing was changed.
+        """
+        wanted = {n: v for n in change.__struct_fields__ if (v := getattr(change, n)) is not None}
+        try:
+            # A struct that was made in code, and not decoded, is not checked yet.
+            state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
+        except NO_SUCH_JSON as error:
+            raise UsageError(f"this control cannot be set so: {error}") from None
+        if state != self._state:
+            self._state = state
+            for observer in self._observers:
+                observer(state)
+
+    def restore(self, state: ControlState) -> None:
+        """Take up what was set before a restart; nobody is told, for nothing is to be stored."""
+        self._state = state

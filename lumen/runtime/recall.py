@@ -1,0 +1,178 @@
+"""Recall: history, controls and calibration are restored, so that a restart forgets nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from lumen.core.mind import Mind
+from lumen.core.moment import Moment
+from lumen.runtime.calibrated_body import CalibratedBody
+from lumen.runtime.controls import Controls
+from lumen.runtime.creature_state import CreatureState
+from lumen.runtime.day import Day
+from lumen.runtime.hardware import Hardware
+from lumen.runtime.renderer import Renderer
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.store.memory import Past
+from lumen.system.log import log
+from lumen.units import Monotonic, Seconds, WallTime
+
+REMEMBERED: Seconds = 24 * 3600.0
+"""How much of the past is replayed: four half-lives of the forecast's scale."""
+
+UNKNOWN_ABSENCE: Seconds = 3600.0
+"""How long Lumen was away when the clock cannot tell: long enough to be a gap."""
+
+
+class Recall:
+    """Restores what the memory holds: at the start, or as soon as the memory answers."""
+
+    def __init__(
+        self,
+        creature: CreatureState,
+        controls: Controls,
+        day: Day,
+        renderer: Renderer,
+        storage: StorageWriter,
+        hardware: Hardware,
+        body: CalibratedBody,
+        use_mind: Callable[[Mind], None],
+    ) -> None:
+        self._creature = creature
+        self._controls = controls
+        self._day = day
+        self._renderer = renderer
+        self._storage = storage
+        self._hardware = hardware
+        self._body = body
+        self._use_mind = use_mind
+        self._controls_known = False
+        """Whether the stored controls were read, as far as there are any."""
+        self._history_known = False
+        """Whether the stored past was."""
+        self._woke_at = hardware.body_clock.monotonic()
+
+    async def begin(self) -> None:
+        """Restore what can be read now, and store whose readings follow."""
+        await self._body.load(self._storage)
+        mind = self._body.new_mind()
+        self._use_mind(mind)
+        self._woke_at = self._hardware.body_clock.monotonic()
+        await self._store_body()
+        await self._restore(mind)
+        self._storage.keep_simulated(simulated=self._hardware.simulated)
+
+    async def catch_up(self) -> None:
+        """Restore what could not be read at the start, once the memory has come back."""
+        self._creature.notice = self._storage.notice
+        if self._storage.fault is None and not (self._controls_known and self._history_known):
+            await self._body.load(self._storage)
+            await self._store_body()
+            await self._restore(self._body.new_mind())
+
+    async def recalibrate(self) -> None:
+        """Take up a new calibration: the states of the past are estimated anew with it."""
+        await self._body.load(self._storage)
+        mind = self._body.new_mind()
+        await self._store_body()
+        await self._replay_history(mind)
+        self._use_mind(mind)
+
+    async def _restore(self, mind: Mind) -> None:
+        """Restore controls and history, what is not known of them yet."""
+        if not self._controls_known:
+            await self._restore_controls()
+        if not self._history_known:
+            await self._restore_history(mind)
+        self._creature.notice = self._storage.notice
+
+    async def _restore_controls(self) -> None:
+        """Restore the controls, unless somebody changes them meanwhile."""
+        before = self._controls.state
+        stored = await self._storage.controls()
+        if stored is not None and self._controls.state == before:
+            self._controls.restore(stored)
+            self._renderer.change()
+        self._controls_known = self._storage.fault is None
+
+    async def _restore_history(self, mind: Mind) -> None:
+        """Put the stored past before what was sampled meanwhile: at a start, that is nothing."""
+        try:
+            past = await self._replay_history(mind)
+        except Exception as error:  # noqa: BLE001 - whatever it was, Lumen starts without this past
+            log.exception("the stored past cannot be replayed")
+            await self._storage.give_up_past(f"it cannot be replayed: {error!r}")
+            mind, past = self._body.new_mind(), []
+        if past is None:
+            return
+        self._use_mind(mind)
+        self._history_known = True
+        before = past[: max(0, len(past) - self._storage.written)]
+        self._creature.restore_before(before, self._woke_at)
+        for finished in self._day.add_before(before):
+            await self._storage.keep_drawing(finished)
+        self._renderer.change()
+
+    async def _replay_history(self, mind: Mind) -> list[Moment] | None:
+        """Replay the stored past through a mind; give it, or None where it cannot be read now."""
+        past = await self._storage.past(REMEMBERED)
+        clock = self._hardware.clock
+        if past.unread:
+            return None
+        since = await self._storage.compensated_since()
+        return replay_past(past, clock.monotonic(), clock.wall(), mind, since)
+
+    async def _store_body(self) -> None:
+        # How a lost calibration compensated is not known: what was stored before stays.
+        if not self._creature.compensation.lost:
+            wall = self._hardware.clock.wall()
+            await self._storage.keep_body(self._body.recording_metadata, wall)
+
+
+def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
+    """Give how long ago the last moment was.
+
+    Within one run of the machine its monotonic clock knows. After a restart a wall clock that
+    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back.
+    """
+    if past.last_at is not None and past.last_at <= now:
+        return now - past.last_at
+    away = wall - past.moments[-1].sample.wall
+    if past.rebooted:
+        return max(away, UNKNOWN_ABSENCE)
+    return away if away > 0.0 else UNKNOWN_ABSENCE
+
+
+def replay_past(
+    past: Past,
+    now: Monotonic,
+    wall: WallTime,
+    mind: Mind,
+    compensated_since: WallTime | None = None,
+) -> list[Moment]:
+    """Replay what is stored through a mind; give the moments on the clock of the present.
+
+    States from before `compensated_since` were mixed with another compensation, and are stated
+    anew. The moments' times are on a clock that ended with the process; they are moved so that the
+    last of them lies as far back as it was ago.
+    """
+    if not past.moments:
+        return []
+    first, last = past.moments[0].sample, past.moments[-1].sample
+    shift = now - absence(past, now, wall) - last.at
+    for at_wall, pressure in past.pressures:
+        if at_wall < first.wall:
+            mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+    for moment in past.thinned:
+        if moment.sample.wall < first.wall:
+            before_it = compensated_since is not None and moment.sample.wall < compensated_since
+            mind.learn_scale(moment, stated_anew=before_it)
+    before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
+    mind.learn_noise(before[:, 0], before[:, 1:])
+    return [mind.remember(_moved(moment, shift)) for moment in past.moments]
+
+
+def _moved(moment: Moment, shift: Seconds) -> Moment:
+    sample = replace(moment.sample, at=Monotonic(moment.sample.at + shift))
+    return replace(moment, sample=sample)
