@@ -124,7 +124,7 @@ def _is_state_of(line: bytes, recall: Recall) -> bool:
     except (*NO_SUCH_JSON, ValueError, OverflowError, KeyError):
         return False
     raw = None if moment is None else report_eisv(moment.raw)
-    return raw is not None and state.get("raw") == raw.values and state.keys() >= raw.values.keys()
+    return raw is not None and state.get("raw") == raw.values
 
 
 def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:

@@ -688,9 +688,9 @@ def test_blank_says_that_there_is_nothing_to_blank(shell: Shell) -> None:
 def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
     """Over the socket and in simulated time, with progress, old and new values and their place."""
     daemon = shell.start("--mode", "mock", "--scenario", "calm", "--speed", "500")
-    assert daemon.stdout is not None
     # Its moments are read, so that it never waits for whoever reads them.
-    threading.Thread(target=daemon.stdout.read, daemon=True).start()
+    reader = threading.Thread(target=daemon.communicate)
+    reader.start()
     code, output, errors = shell.lumen("calibrate", "heat", "--room", "20.5")
     assert code == 0, errors
     assert errors.splitlines()[-1].split()[0] in ("98%", "99%", "100%")
@@ -706,4 +706,4 @@ def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
     status = json.loads(shell.lumen("status", "--json")[1])
     assert "ambient_temp_c" in status["compensated"]
     daemon.kill()
-    daemon.wait()
+    reader.join()

@@ -89,7 +89,7 @@ def test_export_proves_by_its_ends_whose_it_is(tmp_path: Path) -> None:
     for file, is_same, old, new in (
         (recording, is_recording_of, "21.00", "21.01"),
         (recording, is_recording_of, "\n", ",mine\n"),
-        (states, is_states_of, '"E":0.5', '"E":0.25'),
+        (states, is_states_of, '"E":0.6', '"E":0.25'),
     ):
         changed = tmp_path / "changed"
         changed.write_text(file.read_text().replace(old, new))
