@@ -62,7 +62,7 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
     from lumen.devices.pi_header import PiHeader  # noqa: PLC0415 - Blinka's pins, only on a Pi
 
     clock = SystemClock()
-    host = HostTelemetry(clock, disk)
+    host = HostTelemetry(clock, disk, has_chip=True)
     senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts = Hardware(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
     parts.boot = machine_run()

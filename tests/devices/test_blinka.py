@@ -123,7 +123,7 @@ def test_body_lives_without_its_board(
     monkeypatch.delitem(sys.modules, "board", raising=False)
     body = pi_parts(Settings(), tmp_path)
     assert "board cannot be used here" in body.missing["header"]
-    assert body.leds is body.display is body.buttons is None
+    assert (body.leds, body.display, body.buttons) == (None, None, None)
 
     async def live() -> Mapping[Channel, Reading]:
         senses, host = body.sensors

@@ -137,9 +137,9 @@ def test_zone_may_be_a_name_or_a_rule(
     local_time(MORNING)
 
 
-def test_hour_that_comes_twice_is_told_apart(zone: Path) -> None:
+@pytest.mark.usefixtures("zone")
+def test_hour_that_comes_twice_is_told_apart() -> None:
     """When summer time ends, local times repeat and their offsets differ."""
-    assert zone
     end = WallTime(1_792_890_000.0)  # 2026-10-25 01:00 UTC
     assert (local(WallTime(end - 1800.0)), local(WallTime(end + 1800.0))) == (
         "02:30 CEST",
