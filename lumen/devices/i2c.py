@@ -171,7 +171,7 @@ def _let_go(bus: I2cBus) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"it no longer answers ({error.strerror})"
+        return f"it does not answer ({error.strerror})"
     if isinstance(error, DeviceError | OSError | RuntimeError):
         return reason(error)
     return f"it sent nonsense ({reason(error)})"

@@ -28,13 +28,13 @@ from lumen.runtime.storage_writer import StorageWriter
 
 HOUR = 3600.0
 EDGES = [0.0, -0.0, 1e-320, 1e-17, 0.1, 1.0, 1e16, 1e300, math.inf, -math.inf, math.nan]
-WEIGHTS = {
+WEIGHTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("state", "energy"): ("cpu_temp", "ambient", "bands"),
     ("state", "integrity"): ("accuracy", "alpha", "light", "coverage"),
     ("state", "entropy"): ("humidity", "memory", "blindness", "pressure"),
     ("state", "void"): ("memory", "cpu", "disk"),
 }
-RISING = {
+RISING: Mapping[tuple[str, ...], list[tuple[str, ...]]] = {
     ("speech",): [("pause", "soonest", "latest")],
     ("state", "energy"): [("cpu_temp_low", "cpu_temp_high"), ("ambient_low", "ambient_high")],
 }
