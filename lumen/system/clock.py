@@ -65,7 +65,8 @@ def _zone_file(name: str | None) -> Path:
 
 def _signature(file: Path) -> _Signature:
     try:
-        found = file.stat()
+        # Asked all the time, so that the kernel answers from its cache and no disk is waited for.
+        found = os.stat(file)  # noqa: PTH116 - Path.stat is kept off the loop, where disks may hang
     except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
