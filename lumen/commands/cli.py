@@ -25,6 +25,8 @@ from lumen.system.without_openssl import load_without_openssl
 INTERRUPTED = 130
 _SHORTEST_EXPORT, _LONGEST_EXPORT = 0.01, 1_000_000.0
 """Hours: from about a sample to more than a century."""
+_SHORTEST_ROW, _LONGEST_ROW = 0.1, 86_400.0
+"""Seconds that are gathered into one row."""
 _SLOWEST_REPLAY, _FASTEST_REPLAY = 0.01, 1_000_000.0
 """Times as fast as it was: a sample in an hour, and faster than any computer replays."""
 _LIVING = "run"
@@ -159,7 +161,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--every",
-        type=_speed,
+        type=_every,
         metavar="S",
         help="gather the values of so many seconds into one row, where each has a row of its own",
     )
@@ -262,6 +264,10 @@ def _between(least: float, most: float, text: str) -> float:
 
 def _hours(text: str) -> float:
     return _between(_SHORTEST_EXPORT, _LONGEST_EXPORT, text)
+
+
+def _every(text: str) -> float:
+    return _between(_SHORTEST_ROW, _LONGEST_ROW, text)
 
 
 def _mock_speed(text: str) -> float:
