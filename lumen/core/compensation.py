@@ -6,8 +6,8 @@ Recordings hold raw readings; what compensates them is configuration, set by `lu
 import math
 from dataclasses import dataclass
 
-from lumen.core.reading import Channel, Sample
-from lumen.units import Celsius, Lux, NonNegative, Percent, Positive
+from lumen.core.reading import QUANTITIES, Channel, Sample
+from lumen.units import Celsius, GlowLux, HeatFactor, Lux, Percent
 
 # Magnus formula over water, -45..60 degC: Sonntag (1990).
 _MAGNUS_B = 17.62
@@ -24,8 +24,8 @@ class Compensation:
     measured and can no longer be read, so that nothing it compensated is known.
     """
 
-    heat_factor: Positive | None = None
-    light_glow: NonNegative = 0.0
+    heat_factor: HeatFactor | None = None
+    light_glow: GlowLux = 0.0
     lost: bool = False
 
     @property
@@ -82,6 +82,10 @@ def _without_heat(sample: Sample, factor: float) -> dict[Channel, float | None]:
     if ambient is None or cpu is None:
         return {Channel.AMBIENT_TEMP: None, Channel.HUMIDITY: None}
     room = room_temperature(ambient, cpu, factor)
+    air = QUANTITIES[Channel.AMBIENT_TEMP]
+    if not air.low <= room <= air.high:
+        # No room has that: the factor is not this body's, or a sensor lies.
+        return {Channel.AMBIENT_TEMP: None, Channel.HUMIDITY: None}
     dried = None if humidity is None else room_humidity(humidity, ambient, room)
     return {Channel.AMBIENT_TEMP: room, Channel.HUMIDITY: dried}
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
 from lumen.core.shape_names import Shape
-from lumen.units import Monotonic, Positive, Seconds
+from lumen.units import Monotonic, Seconds
+
+Silence: TypeAlias = Annotated[float, Meta(ge=1.0, le=86_400.0)]
+"""Seconds without words: up to a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,11 @@ class SpeechConfig:
     """
 
     temperature: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
-    pause: Positive = 60.0
-    soonest: Positive = 240.0
-    latest: Positive = 720.0
+    pause: Silence = 60.0
+    soonest: Silence = 240.0
+    latest: Silence = 720.0
     aloud: bool = False
-    seed: Annotated[int, Meta(ge=0)] = 1
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
 
     def __post_init__(self) -> None:
         """Check what no single field can show, or raise ValueError."""

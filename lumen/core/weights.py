@@ -5,8 +5,17 @@ meant is refused where it is made.
 """
 
 from dataclasses import dataclass, field
+from typing import Annotated, TypeAlias
 
-from lumen.units import Celsius, Percent, Positive, UnitInterval
+from msgspec import Meta
+
+from lumen.units import Celsius, Hectopascal, Percent, UnitInterval
+
+Temperature: TypeAlias = Annotated[Celsius, Meta(ge=-40.0, le=125.0)]
+"""As far as the part that reads it reaches."""
+
+_NARROWEST: Celsius = 1.0
+"""Below this noise alone would move the state from end to end."""
 
 _SUM_TOLERANCE = 1e-6
 
@@ -17,8 +26,9 @@ def _check_sum(name: str, *weights: float) -> None:
 
 
 def _check_range(name: str, low: float, high: float) -> None:
-    if high <= low:
-        raise ValueError(f"{name}_high ({high:g}) must be above {name}_low ({low:g})")
+    if high - low < _NARROWEST:
+        least = f"at least {_NARROWEST:g} above"
+        raise ValueError(f"{name}_high ({high:g}) must be {least} {name}_low ({low:g})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +38,10 @@ class EnergyWeights:
     cpu_temp: UnitInterval = 0.35
     ambient: UnitInterval = 0.45
     bands: UnitInterval = 0.20
-    cpu_temp_low: Celsius = 30.0
-    cpu_temp_high: Celsius = 75.0
-    ambient_low: Celsius = 10.0
-    ambient_high: Celsius = 30.0
+    cpu_temp_low: Temperature = 30.0
+    cpu_temp_high: Temperature = 75.0
+    ambient_low: Temperature = 10.0
+    ambient_high: Temperature = 30.0
 
     def __post_init__(self) -> None:
         """Check what no single field can show.
@@ -52,7 +62,7 @@ class IntegrityWeights:
     alpha: UnitInterval = 0.20
     light: UnitInterval = 0.20
     coverage: UnitInterval = 0.20
-    light_decades: Positive = 5.0
+    light_decades: Annotated[float, Meta(ge=0.5, le=10.0)] = 5.0
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""
@@ -67,9 +77,9 @@ class EntropyWeights:
     memory: UnitInterval = 0.30
     blindness: UnitInterval = 0.25
     pressure: UnitInterval = 0.15
-    humidity_centre: Percent = 45.0
-    humidity_range: Positive = 45.0
-    pressure_range: Positive = 20.0
+    humidity_centre: Annotated[Percent, Meta(ge=0.0, le=100.0)] = 45.0
+    humidity_range: Annotated[Percent, Meta(ge=1.0, le=100.0)] = 45.0
+    pressure_range: Annotated[Hectopascal, Meta(ge=1.0, le=500.0)] = 20.0
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""

@@ -1,16 +1,14 @@
 """What `lumen calibrate` measured: kept beside the memory, and told to the felt state."""
 
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 import numpy as np
-from msgspec import Meta
 
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Celsius, Lux
+from lumen.units import Celsius, GlowLux, HeatFactor, Lux
 
 FILE_NAME = "calibration.json"
 
@@ -26,8 +24,8 @@ _LEAST_BRIGHTNESS = 0.05
 class Calibration(msgspec.Struct, frozen=True):
     """The measured factors; None where nothing was measured."""
 
-    heat_factor: Annotated[float, Meta(gt=0.0)] | None = None
-    light_glow: Annotated[float, Meta(ge=0.0)] | None = None
+    heat_factor: HeatFactor | None = None
+    light_glow: GlowLux | None = None
 
 
 def load_calibration(directory: Path) -> Calibration:

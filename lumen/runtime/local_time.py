@@ -1,17 +1,12 @@
 """The local time of the place Lumen is in, and whether it is within the quiet hours."""
 
-from datetime import datetime, time
+from datetime import time
 
 from lumen.config.settings import QuietConfig
-from lumen.units import WallTime
+from lumen.system.clock import local_time as local_time  # noqa: PLC0414 - read from here
 
 TRUSTED_SINCE = 1.7e9
 """Wall time before November 2023 is that of a Pi without a network: no time to show."""
-
-
-def local_time(wall: WallTime) -> datetime:
-    """Give the local date and time, with its offset from UTC."""
-    return datetime.fromtimestamp(wall).astimezone()
 
 
 def in_quiet_hours(now: time, config: QuietConfig) -> bool:
