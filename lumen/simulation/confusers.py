@@ -33,7 +33,7 @@ CURTAIN = Scenario(
     events=(
         NIGHT,
         ScheduledEvent(Activity.CURTAIN, at=at_hour(21), lasts=at_hour(10, 30), jitter=minutes(10)),
-        ScheduledEvent(Activity.AWAY, at=at_hour(7, 5), lasts=minutes(20), jitter=minutes(5)),
+        ScheduledEvent(Activity.AWAY, at=at_hour(7, 5), lasts=minutes(40), jitter=minutes(5)),
     ),
 )
 

@@ -65,7 +65,7 @@ class Climate:
 
 
 TEMPERATE = Climate(mean=9.5, season=8.5, swing=3.0, dryness=3.0)
-HOT = Climate(mean=21.0, season=10.0, swing=7.0, dryness=12.0)
+HOT = Climate(mean=21.0, season=10.0, swing=7.0, dryness=20.0)
 DAMP = Climate(mean=27.5, season=0.8, swing=2.5, dryness=2.5)
 
 
