@@ -39,6 +39,8 @@ BUDGETS: dict[Amount, Budget] = {
 NEWS_PAUSE: Seconds = 5 * MINUTE
 """The least between two utterances, news or not."""
 FAULT_PAUSE: Seconds = MINUTE
+MOST_WITH_FAULTS = 60
+"""Of a day: a loose contact has said what it can by then."""
 AHEAD = 8
 """By so many utterances a full morning may be ahead of its share of the day."""
 
@@ -144,10 +146,10 @@ class Utterances:
             fault: whether a sense was lost or came back, which is said at any hour.
         """
         silent = float("inf") if self._last is None else at - self._last
-        if fault:
-            return silent >= FAULT_PAUSE
         time_of_day = local % DAY
         count = self._count if self._day == local // DAY else 0
+        if fault:
+            return silent >= FAULT_PAUSE and count < MOST_WITH_FAULTS
         if self._quiet.hold(time_of_day) or count >= self._budget.most:
             return False
         if news and silent >= NEWS_PAUSE:

@@ -4,7 +4,6 @@ For each hour of the day the means of the last fortnight are kept: a few kilobyt
 """
 
 from collections import deque
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from lumen.core.events import Event
@@ -17,10 +16,20 @@ FEWEST_DAYS = 4
 """Of this hour, before anything is called usual."""
 
 
-class Usual(NamedTuple):
-    """An hour's usual value: the median of its days, and how far most of them lie from it."""
+class Hour(NamedTuple):
+    """One quantity in one hour of one day."""
 
+    low: float
+    mean: float
+    high: float
+
+
+class Usual(NamedTuple):
+    """An hour as it usually is: the medians of its days, and how far most of them lie apart."""
+
+    low: float
     value: float
+    high: float
     spread: float
     days: int
 
@@ -53,10 +62,10 @@ class OwnWeeks:
     """Learns the usual of each hour, and compares."""
 
     def __init__(self) -> None:
-        self._hours: dict[tuple[str, int], deque[float]] = {}
+        self._hours: dict[tuple[str, int], deque[Hour]] = {}
         self._hour: tuple[int, int] | None = None
-        self._sums: dict[str, tuple[float, int]] = {}
-        self.present: dict[Event, Mapping[str, float]] = {}
+        self._now: dict[str, tuple[float, float, float, int]] = {}
+        self.present: dict[Event, dict[str, float]] = {}
         """The comparisons that hold now, with their numbers."""
 
     def observe(self, seen: Observation, *, calibrated: bool) -> None:
@@ -68,26 +77,26 @@ class OwnWeeks:
         for name in ("air", "vapour", "light", "own_heat"):
             value = seen.values.get(name)
             if value is not None:
-                total, count = self._sums.get(name, (0.0, 0))
-                self._sums[name] = (total + value, count + 1)
+                low, total, high, count = self._now.get(name, (value, 0.0, value, 0))
+                self._now[name] = (min(low, value), total + value, max(high, value), count + 1)
         for comparison in COMPARISONS:
             self._compare(comparison, seen, calibrated=calibrated)
 
     def _keep(self) -> None:
         if self._hour is not None:
-            for name, (total, count) in self._sums.items():
+            for name, (low, total, high, count) in self._now.items():
                 days = self._hours.setdefault((name, self._hour[1]), deque(maxlen=DAYS))
-                days.append(total / count)
-        self._sums = {}
+                days.append(Hour(low, total / count, high))
+        self._now = {}
 
     def usual(self, quantity: str, time_of_day: Seconds) -> Usual | None:
         """Give what is usual at this hour, or None before it is known."""
         days = self._hours.get((quantity, int(time_of_day // HOUR)))
         if days is None or len(days) < FEWEST_DAYS:
             return None
-        middle = sorted(days)[len(days) // 2]
-        away = sorted(abs(value - middle) for value in days)
-        return Usual(middle, away[len(away) // 2] / 0.6745, len(days))
+        low, middle, high = (sorted(part)[len(days) // 2] for part in zip(*days, strict=True))
+        away = sorted(abs(day.mean - middle) for day in days)
+        return Usual(low, middle, high, away[len(away) // 2] / 0.6745, len(days))
 
     def _compare(self, comparison: Comparison, seen: Observation, *, calibrated: bool) -> None:
         value = seen.values.get(comparison.quantity)
@@ -100,7 +109,8 @@ class OwnWeeks:
                 continue
             most = max(comparison.least, abs(usual.value)) if comparison.relative else 1.0
             wanted = max(comparison.by * most, 2.0 * usual.spread) * (ENDS if held else 1.0)
-            away = sign * (value - usual.value)
+            # An hour in which a lamp is lit halfway has no one value that is usual.
+            away = sign * (value - (usual.high if sign > 0.0 else usual.low))
             if away >= wanted and not self._own_heat_differs(comparison, seen, away):
                 self.present[event] = {"now": value, "usual": usual.value, "days": usual.days}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from lumen.core.frozen import CodeWatch
+from lumen.core.frozen import CodeWatch, judged_by_part
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
 from lumen.devices.blinka import import_driver
 from lumen.devices.i2c_bus import I2cBus, addresses_found
@@ -70,13 +70,18 @@ class Bme280:
 
         Humidity and pressure are computed with the temperature: where that is nonsense, they are.
         """
-        read = {channel: self._read(channel, q) for channel, q in _QUANTITIES.items()}
+        resting: dict[Channel, Fault | None] = {}
+        read = {channel: self._read(channel, q, resting) for channel, q in _QUANTITIES.items()}
+        read.update(judged_by_part(resting))
         temperature = read[Channel.AMBIENT_TEMP]
         if isinstance(temperature, Fault) and temperature.kind is not FaultKind.FROZEN:
             return dict.fromkeys(read, temperature)
         return read
 
-    def _read(self, channel: Channel, quantity: _Quantity) -> Reading:
+    def _read(
+        self, channel: Channel, quantity: _Quantity, resting: dict[Channel, Fault | None]
+    ) -> Reading:
+        """Read a channel, and note whether its code rests: that is judged of the whole part."""
         if channel is Channel.HUMIDITY and not self._has_humidity:
             return NO_HUMIDITY
         try:
@@ -85,11 +90,12 @@ class Bme280:
             return Fault(FaultKind.NOT_A_NUMBER, str(error))
         code = self._code(quantity)
         watch = self._watches[channel]
-        frozen = watch.saw(code)
+        resting[channel] = watch.saw(code)
         lasts = watch.alike >= UNCONVERTED_LASTS
         if code == quantity.unconverted and (lasts or self._has_not_measured()):
+            del resting[channel]
             return Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
-        return frozen or checked(channel, value)
+        return checked(channel, value)
 
     def _has_not_measured(self) -> bool:
         """Tell a part that has measured nothing from one quantity that truly has that code.
