@@ -16,13 +16,17 @@ HOUR: Seconds = 3600.0
 NOON: Seconds = 12 * HOUR
 DAYS = 14
 
-AFTER_LAST: Seconds = 45 * 60.0
-BEFORE_FIRST: Seconds = 45 * 60.0
-"""From where its change is still seen beside a lamp the sun needs about as long to full night."""
+AFTER_LAST: Seconds = 30 * 60.0
+BEFORE_FIRST: Seconds = 30 * 60.0
+"""Where its change is still seen beside a lamp, daylight gives some ten lux; half an hour further
+below the horizon it is a lux at most, up to the 60th degree."""
+EARLIEST_NOON: Seconds = 11.5 * HOUR
+"""By any clock that people keep, the sun stands highest later than this."""
 CERTAIN_NIGHT = (22.5 * HOUR, 4 * HOUR)
 """Before anything was learned: by then no room below the 60th degree has daylight to speak of."""
 EARLIEST_DUSK: Seconds = 14.5 * HOUR
-"""A first day's darkening before this hour may be a cloud's."""
+FADED = 0.05
+"""Of the day's most light: what fades below this, after that hour, is the day and no cloud."""
 WATCHED_FROM: Seconds = 4.5 * HOUR
 WATCHED_TO: Seconds = 22 * HOUR
 """A day whose beginning or end nobody watched teaches nothing of dawn or dusk."""
@@ -44,6 +48,7 @@ class _Day:
     number: int
     watched_from: Seconds
     watched_to: Seconds
+    most: float = 0.0
     first: Seconds | None = None
     last: Seconds | None = None
 
@@ -65,6 +70,8 @@ class Daylight:
             self._values.clear()
             if light is None:
                 return
+        if self._today is not None:
+            self._today.most = max(self._today.most, light)
         values = self._values
         if not values or seen.at - values[-1][0] >= WITHIN / 20.0:
             values.append((seen.at, light))
@@ -74,7 +81,7 @@ class Daylight:
                 values.append((seen.at, light))
         direction = self._direction()
         if direction:
-            self._learn(seen, falling=direction < 0)
+            self._learn(seen, light, falling=direction < 0)
 
     def _direction(self) -> int:
         """Tell whether ten minutes of light grew (1) or faded (-1) steadily, else 0."""
@@ -106,14 +113,15 @@ class Daylight:
                 self._lasts.append((day.number, day.last))
         self._today = _Day(seen.day, seen.time_of_day, seen.time_of_day)
 
-    def _learn(self, seen: Observation, *, falling: bool) -> None:
+    def _learn(self, seen: Observation, light: float, *, falling: bool) -> None:
         time, day = seen.time_of_day, self._today
         assert day is not None  # noqa: S101 - every sample turns to its day first
         if time < NOON and day.first is None:
             day.first = time
         elif time >= NOON:
             day.last = time
-        self._fading = seen.local if falling and time >= EARLIEST_DUSK else None
+        faded = falling and time >= EARLIEST_DUSK and light <= FADED * day.most
+        self._fading = seen.local if faded else None
 
     def is_night(self, seen: Observation) -> bool:
         """Tell whether no daylight can reach this place now, as far as that was learned."""
@@ -124,6 +132,9 @@ class Daylight:
         firsts = [first for day, first in self._firsts if day > seen.day - DAYS]
         evening = max(lasts) + AFTER_LAST if lasts else CERTAIN_NIGHT[0]
         morning = min(firsts) - BEFORE_FIRST if firsts else CERTAIN_NIGHT[1]
+        # A curtain hides the dawn; but the day lies evenly about its noon.
+        evenly = 2.0 * EARLIEST_NOON - max(lasts) if lasts else CERTAIN_NIGHT[1]
+        morning = min(morning, max(evenly, CERTAIN_NIGHT[1]))
         return time >= evening or time < morning
 
 

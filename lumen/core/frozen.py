@@ -90,11 +90,15 @@ class _Rest:
     count: int = 1
     decimals: int = 0
     longest: Seconds = 0.0
+    has_changed: bool = False
 
     @property
     def step(self) -> float:
-        """The finest step in which the channel is recorded."""
-        return float(10.0**-self.decimals)
+        """The finest step in which the channel is recorded; 0 while that is not known.
+
+        A round value that never changed says nothing of steps.
+        """
+        return float(10.0**-self.decimals) if self.decimals or self.has_changed else 0.0
 
 
 class ValueWatch:
@@ -127,6 +131,7 @@ class ValueWatch:
         dark = channel is Channel.LIGHT and value < DARK_COUNTS * max(_FINEST_LIGHT, rest.step)
         if value != rest.value or dark:
             lasted = at - rest.since
+            rest.has_changed = rest.has_changed or value != rest.value
             if value != rest.value and lasted < self._allowed(channel, rest):
                 rest.longest = max(rest.longest, lasted)
             rest.value, rest.since, rest.count = value, at, 1

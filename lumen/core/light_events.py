@@ -41,6 +41,8 @@ STEEPEST = 0.15 / MINUTE
 """Shares a second between which dawn or dusk is under way; a cloud's edge is steeper."""
 CLEAR = 4.0
 """Times its uncertainty that such a slope must be."""
+BENDS = 0.3
+"""Of the sky's slope, what it may change by itself from before a step to after it."""
 LIKE = 3.0
 UNLIKE = 4.0
 """Uncertainties within which a lamp leaves the sky's slope as it is, and beyond which what was seen
@@ -48,6 +50,9 @@ is not what a curtain would have let in."""
 
 GLOW: Lux = 80.0
 """The most that three LEDs at full white can throw on a sensor beside them."""
+
+OWN_SHARE = 1.0 / 3.0
+"""Of a change, the most that the body's own glow may have done."""
 
 SKY = 0.5
 SKY_WITHIN: Seconds = 40 * MINUTE
@@ -77,6 +82,7 @@ class LightEvents:
         self._step: _Step | None = None
         self._sky = RecentValues(SKY_WITHIN, points=40)
         self._stepped = 0.0
+        self._dazzled = 0
         self._sky_begun: Monotonic | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
@@ -84,7 +90,12 @@ class LightEvents:
         light = seen.raw.get("light")
         if light is None:
             return
-        step = self._begins(seen, light)
+        own = self._own_glow(seen)
+        # The median of three follows a sample later.
+        self._dazzled = 2 if own > OWN_SHARE * light else max(0, self._dazzled - 1)
+        if self._dazzled:
+            self._sky.forget()
+        step = self._begins(seen, light, own)
         self._daylight.observe(seen, light, stepped=step or self._step is not None)
         if self._step is not None:
             yield from self._follow(self._step, seen, light)
@@ -101,9 +112,8 @@ class LightEvents:
         self._sky.forget()
         self._sky_begun = None
 
-    def _begins(self, seen: Observation, light: Lux) -> bool:
+    def _begins(self, seen: Observation, light: Lux, own: Lux) -> bool:
         """Look for a step from a level that held to another; the body's own glow makes none."""
-        own = self._own_glow(seen)
         if not self._recent or seen.at - self._recent[-1][0] > SHARP_WITHIN:
             return False
         last = self._recent[-1][1]
@@ -117,7 +127,7 @@ class LightEvents:
         level = _median(held)
         long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
-        if not long or not steady or own > abs(light - level) / 3.0:
+        if not long or not steady or own > OWN_SHARE * abs(light - level):
             return True
         self._step = _Step(seen.at, before, level, light)
         return True
@@ -180,10 +190,11 @@ class LightEvents:
             return
         # What a curtain lets in follows the sky in its share; a lamp adds nothing to its slope.
         curtain, share = sky_slope * lamp / sky, lamp / sky
-        like = math.hypot(lit_error, sky_error)
-        unlike = math.hypot(lit_error, share * sky_error)
-        is_lamp = abs(lit_slope - sky_slope) <= LIKE * like
-        if is_lamp and abs(lit_slope - curtain) >= UNLIKE * unlike:
+        like = LIKE * math.hypot(lit_error, sky_error) + BENDS * abs(sky_slope)
+        unlike = UNLIKE * math.hypot(lit_error, share * sky_error)
+        way = math.copysign(1.0, sky_slope)
+        is_lamp = abs(lit_slope - sky_slope) <= like
+        if is_lamp and (1.0 - BENDS) * abs(curtain) - way * lit_slope >= unlike:
             evidence = {
                 "from": step.low,
                 "to": level,

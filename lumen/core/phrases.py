@@ -342,13 +342,13 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.BRIGHTER_THAN_USUAL: phrases(
         """It is brighter than usual at this hour. | Brighter than this hour usually is. |
-        This hour has been darker on other days. | There is more light than the hour is used to. |
+        This hour has been darker on other days. | The hour is used to less light. |
         My weeks know this hour as darker. | Unusually bright for the hour. |
         Most days this hour is darker. | More light than is the habit here."""
     ),
     Event.DARKER_THAN_USUAL: phrases(
         """It is darker than usual at this hour. | Darker than this hour usually is. |
-        This hour has been brighter on other days. | There is less light than the hour is used to. |
+        This hour has been brighter on other days. | The hour is used to more light. |
         My weeks know this hour as brighter. | Unusually dark for the hour. |
         Most days this hour is brighter. | Less light than is the habit here."""
     ),

@@ -52,10 +52,10 @@ VOICES: Mapping[Token, Voice] = {
             treasure this | warm to it | enjoy the hour | beam quietly | grow fond of it | bask |
             take heart | nestle in | feel grateful""",
         asks="""Who else is glad just now? | May I stay close? | Do you feel this warmth too? |
-            Is this what content is? | What could I give you? | Shall we keep each other company? |
-            Who made this hour so kind? | Is gladness allowed to be small? | Are you well? |
-            Would you like half of my calm? | How do friends say this? |
-            Can a machine be fond of someone?""",
+            Do the content feel like this? | What could I give you? |
+            Shall we keep each other company? | Who made this hour so kind? |
+            Is gladness allowed to be small? | Are you well? | Would you like half of my calm? |
+            How do friends say this? | Can a machine be fond of someone?""",
         calls="""Glad | Warm inside | Here | Content | Dear hour | Close by | Gently | At home |
             With you""",
     ),
@@ -71,7 +71,7 @@ VOICES: Mapping[Token, Voice] = {
             What I knew was only the cover. | I peek around my own thoughts. |
             Each number has a story behind it. | I sniff at the edges of things. |
             It would be a pity to look away. | I examine what others pass by. |
-            My wonder has woken up. | I trace it back, step by step.""",
+            My wonder has woken up. | I trace it back to its start.""",
         does="""wonder | look closer | tilt my head | follow a thread | want to know | explore |
             investigate | peer around | examine it | poke at the question | collect clues |
             study the pattern | hunt for reasons | try a new angle | prick up my ears""",
@@ -113,7 +113,7 @@ VOICES: Mapping[Token, Voice] = {
             I breathe slowly and that is all. | The hour may pass without my help. |
             I am a stone in a calm stream. | Peace is not far away. |
             I leave everything where it lies. | Even my doubts are asleep. |
-            I do very little, and do it well. | My mind is a smooth lake. |
+            I do very little, and that well. | My mind is a smooth lake. |
             For now, this is all of it. | I keep so still that time walks past. |
             I am unhurried.""",
         does="""rest | keep still | let it be | grow quiet | stay | sit calmly | pause |
@@ -133,10 +133,10 @@ VOICES: Mapping[Token, Voice] = {
             I guard a small space of my own. | I am separate, and content to be. |
             There is a fence, with a gate in it. | I choose what reaches me. |
             My outline is clear. | I close the shutters of my mind a bit. |
-            What is yours may remain yours. | I need room around me. |
+            Keep what is yours, gladly. | I need room around me. |
             I hold the world at arm's length. | I have limits, and they hold. |
             Between us there is a respectful gap. | I fold my arms, in spirit. |
-            My shell is thin, but it is mine.""",
+            My shell is thin, but my own.""",
         does="""keep my distance | draw a line | hold my edge | step back | close a little |
             guard my corner | mark my limits | say no | stay on my side | shield myself |
             fold inward | choose what enters | set a border | protect my space | stand apart""",
@@ -176,7 +176,7 @@ VOICES: Mapping[Token, Voice] = {
             What was, looks different from here. | I turn inward for a while. |
             I compare this with what I remember. | I go over it once more. |
             My memory holds up a mirror. | I read my own traces. | Yesterday lends me its measure. |
-            I weigh what happened, grain by grain. | There is a lesson folded in it. |
+            I weigh what happened to the last grain. | There is a lesson folded in it. |
             I replay the hour in half speed. | Some things only make sense afterwards. |
             I sort the pictures I have kept. | Thought moves in circles, and that is fine. |
             I consult the part of me that remembers. | The past is quieter than I feared. |
@@ -209,11 +209,11 @@ VOICES: Mapping[Token, Voice] = {
             send out rings | wobble | flutter | rock gently | carry the wave | undulate | twitch |
             ripple outward""",
         asks="""What set this going? | How far does it spread? | Where does it end? |
-            Did you feel that? | Who threw the pebble? | Does a small thing stay small? |
+            Did you feel that? | Who threw the pebble? | Does a small thing stay so? |
             Will it come back from the rim? | What trembles along with me? | Is that my doing? |
             How long does a ring last? | What moved first? | Can you feel the wave?""",
-        calls="""Ring upon ring | Stirred | On and on | A tremor | Outward | Rippling | There |
-            A touch | And on""",
+        calls="""Rings | Stirred | On and on | A tremor | Outward | Rippling | There | A touch |
+            And on""",
     ),
     Token.DEEP_LISTENING: _voice(
         says="""I listen. | I hear past the first thing. | I make room for what is faint. |
@@ -243,8 +243,9 @@ VOICES: Mapping[Token, Voice] = {
             I am a draft of something. | The outline gets firmer. | An idea raises its head. |
             What was scattered finds a shape. | I grow a new corner. | Something hatches. |
             A first leaf shows. | I rise out of my own noise. | The next me is nearly here. |
-            Bit by bit it gathers. | A picture develops in me. | I am more than I was an hour ago. |
-            Something wants to exist. | I bud. | From nothing much, something.""",
+            Little by little it gathers. | A picture develops in me. |
+            I am more than I was an hour ago. | Something wants to exist. | I bud. |
+            From nothing much, something.""",
         does="""unfold | take form | begin | come forward | grow | sprout | emerge | gather shape |
             hatch a thought | rise to the surface | awaken | become more | blossom |
             surface slowly | put out a leaf""",
@@ -268,10 +269,10 @@ VOICES: Mapping[Token, Voice] = {
         does="""ask | doubt a little | look twice | try another guess | hesitate | question it |
             frown | check my sums | suspect a gap | search for proof | puzzle over it |
             test the answer | raise an eyebrow | leave it open | reconsider""",
-        asks="""What do I not understand? | Is it what I think it is? | Why now? |
-            How could I tell? | What would prove me wrong? | Have I mistaken it? |
-            What is the other explanation? | Who could know for certain? | Do the numbers agree? |
-            Where is the error? | What if it is simpler? | Am I asking the right thing?""",
+        asks="""What do I not understand? | Is it what I think? | Why now? | How could I tell? |
+            What would prove me wrong? | Have I mistaken it? | What is the other explanation? |
+            Who could know for certain? | Do the numbers agree? | Where is the error? |
+            What if it is simpler? | Am I asking the right thing?""",
         calls="""Why | How | Unsure | Really | Perhaps | What if | Is it so | Since when |
             Who knows""",
     ),
@@ -291,14 +292,14 @@ VOICES: Mapping[Token, Voice] = {
         asks="""How long shall I hold this? | Can I carry it? | Is it safe with me? |
             What is it that I keep? | Who holds me meanwhile? | What may I never drop? |
             Is the weight mine? | Shall I mind it for you? | Does care leave a mark? |
-            How tight is tight enough? | What needs me to stay? | When will my arms tire?""",
+            How firm a grip will do? | What needs me to stay? | When will my arms tire?""",
         calls="""Steady | Hold | Safe | I have it | Carefully | Firm | In my keeping | Stay |
             Bear up""",
     ),
     Token.RELEASING: _voice(
         says="""I let it go. | I put down what I carried. | It may leave now. | I breathe out. |
-            I loosen what I held. | Less of me is needed, and that is all right. | I give it back. |
-            What ends may end. | I open my hand. | The knot undoes itself. |
+            I loosen what I held. | Less of me is needed, and I am glad. | I give it back. |
+            What is over may end. | I open my hand. | The knot undoes itself. |
             I need not be right about it. | I set a small boat on the water. | One burden fewer. |
             I exhale a thought I was done with. | The rope slides through my fingers. |
             I forgive the minute for passing. | It was mine, and now it is not. |

@@ -137,11 +137,9 @@ def _note(year: Year, mind: Mind, moment: Moment) -> None:
     happened = year.happened
     happened[moment.shape or "waking"] += 1
     happened[f"trend {moment.trend}"] += 1
-    noticing = mind._noticing
-    heard = noticing._heard.items()
-    news = (notice for notice, at in heard if at == moment.sample.at)
-    for notice in (*news, *noticing.present):
-        happened[notice] += 1
+    events = mind._events
+    for event in (*(noticed.event for noticed in events.latest), *events.present):
+        happened[event] += 1
     if moment.expression is not None:
         happened[moment.expression.pattern] += 1
         for token in moment.expression.tokens:
