@@ -1,8 +1,9 @@
 """What happens to the light: steps that hold, lamps among them, and the slow change of the sky.
 
 A lamp is named only where nothing else could be it: by night, when no daylight reaches this place;
-or beside a dawn or dusk that is under way, when the light that came or went does not follow it, as
-what a curtain or a cloud lets in would.
+beside a dawn or dusk that is under way, when the light that came or went does not follow it, as
+what a curtain or a cloud lets in would; or where it is, to a few per cent, what a lamp named by
+night gives.
 """
 
 import math
@@ -48,6 +49,13 @@ UNLIKE = 4.0
 """Uncertainties within which a lamp leaves the sky's slope as it is, and beyond which what was seen
 is not what a curtain would have let in."""
 
+SAME_LAMP = 0.025
+"""A share: a lamp gives the same light each time, and a curtain any."""
+UNSTEADY = 0.1
+"""Of a step: where the light moved by more in the minutes before, clouds pass."""
+LAMPS = 12
+"""So many lamps' light is remembered."""
+
 GLOW: Lux = 80.0
 """The most that three LEDs at full white can throw on a sensor beside them."""
 
@@ -71,6 +79,13 @@ class _Step:
     after: list[tuple[Monotonic, float]] = field(default_factory=list)
     announced: bool = False
 
+    @property
+    def size(self) -> Lux:
+        """How much light came or went between the two samples on each side of the step."""
+        before = [value for _, value in self.before[-2:]]
+        after = [value for _, value in self.after[:2]]
+        return abs(sum(after) / len(after) - sum(before) / len(before))
+
 
 class LightEvents:
     """Watches the light, sample by sample."""
@@ -83,6 +98,7 @@ class LightEvents:
         self._sky = RecentValues(SKY_WITHIN, points=40)
         self._stepped = 0.0
         self._dazzled = 0
+        self._lamps: deque[Lux] = deque(maxlen=LAMPS)
         self._sky_begun: Monotonic | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
@@ -166,15 +182,31 @@ class LightEvents:
             return
         self._stepped += size
         evidence = {"from": step.low, "to": level, "seconds held": seen.at - step.at}
+        known = self._known_lamp(step)
         if self._is_sharp(step, level) and self._daylight.is_night(seen):
             self._step = None
+            if known is None:
+                self._lamps.append(step.size)
             yield Noticed(_lamp(size), seen.at, evidence | {"night": 1.0})
+        elif self._is_sharp(step, level) and known is not None:
+            self._step = None
+            yield Noticed(_lamp(size), seen.at, evidence | {"step": step.size, "known lamp": known})
         elif abs(size) >= SUDDEN:
             yield Noticed(Event.LIGHTER if size > 0.0 else Event.DARKER, seen.at, evidence)
 
+    def _known_lamp(self, step: _Step) -> Lux | None:
+        """Give the light of a lamp named by night that this step could be, or None."""
+        held = [value for _, value in step.before[-4:]]
+        if max(held) - min(held) > UNSTEADY * step.size:
+            return None
+        near = (lamp for lamp in self._lamps if abs(lamp - step.size) <= SAME_LAMP * lamp)
+        return min(near, key=lambda lamp: abs(lamp - step.size), default=None)
+
     def _is_sharp(self, step: _Step, level: Lux) -> bool:
         size = abs(level - step.low)
-        return size >= LAMP_LEAST and abs(step.first - step.low) >= SHARP * size
+        # More at first than at last is a cloud's hole, and no lamp.
+        at_once = abs(step.first - step.low)
+        return size >= LAMP_LEAST and SHARP * size <= at_once <= size / SHARP
 
     def _compare(self, step: _Step, seen: Observation) -> Iterator[Noticed]:
         """Compare both sides of a step: does what came or went follow the sky, or stand by it?"""

@@ -200,6 +200,20 @@ def test_curtain_is_no_lamp_beside_dusk_when_its_light_follows_the_sky() -> None
     assert CAUSES.isdisjoint(life.noticed)
 
 
+@pytest.mark.parametrize(("added", "named"), [(150.0, True), (152.0, True), (160.0, False)])
+def test_lamp_is_named_by_day_when_it_is_one_that_night_has_shown(
+    added: float,
+    named: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """A lamp gives the same light each time; another step by day may be a curtain."""
+    life = Life(begins=NIGHT).live(30.0, lambda _: {Channel.LIGHT: 2.0})
+    life.live(10.0, lambda _: {Channel.LIGHT: 152.0}).live(10.0, lambda _: {Channel.LIGHT: 2.0})
+    life.live(12 * 60.0, lambda _: {Channel.LIGHT: 60.0})
+    life.noticed.clear()
+    life.live(6.0, lambda _: {Channel.LIGHT: 60.0 + added})
+    assert (Event.LAMP_ON in life.noticed) is named
+
+
 def test_cloud_is_no_lamp_when_its_edge_takes_a_minute() -> None:
     """By night nothing dims so slowly; by day it is a cloud: no cause."""
     for begins in (NOON, 16.0 * HOUR):
