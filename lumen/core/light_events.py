@@ -51,6 +51,8 @@ is not what a curtain would have let in."""
 
 SAME_LAMP = 0.025
 """A share: a lamp gives the same light each time, and a curtain any."""
+STILL_THE_LAMP = 0.06
+"""A share, by which what holds for minutes may differ: the sky moves on beside a lamp."""
 UNSTEADY = 0.1
 """Of a step: where the light moved by more in the minutes before, clouds pass."""
 LAMPS = 12
@@ -182,7 +184,7 @@ class LightEvents:
             return
         self._stepped += size
         evidence = {"from": step.low, "to": level, "seconds held": seen.at - step.at}
-        known = self._known_lamp(step)
+        known = self._known_lamp(step, abs(level - step.low))
         if self._is_sharp(step, level) and self._daylight.is_night(seen):
             self._step = None
             if known is None:
@@ -194,12 +196,17 @@ class LightEvents:
         elif abs(size) >= SUDDEN:
             yield Noticed(Event.LIGHTER if size > 0.0 else Event.DARKER, seen.at, evidence)
 
-    def _known_lamp(self, step: _Step) -> Lux | None:
+    def _known_lamp(self, step: _Step, held_by: Lux) -> Lux | None:
         """Give the light of a lamp named by night that this step could be, or None."""
         held = [value for _, value in step.before[-4:]]
         if max(held) - min(held) > UNSTEADY * step.size:
             return None
-        near = (lamp for lamp in self._lamps if abs(lamp - step.size) <= SAME_LAMP * lamp)
+        near = (
+            lamp
+            for lamp in self._lamps
+            if abs(lamp - step.size) <= SAME_LAMP * lamp
+            and abs(lamp - held_by) <= STILL_THE_LAMP * lamp
+        )
         return min(near, key=lambda lamp: abs(lamp - step.size), default=None)
 
     def _is_sharp(self, step: _Step, level: Lux) -> bool:
