@@ -36,7 +36,7 @@ STEAM_GONE = 0.4
 STEAM_PASSES: Seconds = 12 * MINUTE
 STEAM_AT_LEAST: Seconds = 100.0
 """A breath over the sensor is over sooner."""
-STEAM_COOLS_AT_MOST = 0.6
+STEAM_COOLS_AT_MOST = 1.2
 
 
 class ColdAir:
