@@ -13,7 +13,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware
-from lumen.runtime.quiet import local_seconds, quiet_hours
+from lumen.runtime.local_time import local_seconds, quiet_hours
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 

@@ -17,7 +17,7 @@ from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
-from lumen.runtime.quiet import quiet_hours
+from lumen.runtime.local_time import quiet_hours
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
