@@ -24,7 +24,8 @@ from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
 from lumen.runtime.hardware import Hardware, Mode, SimulatedView
-from lumen.simulation.scenarios import SCENARIOS, Scenario
+from lumen.simulation.scenario import Scenario
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.system.clock import SimulatedClock, SystemClock, machine_run
 from lumen.system.ownership import owned
 from lumen.units import WallTime

@@ -5,31 +5,35 @@ again gives the same moments.
 """
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from lumen.core.day_places import place_of
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
-from lumen.core.events import STRIKING
+from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
-from lumen.core.narration import narrate
-from lumen.core.reading import Sample
+from lumen.core.movement import Movement, movements_of
+from lumen.core.narration import Occasion, narrate
+from lumen.core.reading import Channel, Sample
+from lumen.core.repertoire import Repertoire
+from lumen.core.room_sense import RoomSense
 from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict, verdict
-from lumen.core.speaking import Speaking, SpeechConfig
+from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
 from lumen.core.state import Body, StateEstimator
 from lumen.core.weights import StateConfig
 from lumen.core.window import Window
-from lumen.units import Hectopascal, Monotonic
+from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 REMEMBERED_EXPRESSIONS = 3
-REMEMBERED_SENTENCES = 20
 
 
 class Speaker(Protocol):
@@ -41,10 +45,25 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MindConfig:
-    """What of the configuration a mind depends on."""
+    """What of the configuration a mind depends on.
+
+    `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
+    it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said.
+    """
 
     state: StateConfig = field(default_factory=StateConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
+    quiet: QuietHours = field(default_factory=QuietHours)
+    local_time: Callable[[WallTime], Seconds] = float
+    unspoken: frozenset[Channel] = frozenset()
+
+
+class Grounds(NamedTuple):
+    """What the last sentence rests on: the news in it, its numbers, and how the state moved."""
+
+    news: Event | None
+    evidence: Mapping[str, float]
+    movements: tuple[Movement, ...]
 
 
 class Mind:
@@ -53,13 +72,20 @@ class Mind:
     def __init__(self, body: Body, speaker: Speaker, config: MindConfig | None = None) -> None:
         config = config or MindConfig()
         self._config = config.speech
+        self._local_time = config.local_time
+        self._unspoken = config.unspoken
         self._speaker = speaker
         self._feeler = StateEstimator(body, config.state)
         self._window = Window()
-        self._noticing = EventDetector(body.compensation)
+        self._room = RoomSense(body.compensation)
+        self._events = EventDetector()
         self._speaking = Speaking(config.speech)
+        self._utterances = Utterances(config.speech.words, config.quiet)
         self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
-        self._sentences: deque[str] = deque(maxlen=REMEMBERED_SENTENCES)
+        self._repertoire = Repertoire()
+        self.grounds: Grounds | None = None
+        """What the last sentence rests on; None where none was made yet."""
+        self._expressed_at = Monotonic(float("-inf"))
         self._judged: Verdict | None = None
         self._present: Moment | None = None
 
@@ -79,11 +105,14 @@ class Mind:
         """
         eisv = self._feeler.feel(past.sample)
         self._window.add(past.sample.at, eisv)
-        self._noticing.observe(past.sample)
+        self._detect(past.sample)
         if past.shape is not None and past.expression is not None:
-            self._noticing.tell()
             self._note(past.shape, past)
         return replace(past, eisv=eisv)
+
+    def learn_sentence(self, wall: WallTime, sentence: str) -> None:
+        """Take a sentence remembered from before the samples that follow."""
+        self._repertoire.add(self._local_time(wall), sentence)
 
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is said now, if anything is.
@@ -92,12 +121,21 @@ class Mind:
             ValueError: the sample's time does not go forward.
         """
         seen, judged = self._perceive(sample)
-        struck = not STRIKING.isdisjoint(self._noticing.fresh)
-        if judged is None or not self._speaking.wants_to_speak(
-            sample.at, judged.shape, struck=struck
+        if judged is None:
+            return seen
+        news = {noticed.event for noticed in self._events.pending}
+        striking = not STRIKING.isdisjoint(news)
+        worded = self._utterances.is_due(
+            sample.at,
+            self._local_time(sample.wall),
+            news=striking,
+            fault=not FAULTS.isdisjoint(news),
+        )
+        if not worded and not self._speaking.wants_to_speak(
+            sample.at, judged.shape, struck=striking and self._is_unexpressed()
         ):
             return seen
-        said = self._speak(seen, judged)
+        said = self._speak(seen, judged, worded=worded)
         self._note(judged.shape, said)
         return said
 
@@ -114,37 +152,63 @@ class Mind:
         trajectory = self._window.trajectory()
         judged = None if trajectory is None else verdict(trajectory)
         shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
-        self._noticing.observe(sample)
+        self._detect(sample)
         self._judged = judged
         self._present = Moment(sample, eisv, shape, trend)
         return self._present, judged
 
-    def _speak(self, seen: Moment, judged: Verdict) -> Moment:
+    def _detect(self, sample: Sample) -> None:
+        """Look for events in what may be spoken of."""
+        if self._unspoken:
+            own = {c: r for c, r in sample.readings.items() if c not in self._unspoken}
+            sample = replace(sample, readings=own)
+        self._events.observe(sample, self._room.read(sample), self._local_time(sample.wall))
+
+    def _is_unexpressed(self) -> bool:
+        """Whether the latest news came after the last expression."""
+        return any(n.at > self._expressed_at for n in self._events.pending if n.event in STRIKING)
+
+    def _speak(self, seen: Moment, judged: Verdict, *, worded: bool) -> Moment:
         rng = self._chance(seen, "speech")
         expression = self._choose(judged, rng)
-        noticed = self._noticing
-        narration = narrate(
-            judged.shape,
-            expression,
-            noticed.fresh,
-            noticed.present,
-            self._sentences,
-            rng,
-            stirred=noticed.stirred,
-        )
-        noticed.tell()
+        narration = self._narrate(seen, judged, expression, rng) if worded else None
         return replace(seen, expression=expression, narration=narration)
+
+    def _narrate(
+        self, seen: Moment, judged: Verdict, expression: Expression, rng: Random
+    ) -> str | None:
+        local = self._local_time(seen.sample.wall)
+        events = self._events
+        movements = movements_of(judged.shape, judged.numbers[4:8].tolist(), stirred=events.stirred)
+        # What is filled moves the state too, and nothing true can be said of it.
+        if self._unspoken:
+            movements = ()
+        pending = events.pending
+        for news in ([n.event] for n in pending) if pending else ([],):
+            occasion = Occasion(news, events.present, movements, place_of(local % DAY))
+            narration = narrate(occasion, expression, rng, self._repertoire, local)
+            if narration is not None:
+                event = news[0] if news else None
+                evidence = {} if event is None else events.evidence(event)
+                self.grounds = Grounds(event, evidence, movements)
+                return narration
+        return None
 
     def _choose(self, judged: Verdict, rng: Random) -> Expression:
         distribution = self._speaker.distribution(encoded(judged))
         return choose(distribution, rng, self._config.temperature, self._said)
 
     def _note(self, shape: Shape, said: Moment) -> None:
+        at = said.sample.at
         if said.expression is not None:
             self._said.append(said.expression)
+            self._expressed_at = at
         if said.narration is not None:
-            self._sentences.append(said.narration)
-        self._speaking.spoke(said.sample.at, shape, self._chance(said, "silence"))
+            local = self._local_time(said.sample.wall)
+            self._repertoire.add(local, said.narration)
+            self._utterances.note(at, local, self._chance(said, "words"))
+            self._events.acknowledge()
+        self._speaking.spoke(at, shape, self._chance(said, "silence"))
 
     def _chance(self, moment: Moment, what: str) -> Random:
         """Draw chance from the moment itself, so that a restart changes nothing."""

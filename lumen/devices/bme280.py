@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from lumen.core.frozen import CodeWatch
+from lumen.core.frozen import CodeWatch, judged_by_part
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
 from lumen.devices.blinka import import_driver, reason
 from lumen.devices.bme280_constants import BLOCKS, PRESSURE_BLOCK, implausible
@@ -72,14 +72,19 @@ class Bme280:
         Raises:
             DeviceError: the part's constants are not those that its values are computed with.
         """
-        read = {channel: self._read(channel, q) for channel, q in _QUANTITIES.items()}
+        resting: dict[Channel, Fault | None] = {}
+        read = {channel: self._read(channel, q, resting) for channel, q in _QUANTITIES.items()}
+        read.update(judged_by_part(resting))
         _check_constants(self._driver)
         temperature = read[Channel.AMBIENT_TEMP]
         if isinstance(temperature, Fault) and temperature.kind is not FaultKind.FROZEN:
             return dict.fromkeys(read, temperature)
         return read
 
-    def _read(self, channel: Channel, quantity: _Quantity) -> Reading:
+    def _read(
+        self, channel: Channel, quantity: _Quantity, resting: dict[Channel, Fault | None]
+    ) -> Reading:
+        """Read a channel, and note whether its code rests: that is judged of the whole part."""
         if channel is Channel.HUMIDITY and not self._has_humidity:
             return NO_HUMIDITY
         try:
@@ -88,15 +93,16 @@ class Bme280:
             return Fault(FaultKind.NOT_A_NUMBER, str(error))
         code = self._code(quantity)
         watch = self._watches[channel]
-        frozen = watch.saw(code)
+        resting[channel] = watch.saw(code)
         lasts = watch.alike >= UNCONVERTED_LASTS
         if code == quantity.unconverted and (lasts or self._has_not_measured()):
+            del resting[channel]
             return Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
         if value in quantity.stops:
             return Fault(
                 FaultKind.OUT_OF_RANGE, f"{channel} reads exactly {value:g}: no measurement"
             )
-        return frozen or checked(channel, value)
+        return checked(channel, value)
 
     def _has_not_measured(self) -> bool:
         """Tell a part that has measured nothing from one quantity that truly has that code.

@@ -13,6 +13,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware
+from lumen.runtime.local_time import local_seconds, quiet_hours
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 
@@ -42,7 +43,10 @@ class CalibratedBody:
     def new_mind(self) -> Mind:
         """Make a mind without a past, with the compensation that is loaded."""
         body = Body(self._senses.fitted, self._hardware.cores, self._creature.compensation)
-        return Mind(body, self._speaker, MindConfig(self._settings.state, self._settings.speech))
+        settings = self._settings
+        quiet = quiet_hours(settings.quiet)
+        config = MindConfig(settings.state, settings.speech, quiet, local_time=local_seconds)
+        return Mind(body, self._speaker, config)
 
     async def load(self, storage: StorageWriter) -> None:
         """Load the calibration from the disk; one that cannot be read compensates nothing."""

@@ -151,6 +151,9 @@ def replay_past(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[
     for at_wall, pressure in past.pressures:
         if at_wall < first.wall:
             mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+    for at_wall, sentence in past.sentences:
+        if at_wall < first.wall:
+            mind.learn_sentence(at_wall, sentence)
     return [mind.remember(_moved(moment, shift)) for moment in past.moments]
 
 

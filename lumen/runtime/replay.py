@@ -17,6 +17,7 @@ from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
+from lumen.runtime.local_time import quiet_hours
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -63,7 +64,9 @@ def replayed(
         compensation = compensation_from(settings.calibration, Calibration())
         body = RecordingMetadata(CORES, compensation.heat_factor, compensation.light_glow)
     felt = Body(recorded | filled, body.cores, body.compensation)
-    mind = Mind(felt, speaker, MindConfig(settings.state, settings.speech))
+    quiet = quiet_hours(settings.quiet)
+    config = MindConfig(settings.state, settings.speech, quiet, unspoken=filled)
+    mind = Mind(felt, speaker, config)
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
     return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown)
 

@@ -37,6 +37,7 @@ class Past(NamedTuple):
 
     moments: Sequence[Moment]
     pressures: Sequence[tuple[WallTime, Hectopascal]]
+    sentences: Sequence[tuple[WallTime, str]] = ()
     last_at: Monotonic | None = None
     """When the last moment was on the present monotonic clock; None if unknown."""
     rebooted: bool = False
@@ -122,14 +123,15 @@ class Memory:
             self._retry.reset()
 
     def past(self, span: Seconds) -> Past:
-        """Give what is remembered of the last `span` seconds, and a week of pressures."""
+        """Give what is remembered of the last `span` seconds, and a week's pressures and words."""
         found = Past((), ())
 
         def read(store: Store) -> None:
             nonlocal found
             last_at = store.last_at()
             rebooted = last_at is None and self._boot is not None
-            found = Past(tuple(store.past(span)), store.pressures(WEEK), last_at, rebooted)
+            pressures, sentences = store.pressures(WEEK), store.sentences(WEEK)
+            found = Past(tuple(store.past(span)), pressures, sentences, last_at, rebooted)
 
         return found if self._try(read) else Past((), (), unread=True)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lumen.core.compensation import room_humidity, room_temperature, world_light
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.simulation.place import Place, Surroundings
-from lumen.simulation.scenarios import SCENARIOS, Scenario
+from lumen.simulation.scenario import Scenario
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import STEP, World
 
 _DAY = 86_400
