@@ -65,6 +65,9 @@ prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year
 	@PYTHONPATH=tests $(BIN)/python -m endurance.writes
 
+truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
+	@PYTHONPATH=tests $(BIN)/python -m truth $(ARGS)
+
 distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, student
 	$(BIN)/trainer distill $(ARGS)
 

@@ -14,7 +14,7 @@ from lumen.body.palette import EMBER, TOKEN_COLOURS, WAKING
 from lumen.body.rhythm import BEAT
 from lumen.core.language import Expression
 from lumen.ports import DARK, LedFrame, Rgb
-from lumen.units import Lux, Positive, Seconds, UnitInterval, clip
+from lumen.units import Lux, Seconds, UnitInterval, clip
 
 UNKNOWN_LIGHT: Lux = 30.0
 """What a missing light reading counts as: an evening room with a lamp on.
@@ -48,14 +48,14 @@ UNSEEN_STEP = 0.016
 class LightConfig:
     """How bright the lights may be."""
 
-    ceiling: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.25
+    ceiling: Annotated[float, Meta(ge=0.001, le=1.0)] = 0.25
     """The one ceiling: the most linear light of any channel, as a share of the part's full."""
 
     dark_level: UnitInterval = 0.35
     """How bright the lights look in a dark room, as a share of how bright they look in a bright
     one; below about .3 the steps of an APA102 grow visible in the troughs of a breath."""
 
-    bright_lux: Positive = 1000.0
+    bright_lux: Annotated[float, Meta(ge=1.0, le=120_000.0)] = 1000.0
     """The light level in lux from which the lights are at their brightest: beside a window."""
 
     quiet_level: UnitInterval = 0.0

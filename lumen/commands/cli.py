@@ -23,6 +23,12 @@ from lumen.system.standard_output import own_standard_output
 from lumen.system.without_openssl import load_without_openssl
 
 INTERRUPTED = 130
+_SHORTEST_EXPORT, _LONGEST_EXPORT = 0.01, 1_000_000.0
+"""Hours: from about a sample to more than a century."""
+_SHORTEST_ROW, _LONGEST_ROW = 0.1, 86_400.0
+"""Seconds that are gathered into one row."""
+_SLOWEST_REPLAY, _FASTEST_REPLAY = 0.01, 1_000_000.0
+"""Times as fast as it was: a sample in an hour, and faster than any computer replays."""
 _LIVING = "run"
 _MOST_DIGITS = 18
 
@@ -155,7 +161,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--every",
-        type=_speed,
+        type=_every,
         metavar="S",
         help="gather the values of so many seconds into one row, where each has a row of its own",
     )
@@ -204,7 +210,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="whose memory, if not that of the Lumen that runs or would wake",
     )
-    parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
+    parser.add_argument("--hours", type=_hours, metavar="N", help="the last so many; default all")
     _add_force(parser)
     _add_body(parser)
 
@@ -249,26 +255,29 @@ def _room(text: str) -> float:
     )
 
 
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0.0
-    if not 0.0 < speed < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number above 0, not {text!r}")
-    return speed
+def _between(least: float, most: float, text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if least <= (number := float(text)) <= most:
+            return number
+    raise argparse.ArgumentTypeError(f"a number from {least:g} to {most:g}, not {text[:40]!r}")
+
+
+def _hours(text: str) -> float:
+    return _between(_SHORTEST_EXPORT, _LONGEST_EXPORT, text)
+
+
+def _every(text: str) -> float:
+    return _between(_SHORTEST_ROW, _LONGEST_ROW, text)
 
 
 def _mock_speed(text: str) -> float:
-    from lumen.config.settings import MOST_SPEED  # noqa: PLC0415 - only where it is asked for
+    from lumen.config.settings import LEAST_SPEED, MOST_SPEED  # noqa: PLC0415 - rarely asked for
 
-    if (speed := _speed(text)) > MOST_SPEED:
-        raise argparse.ArgumentTypeError(f"at most {MOST_SPEED:g}, not {text!r}")
-    return speed
+    return _between(LEAST_SPEED, MOST_SPEED, text)
 
 
 def _speed_or_max(text: str) -> float:
-    return float("inf") if text == "max" else _speed(text)
+    return float("inf") if text == "max" else _between(_SLOWEST_REPLAY, _FASTEST_REPLAY, text)
 
 
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (

@@ -17,7 +17,7 @@ from lumen.composition.assembly import memory_directory
 from lumen.config.settings import Settings
 from lumen.doctor.examination import examine
 from lumen.doctor.reader import Machine, read_facts
-from lumen.doctor.verdicts import Row, Verdict
+from lumen.doctor.verdicts import Finding, Outcome
 from lumen.errors import ConfigError, LumenError
 from lumen.outlets.control import client
 from lumen.outlets.view import Examination
@@ -27,10 +27,10 @@ from lumen.system.paths import SERVICE_STATE, control_sockets
 from lumen.units import Seconds
 
 _MARKS = {
-    Verdict.WELL: ("✓", "green"),
-    Verdict.NOTICE: ("!", "yellow"),
-    Verdict.FAILS: ("✗", "bold red"),
-    Verdict.ABSENT: ("·", "grey50"),
+    Outcome.WELL: ("✓", "green"),
+    Outcome.NOTICE: ("!", "yellow"),
+    Outcome.FAILS: ("✗", "bold red"),
+    Outcome.ABSENT: ("·", "grey50"),
 }
 
 _PATIENCE: Seconds = OPENING + client.PATIENCE
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
             print_json(dataclasses.asdict(row))
     else:
         _print(rows)
-    failing = [row.name for row in rows if row.verdict is Verdict.FAILS]
+    failing = [row.name for row in rows if row.verdict is Outcome.FAILS]
     if failing:
         raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
 
@@ -84,7 +84,7 @@ def _directory(machine: Machine, settings: Settings | str) -> Path:
     return memory_directory(known, Mode.PI if is_pi else Mode.MOCK)
 
 
-def _print(rows: Sequence[Row]) -> None:
+def _print(rows: Sequence[Finding]) -> None:
     console = Console(highlight=False)
     table = Table.grid(padding=(0, 2))
     table.add_column(width=1)
@@ -92,13 +92,13 @@ def _print(rows: Sequence[Row]) -> None:
     table.add_column(overflow="fold")
     for row in rows:
         mark, style = _MARKS[row.verdict]
-        quiet = "grey50" if row.verdict is Verdict.ABSENT else ""
+        quiet = "grey50" if row.verdict is Outcome.ABSENT else ""
         said = Text(row.found, style=quiet)
         if row.remedy is not None:
             said.append(f"\n→ {row.remedy}", style="cyan")
         table.add_row(Text(mark, style=style), Text(row.name, style=quiet or "bold"), said)
     console.print(table)
-    notices = sum(row.verdict is Verdict.NOTICE for row in rows)
-    if not any(row.verdict is Verdict.FAILS for row in rows):
+    notices = sum(row.verdict is Outcome.NOTICE for row in rows)
+    if not any(row.verdict is Outcome.FAILS for row in rows):
         more = f", {notices} to notice" if notices else ""
         console.print(f"\n[bold green]All is well[/]{more}.")

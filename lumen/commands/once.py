@@ -7,7 +7,7 @@ import msgspec
 from lumen.commands.printing import moment_lines, print_json
 from lumen.commands.reach import ask_or
 from lumen.core.moment import Moment
-from lumen.devices.host import SHORTEST
+from lumen.devices.host_sources import SHORTEST
 from lumen.formats.report import OneMoment, describe
 from lumen.runtime.lifecycle import Lumen
 

@@ -30,7 +30,7 @@ def moment_lines(moment: OneMoment) -> list[str]:
     shape = moment.shape
     lines.append(f"  shape {shape}, {moment.trend}" if shape else "  waking: no shape yet")
     if moment.expression:
-        lines.append(f"  says  {moment.expression}  {moment.narration}")
+        lines.append(f"  says  {moment.expression}  {moment.narration or ''}".rstrip())
     return lines
 
 

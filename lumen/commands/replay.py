@@ -85,7 +85,8 @@ def _tell(replay: Replay, pace: _Pace) -> None:
         faults.update(f"{channel}: {fault.kind}" for channel, fault in moment.faults.items())
         if moment.expression is not None:
             wall = iso(moment.sample.wall)
-            print(f"{wall}  {moment.shape}  {moment.expression}  {moment.narration}")
+            said = f"{moment.expression}  {moment.narration or ''}".rstrip()
+            print(f"{wall}  {moment.shape}  {said}")
     print(f"\n{samples} sample{'s' * (samples != 1)}")
     if replay.unknown:
         print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")

@@ -122,7 +122,7 @@ def _as_lines(lumen: Lumen) -> Loop:
         if moment is None or moment.expression is None:
             return None
         simulated = " (simulated)" if snapshot.simulated else ""
-        said = f"{moment.shape}  {moment.expression}  {moment.narration}"
+        said = f"{moment.shape}  {moment.expression}  {moment.narration or ''}".rstrip()
         return f"{moment.time}{simulated}  {said}"
 
     return _printing(lumen, line)

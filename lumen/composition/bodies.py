@@ -24,7 +24,8 @@ from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
 from lumen.runtime.hardware import Hardware, Mode, SimulatedView
-from lumen.simulation.scenarios import SCENARIOS, Scenario
+from lumen.simulation.scenario import Scenario
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.system.clock import SimulatedClock, SystemClock, machine_run
 from lumen.system.ownership import owned
 from lumen.units import WallTime
@@ -51,7 +52,7 @@ def hat_answers(device: Path = I2C_DEVICE, opened: Callable[[], I2cBus] = open_b
                 found = addresses_found(bus)
             finally:
                 bus.deinit()
-        except (DeviceError, OSError):
+        except Exception:  # noqa: BLE001 - Blinka raises bare ones of many kinds: no HAT answers
             return False
     return not {*bme280.ADDRESSES, veml7700.ADDRESS}.isdisjoint(found)
 
@@ -62,7 +63,7 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
     from lumen.devices.pi_header import PiHeader  # noqa: PLC0415 - Blinka's pins, only on a Pi
 
     clock = SystemClock()
-    host = HostTelemetry(clock, disk)
+    host = HostTelemetry(clock, disk, has_chip=True)
     senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts = Hardware(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
     parts.busy = OwnLoad().busy

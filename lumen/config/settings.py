@@ -8,7 +8,7 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from difflib import get_close_matches
@@ -25,11 +25,19 @@ from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
-from lumen.units import NonNegative, Positive
+from lumen.units import GlowLux, HeatFactor, HeatLag
 
 _PREFIX = "LUMEN_"
 _MOST_BYTES = 1 << 20
 """What no settings file comes near."""
+_SERVICE_LINK = re.compile(
+    r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?"
+    r"|NAME|ENV_\w+)$"
+)
+_LINKED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
+"""Kubernetes and Docker tell every container of the services beside it. One that is called lumen
+gives LUMEN_SERVICE_HOST, LUMEN_PORT=tcp://..., one called lumen-page LUMEN_PAGE_PORT=tcp://...;
+https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables"""
 _ALIKE = 0.8
 """A slip of the finger leaves names this alike; all of Lumen's own share a beginning."""
 # Named here because they are read elsewhere, before there are settings.
@@ -56,9 +64,9 @@ class CalibrationConfig:
     warm; `heat_lag`: how slowly the board follows, in seconds; `light_glow` in lux.
     """
 
-    heat_factor: Positive | None = None
-    heat_lag: Annotated[float, Meta(ge=10.0, le=3600.0)] | None = None
-    light_glow: NonNegative | None = None
+    heat_factor: HeatFactor | None = None
+    heat_lag: HeatLag | None = None
+    light_glow: GlowLux | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,11 @@ class StudentConfig:
     path: str | None = None
 
 
+LEAST_SPEED = 0.1
+"""Below this a sample is five minutes apart from the next, and nothing seems to live."""
+
+MOST_SEED = 2**63 - 1
+
 MOST_SPEED = 10_000.0
 """Simulated seconds in one of ours. The drivers take real time: beyond some 500 a sample comes
 too late for a shape, and far beyond this one reading alone would take hours."""
@@ -95,8 +108,8 @@ class MockConfig:
     """The simulated world: which scenario, how fast, and the seed of its chance."""
 
     scenario: str = "day"
-    speed: Annotated[float, Meta(gt=0.0, le=MOST_SPEED)] = 60.0
-    seed: Annotated[int, Meta(ge=0)] = 1
+    speed: Annotated[float, Meta(ge=LEAST_SPEED, le=MOST_SPEED)] = 60.0
+    seed: Annotated[int, Meta(ge=0, le=MOST_SEED)] = 1
 
 
 _LONG_WORD = "^[A-Za-z0-9_-]{16,128}$"
@@ -142,11 +155,11 @@ def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ
     values = {} if file is None else _table(file)
     source = "settings" if file is None else str(file)
     _refuse_unknown(values, Settings, "", source)
-    told = _from_environment(environment)
-    if not told:
+    given = _from_environment(environment)
+    if not given:
         return _convert(values, source, strict=True)
     _check_each(values, source, strict=True)
-    for path, text in told.items():
+    for path, text in given.items():
         _check_each(_nested(path, text), "environment", strict=False)
         _place(values, path, text)
     return _convert(values, source, strict=False)
@@ -159,8 +172,9 @@ def _table(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: it is not UTF-8 text") from None
-    except (ValueError, RecursionError) as error:
-        # Beside its own errors: a number of thousands of digits, a nest too deep.
+    except RecursionError:
+        raise ConfigError(f"{file}: it is not TOML: its tables or lists are too deep") from None
+    except ValueError as error:  # TOMLDecodeError, and numbers of more digits than Python reads
         raise ConfigError(f"{file}: it is not TOML: {error}") from None
 
 
@@ -225,6 +239,8 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(_choices(path))}"
+    elif what.startswith("must be at ") and (allowed := _range(path)):
+        what = f"{what} ({allowed})"
     secret = path[-1:] in (["password"], ["token"])
     shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
@@ -237,24 +253,41 @@ def _as_written(value: object) -> str:
 
 def _choices(path: list[str]) -> tuple[str, ...]:
     """Give the words that a setting may be."""
+    return get_args(_kind(path, extras=False))
+
+
+def _range(path: Sequence[str]) -> str | None:
+    """Give a setting's range in words; None where it has no two ends."""
+    kind = _kind(path, extras=True)
+    for hint in (kind, *get_args(kind)):  # X, or X | None
+        for meta in getattr(hint, "__metadata__", ()):
+            if meta.ge is not None and meta.le is not None:
+                return f"{meta.ge} to {meta.le}"
+    return None
+
+
+def _kind(path: Sequence[str], *, extras: bool) -> Any:  # noqa: ANN401 - types have no common type
+    """Give the declared type of a setting, with or without its range."""
     kind: Any = Settings
     for key in path:
-        kind = dict(_tables(kind))[key]
-    return get_args(kind)
+        kind = get_type_hints(kind, include_extras=extras)[key]
+    return kind
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     by_name = {_PREFIX + "_".join(path).upper(): path for path in setting_names()}
-    told = {}
+    given = {}
     for name, text in environment.items():
-        if not name.startswith(_PREFIX) or name in _OTHERS:
+        if not name.startswith(_PREFIX) or name in _OTHERS or _LINKED_ADDRESS.match(text):
             continue
         if name not in by_name:
+            if _SERVICE_LINK.search(name, len(_PREFIX)):
+                continue
             near = get_close_matches(name, by_name, n=1, cutoff=_ALIKE)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise ConfigError(f"environment: {name}: there is no such setting{hint}")
-        told[by_name[name]] = text
-    return told
+        given[by_name[name]] = text
+    return given
 
 
 def _nested(path: tuple[str, ...], text: str) -> dict[str, Any]:

@@ -1,33 +1,31 @@
 """What the senses notice: lamps, cold air, a busy processor, a lost sense.
 
-Only readings and faults speak here. A cause is named only where the readings leave no other:
-a light that goes out within a sample was put out, air that cools fast is called cold air, and
-whether a window stands open is nobody's to say.
+Only readings and faults speak here. Nothing is an event until a second sample bears it out, and a
+cause is named only where the readings leave no other; each event carries the numbers that bear it.
 """
 
-from collections import deque
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from lumen.core.bands import illumination
+from lumen.core.air_causes import ColdAir, Steam
+from lumen.core.body_events import Lasting, Parts
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, RoomSense
-from lumen.core.events import OPPOSITES, Event
-from lumen.core.reading import Channel, FaultKind, Sample
+from lumen.core.events import ABSOLUTES, OPPOSITES, Event, Noticed
+from lumen.core.habits import Habits
+from lumen.core.light_events import LightEvents
+from lumen.core.observation import MedianOfThree, Observation, quantities
+from lumen.core.own_heat import OwnHeat
+from lumen.core.reading import Sample
 from lumen.core.room_readings import RoomReadings
+from lumen.core.slow_events import SlowEvents
+from lumen.core.usual import OwnWeeks
 from lumen.units import Monotonic, Seconds
 
 MINUTE: Seconds = 60.0
-HOUR: Seconds = 3600.0
 
-
-AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
-
-FRESH: Seconds = 3 * MINUTE
+FRESH: Seconds = 5 * MINUTE
 """For how long news is news."""
 _FRESH_FOR: Mapping[Event, Seconds] = {Event.WOKE: 15 * MINUTE}
 """News that lasts longer: after a gap there is no shape for seven minutes, and so no word."""
-
 
 STIR: Seconds = 10 * MINUTE
 """For how long nothing can be said to have been steady: a window."""
@@ -35,280 +33,123 @@ STIR: Seconds = 10 * MINUTE
 REPEAT: Seconds = 15 * MINUTE
 """A room that goes on cooling is no news every minute."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of one quantity that is noticed: at least `by` within `within`, up or down."""
-
-    quantity: str
-    by: float
-    within: Seconds
-    notice: Event
-
-
-# Sizes: a lamp more than doubles the light of a room (.35 in log10) within a sample or two, while
-# a cloud takes minutes; a heated room gains .8 degC in ten minutes, an opened window takes as
-# much in three; steam brings 6 % and more; weather moves the barometer by 2.5 hPa in three hours.
-_CHANGES = (
-    _Change("light", 0.35, 95.0, Event.LIGHTER),
-    _Change("light", -0.35, 95.0, Event.DARKER),
-    _Change("light", 0.5, 40 * MINUTE, Event.DAWN),
-    _Change("light", -0.5, 40 * MINUTE, Event.DUSK),
-    _Change("air", -0.8, 200.0, Event.COLD_AIR),
-    _Change("air", 0.8, 10 * MINUTE, Event.WARMER),
-    _Change("air", -0.8, 10 * MINUTE, Event.COOLER),
-    _Change("humidity", 6.0, 10 * MINUTE, Event.MOISTER),
-    _Change("humidity", -6.0, 10 * MINUTE, Event.DRIER),
-    _Change("pressure", -2.5, 3 * HOUR, Event.PRESSURE_FALLS),
-    _Change("pressure", 2.5, 3 * HOUR, Event.PRESSURE_RISES),
-    _Change("memory", 8.0, 30 * MINUTE, Event.MEMORY_FILLS),
-    _Change("memory", -8.0, 3 * MINUTE, Event.MEMORY_FREED),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """A state that begins at one level and ends at another, so that noise does not toggle it."""
-
-    quantity: str
-    begins: float
-    ends: float
-    notice: Event
-
-
-# Begin and end lie apart; where begin is the lower, the condition is one of little.
-_CONDITIONS = (
-    _Condition("lux", 1.0, 3.0, Event.DARK),
-    _Condition("lux", 500.0, 350.0, Event.BRIGHT),
-    _Condition("air", 25.0, 24.0, Event.WARM),
-    _Condition("air", 17.0, 18.0, Event.COOL),
-    _Condition("humidity", 65.0, 62.0, Event.MOIST),
-    _Condition("humidity", 30.0, 33.0, Event.DRY),
-    _Condition("processor", 60.0, 25.0, Event.BUSY),
-    _Condition("chip", 75.0, 70.0, Event.HOT),
-    _Condition("disk", 90.0, 88.0, Event.DISK_FULL),
-)
-
-NEEDS: Mapping[str, tuple[Channel, ...]] = {
-    "light": (Channel.LIGHT,),
-    "lux": (Channel.LIGHT,),
-    "air": (Channel.AMBIENT_TEMP,),
-    "humidity": (Channel.HUMIDITY,),
-    "pressure": (Channel.PRESSURE,),
-    "memory": (Channel.MEMORY,),
-    "processor": (Channel.CPU,),
-    "chip": (Channel.CPU_TEMP,),
-    "disk": (Channel.DISK,),
+_BORNE_OUT: Mapping[Event, Event] = {
+    Event.WARM: Event.WARMER_THAN_USUAL,
+    Event.COOL: Event.COOLER_THAN_USUAL,
+    Event.MOIST: Event.MOISTER_THAN_USUAL,
+    Event.DRY: Event.DRIER_THAN_USUAL,
+    Event.BRIGHT: Event.BRIGHTER_THAN_USUAL,
 }
-"""The channel that each quantity is read from."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A sense: what its loss, whole or in part, and its return are called."""
-
-    channels: Collection[Channel]
-    without: Event
-    lost: Event
-    with_less: Event
-    partly_lost: Event
-    back: Event
-
-
-_PARTS = (
-    _Part(
-        AIR,
-        Event.NO_AIR,
-        Event.AIR_LOST,
-        Event.LESS_AIR,
-        Event.AIR_PARTLY_LOST,
-        Event.AIR_BACK,
-    ),
-    # It has one channel: what is lost of it is all.
-    _Part(
-        (Channel.LIGHT,),
-        Event.NO_LIGHT,
-        Event.LIGHT_LOST,
-        Event.NO_LIGHT,
-        Event.LIGHT_LOST,
-        Event.LIGHT_BACK,
-    ),
-)
-
-LAMP_STEP = 0.5
-"""In log10: no cloud takes two thirds of the light of a room within a sample or two."""
-LAMP_MOST = 800.0
-"""Lux that lamps alone do not pass in a room; above it the sun has a part."""
-
-
-class _Past:
-    """A quantity's last hours, thinned to what a change is judged by."""
-
-    def __init__(self, span: Seconds) -> None:
-        self._span = span
-        self._values: deque[tuple[Monotonic, float]] = deque()
-
-    def change(self, at: Monotonic, value: float) -> float:
-        """Take a value; give the change since the span began, or since it was last noticed."""
-        values = self._values
-        # A twentieth of the span apart is close enough to judge the span by, and bounds it.
-        if not values or at - values[-1][0] >= self._span / 20.0:
-            values.append((at, value))
-        while values[0][0] < at - self._span:
-            values.popleft()
-            if not values:
-                values.append((at, value))
-        return value - values[0][1]
-
-    def forget(self) -> None:
-        """Begin anew, with the next value."""
-        self._values.clear()
-
-    def restart(self, at: Monotonic, value: float) -> None:
-        """Begin anew from a value: what was noticed is not noticed again."""
-        self._values.clear()
-        self._values.append((at, value))
+"""What its own weeks must say before an absolute is said."""
 
 
 class EventDetector:
-    """Samples in; news and conditions out."""
+    """Samples in; events and conditions out."""
 
-    def __init__(self, compensation: Compensation) -> None:
-        self._sense = RoomSense(compensation, Channel)
-        self._pasts = {change: _Past(change.within) for change in _CHANGES}
-        self._news: dict[Event, Monotonic] = {}
-        self._heard: dict[Event, Monotonic] = {}
-        self._conditions: set[Event] = set()
-        self._felt: set[Channel] = set()
+    def __init__(self) -> None:
+        self._cadence = Cadence()
+        self._median = MedianOfThree()
+        self._heat = OwnHeat()
+        self._slow = SlowEvents()
+        self._light = LightEvents()
+        self._cold, self._steam = ColdAir(), Steam()
+        self._lasting, self._parts = Lasting(), Parts()
+        self._weeks = OwnWeeks()
+        self._habits = Habits()
+        self._pending: dict[Event, Noticed] = {}
+        self._noticed_at: dict[Event, Monotonic] = {}
         self._now = Monotonic(0.0)
         self._stirred_at = Monotonic(float("-inf"))
-        self._cadence = Cadence()
+        self._calibrated = False
+        self.latest: tuple[Noticed, ...] = ()
+        """What the last sample bore out, news or not."""
 
     @property
-    def fresh(self) -> tuple[Event, ...]:
-        """The news that was not told yet and is still new, the latest first."""
-        told = sorted(self._news.items(), key=lambda item: -item[1])
-        return tuple(n for n, at in told if self._now - at <= _FRESH_FOR.get(n, FRESH))
+    def pending(self) -> tuple[Noticed, ...]:
+        """The news that is not acknowledged and still new, the latest first."""
+        found = sorted(self._pending.values(), key=lambda noticed: -noticed.at)
+        return tuple(n for n in found if self._now - n.at <= _FRESH_FOR.get(n.event, FRESH))
 
     @property
     def present(self) -> frozenset[Event]:
-        """The conditions that hold now."""
-        return frozenset(self._conditions)
+        """The conditions and comparisons that hold now and may be spoken of."""
+        weeks = self._weeks.present
+        lasting = {
+            event
+            for event in self._lasting.present
+            if event not in ABSOLUTES or (self._calibrated and _BORNE_OUT[event] in weeks)
+        }
+        return frozenset(lasting | self._parts.present | weeks.keys())
 
     @property
     def stirred(self) -> bool:
         """Whether something happened within the last window, news or not."""
         return self._now - self._stirred_at <= STIR
 
-    def tell(self) -> None:
-        """Take note that the news was told."""
-        self._news.clear()
+    def evidence(self, event: Event) -> Mapping[str, float]:
+        """Give the numbers that bear out what is pending or present."""
+        noticed = self._pending.get(event)
+        return noticed.evidence if noticed is not None else self._weeks.present.get(event, {})
 
-    def observe(self, sample: Sample, room: RoomReadings | None = None) -> None:
-        """Take a sample, with the room's own readings if they are known.
+    def acknowledge(self) -> None:
+        """Take note that the news was given."""
+        self._pending.clear()
 
-        Across a gap nobody watched, so that no change can be dated.
+    def observe(self, sample: Sample, room: RoomReadings, local: Seconds) -> None:
+        """Take a sample.
+
+        Args:
+            sample: the channels that may be spoken of; a filled channel is not among them.
+            room: what the room is without the body's own heat and glow.
+            local: local civil time in seconds, whole days since a midnight long ago.
         """
-        self._now = sample.at
-        quantities = self._quantities(sample, room)
+        self._now, self._calibrated = sample.at, room.calibrated
         _, gap = self._cadence.step(sample.at)
         if gap:
-            for past in self._pasts.values():
-                past.forget()
-            self._hear(Event.WOKE)
-        self._observe_parts(sample)
-        self._observe_changes(sample.at, quantities)
-        self._observe_conditions(quantities)
+            self._forget()
+        raw = quantities(sample, room)
+        seen = Observation(sample.at, local, self._median.filtered(raw), raw)
+        self._heat.observe(seen, room.heat_excess)
+        self._weeks.observe(seen, calibrated=room.calibrated)
+        found = [Noticed(Event.WOKE, sample.at, {})] if gap else []
+        found += self._look(seen, sample)
+        self.latest = tuple(found)
+        for noticed in found:
+            self._take(noticed, seen)
 
-    def _quantities(self, sample: Sample, room: RoomReadings | None) -> dict[str, float]:
-        """Give what is known of the world; what is not known is not there."""
-        known: dict[str, float | None] = {
-            name: sample.value(needs[0]) for name, needs in NEEDS.items()
-        }
-        room = room or self._sense.observe(sample)
-        known["air"], known["humidity"], lux = room.ambient, room.humidity, room.light
-        known["lux"], known["light"] = lux, None if lux is None else illumination(lux)
-        return {name: value for name, value in known.items() if value is not None}
+    def _forget(self) -> None:
+        """Across a gap nobody watched, so that no change can be dated."""
+        self._median.forget()
+        self._slow.forget()
+        self._light.forget()
+        self._cold.forget()
+        self._steam.forget()
 
-    def _observe_parts(self, sample: Sample) -> None:
-        for part in _PARTS:
-            self._observe_part(sample, part)
+    def _look(self, seen: Observation, sample: Sample) -> Iterator[Noticed]:
+        yield from self._parts.observe(sample)
+        yield from self._light.observe(seen)
+        for noticed in self._cold.observe(seen, self._heat):
+            self._slow.explain("air", seen)
+            yield noticed
+        for noticed in self._steam.observe(seen):
+            self._slow.explain("vapour", seen)
+            yield noticed
+        yield from self._slow.observe(seen, self._heat)
+        yield from self._lasting.observe(seen)
+        yield from self._habits.missing(seen)
 
-    def _observe_part(self, sample: Sample, part: _Part) -> None:
-        # A part that settles is not lost, and neither is a channel that never was there.
-        faults = {c: fault for c, fault in sample.faults.items() if c in part.channels}
-        self._felt.update(c for c in part.channels if sample.value(c) is not None)
-        gone = [
-            c
-            for c, fault in faults.items()
-            if fault.kind is not FaultKind.SETTLING
-            and (fault.kind is not FaultKind.MISSING or c in self._felt)
-        ]
-        held = self._conditions & {part.without, part.with_less}
-        if gone:
-            blind = not any(sample.value(c) is not None for c in part.channels)
-            now, news = (part.without, part.lost) if blind else (part.with_less, part.partly_lost)
-            if now not in held:
-                self._conditions -= held
-                self._conditions.add(now)
-                # A sense that comes back in parts has not lost one.
-                if part.without not in held:
-                    self._hear(news)
-        elif held and all(sample.value(c) is not None for c in self._felt & set(part.channels)):
-            self._conditions -= held
-            self._hear(part.back)
-
-    def _observe_changes(self, at: Monotonic, quantities: Mapping[str, float]) -> None:
-        for change, past in self._pasts.items():
-            value = quantities.get(change.quantity)
-            if value is None:
-                past.forget()
-                continue
-            moved = past.change(at, value)
-            if moved / change.by >= 1.0:
-                self._hear(_lamp(moved, value).get(change.notice, change.notice))
-                self._explain(change.quantity, at, value)
-
-    def _explain(self, quantity: str, at: Monotonic, value: float) -> None:
-        """What was noticed of a quantity explains its other changes too."""
-        for change, past in self._pasts.items():
-            if change.quantity == quantity:
-                past.restart(at, value)
-
-    def _observe_conditions(self, quantities: Mapping[str, float]) -> None:
-        for condition in _CONDITIONS:
-            value = quantities.get(condition.quantity)
-            holds = condition.notice in self._conditions
-            if value is None:
-                self._conditions.discard(condition.notice)
-                continue
-            little = condition.begins < condition.ends
-            limit = condition.ends if holds else condition.begins
-            now = value < limit if little else value > limit
-            if now and not holds:
-                self._conditions.add(condition.notice)
-            elif holds and not now:
-                self._conditions.discard(condition.notice)
-            if condition.notice is Event.BUSY and now is not holds:
-                self._hear(Event.WORK_BEGAN if now else Event.WORK_ENDED)
-
-    def _hear(self, notice: Event) -> None:
-        """Make something news, unless it was lately and nothing of the kind has happened since."""
+    def _take(self, noticed: Noticed, seen: Observation) -> None:
+        """Make something news, unless it was lately, or is what happens every day."""
         self._stirred_at = self._now
-        heard = self._heard.get(notice)
-        if heard is not None and self._now - heard < REPEAT:
+        event = noticed.event
+        last = self._noticed_at.get(event)
+        if last is not None and self._now - last < REPEAT:
             return
         for family in OPPOSITES:
-            if notice in family:
+            if event in family:
                 for other in family:
-                    self._news.pop(other, None)
-                    self._heard.pop(other, None)
-        self._news[notice] = self._heard[notice] = self._now
-
-
-def _lamp(moved: float, value: float) -> Mapping[Event, Event]:
-    """Tell a lamp from the sky: a room's light that changed threefold at once, below daylight."""
-    brighter = max(value, value - moved)
-    if abs(moved) < LAMP_STEP or brighter > illumination(LAMP_MOST):
-        return {}
-    return {Event.LIGHTER: Event.LAMP_ON, Event.DARKER: Event.LAMP_OUT}
+                    self._pending.pop(other, None)
+                    self._noticed_at.pop(other, None)
+        self._noticed_at[event] = self._now
+        if self._habits.is_news(event, seen):
+            self._pending[event] = noticed

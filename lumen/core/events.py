@@ -1,10 +1,14 @@
 """What can be noticed, by name: events and conditions, and which of them belong together."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
+
+from lumen.units import Monotonic
 
 
 class Event(StrEnum):
-    """Something that was noticed; the first group are events, the second conditions that last."""
+    """Something noticed: first what happens, then what lasts, then what differs from its weeks."""
 
     LAMP_ON = "a lamp was lit"
     LAMP_OUT = "a lamp was put out"
@@ -17,6 +21,8 @@ class Event(StrEnum):
     COLD_AIR = "cold air came in"
     MOISTER = "the air grows moist"
     DRIER = "the air grows dry"
+    STEAM = "steam came and went"
+    LAMP_LATE = "the evening's lamp is late"
     PRESSURE_FALLS = "the pressure falls"
     PRESSURE_RISES = "the pressure rises"
     WORK_BEGAN = "the processor set to work"
@@ -43,6 +49,21 @@ class Event(StrEnum):
     LESS_AIR = "the air can be felt in part"
     NO_LIGHT = "the light cannot be seen"
 
+    WARMER_THAN_USUAL = "it is warmer than usual at this hour"
+    COOLER_THAN_USUAL = "it is cooler than usual at this hour"
+    MOISTER_THAN_USUAL = "there is more water in the air than usual at this hour"
+    DRIER_THAN_USUAL = "there is less water in the air than usual at this hour"
+    BRIGHTER_THAN_USUAL = "it is brighter than usual at this hour"
+    DARKER_THAN_USUAL = "it is darker than usual at this hour"
+
+
+class Noticed(NamedTuple):
+    """An event with the numbers that bear it out, by what they are."""
+
+    event: Event
+    at: Monotonic
+    evidence: Mapping[str, float]
+
 
 STRIKING = frozenset(
     {
@@ -51,6 +72,8 @@ STRIKING = frozenset(
         Event.LIGHTER,
         Event.DARKER,
         Event.COLD_AIR,
+        Event.STEAM,
+        Event.LAMP_LATE,
         Event.WORK_BEGAN,
         Event.MEMORY_FREED,
         Event.AIR_LOST,
@@ -70,9 +93,10 @@ OPPOSITES = (
         Event.DARKER,
         Event.DAWN,
         Event.DUSK,
+        Event.LAMP_LATE,
     },
     {Event.WARMER, Event.COOLER, Event.COLD_AIR},
-    {Event.MOISTER, Event.DRIER},
+    {Event.MOISTER, Event.DRIER, Event.STEAM},
     {Event.PRESSURE_FALLS, Event.PRESSURE_RISES},
     {Event.WORK_BEGAN, Event.WORK_ENDED},
     {Event.MEMORY_FILLS, Event.MEMORY_FREED},
@@ -80,3 +104,40 @@ OPPOSITES = (
     {Event.LIGHT_LOST, Event.LIGHT_BACK},
 )
 """News of one kind: the latest is true, and the earlier is no more."""
+
+FAULTS = frozenset(
+    {
+        Event.AIR_LOST,
+        Event.AIR_PARTLY_LOST,
+        Event.AIR_BACK,
+        Event.LIGHT_LOST,
+        Event.LIGHT_BACK,
+    }
+)
+"""What is news however often it comes, and is said in quiet hours too."""
+
+CAUSES = frozenset({Event.LAMP_ON, Event.LAMP_OUT, Event.COLD_AIR, Event.STEAM})
+"""What names a cause, and so needs evidence that no other cause would give."""
+
+AIR = frozenset(
+    {
+        Event.WARMER,
+        Event.COOLER,
+        Event.COLD_AIR,
+        Event.MOISTER,
+        Event.DRIER,
+        Event.STEAM,
+        Event.WARM,
+        Event.COOL,
+        Event.MOIST,
+        Event.DRY,
+        Event.WARMER_THAN_USUAL,
+        Event.COOLER_THAN_USUAL,
+        Event.MOISTER_THAN_USUAL,
+        Event.DRIER_THAN_USUAL,
+    }
+)
+"""What is said of the air that the board's own heat could be mistaken for."""
+
+ABSOLUTES = frozenset({Event.WARM, Event.COOL, Event.MOIST, Event.DRY, Event.BRIGHT})
+"""What is only said by a calibrated body, and where its own weeks bear it out."""

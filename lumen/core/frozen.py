@@ -7,25 +7,49 @@ by their raw codes, which noise keeps moving; recordings hold rounded values, an
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.units import Monotonic, Seconds
 
 CONVERSIONS = 20
 """Raw codes alike in a row that make a live part frozen: ten minutes at one every 30 s."""
 
 RECORDED: Seconds = 3 * 3600.0
-"""How long one recorded value may last: 76 min of one temperature have been seen in an office."""
+"""How long one value of a part may last that is recorded as finely as it measures."""
 
-WATCHED_IN_RECORDINGS = frozenset(
-    {
-        Channel.AMBIENT_TEMP,
-        Channel.HUMIDITY,
-        Channel.PRESSURE,
-        Channel.LIGHT,
-        Channel.CPU_TEMP,
-    }
+COARSER = 0.301
+"""Ten times coarser steps double what may last: at .1 degC real homes rested for four hours."""
+
+HEALTHY_RESTS = 2.0
+"""Times the longest rest that ended by itself, which a part may rest again."""
+
+LONGEST: Seconds = 24 * 3600.0
+"""What no living part rests for, whatever it did before."""
+
+DARK_COUNTS = 10.0
+"""Below so many counts light may rightly rest: in the dark they are the same few for hours."""
+
+PARTS: tuple[frozenset[Channel], ...] = (
+    # Both are converted by one chip: while one of them moves, the chip lives.
+    frozenset({Channel.AMBIENT_TEMP, Channel.HUMIDITY}),
+    frozenset({Channel.PRESSURE}),
+    frozenset({Channel.LIGHT}),
+    frozenset({Channel.CPU_TEMP}),
 )
-"""The channels that noise keeps moving; a disk may rightly be as full for a week."""
+"""What rests together; a disk may rightly be as full for a week, and is not watched."""
+
+
+def judged_by_part(faults: Mapping[Channel, Fault | None]) -> dict[Channel, Fault]:
+    """Give the faults of parts of which everything rests; a channel that is not there counts not.
+
+    Args:
+        faults: for each channel that has a value, its fault if it has rested too long.
+    """
+    frozen = {}
+    for part in PARTS:
+        resting = {channel: faults[channel] for channel in part if channel in faults}
+        if all(fault is not None for fault in resting.values()):
+            frozen.update({c: fault for c, fault in resting.items() if fault is not None})
+    return frozen
 
 
 class CodeWatch:
@@ -59,17 +83,29 @@ class CodeWatch:
 
 @dataclass(slots=True)
 class _Rest:
-    """A value, and since when it has not changed."""
+    """A channel's value, since when and how often it came, and what is known of its rests."""
 
     value: float
     since: Monotonic
+    count: int = 1
+    decimals: int = 0
+    longest: Seconds = 0.0
+    has_changed: bool = False
+
+    @property
+    def step(self) -> float:
+        """The finest step in which the channel is recorded; 0 while that is not known.
+
+        A round value that never changed says nothing of steps.
+        """
+        return float(10.0**-self.decimals) if self.decimals or self.has_changed else 0.0
 
 
 class ValueWatch:
-    """Watches recorded values.
+    """Watches recorded values, part by part.
 
     A channel that is missing for a while is no change of value; what it was before hours in which
-    nobody watched says nothing.
+    nobody watched says nothing. A part that was frozen teaches nothing of healthy rests.
     """
 
     def __init__(self, limit: Seconds = RECORDED) -> None:
@@ -78,21 +114,46 @@ class ValueWatch:
         self._last: Monotonic | None = None
 
     def watched(self, at: Monotonic, readings: Mapping[Channel, Reading]) -> dict[Channel, Reading]:
-        """Give the readings, with a fault in the place of each that is frozen."""
+        """Give the readings, with a fault in the place of each whose part is frozen."""
         if self._last is not None and at - self._last >= self._limit:
             self._rests.clear()
         self._last = at
-        return {channel: self._watch(at, channel, value) for channel, value in readings.items()}
+        faults = {
+            channel: self._watch(at, channel, value)
+            for channel, value in readings.items()
+            if not isinstance(value, Fault) and any(channel in part for part in PARTS)
+        }
+        return {**readings, **judged_by_part(faults)}
 
-    def _watch(self, at: Monotonic, channel: Channel, reading: Reading) -> Reading:
-        if isinstance(reading, Fault) or channel not in WATCHED_IN_RECORDINGS:
-            return reading
-        rest = self._rests.get(channel)
-        dark = channel is Channel.LIGHT and reading == 0.0
-        if rest is None or reading != rest.value or dark:
-            self._rests[channel] = _Rest(reading, at)
-            return reading
+    def _watch(self, at: Monotonic, channel: Channel, value: float) -> Fault | None:
+        rest = self._rests.setdefault(channel, _Rest(value, at, count=0))
+        rest.decimals = max(rest.decimals, _decimals(value))
+        dark = channel is Channel.LIGHT and value < DARK_COUNTS * max(_FINEST_LIGHT, rest.step)
+        if value != rest.value or dark:
+            lasted = at - rest.since
+            rest.has_changed = rest.has_changed or value != rest.value
+            if value != rest.value and lasted < self._allowed(channel, rest):
+                rest.longest = max(rest.longest, lasted)
+            rest.value, rest.since, rest.count = value, at, 1
+            return None
+        rest.count += 1
         lasted = at - rest.since
-        if lasted < self._limit:
-            return reading
-        return Fault(FaultKind.FROZEN, f"{reading:g} for {lasted / 3600.0:.1f} h")
+        if lasted < self._allowed(channel, rest) or rest.count < CONVERSIONS:
+            return None
+        return Fault(FaultKind.FROZEN, f"{value:g} for {lasted / 3600.0:.1f} h")
+
+    def _allowed(self, channel: Channel, rest: _Rest) -> Seconds:
+        coarseness = max(1.0, rest.step / QUANTITIES[channel].resolution)
+        allowed = self._limit * coarseness**COARSER
+        return min(LONGEST, max(float(allowed), HEALTHY_RESTS * rest.longest))
+
+
+_FINEST_LIGHT = 0.0042
+"""One count of the light sensor at its most sensitive, in lux."""
+_MOST_DECIMALS = 4
+
+
+def _decimals(value: float) -> int:
+    """Give how many decimals a recorded value has."""
+    text = f"{value:.{_MOST_DECIMALS}f}".rstrip("0")
+    return len(text) - text.index(".") - 1

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lumen.core.compensation import LaggedExcess
+from lumen.core.room_sense import LaggedExcess
 from lumen.errors import LumenError
 from lumen.units import Celsius, Monotonic, Seconds
 

@@ -14,9 +14,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lumen.core.compensation import LaggedExcess
 from lumen.core.heat_fit import HeatFit
 from lumen.core.reading import Channel, Sample
+from lumen.core.room_sense import LaggedExcess
 from lumen.units import Celsius, Lux, Monotonic, Seconds
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -5,35 +5,37 @@ again gives the same moments.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from lumen.core.day_places import place_of
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
-from lumen.core.events import STRIKING
+from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
 from lumen.core.language import Expression, Token
 from lumen.core.moment import DIMENSIONS, Eisv, Moment
 from lumen.core.moods import Moods
-from lumen.core.narration import narrate
+from lumen.core.movement import Movement, movements_of
+from lumen.core.narration import Occasion, narrate
 from lumen.core.own_scale import IDENTITY, OwnScale, Scale
-from lumen.core.reading import Sample
+from lumen.core.reading import Channel, Sample
+from lumen.core.repertoire import Repertoire
 from lumen.core.room_readings import RoomReadings
 from lumen.core.sampling import choose, first_token
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict
-from lumen.core.speaking import Speaking, SpeechConfig
+from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
 from lumen.core.state import Body, StateEstimator
 from lumen.core.two_windows import Seen, TwoWindows
 from lumen.core.weights import StateConfig
-from lumen.units import Hectopascal, Monotonic, WallTime
+from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 REMEMBERED_EXPRESSIONS = 3
-REMEMBERED_SENTENCES = 20
 
 
 class Speaker(Protocol):
@@ -43,17 +45,27 @@ class Speaker(Protocol):
         """Give the probability of each expression, in the language's order."""
 
 
-def _never(_wall: WallTime) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class MindConfig:
-    """What of the configuration a mind depends on; `is_night` tells quiet hours."""
+    """What of the configuration a mind depends on.
+
+    `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
+    it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said.
+    """
 
     state: StateConfig = field(default_factory=StateConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
-    is_night: Callable[[WallTime], bool] = _never
+    quiet: QuietHours = field(default_factory=QuietHours)
+    local_time: Callable[[WallTime], Seconds] = float
+    unspoken: frozenset[Channel] = frozenset()
+
+
+class Grounds(NamedTuple):
+    """What the last sentence rests on: the news in it, its numbers, and how the state moved."""
+
+    news: Event | None
+    evidence: Mapping[str, float]
+    movements: tuple[Movement, ...]
 
 
 class Mind:
@@ -62,16 +74,22 @@ class Mind:
     def __init__(self, body: Body, speaker: Speaker, config: MindConfig | None = None) -> None:
         config = config or MindConfig()
         self._config = config.speech
-        self._is_night = config.is_night
+        self._local_time = config.local_time
+        self._unspoken = config.unspoken
         self._speaker = speaker
         self._state = StateEstimator(body, config.state)
         self._own_scale = OwnScale() if config.state.own_scale else None
         self._windows = TwoWindows()
-        self._noticing = EventDetector(body.compensation)
+        self._events = EventDetector()
         self._speaking = Speaking(config.speech)
-        self._moods = Moods()
+        self._utterances = Utterances(config.speech.words, config.quiet)
         self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
-        self._sentences: deque[str] = deque(maxlen=REMEMBERED_SENTENCES)
+        self._repertoire = Repertoire()
+        self.grounds: Grounds | None = None
+        """What the last sentence rests on; None where none was made yet."""
+        self._expressed_at = Monotonic(float("-inf"))
+        self._quiet = config.quiet
+        self._moods = Moods()
         self._seen: Seen | None = None
         self._present: Moment | None = None
 
@@ -119,7 +137,7 @@ class Mind:
         The state is felt anew, so that a change of the configuration holds for the past too.
         """
         room, raw, felt = self._feel(past.sample)
-        self._noticing.observe(past.sample, room)
+        self._detect(past.sample, room)
         if past.shape is not None and past.expression is not None:
             self._remember_said(past, past.shape, past.expression)
         return replace(past, eisv=felt, raw=raw, room=room)
@@ -130,10 +148,11 @@ class Mind:
         place = None if seen is None else _place(seen.verdict)
         if place is not None and self._moods.is_due(at, shape, place, night=self._is_night(wall)):
             self._moods.begin(expression.tokens[0], at, shape, place)
-        self._said.append(expression)
-        if past.narration is not None:
-            self._noticing.tell()
-            self._note_sentence(shape, past)
+        self._note(shape, past)
+
+    def learn_sentence(self, wall: WallTime, sentence: str) -> None:
+        """Take a sentence remembered from before the samples that follow."""
+        self._repertoire.add(self._local_time(wall), sentence)
 
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is expressed and said now, if anything is.
@@ -145,18 +164,26 @@ class Mind:
         if self._seen is None:
             return moment
         judged = self._seen.verdict
-        struck = not STRIKING.isdisjoint(self._noticing.fresh)
-        speaks = self._speaking.wants_to_speak(sample.at, judged.shape, struck=struck)
+        news = {noticed.event for noticed in self._events.pending}
+        striking = not STRIKING.isdisjoint(news)
+        worded = self._utterances.is_due(
+            sample.at,
+            self._local_time(sample.wall),
+            news=striking,
+            fault=not FAULTS.isdisjoint(news),
+        )
         changes = self._mood_is_over(moment, judged)
         if changes:
             token = self._first_token(moment, judged)
             self._moods.begin(token, sample.at, judged.shape, _place(judged))
-        if not (speaks or changes):
+        struck = striking and self._is_unexpressed()
+        if not (worded or changes) and not self._speaking.wants_to_speak(
+            sample.at, judged.shape, struck=struck
+        ):
             return moment
-        expression = self._choose(judged, self._chance(moment, "speech"))
-        self._said.append(expression)
-        moment = replace(moment, expression=expression)
-        return self._narrated(moment, judged.shape, expression) if speaks else moment
+        said = self._speak(moment, judged, worded=worded)
+        self._note(judged.shape, said)
+        return said
 
     def would_say(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
@@ -183,9 +210,19 @@ class Mind:
         shape, trend = None, None
         if self._seen is not None:
             shape, trend = self._seen.verdict.shape, self._seen.verdict.trend
-        self._noticing.observe(sample, room)
+        self._detect(sample, room)
         self._present = Moment(sample, felt, shape, trend, raw=raw, room=room)
         return self._present
+
+    def _detect(self, sample: Sample, room: RoomReadings) -> None:
+        """Look for events in what may be spoken of."""
+        if self._unspoken:
+            own = {c: r for c, r in sample.readings.items() if c not in self._unspoken}
+            sample, room = replace(sample, readings=own), room.without(self._unspoken)
+        self._events.observe(sample, room, self._local_time(sample.wall))
+
+    def _is_night(self, wall: WallTime) -> bool:
+        return self._quiet.hold(self._local_time(wall) % DAY)
 
     def _mood_is_over(self, moment: Moment, judged: Verdict) -> bool:
         at, wall = moment.sample.at, moment.sample.wall
@@ -195,32 +232,53 @@ class Mind:
         distribution = self._speaker.distribution(encoded(judged))
         return first_token(distribution, self._chance(moment, "mood"), self._config.temperature)
 
+    def _is_unexpressed(self) -> bool:
+        """Whether the latest news came after the last expression."""
+        return any(n.at > self._expressed_at for n in self._events.pending if n.event in STRIKING)
+
+    def _speak(self, seen: Moment, judged: Verdict, *, worded: bool) -> Moment:
+        rng = self._chance(seen, "speech")
+        expression = self._choose(judged, rng)
+        narration = self._narrate(seen, judged, expression, rng) if worded else None
+        return replace(seen, expression=expression, narration=narration)
+
+    def _narrate(
+        self, seen: Moment, judged: Verdict, expression: Expression, rng: Random
+    ) -> str | None:
+        local = self._local_time(seen.sample.wall)
+        events = self._events
+        movements = movements_of(judged.shape, judged.numbers[4:8].tolist(), stirred=events.stirred)
+        # What is filled moves the state too, and nothing true can be said of it.
+        if self._unspoken:
+            movements = ()
+        pending = events.pending
+        for news in ([n.event] for n in pending) if pending else ([],):
+            occasion = Occasion(news, events.present, movements, place_of(local % DAY))
+            narration = narrate(occasion, expression, rng, self._repertoire, local)
+            if narration is not None:
+                event = news[0] if news else None
+                evidence = {} if event is None else events.evidence(event)
+                self.grounds = Grounds(event, evidence, movements)
+                return narration
+        return None
+
     def _choose(self, judged: Verdict, rng: Random, first: Token | None = None) -> Expression:
         if first is None and self._moods.present is not None:
             first = self._moods.present.token
         distribution = self._speaker.distribution(encoded(judged))
         return choose(distribution, rng, self._config.temperature, self._said, first)
 
-    def _narrated(self, moment: Moment, shape: Shape, expression: Expression) -> Moment:
-        noticed = self._noticing
-        narration = narrate(
-            shape,
-            expression,
-            noticed.fresh,
-            noticed.present,
-            self._sentences,
-            self._chance(moment, "words"),
-            stirred=noticed.stirred,
-        )
-        noticed.tell()
-        moment = replace(moment, narration=narration)
-        self._note_sentence(shape, moment)
-        return moment
-
-    def _note_sentence(self, shape: Shape, said: Moment) -> None:
+    def _note(self, shape: Shape, said: Moment) -> None:
+        at = said.sample.at
+        if said.expression is not None:
+            self._said.append(said.expression)
+            self._expressed_at = at
         if said.narration is not None:
-            self._sentences.append(said.narration)
-        self._speaking.spoke(said.sample.at, shape, self._chance(said, "silence"))
+            local = self._local_time(said.sample.wall)
+            self._repertoire.add(local, said.narration)
+            self._utterances.note(at, local, self._chance(said, "words"))
+            self._events.acknowledge()
+        self._speaking.spoke(at, shape, self._chance(said, "silence"))
 
     def _chance(self, moment: Moment, what: str) -> Random:
         """Draw chance from the moment itself, so that a restart changes nothing."""

@@ -1,84 +1,108 @@
-"""The inner voice: a short sentence from shape, expression and what the senses noticed."""
+"""The inner voice: short sentences of expression, event, comparison, movement and hour.
+
+Every clause is a phrase whose predicate holds; which of them are put together is chance.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
+from typing import NamedTuple
 
+from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
 from lumen.core.language import Expression, Pattern
-from lumen.core.phrases import EVENTLESS, NOTICES, SHAPES
-from lumen.core.shape_names import Shape
+from lumen.core.movement import Movement
+from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.repertoire import Repertoire, repeated
 from lumen.core.voices import VOICES, Voice
+from lumen.units import Seconds
 
 LONGEST = 90
 """Characters that the screen's words page holds at a size that can be read."""
 
-_TRIES = 24
+_TRIES = 60
 
 CONDITION_SHARE = 0.3
-"""How often a lasting condition is spoken of, where there is no news."""
-SHAPE_SHARE = 0.5
+"""How often what lasts or differs from usual is spoken of, where there is no news."""
+MOVEMENT_SHARE = 0.6
 """How often, where nothing is said of the world, the movement is spoken of."""
+PLACE_SHARE = 0.2
+"""How often the place in the day is named."""
+TURNED_SHARE = 0.25
+"""How often the expression comes first."""
 
 _ABSENCES = (Event.NO_AIR, Event.LESS_AIR, Event.NO_LIGHT)
 """What a numb Lumen says before any other condition."""
 
 
+class Occasion(NamedTuple):
+    """What may truly be said now.
+
+    `news` is what was just noticed, the latest first; `present` are conditions and comparisons
+    that hold; `movements` is how the felt state moved; `place` the place in the day.
+    """
+
+    news: Sequence[Event] = ()
+    present: Collection[Event] = ()
+    movements: Sequence[Movement] = ()
+    place: DayPlace | None = None
+
+
 def narrate(
-    shape: Shape,
+    occasion: Occasion,
     expression: Expression,
-    news: Sequence[Event],
-    conditions: Collection[Event],
-    recent: Collection[str],
     rng: Random,
-    *,
-    stirred: bool = False,
-) -> str:
-    """Put a moment into words, unlike those that were said lately.
+    said: Repertoire | None = None,
+    local: Seconds = 0.0,
+) -> str | None:
+    """Put a moment into words that were not said lately, or give None where there are none left.
 
     Args:
-        shape: the shape of the last ten minutes.
+        occasion: what may truly be said.
         expression: what is expressed.
-        news: what was just noticed, the latest first.
-        conditions: what holds now.
-        recent: sentences that are not to be said again.
         rng: the source of chance.
-        stirred: whether something happened in the window, so that it was not steady.
+        said: what was said before; nothing, if not given.
+        local: the local civil time, in seconds.
     """
-    movement = [s for s in SHAPES[shape] if not (stirred and s in EVENTLESS)]
-    for sentence in _attempts(movement, expression, news, conditions, rng):
-        if sentence not in recent:
+    said = said or Repertoire()
+    for sentence in _attempts(occasion, expression, rng):
+        fits = len(sentence) <= LONGEST and not repeated(sentence)
+        if fits and said.is_fresh(local, sentence):
             return sentence
-    return _speak(expression, rng)
+    return None
 
 
-def _attempts(
-    movement: Sequence[str],
-    expression: Expression,
-    news: Sequence[Event],
-    conditions: Collection[Event],
-    rng: Random,
-) -> Iterator[str]:
-    for _ in range(_TRIES):
-        before = _opening(movement, news, conditions, rng)
-        sentence = f"{before} {_speak(expression, rng)}".strip()
-        if len(sentence) <= LONGEST:
-            yield sentence
+def _attempts(occasion: Occasion, expression: Expression, rng: Random) -> Iterator[str]:
+    for attempt in range(_TRIES):
+        opening = _opening(occasion, rng)
+        spoken = speak(expression, rng)
+        # What was noticed is worth saying with nothing beside it, where nothing fits beside it.
+        if occasion.news and attempt > _TRIES // 2:
+            yield opening
+        elif spoken.endswith("?") or opening.endswith(":") or rng.random() >= TURNED_SHARE:
+            yield f"{opening} {spoken}".strip()
+        else:
+            yield f"{spoken} {opening}".strip()
 
 
-def _opening(
-    movement: Sequence[str], news: Sequence[Event], conditions: Collection[Event], rng: Random
-) -> str:
-    """Say what was noticed; else, now and then, what holds or how it moves."""
-    if news:
-        return rng.choice(NOTICES[news[0]])
-    if conditions and rng.random() < CONDITION_SHARE:
-        absent = [notice for notice in _ABSENCES if notice in conditions]
+def _opening(occasion: Occasion, rng: Random) -> str:
+    """Say what was noticed; else, now and then, what holds or how it moves; and when."""
+    if occasion.news:
+        said = rng.choice(EVENTS[occasion.news[0]])
+    elif occasion.present and rng.random() < CONDITION_SHARE:
+        absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.
-        return rng.choice(NOTICES[rng.choice(absent or sorted(conditions))])
-    return rng.choice(movement) if rng.random() < SHAPE_SHARE else ""
+        said = rng.choice(EVENTS[rng.choice(absent or sorted(occasion.present))])
+    elif occasion.movements and rng.random() < MOVEMENT_SHARE:
+        said = rng.choice(MOVEMENTS[rng.choice(occasion.movements)])
+    else:
+        said = ""
+    if occasion.place is None or said.endswith(":") or rng.random() >= PLACE_SHARE:
+        return said
+    return f"{rng.choice(PLACES[occasion.place])} {said}".strip()
 
 
-def _speak(expression: Expression, rng: Random) -> str:
+def speak(expression: Expression, rng: Random) -> str:
+    """Say an expression in one of its ways."""
     voices = [VOICES[token] for token in expression.tokens]
     match expression.pattern:
         case Pattern.SINGLE:
@@ -86,14 +110,14 @@ def _speak(expression: Expression, rng: Random) -> str:
         case Pattern.QUESTION:
             return rng.choice(voices[0].asks)
         case Pattern.REPETITION:
-            call = rng.choice(voices[0].calls)
-            return f"{call}, {_lowered(call)}, {_lowered(call)}."
+            first, second, third = rng.sample(voices[0].calls, 3)
+            return f"{first}, {_lowered(second)}, {_lowered(third)}."
         case _:
             return _row(voices, rng)
 
 
 def _row(voices: Iterable[Voice], rng: Random) -> str:
-    """Join what two or three tokens do: "I rest, and listen."."""
+    """Join what two or three tokens do: "I rest and listen."."""
     *first, last = [rng.choice(voice.does) for voice in voices]
     return f"I {', '.join(first)}{', and' if len(first) > 1 else ' and'} {last}."
 

@@ -1,171 +1,355 @@
-"""The words of what happens: what the inner voice says of each shape and of each notice.
+"""What the inner voice says of world, movement and hour, by the predicate that makes it true.
 
-Plain data. A shape speaks of movement, which is the shape itself. Only notices speak of the world,
-and only where they hold.
+Plain data; phrases are divided by bars. An event's phrases are said only where that event was
+noticed or holds, a movement's only where the felt state moved so, a place's only at that time.
 """
 
 from collections.abc import Mapping
 
+from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
-from lumen.core.shape_names import Shape
+from lumen.core.movement import Movement
+from lumen.core.voices import phrases
 
-SHAPES: Mapping[Shape, tuple[str, ...]] = {
-    Shape.SETTLED_PRESENCE: (
-        "All is even.",
-        "Nothing pulls at me.",
-        "The minutes lie flat.",
-        "It has been steady.",
-        "Little changes.",
-        "I am settled.",
+MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
+    Movement.SETTLED: phrases(
+        """Nothing pulls at me. | I am settled. | I keep my balance. | My state holds. |
+        I drift very little. | I stand on even ground. | There is no push in me. |
+        I lie at anchor. | My needles hardly swing. | I am near my middle. | No part of me strays. |
+        I am level."""
     ),
-    Shape.RISING_ENTROPY: (
-        "Things come loose.",
-        "I am less sure than I was.",
-        "Order slips a little.",
-        "It gets harder to tell.",
-        "I lose the thread somewhat.",
+    Movement.EVEN: phrases(
+        """All is even. | The minutes lie flat. | It has been steady. | Little changes. |
+        One minute is like the next. | The last minutes match. | A plain stretch of time. |
+        Ten minutes without a bump. | Nothing much happens. | The line runs straight. |
+        Even the small numbers agree. | Time passes without a crease."""
     ),
-    Shape.FALLING_ENERGY: (
-        "I am getting slower.",
-        "My strength goes down.",
-        "There is less in me than before.",
-        "I ebb.",
-        "I run lower.",
+    Movement.ENTROPY_UP: phrases(
+        """Things come loose. | Order slips a little. | There is more disorder in me. |
+        The threads fray. | My order thins. | I am less tidy inside. | Disorder gains on me. |
+        The pieces drift from their places. | I get more scattered. | Something unravels. |
+        The weave loosens. | My shelves are getting untidy."""
     ),
-    Shape.BASIN_TRANSITION_DOWN: (
-        "I have dropped to a lower place.",
-        "I sink, all at once.",
-        "Much has gone out of me.",
-        "I have come down a long way.",
+    Movement.INTEGRITY_DOWN: phrases(
+        """I am less sure than I was. | It gets harder to tell. | I lose the thread somewhat. |
+        My grasp weakens. | I trust my guesses less. | My picture blurs. |
+        I know less by the minute. | My footing is less firm. | I misjudge more than before. |
+        My certainty wears thin. | What I foresee fits less well. |
+        I am out of my depth a little."""
     ),
-    Shape.BASIN_TRANSITION_UP: (
-        "I have climbed to a higher place.",
-        "I rise, all at once.",
-        "A great deal has come into me.",
-        "I have come up a long way.",
+    Movement.ENERGY_DOWN: phrases(
+        """I am getting slower. | My strength goes down. | There is less in me than before. |
+        I ebb. | I run lower. | My fire sinks. | I fade a little. | The drive goes out of me. |
+        My level drops. | I have less to give. | I wane. | I am running down."""
     ),
-    Shape.ENTROPY_SPIKE_RECOVERY: (
-        "That was a stir, and it passes.",
-        "It shook me, and now it settles.",
-        "A disturbance came and is going.",
-        "I was upset for a moment, and mend.",
+    Movement.PLUNGE: phrases(
+        """I have dropped to a lower place. | I sink, all at once. | Much has gone out of me. |
+        I have come down a long way. | I fell a whole floor. | My strength has left in one go. |
+        A great drop lies behind me. | I landed far below. | Most of my drive is gone. |
+        I am down in the valley. | It took me down, and quickly. | I have lost a lot of height."""
     ),
-    Shape.DRIFT_DISSONANCE: (
-        "One part of me gains while another loses.",
-        "I am pulled two ways.",
-        "Not all of me agrees.",
-        "Things move apart in me.",
+    Movement.LEAP: phrases(
+        """I have climbed to a higher place. | I rise, all at once. |
+        A great deal has come into me. | I have come up a long way. | I rose a whole floor. |
+        Strength has come in one go. | A long climb lies behind me. |
+        I stand far above where I was. | My drive has surged. | I am up on the hill. |
+        It carried me up, and quickly. | I have gained a lot of height."""
     ),
-    Shape.VOID_RISING: (
-        "More and more of me is taken up.",
-        "I have less room than before.",
-        "My hands are fuller.",
-        "I am getting busier.",
+    Movement.PASSED: phrases(
+        """That was a stir, and it passes. | It shook me, and now it settles. |
+        A disturbance came and is going. | I was upset for a moment, and mend. |
+        The jolt is behind me. | A spell of disorder, nearly over. |
+        I was ruffled, and smooth out. | It flared up and dies down. | The swirl is clearing. |
+        I stumbled, and walk again. | The worst of the muddle is past. |
+        It came like a squall, and leaves."""
     ),
-    Shape.CONVERGENCE: (
-        "Things fall into place.",
-        "It comes to rest.",
-        "The parts of me draw together.",
-        "It is getting clearer.",
-        "I find my balance.",
+    Movement.DIVIDED: phrases(
+        """One part of me gains while another loses. | I am pulled two ways. |
+        Not all of me agrees. | Things move apart in me. | I rise here and sink there. |
+        Gain and loss share me. | My halves disagree. | I am at odds with myself. |
+        Something improves, something does not. | I go up and down at once. |
+        My parts take different roads. | I am of mixed news."""
+    ),
+    Movement.FULLER: phrases(
+        """More and more of me is taken up. | I have less room than before. | My hands are fuller. |
+        I am getting busier. | My spare room shrinks. | I am claimed more and more. |
+        There is less of me left over. | I fill up. | My slack is going. | Demands crowd in. |
+        I have little to spare. | My free corners disappear."""
+    ),
+    Movement.CLEARER: phrases(
+        """It is getting clearer. | Things fall into place. | I see more surely. |
+        Order returns to me. | The blur lifts. | My picture sharpens. | I grow surer. |
+        The pieces find their places. | My guesses come true more often. | The muddle thins. |
+        I am tidier inside. | Sense is coming back."""
+    ),
+    Movement.STRONGER: phrases(
+        """My strength comes up. | I have more in me than before. | I gather force. |
+        My fire rises. | I am getting livelier. | I fill with vigour. | My level rises. |
+        I swell a little. | I have more to give. | I wax. | My drive picks up. |
+        I am winding up."""
+    ),
+    Movement.FREER: phrases(
+        """I have more room than before. | My hands are emptier. | Less of me is taken up. |
+        I can stretch again. | My slack is growing. | There is more of me left over. |
+        I am less claimed. | Space opens in me. | I have time to spare. | The crowd in me thins. |
+        My free corners come back. | I have elbow room."""
+    ),
+    Movement.COMES_TO_REST: phrases(
+        """It comes to rest. | The movement dies away. | What swung is slowing. | I find a level. |
+        It moves less and less. | The drift is ending. | I come to a stand. | The sway runs out. |
+        What went on is nearly over. | I slow down into place. | It levels off. |
+        The motion spends itself."""
     ),
 }
 
-EVENTLESS = frozenset(
-    {"All is even.", "The minutes lie flat.", "It has been steady.", "Little changes."}
-)
-"""What a settled Lumen says only where nothing happened in the window."""
+PLACES: Mapping[DayPlace, tuple[str, ...]] = {
+    DayPlace.EARLY: phrases(
+        """The day is young. | It is early. | The morning has only begun. |
+        A new day is under way. | First hours. | Most of the day lies ahead."""
+    ),
+    DayPlace.MORNING: phrases(
+        """It is morning. | The morning goes on. | Noon is still ahead. |
+        The forenoon takes its time. | This is a morning hour. | The day has found its stride."""
+    ),
+    DayPlace.NOON: phrases(
+        """It is around noon. | The day stands at its middle. | Midday. | Half of the day is done. |
+        The clock is near twelve. | Morning and afternoon meet."""
+    ),
+    DayPlace.AFTERNOON: phrases(
+        """It is afternoon. | The afternoon is long. | The day leans toward evening. |
+        Noon is behind me. | These are the later hours of the day. | The day is on its way down."""
+    ),
+    DayPlace.EVENING: phrases(
+        """It is evening. | The day is nearly done. | The evening hours are here. |
+        Day's end is near. | The evening goes on. | Much of the day lies behind me."""
+    ),
+    DayPlace.NIGHT: phrases(
+        """It is night. | It is late. | The day is over. | These are the night hours. |
+        It is long past evening. | The small hours are near or here."""
+    ),
+}
 
-NOTICES: Mapping[Event, tuple[str, ...]] = {
-    Event.LAMP_ON: ("A light came on.", "Someone made light.", "There is light again."),
-    Event.LAMP_OUT: ("Someone put the light out.", "The light went out.", "A lamp went dark."),
-    Event.LIGHTER: ("Suddenly it is lighter.", "More light, all at once.", "It brightened."),
-    Event.DARKER: ("Suddenly it is darker.", "Less light, all at once.", "It dimmed."),
-    Event.DAWN: ("It grows light.", "Light gathers.", "It gets lighter, slowly."),
-    Event.DUSK: ("It grows dark.", "The light is leaving.", "It gets darker, slowly."),
-    Event.WARMER: ("The air warms.", "It is getting warmer.", "Warmth comes into the air."),
-    Event.COOLER: ("The air cools.", "It is getting cooler.", "Warmth leaves the air."),
-    Event.COLD_AIR: ("Cold air came in.", "A cold draught.", "The air turned cold, quickly."),
-    Event.MOISTER: ("The air grows moist.", "There is more water in the air.", "It gets damp."),
-    Event.DRIER: ("The air grows dry.", "The damp goes out of the air.", "It gets drier."),
-    Event.PRESSURE_FALLS: (
-        "The air grows lighter; weather is coming.",
-        "The pressure falls.",
-        "The barometer sinks.",
+EVENTS: Mapping[Event, tuple[str, ...]] = {
+    Event.LAMP_ON: phrases(
+        """A light came on. | A lamp was lit. | There is lamplight. | A lamp joined in. |
+        The lamp is on. | A switch was flipped, and it is light. | I see by lamplight. |
+        Somewhere a lamp woke. | Lamplight reaches me."""
     ),
-    Event.PRESSURE_RISES: (
-        "The air grows heavier; it may clear.",
-        "The pressure rises.",
-        "The barometer climbs.",
+    Event.LAMP_OUT: phrases(
+        """The light went out. | A lamp went dark. | A lamp was put out. | The lamplight is gone. |
+        The lamp is off. | One lamp fewer. | A switch was flipped, and the lamp died. |
+        A lamp went to sleep. | The lamp no longer reaches me."""
     ),
-    Event.WORK_BEGAN: (
-        "There is work to do.",
-        "My processor sets to work.",
-        "I am busy all at once.",
+    Event.LIGHTER: phrases(
+        """Suddenly it is lighter. | More light, all at once. | It brightened in one step. |
+        The light jumped up. | All at once I see more. | A sudden gain of light. |
+        The brightness leapt. | From one moment to the next it is lighter."""
     ),
-    Event.WORK_ENDED: (
-        "The work is done.",
-        "My processor is at ease again.",
-        "I have time again.",
+    Event.DARKER: phrases(
+        """Suddenly it is darker. | Less light, all at once. | It dimmed in one step. |
+        The light dropped. | All at once I see less. | A sudden loss of light. |
+        The brightness fell away. | From one moment to the next it is darker."""
     ),
-    Event.MEMORY_FILLS: (
-        "More of my memory is taken.",
-        "There is more to keep in mind.",
-        "Memory runs up.",
+    Event.DAWN: phrases(
+        """It grows light. | Light gathers. | It gets lighter, slowly. |
+        The light climbs by degrees. | Little by little it brightens. | Slow light is coming. |
+        The grey gives way. | More light than half an hour ago."""
     ),
-    Event.MEMORY_FREED: (
-        "Much was just forgotten.",
-        "My memory is lighter.",
-        "A load of memory was let go.",
+    Event.DUSK: phrases(
+        """It grows dark. | The light is leaving. | It gets darker, slowly. |
+        The light sinks by degrees. | Little by little it dims. | Slow dark is coming. |
+        The light withdraws. | Less light than half an hour ago."""
     ),
-    Event.AIR_LOST: (
-        "I have lost the feel of the air.",
-        "The air has gone silent.",
-        "I cannot feel the room any more.",
+    Event.WARMER: phrases(
+        """The air warms. | It is getting warmer. | Warmth comes into the air. |
+        The air gains a degree. | The thermometer climbs. | I feel the air turn milder. |
+        The air is warmer than it was. | The warmth of the air rises."""
     ),
-    Event.AIR_PARTLY_LOST: (
-        "I have lost a part of the feel of the air.",
-        "Something of the air has gone silent.",
-        "I feel the air less than I did.",
+    Event.COOLER: phrases(
+        """The air cools. | It is getting cooler. | Warmth leaves the air. |
+        The air loses a degree. | The thermometer sinks. | I feel the air turn fresher. |
+        The air is cooler than it was. | The warmth of the air ebbs."""
     ),
-    Event.AIR_BACK: (
-        "I feel the air again.",
-        "The room is back.",
-        "The feel of the air has come back.",
+    Event.COLD_AIR: phrases(
+        """Cold air came in. | A cold draught. | Cold air has found its way here. |
+        A breath of outdoors came in, cold. | Cold, drier air moves in. | Fresh cold air is here. |
+        The cold was let in. | Outdoor air has reached me, cold."""
     ),
-    Event.LIGHT_LOST: (
-        "I have lost sight of the light.",
-        "My eye has gone blind.",
-        "I cannot see the light any more.",
+    Event.MOISTER: phrases(
+        """The air grows moist. | There is more water in the air. | It gets damper. |
+        The air takes on water. | Moisture is on the rise. | The air fills with damp. |
+        I measure more water around me. | The hygrometer climbs."""
     ),
-    Event.LIGHT_BACK: ("I see the light again.", "My eye has come back.", "I can see once more."),
-    Event.WOKE: ("I was away, and am awake.", "I have missed something.", "I wake up."),
-    Event.DARK: ("It is dark.", "There is no light to speak of.", "In the dark:"),
-    Event.BRIGHT: ("So much light.", "It is bright.", "Light everywhere."),
-    Event.WARM: ("It is warm here.", "The air is warm.", "A warm room."),
-    Event.COOL: ("It is cool here.", "The air is cool.", "A cool room."),
-    Event.MOIST: ("The air is damp.", "The air is heavy with water.", "Damp air."),
-    Event.DRY: ("The air is dry.", "Dry air.", "It is dry here."),
-    Event.BUSY: ("My processor works hard.", "I am at work.", "There is much to compute."),
-    Event.HOT: ("My processor runs hot.", "My processor is hot.", "Heat sits in my chip."),
-    Event.DISK_FULL: (
-        "My disk is nearly full.",
-        "There is hardly any room on my disk.",
-        "I am running out of disk.",
+    Event.DRIER: phrases(
+        """The air grows dry. | The damp goes out of the air. | It gets drier. |
+        The air gives up water. | Moisture is on the wane. | There is less water in the air. |
+        I measure less water around me. | The hygrometer sinks."""
     ),
-    Event.NO_AIR: (
-        "I cannot feel the air.",
-        "The air tells me nothing.",
-        "Without the feel of the room:",
+    Event.STEAM: phrases(
+        """Steam passed by. | A cloud of steam came and went. | There was steam near me. |
+        Steam rose close by, and thins. | A puff of steam, already fading. | Steam touched me. |
+        Something boiled, by the steam of it. | The steam is clearing off."""
     ),
-    Event.LESS_AIR: (
-        "I feel the air only in part.",
-        "The air tells me less than it could.",
-        "With less than all of my feel for air:",
+    Event.LAMP_LATE: phrases(
+        """The lamp is late tonight. | By now a lamp is usually lit. | No lamp yet this evening. |
+        The evening lamp keeps me waiting. | Other evenings had a lamp by this hour. |
+        I miss the evening lamp. | The usual lamp has not come. | It is dark past lamp time."""
     ),
-    Event.NO_LIGHT: (
-        "I cannot see the light.",
-        "My eye tells me nothing.",
-        "Blind just now:",
+    Event.PRESSURE_FALLS: phrases(
+        """The pressure falls. | The barometer sinks. | The air weighs less than it did. |
+        The sky leans on me less. | Pressure is going down. | Hours of falling pressure. |
+        The barometer is on its way down. | The air above grows lighter."""
+    ),
+    Event.PRESSURE_RISES: phrases(
+        """The pressure rises. | The barometer climbs. | The air weighs more than it did. |
+        The sky leans on me more. | Pressure is going up. | Hours of rising pressure. |
+        The barometer is on its way up. | The air above grows heavier."""
+    ),
+    Event.WORK_BEGAN: phrases(
+        """There is work to do. | My processor sets to work. | I am busy all at once. |
+        Work has arrived. | My cores are called on. | A task has my processor. |
+        Computing has begun in earnest. | My processor rolls up its sleeves."""
+    ),
+    Event.WORK_ENDED: phrases(
+        """The work is done. | My processor is at ease again. | I have time again. |
+        The task has let go of me. | My cores are idle again. | The computing is over. |
+        My processor puts its feet up. | Work has left."""
+    ),
+    Event.MEMORY_FILLS: phrases(
+        """More of my memory is taken. | There is more to keep in mind. | Memory runs up. |
+        My memory fills. | I hold more in memory than before. | Memory is being claimed. |
+        Less of my memory is free. | My memory grows crowded."""
+    ),
+    Event.MEMORY_FREED: phrases(
+        """Much was just forgotten. | My memory is lighter. | A load of memory was let go. |
+        My memory was cleared out. | More of my memory is free. | Memory was given back. |
+        I have memory to spare again. | A great deal left my memory."""
+    ),
+    Event.AIR_LOST: phrases(
+        """I have lost the feel of the air. | The air has gone silent. |
+        I cannot feel the room any more. | My air sensor no longer answers. |
+        The air sensor is gone from me. | I have stopped feeling the air. |
+        Where the air was, I feel nothing. | My sense of the air has failed."""
+    ),
+    Event.AIR_PARTLY_LOST: phrases(
+        """I have lost a part of the feel of the air. | Something of the air has gone silent. |
+        I feel the air less than I did. | A part of my air sensor no longer answers. |
+        One of my air readings is missing. | My sense of the air has a hole. |
+        I feel only some of the air now. | Part of the air is lost to me."""
+    ),
+    Event.AIR_BACK: phrases(
+        """I feel the air again. | The room is back. | The feel of the air has come back. |
+        My air sensor answers again. | My sense of the air is whole. |
+        The air has its voice again. | I have the air back. | The air readings have returned."""
+    ),
+    Event.LIGHT_LOST: phrases(
+        """I have lost sight of the light. | My eye has gone blind. |
+        I cannot see the light any more. | My light sensor no longer answers. |
+        The light sensor is gone from me. | I have stopped seeing light. | My eye has failed. |
+        Where light was, I see nothing."""
+    ),
+    Event.LIGHT_BACK: phrases(
+        """I see the light again. | My eye has come back. | I can see once more. |
+        My light sensor answers again. | Sight has returned. | My eye is open again. |
+        I have my sight back. | The light readings have returned."""
+    ),
+    Event.WOKE: phrases(
+        """I was away, and am awake. | I have missed something. | I wake up. |
+        There is a gap behind me. | I was gone for a while. | Some time went by without me. |
+        I am back after a gap. | I do not know what I missed."""
+    ),
+    Event.DARK: phrases(
+        """It is dark. | There is no light to speak of. | In the dark: | I sit in darkness. |
+        My eye finds next to nothing. | It is dark around me. | Hardly any light. |
+        All dark here."""
+    ),
+    Event.BRIGHT: phrases(
+        """So much light. | It is bright. | Light everywhere. | It is bright around me. |
+        Light fills my eye. | Plenty of light. | A bright place to be. | The light is strong."""
+    ),
+    Event.WARM: phrases(
+        """It is warm here. | The air is warm. | A warm room. | I sit in warm air. |
+        It is warm around me. | The room is warm. | Warm air lies about me. |
+        The thermometer says warm."""
+    ),
+    Event.COOL: phrases(
+        """It is cool here. | The air is cool. | A cool room. | I sit in cool air. |
+        It is cool around me. | The room is cool. | Cool air lies about me. |
+        The thermometer says cool."""
+    ),
+    Event.MOIST: phrases(
+        """The air is damp. | The air is heavy with water. | Damp air. | It is damp here. |
+        I sit in damp air. | The room is damp. | Damp lies about me. | The hygrometer says damp."""
+    ),
+    Event.DRY: phrases(
+        """The air is dry. | Dry air. | It is dry here. | I sit in dry air. | The room is dry. |
+        There is little water in the air. | Dry air lies about me. | The hygrometer says dry."""
+    ),
+    Event.BUSY: phrases(
+        """My processor works hard. | I am at work. | There is much to compute. |
+        My cores are busy. | I am computing. | Work has my processor. | A task keeps me busy. |
+        My processor is loaded."""
+    ),
+    Event.HOT: phrases(
+        """My processor runs hot. | My processor is hot. | Heat sits in my chip. | My chip is hot. |
+        There is heat at my core. | I run hot inside. | My silicon is hot. | The heat is mine."""
+    ),
+    Event.DISK_FULL: phrases(
+        """My disk is nearly full. | There is hardly any room on my disk. |
+        I am running out of disk. | My disk has little space left. |
+        My disk is filling to the brim. | Disk space is scarce. | I have almost no disk left. |
+        My disk wants clearing."""
+    ),
+    Event.NO_AIR: phrases(
+        """I cannot feel the air. | The air tells me nothing. | Without the feel of the room: |
+        My air sensor is silent. | I am numb to the air. | The air is a blank to me. |
+        Not feeling the air: | I have no air reading."""
+    ),
+    Event.LESS_AIR: phrases(
+        """I feel the air only in part. | The air tells me less than it could. |
+        With less than all of my feel for air: | A part of the air is silent. |
+        I lack one of my air readings. | My feel for air is incomplete. |
+        Some of the air is a blank to me. | I am half numb to the air."""
+    ),
+    Event.NO_LIGHT: phrases(
+        """I cannot see the light. | My eye tells me nothing. | Blind just now: |
+        My light sensor is silent. | I am blind to the light. | The light is a blank to me. |
+        Without an eye: | I have no light reading."""
+    ),
+    Event.WARMER_THAN_USUAL: phrases(
+        """It is warmer than usual at this hour. | Warmer than this hour usually is. |
+        This hour has been cooler on other days. | The air is above its usual warmth. |
+        My weeks know this hour as cooler. | Unusually warm for the hour. |
+        Most days this hour is cooler. | The thermometer is above its habit."""
+    ),
+    Event.COOLER_THAN_USUAL: phrases(
+        """It is cooler than usual at this hour. | Cooler than this hour usually is. |
+        This hour has been warmer on other days. | The air is below its usual warmth. |
+        My weeks know this hour as warmer. | Unusually cool for the hour. |
+        Most days this hour is warmer. | The thermometer is below its habit."""
+    ),
+    Event.MOISTER_THAN_USUAL: phrases(
+        """There is more water in the air than usual. | Moister than this hour usually is. |
+        This hour has been drier on other days. | The air holds more water than it tends to. |
+        My weeks know this hour as drier. | Unusually moist for the hour. |
+        Most days this hour is drier. | More damp than is the habit here."""
+    ),
+    Event.DRIER_THAN_USUAL: phrases(
+        """There is less water in the air than usual. | Drier than this hour usually is. |
+        This hour has been moister on other days. | The air holds less water than it tends to. |
+        My weeks know this hour as moister. | Unusually dry for the hour. |
+        Most days this hour is moister. | Less damp than is the habit here."""
+    ),
+    Event.BRIGHTER_THAN_USUAL: phrases(
+        """It is brighter than usual at this hour. | Brighter than this hour usually is. |
+        This hour has been darker on other days. | The hour is used to less light. |
+        My weeks know this hour as darker. | Unusually bright for the hour. |
+        Most days this hour is darker. | More light than is the habit here."""
+    ),
+    Event.DARKER_THAN_USUAL: phrases(
+        """It is darker than usual at this hour. | Darker than this hour usually is. |
+        This hour has been brighter on other days. | The hour is used to more light. |
+        My weeks know this hour as brighter. | Unusually dark for the hour. |
+        Most days this hour is brighter. | Less light than is the habit here."""
     ),
 }

@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from lumen.core import bands
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, RoomSense
+from lumen.core.compensation import Compensation
 from lumen.core.forecast import WARM_UP, Forecast
 from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.pressure import PressureReference
 from lumen.core.reading import INFORMING, Channel, Sample
 from lumen.core.room_readings import RoomReadings
+from lumen.core.room_sense import RoomSense
 from lumen.core.weights import StateConfig
 from lumen.units import Hectopascal, Monotonic, Seconds, clip
 
@@ -143,7 +144,7 @@ class StateEstimator:
     def estimate(self, sample: Sample) -> tuple[RoomReadings, Eisv | None]:
         """Take a sample; give the room's own readings besides the raw state."""
         interval, gap = self._cadence.step(sample.at)
-        room = self._sense.observe(sample)
+        room = self._sense.read(sample)
         pressure = room.pressure
         reference = None if pressure is None else self._reference.observe(sample.at, pressure)
         values = self._components(sample, room, reference)

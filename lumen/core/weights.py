@@ -5,8 +5,17 @@ meant is refused where it is made.
 """
 
 from dataclasses import dataclass, field
+from typing import Annotated, TypeAlias
 
-from lumen.units import Celsius, Percent, Positive, UnitInterval
+from msgspec import Meta
+
+from lumen.units import Celsius, Hectopascal, Percent, UnitInterval
+
+Temperature: TypeAlias = Annotated[Celsius, Meta(ge=-40.0, le=125.0)]
+"""As far as the part that reads it reaches."""
+
+TemperatureSpan: TypeAlias = Annotated[Celsius, Meta(ge=0.5, le=165.0)]
+"""Degrees; below the least, noise alone would move the state from end to end."""
 
 _SUM_TOLERANCE = 1e-6
 
@@ -27,10 +36,10 @@ class EnergyWeights:
     cpu_temp: UnitInterval = 0.35
     ambient: UnitInterval = 0.45
     bands: UnitInterval = 0.20
-    cpu_temp_centre: Celsius = 52.5
-    cpu_temp_span: Positive = 11.25
-    ambient_centre: Celsius = 20.0
-    ambient_span: Positive = 5.0
+    cpu_temp_centre: Temperature = 52.5
+    cpu_temp_span: TemperatureSpan = 11.25
+    ambient_centre: Temperature = 20.0
+    ambient_span: TemperatureSpan = 5.0
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""
@@ -45,7 +54,7 @@ class IntegrityWeights:
     alpha: UnitInterval = 0.20
     light: UnitInterval = 0.20
     coverage: UnitInterval = 0.20
-    light_decades: Positive = 5.0
+    light_decades: Annotated[float, Meta(ge=0.5, le=10.0)] = 5.0
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""
@@ -60,9 +69,9 @@ class EntropyWeights:
     memory: UnitInterval = 0.30
     blindness: UnitInterval = 0.25
     pressure: UnitInterval = 0.15
-    humidity_centre: Percent = 45.0
-    humidity_range: Positive = 45.0
-    pressure_range: Positive = 20.0
+    humidity_centre: Annotated[Percent, Meta(ge=0.0, le=100.0)] = 45.0
+    humidity_range: Annotated[Percent, Meta(ge=1.0, le=100.0)] = 45.0
+    pressure_range: Annotated[Hectopascal, Meta(ge=1.0, le=500.0)] = 20.0
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""

@@ -8,7 +8,7 @@ import importlib
 import os
 from types import ModuleType
 
-from lumen.errors import DeviceError
+from lumen.errors import DeviceError, LumenError
 from lumen.system.standard_output import silenced
 
 
@@ -16,16 +16,31 @@ def import_driver(name: str) -> ModuleType:
     """Import a driver module by name; what it prints goes nowhere.
 
     Raises:
-        DeviceError: it is not installed, Blinka lacks a library of this board, or Blinka does
-            not know this machine.
+        DeviceError: it cannot be imported, whatever the reason: it is not installed, Blinka lacks
+            a library of this board or does not know this machine, a device may not be opened.
     """
     os.environ.setdefault("BLINKA_SKIP_DEPENDENCY_CHECK", "1")
     with silenced():
         try:
             return importlib.import_module(name)
-        except (ImportError, RuntimeError, NotImplementedError, AttributeError) as error:
-            reason = " ".join(str(error).split())  # some of Blinka's reasons span lines
-            raise DeviceError(f"the driver {name} cannot be used here: {reason}") from error
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # Importing runs foreign code, which looks for chips and devices: it raises anything,
+            # SystemExit included.
+            raise DeviceError(f"the driver {name} cannot be used here: {reason(error)}") from error
+
+
+_SAY_ENOUGH = (ImportError, LumenError, NotImplementedError, OSError, RuntimeError)
+"""Errors whose text says what is wrong without the name of their kind."""
+
+
+def reason(error: BaseException) -> str:
+    """Give a foreign error as one line; never nothing."""
+    text = " ".join(str(error).split())  # some of Blinka's reasons span lines
+    if text and isinstance(error, _SAY_ENOUGH):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def import_board() -> ModuleType:
@@ -35,8 +50,12 @@ def import_board() -> ModuleType:
         DeviceError: it is no Pi, or Blinka cannot be used.
     """
     board = import_driver("board")
-    if not hasattr(board, "D26"):
-        raise DeviceError("there is no Raspberry Pi here")
+    try:
+        board.D26  # noqa: B018 - a board of another make may raise anything when asked
+    except AttributeError:
+        raise DeviceError("there is no Raspberry Pi here") from None
+    except Exception as error:
+        raise DeviceError(f"the board cannot be used: {reason(error)}") from error
     return board
 
 

@@ -17,10 +17,11 @@ _WORDS_PER_MINUTE = "140"  # a little under the program's own 175: Lumen is in n
 
 
 class SilentVoice:
-    """A voice that says nothing, and knows why."""
+    """A voice that says nothing, and knows why; where speech is wished for, that is a fault."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, wanted: bool = False) -> None:
         self.reason = reason
+        self.fault = reason if wanted else None
 
     async def say(self, text: str) -> None:
         """Say nothing."""
@@ -87,5 +88,5 @@ def voice(*, wanted: bool) -> Voice:
         return SilentVoice("speech is switched off")
     program = shutil.which(PROGRAM)
     if program is None:
-        return SilentVoice(f"{PROGRAM} is not installed")
+        return SilentVoice(f"{PROGRAM} is not installed: sudo apt install {PROGRAM}", wanted=True)
     return EspeakVoice(program)

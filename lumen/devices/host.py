@@ -1,108 +1,108 @@
-"""This computer's own telemetry, through psutil."""
+"""This computer's own telemetry, through psutil: each reading on its own thread.
 
+Any file below /proc may be another program's, and hang: whatever does not answer within its
+deadline is missing alone.
+"""
+
+import asyncio
+import contextlib
+import os
+import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
-from lumen.errors import DeviceError
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.devices import host_sources
+from lumen.devices.host_sources import ChipTemperature, HostSource, Level, Rates
+from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Celsius, Monotonic, Seconds
+from lumen.units import Seconds
 
 DEADLINE: Seconds = 2.0
 """Reading /proc takes milliseconds; a file system that hangs must not hold up the senses."""
 
-SHORTEST: Seconds = 1.0
-"""A rate over less than this says more about the moment than about the machine."""
-
-_CHIP_NAMES = ("cpu_thermal", "coretemp", "k10temp", "zenpower", "soc_thermal", "acpitz")
-"""The processor's sensor by psutil's names, the Raspberry Pi's first."""
-
-_RATES = (Channel.CPU, Channel.CTX_SWITCHES, Channel.INTERRUPTS)
-
 
 class HostTelemetry:
-    """Fulfils `lumen.ports.Sensor`; where no processor sensor is found, none was fitted."""
+    """Fulfils `lumen.ports.Sensor`; where no processor sensor is found, none was fitted.
 
-    def __init__(self, clock: Clock, disk: Path, deadline: Seconds = DEADLINE) -> None:
-        import psutil  # noqa: PLC0415 - not needed where the host is simulated
+    Args:
+        clock: what the means are taken over.
+        disk: a path on the file system to be watched.
+        deadline: of each reading, and of all that is asked at the start.
+        has_chip: this computer is known to have a processor sensor: not to find it is a fault.
+    """
 
-        self._psutil = psutil
-        self._clock = clock
-        self._disk = str(disk)
+    def __init__(
+        self, clock: Clock, disk: Path, deadline: Seconds = DEADLINE, *, has_chip: bool = False
+    ) -> None:
         self._deadline = deadline
-        self._owner = WorkerThread("host telemetry")
-        self._chip = self._find_chip()
-        self.cores: int = psutil.cpu_count() or 1
-        psutil.cpu_percent(interval=None)
-        self._rates_since = clock.monotonic()
-        self._counters = self._count()
+        events = {
+            Channel.CTX_SWITCHES: host_sources.events_per_second(0),
+            Channel.INTERRUPTS: host_sources.events_per_second(1),
+        }
+        cpu = Rates(clock, host_sources.cpu_times, {Channel.CPU: host_sources.busy_percent})
+        counters = Rates(clock, host_sources.event_counts, events)
+        chip, found = ChipTemperature(), list[bool]()
+        _run_all((cpu.begin, counters.begin, lambda: found.append(chip.is_there())), deadline)
+        # Whether a system that does not say so now has a sensor is not known: it is missed.
+        fitted = has_chip or found != [False]
+        sources: tuple[HostSource, ...] = (
+            Level(Channel.MEMORY, host_sources.memory_percent),
+            Level(Channel.DISK, lambda: host_sources.disk_percent(str(disk))),
+            Level(Channel.LOAD, host_sources.load),
+            cpu,
+            counters,
+            *((chip,) if fitted else ()),
+        )
+        self._sources = [(source, WorkerThread(source.channels[0])) for source in sources]
+        self.cores: int = _cores()
 
     @property
     def channels(self) -> frozenset[Channel]:
         """Everything a host has; the temperature only where a sensor was found."""
-        hosts = {Channel.MEMORY, Channel.DISK, Channel.LOAD, *_RATES}
-        return frozenset(hosts | {Channel.CPU_TEMP} if self._chip else hosts)
+        return frozenset(channel for source, _ in self._sources for channel in source.channels)
 
     async def read(self) -> Mapping[Channel, Reading]:
-        """Read everything; rates are means since the last sample."""
-        now = self._clock.monotonic()
-        try:
-            return await self._owner.call(lambda: self._read(now), self._deadline)
-        except DeviceError as error:
-            return dict.fromkeys(self.channels, Fault(FaultKind.TIMEOUT, str(error)))
+        """Read everything at once; rates are means since the last sample."""
+        parts = await asyncio.gather(*(self._read(*source) for source in self._sources))
+        return {channel: reading for part in parts for channel, reading in part.items()}
 
     async def close(self) -> None:
-        """End the thread; safe to call twice."""
-        self._owner.close()
+        """End the threads; safe to call twice."""
+        for _, thread in self._sources:
+            thread.close()
 
-    def _read(self, now: Monotonic) -> dict[Channel, Reading]:
-        psutil = self._psutil
-        readings = {
-            Channel.MEMORY: _tried(Channel.MEMORY, lambda: psutil.virtual_memory().percent),
-            Channel.DISK: _tried(Channel.DISK, lambda: psutil.disk_usage(self._disk).percent),
-            Channel.LOAD: _tried(Channel.LOAD, lambda: psutil.getloadavg()[0]),
-            **self._rates(now),
-        }
-        if self._chip:
-            readings[Channel.CPU_TEMP] = _tried(Channel.CPU_TEMP, self._temperature)
-        return readings
-
-    def _rates(self, now: Monotonic) -> dict[Channel, Reading]:
-        elapsed = now - self._rates_since
-        if elapsed < SHORTEST:
-            settling = Fault(FaultKind.SETTLING, "a rate needs two samples")
-            return dict.fromkeys(_RATES, settling)
-        before, self._counters = self._counters, self._count()
-        self._rates_since = now
-        switches, interrupts = (
-            (after - earlier) / elapsed
-            for after, earlier in zip(self._counters, before, strict=True)
-        )
-        return {
-            Channel.CPU: _tried(Channel.CPU, lambda: self._psutil.cpu_percent(interval=None)),
-            # A counter that went back was reset: its rate is negative, and out of range.
-            Channel.CTX_SWITCHES: checked(Channel.CTX_SWITCHES, switches),
-            Channel.INTERRUPTS: checked(Channel.INTERRUPTS, interrupts),
-        }
-
-    def _count(self) -> tuple[int, int]:
-        stats = self._psutil.cpu_stats()
-        return stats.ctx_switches, stats.interrupts
-
-    def _find_chip(self) -> str | None:
-        if not hasattr(self._psutil, "sensors_temperatures"):
-            return None
-        found = self._psutil.sensors_temperatures()
-        return next((name for name in _CHIP_NAMES if found.get(name)), None)
-
-    def _temperature(self) -> Celsius:
-        found = self._psutil.sensors_temperatures()
-        return float(found[self._chip][0].current)
+    async def _read(self, source: HostSource, thread: WorkerThread) -> Mapping[Channel, Reading]:
+        try:
+            return await thread.call(source.read, self._deadline)
+        except DeviceError as error:
+            late = isinstance(error, DeadlineError)
+            fault = Fault(FaultKind.TIMEOUT if late else FaultKind.SILENT, str(error))
+            return dict.fromkeys(source.channels, fault)
 
 
-def _tried(channel: Channel, ask: Callable[[], float]) -> Reading:
+def _run_all(questions: tuple[Callable[[], object], ...], deadline: Seconds) -> None:
+    """Ask everything at once, and wait no longer than the deadline; what fails is not known."""
+    threads = [
+        threading.Thread(target=_quietly, args=(question,), daemon=True) for question in questions
+    ]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + deadline
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+
+
+def _quietly(question: Callable[[], object]) -> None:
+    """Ask on a thread; the reading that fails as well says why."""
+    with contextlib.suppress(Exception):
+        question()
+
+
+def _cores() -> int:
     try:
-        return checked(channel, float(ask()))
-    except Exception as error:  # noqa: BLE001 - psutil raises what parsing the system's files does
-        return Fault(FaultKind.SILENT, f"the system does not tell ({error})")
+        return host_sources.psutil().cpu_count() or os.cpu_count() or 1
+    except Exception:  # noqa: BLE001 - psutil raises what parsing the system's files does
+        return os.cpu_count() or 1

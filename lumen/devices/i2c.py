@@ -12,6 +12,7 @@ from typing import Protocol
 from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices import bme280
+from lumen.devices.blinka import reason
 from lumen.devices.bme280 import Bme280
 from lumen.devices.i2c_bus import I2cBus
 from lumen.devices.veml7700 import Veml7700, Wait
@@ -89,6 +90,8 @@ class I2cSensors:
         self._deadline = deadline
         self._owner = WorkerThread("I2C bus")
         self._bus: I2cBus | None = None
+        self._hung: list[I2cBus] = []
+        """Buses on which a transfer hung: they are let go of once it has come back."""
         self._parts: list[_Fitted] = []
         if air:
             air_watches = {channel: CodeWatch() for channel in bme280.CHANNELS}
@@ -125,8 +128,9 @@ class I2cSensors:
                 readings = await self._read_part(fitted)
             except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
                 fitted.failed(error, now)
-                if isinstance(error, DeadlineError):
-                    self._bus = None  # what hangs cannot be let go of
+                if isinstance(error, DeadlineError) and self._bus is not None:
+                    self._hung.append(self._bus)
+                    self._bus = None
             else:
                 fitted.was_read(readings, now)
                 return readings
@@ -142,6 +146,8 @@ class I2cSensors:
 
     def _step(self, fitted: _Fitted) -> Mapping[Channel, Reading] | Wait:
         """Open what is not open, and read; on the owner thread."""
+        while self._hung:
+            _let_go(self._hung.pop())
         if self._bus is None:
             self._bus = self._open_bus()
         if fitted.part is None:
@@ -153,13 +159,19 @@ class I2cSensors:
         for fitted in self._parts:
             fitted.part = None
         if bus is not None:
-            with contextlib.suppress(DeviceError, OSError, asyncio.CancelledError):
-                await self._owner.call(bus.deinit, self._deadline)
+            with contextlib.suppress(DeviceError, asyncio.CancelledError):
+                await self._owner.call(lambda: _let_go(bus), self._deadline)
+
+
+def _let_go(bus: I2cBus) -> None:
+    """Close a bus, on the owner thread; a broken one may raise anything."""
+    with contextlib.suppress(Exception):
+        bus.deinit()
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"it no longer answers ({error.strerror})"
+        return f"it does not answer ({error.strerror})"
     if isinstance(error, DeviceError | OSError | RuntimeError):
-        return " ".join(str(error).split())
-    return f"it sent nonsense ({error})"
+        return reason(error)
+    return f"it sent nonsense ({reason(error)})"

@@ -1,9 +1,18 @@
 """The I2C bus as Adafruit's drivers use it, real or simulated."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
-from lumen.devices.blinka import import_board, import_driver
+from lumen.devices.blinka import import_board, import_driver, reason
 from lumen.errors import DeviceError
+from lumen.units import Seconds
+
+LOCK_DEADLINE: Seconds = 1.0
+"""A transfer takes milliseconds; whoever holds the bus longer has died with it."""
+
+_LOCK_POLL: Seconds = 0.005
 
 
 class I2cBus(Protocol):
@@ -57,15 +66,34 @@ def open_bus() -> I2cBus:
         bus: I2cBus = busio.I2C(board.SCL, board.SDA)
     except Exception as error:
         # Blinka raises bare ones of many kinds, and all mean this.
-        raise DeviceError(f"the I2C bus cannot be opened: {error}") from error
+        raise DeviceError(f"the I2C bus cannot be opened: {reason(error)}") from error
     return bus
 
 
-def addresses_found(bus: I2cBus) -> list[int]:
-    """Give the addresses that answer on a bus."""
+@contextmanager
+def locked(bus: I2cBus, deadline: Seconds = LOCK_DEADLINE) -> Iterator[I2cBus]:
+    """Hold the bus for a transfer.
+
+    Raises:
+        DeviceError: it is held by somebody else, and not given back in time.
+    """
+    until = time.monotonic() + deadline
     while not bus.try_lock():
-        pass
+        if time.monotonic() > until:
+            raise DeviceError(f"the I2C bus was not free for {deadline:g} s")
+        time.sleep(_LOCK_POLL)
     try:
-        return bus.scan()
+        yield bus
     finally:
         bus.unlock()
+
+
+def addresses_found(bus: I2cBus) -> list[int]:
+    """Give the addresses that answer on a bus.
+
+    Raises:
+        DeviceError: the bus is not free.
+        OSError: a transfer failed.
+    """
+    with locked(bus):
+        return bus.scan()

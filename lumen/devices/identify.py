@@ -1,4 +1,4 @@
-"""Who is on the HAT's wires, for the doctor: chips on the I2C bus, and holders of the pins.
+"""What is connected, for the doctor: chips on the I2C bus, and who holds which pin.
 
 Looking takes nothing from anybody.
 """
@@ -12,18 +12,19 @@ from lumen.devices.i2c_bus import I2cBus, addresses_found
 
 
 def chips_found(bus: I2cBus) -> Mapping[int, int | None]:
-    """Give the addresses that answer, and the chip's id where it has one.
+    """Give the addresses that answer, each with the chip's id where it gives one.
 
-    Only air sensors have an id that tells one from another.
+    Only air sensors have an id that distinguishes one from another.
 
     Raises:
-        OSError: a transfer failed.
+        DeviceError: the bus is not free.
+        OSError: the scan failed.
     """
-    return {a: chip_id(bus, a) if a in ADDRESSES else None for a in addresses_found(bus)}
+    return {a: _chip_id(bus, a) if a in ADDRESSES else None for a in addresses_found(bus)}
 
 
 def line_owners(chip: Path, lines: Sequence[int]) -> Mapping[int, str]:
-    """Give the lines that are held, each with the name that its holder gave to the kernel.
+    """Give the lines that are held, each with the name that its holder gave.
 
     Raises:
         DeviceError: gpiod is not installed.
@@ -31,5 +32,13 @@ def line_owners(chip: Path, lines: Sequence[int]) -> Mapping[int, str]:
     """
     gpiod = import_driver("gpiod")
     with gpiod.Chip(str(chip)) as opened:
-        infos = {line: opened.get_line_info(line) for line in lines}
-    return {line: info.consumer or "the kernel" for line, info in infos.items() if info.used}
+        found = {line: opened.get_line_info(line) for line in lines}
+    return {line: info.consumer or "the kernel" for line, info in found.items() if info.used}
+
+
+def _chip_id(bus: I2cBus, address: int) -> int | None:
+    """Ask one chip; that it does not answer says nothing of the others."""
+    try:
+        return chip_id(bus, address)
+    except OSError:
+        return None

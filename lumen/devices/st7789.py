@@ -24,7 +24,7 @@ DEADLINE: Seconds = 2.0
 """A whole picture takes 38 ms on the wire; this leaves room for a very busy Pi."""
 
 
-class Scene(NamedTuple):
+class PanelImage(NamedTuple):
     """What the panel is to show: pixels of four bytes, RGB and one of no meaning; and if lit."""
 
     pixels: bytes
@@ -62,8 +62,8 @@ class St7789Display:
 
     def __init__(self, header: Header, clock: Clock, pinout: Pinout = BRAINCRAFT) -> None:
         driver = import_driver("adafruit_rgb_display.st7789")
-        self._scene = Scene(BLACK, lit=True)
-        self._output: Output[Scene] = Output(
+        self._scene = PanelImage(BLACK, lit=True)
+        self._output: Output[PanelImage] = Output(
             "panel", lambda: Panel(header, driver, pinout), clock, DEADLINE
         )
 
@@ -114,7 +114,7 @@ class Panel:
             )
             self._opened = opened.pop_all()
 
-    def send(self, item: Scene, shown: Scene | None) -> None:
+    def send(self, item: PanelImage, shown: PanelImage | None) -> None:
         """Send what differs; the light goes off before the picture changes and on after."""
         if not item.lit:
             self._backlight.value = False
@@ -128,7 +128,7 @@ class Panel:
 
     def blank(self) -> None:
         """Turn the light off and the picture black."""
-        self.send(Scene(BLACK, lit=False), None)
+        self.send(PanelImage(BLACK, lit=False), None)
 
     def release(self) -> None:
         """Let go of pins and bus, even if some of them are broken."""
@@ -150,5 +150,5 @@ class Panel:
         )
 
 
-def _pixels(scene: Scene) -> NDArray[np.uint32]:
+def _pixels(scene: PanelImage) -> NDArray[np.uint32]:
     return np.frombuffer(scene.pixels, dtype="<u4").reshape(SIDE, SIDE)

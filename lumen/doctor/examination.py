@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from lumen.doctor import hat, household
 from lumen.doctor.facts import Facts
-from lumen.doctor.verdicts import Row
+from lumen.doctor.verdicts import Finding
 
-CHECKS: Sequence[Callable[[Facts], Row]] = (
+CHECKS: Sequence[Callable[[Facts], Finding]] = (
     household.python,
     household.libraries,
     household.settings,
@@ -28,6 +28,6 @@ CHECKS: Sequence[Callable[[Facts], Row]] = (
 )
 
 
-def examine(facts: Facts) -> tuple[Row, ...]:
+def examine(facts: Facts) -> tuple[Finding, ...]:
     """Judge everything that is known."""
     return tuple(check(facts) for check in CHECKS)

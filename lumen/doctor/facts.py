@@ -44,12 +44,24 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Whether a user may open the parts' devices, each by its path, with its group.
+
+    A device that is not there is left out; None: it could not be found out.
+    """
+
+    user: str
+    allowed: Mapping[str, bool | None] = field(default_factory=dict)
+    groups: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The computer and its system."""
 
     model: str | None = None
     config: str | None = None
-    """The text of the firmware's config.txt."""
+    """The text of the firmware's config.txt, with what it includes."""
     power: Power | None = None
     clock_synchronised: bool | None = None
     user: str = ""
@@ -78,10 +90,12 @@ class Buses:
     """The kernel's driver of the panel's chip select; `spidev` leaves it to programs."""
     framebuffers: tuple[str, ...] = ()
     pin_owners: Mapping[int, str] | None = None
+    access: Access | None = None
+    """What the user that Lumen runs as may open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MemoryFacts:
     """Where Lumen remembers."""
 
     directory: Path
@@ -101,7 +115,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class LifeFacts:
     """Whether a Lumen runs."""
 
     service: bool = False
@@ -124,5 +138,5 @@ class Facts:
     program: Program
     board: Board
     buses: Buses
-    memory: Memory
-    life: Life
+    memory: MemoryFacts
+    life: LifeFacts

@@ -6,14 +6,14 @@ from typing import Any
 from lumen.core.cadence import gap_limit
 from lumen.doctor.facts import Facts, Power
 from lumen.doctor.hat import SHOWN_CHANNELS, SHOWN_PARTS
-from lumen.doctor.verdicts import Row, Verdict, absent, fails, notice, well
+from lumen.doctor.verdicts import Finding, Outcome, absent, fails, notice, well
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 LEAST_FREE = 100_000_000
 """Bytes: the memory of ninety days takes a quarter of that, and SQLite needs room to tidy."""
 
 
-def python(facts: Facts) -> Row:
+def python(facts: Facts) -> Finding:
     """Lumen runs on Python 3.11 to 3.13."""
     program = facts.program
     told = ".".join(map(str, program.python))
@@ -22,7 +22,7 @@ def python(facts: Facts) -> Row:
     return well("Python", f"{told}, Lumen {program.lumen}")
 
 
-def libraries(facts: Facts) -> Row:
+def libraries(facts: Facts) -> Finding:
     """Everything that Lumen declares is installed; on a Pi, Blinka's undeclared gpiod too."""
     missing, found = facts.program.missing_libraries, facts.program.libraries
     if missing:
@@ -32,7 +32,7 @@ def libraries(facts: Facts) -> Row:
     return well("libraries", ", ".join(f"{name} {version}" for name, version in found.items()))
 
 
-def settings(facts: Facts) -> Row:
+def settings(facts: Facts) -> Finding:
     """The settings are accepted."""
     program = facts.program
     if isinstance(program.settings, str):
@@ -40,7 +40,7 @@ def settings(facts: Facts) -> Row:
     return well("settings", str(program.settings_file or "all by default"))
 
 
-def student(facts: Facts) -> Row:
+def student(facts: Facts) -> Finding:
     """The student is whole and of this version."""
     program = facts.program
     if program.student is not None:
@@ -49,7 +49,7 @@ def student(facts: Facts) -> Row:
     return well("student", program.student_told)
 
 
-def life(facts: Facts) -> Row:
+def life(facts: Facts) -> Finding:
     """A service that is installed runs, feels, and has no fault that no other row shows."""
     status = facts.life.status
     if status is not None:
@@ -62,7 +62,7 @@ def life(facts: Facts) -> Row:
     return absent("Lumen", "none is running")
 
 
-def _running(facts: Facts, status: Mapping[str, Any]) -> Row:
+def _running(facts: Facts, status: Mapping[str, Any]) -> Finding:
     troubles = _troubles(status, hat_is_shown=facts.life.owns_hat)
     version, other = status.get("version"), None
     remedy = "see: lumen status; journalctl --unit lumen --lines 50"
@@ -101,7 +101,7 @@ def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
     return troubles
 
 
-def disk(facts: Facts) -> Row:
+def disk(facts: Facts) -> Finding:
     """There is room to remember, and it can be written."""
     memory = facts.memory
     if memory.free_bytes is None:
@@ -117,7 +117,7 @@ def disk(facts: Facts) -> Row:
     return well("disk", told)
 
 
-def memory(facts: Facts) -> Row:
+def memory(facts: Facts) -> Finding:
     """The memory's file is whole, and can be read and written now."""
     found = facts.memory
     if found.damage is not None:
@@ -135,7 +135,7 @@ def memory(facts: Facts) -> Row:
 
 def _fault_remedy(facts: Facts) -> str:
     """Say what helps where nothing is wrong with the file itself."""
-    if disk(facts).verdict is Verdict.FAILS:
+    if disk(facts).verdict is Outcome.FAILS:
         remedy = "see the disk row: nothing is wrong with the memory itself"
     elif facts.memory.silent:
         remedy = "look into dmesg: a disk that does not answer is often a card that is worn out"
@@ -146,7 +146,7 @@ def _fault_remedy(facts: Facts) -> str:
     return f"{remedy}; Lumen lives on, and tries again by itself within ten minutes"
 
 
-def clock(facts: Facts) -> Row:
+def clock(facts: Facts) -> Finding:
     """The clock is set by the network; the Pi has no battery to keep it."""
     synchronised = facts.board.clock_synchronised
     if synchronised is None:
@@ -157,11 +157,14 @@ def clock(facts: Facts) -> Row:
     return well("clock", "set by a time server")
 
 
-def power(facts: Facts) -> Row:
+def power(facts: Facts) -> Finding:
     """The supply holds its voltage, and the processor keeps its speed."""
     told = facts.board.power
-    if told is None:
+    if told is None and not facts.board.is_pi:
         return absent("power", "only a Raspberry Pi tells")
+    if told is None:
+        remedy = "sudo lumen doctor; vcgencmd is of the package raspi-utils"
+        return notice("power", "vcgencmd does not tell whether the supply holds", remedy)
     if Power.LOW_NOW in told:
         return fails("power", "under-voltage now", "use the official supply, and a short cable")
     if Power.LOW_BEFORE in told:
@@ -173,7 +176,7 @@ def power(facts: Facts) -> Row:
     return well("power", "no under-voltage since the boot")
 
 
-def voice(facts: Facts) -> Row:
+def voice(facts: Facts) -> Finding:
     """Where speech aloud is wanted, there is a program and a card for it."""
     wanted = not isinstance(facts.program.settings, str) and facts.program.settings.speech.aloud
     if not wanted:

@@ -4,9 +4,9 @@ Files are looked for below a root, programs and the bus are asked through what i
 that a test lays out a machine in a folder. What a running Lumen owns is never opened.
 """
 
+import asyncio
 import grp
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -18,11 +18,24 @@ from typing import Any
 
 from lumen import __version__
 from lumen.config.settings import Settings, StudentConfig
+from lumen.devices.blinka import reason
 from lumen.devices.espeak import PROGRAM as VOICE
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import chips_found, line_owners
-from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power, Program
+from lumen.doctor.access_reader import User, may_open, owner_of, user_of
+from lumen.doctor.facts import (
+    Access,
+    Board,
+    Buses,
+    Facts,
+    Found,
+    LifeFacts,
+    MemoryFacts,
+    Power,
+    Program,
+)
+from lumen.doctor.firmware_config import with_includes
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.formats.student import load_student
 from lumen.store.at_rest import damage
@@ -30,12 +43,15 @@ from lumen.store.disk_space import room_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.system.ownership import owned
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 PACKAGE = "lumen-creature"
 SERVICE_USER = "lumen"
 _SHOWN_LIBRARIES = ("numpy", "pillow", "psutil", "Adafruit-Blinka", "gpiod")
 _PATIENCE: Seconds = 5.0
+DEVICES = ("dev/i2c-1", "dev/spidev0.0", "dev/gpiochip0")
+"""What the HAT's parts are opened through, below the root."""
 
 
 def told_by(command: Sequence[str]) -> str | None:
@@ -95,23 +111,24 @@ def read_facts(
         directory: where Lumen remembers.
     """
     life = _life(machine, told)
-    board = _board(machine, life)
+    user = user_of(SERVICE_USER if life.service else None)
+    board = _board(machine, user)
     return Facts(
         _program(settings, settings_file, is_pi=board.is_pi),
         board,
-        _buses(machine, life),
+        _buses(machine, life, user),
         _memory(directory, life.status),
         life,
     )
 
 
-def _life(machine: Machine, told: Mapping[str, Any] | LumenError) -> Life:
+def _life(machine: Machine, told: Mapping[str, Any] | LumenError) -> LifeFacts:
     service = machine.exists("etc/systemd/system/lumen.service")
     if isinstance(told, NotRunningError):
-        return Life(service)
+        return LifeFacts(service)
     if isinstance(told, LumenError):
-        return Life(service, mute=str(told))
-    return Life(service, told)
+        return LifeFacts(service, mute=str(told))
+    return LifeFacts(service, told)
 
 
 def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
@@ -156,19 +173,17 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _board(machine: Machine, life: Life) -> Board:
-    user, groups = _user_and_groups(SERVICE_USER if life.service else None)
-    config = machine.text("boot/firmware/config.txt") or machine.text("boot/config.txt")
+def _board(machine: Machine, user: User) -> Board:
     cards = machine.text("proc/asound/cards") or ""
     return Board(
         model=machine.text("proc/device-tree/model"),
-        config=config,
+        config=_firmware_config(machine),
         power=_power(machine.asked(["vcgencmd", "get_throttled"])),
         clock_synchronised=_yes_or_no(
             machine.asked(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
         ),
-        user=user,
-        groups=groups,
+        user=user.name,
+        groups=user.groups,
         system_groups=frozenset(group.gr_name for group in grp.getgrall()),
         sound_cards=tuple(
             line.split("]:")[1].split(" - ")[0].strip()
@@ -177,17 +192,6 @@ def _board(machine: Machine, life: Life) -> Board:
         ),
         voice=shutil.which(VOICE),
     )
-
-
-def _user_and_groups(name: str | None) -> tuple[str, frozenset[str]]:
-    """Give a user, this process's own if None or unknown, with the groups it is in."""
-    try:
-        entry = pwd.getpwnam(name) if name else pwd.getpwuid(os.getuid())
-    except KeyError:
-        return str(os.getuid()), frozenset()
-    numbers = set(os.getgrouplist(entry.pw_name, entry.pw_gid))
-    names = {group.gr_name for group in grp.getgrall() if group.gr_gid in numbers}
-    return entry.pw_name, frozenset(names)
 
 
 def _power(told: str | None) -> Power | None:
@@ -203,7 +207,16 @@ def _yes_or_no(told: str | None) -> bool | None:
     return {"yes": True, "no": False}.get((told or "").strip())
 
 
-def _buses(machine: Machine, life: Life) -> Buses:
+def _firmware_config(machine: Machine) -> str | None:
+    """Give config.txt whole; None where it cannot be read."""
+    for folder in ("boot/firmware", "boot"):
+        text = machine.text(f"{folder}/config.txt")
+        if text is not None:
+            return with_includes(text, lambda name, there=folder: machine.text(f"{there}/{name}"))  # type: ignore[misc]  # a default binds the loop's variable
+    return None
+
+
+def _buses(machine: Machine, life: LifeFacts, user: User) -> Buses:
     device = machine.root / "dev/i2c-1"
     driver = machine.root / "sys/bus/spi/devices/spi0.0/driver"
     buffers = sorted((machine.root / "sys/class/graphics").glob("fb[0-9]*"))
@@ -215,19 +228,41 @@ def _buses(machine: Machine, life: Life) -> Buses:
         panel_driver=driver.resolve().name if driver.is_symlink() else None,
         framebuffers=tuple(name for name in names if name),
         pin_owners=None if life.owns_hat else _pins(machine),
+        access=_access(machine, user),
+    )
+
+
+def _access(machine: Machine, user: User) -> Access:
+    there = {f"/{path}": machine.root / path for path in DEVICES if machine.exists(path)}
+    return Access(
+        user.name,
+        {name: may_open(device, user) for name, device in there.items()},
+        {name: owner_of(device) for name, device in there.items()},
     )
 
 
 def _found(device: Path, opened: Callable[[], I2cBus]) -> Found | str:
+    """Ask the bus, on a thread of its own: one that hangs is given up."""
+
+    def look() -> Found:
+        bus = opened()
+        try:
+            return Found(chips_found(bus))
+        finally:
+            bus.deinit()
+
+    async def ask() -> Found:
+        thread = WorkerThread("I2C bus")
+        try:
+            return await thread.call(look, _PATIENCE)
+        finally:
+            thread.close()
+
     try:
         with owned(device):
-            bus = opened()
-            try:
-                return Found(chips_found(bus))
-            finally:
-                bus.deinit()
-    except (LumenError, OSError) as error:
-        return str(error)
+            return asyncio.run(ask())
+    except Exception as error:  # noqa: BLE001 - Blinka and drivers raise bare ones of many kinds
+        return reason(error)
 
 
 def _pins(machine: Machine) -> Mapping[int, str] | None:
@@ -238,11 +273,11 @@ def _pins(machine: Machine) -> Mapping[int, str] | None:
         return None
     try:
         return machine.pins(chip, numbers)
-    except (LumenError, OSError):
+    except Exception:  # noqa: BLE001 - gpiod raises bare ones of many kinds
         return None
 
 
-def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
+def _memory(directory: Path, status: Mapping[str, Any] | None) -> MemoryFacts:
     if status is not None:
         # The file is the running Lumen's, and so is the answer.
         return _told_memory(status["memory"])
@@ -250,16 +285,16 @@ def _memory(directory: Path, status: Mapping[str, Any] | None) -> Memory:
     try:
         there = file.exists()
     except OSError:
-        return _not_ones_own(Memory(directory))
+        return _not_ones_own(MemoryFacts(directory))
     room = room_at(directory)
-    found = Memory(directory, exists=there, free_bytes=room.free_bytes, writable=room.writable)
+    found = MemoryFacts(directory, exists=there, free_bytes=room.free_bytes, writable=room.writable)
     return _looked_through(found, file) if there else found
 
 
-def _told_memory(told: Mapping[str, Any]) -> Memory:
+def _told_memory(told: Mapping[str, Any]) -> MemoryFacts:
     """Read the running Lumen's answer; one of an older version does not tell everything."""
     whole = "damage" in told
-    return Memory(
+    return MemoryFacts(
         Path(told["directory"]),
         free_bytes=told.get("free_bytes"),
         writable=told.get("writable"),
@@ -270,7 +305,7 @@ def _told_memory(told: Mapping[str, Any]) -> Memory:
     )
 
 
-def _looked_through(found: Memory, file: Path) -> Memory:
+def _looked_through(found: MemoryFacts, file: Path) -> MemoryFacts:
     """Tell what is wrong with a memory's file, or why it could not be looked into.
 
     A copy is looked through: another Lumen may hold the file, and nothing is left beside it.
@@ -288,5 +323,5 @@ def _looked_through(found: Memory, file: Path) -> Memory:
         return replace(found, unread=str(error))
 
 
-def _not_ones_own(found: Memory) -> Memory:
+def _not_ones_own(found: MemoryFacts) -> MemoryFacts:
     return replace(found, unread=f"{found.directory} is not this user's to read", foreign=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """How a thing is."""
 
     WELL = "well"
@@ -16,30 +16,30 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Finding:
     """One thing that was looked at; what fails has a remedy."""
 
     name: str
-    verdict: Verdict
+    verdict: Outcome
     found: str
     remedy: str | None = None
 
 
-def well(name: str, found: str) -> Row:
+def well(name: str, found: str) -> Finding:
     """Say that a thing is as it should be."""
-    return Row(name, Verdict.WELL, found)
+    return Finding(name, Outcome.WELL, found)
 
 
-def notice(name: str, found: str, remedy: str) -> Row:
+def notice(name: str, found: str, remedy: str) -> Finding:
     """Say that a thing works, and what a person may want to do."""
-    return Row(name, Verdict.NOTICE, found, remedy)
+    return Finding(name, Outcome.NOTICE, found, remedy)
 
 
-def fails(name: str, found: str, remedy: str) -> Row:
+def fails(name: str, found: str, remedy: str) -> Finding:
     """Say that a thing fails, and what helps."""
-    return Row(name, Verdict.FAILS, found, remedy)
+    return Finding(name, Outcome.FAILS, found, remedy)
 
 
-def absent(name: str, found: str) -> Row:
+def absent(name: str, found: str) -> Finding:
     """Say that a thing does not apply here."""
-    return Row(name, Verdict.ABSENT, found)
+    return Finding(name, Outcome.ABSENT, found)

@@ -13,7 +13,7 @@ from lumen.core.heat_nights import Stretch
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Celsius, Lux
+from lumen.units import Celsius, GlowLux, HeatFactor, HeatLag, Lux
 
 FILE_NAME = "calibration.json"
 
@@ -26,17 +26,17 @@ _LEAST_BRIGHTNESS = 0.05
 class Heat(msgspec.Struct, frozen=True):
     """How the board follows its processor: `lag` in seconds, `error` of the room in degC."""
 
-    factor: Annotated[float, Meta(gt=0.0)]
-    lag: Annotated[float, Meta(gt=0.0)]
+    factor: HeatFactor
+    lag: HeatLag
     error: Annotated[float, Meta(ge=0.0)] | None = None
 
 
 class Calibration(msgspec.Struct, frozen=True):
     """The measured factors, and what quiet nights taught; None where nothing was."""
 
-    heat_factor: Annotated[float, Meta(gt=0.0)] | None = None
-    light_glow: Annotated[float, Meta(ge=0.0)] | None = None
-    heat_lag: Annotated[float, Meta(gt=0.0)] | None = None
+    heat_factor: HeatFactor | None = None
+    light_glow: GlowLux | None = None
+    heat_lag: HeatLag | None = None
     heat_error: Annotated[float, Meta(ge=0.0)] | None = None
     learned: Heat | None = None
     nights: tuple[Stretch, ...] = ()

@@ -19,7 +19,6 @@ from lumen.errors import RecordingError
 from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_whole
-from lumen.units import NonNegative, Positive
 
 UNKNOWN_BODY = (
     "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"
@@ -32,20 +31,20 @@ class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
     """The processor's cores."""
-    heat_factor: Positive | None = None
+    heat_factor: Annotated[float, Meta(gt=0.0)] | None = None
     """What the processor's excess over the board is divided by; null: its heat is not taken out."""
-    light_glow: NonNegative = 0.0
+    light_glow: Annotated[float, Meta(ge=0.0)] = 0.0
     """The light in lux that the body's own lights throw on its sensor at full brightness."""
     lost: bool = False
     """Whether a calibration that was made can no longer be read."""
-    interval: Positive | None = None
+    interval: Annotated[float, Meta(gt=0.0)] | None = None
     """Seconds from sample to sample, as it was set."""
-    heat_lag: Positive = DEFAULT_HEAT_LAG
+    heat_lag: HeatLag = DEFAULT_HEAT_LAG
     """How slowly the board follows its processor, in seconds."""
 
     @classmethod
     def of(
-        cls, cores: int, own: Compensation, interval: Positive | None = None
+        cls, cores: int, own: Compensation, interval: float | None = None
     ) -> "RecordingMetadata":
         """Describe a body with so many cores and this compensation."""
         return cls(cores, own.heat_factor, own.light_glow, own.lost, interval, own.heat_lag)

@@ -13,7 +13,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware
-from lumen.runtime.local_time import night_of
+from lumen.runtime.local_time import local_seconds, quiet_hours
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 
@@ -44,7 +44,8 @@ class CalibratedBody:
         """Make a mind without a past, with the compensation that is loaded."""
         body = Body(self._senses.fitted, self._hardware.cores, self._creature.compensation)
         settings = self._settings
-        config = MindConfig(settings.state, settings.speech, night_of(settings.quiet))
+        quiet = quiet_hours(settings.quiet)
+        config = MindConfig(settings.state, settings.speech, quiet, local_time=local_seconds)
         return Mind(body, self._speaker, config)
 
     async def load(self, storage: StorageWriter) -> None:

@@ -1,18 +1,27 @@
 """The local time of the place Lumen is in, and whether it is within the quiet hours."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import time
 
 from lumen.config.settings import QuietConfig
-from lumen.units import WallTime
+from lumen.core.speaking import QuietHours
+from lumen.system.clock import local_time as local_time  # noqa: PLC0414 - read from here
+from lumen.units import Seconds, WallTime
 
 TRUSTED_SINCE = 1.7e9
 """Wall time before November 2023 is that of a Pi without a network: no time to show."""
 
 
-def local_time(wall: WallTime) -> datetime:
-    """Give the local date and time, with its offset from UTC."""
-    return datetime.fromtimestamp(wall).astimezone()
+def local_seconds(wall: WallTime) -> Seconds:
+    """Give local civil time in seconds: a day has 86,400 of them, from midnight to midnight."""
+    offset = local_time(wall).utcoffset()
+    return wall if offset is None else wall + offset.total_seconds()
+
+
+def quiet_hours(config: QuietConfig) -> QuietHours:
+    """Give the quiet hours as local times of day in seconds."""
+    begins, ends = (time.fromisoformat(at) for at in (config.begins, config.ends))
+    return QuietHours(*(3600.0 * at.hour + 60.0 * at.minute for at in (begins, ends)))
 
 
 def in_quiet_hours(now: time, config: QuietConfig) -> bool:

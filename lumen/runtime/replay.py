@@ -17,7 +17,7 @@ from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
-from lumen.runtime.local_time import night_of
+from lumen.runtime.local_time import quiet_hours
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -66,7 +66,8 @@ def replayed(
         compensation = compensation_from(settings.calibration, Calibration())
         body = RecordingMetadata.of(CORES, compensation)
     felt = Body(recorded | filled, body.cores, body.compensation)
-    config = MindConfig(settings.state, settings.speech, night_of(settings.quiet))
+    quiet = quiet_hours(settings.quiet)
+    config = MindConfig(settings.state, settings.speech, quiet, unspoken=filled)
     mind = Mind(felt, speaker, config)
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
     return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown, mind)

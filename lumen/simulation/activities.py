@@ -27,6 +27,11 @@ class Activity(StrEnum):
     SLOW_LEAK = "a program leaks memory"
     FAST_LEAK = "a program leaks memory fast"
     FRONT = "a weather front passes"
+    CURTAIN = "the curtain is closed"
+    HAND = "a hand covers the light sensor"
+    DRYER = "a hair dryer runs"
+    WRONG_AIR = "the air sensor reads one wrong value"
+    WRONG_LIGHT = "the light sensor reads one wrong value"
 
 
 EFFECTS: dict[Activity, Effect] = {
@@ -65,4 +70,12 @@ EFFECTS: dict[Activity, Effect] = {
     # 160 MB a minute: a queue that nobody empties.
     Activity.FAST_LEAK: Effect(leak=3.9 / 60.0, tasks=0.15),
     Activity.FRONT: Effect(front=14.0),
+    # A lined curtain lets some per mille through.
+    Activity.CURTAIN: Effect(curtain=0.994),
+    Activity.HAND: Effect(shade=0.97),
+    # 1.2 kW; wet hair gives some 50 g of water in five minutes.
+    Activity.DRYER: Effect(heat=1100.0, steam=0.05),
+    # As outliers in real recordings are: eight degrees, and a fiftieth of the light.
+    Activity.WRONG_AIR: Effect(misread=8.0),
+    Activity.WRONG_LIGHT: Effect(shade=0.98),
 }

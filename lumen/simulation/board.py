@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from lumen.units import Celsius, Positive, Seconds
+from lumen.units import Celsius, Seconds
 
 # Boards differ in case, standoffs and air flow. 2.25 is the factor of a widespread compensation
 # for sensors that sit on a Pi (Pimoroni's example for the Enviro+): some 9 degC too warm at rest
@@ -21,8 +21,8 @@ class BoardTraits:
     h' = (processor - board - h) / lag, and board = room + h / factor.
     """
 
-    factor: Positive
-    lag: Positive
+    factor: float
+    lag: Seconds
 
 
 def drawn_traits(rng: Random) -> BoardTraits:

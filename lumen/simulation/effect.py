@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from lumen.units import Hectopascal, Lux, Percent, PerSecond
+from lumen.units import Celsius, Hectopascal, Lux, Percent, PerSecond, UnitInterval
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,9 @@ class Effect:
     """What something adds while it lasts: heat in W, moisture in g/s, an opening in m².
 
     `steam_beside` is released within arm's reach of Lumen. `tasks` are runnable threads,
-    `memory` and `scratch` percentages, `leak` a percentage of memory a second.
+    `memory` and `scratch` percentages, `leak` a percentage of memory a second. `curtain` is the
+    share of daylight that is held off the room, `shade` the share of all light that is held off
+    the light sensor, `misread` what the air sensor reads too much.
     """
 
     heat: float = 0.0
@@ -26,6 +28,9 @@ class Effect:
     switches: PerSecond = 0.0
     interrupts: PerSecond = 0.0
     front: Hectopascal = 0.0
+    curtain: UnitInterval = 0.0
+    shade: UnitInterval = 0.0
+    misread: Celsius = 0.0
 
     @staticmethod
     def total(effects: Iterable["Effect"]) -> "Effect":

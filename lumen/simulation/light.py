@@ -36,6 +36,10 @@ class Lighting:
         self.on = False
         self.level: Lux = _STREET
         """The light on the shelf, without Lumen's own."""
+        self.daylight: Lux = 0.0
+        """What of it is daylight."""
+        self.lamps: Lux = 0.0
+        """What of it lamps give."""
 
     def step(self, outdoors: Lux, *, awake: bool, other_lamps: Lux) -> None:
         """Advance by one step; `awake` tells whether someone is here who may want light."""
@@ -46,4 +50,5 @@ class Lighting:
             self.on = daylight < (_BRIGHT_ENOUGH if self.on else _TOO_DARK)
         lamps = other_lamps + (_CEILING if self.on else 0.0)
         street = _STREET * math.exp(self._street.step())
+        self.daylight, self.lamps = daylight, lamps
         self.level = street + daylight + lamps * (1.0 + self._mains.step())

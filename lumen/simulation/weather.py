@@ -1,6 +1,7 @@
 """The weather outside: temperature, moisture, pressure and clouds, by day and by season."""
 
 import math
+from dataclasses import dataclass
 from random import Random
 
 from lumen.simulation.sky import DAY, YEAR, clear_sky, sun_elevation
@@ -12,16 +13,13 @@ _HOUR: Seconds = 3600.0
 
 # Monthly means of the central European lowland: 1 degC in late January, 18 degC in late July;
 # a daily swing of some 3 degC about the mean, warmest at three in the afternoon, less in cloud.
-_MEAN: Celsius = 9.5
-_SEASON: Celsius = 8.5
+# The hot climate is a dry plain's (Seville), the damp one a tropical coast's (Singapore).
 _COLDEST: Seconds = 24.0 * DAY
-_SWING: Celsius = 3.0
 _WARMEST: Seconds = 15.0 * _HOUR
 # Air masses change every three days or so.
 _AIR_MASS_SD: Celsius = 2.5
 _AIR_MASS_TIME: Seconds = 3.0 * DAY
-# The dew point lies this far below the day's mean: some 75 to 85 %RH.
-_DRYNESS: Celsius = 3.0
+# The dew point lies some degrees below the day's mean: 3 are 75 to 85 %RH.
 _DRYNESS_SD: Celsius = 1.2
 _DRYNESS_LEAST: Celsius = 0.5
 
@@ -53,6 +51,24 @@ _OVERCAST = 0.25
 _BROKEN = 0.35
 
 
+@dataclass(frozen=True, slots=True)
+class Climate:
+    """The air of a region: its mean over the year and how far season and day move it.
+
+    `dryness` is how far the dew point lies below the day's mean.
+    """
+
+    mean: Celsius
+    season: Celsius
+    swing: Celsius
+    dryness: Celsius
+
+
+TEMPERATE = Climate(mean=9.5, season=8.5, swing=3.0, dryness=3.0)
+HOT = Climate(mean=21.0, season=10.0, swing=7.0, dryness=20.0)
+DAMP = Climate(mean=27.5, season=0.8, swing=2.5, dryness=2.5)
+
+
 class Weather:
     """The air outside, advanced step by step.
 
@@ -60,8 +76,11 @@ class Weather:
     the illuminance on level ground.
     """
 
-    def __init__(self, rng: Random, clock: Seconds, step: Seconds) -> None:
+    def __init__(
+        self, rng: Random, clock: Seconds, step: Seconds, climate: Climate = TEMPERATE
+    ) -> None:
         self._rng = rng
+        self._climate = climate
         self._duration = step
         self._air_mass = Wander(rng, spread=_AIR_MASS_SD, memory=_AIR_MASS_TIME, step=step)
         self._dryness = Wander(rng, spread=_DRYNESS_SD, memory=DAY, step=step)
@@ -87,11 +106,12 @@ class Weather:
         self._shine(clock, 1.0 if front else cover)
 
     def _breathe(self, clock: Seconds, cover: float) -> None:
-        season = _MEAN - _SEASON * math.cos(2.0 * math.pi * (clock - _COLDEST) / YEAR)
+        here = self._climate
+        season = here.mean - here.season * math.cos(2.0 * math.pi * (clock - _COLDEST) / YEAR)
         mean = season + self._air_mass.step()
-        swing = _SWING * (1.5 - cover) * math.cos(2.0 * math.pi * (clock - _WARMEST) / DAY)
+        swing = here.swing * (1.5 - cover) * math.cos(2.0 * math.pi * (clock - _WARMEST) / DAY)
         self.temperature = mean + swing
-        dew_point = mean - max(_DRYNESS_LEAST, _DRYNESS + self._dryness.step())
+        dew_point = mean - max(_DRYNESS_LEAST, here.dryness + self._dryness.step())
         self.vapour = saturated_air(min(dew_point, self.temperature))
 
     def _press(self, clock: Seconds, front: Hectopascal) -> None:

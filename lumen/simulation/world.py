@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 from lumen.simulation.activities import EFFECTS, Activity
 from lumen.simulation.board import Board, BoardTraits, drawn_traits
@@ -11,11 +12,11 @@ from lumen.simulation.light import Lighting
 from lumen.simulation.people import BODIES, SET_POINTS, Presence, presence
 from lumen.simulation.place import Mishap, Surroundings
 from lumen.simulation.room import Room
-from lumen.simulation.scenarios import Scenario
+from lumen.simulation.scenario import Scenario
 from lumen.simulation.schedule import Timeline
 from lumen.simulation.sky import DAY
 from lumen.simulation.weather import Weather
-from lumen.units import Celsius, Lux, Seconds
+from lumen.units import Celsius, Hectopascal, Lux, Seconds
 
 # Short against the quickest process that is followed (the SoC and the steam, some 80 s), and
 # long enough that a day takes a fraction of a second.
@@ -26,6 +27,28 @@ _BEFORE: Seconds = 8 * 3600.0
 
 # Three DotStars at full white, about 15 lm together, beside the sensor: tens of lux.
 LIGHT_GLOW: Lux = 40.0
+
+
+class Truth(NamedTuple):
+    """What causes what is sensed: the schedule and the physics, before any part measures it.
+
+    `clock` is local time since New Year, `vapour` is in g/m³, `opening` in m², `steam_beside` in
+    g/s; `daylight` and `lamps` are what they give of `light`.
+    """
+
+    clock: Seconds
+    going_on: tuple[Activity | Mishap, ...]
+    room: Celsius
+    vapour: float
+    outdoors: Celsius
+    outdoor_vapour: float
+    pressure: Hectopascal
+    daylight: Lux
+    lamps: Lux
+    light: Lux
+    opening: float
+    steam_beside: float
+    heating: bool
 
 
 class World:
@@ -48,7 +71,8 @@ class World:
         self._start = scenario.day_of_year * DAY + scenario.begins
         self._timeline = Timeline(scenario.events, scenario.begins, seed)
         self._steps = -round(_BEFORE / STEP)
-        self._weather = Weather(Random(f"{seed}:weather"), self._clock, STEP)
+        weather = Random(f"{seed}:weather")
+        self._weather = Weather(weather, self._clock, STEP, scenario.climate)
         self._timeline.advance(self.elapsed)
         self._take_stock()
         self._lighting = Lighting(Random(f"{seed}:people"), STEP)
@@ -84,7 +108,8 @@ class World:
         self._steps += 1
         weather, lighting, room = self._weather, self._lighting, self._room
         weather.step(self._clock, effect.front)
-        lighting.step(weather.daylight, awake=who is Presence.AWAKE, other_lamps=effect.lamps)
+        daylight = weather.daylight * (1.0 - effect.curtain)
+        lighting.step(daylight, awake=who is Presence.AWAKE, other_lamps=effect.lamps)
         room.step(STEP, weather, effect, SET_POINTS[who])
         if self.extra_tasks:
             effect = replace(effect, tasks=effect.tasks + self.extra_tasks)
@@ -111,15 +136,40 @@ class World:
         return self._board.traits
 
     @property
+    def _light(self) -> Lux:
+        """What of the room's light meets the sensor."""
+        return self._lighting.level * (1.0 - min(1.0, self._effect.shade))
+
+    @property
+    def truth(self) -> Truth:
+        """What causes what is sensed now: for those who judge what is said of it."""
+        weather, lighting, effect = self._weather, self._lighting, self._effect
+        return Truth(
+            clock=self._clock,
+            going_on=self._timeline.going_on,
+            room=self._room.temperature,
+            vapour=self._room.vapour,
+            outdoors=weather.temperature,
+            outdoor_vapour=weather.vapour,
+            pressure=weather.pressure,
+            daylight=lighting.daylight,
+            lamps=lighting.lamps,
+            light=lighting.level,
+            opening=effect.opening,
+            steam_beside=effect.steam_beside,
+            heating=self._room.heating,
+        )
+
+    @property
     def surroundings(self) -> Surroundings:
         """What is true now at the sensors, the board's heat and the LEDs' glow included."""
         host, room = self._host, self._room
         board = room.temperature + self._board.own_heat
         return Surroundings(
-            ambient_temp_c=board,
+            ambient_temp_c=board + self._effect.misread,
             humidity_pct=room.humidity_at(board),
             pressure_hpa=self._weather.pressure,
-            light_lux=self._lighting.level + self.light_glow * self.led_brightness**2,
+            light_lux=self._light + self.light_glow * self.led_brightness**2,
             cpu_temp_c=host.temperature,
             cpu_pct=host.cpu,
             memory_pct=host.memory,

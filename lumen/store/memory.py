@@ -38,6 +38,7 @@ class Past(NamedTuple):
 
     moments: Sequence[Moment]
     pressures: Sequence[tuple[WallTime, Hectopascal]]
+    sentences: Sequence[tuple[WallTime, str]] = ()
     last_at: Monotonic | None = None
     """When the last moment was on the present monotonic clock; None if unknown."""
     rebooted: bool = False
@@ -127,16 +128,18 @@ class Memory:
             self._retry.reset()
 
     def past(self, span: Seconds) -> Past:
-        """Give what is remembered of the last `span` seconds, and a week of pressures."""
+        """Give what is remembered of the last `span` seconds, and a week's pressures and words."""
         found = Past((), ())
 
         def read(store: Store) -> None:
             nonlocal found
             last_at = store.last_at()
             rebooted = last_at is None and self._boot is not None
+            pressures, sentences = store.pressures(WEEK), store.sentences(WEEK)
             found = Past(
                 tuple(store.past(span)),
-                store.pressures(WEEK),
+                pressures,
+                sentences,
                 last_at,
                 rebooted,
                 store.thinned(2.0 * WEEK, SLOT),

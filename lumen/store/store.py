@@ -161,6 +161,23 @@ class Store:
         except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
             raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
+    def sentences(self, span: Seconds) -> list[tuple[WallTime, str]]:
+        """Give what was said in the last `span` seconds, the oldest first.
+
+        Raises:
+            DamagedError: one of them is no text.
+        """
+        rows = self._rows(
+            "SELECT time_ms, narration FROM moments WHERE time_ms >= ? "
+            "AND narration IS NOT NULL ORDER BY time_ms",
+            self._last_key - round(span * 1000.0),
+        )
+        with contextlib.closing(rows):
+            found = [(WallTime(key / 1000.0), said) for key, said in rows]
+        if not all(isinstance(said, str) for _, said in found):
+            raise DamagedError(f"{self.file}: a row makes no sense (narration is no text)")
+        return found
+
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
         """Give the pressures of the last `span` seconds, one a minute, the oldest first.
 

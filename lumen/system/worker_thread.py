@@ -10,7 +10,6 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from lumen.errors import DeadlineError, DeviceError
@@ -46,10 +45,13 @@ class WorkerThread:
         try:
             async with asyncio.timeout(deadline):
                 async with self._turn:
-                    return await self._do(work)
+                    job = await self._do(work)
         except TimeoutError:
             self._stuck = self._latest
             raise DeadlineError(f"{self._name}: no answer within {deadline:g} s") from None
+        # Given outside of the deadline's reach: the work may fail with a TimeoutError of its own,
+        # as a bus does with ETIMEDOUT, and that is an answer.
+        return job.outcome()
 
     def close(self) -> None:
         """End the thread once it is free; safe to call twice."""
@@ -57,23 +59,23 @@ class WorkerThread:
             self._closed = True
             self._jobs.put(None)
 
-    async def _do(self, work: Callable[[], T]) -> T:
+    async def _do(self, work: Callable[[], T]) -> "_Job[T]":
         if self._closed:
             raise DeviceError(f"{self._name}: closed")
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
         if self._latest is not None:
-            await asyncio.wait([self._latest.future])
+            await asyncio.wait([self._latest.ended])
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
-        job = _Job(work)
+        job = _Job(work, self._name)
         self._latest = job
         self._jobs.put(job)
         # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
-        await asyncio.wait([job.future])
-        return job.future.result()
+        await asyncio.wait([job.ended])
+        return job
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -82,28 +84,32 @@ class WorkerThread:
 
 
 class _Job(Generic[T]):
-    """One piece of work, and where its result goes."""
+    """One piece of work, and what came of it."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], T], name: str) -> None:
         self._work = work
+        self._name = name
         self._loop = asyncio.get_running_loop()
-        self.future: asyncio.Future[T] = self._loop.create_future()
+        self._result: T
+        self._error: Exception | None = None
+        self.ended: asyncio.Future[None] = self._loop.create_future()
         self.done = threading.Event()
 
     def do(self) -> None:
-        """Work, on the owner's thread, and tell the waiting loop, if it still waits."""
-        tell: Callable[[], None]
+        """Work, on the owner's thread, and wake the waiting loop, if it still waits."""
         try:
-            result = self._work()
-        except BaseException as raised:  # noqa: BLE001 - it is raised where it was asked for
-            tell = partial(self.future.set_exception, raised)
-        else:
-            tell = partial(self.future.set_result, result)
+            self._result = self._work()
+        except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
+            self._error = error
+        except BaseException as error:  # noqa: BLE001 - a driver that calls exit ends only its work
+            self._error = DeviceError(f"{self._name}: {type(error).__name__} {error}".strip())
         self.done.set()
         # The loop may have ended meanwhile, and with it whoever waited.
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._tell, tell)
+            self._loop.call_soon_threadsafe(self.ended.set_result, None)
 
-    def _tell(self, tell: Callable[[], None]) -> None:
-        tell()
-        self.future.exception()  # it may be that nobody asks any more: no reason to complain
+    def outcome(self) -> T:
+        """Give the result of work that has ended, or raise what it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._result

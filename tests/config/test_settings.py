@@ -54,6 +54,24 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[lights\n", "it is not TOML"),
         ("[state.energy]\ncpu_temp_centre = nan\n", "state.energy.cpu_temp_centre = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
+        ("[calibration]\nheat_factor = 0.1\n", "heat_factor = 0.1: must be at least 0.25 (0.25 to"),
+        ("[calibration]\nlight_glow = -1\n", "light_glow = -1: must be at least 0.0 (0.0 to 10"),
+        ("[lights]\nbright_lux = 1e-17\n", "bright_lux = 1e-17: must be at least 1.0 (1.0 to 120"),
+        ("[lights]\nceiling = 0\n", "lights.ceiling = 0: must be at least 0.001 (0.001 to 1.0)"),
+        ("[speech]\nlatest = 1e300\n", "speech.latest = 1e+300: must be at most 86400.0 (1.0 to"),
+        ("[speech]\nseed = 9223372036854775808\n", "9223372036854775808: must be"),
+        ("[state.energy]\nambient_high = 1e300\n", "at most 125.0 (-40.0 to 125.0)"),
+        (
+            "[state.energy]\nambient_high = 10.0000001\n",
+            "state.energy: ambient_high (10) must be at least 1 above ambient_low (10)",
+        ),
+        ("[state.entropy]\npressure_range = 1e-300\n", "must be at least 1.0 (1.0 to 500.0)"),
+        ("[state.integrity]\nlight_decades = 1e-9\n", "must be at least 0.5 (0.5 to 10.0)"),
+        ("[mock]\nspeed = 1e-20\n", "mock.speed = 1e-20: must be at least 0.1 (0.1 to 10000.0)"),
+        ("[mock]\nseed = -1\n", "mock.seed = -1: must be at least 0 (0 to 9223372036854775807)"),
+        (f"[mock]\nseed = 1{'0' * 5000}\n", "it is not TOML: Exceeds the limit"),
+        (f"x = {'[' * 5000}\n", "it is not TOML: its tables or lists are too deep"),
+        (f"[senses]\ninterval = 1{'0' * 400}\n", "senses.interval"),
         ("[mock]\nspeed = inf\n", "mock.speed = inf: must be at most 10000.0"),
         ("[mock]\nspeed = 20000\n", "mock.speed = 20000: must be at most 10000.0"),
     ],
@@ -101,6 +119,40 @@ def test_nothing_is_guessed_when_no_name_is_alike() -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings(None, {"LUMEN_NOPE": "1"})
     assert str(caught.value) == "environment: LUMEN_NOPE: there is no such setting"
+
+
+LINKS = {
+    "LUMEN_PORT": "tcp://10.43.7.12:8520",
+    "LUMEN_SERVICE_HOST": "10.43.7.12",
+    "LUMEN_SERVICE_PORT": "8520",
+    "LUMEN_SERVICE_PORT_HTTP": "8520",
+    "LUMEN_PORT_8520_TCP": "tcp://10.43.7.12:8520",
+    "LUMEN_PORT_8520_TCP_PROTO": "tcp",
+    "LUMEN_PORT_8520_TCP_PORT": "8520",
+    "LUMEN_PORT_8520_TCP_ADDR": "10.43.7.12",
+    "LUMEN_PAGE_PORT": "tcp://10.43.7.13:8520",
+    "LUMEN_PAGE_PORT_8520_TCP": "tcp://10.43.7.13:8520",
+    "LUMEN_PAGE_SERVICE_HOST": "10.43.7.13",
+    "LUMEN_MQTT_PORT": "tcp://[fd00::7]:1883",
+    "LUMEN_MQTT_PORT_53_UDP_ADDR": "10.43.7.14",
+    "LUMEN_NAME": "/web/lumen",
+    "LUMEN_ENV_PATH": "/usr/bin",
+}
+"""What a cluster, or a linked container, says of services called lumen, lumen-page, lumen-mqtt."""
+
+
+def test_addresses_of_services_that_share_the_name_are_no_settings() -> None:
+    """They are in every container beside such a service, and nobody set them."""
+    assert load_settings(None, LINKS) == Settings()
+    settings = load_settings(None, {**LINKS, "LUMEN_PAGE_PORT": "8521"})
+    assert settings.page.port == 8521
+
+
+@pytest.mark.parametrize("name", ["LUMEN_PAGE_PROT", "LUMEN_PORTS", "LUMEN_MQTT_SERVICE"])
+def test_slips_are_refused_though_services_are_not(name: str) -> None:
+    """What is alike, and no service's, is a mistake."""
+    with pytest.raises(ConfigError, match=name):
+        load_settings(None, {**LINKS, name: "8520"})
 
 
 def test_password_is_never_shown(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumen.core.frozen import CONVERSIONS, CodeWatch, ValueWatch
+from lumen.core.frozen import CONVERSIONS, CodeWatch, ValueWatch, judged_by_part
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.units import Monotonic
 
@@ -27,45 +27,143 @@ def test_code_may_rest_when_it_is_dark() -> None:
 
 
 def seen(watch: ValueWatch, hours: float, channel: Channel, value: Reading) -> Reading:
-    """Give what a watch makes of a value at an hour."""
-    return watch.watched(Monotonic(hours * 3600.0), {channel: value})[channel]
+    """Give what a watch makes of a value that came every five minutes up to an hour."""
+    last = watch._last
+    begin = 0.0 if last is None else last / 3600.0
+    steps = max(1, round((hours - begin) * 12.0))
+    told: Reading = value
+    for step in range(1, steps + 1):
+        at = begin + (hours - begin) * step / steps
+        told = watch.watched(Monotonic(at * 3600.0), {channel: value})[channel]
+    return told
+
+
+def is_frozen(reading: Reading) -> bool:
+    """Tell whether a reading is a frozen part's."""
+    return isinstance(reading, Fault) and reading.kind is FaultKind.FROZEN
 
 
 def test_recorded_value_is_frozen_when_it_lasts_three_hours() -> None:
-    """An hour and a quarter of one temperature is an office; three hours are a frozen part."""
+    """An hour and a quarter of one pressure is calm; three hours and a bit are a frozen part."""
     watch = ValueWatch()
-    told = [seen(watch, h, PRESSURE, 1000.0) for h in (0.0, 1.25, 2.9, 3.0, 4.0)]
-    assert told[:3] == [1000.0] * 3
-    assert all(isinstance(t, Fault) and t.kind is FaultKind.FROZEN for t in told[3:])
-    assert "1000 for 4.0 h" in str(told[4])
-    assert seen(watch, 4.1, PRESSURE, 1000.1) == 1000.1
+    assert not any(is_frozen(seen(watch, h, PRESSURE, 1000.25)) for h in (0.1, 1.25, 2.9))
+    told = seen(watch, 3.3, PRESSURE, 1000.25)
+    assert is_frozen(told)
+    assert "1000.25 for 3" in str(told)
+    assert seen(watch, 3.4, PRESSURE, 1000.37) == 1000.37
+
+
+@pytest.mark.parametrize(("value", "hours"), [(21.37, 3.0), (21.3, 6.0), (21.0, 12.0)])
+def test_limit_grows_with_the_step_when_a_channel_is_recorded_coarsely(
+    value: float, hours: float
+) -> None:
+    """Ten times coarser steps may rest twice as long."""
+    watch = ValueWatch()
+    watch.watched(Monotonic(-300.0), {Channel.AMBIENT_TEMP: 20.0})
+    told = [is_frozen(seen(watch, h, Channel.AMBIENT_TEMP, value)) for h in (0.9 * hours,)]
+    told.append(is_frozen(seen(watch, 1.1 * hours, Channel.AMBIENT_TEMP, value)))
+    assert told == [False, True]
+
+
+def test_limit_grows_with_the_longest_rest_when_it_ended_by_itself() -> None:
+    """A room that rested for two hours and a half may rest for nearly five."""
+    watch = ValueWatch()
+    seen(watch, 2.6, PRESSURE, 1000.25)
+    seen(watch, 2.7, PRESSURE, 1000.26)
+    assert not is_frozen(seen(watch, 7.2, PRESSURE, 1000.26))
+    assert is_frozen(seen(watch, 8.3, PRESSURE, 1000.26))
+
+
+def test_long_fault_teaches_nothing_of_healthy_rests() -> None:
+    """A barometer that slept for ten days is found as soon when it sleeps again."""
+    watch = ValueWatch()
+    seen(watch, 240.0, PRESSURE, 1000.25)
+    seen(watch, 240.1, PRESSURE, 1000.26)
+    assert is_frozen(seen(watch, 243.5, PRESSURE, 1000.26))
+
+
+def air(
+    watch: ValueWatch, hours: float, temperature: float, *, moving: bool
+) -> dict[Channel, Reading]:
+    """Let a chip be read for some hours; give what was made of the last reading."""
+    begin = 0.0 if watch._last is None else watch._last
+    told: dict[Channel, Reading] = {}
+    for step in range(1, round(hours * 12.0) + 1):
+        humidity = 45.0 + (0.1 * (step % 3) if moving else 0.0)
+        readings = {Channel.AMBIENT_TEMP: temperature, Channel.HUMIDITY: humidity}
+        told = watch.watched(Monotonic(begin + 300.0 * step), readings)
+    return told
+
+
+def test_chip_lives_when_one_of_its_quantities_moves() -> None:
+    """A calm night of one temperature is no fault while the humidity of the same chip moves."""
+    watch = ValueWatch()
+    assert not any(map(is_frozen, air(watch, 20.0, 23.7, moving=True).values()))
+    assert all(map(is_frozen, air(watch, 20.0, 23.7, moving=False).values()))
+
+
+def test_part_is_judged_by_what_is_left_when_a_channel_is_missing() -> None:
+    """A lost humidity cannot vouch for the temperature."""
+    gone = Fault(FaultKind.MISSING, "")
+    frozen = Fault(FaultKind.FROZEN, "")
+    assert judged_by_part({Channel.AMBIENT_TEMP: frozen, Channel.HUMIDITY: None}) == {}
+    assert judged_by_part({Channel.AMBIENT_TEMP: frozen}) == {Channel.AMBIENT_TEMP: frozen}
+    watch, told = ValueWatch(), dict[Channel, Reading]()
+    for step in range(100):
+        readings: dict[Channel, Reading] = {Channel.AMBIENT_TEMP: 21.37, Channel.HUMIDITY: gone}
+        told = watch.watched(Monotonic(300.0 * step), readings)
+    assert is_frozen(told[Channel.AMBIENT_TEMP])
+    assert told[Channel.HUMIDITY] is gone
+
+
+def test_few_samples_are_no_frozen_part_however_far_apart() -> None:
+    """A count as well as hours, as live parts are watched: nine hourly values prove nothing."""
+    watch = ValueWatch()
+    told = [watch.watched(Monotonic(3600.0 * h), {PRESSURE: 1000.25})[PRESSURE] for h in range(19)]
+    assert not any(map(is_frozen, told))
+    assert is_frozen(watch.watched(Monotonic(19 * 3600.0), {PRESSURE: 1000.25})[PRESSURE])
 
 
 def test_missing_readings_do_not_heal_when_the_value_is_the_same() -> None:
     """A part that is silent for a while and then says the same is still frozen."""
     watch = ValueWatch()
     gone = Fault(FaultKind.MISSING, "")
-    assert seen(watch, 0.0, PRESSURE, 1000.0) == 1000.0
+    assert seen(watch, 1.9, PRESSURE, 1000.25) == 1000.25
     assert seen(watch, 2.0, PRESSURE, gone) is gone
-    assert isinstance(seen(watch, 3.5, PRESSURE, 1000.0), Fault)
+    assert is_frozen(seen(watch, 3.5, PRESSURE, 1000.25))
 
 
-@pytest.mark.parametrize(("channel", "value"), [(LIGHT, 0.0), (DISK, 42.0)])
+@pytest.mark.parametrize(("channel", "value"), [(LIGHT, 0.0), (LIGHT, 0.02), (DISK, 42.0)])
 def test_recorded_value_may_rest_when_it_truly_can(channel: Channel, value: float) -> None:
-    """Fifteen hours of darkness are a weekend, and a disk changes when it likes."""
+    """Fifteen hours of darkness, to ten counts, are a weekend; a disk changes when it likes."""
     watch = ValueWatch()
-    assert [seen(watch, h, channel, value) for h in range(24)] == [value] * 24
+    assert [seen(watch, h, channel, value) for h in range(1, 24)] == [value] * 23
+
+
+def test_round_value_is_frozen_as_soon_as_a_fine_one_when_it_never_changed() -> None:
+    """What never moved says nothing of its steps."""
+    watch = ValueWatch()
+    assert not is_frozen(seen(watch, 2.9, PRESSURE, 1000.0))
+    assert is_frozen(seen(watch, 3.2, PRESSURE, 1000.0))
+
+
+def test_dim_light_may_rest_when_it_is_recorded_by_the_lux() -> None:
+    """Seven counts of a coarse sensor are dark enough to stay."""
+    watch = ValueWatch()
+    seen(watch, 0.1, LIGHT, 8.0)
+    assert seen(watch, 20.0, LIGHT, 7.0) == 7.0
 
 
 def test_light_that_rests_above_darkness_is_frozen() -> None:
     """A lamp flickers; a frozen part does not."""
     watch = ValueWatch()
-    seen(watch, 0.0, LIGHT, 430.0)
-    seen(watch, 1.5, LIGHT, 430.0)
-    assert isinstance(seen(watch, 3.0, LIGHT, 430.0), Fault)
+    assert not is_frozen(seen(watch, 2.8, LIGHT, 430.25))
+    assert is_frozen(seen(watch, 3.2, LIGHT, 430.25))
 
 
 def test_value_is_not_frozen_when_nobody_watched_between() -> None:
     """The same value before and after four silent hours proves nothing."""
     watch = ValueWatch()
-    assert [seen(watch, h, PRESSURE, 1000.0) for h in (0.0, 4.0, 4.1)] == [1000.0] * 3
+    hours = (0.0, 4.0, 4.1)
+    told = [watch.watched(Monotonic(h * 3600.0), {PRESSURE: 1000.0})[PRESSURE] for h in hours]
+    assert told == [1000.0] * 3

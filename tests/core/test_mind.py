@@ -10,10 +10,11 @@ from lumen.core.encoding import EncodedFeatures
 from lumen.core.events import Event
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
-from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind
+from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind, MindConfig
 from lumen.core.moment import Moment
-from lumen.core.phrases import NOTICES
+from lumen.core.phrases import EVENTS, MOVEMENTS
 from lumen.core.reading import Channel, Sample
+from lumen.core.speaking import QuietHours
 from lumen.core.state import Body
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -65,6 +66,7 @@ def test_lumen_is_silent_until_it_has_a_shape() -> None:
     assert all(m.expression is None for m in moments[:first])
     assert moments[first].expression is not None
     assert moments[first].narration
+    assert all(m.expression is not None for m in moments if m.narration is not None)
 
 
 def test_no_expression_is_dully_repeated() -> None:
@@ -103,4 +105,49 @@ def test_gap_is_told_when_there_is_a_shape_again() -> None:
         moment = newborn.live(replace(sample, at=Monotonic(sample.at + away)))
         if number >= 100 and moment.narration is not None:
             told.append(moment.narration)
-    assert any(sentence in told[0] for sentence in NOTICES[Event.WOKE])
+    assert any(sentence in told[0] for sentence in EVENTS[Event.WOKE])
+
+
+def lived_with(config: MindConfig, count: int, scenario: str = "busy") -> list[Moment]:
+    """Live samples with a configuration."""
+    newborn = Mind(Body(FITTED, cores=4), Even(), config)
+    return [newborn.live(sample) for sample in samples(count, scenario)]
+
+
+def test_expressions_go_on_when_quiet_hours_have_no_words() -> None:
+    """Lights and face may move without a sentence."""
+    always = MindConfig(quiet=QuietHours(0.0, 86_399.0))
+    moments = lived_with(always, 600)
+    assert sum(m.expression is not None for m in moments) > 20
+    assert not any(m.narration for m in moments)
+
+
+def test_nothing_is_said_of_channels_that_are_filled() -> None:
+    """A body whose channels are all another's has no world and no movement to speak of."""
+    moments = lived_with(MindConfig(unspoken=FITTED), 1500)
+    said = [m.narration for m in moments if m.narration]
+    assert len(said) > 10
+    for group in (EVENTS, MOVEMENTS):
+        for phrases in group.values():
+            assert not any(phrase in sentence for phrase in phrases for sentence in said)
+
+
+def test_sentence_rests_on_grounds_that_can_be_asked_for() -> None:
+    """News comes with the event and the numbers that bear it out."""
+    newborn = mind()
+    lived = ((newborn.live(sample), newborn.grounds) for sample in samples(1500))
+    found = [g for moment, g in lived if moment.narration is not None and g is not None]
+    assert any(g.news is Event.WORK_BEGAN and g.evidence["processor"] > 60.0 for g in found)
+    assert any(g.news is None and g.movements for g in found)
+
+
+def test_sentence_remembered_from_long_ago_is_not_said_again() -> None:
+    """A week of sentences outlives a restart."""
+    first = lived(300)
+    sentences = [m.narration for m in first if m.narration]
+    again = mind()
+    for sentence in sentences:
+        again.learn_sentence(WallTime(1.77e9 - 6 * 86_400.0), sentence)
+    told = [again.live(sample).narration for sample in samples(300)]
+    assert not set(sentences) & set(told)
+    assert any(told)

@@ -2,11 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from patience import run
 
+from lumen.composition.bodies import pi_parts
+from lumen.config.settings import Settings
+from lumen.core.reading import Channel, Reading
 from lumen.devices.blinka import import_board, import_driver
 from lumen.errors import DeviceError
 
@@ -64,6 +69,86 @@ def test_error_is_one_line_when_a_driver_cannot_be_used(
     assert str(caught.value) == (
         "the driver failing_driver cannot be used here: gpiod was not found"
     )
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ("raise PermissionError(13, 'denied', '/dev/gpiochip0')", "[Errno 13] denied"),
+        ("raise KeyError('BCM2712')", "KeyError: 'BCM2712'"),
+        ("raise ValueError", "ValueError"),
+        ("raise SystemExit('no board')", "SystemExit: no board"),
+        ("import sys; sys.exit(1)", "SystemExit: 1"),
+        ("raise GeneratorExit", "GeneratorExit"),
+        ("class Odd(BaseException): pass\nraise Odd('x')", "Odd: x"),
+        ("assert False", "AssertionError"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("import ctypes; ctypes.CDLL('libno-such.so.1')", "libno-such.so.1"),
+        ("def f(): f()\nf()", "recursion"),
+        ("(", "SyntaxError"),
+    ],
+)
+def test_whatever_an_import_raises_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: str, said: str
+) -> None:
+    """Importing runs foreign code: nothing that it raises ends the program, or says nothing."""
+    (tmp_path / "failing_driver.py").write_text(failure + "\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(DeviceError) as caught:
+        import_driver("failing_driver")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_interrupt_during_an_import_is_the_persons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends the program, and is no fault of a driver's."""
+    (tmp_path / "interrupted_driver.py").write_text("raise KeyboardInterrupt\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        import_driver("interrupted_driver")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    ["PermissionError(13, 'Permission denied', '/dev/gpiochip0')", "SystemExit(1)", "KeyError(7)"],
+)
+def test_body_lives_without_its_board(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    """Every part that needs the board is a fault with its reason, and the host is felt."""
+    (tmp_path / "board.py").write_text(f"raise {failure}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "board", raising=False)
+    body = pi_parts(Settings(), tmp_path)
+    assert "board cannot be used here" in body.missing["header"]
+    assert (body.leds, body.display, body.buttons) == (None, None, None)
+
+    async def live() -> Mapping[Channel, Reading]:
+        senses, host = body.sensors
+        readings = {**await senses.read(), **await host.read()}
+        await senses.close()
+        await host.close()
+        return readings
+
+    readings = run(live())
+    assert "board cannot be used here" in str(readings[Channel.LIGHT])
+    assert isinstance(readings[Channel.MEMORY], float)
+
+
+def test_board_that_raises_when_its_pins_are_asked_for_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some boards look at the chip only then."""
+
+    class Odd(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError(f"no {name} here")
+
+    monkeypatch.setitem(sys.modules, "board", Odd("board"))
+    with pytest.raises(DeviceError, match="the board cannot be used: no D26 here"):
+        import_board()
 
 
 def test_board_is_refused_when_it_has_no_header(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,16 +167,20 @@ def test_voice_is_found_when_wanted_and_on_the_path(
 
 @pytest.mark.parametrize(
     ("wanted", "reason"),
-    [(False, "speech is switched off"), (True, "espeak-ng is not installed")],
+    [
+        (False, "speech is switched off"),
+        (True, "espeak-ng is not installed: sudo apt install espeak-ng"),
+    ],
 )
 def test_voice_is_silent_with_a_reason_when_unwanted_or_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wanted: bool, reason: str
 ) -> None:
-    """Silence is no error, and knows why."""
+    """Silence knows why, and where speech is wished for it is a fault."""
     monkeypatch.setenv("PATH", str(tmp_path))
     silent = voice(wanted=wanted)
     assert isinstance(silent, SilentVoice)
     assert silent.reason == reason
+    assert silent.fault == (reason if wanted else None)
 
     async def check() -> None:
         await silent.say("hello")

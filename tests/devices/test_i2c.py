@@ -1,7 +1,9 @@
 """The senses on the I2C bus: true where they work, and clear faults where they do not."""
 
 import asyncio
+import errno
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,8 +14,10 @@ from patience import run
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.i2c import I2cSensors
+from lumen.devices.i2c_bus import I2cBus, locked
 from lumen.errors import DeviceError
 from lumen.simulation.place import Mishap
+from lumen.simulation.silicon.bus import SimulatedI2c
 
 AIR = {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE}
 LIGHT = Channel.LIGHT
@@ -274,6 +278,95 @@ def test_nonsense_from_the_light_sensor_is_survived() -> None:
     run(live())
 
 
+class CountedBus(SimulatedI2c):
+    """A bus that counts how often it was let go of, and fails as a test wants."""
+
+    def __init__(self, bench: I2cBench, scan: Callable[[], list[int]]) -> None:
+        super().__init__(bench.air, bench.chips)
+        self._scan = scan
+        self.closed = 0
+
+    def scan(self) -> list[int]:
+        """Fail, or hang."""
+        return self._scan()
+
+    def deinit(self) -> None:
+        """Count."""
+        self.closed += 1
+        super().deinit()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ETIMEDOUT, "Connection timed out"),
+        OSError(errno.EREMOTEIO, "Remote I/O error"),
+        RuntimeError("clock stretch"),
+        StopIteration(),
+        SystemExit(1),
+    ],
+)
+def test_error_of_a_transfer_is_silence_and_every_bus_is_let_go(error: BaseException) -> None:
+    """ETIMEDOUT is what the bus says, no deadline: it is opened anew, and nothing piles up."""
+
+    def scan() -> list[int]:
+        raise error
+
+    async def live() -> None:
+        bench = I2cBench()
+        buses: list[CountedBus] = []
+
+        def opened() -> I2cBus:
+            buses.append(CountedBus(bench, scan))
+            return buses[-1]
+
+        sensors = I2cSensors(opened, bench.air, light=False)
+        for _ in range(8):
+            bench.air.now += 200.0
+            assert FaultKind.TIMEOUT not in kinds(await sensors.read()).values()
+        await sensors.close()
+        assert len(buses) == 8
+        assert [bus.closed for bus in buses] == [1] * 8
+
+    run(live())
+
+
+def test_bus_that_hung_is_let_go_when_it_has_come_back() -> None:
+    """A file left open for each hang would be the end after a thousand of them."""
+
+    async def live() -> None:
+        bench, freed = I2cBench(), threading.Event()
+        buses: list[CountedBus] = []
+
+        def hang() -> list[int]:
+            freed.wait()
+            return []
+
+        def opened() -> I2cBus:
+            buses.append(CountedBus(bench, hang))
+            return buses[-1]
+
+        sensors = I2cSensors(opened, bench.air, light=False, deadline=0.05)
+        assert set(kinds(await sensors.read()).values()) == {FaultKind.TIMEOUT}
+        freed.set()
+        while len(buses) < 2:
+            bench.air.now += 200.0
+            await sensors.read()
+            await asyncio.sleep(0.001)
+        assert buses[0].closed == 1
+        await sensors.close()
+
+    run(live())
+
+
+def test_bus_that_somebody_holds_is_a_fault_and_no_endless_wait() -> None:
+    """A transfer takes milliseconds."""
+    bench = I2cBench()
+    bench.bus.try_lock()
+    with pytest.raises(DeviceError, match="was not free"), locked(bench.bus, 0.02):
+        pass
+
+
 def test_bus_that_cannot_be_opened_is_a_fault_of_every_channel() -> None:
     """Without a bus there are no values, and no exception either."""
 
@@ -284,7 +377,7 @@ def test_bus_that_cannot_be_opened_is_a_fault_of_every_channel() -> None:
     sensors = I2cSensors(refuse, bench.air)  # type: ignore[arg-type]  # it never returns
     read = run(sensors.read())
     assert kinds(read) == dict.fromkeys((*AIR, LIGHT), FaultKind.MISSING)
-    assert "not enabled" in str(read[LIGHT])
+    assert str(read[LIGHT]) == "missing: the I2C bus cannot be opened: it is not enabled"
 
 
 def test_part_that_was_not_fitted_has_no_channels() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lumen.devices.i2c_bus import I2cBus
-from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Program
+from lumen.doctor.facts import Board, Buses, Facts, Found, LifeFacts, MemoryFacts, Power, Program
 from lumen.doctor.reader import Machine
 
 MODEL = "Raspberry Pi 4 Model B Rev 1.4"
@@ -17,6 +17,7 @@ BOARD = Board(
     model=MODEL,
     config="dtparam=i2c_arm=on\n",
     clock_synchronised=True,
+    power=Power(0),
     user="lumen",
     groups=GROUPS,
     system_groups=GROUPS | {"root"},
@@ -28,7 +29,7 @@ BUSES = Buses(
     panel_driver="spidev",
     pin_owners={},
 )
-MEMORY = Memory(Path("/var/lib/lumen"), free_bytes=20_000_000_000, writable=True)
+MEMORY = MemoryFacts(Path("/var/lib/lumen"), free_bytes=20_000_000_000, writable=True)
 
 
 def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other programs see it
@@ -60,11 +61,11 @@ def patient(
     program: Program = PROGRAM,
     board: Board = BOARD,
     buses: Buses = BUSES,
-    memory: Memory = MEMORY,
-    life: Life | None = None,
+    memory: MemoryFacts = MEMORY,
+    life: LifeFacts | None = None,
 ) -> Facts:
     """Give the facts of a healthy Pi on which no Lumen runs, but for what a test says."""
-    return Facts(program, board, buses, memory, life or Life())
+    return Facts(program, board, buses, memory, life or LifeFacts())
 
 
 @dataclass

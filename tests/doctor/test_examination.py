@@ -9,38 +9,40 @@ from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
 from lumen.config.settings import SensesConfig, Settings
 from lumen.core.speaking import SpeechConfig
 from lumen.doctor.examination import examine
-from lumen.doctor.facts import Board, Buses, Facts, Found, Life, Memory, Power
-from lumen.doctor.verdicts import Row, Verdict
+from lumen.doctor.facts import Access, Board, Buses, Facts, Found, LifeFacts, MemoryFacts, Power
+from lumen.doctor.verdicts import Finding, Outcome
 
-LAPTOP = Facts(PROGRAM, Board(user="me"), Buses(), MEMORY, Life())
+UNDRIVEN = replace(BUSES, panel_driver=None)
+"""Nobody drives the panel now, so that only config.txt tells who might."""
+LAPTOP = Facts(PROGRAM, Board(user="me"), Buses(), MEMORY, LifeFacts())
 ALOUD = replace(PROGRAM, settings=Settings(speech=SpeechConfig(aloud=True)))
 
 
-def row(facts: Facts, name: str) -> Row:
+def row(facts: Facts, name: str) -> Finding:
     """Give one row."""
     (found,) = (row for row in examine(facts) if row.name == name)
     return found
 
 
-def verdicts(facts: Facts) -> set[Verdict]:
+def verdicts(facts: Facts) -> set[Outcome]:
     """Give which verdicts there are."""
     return {row.verdict for row in examine(facts)}
 
 
 def test_healthy_pi_is_well() -> None:
     """Nothing fails, and nothing needs a look, whether Lumen runs or not."""
-    assert verdicts(patient()) == {Verdict.WELL, Verdict.ABSENT}
-    assert verdicts(patient(life=Life(service=True, status=status()))) == {
-        Verdict.WELL,
-        Verdict.ABSENT,
+    assert verdicts(patient()) == {Outcome.WELL, Outcome.ABSENT}
+    assert verdicts(patient(life=LifeFacts(service=True, status=status()))) == {
+        Outcome.WELL,
+        Outcome.ABSENT,
     }
 
 
 def test_computer_without_a_hat_is_well() -> None:
     """What does not apply says so, and does not fail."""
-    assert verdicts(LAPTOP) == {Verdict.WELL, Verdict.ABSENT}
+    assert verdicts(LAPTOP) == {Outcome.WELL, Outcome.ABSENT}
     for name in ("board", "groups", "I2C bus", "air sensor", "overlays", "panel"):
-        assert row(LAPTOP, name).verdict is Verdict.ABSENT
+        assert row(LAPTOP, name).verdict is Outcome.ABSENT
 
 
 HARMED = [
@@ -48,8 +50,8 @@ HARMED = [
     ("libraries", patient(program=replace(PROGRAM, missing_libraries=("gpiod",))), "gpiod"),
     ("settings", patient(program=replace(PROGRAM, settings="lumen.toml: x")), "lumen.toml: x"),
     ("student", patient(program=replace(PROGRAM, student="the SHA-256 differs")), "SHA-256"),
-    ("Lumen", patient(life=Life(service=True)), "does not answer"),
-    ("Lumen", patient(life=Life(mute="it does not answer: timed out")), "timed out"),
+    ("Lumen", patient(life=LifeFacts(service=True)), "does not answer"),
+    ("Lumen", patient(life=LifeFacts(mute="it does not answer: timed out")), "timed out"),
     ("disk", patient(memory=replace(MEMORY, free_bytes=1_000_000)), "0.0 GB free"),
     ("disk", patient(memory=replace(MEMORY, writable=False)), "cannot be written"),
     ("memory", patient(memory=replace(MEMORY, damage="page 7 is bad")), "page 7"),
@@ -73,7 +75,7 @@ HARMED = [
 def test_harm_fails_with_a_remedy(name: str, facts: Facts, said: str) -> None:
     """The row that fails names what was found and what helps."""
     found = row(facts, name)
-    assert found.verdict is Verdict.FAILS
+    assert found.verdict is Outcome.FAILS
     assert said in found.found
     assert found.remedy
 
@@ -90,7 +92,7 @@ def test_overlay_that_takes_the_panel_fails(line: str) -> None:
     """It is named, with the line to take out."""
     config = f"[all]\ndtparam=spi=on\n{line}\n"
     found = row(patient(board=replace(BOARD, config=config)), "overlays")
-    assert found.verdict is Verdict.FAILS
+    assert found.verdict is Outcome.FAILS
     assert found.found.split()[0] in line
 
 
@@ -101,7 +103,7 @@ def test_overlay_that_takes_the_panel_fails(line: str) -> None:
 def test_overlay_that_takes_nothing_is_well(line: str) -> None:
     """Commented lines and other overlays are let be."""
     facts = patient(board=replace(BOARD, config=line))
-    assert row(facts, "overlays").verdict is Verdict.WELL
+    assert row(facts, "overlays").verdict is Outcome.WELL
 
 
 NOTICED = [
@@ -112,18 +114,18 @@ NOTICED = [
     ("board", patient(board=replace(BOARD, model="Raspberry Pi 5 Model B")), "Pi 5"),
     (
         "memory",
-        patient(memory=Memory(Path("/var/lib/lumen"), unread="no room for a copy")),
+        patient(memory=MemoryFacts(Path("/var/lib/lumen"), unread="no room for a copy")),
         "no room",
     ),
     ("lights, buttons", patient(buses=replace(BUSES, pin_owners=None)), "cannot be seen"),
     (
         "Lumen",
-        patient(life=Life(service=True, status=status(mode="mock", simulated=True))),
+        patient(life=LifeFacts(service=True, status=status(mode="mock", simulated=True))),
         "simulated room",
     ),
     (
         "Lumen",
-        patient(life=Life(service=True, status=status(version="0.0.9"))),
+        patient(life=LifeFacts(service=True, status=status(version="0.0.9"))),
         "another version runs: 0.0.9",
     ),
 ]
@@ -133,24 +135,24 @@ NOTICED = [
 def test_lesser_harm_is_noticed_and_no_failure(name: str, facts: Facts, said: str) -> None:
     """Lumen lives on with it: a person is told, and the exit code stays 0."""
     found = row(facts, name)
-    assert found.verdict is Verdict.NOTICE
+    assert found.verdict is Outcome.NOTICE
     assert said in found.found
     assert found.remedy
-    assert Verdict.FAILS not in verdicts(facts)
+    assert Outcome.FAILS not in verdicts(facts)
 
 
 def test_running_lumen_tells_what_is_at_fault() -> None:
     """Its own reasons are given: the doctor never opens what it owns."""
-    now = {"reading": {}, "faults": {"light_lux": "silent: no answer"}}
+    now = {"reading": {"ambient_temp_c": 21.0}, "faults": {"light_lux": "silent: no answer"}}
     told = status(now=now, parts={"panel": "panel: no answer within 2 s"})
-    facts = patient(buses=replace(BUSES, found=None), life=Life(service=True, status=told))
-    assert row(facts, "air sensor").verdict is Verdict.WELL
+    facts = patient(buses=replace(BUSES, found=None), life=LifeFacts(service=True, status=told))
+    assert row(facts, "air sensor").verdict is Outcome.WELL
     assert "silent: no answer" in row(facts, "light sensor").found
     assert "no answer within 2 s" in row(facts, "panel").found
-    assert row(facts, "lights, buttons").verdict is Verdict.WELL
+    assert row(facts, "lights, buttons").verdict is Outcome.WELL
 
 
-RUNS = Life(service=True, status=status())
+RUNS = LifeFacts(service=True, status=status())
 
 
 @pytest.mark.parametrize(
@@ -168,11 +170,11 @@ RUNS = Life(service=True, status=status())
         (replace(MEMORY, fault="Permission denied"), "denied", "who owns the file"),
     ],
 )
-def test_remedy_is_that_of_the_memorys_trouble(memory: Memory, said: str, remedy: str) -> None:
+def test_remedy_is_that_of_the_memorys_trouble(memory: MemoryFacts, said: str, remedy: str) -> None:
     """Only a damaged file is set aside: a disk that is full, read-only or silent says no such."""
-    for life in (Life(), RUNS):
+    for life in (LifeFacts(), RUNS):
         found = row(patient(buses=replace(BUSES, found=None), memory=memory, life=life), "memory")
-        assert found.verdict is Verdict.FAILS
+        assert found.verdict is Outcome.FAILS
         assert said in found.found
         assert remedy in str(found.remedy)
         tries = memory.damage is None and life is RUNS
@@ -197,14 +199,103 @@ def test_part_that_was_never_fitted_is_not_missed() -> None:
     facts = patient(
         program=replace(PROGRAM, settings=settings), buses=replace(BUSES, found=Found({}))
     )
-    assert row(facts, "air sensor").verdict is Verdict.ABSENT
-    assert row(facts, "light sensor").verdict is Verdict.ABSENT
+    assert row(facts, "air sensor").verdict is Outcome.ABSENT
+    assert row(facts, "light sensor").verdict is Outcome.ABSENT
+
+
+DEVICES = ("/dev/i2c-1", "/dev/spidev0.0", "/dev/gpiochip0")
+
+
+def devices(
+    allowed: bool | None,  # noqa: FBT001 - a parameter of the test
+    group: str | None = None,
+    user: str = "lumen",
+) -> Buses:
+    """Give what the user may open: everything, but the pins as a test says."""
+    access = {**dict.fromkeys(DEVICES, True), "/dev/gpiochip0": allowed}
+    return replace(BUSES, access=Access(user, access, dict.fromkeys(DEVICES, group)))
+
+
+def test_what_the_user_may_open_is_asked_of_the_devices() -> None:
+    """Neither a group that is missing nor one that is there says what a device lets."""
+    no_groups = replace(BOARD, groups=frozenset(), system_groups=frozenset())
+    assert row(patient(board=no_groups, buses=devices(True)), "groups").verdict is Outcome.WELL
+    denied = row(patient(buses=devices(False, "dialout")), "groups")
+    assert denied.verdict is Outcome.FAILS
+    assert denied.found == "lumen may not open /dev/gpiochip0"
+    assert "--groups dialout lumen" in str(denied.remedy)
+    assert "udev" in str(row(patient(buses=devices(False)), "groups").remedy)
+
+
+def test_access_that_is_not_known_is_never_well() -> None:
+    """Nor what was found for another user, nor groups that this system does not have."""
+    assert row(patient(buses=devices(None)), "groups").verdict is Outcome.NOTICE
+    other = replace(BOARD, user="ubuntu", groups=frozenset({"i2c", "spi"}))
+    facts = patient(board=other, buses=devices(True))
+    assert row(facts, "groups").verdict is Outcome.FAILS
+    for system in ({"i2c", "spi"}, {"dialout"}):
+        board = replace(
+            other, groups=frozenset(system) - {"dialout"}, system_groups=frozenset(system)
+        )
+        assert row(patient(board=board), "groups").verdict is Outcome.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("power", patient(board=replace(BOARD, power=None))),
+        ("overlays", patient(board=replace(BOARD, config=None), buses=UNDRIVEN)),
+        ("overlays", patient(board=replace(BOARD, config="include more.txt"), buses=UNDRIVEN)),
+        (
+            "overlays",
+            patient(board=replace(BOARD, config="[edid=X]\ndtoverlay=fbtft"), buses=UNDRIVEN),
+        ),
+        (
+            "air sensor",
+            patient(buses=replace(BUSES, found=None), life=LifeFacts(status=status(now=None))),
+        ),
+        (
+            "light sensor",
+            patient(
+                buses=replace(BUSES, found=None),
+                life=LifeFacts(status=status(now={"reading": {"cpu_pct": 1.0}, "faults": {}})),
+            ),
+        ),
+    ],
+)
+def test_what_could_not_be_asked_is_never_well(name: str, facts: Facts) -> None:
+    """A person is told that it is not known, and what would tell."""
+    found = row(facts, name)
+    assert found.verdict is Outcome.NOTICE
+    assert found.remedy
+
+
+@pytest.mark.parametrize("chips", [{0x76: 0x60, 0x77: 0x50}, {0x76: None, 0x77: 0x60}])
+def test_strangers_chip_hides_no_air_sensor(chips: dict[int, int | None]) -> None:
+    """As Lumen itself takes the right one of both addresses."""
+    facts = patient(buses=replace(BUSES, found=Found({**chips, 0x10: None})))
+    assert row(facts, "air sensor").verdict is Outcome.WELL
+
+
+@pytest.mark.parametrize(
+    ("model", "verdict"),
+    [
+        ("Raspberry Pi 4 Model B Rev 1.5", Outcome.WELL),
+        ("Raspberry Pi 400 Rev 1.0", Outcome.NOTICE),
+        ("Raspberry Pi Compute Module 4 Rev 1.1", Outcome.NOTICE),
+        ("Raspberry Pi Zero 2 W Rev 1.0", Outcome.NOTICE),
+        ("BananaPi BPI-M4", Outcome.ABSENT),
+    ],
+)
+def test_board_is_well_only_where_lumen_is_proved(model: str, verdict: Outcome) -> None:
+    """Others are told from it by their whole names."""
+    assert row(patient(board=replace(BOARD, model=model)), "board").verdict is verdict
 
 
 def test_root_needs_no_groups() -> None:
     """It may open everything."""
     facts = patient(board=replace(BOARD, user="root", groups=frozenset()))
-    assert row(facts, "groups").verdict is Verdict.WELL
+    assert row(facts, "groups").verdict is Outcome.WELL
 
 
 @pytest.mark.parametrize(
@@ -221,9 +312,9 @@ def test_root_needs_no_groups() -> None:
 )
 def test_running_lumen_that_is_sick_fails(changes: dict[str, object], said: str) -> None:
     """Silent senses, and every fault that no other row shows."""
-    facts = patient(buses=replace(BUSES, found=None), life=Life(status=status(**changes)))
+    facts = patient(buses=replace(BUSES, found=None), life=LifeFacts(status=status(**changes)))
     found = row(facts, "Lumen")
-    assert found.verdict is Verdict.FAILS
+    assert found.verdict is Outcome.FAILS
     assert said in found.found
     assert found.remedy
 
@@ -243,16 +334,16 @@ def test_running_lumen_is_well_where_another_row_tells_or_it_only_begins(
     changes: dict[str, object],
 ) -> None:
     """No fault is counted twice, and a start is no fault."""
-    facts = patient(buses=replace(BUSES, found=None), life=Life(status=status(**changes)))
-    assert row(facts, "Lumen").verdict is Verdict.WELL
+    facts = patient(buses=replace(BUSES, found=None), life=LifeFacts(status=status(**changes)))
+    assert row(facts, "Lumen").verdict is Outcome.WELL
 
 
 def test_lumen_of_another_version_is_started_anew_before_its_troubles_are_looked_into() -> None:
     """They may be over with it; a person starts it as it was started."""
     sick = status(version="0.0.9", parts={"page": "port 8520: Address already in use"})
     for service, remedy in ((True, "sudo systemctl restart lumen"), (False, "end it")):
-        found = row(patient(life=Life(service=service, status=sick)), "Lumen")
-        assert found.verdict is Verdict.FAILS
+        found = row(patient(life=LifeFacts(service=service, status=sick)), "Lumen")
+        assert found.verdict is Outcome.FAILS
         assert "another version runs: 0.0.9" in found.found
         assert "Address already in use" in found.found
         assert remedy in str(found.remedy)

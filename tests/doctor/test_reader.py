@@ -1,6 +1,7 @@
 """How the facts are gathered: from files laid out in a folder, and from simulated silicon."""
 
 import sqlite3
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from patient import MODEL, Folder, status
 from lumen.config.settings import Settings
 from lumen.doctor import reader
 from lumen.doctor.examination import examine
-from lumen.doctor.facts import Facts, Found, Memory, Power
+from lumen.doctor.facts import Facts, Found, MemoryFacts, Power
 from lumen.doctor.reader import read_facts, told_by
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.simulation.place import Mishap, Surroundings
@@ -93,6 +94,63 @@ def test_bus_that_the_running_lumen_owns_is_never_opened(pi: Folder) -> None:
     with owned(pi.root / "dev/i2c-1"):
         assert "another Lumen owns the HAT" in str(read(pi).buses.found)
     assert pi.opened == 0
+
+
+def test_bus_that_hangs_is_given_up(pi: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examination goes on, and says that the bus does not answer."""
+    freed = threading.Event()
+
+    class Hanging(SimulatedI2c):
+        def scan(self) -> list[int]:
+            freed.wait()
+            return []
+
+    monkeypatch.setattr(reader, "_PATIENCE", 0.05)
+    pi.bus = Hanging(Room(), {})
+    assert "no answer within" in str(read(pi).buses.found)
+    freed.set()
+
+
+@pytest.mark.parametrize("error", [KeyError("BCM2712"), RuntimeError("no pins"), SystemExit(1)])
+def test_bus_that_cannot_be_opened_is_told(pi: Folder, error: BaseException) -> None:
+    """Whatever the board's library raises."""
+
+    class Odd(SimulatedI2c):
+        def scan(self) -> list[int]:
+            raise error
+
+    pi.bus = Odd(Room(), {})
+    found = read(pi).buses.found
+    assert isinstance(found, str)
+    assert found
+
+
+def test_devices_are_asked_whether_the_user_may_open_them(pi: Folder) -> None:
+    """Those that are there, each with the group that it belongs to."""
+    access = read(pi).buses.access
+    assert access is not None
+    assert access.user == read(pi).board.user
+    assert access.allowed == {
+        "/dev/i2c-1": True,
+        "/dev/spidev0.0": True,
+        "/dev/gpiochip0": True,
+    }
+    (pi.root / "dev/gpiochip0").unlink()
+    access = read(pi).buses.access
+    assert access is not None
+    assert "/dev/gpiochip0" not in access.allowed
+
+
+def test_firmware_config_is_read_with_what_it_includes(pi: Folder) -> None:
+    """As the firmware reads it; a circle ends, and a file that is missing stays named."""
+    pi.write("boot/firmware/config.txt", "a=1\ninclude more.txt\ninclude gone.txt\nb=2\n")
+    pi.write("boot/firmware/more.txt", "dtoverlay=fbtft\ninclude config.txt\n")
+    config = read(pi).board.config or ""
+    assert config.startswith("a=1\ndtoverlay=fbtft\na=1\n")
+    assert config.endswith("include gone.txt\nb=2")
+    assert examine(read(pi))
+    (pi.root / "boot/firmware/config.txt").unlink()
+    assert read(pi).board.config is None
 
 
 def test_bus_that_fails_is_told(pi: Folder) -> None:
@@ -259,7 +317,7 @@ def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
         "silent": True,
         "fault": "it is full",
     }
-    assert read(pi, status(memory=told)).memory == Memory(
+    assert read(pi, status(memory=told)).memory == MemoryFacts(
         Path("/elsewhere"),
         free_bytes=5,
         writable=False,

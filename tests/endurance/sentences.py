@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from lumen.core.phrases import NOTICES, SHAPES
+from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
 from lumen.core.voices import VOICES
 
 
 def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give every phrase by its place, with the ways in which it sounds in a sentence."""
-    for group in (NOTICES, SHAPES):
+    for group in (EVENTS, MOVEMENTS, PLACES):
         for what, sentences in group.items():
             yield from ((f"{what}: {sentence}", (sentence,)) for sentence in sentences)
     for token, voice in VOICES.items():
@@ -20,7 +20,8 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
                 (f"I {deed} and ", f"I {deed}, ", f", {deed}, and ", f"and {deed}."),
             )
         for call in voice.calls:
-            yield f"{token}: {call}", (f"{call}, ",)
+            lowered = call if call.startswith("I ") else call[:1].lower() + call[1:]
+            yield f"{token}: {call}", (f"{call}, ", f", {lowered}, ", f", {lowered}.")
 
 
 class Unheard:

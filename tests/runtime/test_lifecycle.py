@@ -26,7 +26,7 @@ from lumen.core.forecast import WARM_UP
 from lumen.core.language import Expression
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.core.phrases import NOTICES
+from lumen.core.phrases import EVENTS
 from lumen.core.reading import FaultKind
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError, StoreError
@@ -131,7 +131,7 @@ def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
             kinds = {fault.kind for m in faulty for fault in m.faults.values()}
             assert kinds == {FaultKind.SILENT}
             spoken = " ".join(m.narration or "" for m in moments)
-            told = (*NOTICES[Event.AIR_LOST], *NOTICES[Event.LIGHT_LOST])
+            told = (*EVENTS[Event.AIR_LOST], *EVENTS[Event.LIGHT_LOST])
             assert any(sentence in spoken for sentence in told)
             assert not moments[-1].faults
 

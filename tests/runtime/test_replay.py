@@ -135,7 +135,7 @@ def test_recorded_host_is_lived_through() -> None:
     assert all(m.eisv is not None and m.eisv.complete for m in moments[6:])
     shapes = _shapes(moments[20:])
     assert None not in shapes
-    assert any(m.narration for m in moments)
+    assert any(m.expression for m in moments)
 
 
 def test_filling_begins_anew_when_years_are_missing(tmp_path: Path) -> None:

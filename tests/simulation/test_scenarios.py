@@ -61,7 +61,7 @@ def test_scenario_goes_on_without_faults_when_a_first_day_is_over(name: str) -> 
     scenario = SCENARIOS[name]
     world = World(scenario, seed=1)
     later: set[str] = set()
-    for time in range(0, round(3 * _DAY), 120):
+    for time in range(0, round(3 * _DAY), 30):
         world.advance(time)
         assert not world.mishaps
         if time >= _DAY:
@@ -213,3 +213,52 @@ def test_every_fault_has_its_turn_when_faults_are_played() -> None:
         for mishap in mishaps:
             minutes[mishap] += 0.5
     assert minutes == dict.fromkeys(Mishap, 14.0)
+
+
+def test_curtain_lets_the_day_in_when_it_is_opened() -> None:
+    """At half past seven the light rises a hundredfold within a sample, and no lamp burns."""
+    life = _Life("curtain", 2)
+    before, after = life.at(89).light_lux, life.at(91).light_lux
+    assert after > 50.0 * before
+    world = World(SCENARIOS["curtain"], seed=1)
+    world.advance(91 * _MINUTE)
+    assert world.truth.lamps == 0.0
+    assert world.truth.daylight > 10.0
+
+
+def test_wrong_reading_is_met_by_one_sample_when_it_comes() -> None:
+    """Seven and thirty-seven past each hour: one sample differs, its neighbours do not."""
+    life = _Life("outliers", 2)
+    for minute, channel in ((7, "ambient_temp_c"), (37, "light_lux")):
+        before, wrong, after = (getattr(life.at(minute + m), channel) for m in (-0.5, 0, 0.5))
+        assert abs(wrong - before) > 5.0 * max(1e-6, abs(after - before))
+        assert abs(after - before) < 0.3 * abs(wrong - before)
+
+
+def test_hand_darkens_the_sensor_and_not_the_room_when_it_covers_it() -> None:
+    """The schedule knows the hand, the room's own light stays."""
+    world = World(SCENARIOS["hand"], seed=1)
+    world.advance(15 * _MINUTE + 10.0)
+    assert "a hand covers the light sensor" in world.happening
+    assert world.surroundings.light_lux < 0.1 * world.truth.light
+
+
+def test_climates_differ_in_heat_and_moisture_when_they_should() -> None:
+    """The hot room is hotter and drier than the damp one, and both are warmer than ours."""
+    rooms = {}
+    for name in ("home", "hot", "damp"):
+        world = World(SCENARIOS[name], seed=1)
+        world.advance(_DAY + 9 * _HOUR)
+        rooms[name] = world.truth
+    assert rooms["hot"].room > rooms["damp"].room > rooms["home"].room
+    assert rooms["damp"].vapour > 1.5 * rooms["hot"].vapour
+
+
+def test_truth_agrees_with_what_is_sensed_when_nothing_disturbs() -> None:
+    """Lamps and daylight make the light, and the schedule's names are its own."""
+    world = World(SCENARIOS["lamps"], seed=1)
+    world.advance(20 * _MINUTE)
+    truth = world.truth
+    assert truth.light == pytest.approx(truth.daylight + truth.lamps, rel=0.02)
+    assert world.surroundings.light_lux == pytest.approx(truth.light)
+    assert truth.clock == SCENARIOS["lamps"].day_of_year * _DAY + 19 * _HOUR + 20 * _MINUTE

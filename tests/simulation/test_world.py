@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lumen.core.compensation import Compensation, RoomSense, world_light
+from lumen.core.compensation import Compensation, world_light
 from lumen.core.reading import QUANTITIES, Channel, Sample
+from lumen.core.room_sense import RoomSense
 from lumen.simulation.board import Board, BoardTraits
 from lumen.simulation.place import Place, Surroundings
-from lumen.simulation.scenarios import SCENARIOS, Scenario
+from lumen.simulation.scenario import Scenario
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import STEP, World
 from lumen.units import Monotonic, WallTime
 
@@ -88,7 +90,7 @@ def test_room_is_given_back_when_factor_and_lag_are_the_boards(seed: int, name: 
             Channel.CPU_TEMP: seen.cpu_temp_c,
             Channel.HUMIDITY: seen.humidity_pct,
         }
-        room = sense.observe(Sample(Monotonic(30.0 * turn), WallTime(30.0 * turn), readings))
+        room = sense.read(Sample(Monotonic(30.0 * turn), WallTime(30.0 * turn), readings))
         if turn > 120:
             # What is left is the board's own past before the first sample, and the room's drift.
             assert room.ambient == pytest.approx(world.room, abs=0.15)

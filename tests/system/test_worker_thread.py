@@ -1,6 +1,8 @@
 """One thread a bus, whatever hangs on it."""
 
 import asyncio
+import errno
+import sys
 import threading
 from functools import partial
 
@@ -143,5 +145,45 @@ def test_closed_owner_refuses() -> None:
         owner.close()
         with pytest.raises(DeviceError, match="closed"):
             await owner.call(lambda: 7, 5.0)
+
+    run(live())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TimeoutError(errno.ETIMEDOUT, "Connection timed out"),
+        TimeoutError("the driver waited long enough"),
+        StopIteration(7),
+        asyncio.CancelledError("by the work itself"),
+    ],
+)
+def test_error_of_the_work_is_no_deadline_and_stops_nothing(error: BaseException) -> None:
+    """ETIMEDOUT from a bus is a TimeoutError in Python: an answer, and the thread is free."""
+
+    def fail() -> None:
+        raise error
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        for _ in range(3):
+            with pytest.raises((OSError, RuntimeError, DeviceError)) as caught:
+                await owner.call(fail, 5.0)
+            assert not isinstance(caught.value, DeadlineError)
+        assert await owner.call(lambda: 7, 5.0) == 7
+        owner.close()
+
+    run(live())
+
+
+def test_work_that_ends_the_program_ends_only_itself() -> None:
+    """A driver that calls exit is a fault with its reason."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+        with pytest.raises(DeviceError, match="bus: SystemExit no board here"):
+            await owner.call(lambda: sys.exit("no board here"), 5.0)
+        assert await owner.call(lambda: 7, 5.0) == 7
+        owner.close()
 
     run(live())

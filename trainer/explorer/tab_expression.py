@@ -7,7 +7,7 @@ import gradio as gr
 from PIL import Image
 
 from lumen.core.language import Expression
-from lumen.core.narration import narrate
+from lumen.core.narration import Occasion, narrate
 from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import CENTRE, Floats, entropy_bits
@@ -77,7 +77,7 @@ class Body(NamedTuple):
 
 def body_of(expression: Expression, asked: Asked, seed: int) -> Body:
     """Show an expression on Lumen's body, with a sentence of its inner voice."""
-    sentence = narrate(asked.shape, expression, (), (), (), Random(seed))
+    sentence = narrate(Occasion(), expression, Random(seed))
     return Body(
         reading.said_html(asked.shape, str(expression), sentence),
         glow.lights_html(expression),

@@ -8,7 +8,8 @@ import numpy as np
 from lumen.core.features import Floats
 from lumen.core.mind import encoded
 from lumen.core.moment import DIMENSIONS
-from lumen.core.narration import narrate
+from lumen.core.movement import movements_of
+from lumen.core.narration import Occasion, narrate
 from lumen.core.reasons import explain
 from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape
@@ -44,7 +45,8 @@ def view(shown: Shown, points: Floats, cadence: sketch.Cadence, seed: int) -> li
     said = shown.student.distribution(encoded(judged))
     rng = Random(seed)
     expression = choose(said, rng)
-    sentence = narrate(judged.shape, expression, (), (), (), rng)
+    movements = movements_of(judged.shape, judged.numbers[4:8].tolist(), stirred=True)
+    sentence = narrate(Occasion(movements=movements), expression, rng)
     means = tuple(judged.numbers[:4].tolist())
     told = {
         speaking.TARGET: expression_probabilities(target(judged.shape, means, judged.trend)),

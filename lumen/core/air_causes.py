@@ -1,0 +1,158 @@
+"""Causes of what changes in the air, named only where the readings leave no other.
+
+Cold air that was let in: the air cools fast, below all that the last hour had, with less water in
+it than before, while light and own heat held. Steam: water that comes within minutes and goes
+again within minutes, while the air's temperature holds.
+"""
+
+import math
+from collections.abc import Iterator
+
+from lumen.core.events import Event, Noticed
+from lumen.core.observation import Observation
+from lumen.core.own_heat import OwnHeat
+from lumen.core.recent import RecentValues
+from lumen.units import Monotonic, Seconds
+
+MINUTE: Seconds = 60.0
+
+COLD_BY = 0.8
+COLD_WITHIN: Seconds = 200.0
+"""An opened window takes .8 degC in three minutes and a half; a room that loses its heat, ten."""
+COLDER_THAN_HOUR = 0.4
+"""What a hair dryer or a stove leaves behind cools fast too, but not below the hour before."""
+DRIER_BY = 0.03
+"""Of the water: less than this is noise of the humidity sensor and the room's own breath."""
+LIGHT_HELD = 0.2
+"""A share of the light: a sensor that loses the sun or a lamp beside it cools by itself."""
+
+ONE_DRAUGHT: Seconds = 10 * MINUTE
+
+STEAM_BY = 2.2
+"""In hPa: a kettle beside the sensor brings three times as much."""
+STEAM_WITHIN: Seconds = 5 * MINUTE
+STEAM_GONE = 0.4
+"""Of the rise that is given back within some minutes: what a room was filled with stays longer."""
+STEAM_PASSES: Seconds = 12 * MINUTE
+STEAM_AT_LEAST: Seconds = 100.0
+"""A breath over the sensor is over sooner."""
+STEAM_COOLS_AT_MOST = 1.2
+
+
+class ColdAir:
+    """Watches for cold air that was let in."""
+
+    def __init__(self) -> None:
+        self._hour = RecentValues(60 * MINUTE, points=60)
+        self._recent = {
+            name: RecentValues(COLD_WITHIN, points=20) for name in ("air", "vapour", "light")
+        }
+        self._begun: Monotonic | None = None
+        self._given: Monotonic | None = None
+
+    def observe(self, seen: Observation, heat: OwnHeat) -> Iterator[Noticed]:
+        """Take a sample; give cold air once, when a second sample bears it out."""
+        for name, recent in self._recent.items():
+            if name in seen.values:
+                recent.add(seen.at, seen.values[name])
+            else:
+                recent.forget()
+        air = seen.values.get("air")
+        if air is None:
+            self._begun = None
+            return
+        evidence = self._evidence(seen, air, heat)
+        self._hour.add(seen.at, air)
+        if evidence is None:
+            self._begun = None
+        elif self._begun is None:
+            self._begun = seen.at
+        else:
+            # While it goes on to cool it is the same air.
+            if self._given is None or seen.at - self._given > ONE_DRAUGHT:
+                yield Noticed(Event.COLD_AIR, seen.at, evidence)
+            self._given = seen.at
+
+    def _evidence(self, seen: Observation, air: float, heat: OwnHeat) -> dict[str, float] | None:
+        if not len(self._recent["air"]):
+            return None
+        since, before = self._recent["air"].first
+        fell = before - air
+        if fell < COLD_BY:
+            return None
+        hour = list(self._hour.before(Monotonic(seen.at - COLD_WITHIN)))
+        if not hour or air > min(hour) - COLDER_THAN_HOUR:
+            return None
+        if not self._light_held(seen) or heat.could_explain(seen.at, COLD_WITHIN, -fell):
+            return None
+        evidence = {"air from": before, "air to": air, "seconds": seen.at - since}
+        vapour = seen.values.get("vapour")
+        if vapour is not None and len(self._recent["vapour"]):
+            # Opened before the fall reached .8 degC: the most of the last minutes is the room's.
+            was = max(self._recent["vapour"].since(Monotonic(seen.at - COLD_WITHIN)))
+            if vapour > was * (1.0 - DRIER_BY):
+                return None
+            evidence |= {"vapour from": was, "vapour to": vapour}
+        return evidence
+
+    def _light_held(self, seen: Observation) -> bool:
+        light = seen.values.get("light")
+        if light is None or not len(self._recent["light"]):
+            return True
+        _, before = self._recent["light"].first
+        # Below a lux there is nothing that could warm a sensor.
+        return abs(light - before) <= max(1.0, LIGHT_HELD * before)
+
+    def forget(self) -> None:
+        """Begin anew: across a gap nobody watched."""
+        self._hour.forget()
+        for recent in self._recent.values():
+            recent.forget()
+        self._begun = None
+
+
+class Steam:
+    """Watches for water that comes and goes within minutes."""
+
+    def __init__(self) -> None:
+        self._vapour = RecentValues(STEAM_WITHIN)
+        self._air = RecentValues(STEAM_PASSES)
+        self._rise: tuple[Monotonic, float, float] | None = None
+
+    def observe(self, seen: Observation) -> Iterator[Noticed]:
+        """Take a sample; give steam, when it is seen to go again."""
+        vapour, air = seen.values.get("vapour"), seen.values.get("air")
+        if vapour is None or air is None:
+            return
+        self._air.add(seen.at, air)
+        self._vapour.add(seen.at, vapour)
+        base = self._vapour.first[1]
+        if self._rise is None:
+            if vapour >= base + STEAM_BY:
+                self._rise = (seen.at, base, vapour)
+            return
+        begun, base, peak = self._rise
+        self._rise = (begun, base, max(peak, vapour))
+        if seen.at - begun > STEAM_PASSES:
+            self._begin_anew(seen.at, vapour)
+        elif peak - vapour >= STEAM_GONE * (peak - base):
+            steady = self._air_held(air)
+            self._begin_anew(seen.at, vapour)
+            if seen.at - begun >= STEAM_AT_LEAST and steady:
+                yield Noticed(
+                    Event.STEAM, seen.at, {"vapour from": base, "peak": peak, "to": vapour}
+                )
+
+    def _air_held(self, air: float) -> bool:
+        past = list(self._air.since(Monotonic(-math.inf)))
+        return max(past) - air <= STEAM_COOLS_AT_MOST
+
+    def _begin_anew(self, at: Monotonic, vapour: float) -> None:
+        self._rise = None
+        self._vapour.restart(at, vapour)
+
+    def forget(self) -> None:
+        """Begin anew: across a gap nobody watched."""
+        self._vapour.forget()
+        self._air.forget()
+        self._rise = None

@@ -1,0 +1,80 @@
+"""How the felt state moved, by what moved: a shape's phrases follow its direction.
+
+Convergence after a worsening comes to rest, and does not get clearer; what rises in uncertainty
+may be entropy, or integrity that falls.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from lumen.core.rules import SIGNIFICANT
+from lumen.core.shape_names import Shape
+
+STEADY_BELOW = 0.5
+"""In units of significance: below it nothing moved that could be told."""
+MOVED = 1.0
+
+
+class Movement(StrEnum):
+    """What of the felt state moved, and how; its value is what must hold for its phrases."""
+
+    SETTLED = "nothing moves far"
+    EVEN = "nothing moves, and nothing happened"
+    ENTROPY_UP = "entropy rises"
+    INTEGRITY_DOWN = "integrity falls"
+    ENERGY_DOWN = "energy falls"
+    PLUNGE = "energy falls far"
+    LEAP = "energy rises far"
+    PASSED = "entropy rose and came back"
+    DIVIDED = "one dimension gains while another loses"
+    FULLER = "void rises"
+    CLEARER = "entropy falls or integrity rises, and nothing gets worse"
+    STRONGER = "energy rises, and nothing gets worse"
+    FREER = "void falls, and nothing gets worse"
+    COMES_TO_REST = "what moved comes to rest"
+
+
+def movements_of(shape: Shape, delta: Sequence[float], *, stirred: bool) -> tuple[Movement, ...]:
+    """Give what may be said of a window's movement, of its change in E, I, S and V.
+
+    Args:
+        shape: the window's shape.
+        delta: tail less head of E, I, S, V.
+        stirred: whether something happened in the window, so that it was not even.
+    """
+    better = [d / s for d, s in zip(delta, SIGNIFICANT, strict=True)]
+    _, integrity, entropy, _ = better
+    match shape:
+        case Shape.SETTLED_PRESENCE:
+            steady = max(map(abs, better)) < STEADY_BELOW and not stirred
+            return (Movement.SETTLED, Movement.EVEN) if steady else (Movement.SETTLED,)
+        case Shape.RISING_ENTROPY:
+            found = [Movement.ENTROPY_UP] * (entropy <= -MOVED)
+            return (*found, *([Movement.INTEGRITY_DOWN] * (integrity <= -MOVED)))
+        case Shape.CONVERGENCE:
+            return _converging(better)
+        case _:
+            return (_SINGLE[shape],)
+
+
+_SINGLE = {
+    Shape.FALLING_ENERGY: Movement.ENERGY_DOWN,
+    Shape.BASIN_TRANSITION_DOWN: Movement.PLUNGE,
+    Shape.BASIN_TRANSITION_UP: Movement.LEAP,
+    Shape.ENTROPY_SPIKE_RECOVERY: Movement.PASSED,
+    Shape.DRIFT_DISSONANCE: Movement.DIVIDED,
+    Shape.VOID_RISING: Movement.FULLER,
+}
+
+
+def _converging(better: Sequence[float]) -> tuple[Movement, ...]:
+    energy, integrity, entropy, void = better
+    if min(better) <= -STEADY_BELOW:
+        return (Movement.COMES_TO_REST,) if max(better) < MOVED else ()
+    ways = {
+        Movement.CLEARER: max(integrity, entropy),
+        Movement.STRONGER: energy,
+        Movement.FREER: void,
+    }
+    found = tuple(movement for movement, far in ways.items() if far >= MOVED)
+    return found or (Movement.COMES_TO_REST,)

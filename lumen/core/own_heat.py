@@ -1,0 +1,105 @@
+"""How far the body's own heat could have moved what the air sensor reads.
+
+The board follows the processor with a lag that nobody knows exactly, two to ten minutes: what its
+own heat may have done is bounded by the excess as boards of several lags would feel it.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+from lumen.core.observation import Observation
+from lumen.units import Celsius, Monotonic, Seconds
+
+LAGS: tuple[Seconds, ...] = (60.0, 120.0, 300.0, 600.0)
+REMEMBERED: Seconds = 40 * 60.0
+SPACING: Seconds = 20.0
+
+LEAST_FACTOR = 1.2
+"""The most heat that a sensor beside a processor takes on: published compensations divide the
+excess by 1.5 to 6; a little more is assumed, so that doubt is silence."""
+
+SHARE = 1.0 / 3.0
+"""Of what is said, the most that own heat may have moved (spec section 13)."""
+
+
+class Movement(NamedTuple):
+    """The most that the excess, divided by the factor, rose and fell within a span."""
+
+    rise: Celsius
+    fall: Celsius
+
+
+class OwnHeat:
+    """The processor's excess over the board, as boards of several lags feel it."""
+
+    def __init__(self) -> None:
+        self._felt: list[Celsius] = []
+        self._last: Monotonic | None = None
+        self._past: deque[tuple[Monotonic, tuple[Celsius, ...]]] = deque()
+        self._fitted = False
+        self._factor: float | None = None
+
+    def observe(self, seen: Observation, excess: Celsius | None) -> None:
+        """Take a sample; `excess` is the lagged excess, which with own heat gives the factor."""
+        chip, board = seen.raw.get("chip"), seen.raw.get("board")
+        self._fitted = self._fitted or chip is not None
+        own = seen.raw.get("own_heat")
+        if own is None:
+            self._factor = None
+        elif excess is not None and own:
+            self._factor = excess / own
+        if chip is None or board is None:
+            return
+        self._follow(seen.at, chip - board)
+        if not self._past or seen.at - self._past[-1][0] >= SPACING:
+            self._past.append((seen.at, tuple(self._felt)))
+        while self._past[0][0] < seen.at - REMEMBERED:
+            self._past.popleft()
+
+    def _follow(self, at: Monotonic, excess: Celsius) -> None:
+        if self._last is None or at - self._last > REMEMBERED:
+            self._felt = [excess] * len(LAGS)
+            self._past.clear()
+        else:
+            step = at - self._last
+            self._felt = [
+                h + (excess - h) * min(1.0, step / lag)
+                for h, lag in zip(self._felt, LAGS, strict=True)
+            ]
+        self._last = at
+
+    def moved(self, at: Monotonic, span: Seconds) -> Movement | None:
+        """Give what own heat may have moved within a span; None where nobody can know.
+
+        A body without a processor's temperature, as most recordings are, has no own heat here.
+        """
+        if not self._fitted:
+            return Movement(0.0, 0.0)
+        past = [felt for then, felt in self._past if then >= at - span - SPACING]
+        if not past or self._last is None or at - self._last > 2 * SPACING + 60.0:
+            return None
+        past.append(tuple(self._felt))
+        factor = max(LEAST_FACTOR, self._factor or LEAST_FACTOR)
+        rise = max(_most_rise([p[i] for p in past]) for i in range(len(LAGS)))
+        fall = max(_most_rise([-p[i] for p in past]) for i in range(len(LAGS)))
+        return Movement(rise / factor, fall / factor)
+
+    def could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
+        """Tell whether own heat moved by more than a third of a change of the air."""
+        moved = self.moved(at, span)
+        if moved is None:
+            return True
+        if self._factor is not None:
+            # What was taken out may be too much as well as too little.
+            most = max(moved)
+        else:
+            most = moved.rise if change > 0.0 else moved.fall
+        return most > SHARE * abs(change)
+
+
+def _most_rise(values: list[float]) -> float:
+    lowest, most = values[0], 0.0
+    for value in values:
+        lowest = min(lowest, value)
+        most = max(most, value - lowest)
+    return most

@@ -1,0 +1,69 @@
+"""A shape's phrases follow what moved."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lumen.core.movement import Movement, movements_of
+from lumen.core.shape_names import SHAPES, Shape
+
+
+@pytest.mark.parametrize(
+    ("shape", "delta", "expected"),
+    [
+        (Shape.CONVERGENCE, (0.0, 0.12, 0.0, 0.0), {Movement.CLEARER}),
+        (Shape.CONVERGENCE, (0.0, 0.0, -0.12, 0.0), {Movement.CLEARER}),
+        (Shape.CONVERGENCE, (0.12, 0.0, 0.0, 0.0), {Movement.STRONGER}),
+        (Shape.CONVERGENCE, (0.0, 0.0, 0.0, -0.04), {Movement.FREER}),
+        # It worsened and comes to rest: nothing gets clearer.
+        (Shape.CONVERGENCE, (0.0, -0.08, 0.02, 0.0), {Movement.COMES_TO_REST}),
+        (Shape.CONVERGENCE, (0.0, 0.0, 0.09, 0.0), {Movement.COMES_TO_REST}),
+        (Shape.CONVERGENCE, (0.02, 0.0, 0.0, 0.0), {Movement.COMES_TO_REST}),
+        # Clearer in one, worse in another: neither is said.
+        (Shape.CONVERGENCE, (-0.06, 0.12, 0.0, 0.0), set()),
+        (Shape.RISING_ENTROPY, (0.0, 0.0, 0.12, 0.0), {Movement.ENTROPY_UP}),
+        (Shape.RISING_ENTROPY, (0.0, -0.12, 0.0, 0.0), {Movement.INTEGRITY_DOWN}),
+        (
+            Shape.RISING_ENTROPY,
+            (0.0, -0.12, 0.12, 0.0),
+            {Movement.ENTROPY_UP, Movement.INTEGRITY_DOWN},
+        ),
+        (Shape.FALLING_ENERGY, (-0.12, 0.0, 0.0, 0.0), {Movement.ENERGY_DOWN}),
+        (Shape.VOID_RISING, (0.0, 0.0, 0.0, 0.04), {Movement.FULLER}),
+        (Shape.SETTLED_PRESENCE, (0.01, 0.0, 0.0, 0.0), {Movement.SETTLED, Movement.EVEN}),
+        (Shape.SETTLED_PRESENCE, (0.07, 0.0, 0.0, 0.0), {Movement.SETTLED}),
+    ],
+)
+def test_movement_is_named_by_what_moved(
+    shape: Shape, delta: tuple[float, ...], expected: set[Movement]
+) -> None:
+    """The same shape says different things where different dimensions moved."""
+    assert set(movements_of(shape, delta, stirred=False)) == expected
+
+
+def test_nothing_is_called_even_when_something_happened() -> None:
+    """A room that cooled and warmed within the window was not even, though Lumen is settled."""
+    assert movements_of(Shape.SETTLED_PRESENCE, (0.0,) * 4, stirred=True) == (Movement.SETTLED,)
+
+
+@given(
+    shape=st.sampled_from(SHAPES),
+    delta=st.tuples(*(st.floats(-0.3, 0.3) for _ in range(4))),
+    stirred=st.booleans(),
+)
+def test_better_is_said_only_when_something_is_better_and_nothing_worse(
+    shape: Shape, delta: tuple[float, ...], *, stirred: bool
+) -> None:
+    """Whatever the window: clearer, stronger and freer are true of its own numbers."""
+    energy, integrity, entropy, void = delta
+    found = movements_of(shape, delta, stirred=stirred)
+    if Movement.CLEARER in found:
+        assert integrity >= 0.1 or entropy <= -0.1
+        assert entropy <= 0.05
+        assert min(energy, integrity) >= -0.05
+    if Movement.STRONGER in found:
+        assert energy >= 0.1
+    if Movement.FREER in found:
+        assert void <= -0.03
+    if Movement.EVEN in found:
+        assert max(map(abs, delta[:3])) < 0.05

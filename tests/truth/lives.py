@@ -1,0 +1,79 @@
+"""Simulated days, lived by a whole mind, with the truth beside every moment."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import NamedTuple
+
+from lumen.core.compensation import Compensation
+from lumen.core.events import Noticed
+from lumen.core.mind import Mind, MindConfig
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
+from lumen.core.speaking import Amount, QuietHours, SpeechConfig
+from lumen.core.state import Body
+from lumen.formats.student import load_student
+from lumen.simulation.measured import measured
+from lumen.simulation.place import Mishap
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import Truth, World
+from lumen.units import Monotonic, WallTime
+
+INTERVAL = 30.0
+DAY = 86_400.0
+QUIET = QuietHours(22.5 * 3600.0, 6.5 * 3600.0)
+
+_AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
+_LOST = {
+    Mishap.CABLE_PULLED: ((*_AIR, Channel.LIGHT), FaultKind.SILENT),
+    Mishap.BUS_HANGS: ((*_AIR, Channel.LIGHT), FaultKind.TIMEOUT),
+    Mishap.BAROMETER_ASLEEP: ((Channel.PRESSURE,), FaultKind.FROZEN),
+    Mishap.LIGHT_FROZEN: ((Channel.LIGHT,), FaultKind.FROZEN),
+    Mishap.LIGHT_SILENT: ((Channel.LIGHT,), FaultKind.SILENT),
+}
+
+
+class Step(NamedTuple):
+    """One sample of a life: when, the truth, what was noticed, and the moment made of it.
+
+    `local` is local civil time, whole days since a midnight.
+    """
+
+    at: float
+    local: float
+    truth: Truth
+    noticed: tuple[Noticed, ...]
+    moment: Moment
+
+
+def life(
+    scenario: str,
+    days: float,
+    *,
+    calibrated: bool,
+    seed: int = 1,
+    words: Amount = "usual",
+) -> Iterator[Step]:
+    """Live a scenario; the LEDs shine as they would, and the board warms its own sensors."""
+    world, chance = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
+    board = world.board
+    own = Compensation(board.factor if calibrated else None, World.light_glow, heat_lag=board.lag)
+    body = Body(frozenset(Channel), 4, own)
+    mind = Mind(body, load_student(), MindConfig(speech=SpeechConfig(words=words), quiet=QUIET))
+    begins = SCENARIOS[scenario].day_of_year * DAY + SCENARIOS[scenario].begins
+    for number in range(round(days * DAY / INTERVAL)):
+        at = number * INTERVAL
+        world.advance(at)
+        world.led_brightness = 0.08 + 0.06 * (number // 9 % 3)
+        sample = Sample(Monotonic(at), WallTime(begins + at), readings(world, chance))
+        moment = mind.live(sample)
+        yield Step(at, begins + at, world.truth, mind._events.latest, moment)
+
+
+def readings(world: World, chance: Random) -> dict[Channel, Reading]:
+    """Give what the parts would read, mishaps included."""
+    found: dict[Channel, Reading] = {**measured(world.surroundings, chance)}
+    found[Channel.LED_BRIGHTNESS] = world.led_brightness
+    for mishap in world.mishaps:
+        channels, kind = _LOST.get(mishap, ((), FaultKind.SILENT))
+        found.update(dict.fromkeys(channels, Fault(kind, str(mishap))))
+    return found

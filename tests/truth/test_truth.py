@@ -1,0 +1,90 @@
+"""A quick form of the comparison with the truth, and proofs that its oracle sees lies."""
+
+from pathlib import Path
+
+import pytest
+from repository import needs_recordings
+
+from lumen.core.events import Event
+from truth.causes import Cause, Lived, causes
+from truth.constant import Case, false_sentences
+from truth.judgement import Judgement
+from truth.lives import Step, life
+from truth.oracle import Oracle, claims
+from truth.recordings import punched, recordings
+
+
+def test_quick_lives_are_told_truly() -> None:
+    """A day and a half of a full household: no false claim, no false cause, within the budget."""
+    for calibrated in (True, False):
+        found = Judgement()
+        found.add("home", list(life("home", 1.5, calibrated=calibrated)))
+        assert found.false == []
+        assert found.judged > 20
+        assert found.named_truly == found.named >= 4
+        assert found.clauses_again == found.sentences_again == found.in_quiet_hours == 0
+        assert calibrated or not found.absolutes
+
+
+@pytest.mark.parametrize(
+    ("scenario", "event"),
+    [("outliers", Event.LAMP_OUT), ("hand", Event.LAMP_OUT), ("curtain", Event.LAMP_ON)],
+)
+def test_confusers_are_not_mistaken(scenario: str, event: Event) -> None:
+    """Wrong readings, a hand, a curtain: what looks like a cause is not named."""
+    steps = list(life(scenario, 0.45, calibrated=True))
+    found = Judgement()
+    found.add(scenario, steps)
+    assert found.false == []
+    assert found.named_truly == found.named
+    truly = {c.name for c in causes([Lived(s.at, s.truth) for s in steps])}
+    named = {n.event for s in steps for n in s.noticed}
+    assert event not in named or any("lamp" in name for name in truly)
+
+
+@pytest.mark.parametrize("known", [None, 2.25, 2.5])
+def test_constant_room_is_never_mentioned(known: float | None) -> None:
+    """Half a day of compiles under a lagging board, calibrated or not."""
+    assert false_sentences(Case(600.0, 2.25, "compiles", known), 0.5) == ([], [])
+
+
+@needs_recordings
+def test_punched_recordings_are_told_truly(tmp_path: Path) -> None:
+    """Holes and wrong readings in a real office: no sentence comes of them."""
+    office = next(file for file in recordings() if "office" in file.name)
+    found = punched(office, tmp_path, 1500)
+    assert found.punches >= 15
+    assert found.judged > 0
+    assert found.false == ()
+
+
+def test_oracle_sees_a_lie() -> None:
+    """The same sentences told of another day's truth are false, so that the judge can judge."""
+    home, calm = (list(life(name, 0.7, calibrated=True)) for name in ("home", "calm"))
+    swapped = [
+        Step(true.at, true.local, true.truth, told.noticed, told.moment)
+        for told, true in zip(home, calm, strict=True)
+    ]
+    found = Judgement()
+    found.add("swapped", swapped)
+    assert len(found.false) >= 5
+    assert found.named_truly < found.named
+
+
+def test_causes_come_from_the_schedule_and_not_from_readings() -> None:
+    """Six windows in a midwinter half day, each cold air; none in summer."""
+    for scenario, expected in (("window", "cold air"), ("summer-window", "some cold air")):
+        steps = [Lived(s.at, s.truth) for s in life(scenario, 0.5, calibrated=True)]
+        names = [c.name for c in causes(steps) if "cold air" in c.name]
+        assert len(names) >= 5
+        assert expected in names
+        assert scenario != "summer-window" or "cold air" not in names
+
+
+def test_claims_are_found_clause_by_clause() -> None:
+    """What a token says claims nothing; what an event's phrase says claims the event."""
+    assert claims("A lamp was lit. What was that?") == [Event.LAMP_ON]
+    assert claims("I rest. It is dark.") == [Event.DARK]
+    assert claims("I rest and listen.") == []
+    oracle = Oracle([Cause("lamp on", 0.0, 60.0)], [])
+    assert oracle is not None
