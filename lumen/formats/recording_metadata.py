@@ -19,6 +19,7 @@ from lumen.errors import RecordingError
 from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_whole
+from lumen.units import HeatLag
 
 UNKNOWN_BODY = (
     "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"
