@@ -60,11 +60,8 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[lights]\nceiling = 0\n", "lights.ceiling = 0: must be at least 0.001 (0.001 to 1.0)"),
         ("[speech]\nlatest = 1e300\n", "speech.latest = 1e+300: must be at most 86400.0 (1.0 to"),
         ("[speech]\nseed = 9223372036854775808\n", "9223372036854775808: must be"),
-        ("[state.energy]\nambient_high = 1e300\n", "at most 125.0 (-40.0 to 125.0)"),
-        (
-            "[state.energy]\nambient_high = 10.0000001\n",
-            "state.energy: ambient_high (10) must be at least 1 above ambient_low (10)",
-        ),
+        ("[state.energy]\nambient_centre = 1e300\n", "at most 125.0 (-40.0 to 125.0)"),
+        ("[state.energy]\nambient_span = 1e-7\n", "must be at least 0.5 (0.5 to 165.0)"),
         ("[state.entropy]\npressure_range = 1e-300\n", "must be at least 1.0 (1.0 to 500.0)"),
         ("[state.integrity]\nlight_decades = 1e-9\n", "must be at least 0.5 (0.5 to 10.0)"),
         ("[mock]\nspeed = 1e-20\n", "mock.speed = 1e-20: must be at least 0.1 (0.1 to 10000.0)"),

@@ -35,7 +35,6 @@ WEIGHTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
 }
 RISING: Mapping[tuple[str, ...], list[tuple[str, ...]]] = {
     ("speech",): [("pause", "soonest", "latest")],
-    ("state", "energy"): [("cpu_temp_low", "cpu_temp_high"), ("ambient_low", "ambient_high")],
 }
 """What must rise from one to the next."""
 OUTSIDE = {("memory", "directory"), ("student", "path"), ("mock", "scenario")}
