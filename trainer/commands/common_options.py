@@ -1,18 +1,12 @@
 """The window that a speaker is asked about, on the command line."""
 
 import argparse
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 
-
-class Asked(NamedTuple):
-    """What a speaker sees of a window: its shape, its mean E, I, S, V, and its trend."""
-
-    shape: Shape
-    means: Sequence[float]
-    trend: Trend
+if TYPE_CHECKING:
+    from trainer.data.windows import SpeakerInput
 
 
 def add_window(command: argparse.ArgumentParser) -> None:
@@ -24,12 +18,13 @@ def add_window(command: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(arguments: argparse.Namespace) -> Asked:
-    """Give the window that a command was told.
+def window_from(arguments: argparse.Namespace) -> "SpeakerInput":
+    """Read the window of a command line.
 
     Raises:
         UsageError: its means are not four numbers, or one lies out of range.
     """
+    from trainer.data.windows import SpeakerInput
     from trainer.evaluation.target import parse_state
 
-    return Asked(Shape(arguments.shape), parse_state(arguments.eisv), Trend(arguments.trend))
+    return SpeakerInput(Shape(arguments.shape), parse_state(arguments.eisv), Trend(arguments.trend))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
-from trainer.commands import teacher as teacher_cli
+from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
-    from trainer.student.distill import Recipe
+    from trainer.student.distill import StudentRecipe
 
 _FEWEST_WINDOWS = 100
 # Student's t, two-sided 95 %, by degrees of freedom: what an interval of few seeds is made with.
@@ -110,8 +110,8 @@ def _distill(arguments: argparse.Namespace) -> None:
 
 
 def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
-    from trainer.progress import bar
     from trainer.student import distill
+    from trainer.system.progress import bar
 
     recipe = _recipe(arguments)
     with bar("lives") as progress:
@@ -128,16 +128,16 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     return file, figures | over_seeds(shares)
 
 
-def _recipe(arguments: argparse.Namespace) -> "Recipe":
+def _recipe(arguments: argparse.Namespace) -> "StudentRecipe":
     from trainer.student import distill
 
-    told = {"windows": arguments.windows, "lived": arguments.lived}
-    recipe = distill.Recipe(seed=arguments.seed)
-    return replace(recipe, **{name: count for name, count in told.items() if count is not None})
+    counts = {"windows": arguments.windows, "lived": arguments.lived}
+    recipe = distill.StudentRecipe(seed=arguments.seed)
+    return replace(recipe, **{name: count for name, count in counts.items() if count is not None})
 
 
 def _every_stage(arguments: argparse.Namespace) -> None:
-    teacher_cli.needs_libraries()
+    needs_libraries()
     from trainer.data import dataset
     from trainer.pipeline import (
         pipeline,
@@ -157,8 +157,8 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
         student=_recipe(arguments),
         scheduler=arguments.scheduler,
-        base=arguments.base or bases.Recipe(seed=arguments.seed),
-        lora=lora.Recipe(seed=arguments.seed),
+        base=arguments.base or bases.BaseRecipe(seed=arguments.seed),
+        lora=lora.LoraRecipe(seed=arguments.seed),
         labels=arguments.labelled or distill.FEWEST_LABELS,
     )
     say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print

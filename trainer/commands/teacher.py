@@ -4,13 +4,9 @@ import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
-from trainer.commands import common_options as asked_cli
-
-if TYPE_CHECKING:
-    from trainer.teacher.lora import Trained
+from trainer.commands import common_options
 
 _EMBEDDED = "embedded"
 _MOST_DRAWS = 256
@@ -60,7 +56,7 @@ def _add_label(command: argparse.ArgumentParser) -> None:
 def _add_say(command: argparse.ArgumentParser) -> None:
     command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
-    asked_cli.add_window(command)
+    common_options.add_window(command)
     command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
     command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
@@ -101,7 +97,7 @@ def needs_libraries() -> None:
 
 def _train(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.progress import bar
+    from trainer.system.progress import bar
     from trainer.teacher import (
         bases,
         fitting,
@@ -113,41 +109,27 @@ def _train(arguments: argparse.Namespace) -> None:
     place = arguments.base
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     if place == _EMBEDDED:
-        recipe = bases.Recipe(seed=arguments.seed)
+        base_recipe = bases.BaseRecipe(seed=arguments.seed)
         if arguments.draws is not None:
-            recipe = replace(recipe, draws=arguments.draws)
+            base_recipe = replace(base_recipe, draws=arguments.draws)
         folder = arguments.out.with_name(f"{arguments.out.name}-base")
         with bar("base") as progress:
-            place = str(bases.make(folder, recipe, progress, resume=arguments.resume))
-    told = lora.Recipe(seed=arguments.seed)
+            place = str(bases.make(folder, base_recipe, progress, resume=arguments.resume))
+    recipe = lora.LoraRecipe(seed=arguments.seed)
     if arguments.epochs is not None:
-        told = replace(told, epochs=arguments.epochs)
+        recipe = replace(recipe, epochs=arguments.epochs)
     with bar("teacher") as progress:
         made = lora.train(
-            arguments.out, place, arguments.dataset, told, progress, resume=arguments.resume
+            arguments.out, place, arguments.dataset, recipe, progress, resume=arguments.resume
         )
     if fitting.first_process():
         lines = json.dumps({"teacher": str(made.folder), **made.report})
-        print(lines if arguments.json else "\n".join(summary(made)))
-
-
-def summary(made: "Trained") -> list[str]:
-    """Say in a few lines what was trained."""
-    told = made.report
-    rows = {
-        "base": told["base"],
-        "examples": told["mix"],
-        "trainable parameters": f"{told['trainable_parameters']:,}",
-        "steps": told["steps"],
-        "training loss": told["training_loss"],
-        "validation loss": told["validation_loss"],
-    }
-    return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+        print(lines if arguments.json else "\n".join(lora.summary(made)))
 
 
 def _label(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.progress import bar
+    from trainer.system.progress import bar
     from trainer.teacher import (
         label,
         teacher,
@@ -178,14 +160,14 @@ def _label(arguments: argparse.Namespace) -> None:
         )
     count = len(windows.shape)
     if arguments.json:
-        told = {"labels": str(arguments.out), "windows": count}
-        print(json.dumps({**told, "teacher": origin.teacher, "base": origin.base}))
+        report = {"labels": str(arguments.out), "windows": count}
+        print(json.dumps({**report, "teacher": origin.teacher, "base": origin.base}))
         return
     print(f"{arguments.out}: {count:,} windows, labelled by {origin.teacher}, base {origin.base}")
 
 
 def _say(arguments: argparse.Namespace) -> None:
-    asked = asked_cli.asked(arguments)
+    window = common_options.window_from(arguments)
     needs_libraries()
     from lumen.core.language import EXPRESSIONS
     from lumen.core.speaker import Speech
@@ -193,12 +175,12 @@ def _say(arguments: argparse.Namespace) -> None:
     from trainer.teacher import teacher
 
     loaded = teacher.load(arguments.teacher, arguments.base)
-    said = teacher.said(loaded, *asked, count=arguments.draws, seed=arguments.seed)
-    likely = teacher.speaking(loaded)(*asked)
+    said = teacher.said(loaded, *window, count=arguments.draws, seed=arguments.seed)
+    likely = teacher.speaking(loaded)(*window)
     if arguments.json:
         speech = Speech(*(part[0] for part in teacher.speech_of(likely[None])))
-        told = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
-        print(json.dumps(told | target.describe(speech, likely)))
+        report = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
+        print(json.dumps(report | target.describe(speech, likely)))
         return
     drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
     title = f"{loaded.name}, base {loaded.base}"

@@ -26,7 +26,7 @@ _BEND_PER_CURVE = 9.0 / 64.0
 _FARTHEST = (1.0, 1.0, 1.0, 0.3)
 
 
-class State(msgspec.Struct, frozen=True):
+class DimensionNumbers(msgspec.Struct, frozen=True):
     """A number for each dimension."""
 
     E: float
@@ -40,9 +40,9 @@ class PublishedRow(msgspec.Struct, frozen=True):
 
     shape: Shape
     duration_s: float
-    mean: State
-    d: State
-    d2: State
+    mean: DimensionNumbers
+    d: DimensionNumbers
+    d2: DimensionNumbers
 
 
 class OwnRow(msgspec.Struct, frozen=True):
@@ -50,9 +50,9 @@ class OwnRow(msgspec.Struct, frozen=True):
 
     shape: Shape
     trend: Trend
-    mean: State
-    delta: State
-    bend: State
+    mean: DimensionNumbers
+    delta: DimensionNumbers
+    bend: DimensionNumbers
 
 
 def read_windows(file: Path) -> Windows:
@@ -71,9 +71,9 @@ def read_windows(file: Path) -> Windows:
     numbers = np.array([_numbers(row) for row in rows])
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
     moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))
-    told = [row.trend if isinstance(row, OwnRow) else None for row in rows]
+    named = [row.trend if isinstance(row, OwnRow) else None for row in rows]
     stable = [
-        trend is Trend.STABLE if trend else still for trend, still in zip(told, moved, strict=True)
+        trend is Trend.STABLE if trend else still for trend, still in zip(named, moved, strict=True)
     ]
     return Windows(shape, numbers, np.array(stable, dtype=np.bool_))
 

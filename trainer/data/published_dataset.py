@@ -22,7 +22,7 @@ from trainer.data.rows import table_rows
 from trainer.data.sources import check_range, lines_of
 from trainer.data.splits import blocks, content_of
 from trainer.data.stratified_sampler import Pool, Provenance
-from trainer.data.windowing import Origin, Rule, Window, offer
+from trainer.data.windowing import JudgedWindow, Rule, WindowOrigin, offer
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
@@ -31,7 +31,7 @@ _FEWEST = 3
 """States of which a mean second derivative can be taken."""
 
 
-class State(msgspec.Struct, frozen=True):
+class TimedState(msgspec.Struct, frozen=True):
     """A state of the published dataset; `t` in seconds."""
 
     E: float
@@ -41,11 +41,11 @@ class State(msgspec.Struct, frozen=True):
     t: float | None = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class TrajectoryRow(msgspec.Struct, frozen=True):
     """A row of it, as far as it is read."""
 
     shape: Shape
-    eisv_states: list[State]
+    eisv_states: list[TimedState]
     t_start: float
     t_end: float
     provenance: str = _REAL
@@ -76,9 +76,9 @@ def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
         RecordingError: a row lacks its shape, has an unknown one, or a state out of range.
     """
     empty = True
-    for place, told in rows_of(source):
+    for place, row in rows_of(source):
         empty = False
-        _offer(_row(told, place), Path(source).name, place, rule, pool)
+        _offer(_row(row, place), Path(source).name, place, rule, pool)
     if empty:
         raise RecordingError(f"{source}: there is no row in it")
 
@@ -92,20 +92,20 @@ def aggregates(times: Floats, states: Floats) -> tuple[Floats, Floats, Floats]:
     return states.mean(axis=0), first.mean(axis=0), second.mean(axis=0)
 
 
-def _row(told: Mapping[str, Any], place: str) -> Row:
+def _row(row: Mapping[str, Any], place: str) -> TrajectoryRow:
     try:
-        content = {name: told[name] for name in COLUMNS if told.get(name) is not None}
+        content = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         if isinstance(content.get("eisv_states"), str):
             content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
-        row = msgspec.convert(content, type=Row)
+        found = msgspec.convert(content, type=TrajectoryRow)
     except NO_SUCH_JSON as error:
         raise RecordingError(f"{place}: no window: {error}") from None
-    for state in row.eisv_states:
+    for state in found.eisv_states:
         check_range((state.E, state.I, state.S, state.V), place)
-    return row
+    return found
 
 
-def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
+def _offer(row: TrajectoryRow, source: str, place: str, rule: Rule, pool: Pool) -> None:
     if len(row.eisv_states) < _FEWEST:
         pool.count("too short")
         return
@@ -122,21 +122,21 @@ def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
         return
     numbers = numbers_from_derivatives(*aggregates(times, states), float(times[-1] - times[0]))
     stable = bool(movements_are_stable(movements(numbers[None, 4:8]))[0])
-    window = Window(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
-    offer(window, Origin(provenance, source, provenance), rule, pool)
+    window = JudgedWindow(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
+    offer(window, WindowOrigin(provenance, source, provenance), rule, pool)
 
 
-def _arrays(row: Row, place: str) -> tuple[Floats, Floats]:
+def _arrays(row: TrajectoryRow, place: str) -> tuple[Floats, Floats]:
     states = np.array([(s.E, s.I, s.S, s.V) for s in row.eisv_states])
-    told = [state.t for state in row.eisv_states]
-    even = np.linspace(row.t_start, row.t_end, len(told))
-    times = np.array([e if t is None else t for t, e in zip(told, even.tolist(), strict=True)])
+    stamps = [state.t for state in row.eisv_states]
+    even = np.linspace(row.t_start, row.t_end, len(stamps))
+    times = np.array([e if t is None else t for t, e in zip(stamps, even.tolist(), strict=True)])
     if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
         raise RecordingError(f"{place}: time does not go forward")
     return times, states
 
 
-def _block(row: Row, content: bytes) -> int:
+def _block(row: TrajectoryRow, content: bytes) -> int:
     """Give the block of time it is in; what was generated row by row is a block of its own."""
     if row.provenance != _REAL:
         return int.from_bytes(content[:4])

@@ -126,7 +126,7 @@ def pairs_of(table: Iterable[Mapping[str, Any]], place: str) -> Pairs:
     Raises:
         RecordingError: a row is no pair, or there is none; the text begins with the place.
     """
-    found = [_pair(told, f"{place}, row {number}") for number, told in enumerate(table, 1)]
+    found = [_pair(row, f"{place}, row {number}") for number, row in enumerate(table, 1)]
     if not found:
         raise RecordingError(f"{place}: there is no row in it")
     shape, trend, numbers, said, real = zip(*found, strict=True)
@@ -135,14 +135,14 @@ def pairs_of(table: Iterable[Mapping[str, Any]], place: str) -> Pairs:
     return Pairs(windows, list(trend), list(said), list(real))
 
 
-def _pair(told: Mapping[str, Any], place: str) -> tuple[int, Trend, list[float], int, bool]:
+def _pair(row: Mapping[str, Any], place: str) -> tuple[int, Trend, list[float], int, bool]:
     try:
-        numbers = [float(told[part][d]) for part in _PARTS for d in DIMENSIONS]
+        numbers = [float(row[part][d]) for part in _PARTS for d in DIMENSIONS]
         if not np.isfinite(numbers).all():
             raise ValueError("a number of it is missing")  # noqa: TRY301 - one message for all
-        shape = SHAPES.index(Shape(told["shape"]))
-        said = _PLACE[parse(told["expression"])]
-        return shape, Trend(told["trend"]), numbers, said, bool(told["real"])
+        shape = SHAPES.index(Shape(row["shape"]))
+        said = _PLACE[parse(row["expression"])]
+        return shape, Trend(row["trend"]), numbers, said, bool(row["real"])
     except KeyError as error:
         raise RecordingError(f"{place}: no pair: there is no column {error}") from None
     except (TypeError, ValueError, AttributeError, LanguageError) as error:

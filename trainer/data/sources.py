@@ -19,21 +19,21 @@ from lumen.runtime.replay import completed, watched
 from lumen.simulation.host import CORES
 from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.windowing import CHUNK, History
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 
 _State = tuple[float | None, float | None, float | None, float | None]
 _Felt = tuple[float, float, _State]
 """Seconds on a clock that never goes back, wall time, and the state."""
 
 
-class Lived(NamedTuple):
+class SourceHistory(NamedTuple):
     """What a source holds, piece by piece, and whether it was lived in a simulated room."""
 
     pieces: Iterator[History]
     simulated: bool
 
 
-class _Line(msgspec.Struct):
+class _StateLine(msgspec.Struct):
     """A line of `lumen export states`; what was said then is no label, and is not read."""
 
     time: datetime
@@ -46,7 +46,7 @@ class _Line(msgspec.Struct):
     simulated: bool = False
 
 
-def exported(file: Path) -> Lived:
+def exported(file: Path) -> SourceHistory:
     """Read what `lumen export states` wrote.
 
     Raises:
@@ -56,14 +56,14 @@ def exported(file: Path) -> Lived:
     lines = _exported(file)
     first = next(lines, None)
     if first is None:
-        return Lived(_pieces((), file), simulated=False)
+        return SourceHistory(_pieces((), file), simulated=False)
     simulated = first[1].simulated
     felt = _of_one_life(chain([first], lines), file, simulated=simulated)
-    return Lived(_pieces(felt, file), simulated)
+    return SourceHistory(_pieces(felt, file), simulated)
 
 
 @contextlib.contextmanager
-def remembered(file: Path) -> Iterator[Lived]:
+def remembered(file: Path) -> Iterator[SourceHistory]:
     """Read the states of Lumen's memory, as long as it is open.
 
     Raises:
@@ -79,10 +79,10 @@ def remembered(file: Path) -> Iterator[Lived]:
             for m in store.past()
             if m.eisv is not None
         )
-        yield Lived(_pieces(felt, file), is_simulated(store, file))
+        yield SourceHistory(_pieces(felt, file), is_simulated(store, file))
 
 
-def recorded(file: Path, *, fill: bool, seed: int) -> Lived:
+def recorded(file: Path, *, fill: bool, seed: int) -> SourceHistory:
     """Feel a recording of raw readings.
 
     Args:
@@ -108,7 +108,7 @@ def recorded(file: Path, *, fill: bool, seed: int) -> Lived:
         for sample in watched(samples)
         if (state := feeler.feel(sample)) is not None
     )
-    return Lived(_pieces(felt, file), recording.simulated)
+    return SourceHistory(_pieces(felt, file), recording.simulated)
 
 
 def lacks_channels(file: Path) -> bool:
@@ -120,12 +120,12 @@ def lacks_channels(file: Path) -> bool:
     return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= Recording(file).channels
 
 
-def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
+def _exported(file: Path) -> Iterator[tuple[int, _StateLine]]:
     for number, line in enumerate(lines_of(file), 1):
         if not line.strip():
             continue
         try:
-            told = msgspec.json.decode(line, type=_Line)
+            told = msgspec.json.decode(line, type=_StateLine)
             if told.time.tzinfo is None:
                 raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
         except (*NO_SUCH_JSON, ValueError) as error:
@@ -134,7 +134,7 @@ def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
 
 
 def _of_one_life(
-    lines: Iterable[tuple[int, _Line]], file: Path, *, simulated: bool
+    lines: Iterable[tuple[int, _StateLine]], file: Path, *, simulated: bool
 ) -> Iterator[_Felt]:
     for number, told in lines:
         if told.simulated != simulated:

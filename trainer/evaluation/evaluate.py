@@ -12,15 +12,16 @@ from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
+from trainer.data.sampling import draw_from
 from trainer.data.windows import Windows
-from trainer.evaluation import accuracy, metrics, speakers
+from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.metrics import Indices
 from trainer.evaluation.resampling import Figure, Resamples, figure
-from trainer.publishing.publish import ADAPTER_FILES
-from trainer.teacher import teacher as adapters
+from trainer.measures import metrics
+from trainer.measures.metrics import Indices
 from trainer.teacher.labels import read_labels
+from trainer.teacher.teacher import ADAPTER_FILES, speakers_of
 
 STUDENT, TEACHER = "student", "teacher"
 
@@ -67,8 +68,8 @@ def evaluate(
         "base": loaded.manifest.base,
         "seeds": seeds,
         "windows": len(judged.windows.shape),
-        **{name: told["value"] for name, told in own["figures"].items()},
-        "interval_95": {name: told["interval_95"] for name, told in own["figures"].items()},
+        **{name: figure["value"] for name, figure in own["figures"].items()},
+        "interval_95": {name: figure["interval_95"] for name, figure in own["figures"].items()},
         "companions": _companions(report["speakers"], report["sampling_floor"]),
         "distinct_in_500_draws": own["distinct_in_500_draws"],
         **report,
@@ -77,7 +78,7 @@ def evaluate(
 
 def _taught(teacher: Path, windows: Windows) -> dict[str, Floats]:
     if (teacher / ADAPTER_FILES[0]).is_file():
-        return adapters.speakers(str(teacher), windows)
+        return speakers_of(str(teacher), windows)
     return {TEACHER: expression_probabilities(read_labels(teacher, len(windows.shape)))}
 
 
@@ -98,7 +99,7 @@ def judge(
     if data.published is not None:
         published = accuracy.ceiling(accuracy.published_law(shape), data.published)
         ceilings["published, by the shape alone"] = (published, data.published)
-    told = {
+    judged = {
         name: _judged(data.windows, target, speaker, label, resamples, rngs)
         for name, speaker in found.items()
     }
@@ -109,7 +110,7 @@ def judge(
     }
     return {
         "shapes": speakers.shape_counts(shape),
-        "speakers": told,
+        "speakers": judged,
         "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
         "pattern_accuracies": accuracies,
         "warnings": _warnings(shape, accuracies),
@@ -161,7 +162,7 @@ def _sampling_floor(
     target: Floats, shape: Indices, resamples: Resamples, rngs: list[np.random.Generator]
 ) -> dict[str, float]:
     """Give the divergences of one draw a window of the target itself, averaged over seeds."""
-    draws = [metrics.as_said(metrics.drawn(target, rng)) for rng in rngs]
+    draws = [metrics.as_said(draw_from(target, rng)) for rng in rngs]
     views = {"pattern": metrics.pattern_shares, "token": metrics.token_counts}
     return {
         name: float(
@@ -226,13 +227,14 @@ def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
     absent = [str(s) for s in SHAPES if str(s) not in speakers.shape_counts(shape)]
     if absent:
         warnings.append(f"no windows of {', '.join(absent)}: nothing is known of them")
-    for labels, told in accuracies.items():
-        for name, found in told["speakers"].items():
+    for labels, table in accuracies.items():
+        for name, found in table["speakers"].items():
             best = max(found["sampled"]["value"], found["likeliest"]["value"])
-            if best > told["leak_above"]:
+            if best > table["leak_above"]:
                 warnings.append(
                     f"{name}: pattern accuracy {best:.3f} on labels {labels} is above "
-                    f"{told['leak_above']:.3f}, the best possible and three standard errors: a leak"
+                    f"{table['leak_above']:.3f}, the best possible and three standard errors: "
+                    "a leak"
                 )
     return warnings
 
@@ -245,11 +247,11 @@ def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
     return drawn
 
 
-def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
+def _companions(judged: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
     """Give what the student's figures are to be read beside, on the same windows."""
 
     def value(speaker: str, name: str) -> float | None:
-        found: float | None = told[speaker]["figures"][name]["value"]
+        found: float | None = judged[speaker]["figures"][name]["value"]
         return found
 
     target = speakers.TARGET
@@ -264,14 +266,14 @@ def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str
         "first_affine_token_coherence": value(speakers.FIRST_AFFINE, "coherence_micro"),
         "always_stillness_coherence": value(speakers.ALWAYS_STILLNESS, "coherence_micro"),
         "target_perplexity": perplexity,
-        "target_distinct_in_500_draws": told[target]["distinct_in_500_draws"],
+        "target_distinct_in_500_draws": judged[target]["distinct_in_500_draws"],
         "valid_rate_by_construction": 1.0,
     }
 
 
 def _distinct(speaker: Floats, shape: Indices, rng: np.random.Generator) -> int:
     windows = rng.integers(len(shape), size=_DRAWS)
-    return metrics.distinct(shape[windows], metrics.drawn(speaker[windows], rng))
+    return metrics.distinct(shape[windows], draw_from(speaker[windows], rng))
 
 
 def _told(found: Figure) -> dict[str, Any]:

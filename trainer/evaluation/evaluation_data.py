@@ -54,5 +54,5 @@ def _published(file: Path, windows: int) -> Indices | None:
         rows = [msgspec.json.decode(line, type=_Labelled) for line in lines]
     except (OSError, *NO_SUCH_JSON) as error:
         raise RecordingError(f"{file}: {error}") from None
-    told = [PATTERNS.index(row.pattern) for row in rows if row.pattern and row.n_states]
-    return np.array(told, dtype=np.intp) if len(told) == windows else None
+    patterns = [PATTERNS.index(row.pattern) for row in rows if row.pattern and row.n_states]
+    return np.array(patterns, dtype=np.intp) if len(patterns) == windows else None

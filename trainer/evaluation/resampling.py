@@ -62,9 +62,9 @@ class Resamples:
         It is NaN where the state explains nothing: with one window a shape, for instance.
         """
         missed = self.mean(baseline)
-        told = missed > 0.0
+        defined = missed > 0.0
         shares = np.full(len(missed), math.nan)
-        shares[told] = 1.0 - self.mean(regrets)[told] / missed[told]
+        shares[defined] = 1.0 - self.mean(regrets)[defined] / missed[defined]
         return shares
 
     def macro(self, values: Floats, shape: Indices) -> Floats:

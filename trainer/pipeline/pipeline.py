@@ -90,5 +90,5 @@ def file_state(place: str) -> dict[str, Any]:
     file = Path(place)
     if not file.exists():
         return {"place": place}
-    told = file.stat()
-    return {"place": place, "size": told.st_size, "changed": told.st_mtime_ns}
+    status = file.stat()
+    return {"place": place, "size": status.st_size, "changed": status.st_mtime_ns}

@@ -8,19 +8,16 @@ from typing import NamedTuple
 import msgspec
 
 from lumen.formats.student import ARRAYS_NAME
-from trainer.commands import dataset as dataset_cli
-from trainer.commands import teacher as teacher_cli
-from trainer.data import dataset
-from trainer.data import decontamination as deny
+from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
-from trainer.pipeline.folders import whole_folder
 from trainer.pipeline.pipeline import Stage, file_state
-from trainer.progress import bar
-from trainer.publishing.publish import ADAPTER_FILES
 from trainer.student import distill
+from trainer.system.folders import whole_folder
+from trainer.system.progress import bar
 from trainer.teacher import bases, label, lora, teacher
+from trainer.teacher.teacher import ADAPTER_FILES
 
 
 class Plan(NamedTuple):
@@ -35,10 +32,10 @@ class Plan(NamedTuple):
     work: Path
     out: Path
     pairs: int
-    student: distill.Recipe
+    student: distill.StudentRecipe
     scheduler: str | None
-    base: bases.Recipe | str
-    lora: lora.Recipe
+    base: bases.BaseRecipe | str
+    lora: lora.LoraRecipe
     labels: int
 
 
@@ -63,21 +60,21 @@ def stages(plan: Plan) -> list[Stage]:
 
 def _dataset(plan: Plan) -> Stage:
     folder = plan.work / "dataset"
-    denied = tuple(sorted(deny.shipped()))
-    recipe = dataset.Recipe(tuple(plan.sources), plan.pairs, plan.student.seed, denied)
+    denied = tuple(sorted(decontamination.shipped()))
+    recipe = dataset.DatasetRecipe(tuple(plan.sources), plan.pairs, plan.student.seed, denied)
 
     def run() -> list[str]:
         with bar("dataset") as progress:
             # What an interrupted build did is taken up whenever its recipe is the same.
             report = dataset.build(recipe, folder, progress, scheduler=plan.scheduler, resume=True)
-        return dataset_cli.summary(folder, report)
+        return dataset_card.summary(folder, report)
 
     files = [split_file(folder, split) for split in Split]
     made_of = [msgspec.to_builtins(recipe), [file_state(s.place) for s in plan.sources]]
     return Stage("dataset", made_of, files, run)
 
 
-def _base(folder: Path, recipe: bases.Recipe, newborn: Path) -> Stage:
+def _base(folder: Path, recipe: bases.BaseRecipe, newborn: Path) -> Stage:
     def run() -> list[str]:
         with bar("base") as progress:
             bases.make(folder, recipe, progress, resume=True)
@@ -96,7 +93,7 @@ def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
     def run() -> list[str]:
         with bar(name) as progress:
             made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
-        return teacher_cli.summary(made)
+        return lora.summary(made)
 
     return Stage(name, [base, asdict(plan.lora)], [out / file for file in ADAPTER_FILES], run)
 

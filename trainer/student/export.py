@@ -29,7 +29,7 @@ LARGEST_STUDENT = 3_000_000
 _LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
 
 
-class Origin(msgspec.Struct, frozen=True):
+class StudentOrigin(msgspec.Struct, frozen=True):
     """Where a student comes from."""
 
     teacher: str
@@ -40,7 +40,7 @@ class Origin(msgspec.Struct, frozen=True):
     metrics: dict[str, float]
 
 
-def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin) -> Path:
+def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: StudentOrigin) -> Path:
     """Write `student.joblib` and `student.json` into a folder, and give the former's path.
 
     Raises:

@@ -18,10 +18,9 @@ import numpy as np
 from lumen.errors import LumenError
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
-from trainer.data.windows import DIMENSION_COUNT
-from trainer.evaluation.target import HIGHEST
-from trainer.pipeline.folders import refuse_without, whole_folder
-from trainer.progress import Progress
+from trainer.data.windows import DIMENSION_COUNT, HIGHEST
+from trainer.system.folders import refuse_without, whole_folder
+from trainer.system.progress import Progress
 from trainer.teacher.exact import completions
 from trainer.teacher.fitting import (
     Examples,
@@ -46,7 +45,7 @@ _ANYWHERE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class BaseRecipe:
     """What an embedded base is made of; the same recipe gives the same bytes on one computer.
 
     draws: of the target speaker; with none it is left as it was born.
@@ -63,8 +62,8 @@ class Recipe:
     @property
     def name(self) -> str:
         """What reports call it."""
-        told = f"{self.draws:,} draws" if self.draws else "untrained"
-        return f"embedded Qwen3, {self.layers} x {self.hidden}, {told}, seed {self.seed}"
+        training = f"{self.draws:,} draws" if self.draws else "untrained"
+        return f"embedded Qwen3, {self.layers} x {self.hidden}, {training}, seed {self.seed}"
 
 
 class Base(NamedTuple):
@@ -80,7 +79,7 @@ class _About(msgspec.Struct):
     recipe: dict[str, float]
 
 
-def newborn(recipe: Recipe) -> Base:
+def newborn(recipe: BaseRecipe) -> Base:
     """Give an embedded base that has learnt nothing."""
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
@@ -104,7 +103,7 @@ def newborn(recipe: Recipe) -> Base:
         return Base(Qwen3ForCausalLM(config), tokenizer, recipe.name)
 
 
-def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False) -> Path:
+def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = False) -> Path:
     """Make an embedded base in a folder, unless the very same is there; give the folder.
 
     Args:
@@ -147,13 +146,13 @@ def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False)
     return out
 
 
-def is_made(folder: Path, recipe: Recipe) -> bool:
+def is_made(folder: Path, recipe: BaseRecipe) -> bool:
     """Say whether a folder holds the base of this recipe."""
     about = _about(folder)
     return about is not None and about.recipe == asdict(recipe)
 
 
-def lessons(base: Base, recipe: Recipe) -> Examples:
+def lessons(base: Base, recipe: BaseRecipe) -> Examples:
     """Draw what the base learns: prompts of imagined windows, and what the target says."""
     rng = np.random.default_rng([recipe.seed, 4])
     windows = imagine(recipe.draws, rng)

@@ -13,7 +13,7 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS, Expression, parse
 from lumen.core.speaker import Floats
 from lumen.errors import LumenError
-from trainer.progress import Progress
+from trainer.system.progress import Progress
 from trainer.teacher.prompt import completion
 from trainer.teacher.trie import NOWHERE, Trie, followers, trie_of
 from trainer.teacher.untyped import Loose, Model, Tokenizer
@@ -110,14 +110,14 @@ def _walked(
             dim=2,
         )
         hidden = torch.zeros(seen.shape, dtype=model.dtype, device=device)
-        told = model(
+        output = model(
             input_ids=token[None, nodes].expand(shape),
             attention_mask=hidden.masked_fill(~seen, lowest)[:, None],
             position_ids=read.length[:, None] + depth[None, nodes] - 1,
             cache=read.cache,
             use_cache=True,
         )
-        yield _choices(told.logits, trie, nodes)
+        yield _choices(output.logits, trie, nodes)
 
 
 def _padded(
@@ -138,14 +138,14 @@ def _read(
 ) -> tuple[_Read, "torch.Tensor"]:
     """Read prompts; give the scores after their last tokens too."""
     ids, mask = _padded(model, tokenizer, prompts)
-    told = model(
+    output = model(
         input_ids=ids,
         attention_mask=mask.long(),
         position_ids=(mask.long().cumsum(dim=1) - 1).clamp(min=0),
         use_cache=True,
         logits_to_keep=1,
     )
-    return _Read(told.cache, mask, mask.sum(dim=1)), told.logits
+    return _Read(output.cache, mask, mask.sum(dim=1)), output.logits
 
 
 def _choices(scores: "torch.Tensor", trie: Trie, nodes: slice) -> "torch.Tensor":
@@ -188,7 +188,7 @@ def said(
     model.eval()
     torch.manual_seed(seed)
     with torch.inference_mode():
-        told = model.generate(
+        generated = model.generate(
             input_ids=rows,
             attention_mask=mask.long(),
             max_new_tokens=_LONGEST,
@@ -200,5 +200,5 @@ def said(
             pad_token_id=tokenizer.eos_token_id,
             prefix_allowed_tokens_fn=allowed,
         )
-    texts = tokenizer.batch_decode(told[:, width:], skip_special_tokens=True)
+    texts = tokenizer.batch_decode(generated[:, width:], skip_special_tokens=True)
     return [parse(text) for text in texts]

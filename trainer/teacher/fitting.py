@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lumen.errors import LumenError
-from trainer.progress import Progress
+from trainer.system.progress import Progress
 from trainer.teacher.untyped import Loose, Model, Tokenizer
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class Schedule:
 class Examples:
     """Prompts and completions as token ids; only completions are learnt.
 
-    ids: a row an example. told: how many of them are the prompt's.
+    ids: a row an example. prompt_lengths: how many of them are the prompt's.
     """
 
     ids: Sequence[Sequence[int]]
-    told: Sequence[int]
+    prompt_lengths: Sequence[int]
 
     def batch(self, rows: Sequence[int]) -> dict[str, "torch.Tensor"]:
         """Put examples together, padded on the right, where nobody looks."""
@@ -65,7 +65,7 @@ class Examples:
         for place, row in enumerate(rows):
             one = torch.as_tensor(self.ids[row])
             ids[place, : len(one)] = one
-            labels[place, self.told[row] : len(one)] = one[self.told[row] :]
+            labels[place, self.prompt_lengths[row] : len(one)] = one[self.prompt_lengths[row] :]
         return {"input_ids": ids, "labels": labels}
 
 
@@ -77,12 +77,12 @@ def examples_of(
     Raises:
         LumenError: an example takes more tokens than a teacher reads.
     """
-    told = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
-    ids = [[*before, *after] for before, after in zip(told, completions, strict=True)]
+    before_ids = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+    ids = [[*before, *after] for before, after in zip(before_ids, completions, strict=True)]
     longest = max(map(len, ids))
     if longest > MOST_TOKENS:
         raise LumenError(f"an example takes {longest} tokens, and at most {MOST_TOKENS} are read")
-    return Examples(ids, [len(before) for before in told])
+    return Examples(ids, [len(before) for before in before_ids])
 
 
 @contextlib.contextmanager
@@ -147,11 +147,11 @@ def fit(
     """
     with repeatable(schedule.seed):
         trainer = _trainer(model, examples, schedule, folder, validation)
-        telling = _telling(progress)
-        trainer.add_callback(telling)
+        listener = _telling(progress)
+        trainer.add_callback(listener)
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
-            with _damage_told(folder, last, lambda: bool(telling.learning)):
+            with _damage_told(folder, last, lambda: bool(listener.learning)):
                 trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
         {key: float(entry[key]) for key in _MEASURED if key in entry}
@@ -239,7 +239,7 @@ def _telling(progress: Progress) -> Loose:
 
 def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:
     """Tell one training from another."""
-    what = msgspec.json.encode([examples.ids, examples.told, asdict(schedule), made_of])
+    what = msgspec.json.encode([examples.ids, examples.prompt_lengths, asdict(schedule), made_of])
     return hashlib.sha256(what).hexdigest().encode()
 
 

@@ -20,11 +20,11 @@ from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows, joined
-from trainer.pipeline.cluster import mapped
-from trainer.pipeline.folders import clear_way, put_in_place
-from trainer.progress import Progress
+from trainer.system.cluster import mapped
+from trainer.system.folders import clear_way, put_in_place
+from trainer.system.progress import Progress
 from trainer.teacher import labels, teacher
-from trainer.teacher.labels import Origin, Shard, read_labels, shard_file, write_shard
+from trainer.teacher.labels import LabelOrigin, Shard, read_labels, shard_file, write_shard
 
 LIVED_SHARE = 0.3
 """Of the labelled windows, how many were lived in the simulated world; the rest is imagined."""
@@ -78,7 +78,7 @@ def label(
     scheduler: str | None = None,
     workers: int = -1,
     resume: bool = False,
-) -> Origin:
+) -> LabelOrigin:
     """Label windows into a folder of shards, and say who labelled.
 
     The shards are made beside it, in `.NAME.parts`; old labels stay until the last one is there.
@@ -99,8 +99,8 @@ def label(
     """
     clear_way(out)
     _refuse_others(out)
-    told = teacher.load(place, base)
-    origin = Origin(told.name, told.base)
+    labeller = teacher.load(place, base)
+    origin = LabelOrigin(labeller.name, labeller.base)
     digest = _digest_of(place)
     parts = out.with_name(f".{out.name}.parts")
     made_of = msgspec.json.encode([digest, base, _fingerprint(windows)])

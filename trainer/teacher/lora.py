@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
+from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
-from trainer.evaluation.plots import draw_curves
-from trainer.pipeline.folders import whole_folder
-from trainer.progress import Progress
-from trainer.publishing import cards, model_cards
+from trainer.system.folders import whole_folder
+from trainer.system.progress import Progress
 from trainer.teacher import bases
+from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.bases import Base
+from trainer.teacher.curves import draw_curves
 from trainer.teacher.exact import completions
 from trainer.teacher.fitting import (
     Examples,
@@ -43,7 +44,7 @@ _LIBRARIES = ("torch", "transformers", "peft", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class LoraRecipe:
     """How a teacher is fine-tuned (published teacher card)."""
 
     rank: int = 16
@@ -76,7 +77,7 @@ class Trained(NamedTuple):
     report: Mapping[str, Any]
 
 
-def config(recipe: Recipe) -> Loose:
+def config(recipe: LoraRecipe) -> Loose:
     """Give peft's configuration."""
     from peft import LoraConfig, TaskType
 
@@ -93,7 +94,7 @@ def train(
     out: Path,
     place: str,
     dataset: Path,
-    recipe: Recipe,
+    recipe: LoraRecipe,
     progress: Progress,
     *,
     resume: bool = False,
@@ -137,7 +138,21 @@ def train(
     return Trained(out, report)
 
 
-def adapted(base: Base, recipe: Recipe) -> Model:
+def summary(made: Trained) -> list[str]:
+    """Say in a few lines what was trained."""
+    report = made.report
+    rows = {
+        "base": report["base"],
+        "examples": report["mix"],
+        "trainable parameters": f"{report['trainable_parameters']:,}",
+        "steps": report["steps"],
+        "training loss": report["training_loss"],
+        "validation loss": report["validation_loss"],
+    }
+    return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+
+
+def adapted(base: Base, recipe: LoraRecipe) -> Model:
     """Give the base with a LoRA that changes nothing yet.
 
     Raises:
@@ -165,7 +180,7 @@ def _report(
     base: Base,
     model: Model,
     pairs: Pairs,
-    recipe: Recipe,
+    recipe: LoraRecipe,
     schedule: Schedule,
     history: list[dict[str, float]],
 ) -> dict[str, Any]:
@@ -175,7 +190,7 @@ def _report(
     return {
         "base": base.name,
         "examples": len(pairs.said),
-        "mix": cards.mix({"rows": len(pairs.said), "real": real}),
+        "mix": mix({"rows": len(pairs.said), "real": real}),
         "trainable_parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
         "steps": schedule.steps,
         **asdict(recipe),
@@ -207,9 +222,9 @@ def _write(
         # A set to peft, whose order changes from run to run.
         written["target_modules"] = sorted(written["target_modules"])
         (folder / "adapter_config.json").write_bytes(_json(written))
-        card = model_cards.adapter_card("EISV-Lumen teacher", written, report)
+        card = adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
 
 
-def _json(told: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+def _json(content: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"

@@ -10,9 +10,9 @@ from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer.data.windows import Windows
-from trainer.evaluation import metrics
-from trainer.pipeline.folders import refuse_without
-from trainer.progress import Progress
+from trainer.measures import metrics
+from trainer.system.folders import refuse_without
+from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
@@ -22,11 +22,9 @@ from trainer.teacher.untyped import Model, Tokenizer
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
 
-_CONFIG, _WEIGHTS, _OLDER_WEIGHTS = (
-    "adapter_config.json",
-    "adapter_model.safetensors",
-    "adapter_model.bin",
-)
+ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+"""What a LoRA adapter cannot be without."""
+_OLDER_WEIGHTS = "adapter_model.bin"
 
 ALONE_FOLDER = "alone"
 """Beside an adapter: one that was trained alike from a base that had learnt nothing."""
@@ -87,7 +85,7 @@ def refuse_incomplete(place: str) -> None:
     refuse_without(place, "adapter", _CONFIG, _OLDER_WEIGHTS if older else _WEIGHTS)
 
 
-def speakers(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:
+def speakers_of(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:
     """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
 
     Raises:
@@ -116,8 +114,8 @@ def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floa
 
     def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
         with repeatable(0):
-            asked = [prompt(shape, means, trend)]
-            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
+            texts = [prompt(shape, means, trend)]
+            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, texts)[0]
         return likely
 
     return say
@@ -128,8 +126,8 @@ def said(
 ) -> list[Expression]:
     """Let a teacher speak of one window so many times, by constrained decoding."""
     with repeatable(seed):
-        asked = [prompt(shape, means, trend)] * count
-        return exact.said(teacher.model, teacher.tokenizer, asked, seed)
+        texts = [prompt(shape, means, trend)] * count
+        return exact.said(teacher.model, teacher.tokenizer, texts, seed)
 
 
 def speech_of(distribution: Floats) -> Speech:

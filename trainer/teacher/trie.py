@@ -19,11 +19,11 @@ NOWHERE = -1
 class Trie:
     """Completions laid out to be walked.
 
-    Asked nodes are numbered from 0, the root, parents before children.
+    Nodes are numbered from 0, the root, parents before children.
 
-    token: [asked] what a node ends with; of the root, nothing. depth: [asked] its tokens.
-    above: [asked, asked] whether the second is the first or comes before it.
-    children: [asked, most] the tokens that may follow; NOWHERE where there are fewer.
+    token: [nodes] what a node ends with; of the root, nothing. depth: [nodes] its tokens.
+    above: [nodes, nodes] whether the second is the first or comes before it.
+    children: [nodes, most] the tokens that may follow; NOWHERE where there are fewer.
     paths: [completions, longest] the choices that lead to a completion, each node * most + place;
     NOWHERE where it is shorter.
     """
@@ -55,12 +55,12 @@ def trie_of(completions: Sequence[Sequence[int]]) -> Trie:
     ([-1, 1], [[1, 3], [2, 9]])
     """
     follow = followers(completions)
-    asked = _asked(follow)
-    number = {prefix: place for place, prefix in enumerate(asked)}
-    most = max(len(follow[prefix]) for prefix in asked)
-    children = np.full((len(asked), most), NOWHERE, dtype=np.intp)
-    above = np.eye(len(asked), dtype=np.bool_)
-    for place, prefix in enumerate(asked):
+    nodes = _with_choice(follow)
+    number = {prefix: place for place, prefix in enumerate(nodes)}
+    most = max(len(follow[prefix]) for prefix in nodes)
+    children = np.full((len(nodes), most), NOWHERE, dtype=np.intp)
+    above = np.eye(len(nodes), dtype=np.bool_)
+    for place, prefix in enumerate(nodes):
         children[place, : len(follow[prefix])] = follow[prefix]
         if prefix:
             above[place] |= above[number[prefix[:-1]]]
@@ -74,15 +74,15 @@ def trie_of(completions: Sequence[Sequence[int]]) -> Trie:
         ]
         paths[row, : len(choices)] = choices
     return Trie(
-        token=np.array([prefix[-1] if prefix else NOWHERE for prefix in asked], dtype=np.intp),
-        depth=np.array([len(prefix) for prefix in asked], dtype=np.intp),
+        token=np.array([prefix[-1] if prefix else NOWHERE for prefix in nodes], dtype=np.intp),
+        depth=np.array([len(prefix) for prefix in nodes], dtype=np.intp),
         above=above,
         children=children,
         paths=paths,
     )
 
 
-def _asked(follow: dict[Prefix, list[int]]) -> list[Prefix]:
+def _with_choice(follow: dict[Prefix, list[int]]) -> list[Prefix]:
     """Give the beginnings with a choice at or below them, shorter ones first."""
     wanted: set[Prefix] = {()}
     for prefix, tokens in follow.items():

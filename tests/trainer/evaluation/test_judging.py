@@ -13,11 +13,12 @@ from lumen.core.speaker import Floats, expression_probabilities
 from trainer.commands import cli
 from trainer.data.published import read_windows
 from trainer.data.synthetic_windows import imagine
-from trainer.evaluation import accuracy, metrics, speakers
+from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.evaluate import evaluate, judge
 from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.evaluation.resampling import Resamples
 from trainer.evaluation.tables import as_table
+from trainer.measures import metrics
 from trainer.teacher.labels import Shard, shard_file, write_shard
 
 MANY = 300

@@ -75,7 +75,7 @@ def test_every_expression_is_named_shortly() -> None:
 def test_what_did_not_move_has_no_sign_of_falling() -> None:
     """V lies still in this sketch, but for the last bits of its numbers."""
     points = sketch.preset(Shape.ENTROPY_SPIKE_RECOVERY)
-    window = sketch.window_of(*sketch.sampled(points, sketch.Cadence(), 1))
+    window = sketch.window_of(*sketch.sampled(points, sketch.SamplingPlan(), 1))
     assert window is not None
     told = reading.reasons_html(explain(window))
     assert "+0.00</td>" in told

@@ -419,7 +419,9 @@ def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
 
 def plan_of(work: Path) -> stages.Plan:
     """Plan to judge the shipped student, after what others made in a folder."""
-    return stages.Plan([], work, SHIPPED, 90, distill.Recipe(), None, "base", lora.Recipe(), 8)
+    return stages.Plan(
+        [], work, SHIPPED, 90, distill.StudentRecipe(), None, "base", lora.LoraRecipe(), 8
+    )
 
 
 def test_the_old_repository_stays_when_the_disk_is_full(

@@ -9,8 +9,8 @@ import pytest
 from lumen.errors import LumenError
 from trainer.commands.distill import over_seeds
 from trainer.data import curriculum, dataset
-from trainer.data.dataset import Recipe
-from trainer.data.simulated_histories import Life
+from trainer.data.dataset import DatasetRecipe
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.splits import Split
 from trainer.pipeline import stages
 from trainer.pipeline.pipeline import Stage, file_state, run_stages
@@ -121,15 +121,15 @@ def test_every_stage_runs_from_dataset_to_judged_student(
 ) -> None:
     """Small ones; a second run has nothing to do, and another seed does all of it."""
     for module in (dataset, curriculum):
-        monkeypatch.setattr(module, "lives", lambda _, seed: [Life("busy", seed, 0.4)])
-    student = distill.Recipe(
+        monkeypatch.setattr(module, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.4)])
+    student = distill.StudentRecipe(
         windows=400,
         seed=1,
         pattern=ForestParams(1, 40, 1, 1.0),
         token=ForestParams(2, 40, 2, 1.0),
         lived=120,
     )
-    base = bases.Recipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
+    base = bases.BaseRecipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
     plan = stages.Plan(
         sources=[],
         work=tmp_path / "work",
@@ -138,7 +138,7 @@ def test_every_stage_runs_from_dataset_to_judged_student(
         student=student,
         scheduler=None,
         base=base,
-        lora=lora.Recipe(epochs=1),
+        lora=lora.LoraRecipe(epochs=1),
         labels=200,
     )
     said: list[str] = []
@@ -167,13 +167,13 @@ def test_lived_windows_are_of_training_blocks_and_judged_on_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No window is in both."""
-    monkeypatch.setattr(curriculum, "lives", lambda _, seed: [Life("busy", seed, 0.6)])
+    monkeypatch.setattr(curriculum, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.6)])
     lived = curriculum.live_through(240, 1, lambda _done, _of: None, workers=1)
     assert 150 < len(lived.train.shape) <= 240
     assert len(lived.test.shape) > 20
     learnt = {row.tobytes() for row in lived.train.numbers}
     assert not any(row.tobytes() in learnt for row in lived.test.numbers)
-    assert Recipe(pairs=240).quota(Split.TEST) == 40
+    assert DatasetRecipe(pairs=240).quota(Split.TEST) == 40
 
 
 def test_the_interval_over_seeds_is_student_s() -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import LumenError
-from trainer.student.export import Origin, export
+from trainer.student.export import StudentOrigin, export
 
-OLD, NEW = (Origin(name, "none", "0" * 64, 100, 42, {}) for name in ("target", "another"))
+OLD, NEW = (StudentOrigin(name, "none", "0" * 64, 100, 42, {}) for name in ("target", "another"))
 
 
 def stump(outputs: int, split: float) -> ForestArrays:
@@ -27,7 +27,7 @@ def stump(outputs: int, split: float) -> ForestArrays:
     )
 
 
-def made(folder: Path, split: float, origin: Origin) -> dict[str, bytes]:
+def made(folder: Path, split: float, origin: StudentOrigin) -> dict[str, bytes]:
     """Write a student, and give its files."""
     export(folder, stump(5, split), stump(15, split), origin)
     return files(folder)

@@ -38,8 +38,8 @@ from trainer.teacher.fitting import examples_of, plain_failures
 from trainer.teacher.labels import read_labels, read_origin, shard_file
 from trainer.teacher.prompt import prompts
 
-TINY = bases.Recipe(draws=0, hidden=16, layers=1, heads=2)
-RECIPE = lora.Recipe(epochs=2, rank=2, learning_rate=1e-2)
+TINY = bases.BaseRecipe(draws=0, hidden=16, layers=1, heads=2)
+RECIPE = lora.LoraRecipe(epochs=2, rank=2, learning_rate=1e-2)
 PAIRS = 64
 
 
@@ -118,14 +118,14 @@ def test_lora_on_qwen3_4b_trains_what_the_card_says() -> None:
         tie_word_embeddings=True,
     )
     with torch.device("meta"), bases.hushed():
-        model = get_peft_model(Qwen3ForCausalLM(config), lora.config(lora.Recipe()))
+        model = get_peft_model(Qwen3ForCausalLM(config), lora.config(lora.LoraRecipe()))
     assert model.get_nb_trainable_parameters()[0] == 33_030_144
     assert round(33_030_144 * 4 / 2**20) == 126
 
 
 def test_the_recipe_is_the_card_s() -> None:
     """2,880 examples, 7 epochs of 16: 1,260 steps."""
-    schedule = lora.Recipe().schedule(2880)
+    schedule = lora.LoraRecipe().schedule(2880)
     assert (schedule.steps, schedule.warm_up, schedule.learning_rate) == (1260, 150, 8e-5)
     assert (schedule.batch, schedule.weight_decay, schedule.seed) == (16, 0.01, 42)
 
@@ -309,7 +309,7 @@ def test_a_full_disk_is_one_clear_line_when_the_folder_around_is_gone(tmp_path: 
 def test_a_teacher_speaks_otherwise_than_its_base(adapter: Path, base: Path) -> None:
     """Rows for both, exact; the base as if it had no adapter."""
     windows = imagine(4, np.random.default_rng(1))
-    found = teacher.speakers(str(adapter), windows)
+    found = teacher.speakers_of(str(adapter), windows)
     assert list(found) == ["base", "base with LoRA"]
     assert np.abs(found["base"] - found["base with LoRA"]).max() > 1e-5
     loaded = bases.load(str(base))
@@ -382,7 +382,7 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     assert done == [(10, 10)]
     assert read_origin(out) == origin
     assert origin.base == TINY.name
-    exact = teacher.speakers(str(adapter), windows)["base with LoRA"]
+    exact = teacher.speakers_of(str(adapter), windows)["base with LoRA"]
     speech = teacher.speech_of(exact)
     labels = read_labels(out, 10)
     np.testing.assert_allclose(labels.pattern, speech.pattern, rtol=1e-4)
@@ -461,7 +461,7 @@ def test_the_card_s_usage_example_runs_as_printed(
     tiny_model(tokenizer).save_pretrained("Qwen/Qwen3-4B")
     tokenizer.save_pretrained("Qwen/Qwen3-4B")
     place = bases.load("Qwen/Qwen3-4B")
-    model = lora.adapted(place, lora.Recipe(rank=2))
+    model = lora.adapted(place, lora.LoraRecipe(rank=2))
     model.peft_config["default"].base_model_name_or_path = "Qwen/Qwen3-4B"
     model.save_pretrained("hikewa/eisv-lumen-teacher")
     with bases.hushed():
@@ -574,7 +574,7 @@ def test_a_dataset_without_shapes_or_with_an_unknown_one_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-ONCE = bases.Recipe(draws=512)
+ONCE = bases.BaseRecipe(draws=512)
 
 
 @pytest.fixture(scope="module")

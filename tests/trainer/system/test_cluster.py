@@ -9,11 +9,11 @@ import pytest
 
 from lumen.errors import LumenError
 from trainer.data import dataset
-from trainer.data.dataset import Recipe, build
-from trainer.data.simulated_histories import Life
+from trainer.data.dataset import DatasetRecipe, build
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.synthetic_windows import imagine, label_mass
-from trainer.pipeline.cluster import forests_on, mapped
 from trainer.student.forests import ForestParams, fit
+from trainer.system.cluster import forests_on, mapped
 
 pytest.importorskip("distributed", reason="Dask is not installed: extra `cluster`")
 
@@ -54,11 +54,11 @@ def test_a_dataset_built_on_a_cluster_has_the_same_bytes(
 ) -> None:
     """The sources are gathered there, and put together here."""
     monkeypatch.setattr(
-        dataset, "lives", lambda _, seed: [Life("busy", seed + n, 0.3) for n in (0, 1)]
+        dataset, "lives", lambda _, seed: [SimulatedLife("busy", seed + n, 0.3) for n in (0, 1)]
     )
     here, there = tmp_path / "here", tmp_path / "there"
-    build(Recipe(pairs=90), here, silent, workers=1)
-    build(Recipe(pairs=90), there, silent, scheduler=scheduler)
+    build(DatasetRecipe(pairs=90), here, silent, workers=1)
+    build(DatasetRecipe(pairs=90), there, silent, scheduler=scheduler)
     files = [file.relative_to(here) for file in here.rglob("*.*")]
     assert len(files) == 5
     assert all((here / file).read_bytes() == (there / file).read_bytes() for file in files)
@@ -79,7 +79,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nothing listens on the loopback's port 1."""
-    monkeypatch.setattr("trainer.pipeline.cluster._PATIENCE_S", 0.2)
+    monkeypatch.setattr("trainer.system.cluster._PATIENCE_S", 0.2)
     with pytest.raises(LumenError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1") as told:
         list(mapped(squared, [1], "tcp://127.0.0.1:1"))
     assert "\n" not in str(told.value)

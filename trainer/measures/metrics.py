@@ -97,14 +97,6 @@ def token_counts(speaker: Floats) -> Floats:
     return counts
 
 
-def drawn(speaker: Floats, rng: np.random.Generator) -> Indices:
-    """Draw one expression for each window: indices into EXPRESSIONS."""
-    reached = np.cumsum(speaker, axis=-1)
-    chance = rng.random(len(speaker)) * reached[:, -1]
-    places: Indices = (reached <= chance[:, None]).sum(axis=-1)
-    return np.minimum(places, len(EXPRESSIONS) - 1)
-
-
 def as_said(drawn_places: Indices) -> Floats:
     """Turn drawn expressions into distributions that are certain of them."""
     said = np.zeros((len(drawn_places), len(EXPRESSIONS)))
