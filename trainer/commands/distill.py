@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from trainer.student.distill import StudentRecipe
 
 _FEWEST_WINDOWS = 100
-# Student's t, two-sided 95 %, by degrees of freedom: what an interval of few seeds is made with.
-_T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+_MOST_SEEDS = 10
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -74,8 +73,8 @@ def _seed(text: str) -> int:
 
 
 def _several(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= len(_T_95) + 1:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {len(_T_95) + 1}, not {text!r}")
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SEEDS:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_SEEDS}, not {text!r}")
     return int(text)
 
 
@@ -171,11 +170,13 @@ def over_seeds(shares: list[float]) -> dict[str, float]:
     """Give the mean share captured over seeds with its 95 % interval (Student's t)."""
     if len(shares) == 1:
         return {}
+    from scipy import stats
+
     mean = statistics.fmean(shares)
-    half = _T_95[len(shares) - 2] * statistics.stdev(shares) / len(shares) ** 0.5
+    low, high = stats.t.interval(0.95, len(shares) - 1, mean, stats.sem(shares))
     return {
         "seeds": float(len(shares)),
         "share_captured_mean": round(mean, 4),
-        "share_captured_low": round(mean - half, 4),
-        "share_captured_high": round(mean + half, 4),
+        "share_captured_low": round(float(low), 4),
+        "share_captured_high": round(float(high), 4),
     }

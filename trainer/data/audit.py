@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
-from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import entropy_bits, expression_probabilities
@@ -60,20 +60,11 @@ def _row_numbers(split: Split, table: Table) -> Iterator[str]:
         for part in ("mean", "delta", "bend")
         for d in DIMENSIONS
     } | {name: [row[name] for row in table] for name in ("t_start", "t_end")}
+    limit = _FOLLOWS / math.sqrt(len(table))
     for name, values in columns.items():
-        if abs(_rank_correlation(np.array(values, dtype=np.float64))) > _FOLLOWS / math.sqrt(
-            len(table)
-        ):
+        varies = min(values) < max(values)
+        if varies and abs(stats.spearmanr(values, range(len(table))).statistic) > limit:
             yield f"{split}: {name} follows the row number"
-
-
-def _rank_correlation(values: Floats) -> float:
-    """Give Spearman's correlation with the position; equal values share their mean rank."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2.0)[inverse]
-    if ranks.std() == 0.0:
-        return 0.0
-    return float(np.corrcoef(ranks, np.arange(len(values)))[0, 1])
 
 
 def _foreign_labels(split: Split, table: Table) -> Iterator[str]:

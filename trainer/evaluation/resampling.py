@@ -8,8 +8,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import rel_entr
 
-from lumen.core.speaker import Floats, entropy_bits
+from lumen.core.speaker import Floats
 from trainer.data.windows import Indices
 
 # Enough that an interval's ends vary by some 2 % of its width.
@@ -100,7 +101,7 @@ def jensen_shannon(one: Floats, other: Floats) -> Floats:
     """Give the divergence of [..., k] distributions, each scaled to sum to 1, in bits: 0..1."""
     p = one / one.sum(axis=-1, keepdims=True)
     q = other / other.sum(axis=-1, keepdims=True)
-    bits = entropy_bits((p + q) / 2.0) - (entropy_bits(p) + entropy_bits(q)) / 2.0
+    middle = (p + q) / 2.0
+    bits: Floats = (rel_entr(p, middle) + rel_entr(q, middle)).sum(axis=-1) / math.log(4.0)
     # Rounding can make the least bit negative.
-    divergence: Floats = np.maximum(bits, 0.0)
-    return divergence
+    return np.maximum(bits, 0.0)

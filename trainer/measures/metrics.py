@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
@@ -23,9 +24,7 @@ def regret(target: Floats, speaker: Floats) -> Floats:
 
     A speaker that never says what the target says regrets infinitely.
     """
-    with np.errstate(divide="ignore"):
-        excess = np.log2(target) - np.log2(speaker)
-    bits: Floats = (target * excess).sum(axis=-1)
+    bits: Floats = rel_entr(target, speaker).sum(axis=-1) / math.log(2.0)
     return bits
 
 

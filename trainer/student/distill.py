@@ -19,7 +19,7 @@ from trainer.data.windows import Windows, joined
 from trainer.measures import metrics
 from trainer.student.export import StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams, fit
-from trainer.system.cluster import forests_on
+from trainer.system.cluster import processors
 from trainer.system.progress import Progress
 from trainer.teacher import labels
 
@@ -141,7 +141,7 @@ def grown(
     features, weights = lesson.windows.encoded(), label_mass(lesson.windows.shape)
     if not len(features):
         raise LumenError("there is no window to learn from")
-    with forests_on(scheduler):
+    with processors(scheduler):
         return (
             fit(features, lesson.labels.pattern, weights, recipe.pattern, recipe.seed),
             fit(features, lesson.labels.token, weights, recipe.token, recipe.seed),

@@ -233,7 +233,7 @@ def test_the_old_pictures_stay_when_an_evaluation_was_interrupted(
     out.mkdir()
     (out / "old").touch()
     command = ["evaluate", "--data", str(made_dataset), "--student", str(SHIPPED), "--plots"]
-    assert interrupted("trainer.evaluation.plots._save", 2, *command, out) == ENDED
+    assert interrupted("trainer.evaluation.plots.save", 2, *command, out) == ENDED
     assert names(tmp_path) == ["plots"]
     assert names(out) == ["old"]
     assert cli.main([*command, str(out)]) == 0

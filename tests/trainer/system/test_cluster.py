@@ -1,5 +1,6 @@
 """Work on a Dask cluster gives what it gives here, to the last bit."""
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -13,7 +14,8 @@ from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.synthetic_windows import imagine, label_mass
 from trainer.student.forests import ForestParams, fit
-from trainer.system.cluster import forests_on, mapped
+from trainer.system import cluster
+from trainer.system.cluster import mapped, processors
 
 pytest.importorskip("distributed", reason="Dask is not installed: extra `cluster`")
 
@@ -70,7 +72,7 @@ def test_a_forest_grown_on_a_cluster_has_the_same_arrays(scheduler: str) -> None
     what = windows.encoded(), windows.targets().token, label_mass(windows.shape)
     growth = ForestParams(trees=3, leaves=30, least=2, candidates=0.7)
     here = fit(*what, growth, 1)
-    with forests_on(scheduler):
+    with processors(scheduler):
         there = fit(*what, growth, 1)
     assert [array.tolist() for array in here] == [array.tolist() for array in there]
 
@@ -83,6 +85,65 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     with pytest.raises(LumenError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1") as told:
         list(mapped(squared, [1], "tcp://127.0.0.1:1"))
     assert "\n" not in str(told.value)
+
+
+def test_a_scheduler_without_workers_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It answers, but nobody would ever do the work."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("trainer.system.cluster._PATIENCE_S", 0.5)
+    options = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": "127.0.0.1:0"}
+    with distributed.LocalCluster(n_workers=0, processes=False, **options) as empty:
+        address = empty.scheduler_address
+        for work in (lambda: list(mapped(squared, [1, 2], address)), lambda: _grown(address)):
+            with pytest.raises(LumenError, match=rf"{address} has no workers: start some") as error:
+                work()
+            assert "\n" not in str(error.value)
+
+
+def _grown(address: str) -> None:
+    with processors(address):
+        raise AssertionError("nothing can be grown there")
+
+
+# A worker of another installation: everything but this package can be imported.
+_ALIEN = """
+import asyncio, importlib.abc, sys
+class Lacking(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"trainer", "lumen"}:
+            raise ModuleNotFoundError(f"No module named {name!r}")
+sys.meta_path.insert(0, Lacking())
+from distributed import Worker
+async def work():
+    async with Worker(sys.argv[1], dashboard_address="127.0.0.1:0") as worker:
+        await worker.finished()
+asyncio.run(work())
+"""
+
+
+def test_a_worker_without_this_package_is_one_clear_line() -> None:
+    """Found before anything is sent there, and not by a traceback from afar."""
+    distributed = pytest.importorskip("distributed")
+    options = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": "127.0.0.1:0"}
+    with distributed.LocalCluster(n_workers=0, processes=False, **options) as other:
+        address = other.scheduler_address
+        worker = subprocess.Popen([sys.executable, "-c", _ALIEN, address])  # noqa: S603 - the text above
+        try:
+            with distributed.Client(address) as client:
+                client.wait_for_workers(1, timeout=60)
+            with pytest.raises(LumenError, match=r"cannot load this package \(No module") as error:
+                list(mapped(squared, [1, 2], address))
+            assert "\n" not in str(error.value)
+        finally:
+            worker.kill()
+            worker.wait(10)
+
+
+def test_a_cluster_is_given_up_within_ten_seconds() -> None:
+    """A scheduler that answers, and then workers that come late and say nothing."""
+    assert 2 * cluster._PATIENCE_S < 10
 
 
 def test_a_cluster_without_dask_names_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
