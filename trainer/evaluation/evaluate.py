@@ -1,7 +1,7 @@
 """Judges speakers side by side against the target, each figure with its interval and companions."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from trainer.data.windows import Windows
 from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.resampling import Figure, Resamples, figure
+from trainer.evaluation.resampling import Figure, Resamples
 from trainer.measures import metrics
 from trainer.measures.metrics import Indices
 from trainer.teacher.labels import read_labels
@@ -57,7 +57,7 @@ def evaluate(
         found |= _taught(teacher, judged.windows)
     found[STUDENT] = loaded.distribution(judged.windows.encoded())
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
-    report = judge(judged, found, Resamples(len(judged.windows.shape), rng), rngs)
+    report = judge(judged, found, judged.resamples(rng), rngs)
     if data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
     own = report["speakers"][STUDENT]
@@ -109,11 +109,12 @@ def judge(
         for name, (limit, labels) in ceilings.items()
     }
     return {
+        "blocks": None if data.block is None else resamples.blocks,
         "shapes": speakers.shape_counts(shape),
         "speakers": judged,
         "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
         "pattern_accuracies": accuracies,
-        "warnings": _warnings(shape, accuracies),
+        "warnings": [*_of_blocks(data, resamples), *_warnings(shape, accuracies)],
     }
 
 
@@ -148,13 +149,13 @@ def _judged(
         "pattern_accuracy": resamples.mean(accuracy.spoken(view["pattern"](speaker), label)),
     }
     return {
-        "figures": {name: _told(figure(values)) for name, values in resampled.items()},
+        "figures": {name: _written(resamples.figure(values)) for name, values in resampled.items()},
         "distinct_in_500_draws": round(
             float(np.mean([_distinct(speaker, shape, rng) for rng in rngs])), 1
         ),
         # Every speaker here is a distribution over legal expressions alone.
         "valid_rate": 1.0,
-        "shapes": _by_shape(shape, regrets, baseline, coherence),
+        "shapes": _by_shape(shape, regrets, baseline, coherence, resamples),
     }
 
 
@@ -180,21 +181,20 @@ def _finite(relevance: Floats, resamples: Resamples) -> Floats:
 
 
 def _by_shape(
-    shape: Indices, regrets: Floats, baseline: Floats, coherence: Floats
+    shape: Indices, regrets: Floats, baseline: Floats, coherence: Floats, resamples: Resamples
 ) -> dict[str, Any]:
     found = {}
     for each in np.unique(shape):
-        # Resampled within the shape: its windows are as many as they are.
         here = shape == each
-        count = int(here.sum())
-        part = Resamples(count, np.random.default_rng([count, int(each)]))
+        part = resamples.within(here)
         shares = part.share_captured(regrets[here], baseline[here])
         found[str(SHAPES[each])] = {
-            "windows": count,
-            "regret_bits": _told(figure(part.mean(regrets[here]))),
-            "shape_only_regret_bits": _told(figure(part.mean(baseline[here]))),
-            "share_captured": _told(figure(shares)),
-            "coherence": _told(figure(part.mean(coherence[here]))),
+            "windows": int(here.sum()),
+            "blocks": part.blocks,
+            "regret_bits": _written(part.figure(part.mean(regrets[here]))),
+            "shape_only_regret_bits": _written(part.figure(part.mean(baseline[here]))),
+            "share_captured": _written(part.figure(shares)),
+            "coherence": _written(part.figure(part.mean(coherence[here]))),
         }
     return found
 
@@ -202,6 +202,9 @@ def _by_shape(
 def _accuracies(
     limit: Ceiling, patterns: Mapping[str, Floats], label: Indices, resamples: Resamples
 ) -> dict[str, Any]:
+    def written(hits: Floats) -> dict[str, Any]:
+        return _written(resamples.figure(resamples.mean(hits)))
+
     return {
         "best_possible": limit.best,
         "standard_error": limit.error,
@@ -210,12 +213,22 @@ def _accuracies(
         "leak_above": limit.leak_above,
         "speakers": {
             name: {
-                "sampled": _told(figure(resamples.mean(accuracy.spoken(pattern, label)))),
-                "likeliest": _told(figure(resamples.mean(accuracy.guessed(pattern, label)))),
+                "sampled": _written(
+                    resamples.figure(resamples.mean(accuracy.spoken(pattern, label)))
+                ),
+                "likeliest": _written(
+                    resamples.figure(resamples.mean(accuracy.guessed(pattern, label)))
+                ),
             }
             for name, pattern in patterns.items()
         },
     }
+
+
+def _of_blocks(data: EvaluationData, resamples: Resamples) -> Iterator[str]:
+    """Say where the intervals rest on few blocks of time."""
+    if data.block is not None and resamples.blocks < FEW:
+        yield f"only {resamples.blocks} blocks of time: the intervals are not worth much"
 
 
 def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
@@ -276,7 +289,7 @@ def _distinct(speaker: Floats, shape: Indices, rng: np.random.Generator) -> int:
     return metrics.distinct(shape[windows], draw_from(speaker[windows], rng))
 
 
-def _told(found: Figure) -> dict[str, Any]:
+def _written(found: Figure) -> dict[str, Any]:
     """Give what JSON can say: a figure that is undefined, or infinite, is null."""
     value, low, high = (v if math.isfinite(v) else None for v in found)
     return {"value": value, "interval_95": (low, high)}

@@ -100,11 +100,12 @@ def _regret(axes: Axes, report: Mapping[str, Any]) -> None:
     for turn, name in enumerate(shown):
         figures = [report["speakers"][name]["shapes"][shape]["regret_bits"] for shape in shapes]
         value = np.array([each["value"] for each in figures])
-        low, high = np.array([each["interval_95"] for each in figures]).T
+        # Where there is no interval, none is drawn.
+        low, high = np.array([each["interval_95"] for each in figures], dtype=np.float64).T
         panel.errorbar(
             places + 0.15 * (turn - 1),
             value,
-            yerr=[np.maximum(value - low, 0.0), np.maximum(high - value, 0.0)],
+            yerr=np.nan_to_num([np.maximum(value - low, 0.0), np.maximum(high - value, 0.0)]),
             fmt="o",
             capsize=3,
             label=name,

@@ -14,7 +14,7 @@ def as_table(report: Mapping[str, Any]) -> str:
     lines = [
         f"{report['student']}: {report['windows']} windows of {report['data']}",
         f"learnt from {report['teacher']}, base {report['base']}",
-        "in brackets: bootstrap 95 % interval; -: undefined, or infinite",
+        _intervals(report["blocks"]),
         "",
         *_figures(speakers),
         "divergence of one draw of the target, the floor of what samples can show: "
@@ -27,6 +27,13 @@ def as_table(report: Mapping[str, Any]) -> str:
         lines += ["", *_accuracy(labels, table)]
     lines += [f"beware: {warning}" for warning in report["warnings"]]
     return "\n".join(lines)
+
+
+def _intervals(blocks: int | None) -> str:
+    drawn = f"{blocks} blocks of time"
+    if blocks is None:
+        drawn = "single windows, for they name no block of time: too narrow if they overlap"
+    return f"in brackets: 95 % interval, bootstrap over {drawn}\n-: undefined, or infinite"
 
 
 def _figures(speakers: Mapping[str, Any]) -> list[str]:

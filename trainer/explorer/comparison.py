@@ -16,11 +16,11 @@ from lumen.errors import LumenError
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
 from trainer.data.simulated_histories import SimulatedLife, live
+from trainer.data.splits import BLOCK
 from trainer.data.windows import Windows, joined
 from trainer.evaluation import plots, speakers, tables
 from trainer.evaluation.evaluate import STUDENT, TEACHER, judge
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.resampling import Resamples
 from trainer.explorer import style
 from trainer.system.pictures import Plot
 from trainer.teacher.labels import read_labels
@@ -80,7 +80,7 @@ def compare(data: Path | None, student: Student, labels: Path | None = None) -> 
 def _compare(
     data: Path | None, _changed: int, student: Student, labels: Path | None
 ) -> SpeakerComparison:
-    judged = EvaluationData(simulated(), None, None) if data is None else read_data(data)
+    judged = simulated() if data is None else read_data(data)
     report = _report(judged, student, labels)
     if data is not None and data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
@@ -99,20 +99,23 @@ def _report(judged: EvaluationData, student: Student, labels: Path | None) -> di
     if labels is not None:
         found[TEACHER] = expression_probabilities(read_labels(labels, count))
     found[STUDENT] = student.distribution(judged.windows.encoded())
-    resamples = Resamples(count, np.random.default_rng(_SEED))
+    resamples = judged.resamples(np.random.default_rng(_SEED))
     return judge(judged, found, resamples, [np.random.default_rng([_SEED, 1])])
 
 
 @lru_cache(maxsize=1)
-def simulated() -> Windows:
+def simulated() -> EvaluationData:
     """Live a simulated day, and give some of its windows."""
-    parts = []
+    parts, ends = [], []
     for piece in live(_LIFE):
-        for _, found in trajectories(piece.at, piece.states):
+        for index, found in trajectories(piece.at, piece.states):
             judged = judge_shapes(found)
             parts.append(Windows(judged.shape, judged.features.numbers, judged.stable))
-    every = joined(parts)
-    return Windows(every.shape[::_EVERY], every.numbers[::_EVERY], every.stable[::_EVERY])
+            ends.append(piece.wall[index])
+    shape, numbers, stable = joined(parts)
+    some = Windows(shape[::_EVERY], numbers[::_EVERY], stable[::_EVERY])
+    block = (np.concatenate(ends)[::_EVERY] // BLOCK).astype(np.intp)
+    return EvaluationData(some, None, None, block)
 
 
 def _summary(name: str, count: int, student: Student, report: dict[str, Any]) -> str:

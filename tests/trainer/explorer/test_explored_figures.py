@@ -110,6 +110,6 @@ def test_comparison_is_refused_by_name_when_the_rows_are_bad(tmp_path: Path) -> 
 
 def test_simulated_day_has_every_shape() -> None:
     """What is judged where no dataset is given says something of all nine."""
-    windows = comparison.simulated()
+    windows = comparison.simulated().windows
     assert len(set(windows.shape.tolist())) == 9
     assert len(windows.shape) > 300
