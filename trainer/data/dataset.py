@@ -4,7 +4,6 @@ Every source is one job, a pure function from its description to a bounded pool 
 jobs run here or on a cluster, and an interrupted build goes on with those that were done.
 """
 
-import hashlib
 import math
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -36,12 +35,15 @@ from trainer.data.synthetic_windows import attention
 from trainer.data.windowing import Rule, WindowOrigin, cut
 from trainer.data.windows import Windows
 from trainer.system.cluster import mapped
+from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
 
 PAIRS = 2880
 """Training pairs (published teacher card)."""
 HELD_OUT_SHARE = 6
 """One held-out pair, in validation and in test, for each so many training pairs: 480 of 2,880."""
+LIBRARIES = ("numpy", "scipy", "datasets", "pyarrow")
+"""Whose versions may change a dataset's bytes."""
 _REAL_SHARE = 0.5
 _SURPLUS = 2.0
 """Candidates a simulated stratum keeps, for each that its share asks for: others may lack some."""
@@ -211,13 +213,21 @@ def _read_part(file: Path) -> Gathered | None:
         return None
 
 
+def made_of(recipe: DatasetRecipe) -> str:
+    """Give the fingerprint of a dataset: it is made again when any of it is another.
+
+    Raises:
+        LumenError: a source cannot be read.
+    """
+    places = [source.place for source in recipe.sources if Path(source.place).exists()]
+    return fingerprint(__name__, recipe, places, LIBRARIES)
+
+
 def _fingerprint(task: Task) -> str:
-    """Tell tasks apart, and a file from what it was before."""
-    state = ""
-    if isinstance(task.job, Source) and Path(task.job.place).exists():
-        status = Path(task.job.place).stat()
-        state = f"{status.st_size}:{status.st_mtime_ns}"
-    return hashlib.sha256(msgspec.json.encode(task) + state.encode()).hexdigest()[:32]
+    """Tell a part from what it would be by another recipe, code or file."""
+    places = [task.job.place] if isinstance(task.job, Source) else []
+    local = [place for place in places if Path(place).exists()]
+    return fingerprint(__name__, task, local, LIBRARIES)[:32]
 
 
 def choose(pool: Pool, recipe: DatasetRecipe) -> dict[Split, list[Candidate]]:

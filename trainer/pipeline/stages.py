@@ -1,7 +1,8 @@
 """The stages from dataset to judged student, as `trainer distill` runs them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
-from trainer.pipeline.pipeline import Stage, file_state
+from trainer.pipeline.pipeline import Stage
 from trainer.student import distill
+from trainer.system.fingerprint import code, fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import bar
 from trainer.teacher import bases, label, lora, teacher
@@ -70,8 +72,7 @@ def _dataset(plan: Plan) -> Stage:
         return dataset_card.summary(folder, report)
 
     files = [split_file(folder, split) for split in Split]
-    made_of = [msgspec.to_builtins(recipe), [file_state(s.place) for s in plan.sources]]
-    return Stage("dataset", made_of, files, run)
+    return Stage("dataset", partial(dataset.made_of, recipe), files, run)
 
 
 def _base(folder: Path, recipe: bases.BaseRecipe, newborn: Path) -> Stage:
@@ -82,7 +83,7 @@ def _base(folder: Path, recipe: bases.BaseRecipe, newborn: Path) -> Stage:
         return [f"{folder}: {recipe.name}"]
 
     files = [place / "model.safetensors" for place in (folder, newborn)]
-    return Stage("base", asdict(recipe), files, run)
+    return Stage("base", partial(bases.made_of, recipe), files, run)
 
 
 def _teacher(plan: Plan, base: str) -> Stage:
@@ -95,13 +96,14 @@ def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
             made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
         return lora.summary(made)
 
-    return Stage(name, [base, asdict(plan.lora)], [out / file for file in ADAPTER_FILES], run)
+    files = [out / file for file in ADAPTER_FILES]
+    return Stage(name, partial(lora.made_of, plan.lora, base), files, run)
 
 
 def _labels(plan: Plan) -> Stage:
     folder = plan.work / "labels"
     lived = round(label.LIVED_SHARE * plan.labels)
-    seed, dataset_ = plan.student.seed, plan.work / "dataset"
+    seed, dataset_, adapter = plan.student.seed, plan.work / "dataset", str(plan.work / "teacher")
 
     def run() -> list[str]:
         with bar("lives") as progress:
@@ -112,14 +114,17 @@ def _labels(plan: Plan) -> Stage:
             origin = label.label(
                 folder,
                 windows,
-                str(plan.work / "teacher"),
+                adapter,
                 progress,
                 scheduler=plan.scheduler,
                 resume=True,
             )
         return [f"{folder}: {len(windows.shape):,} windows, by {origin.teacher}, {origin.base}"]
 
-    return Stage("labels", [plan.labels, lived, seed], label.files(folder, plan.labels), run)
+    def made_of() -> str:
+        return fingerprint(label.__name__, [plan.labels, lived, seed, label.made_of(adapter, None)])
+
+    return Stage("labels", made_of, label.files(folder, plan.labels), run)
 
 
 def _student(plan: Plan) -> Stage:
@@ -132,7 +137,8 @@ def _student(plan: Plan) -> Stage:
         ]
 
     arrays = plan.out / ARRAYS_NAME
-    return Stage("student", asdict(plan.student), [arrays, arrays.with_suffix(".json")], run)
+    made_of = partial(distill.made_of, plan.student)
+    return Stage("student", made_of, [arrays, arrays.with_suffix(".json")], run)
 
 
 def _evaluation(plan: Plan) -> Stage:
@@ -148,4 +154,9 @@ def _evaluation(plan: Plan) -> Stage:
             (made / "table.txt").write_text(tables.as_table(report), encoding="utf-8")
         return tables.as_table(report).splitlines()
 
-    return Stage("evaluation", plan.student.seed, [folder / "report" / "report.json"], run)
+    def made_of() -> str:
+        codes = [code(module.__name__) for module in (plots, tables)]
+        inputs = [str(plan.work / "teacher")]
+        return fingerprint(evaluate.__name__, [plan.student.seed, codes], inputs, bases.LIBRARIES)
+
+    return Stage("evaluation", made_of, [folder / "report" / "report.json"], run)

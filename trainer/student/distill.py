@@ -1,6 +1,6 @@
 """Distils a speaker into the student that the device runs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +17,10 @@ from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine, label_mass
 from trainer.data.windows import Windows, joined
 from trainer.measures import metrics
-from trainer.student.export import StudentOrigin, dataset_hash, export
+from trainer.student.export import LIBRARIES, StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams, fit
 from trainer.system.cluster import processors
+from trainer.system.fingerprint import fingerprint
 from trainer.system.progress import Progress
 from trainer.teacher import labels
 
@@ -132,6 +133,11 @@ def distil(
         metrics=figures,
     )
     return export(out, pattern, token, origin), figures
+
+
+def made_of(recipe: StudentRecipe) -> str:
+    """Give the fingerprint of a student, but for its labels'."""
+    return fingerprint(__name__, asdict(recipe), (), LIBRARIES)
 
 
 def grown(

@@ -26,7 +26,8 @@ from lumen.system.atomic import write_together
 LARGEST_STUDENT = 3_000_000
 """Bytes: what a Pi reads and checks within some 50 ms."""
 
-_LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
+LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
+"""Whose versions may change a student's bytes."""
 
 
 class StudentOrigin(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Studen
         dtypes=DTYPES,
         sha256=hashlib.sha256(data).hexdigest(),
         libraries={"python": platform.python_version()}
-        | {name: version(name) for name in _LIBRARIES},
+        | {name: version(name) for name in LIBRARIES},
         **msgspec.structs.asdict(origin),
     )
     out.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from lumen.errors import LumenError
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import DIMENSION_COUNT, HIGHEST
+from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import refuse_without, whole_folder
 from trainer.system.progress import Progress
 from trainer.teacher.exact import completions
@@ -37,6 +38,8 @@ from trainer.teacher.tokenizer import embedded_tokenizer
 from trainer.teacher.untyped import Model, Tokenizer
 
 EMBEDDED = "embedded"
+LIBRARIES = ("torch", "transformers", "peft", "tokenizers", "accelerate", "numpy")
+"""Whose versions may change what a language model learns and says."""
 
 _ABOUT = "base.json"
 # Of the states that are drawn, the part that lies anywhere, and not near what the target tells
@@ -77,6 +80,7 @@ class Base(NamedTuple):
 class _About(msgspec.Struct):
     name: str
     recipe: dict[str, float]
+    made_of: str
 
 
 def newborn(recipe: BaseRecipe) -> Base:
@@ -134,12 +138,20 @@ def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = Fa
             decay="cosine",
         )
         learnt = lessons(base, recipe)
-        fit(base.model, learnt, schedule, checkpoints, progress, made_of=base.name, resume=resume)
+        fit(
+            base.model,
+            learnt,
+            schedule,
+            checkpoints,
+            progress,
+            made_of=made_of(recipe),
+            resume=resume,
+        )
     if first_process():
         with plain_failures(out), whole_folder(out) as folder:
             base.model.save_pretrained(folder)
             base.tokenizer.save_pretrained(folder)
-            about = _About(recipe.name, asdict(recipe))
+            about = _About(recipe.name, asdict(recipe), made_of(recipe))
             (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         shutil.rmtree(checkpoints, ignore_errors=True)
     wait_for_all()
@@ -149,7 +161,12 @@ def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = Fa
 def is_made(folder: Path, recipe: BaseRecipe) -> bool:
     """Say whether a folder holds the base of this recipe."""
     about = _about(folder)
-    return about is not None and about.recipe == asdict(recipe)
+    return about is not None and about.made_of == made_of(recipe)
+
+
+def made_of(recipe: BaseRecipe) -> str:
+    """Give the fingerprint of an embedded base: it is made again when any of it is another."""
+    return fingerprint(__name__, asdict(recipe), (), LIBRARIES)
 
 
 def lessons(base: Base, recipe: BaseRecipe) -> Examples:

@@ -21,9 +21,10 @@ from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows, joined
 from trainer.system.cluster import mapped
+from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import clear_way, put_in_place
 from trainer.system.progress import Progress
-from trainer.teacher import labels, teacher
+from trainer.teacher import bases, labels, teacher
 from trainer.teacher.labels import LabelOrigin, Shard, read_labels, shard_file, write_shard
 
 LIVED_SHARE = 0.3
@@ -101,11 +102,11 @@ def label(
     _refuse_others(out)
     labeller = teacher.load(place, base)
     origin = LabelOrigin(labeller.name, labeller.base)
-    digest = _digest_of(place)
+    digest = made_of(place, base)
     parts = out.with_name(f".{out.name}.parts")
-    made_of = msgspec.json.encode([digest, base, _fingerprint(windows)])
+    stamp = msgspec.json.encode([digest, _fingerprint(windows)])
     with _plain_failures(parts):
-        _begin(parts, out, made_of, resume=resume)
+        _begin(parts, out, stamp, resume=resume)
     labels.write_lesson(parts, windows)
     cuts = range(0, len(windows.shape), _AT_ONCE)
     open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
@@ -122,6 +123,15 @@ def label(
     return origin
 
 
+def made_of(place: str, base: str | None) -> str:
+    """Give the fingerprint of what a teacher says: its weights, those of its base, code, libraries.
+
+    Raises:
+        LumenError: adapter or base cannot be found.
+    """
+    return fingerprint(__name__, None, [place, teacher.base_of(place, base)], bases.LIBRARIES)
+
+
 def files(folder: Path, count: int) -> list[Path]:
     """Give the shards of so many windows."""
     return [shard_file(folder, number) for number in range(-(-count // _AT_ONCE))]
@@ -135,8 +145,10 @@ def label_shard(job: Job) -> Shard:
 
 @lru_cache(maxsize=1)
 def _loaded(place: str, base: str | None, digest: str) -> teacher.Teacher:
-    if _digest_of(place) != digest:
-        raise LumenError(f"{place}: it is not the teacher that was meant")
+    if made_of(place, base) != digest:
+        raise LumenError(
+            f"{place}: the teacher, the code or a library here is not that of who shared the work"
+        )
     return teacher.load(place, base)
 
 
@@ -158,17 +170,17 @@ def _refuse_others(out: Path) -> None:
         raise LumenError(f"{out}: labels need a folder of their own, and {others[0]} lies in it")
 
 
-def _begin(parts: Path, out: Path, made_of: bytes, *, resume: bool) -> None:
+def _begin(parts: Path, out: Path, stamp: bytes, *, resume: bool) -> None:
     """Keep shards only if they are wanted, and of the very same teacher and windows."""
-    if resume and _stamp(parts) == made_of:
+    if resume and _stamp(parts) == stamp:
         return
     shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True)
-    if resume and _stamp(out) == made_of:
+    if resume and _stamp(out) == stamp:
         for shard in out.glob(labels.SHARDS):
             write_atomically(parts / shard.name, shard.read_bytes())
     # The last of all: what lies beside it is whole.
-    write_atomically(parts / _STAMP, made_of)
+    write_atomically(parts / _STAMP, stamp)
 
 
 def _stamp(folder: Path) -> bytes | None:
@@ -190,16 +202,3 @@ def _fingerprint(windows: Windows) -> str:
     for column in windows:
         digest.update(np.ascontiguousarray(column).tobytes())
     return digest.hexdigest()
-
-
-def _digest_of(place: str) -> str:
-    """Tell an adapter's folder from others; one on the hub is known by its name."""
-    digest = hashlib.sha256(place.encode())
-    for file in _files(Path(place)):
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    names = ("adapter_config.json", "adapter_model.safetensors", "base/model.safetensors")
-    yield from (folder / name for name in names if (folder / name).is_file())

@@ -13,6 +13,7 @@ from lumen.errors import LumenError
 from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
+from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import Progress
 from trainer.teacher import bases
@@ -40,7 +41,6 @@ EPOCHS = 7
 
 REPORT = "report.json"
 BASE_FOLDER = "base"
-_LIBRARIES = ("torch", "transformers", "peft", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def train(
         checkpoints,
         progress,
         validation=validation,
-        made_of=f"{base.name} {asdict(recipe)}",
+        made_of=made_of(recipe, place),
         resume=resume,
     )
     report = _report(base, model, pairs, recipe, schedule, history)
@@ -150,6 +150,15 @@ def summary(made: Trained) -> list[str]:
         "validation loss": report["validation_loss"],
     }
     return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+
+
+def made_of(recipe: LoraRecipe, base: str) -> str:
+    """Give the fingerprint of an adapter, but for its dataset's.
+
+    Raises:
+        LumenError: the base cannot be read.
+    """
+    return fingerprint(__name__, asdict(recipe), [base], bases.LIBRARIES)
 
 
 def adapted(base: Base, recipe: LoraRecipe) -> Model:
@@ -197,7 +206,7 @@ def _report(
         "processes": processes(),
         "training_loss": losses[-1] if losses else None,
         "validation_loss": judged[-1] if judged else None,
-        **{f"{name} version": version(name) for name in _LIBRARIES},
+        **{f"{name} version": version(name) for name in bases.LIBRARIES},
     }
 
 

@@ -51,7 +51,27 @@ def load(place: str, base: str | None = None) -> Teacher:
     Raises:
         LumenError: adapter or base cannot be found, or are damaged, or do not fit.
     """
-    from peft import PeftConfig, PeftModel
+    from peft import PeftModel
+
+    loaded = bases.load(base_of(place, base))
+    try:
+        with warnings.catch_warnings():
+            # That weights are missing is only warned of.
+            warnings.filterwarnings("error", message=".*missing adapter keys")
+            with bases.hushed():
+                model = PeftModel.from_pretrained(loaded.model, place)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+
+
+def base_of(place: str, base: str | None = None) -> str:
+    """Say which base an adapter is loaded with: the one given, the one beside it, or the named one.
+
+    Raises:
+        LumenError: the adapter cannot be found, or names no base.
+    """
+    from peft import PeftConfig
 
     refuse_incomplete(place)
     bases.quiet()
@@ -63,16 +83,7 @@ def load(place: str, base: str | None = None) -> Teacher:
     found = base or (str(beside) if beside.is_dir() else named)
     if not found:
         raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
-    loaded = bases.load(found)
-    try:
-        with warnings.catch_warnings():
-            # That weights are missing is only warned of.
-            warnings.filterwarnings("error", message=".*missing adapter keys")
-            with bases.hushed():
-                model = PeftModel.from_pretrained(loaded.model, place)
-    except Exception as error:  # noqa: BLE001 - as above
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
-    return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+    return str(found)
 
 
 def refuse_incomplete(place: str) -> None:

@@ -13,9 +13,10 @@ from trainer.data.dataset import DatasetRecipe
 from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.splits import Split
 from trainer.pipeline import stages
-from trainer.pipeline.pipeline import Stage, file_state, run_stages
+from trainer.pipeline.pipeline import Stage, run_stages
 from trainer.student import distill
 from trainer.student.forests import ForestParams
+from trainer.system import fingerprint
 from trainer.teacher import bases, lora
 
 
@@ -39,7 +40,7 @@ class Work:
             file.write_text(str(recipe))
             return [f"made {name}"]
 
-        return Stage(name, recipe, [file], run)
+        return Stage(name, lambda: str(recipe), [file], run)
 
     def run(self, *told: Stage) -> list[str]:
         """Run stages, and give what was done this time."""
@@ -106,14 +107,32 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(work: Work) -> None:
         work.run(work.stage("one"))
 
 
-def test_a_file_is_told_from_what_it_was(tmp_path: Path) -> None:
-    """A dataset by name has no state that could be asked."""
-    file = tmp_path / "file"
-    file.write_text("1")
-    before = file_state(str(file))
-    file.write_text("12")
-    assert file_state(str(file)) != before
-    assert file_state("owner/name") == {"place": "owner/name"}
+@pytest.mark.parametrize("changed", ["weights", "a line of code"])
+def test_what_another_base_or_code_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """A base that was trained again in the same folder, or a target speaker that is another."""
+    base, work = tmp_path / "base", tmp_path / "work"
+    for folder in (base, work / "teacher" / "base"):
+        folder.mkdir(parents=True)
+        (folder / "config.json").write_text("{}")
+    weights = base / "model.safetensors"
+    weights.write_bytes(b"first training")
+    adapter = {"peft_type": "LORA", "base_model_name_or_path": "", "task_type": "CAUSAL_LM"}
+    (work / "teacher" / "adapter_config.json").write_text(json.dumps(adapter))
+    (work / "teacher" / "adapter_model.safetensors").write_bytes(b"adapter")
+    student = distill.StudentRecipe(windows=400, seed=1, lived=120)
+    plan = stages.Plan([], work, work, 90, student, None, str(base), lora.LoraRecipe(), 200)
+    before = {stage.name: stage.made_of() for stage in stages.stages(plan)}
+    assert {stage.name: stage.made_of() for stage in stages.stages(plan)} == before
+    if changed == "weights":
+        weights.write_bytes(b"other training")
+        again = {"teacher"}
+    else:
+        monkeypatch.setattr(fingerprint, "code", lambda module: f"another {module}")
+        again = {"dataset", "teacher", "labels", "student", "evaluation"}
+    after = {stage.name: stage.made_of() for stage in stages.stages(plan)}
+    assert {name for name in before if after[name] != before[name]} == again
 
 
 def test_every_stage_runs_from_dataset_to_judged_student(
