@@ -18,6 +18,7 @@ from trainer.publishing import space, student_card
 from trainer.system.folders import whole_folder
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.teacher import ADAPTER_FILES
+from trainer.teacher.weights import refuse_unfinite_files
 
 
 class Kind(StrEnum):
@@ -115,6 +116,7 @@ def _dataset(source: Path, folder: Path, name: str) -> None:
 
 
 def _adapter(source: Path, folder: Path, name: str) -> None:
+    refuse_unfinite_files(source)
     for each in ADAPTER_FILES:
         _copy(source / each, folder / each)
     config = _json(source / ADAPTER_FILES[0])

@@ -36,6 +36,7 @@ from trainer.teacher.fitting import (
 from trainer.teacher.prompt import prompts
 from trainer.teacher.tokenizer import embedded_tokenizer
 from trainer.teacher.untyped import Model, Tokenizer
+from trainer.teacher.weights import refuse_partial, refuse_unfinite
 
 EMBEDDED = "embedded"
 LIBRARIES = ("torch", "transformers", "peft", "tokenizers", "accelerate", "numpy")
@@ -194,12 +195,20 @@ def load(place: str) -> Base:
     accelerated = torch.cuda.is_available()
     fine = not (accelerated and torch.cuda.is_bf16_supported())
     try:
-        model = AutoModelForCausalLM.from_pretrained(
-            place, dtype=torch.float32 if fine else torch.bfloat16
+        model, info = AutoModelForCausalLM.from_pretrained(
+            place,
+            dtype=torch.float32 if fine else torch.bfloat16,
+            trust_remote_code=False,
+            use_safetensors=True,
+            output_loading_info=True,
         )
-        tokenizer = AutoTokenizer.from_pretrained(place)
+        tokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
     except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
         raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    # Tied weights are stored once, and not missing.
+    other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
+    refuse_partial(place, "base", info["missing_keys"], other)
+    refuse_unfinite(place, model.named_parameters())
     about = _about(Path(place))
     name = about.name if about else place
     return Base(model.to("cuda" if accelerated else "cpu"), tokenizer, name)

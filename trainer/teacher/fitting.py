@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import msgspec
 from lumen.errors import LumenError
 from trainer.system.progress import Progress
 from trainer.teacher.untyped import Loose, Model, Tokenizer
+from trainer.teacher.weights import refuse_unfinite
 
 if TYPE_CHECKING:
     import torch
@@ -151,13 +153,29 @@ def fit(
         trainer.add_callback(listener)
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
-            with _damage_told(folder, last, lambda: bool(listener.learning)):
+            with (
+                _damage_told(folder, last, lambda: bool(listener.learning)),
+                _no_divergence(folder, model),
+            ):
                 trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
         {key: float(entry[key]) for key in _MEASURED if key in entry}
         for entry in trainer.state.log_history
         if "loss" in entry or "eval_loss" in entry
     ]
+
+
+@contextlib.contextmanager
+def _no_divergence(folder: Path, model: Model) -> Iterator[None]:
+    """Refuse what has learnt nothing but infinities, and remove its checkpoints."""
+    try:
+        yield
+        refuse_unfinite("the training diverged", model.named_parameters())
+    except LumenError:
+        # Nobody goes on from there.
+        if first_process():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 _MEASURED = ("loss", "eval_loss", "learning_rate", "step")
@@ -193,6 +211,8 @@ def _trainer(
         save_steps=pause,
         save_total_limit=2,
         logging_steps=max(1, schedule.steps // _LOGGED),
+        # Else a loss that is no number is told as 0.
+        logging_nan_inf_filter=False,
         remove_unused_columns=False,
         disable_tqdm=True,
         report_to=[],
@@ -229,6 +249,17 @@ def _telling(progress: Progress) -> Loose:
         def on_step_begin(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
             del args, state, control
             self.learning = True
+
+        def on_log(
+            self, args: Loose, state: Loose, control: Loose, logs: dict[str, float], **_: object
+        ) -> None:
+            del args, control
+            for name in ("loss", "eval_loss", "grad_norm"):
+                if not math.isfinite(logs.get(name, 0.0)):
+                    raise LumenError(
+                        f"the training diverged: {name} is {logs[name]} at step "
+                        f"{state.global_step}: is the base whole? Else learn more slowly"
+                    )
 
         def on_step_end(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
             del args, control

@@ -18,13 +18,13 @@ from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.untyped import Model, Tokenizer
+from trainer.teacher.weights import refuse_unfinite, refuse_unfitting
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
 
-ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+ADAPTER_FILES = _, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 """What a LoRA adapter cannot be without."""
-_OLDER_WEIGHTS = "adapter_model.bin"
 
 ALONE_FOLDER = "alone"
 """Beside an adapter: one that was trained alike from a base that had learnt nothing."""
@@ -53,15 +53,20 @@ def load(place: str, base: str | None = None) -> Teacher:
     """
     from peft import PeftModel
 
-    loaded = bases.load(base_of(place, base))
+    found = base_of(place, base)
+    folder = fetched(place)
+    loaded = bases.load(found)
     try:
-        with warnings.catch_warnings():
-            # That weights are missing is only warned of.
-            warnings.filterwarnings("error", message=".*missing adapter keys")
-            with bases.hushed():
-                model = PeftModel.from_pretrained(loaded.model, place)
-    except Exception as error:  # noqa: BLE001 - as above
+        with warnings.catch_warnings(), bases.hushed():
+            # What is missing is only warned of; it is looked for below.
+            warnings.simplefilter("ignore")
+            model = PeftModel.from_pretrained(loaded.model, str(folder))
+        refuse_unfitting(place, folder / _WEIGHTS, model)
+    except LumenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    refuse_unfinite(place, model.named_parameters())
     return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
 
 
@@ -73,17 +78,37 @@ def base_of(place: str, base: str | None = None) -> str:
     """
     from peft import PeftConfig
 
-    refuse_incomplete(place)
-    bases.quiet()
-    beside = Path(place) / BASE_FOLDER
+    folder = fetched(place)
+    beside = folder / BASE_FOLDER
     try:
-        named = PeftConfig.from_pretrained(place).base_model_name_or_path
-    except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
+        named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
+    except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
     if not found:
         raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
     return str(found)
+
+
+def fetched(place: str) -> Path:
+    """Give the folder of an adapter; one of the hub is fetched, with the base beside it.
+
+    Raises:
+        LumenError: a file of it is missing, or the hub cannot be reached.
+    """
+    from huggingface_hub import snapshot_download
+
+    refuse_incomplete(place)
+    bases.quiet()
+    if Path(place).is_dir():
+        return Path(place)
+    wanted = [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]
+    try:
+        folder = Path(snapshot_download(place, allow_patterns=wanted))
+    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
+        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    refuse_without(str(folder), "adapter", *ADAPTER_FILES)
+    return folder
 
 
 def refuse_incomplete(place: str) -> None:
@@ -92,8 +117,7 @@ def refuse_incomplete(place: str) -> None:
     Raises:
         LumenError: it is a folder of this computer, and a file of an adapter is not in it.
     """
-    older = (Path(place) / _OLDER_WEIGHTS).is_file()
-    refuse_without(place, "adapter", _CONFIG, _OLDER_WEIGHTS if older else _WEIGHTS)
+    refuse_without(place, "adapter", *ADAPTER_FILES)
 
 
 def speakers_of(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from repository import SHIPPED_STUDENT
+from safetensors.numpy import save_file
 
 from lumen.errors import LumenError, StudentError
 from trainer.commands import cli
@@ -31,7 +33,7 @@ def adapter(tmp_path: Path) -> Path:
         "task_type": "CAUSAL_LM",
     }
     (folder / ADAPTER_FILES[0]).write_text(json.dumps(config))
-    (folder / ADAPTER_FILES[1]).write_bytes(b"weights")
+    save_file({"weight": np.ones(3, dtype=np.float32)}, folder / ADAPTER_FILES[1])
     (folder / "report.json").write_text(json.dumps({"regret": {"base": 0.05}, "steps": 1260}))
     (folder / "optimizer.pt").write_bytes(b"mine")
     return folder
