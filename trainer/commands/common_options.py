@@ -1,4 +1,4 @@
-"""The window that a speaker is asked about, on the command line."""
+"""Options that several commands have: the window that is spoken of, and the device."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -8,6 +8,9 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 if TYPE_CHECKING:
     from trainer.data.windows import SpeakerInput
 
+_DEVICES = ("auto", "cpu", "cuda", "mps")
+_DTYPES = ("auto", "float32", "bfloat16")
+
 
 def add_window(command: argparse.ArgumentParser) -> None:
     """Let a command take a window."""
@@ -16,6 +19,38 @@ def add_window(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--trend", choices=[str(t) for t in Trend], default=str(Trend.STABLE), help="(stable)"
     )
+
+
+def add_device(command: argparse.ArgumentParser) -> None:
+    """Let a command take a device, and how it is used."""
+    command.add_argument("--device", choices=_DEVICES, default=_DEVICES[0], help="(auto)")
+    command.add_argument(
+        "--dtype", choices=_DTYPES, default=_DTYPES[0], help="of the base's weights (auto)"
+    )
+    command.add_argument(
+        "--batch", type=positive, metavar="N", help="examples or prompts at once; else what fits"
+    )
+    command.add_argument(
+        "--workers", type=positive, metavar="N", help="processes that label here; else what fits"
+    )
+
+
+def claim_device(arguments: argparse.Namespace) -> None:
+    """Take the device that a command line names.
+
+    Raises:
+        UsageError: there is no such device.
+    """
+    from trainer.teacher.device import claim
+
+    claim(arguments.device, arguments.dtype)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1 up."""
+    if not text.isdecimal() or not 1 <= int(text) < 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
+    return int(text)
 
 
 def window_from(arguments: argparse.Namespace) -> "SpeakerInput":

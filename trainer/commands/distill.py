@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
+from trainer.commands import common_options
 from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--lived", type=_whole, help="lived training windows; 0 for none")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    common_options.add_device(command)
     command.set_defaults(run=_distill)
 
 
@@ -149,6 +151,7 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         raise UsageError("--labels, --dataset and --seeds need --from")
     if arguments.base is not None:
         bases.refuse_incomplete(arguments.base)
+    common_options.claim_device(arguments)
     plan = stages.Plan(
         sources=[dataset.source_of(text, fill=False) for text in arguments.source],
         work=arguments.work,
@@ -159,6 +162,8 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         base=arguments.base or bases.BaseRecipe(seed=arguments.seed),
         lora=lora.LoraRecipe(seed=arguments.seed),
         labels=arguments.labelled or distill.FEWEST_LABELS,
+        at_once=arguments.batch,
+        workers=arguments.workers,
     )
     say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print
     pipeline.run_stages(stages.stages(plan), plan.work, say)

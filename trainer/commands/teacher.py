@@ -2,11 +2,13 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from lumen.errors import LumenError
 from trainer.commands import common_options
+from trainer.commands.common_options import positive
 
 _EMBEDDED = "embedded"
 _MOST_DRAWS = 256
@@ -32,10 +34,11 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dataset", type=Path, default=Path("build/dataset"), metavar="DIR")
     command.add_argument("--out", type=Path, default=Path("build/teacher"), help="its folder")
     command.add_argument("--seed", type=_whole, default=42, help="same seed, same adapter")
-    command.add_argument("--epochs", type=_positive, help="over the training split (7)")
+    command.add_argument("--epochs", type=positive, help="over the training split (7)")
     command.add_argument("--draws", type=_whole, help="the small base's; 0 leaves it untrained")
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    common_options.add_device(command)
     command.set_defaults(run=_train)
 
 
@@ -43,13 +46,14 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
     command.add_argument("--out", type=Path, default=Path("build/labels"), help="their folder")
-    command.add_argument("--windows", type=_positive, default=20_000, help="how many (20000)")
+    command.add_argument("--windows", type=positive, default=20_000, help="how many (20000)")
     command.add_argument("--lived", type=_whole, help="of these, lived in the simulated world")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="label its training split too")
     command.add_argument("--seed", type=_whole, default=42, help="of the windows")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
+    common_options.add_device(command)
     command.set_defaults(run=_label)
 
 
@@ -60,6 +64,7 @@ def _add_say(command: argparse.ArgumentParser) -> None:
     command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
     command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
+    common_options.add_device(command)
     command.set_defaults(run=_say)
 
 
@@ -72,12 +77,6 @@ def _draws(text: str) -> int:
 def _whole(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) < 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
     return int(text)
 
 
@@ -106,6 +105,7 @@ def _train(arguments: argparse.Namespace) -> None:
 
     if not arguments.dataset.is_dir():
         raise LumenError(f"{arguments.dataset}: there is no dataset: `trainer dataset` makes one")
+    common_options.claim_device(arguments)
     place = arguments.base
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     if place == _EMBEDDED:
@@ -120,22 +120,43 @@ def _train(arguments: argparse.Namespace) -> None:
         recipe = replace(recipe, epochs=arguments.epochs)
     with bar("teacher") as progress:
         made = lora.train(
-            arguments.out, place, arguments.dataset, recipe, progress, resume=arguments.resume
+            arguments.out,
+            place,
+            arguments.dataset,
+            recipe,
+            progress,
+            resume=arguments.resume,
+            say=_plan_sayer(arguments),
+            at_once=arguments.batch,
         )
     if fitting.first_process():
         lines = json.dumps({"teacher": str(made.folder), **made.report})
         print(lines if arguments.json else "\n".join(lora.summary(made)))
 
 
+def _plan_sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
+    """Give who prints a plan before anything is loaded; of several processes, the first does."""
+    from trainer.teacher.fitting import first_process
+
+    def say(line: str) -> None:
+        if first_process() and not arguments.json:
+            print(line, flush=True)
+
+    return say
+
+
 def _label(arguments: argparse.Namespace) -> None:
     needs_libraries()
     from trainer.system.progress import bar
     from trainer.teacher import (
+        exact,
+        fitting,
         label,
         teacher,
     )
 
     teacher.refuse_incomplete(arguments.teacher)
+    common_options.claim_device(arguments)
     lived = arguments.lived
     if lived is None:
         lived = round(label.LIVED_SHARE * arguments.windows)
@@ -156,8 +177,13 @@ def _label(arguments: argparse.Namespace) -> None:
             progress,
             base=arguments.base,
             scheduler=arguments.scheduler,
+            workers=arguments.workers,
             resume=arguments.resume,
+            say=_plan_sayer(arguments),
+            at_once=arguments.batch or exact.AT_ONCE,
         )
+    if not fitting.first_process():
+        return
     count = len(windows.shape)
     if arguments.json:
         report = {"labels": str(arguments.out), "windows": count}
@@ -174,6 +200,7 @@ def _say(arguments: argparse.Namespace) -> None:
     from trainer.evaluation import target
     from trainer.teacher import teacher
 
+    common_options.claim_device(arguments)
     loaded = teacher.load(arguments.teacher, arguments.base)
     said = teacher.said(loaded, *window, count=arguments.draws, seed=arguments.seed)
     likely = teacher.speaking(loaded)(*window)

@@ -76,7 +76,11 @@ def summary(out: Path, report: dict[str, Any]) -> list[str]:
     simulated = simulated_rooms(report)
     if simulated:
         lines.append(f"{'simulated':>12}  {simulated}")
-    left_out = {k: n for k, n in report["seen"].items() if k in {"denied", "gap", "too short"}}
+    left_out = {
+        name: number
+        for name, number in report["seen"].items()
+        if name in {"denied", "gap", "too short"} or name.startswith("refused")
+    }
     if left_out:
         counts = ", ".join(f"{n} {k}" for k, n in left_out.items())
         lines.append(f"{'left out':>12}  {counts}")

@@ -4,6 +4,7 @@ Each row is a window of its own: `eisv_states` are JSON, and its tokens were ran
 depended on the shape alone, so that they are no labels, and are not read.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,26 @@ import msgspec
 import numpy as np
 
 from lumen.core.cadence import gap_limit
-from lumen.core.features import Floats
+from lumen.core.features import Floats, features
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
-from trainer.data.published import numbers_from_derivatives
 from trainer.data.rows import table_rows
 from trainer.data.sources import check_range, lines_of
-from trainer.data.splits import blocks, content_of
+from trainer.data.splits import FIRST_WALL_TIME, blocks, content_of
 from trainer.data.stratified_sampler import Pool, Provenance
-from trainer.data.windowing import JudgedWindow, Rule, WindowOrigin, offer
+from trainer.data.windowing import STATE_DECIMALS, JudgedWindow, Rule, WindowOrigin, offer
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
 _REAL = "lumen_real"
 _FEWEST = 3
-"""States of which a mean second derivative can be taken."""
+"""States that have a beginning, a middle and an end."""
+_MOST_ODD = 0.05
+"""Of a dataset's rows, the share that may be no windows; more, and it is something else."""
+REFUSED = "refused for"
+"""What counts of odd rows begin with."""
 
 
 class TimedState(msgspec.Struct, frozen=True):
@@ -69,47 +73,59 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"{source}, row {number}", row
 
 
+class _OddRowError(ValueError):
+    """A row that is no window; its text is the reason."""
+
+
 def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
-    """Offer every row of a published dataset to a pool.
+    """Offer every row of a published dataset to a pool; odd rows are counted by their reason.
 
     Raises:
-        RecordingError: a row lacks its shape, has an unknown one, or a state out of range.
+        RecordingError: it has no row, or more than a share of its rows are odd.
     """
-    empty = True
+    odd: Counter[str] = Counter()
+    first = ""
+    total = 0
     for place, row in rows_of(source):
-        empty = False
-        _offer(_row(row, place), Path(source).name, place, rule, pool)
-    if empty:
+        total += 1
+        try:
+            _offer(_row(row), Path(source).name, rule, pool)
+        except _OddRowError as error:
+            odd[str(error).partition(":")[0]] += 1
+            first = first or f"{place}: {error}"
+    if not total:
         raise RecordingError(f"{source}: there is no row in it")
+    if odd.total() > _MOST_ODD * total:
+        counts = ", ".join(f"{number} with {reason}" for reason, number in odd.most_common())
+        raise RecordingError(
+            f"{source}: {odd.total()} of {total} rows are no windows, more than "
+            f"{_MOST_ODD:.0%}: {counts}; the first: {first}"
+        )
+    for reason, number in odd.items():
+        pool.count(f"{REFUSED} {reason}", number)
 
 
-def aggregates(times: Floats, states: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give a window's means, mean derivatives and mean second derivatives, each [4]."""
-    steps = np.diff(times)
-    steps = np.where(steps > 0.0, steps, 1.0)
-    first = np.diff(states, axis=0) / steps[:, None]
-    second = np.diff(first, axis=0) / steps[1:, None]
-    return states.mean(axis=0), first.mean(axis=0), second.mean(axis=0)
-
-
-def _row(row: Mapping[str, Any], place: str) -> TrajectoryRow:
+def _row(row: Mapping[str, Any]) -> TrajectoryRow:
     try:
         content = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         if isinstance(content.get("eisv_states"), str):
             content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
         found = msgspec.convert(content, type=TrajectoryRow)
     except NO_SUCH_JSON as error:
-        raise RecordingError(f"{place}: no window: {error}") from None
-    for state in found.eisv_states:
-        check_range((state.E, state.I, state.S, state.V), place)
+        raise _OddRowError(f"another schema: {error}") from None
+    try:
+        for state in found.eisv_states:
+            check_range((state.E, state.I, state.S, state.V), "a state")
+    except RecordingError as error:
+        raise _OddRowError(f"a state out of range: {error}") from None
     return found
 
 
-def _offer(row: TrajectoryRow, source: str, place: str, rule: Rule, pool: Pool) -> None:
+def _offer(row: TrajectoryRow, source: str, rule: Rule, pool: Pool) -> None:
     if len(row.eisv_states) < _FEWEST:
         pool.count("too short")
         return
-    times, states = _arrays(row, place)
+    times, states = _arrays(row)
     intervals = np.diff(times)
     if intervals.max() > gap_limit(float(np.median(intervals))):
         pool.count("gap")
@@ -120,25 +136,29 @@ def _offer(row: TrajectoryRow, source: str, place: str, rule: Rule, pool: Pool) 
     if block < 0:
         pool.count("guard")
         return
-    numbers = numbers_from_derivatives(*aggregates(times, states), float(times[-1] - times[0]))
-    stable = bool(movements_are_stable(movements(numbers[None, 4:8]))[0])
-    window = JudgedWindow(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
+    # By the same quarters as every other window; the published derivatives tell less.
+    seen = features(times[None], states.T[None])
+    stable = bool(movements_are_stable(movements(seen.delta))[0])
+    window = JudgedWindow(
+        shape, stable, seen.numbers[0], times, states, row.t_start, row.t_end, block
+    )
     offer(window, WindowOrigin(provenance, source, provenance), rule, pool)
 
 
-def _arrays(row: TrajectoryRow, place: str) -> tuple[Floats, Floats]:
+def _arrays(row: TrajectoryRow) -> tuple[Floats, Floats]:
     states = np.array([(s.E, s.I, s.S, s.V) for s in row.eisv_states])
     stamps = [state.t for state in row.eisv_states]
     even = np.linspace(row.t_start, row.t_end, len(stamps))
     times = np.array([e if t is None else t for t, e in zip(stamps, even.tolist(), strict=True)])
     if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
-        raise RecordingError(f"{place}: time does not go forward")
-    return times, states
+        raise _OddRowError("times that do not go forward")
+    # What is stored is what is judged.
+    return times, np.round(states, STATE_DECIMALS)
 
 
 def _block(row: TrajectoryRow, content: bytes) -> int:
-    """Give the block of time it is in; what was generated row by row is a block of its own."""
-    if row.provenance != _REAL:
+    """Give the block of time it is in; what was generated without a time is a block of its own."""
+    if row.provenance != _REAL and row.t_start < FIRST_WALL_TIME:
         return int.from_bytes(content[:4])
     return int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
 

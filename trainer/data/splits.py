@@ -20,6 +20,10 @@ BLOCK: Seconds = 2.0 * 3600.0
 """Long against a window, of which each block loses one; short enough that a day has twelve."""
 
 
+FIRST_WALL_TIME: Seconds = 1e6
+"""Seconds from which on a time is one of a clock, and not since something generated began."""
+
+
 class Split(StrEnum):
     """What a row is for."""
 

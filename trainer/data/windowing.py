@@ -11,12 +11,12 @@ from lumen.core.shapes import judge, trend
 from lumen.core.window import SPAN, Trajectory, trajectories
 from trainer.data.decontamination import reproduces
 from trainer.data.splits import blocks, content_of, priority_of, split_of
-from trainer.data.stratified_sampler import PUBLISHED, REAL, Candidate, Pool, Provenance, Stratum
+from trainer.data.stratified_sampler import REAL, Candidate, Pool, Provenance, Stratum
 
 CHUNK = 8192
 """States that are held at once: some three days at one every 30 s."""
 
-_STATE_DECIMALS = 4
+STATE_DECIMALS = 4
 _NUMBER_DECIMALS = 6
 _TIME_DECIMALS = 3
 
@@ -71,7 +71,7 @@ def cut(pieces: Iterable[History], origin: WindowOrigin, rule: Rule, pool: Pool)
     for piece in pieces:
         here = History(*(np.concatenate(pair) for pair in zip(past, piece, strict=True)))
         # What is stored is what is judged: a row's states give its numbers and its shape.
-        here = here._replace(states=np.round(here.states, _STATE_DECIMALS))
+        here = here._replace(states=np.round(here.states, STATE_DECIMALS))
         for ends, windows in trajectories(here.at, here.states):
             fresh = ends >= len(past.at)
             if fresh.any():
@@ -114,8 +114,9 @@ def offer(window: JudgedWindow, origin: WindowOrigin, rule: Rule, pool: Pool) ->
         pool.count(origin.provenance)
     if not pool.wants(stratum, priority):
         return
-    # Denied windows were published, and only there can one stand inside a longer one.
-    if reproduces(window.states, rule.denied, within=origin.provenance in PUBLISHED):
+    # Whatever comes from a file may have a published window in it, and inside a longer one.
+    within = origin.provenance is not Provenance.SIMULATED
+    if reproduces(window.states, rule.denied, within=within):
         pool.count("denied")
         return
     pool.add(stratum, _candidate(window, origin, priority, content.hex()))

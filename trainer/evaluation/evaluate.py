@@ -10,6 +10,7 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
+from lumen.errors import UsageError
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
 from trainer.data.sampling import draw_from
@@ -17,11 +18,12 @@ from trainer.data.windows import Windows
 from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
+from trainer.evaluation.free_decoding import FreeDecoding, judge_free
 from trainer.evaluation.resampling import Figure, Resamples
 from trainer.measures import metrics
 from trainer.measures.metrics import Indices
-from trainer.teacher.labels import read_labels
-from trainer.teacher.teacher import ADAPTER_FILES, speakers_of
+from trainer.teacher.labels import SHARDS, read_labels
+from trainer.teacher.teacher import Teacher, bare, is_adapter, load, speakers_of
 
 STUDENT, TEACHER = "student", "teacher"
 
@@ -33,53 +35,90 @@ _DRAWS = 500
 
 
 def evaluate(
-    data: Path, student: Path, seed: int, *, teacher: Path | None = None, seeds: int = 1
+    data: Path,
+    student: Path | None,
+    seed: int,
+    *,
+    teacher: str | Path | None = None,
+    base: str | None = None,
+    free: FreeDecoding | None = None,
+    seeds: int = 1,
 ) -> dict[str, Any]:
-    """Judge a student, and a teacher by its labels of this data, beside what needs no learning.
+    """Judge a student, a teacher, or both, beside what needs no learning.
 
     Args:
         data: a dataset's folder, of which the test split is taken, or a file of windows.
-        student: its array file or folder.
+        student: its array file or folder, or None.
         seed: of the resamples and draws.
-        teacher: an adapter's folder, or a folder of soft labels of these very windows.
+        teacher: an adapter or a bare base, by folder or name, or a folder of soft labels of these
+            very windows.
+        base: the adapter's, where it names none, or another.
+        free: how a language model is also let speak without the grammar's mask.
         seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
 
     Raises:
+        UsageError: there is nobody to judge.
         StudentError: the student cannot be loaded.
         RecordingError: the windows cannot be read.
         LumenError: the teacher's labels are of other windows, or it cannot be loaded.
     """
+    if student is None and teacher is None:
+        raise UsageError("name whom to judge: --student, --teacher, or both")
     judged = read_data(data)
-    loaded = Student.load(student)
     found = speakers.references(judged.windows)
     rng = np.random.default_rng(seed)
+    who = {"teacher": str(teacher), "base": base or "none"}
+    unmasked: dict[str, Any] | None = None
     if teacher is not None:
-        found |= _taught(teacher, judged.windows)
-    found[STUDENT] = loaded.distribution(judged.windows.encoded())
+        taught, speaker = _taught(str(teacher), base, judged.windows)
+        found |= taught
+        if speaker is not None:
+            who = {"teacher": speaker.name, "base": speaker.base}
+            if free is not None:
+                label = _label(judged, seed)
+                unmasked = judge_free(speaker, judged.windows, label, free, seed)
+    if student is not None:
+        loaded = Student.load(student)
+        found[STUDENT] = loaded.distribution(judged.windows.encoded())
+        who = {"teacher": loaded.manifest.teacher, "base": loaded.manifest.base}
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
     report = judge(judged, found, judged.resamples(rng), rngs)
     if data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
-    own = report["speakers"][STUDENT]
+    # The last to be put beside the references.
+    own = report["speakers"][list(found)[-1]]
     return {
         "data": str(data),
-        "student": str(student),
-        "teacher": loaded.manifest.teacher,
-        "base": loaded.manifest.base,
+        "student": str(student) if student else None,
+        **who,
         "seeds": seeds,
         "windows": len(judged.windows.shape),
         **{name: figure["value"] for name, figure in own["figures"].items()},
         "interval_95": {name: figure["interval_95"] for name, figure in own["figures"].items()},
         "companions": _companions(report["speakers"], report["sampling_floor"]),
         "distinct_in_500_draws": own["distinct_in_500_draws"],
+        "free_decoding": unmasked,
         **report,
     }
 
 
-def _taught(teacher: Path, windows: Windows) -> dict[str, Floats]:
-    if (teacher / ADAPTER_FILES[0]).is_file():
-        return speakers_of(str(teacher), windows)
-    return {TEACHER: expression_probabilities(read_labels(teacher, len(windows.shape)))}
+def _taught(
+    place: str, base: str | None, windows: Windows
+) -> tuple[dict[str, Floats], Teacher | None]:
+    """Give how a teacher speaks; its soft labels speak for one that is not here."""
+    if any(Path(place).glob(SHARDS)):
+        labels = read_labels(Path(place), len(windows.shape))
+        return {TEACHER: expression_probabilities(labels)}, None
+    speaker = load(place, base) if is_adapter(place) else bare(place)
+    return speakers_of(speaker, place, windows), speaker
+
+
+def _label(data: EvaluationData, seed: int) -> Indices:
+    """Give the patterns that were drawn from the target, or draw them."""
+    if data.label is not None:
+        return data.label
+    law = metrics.pattern_shares(expression_probabilities(data.windows.targets()))
+    return _drawn_patterns(law, np.random.default_rng([seed, 1]))
 
 
 def judge(

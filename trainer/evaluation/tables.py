@@ -11,9 +11,10 @@ _ABREAST = 4
 def as_table(report: Mapping[str, Any]) -> str:
     """Lay a report out: what was judged, the figures of each speaker, and what to beware of."""
     speakers = report["speakers"]
+    judged = report["student"] or "a teacher"
     lines = [
-        f"{report['student']}: {report['windows']} windows of {report['data']}",
-        f"learnt from {report['teacher']}, base {report['base']}",
+        f"{judged}: {report['windows']} windows of {report['data']}",
+        f"{'learnt from ' if report['student'] else ''}{report['teacher']}, base {report['base']}",
         _intervals(report["blocks"]),
         "",
         *_figures(speakers),
@@ -25,8 +26,26 @@ def as_table(report: Mapping[str, Any]) -> str:
     ]
     for labels, table in report["pattern_accuracies"].items():
         lines += ["", *_accuracy(labels, table)]
+    if report.get("free_decoding"):
+        lines += ["", *_free(report["free_decoding"])]
     lines += [f"beware: {warning}" for warning in report["warnings"]]
     return "\n".join(lines)
+
+
+def _free(found: Mapping[str, Any]) -> list[str]:
+    """Show what was said without the grammar's mask, in all and by shape, beside the card's."""
+    rows = {"all": found, **found["shapes"], "published card": found["published card"]}
+    names = ("said", "legal", "valid_rate", "coherence", "pattern_accuracy")
+    return [
+        f"without the grammar's mask, {found['draws']} a window at {found['temperature']:g}",
+        *_blocks(
+            list(names),
+            [
+                (head, ["-" if row.get(n) is None else f"{row[n]:.5g}" for n in names])
+                for head, row in rows.items()
+            ],
+        ),
+    ]
 
 
 def _intervals(blocks: int | None) -> str:
@@ -73,7 +92,7 @@ def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, 
     return heads, rows
 
 
-_BY_SHAPE = {"shape only", "teacher", "base with LoRA", "student"}
+_BY_SHAPE = {"shape only", "teacher", "base", "base with LoRA", "student"}
 _SHORT = {"share": "share_captured", "regret": "regret_bits"}
 
 

@@ -18,7 +18,7 @@ from trainer.student import distill
 from trainer.system.fingerprint import code, fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import bar
-from trainer.teacher import bases, label, lora, teacher
+from trainer.teacher import bases, exact, label, lora, teacher
 from trainer.teacher.teacher import ADAPTER_FILES
 
 
@@ -27,7 +27,8 @@ class Plan(NamedTuple):
 
     sources: what was lived, for the dataset. work: the folder of what stages make. out: the
     folder of the student. scheduler: a Dask scheduler's address, or None. base: the embedded one's
-    recipe, or one's name or folder. labels: how many windows the teacher labels.
+    recipe, or one's name or folder. labels: how many windows the teacher labels. at_once:
+    examples or prompts at once, and workers: processes that label here; None for what fits.
     """
 
     sources: Sequence[dataset.Source]
@@ -39,6 +40,8 @@ class Plan(NamedTuple):
     base: bases.BaseRecipe | str
     lora: lora.LoraRecipe
     labels: int
+    at_once: int | None = None
+    workers: int | None = None
 
 
 def stages(plan: Plan) -> list[Stage]:
@@ -92,9 +95,19 @@ def _teacher(plan: Plan, base: str) -> Stage:
 
 def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
     def run() -> list[str]:
+        planned: list[str] = []
         with bar(name) as progress:
-            made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
-        return lora.summary(made)
+            made = lora.train(
+                out,
+                base,
+                plan.work / "dataset",
+                plan.lora,
+                progress,
+                resume=True,
+                say=planned.append,
+                at_once=plan.at_once,
+            )
+        return [*planned, *lora.summary(made)]
 
     files = [out / file for file in ADAPTER_FILES]
     return Stage(name, partial(lora.made_of, plan.lora, base), files, run)
@@ -117,7 +130,9 @@ def _labels(plan: Plan) -> Stage:
                 adapter,
                 progress,
                 scheduler=plan.scheduler,
+                workers=plan.workers,
                 resume=True,
+                at_once=plan.at_once or exact.AT_ONCE,
             )
         return [f"{folder}: {len(windows.shape):,} windows, by {origin.teacher}, {origin.base}"]
 
@@ -147,7 +162,7 @@ def _evaluation(plan: Plan) -> Stage:
     def run() -> list[str]:
         data = plan.work / "dataset"
         taught = plan.work / "teacher"
-        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=taught)
+        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=str(taught))
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:
             (made / "report.json").write_bytes(msgspec.json.encode(report))

@@ -22,11 +22,11 @@ from trainer.data.windows import DIMENSION_COUNT, HIGHEST
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import refuse_without, whole_folder
 from trainer.system.progress import Progress
+from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.exact import completions
+from trainer.teacher.examples import Examples, examples_of
 from trainer.teacher.fitting import (
-    Examples,
     Schedule,
-    examples_of,
     first_process,
     fit,
     plain_failures,
@@ -35,7 +35,7 @@ from trainer.teacher.fitting import (
 )
 from trainer.teacher.prompt import prompts
 from trainer.teacher.tokenizer import embedded_tokenizer
-from trainer.teacher.untyped import Model, Tokenizer
+from trainer.teacher.untyped import Loose, Model, Tokenizer
 from trainer.teacher.weights import refuse_partial, refuse_unfinite
 
 EMBEDDED = "embedded"
@@ -182,36 +182,73 @@ def lessons(base: Base, recipe: BaseRecipe) -> Examples:
 
 
 def load(place: str) -> Base:
-    """Load a base by its folder, or by its name from the hub; on an accelerator if there is one.
+    """Load a base by its folder, or by its name from the hub, onto the device that is owned.
 
     Raises:
-        LumenError: there is none, or it is damaged.
+        LumenError: there is none, it is damaged, or memory is short.
     """
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM
 
-    refuse_incomplete(place)
-    quiet()
-    accelerated = torch.cuda.is_available()
-    fine = not (accelerated and torch.cuda.is_bf16_supported())
+    tokenizer = tokenizer_of(place)
+    taken = owned()
     try:
-        model, info = AutoModelForCausalLM.from_pretrained(
-            place,
-            dtype=torch.float32 if fine else torch.bfloat16,
-            trust_remote_code=False,
-            use_safetensors=True,
-            output_loading_info=True,
-        )
-        tokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+        with plain_memory():
+            model, info = AutoModelForCausalLM.from_pretrained(
+                place,
+                dtype=getattr(torch, taken.dtype),
+                trust_remote_code=False,
+                use_safetensors=True,
+                output_loading_info=True,
+            )
+            model = model.to(taken.name)
+    except LumenError:
+        raise
     except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
         raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
     # Tied weights are stored once, and not missing.
     other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
     refuse_partial(place, "base", info["missing_keys"], other)
     refuse_unfinite(place, model.named_parameters())
+    return Base(model, tokenizer, name_of(place))
+
+
+def name_of(place: str) -> str:
+    """Give what reports call a base."""
     about = _about(Path(place))
-    name = about.name if about else place
-    return Base(model.to("cuda" if accelerated else "cpu"), tokenizer, name)
+    return about.name if about else place
+
+
+def tokenizer_of(place: str) -> Tokenizer:
+    """Load a base's tokenizer alone.
+
+    Raises:
+        LumenError: there is none, or it is damaged.
+    """
+    from transformers import AutoTokenizer
+
+    refuse_incomplete(place)
+    quiet()
+    try:
+        return AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+
+
+def config_of(place: str) -> Loose:
+    """Load a base's architecture alone.
+
+    Raises:
+        LumenError: there is none, or no such architecture is known.
+    """
+    from transformers import AutoConfig
+
+    refuse_incomplete(place)
+    quiet()
+    try:
+        return AutoConfig.from_pretrained(place, trust_remote_code=False)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
 
 
 def refuse_incomplete(place: str) -> None:

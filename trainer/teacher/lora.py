@@ -1,7 +1,7 @@
 """Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,22 +16,24 @@ from trainer.data.splits import Split
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import Progress
-from trainer.teacher import bases
+from trainer.teacher import bases, plan
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.bases import Base
 from trainer.teacher.curves import draw_curves
+from trainer.teacher.device import owned
 from trainer.teacher.exact import completions
+from trainer.teacher.examples import Examples, examples_of
 from trainer.teacher.fitting import (
-    Examples,
     Schedule,
-    examples_of,
     first_process,
     fit,
     plain_failures,
     processes,
+    share_of,
 )
+from trainer.teacher.plan import TrainingPlan
 from trainer.teacher.prompt import prompts
-from trainer.teacher.untyped import Loose, Model
+from trainer.teacher.untyped import Loose, Model, Tokenizer
 
 TARGET_MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 """What LoRA adapts (published teacher card)."""
@@ -98,6 +100,8 @@ def train(
     progress: Progress,
     *,
     resume: bool = False,
+    say: Callable[[str], None] = lambda _line: None,
+    at_once: int | None = None,
 ) -> Trained:
     """Fine-tune a base on a dataset's training split, and write the adapter's folder.
 
@@ -111,16 +115,20 @@ def train(
         recipe: how.
         progress: hears of steps.
         resume: go on from what an interrupted run left beside the folder.
+        say: hears the plan, before anything is loaded.
+        at_once: examples that are learnt at once on a device; left out, as many as fit.
 
     Raises:
-        LumenError: the base or the dataset cannot be read, or nothing can be written.
+        LumenError: it does not fit, base or dataset cannot be read, or nothing can be written.
     """
     pairs, judged = (read_pairs(dataset, split) for split in (Split.TRAIN, Split.VALIDATION))
+    tokenizer = bases.tokenizer_of(place)
+    learnt, validation = (_examples(tokenizer, each) for each in (pairs, judged))
+    schedule = recipe.schedule(len(learnt.ids))
+    fits = planned(place, recipe, learnt, say, at_once)
     base = bases.load(place)
-    learnt, validation = (_examples(base, each) for each in (pairs, judged))
     model = adapted(base, recipe)
     checkpoints = out.with_name(f"{out.name}.training")
-    schedule = recipe.schedule(len(learnt.ids))
     history = fit(
         model,
         learnt,
@@ -128,6 +136,7 @@ def train(
         checkpoints,
         progress,
         validation=validation,
+        plan=fits,
         made_of=made_of(recipe, place),
         resume=resume,
     )
@@ -178,11 +187,34 @@ def adapted(base: Base, recipe: LoraRecipe) -> Model:
         raise LumenError(f"{base.name}: it takes no LoRA: {bases.reason_of(error)}") from None
 
 
-def _examples(base: Base, pairs: Pairs) -> Examples:
-    ends = completions(base.tokenizer)
-    return examples_of(
-        base.tokenizer, prompts(pairs.windows), [ends[place] for place in pairs.said]
-    )
+def planned(
+    place: str,
+    recipe: LoraRecipe,
+    learnt: Examples,
+    say: Callable[[str], None],
+    at_once: int | None,
+) -> TrainingPlan:
+    """Plan a training from the architecture alone, and say how it fits.
+
+    Raises:
+        LumenError: it does not fit on the device that is owned.
+    """
+    device, share = owned(), share_of(recipe.batch)
+    size = plan.size_of(bases.config_of(place), TARGET_MODULES, recipe.rank)
+    lengths = [len(ids) for ids in learnt.ids]
+    fits = plan.training(size, device, share, max(lengths), at_once)
+    tokens = recipe.epochs * sum(lengths) / device.processes
+    flops = (6.0 if fits.checkpointing else 4.0) * size.parameters * tokens
+    how = f"{fits.at_once} of {share} examples at once"
+    if fits.checkpointing:
+        how += ", gradient checkpointing"
+    say(plan.line(device, fits.needed, how, flops))
+    return fits
+
+
+def _examples(tokenizer: Tokenizer, pairs: Pairs) -> Examples:
+    ends = completions(tokenizer)
+    return examples_of(tokenizer, prompts(pairs.windows), [ends[place] for place in pairs.said])
 
 
 def _report(

@@ -14,6 +14,7 @@ from trainer.measures import metrics
 from trainer.system.folders import refuse_without
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
+from trainer.teacher.device import plain_memory
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.prompt import prompt, prompts
@@ -23,7 +24,7 @@ from trainer.teacher.weights import refuse_unfinite, refuse_unfitting
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
 
-ADAPTER_FILES = _, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 """What a LoRA adapter cannot be without."""
 
 ALONE_FOLDER = "alone"
@@ -67,7 +68,12 @@ def load(place: str, base: str | None = None) -> Teacher:
     except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
     refuse_unfinite(place, model.named_parameters())
-    return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+    return Teacher(model, loaded.tokenizer, name_of(place), loaded.name)
+
+
+def name_of(place: str) -> str:
+    """Give what reports call an adapter."""
+    return f"LoRA adapter {Path(place).name}"
 
 
 def base_of(place: str, base: str | None = None) -> str:
@@ -120,13 +126,35 @@ def refuse_incomplete(place: str) -> None:
     refuse_without(place, "adapter", *ADAPTER_FILES)
 
 
-def speakers_of(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:
+def is_adapter(place: str) -> bool:
+    """Tell whether a folder or a repository of the hub holds an adapter, and not a bare base."""
+    if Path(place).is_dir():
+        return (Path(place) / _CONFIG).is_file()
+    try:
+        fetched(place)
+    except LumenError:
+        return False
+    return True
+
+
+def bare(place: str) -> Teacher:
+    """Load a base without any adapter as who speaks.
+
+    Raises:
+        LumenError: there is none, or it is damaged.
+    """
+    loaded = bases.load(place)
+    return Teacher(loaded.model, loaded.tokenizer, loaded.name, loaded.name)
+
+
+def speakers_of(teacher: Teacher, place: str, windows: Windows) -> dict[str, Floats]:
     """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
 
     Raises:
         LumenError: it cannot be loaded, or a window's state lies out of range.
     """
-    teacher = load(place, base)
+    if not hasattr(teacher.model, "disable_adapter"):
+        return {BASE: spoken(teacher, windows)}
     with teacher.model.disable_adapter():
         found = {BASE: spoken(teacher, windows)}
     found[TEACHER] = spoken(teacher, windows)
@@ -137,11 +165,28 @@ def speakers_of(place: str, windows: Windows, base: str | None = None) -> dict[s
 
 
 def spoken(
-    teacher: Teacher, windows: Windows, progress: Progress = lambda _done, _of: None
+    teacher: Teacher,
+    windows: Windows,
+    progress: Progress = lambda _done, _of: None,
+    at_once: int = exact.AT_ONCE,
 ) -> Floats:
-    """Give the probabilities of all expressions for each window, [n, 2985]."""
-    with repeatable(0):
-        return exact.distributions(teacher.model, teacher.tokenizer, prompts(windows), progress)
+    """Give the probabilities of all expressions for each window, [n, 2985].
+
+    Raises:
+        LumenError: memory is short.
+    """
+    with repeatable(0), plain_memory():
+        texts = prompts(windows)
+        return exact.distributions(teacher.model, teacher.tokenizer, texts, progress, at_once)
+
+
+def merged(teacher: Teacher) -> Teacher:
+    """Let the adapter become part of the weights, in 32 bits: it says the same, in less time."""
+    import torch
+
+    if teacher.model.dtype is torch.float32:
+        teacher.model.merge_adapter()
+    return teacher
 
 
 def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floats]:
@@ -160,7 +205,7 @@ def said(
     teacher: Teacher, shape: Shape, means: Sequence[float], trend: Trend, *, count: int, seed: int
 ) -> list[Expression]:
     """Let a teacher speak of one window so many times, by constrained decoding."""
-    with repeatable(seed):
+    with repeatable(seed), plain_memory():
         texts = [prompt(shape, means, trend)] * count
         return exact.said(teacher.model, teacher.tokenizer, texts, seed)
 

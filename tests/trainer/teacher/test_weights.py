@@ -17,7 +17,9 @@ from trainer.commands import cli
 from trainer.data.synthetic_windows import imagine
 from trainer.publishing.publish import Kind, prepare
 from trainer.teacher import bases, lora, teacher
-from trainer.teacher.fitting import Examples, Schedule, fit
+from trainer.teacher.examples import Examples
+from trainer.teacher.fitting import Schedule, fit
+from trainer.teacher.plan import TrainingPlan
 
 __all__ = ["dataset"]
 
@@ -151,7 +153,8 @@ def test_a_command_ends_in_one_line_and_leaves_no_folder(
     }
     assert cli.main(["teacher", *arguments[command]]) == 1
     captured = capsys.readouterr()
-    assert captured.out == ""
+    # What was planned before the weights were loaded.
+    assert captured.out.startswith("plan: ") or not captured.out
     assert captured.err.count("\n") == 1
     assert "not a finite number" in captured.err
     assert not out.exists()
@@ -170,6 +173,20 @@ def test_a_training_that_diverges_is_no_success(tmp_path: Path) -> None:
     assert not (tmp_path / "checkpoints").exists()
 
 
+def test_a_training_in_parts_learns_what_it_learns_at_once(whole: Path, tmp_path: Path) -> None:
+    """With layers computed twice and the batch in four parts, but for the order of sums."""
+    examples = Examples([[1, 2, 3, 1], [4, 5, 6, 7, 1]] * 8, [2] * 16)
+    schedule = Schedule(4, 8, 1e-2, 0, 0.0, 1)
+    learnt: list[Weights] = []
+    for number, fits in enumerate((None, TrainingPlan(2, checkpointing=True, needed=0))):
+        recipe = replace(RECIPE, dropout=0.0)
+        model = lora.adapted(bases.load(str(whole / "base")), recipe)
+        fit(model, examples, schedule, tmp_path / str(number), silent, plan=fits)
+        learnt.append({n: p.detach() for n, p in model.named_parameters() if p.requires_grad})
+    for name, weight in learnt[0].items():
+        assert torch.allclose(weight, learnt[1][name], atol=2e-4), name
+
+
 def test_an_adapter_that_is_no_numbers_is_not_published(whole: Path, tmp_path: Path) -> None:
     """Nor one whose base is not."""
     for number, name in enumerate((ADAPTER, BASE)):
@@ -183,3 +200,29 @@ def test_whole_weights_speak(whole: Path) -> None:
     """What was examined is used."""
     found = teacher.spoken(teacher.load(str(whole)), imagine(1, np.random.default_rng(1)))
     assert found.sum() == pytest.approx(1.0)
+
+
+def test_a_teacher_is_judged_without_a_student(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An adapter, or a bare base; masked exactly, and freely decoded beside the card's rows."""
+    data = tmp_path / "windows.jsonl"
+    mean = {"E": 0.5, "I": 0.8, "S": 0.2, "V": 0.1}
+    row = {"shape": "settled_presence", "trend": "stable", "mean": mean}
+    row |= {"delta": dict.fromkeys("EISV", 0.0), "bend": dict.fromkeys("EISV", 0.0)}
+    data.write_text(f"{json.dumps(row)}\n" * 2)
+    command = ["evaluate", "--data", str(data), "--json"]
+    assert cli.main([*command, "--teacher", str(whole), "--free", "3", "--temperature", ".7"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report["speakers"])[-2:] == ["base", "base with LoRA"]
+    assert report["regret_bits"] > 0.0
+    free = report["free_decoding"]
+    assert (free["said"], free["shapes"]["settled_presence"]["said"]) == (6, 6)
+    assert free["legal"] == round(6 * free["valid_rate"])
+    assert free["published card"]["coherence"] == 0.952
+    assert cli.main([*command, "--teacher", str(whole / "base")]) == 0
+    assert list(json.loads(capsys.readouterr().out)["speakers"])[-1] == "base"
+    assert cli.main(command) == 2
+    assert "name whom to judge" in capsys.readouterr().err
+    assert cli.main(["evaluate", "--data", str(data), "--teacher", str(whole), "--free", "1"]) == 0
+    assert "without the grammar's mask, 1 a window at 1" in capsys.readouterr().out
