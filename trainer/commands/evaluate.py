@@ -36,7 +36,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
-    command.set_defaults(run=_evaluate)
+    command.set_defaults(run=_evaluate, refuse=command.error)
 
 
 def _whole(text: str) -> int:
@@ -70,6 +70,8 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     )
     from trainer.evaluation.free_decoding import FreeDecoding
 
+    if arguments.student is None and arguments.teacher is None:
+        arguments.refuse("name whom to judge: --student, --teacher, or both")
     free = None
     if arguments.free:
         if arguments.teacher is None:

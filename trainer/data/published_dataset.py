@@ -74,7 +74,11 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 class _OddRowError(ValueError):
-    """A row that is no window; its text is the reason."""
+    """A row that is no window: the kind of reason by which it is counted, and the reason itself."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
@@ -91,7 +95,7 @@ def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
         try:
             _offer(_row(row), Path(source).name, rule, pool)
         except _OddRowError as error:
-            odd[str(error).partition(":")[0]] += 1
+            odd[error.kind] += 1
             first = first or f"{place}: {error}"
     if not total:
         raise RecordingError(f"{source}: there is no row in it")
@@ -112,12 +116,12 @@ def _row(row: Mapping[str, Any]) -> TrajectoryRow:
             content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
         found = msgspec.convert(content, type=TrajectoryRow)
     except NO_SUCH_JSON as error:
-        raise _OddRowError(f"another schema: {error}") from None
+        raise _OddRowError("another schema", f"no window: {error}") from None
     try:
         for state in found.eisv_states:
-            check_range((state.E, state.I, state.S, state.V), "a state")
+            check_range((state.E, state.I, state.S, state.V), "")
     except RecordingError as error:
-        raise _OddRowError(f"a state out of range: {error}") from None
+        raise _OddRowError("a state out of range", str(error).lstrip(": ")) from None
     return found
 
 
@@ -151,7 +155,7 @@ def _arrays(row: TrajectoryRow) -> tuple[Floats, Floats]:
     even = np.linspace(row.t_start, row.t_end, len(stamps))
     times = np.array([e if t is None else t for t, e in zip(stamps, even.tolist(), strict=True)])
     if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
-        raise _OddRowError("times that do not go forward")
+        raise _OddRowError("times that do not go forward", "time does not go forward")
     # What is stored is what is judged.
     return times, np.round(states, STATE_DECIMALS)
 

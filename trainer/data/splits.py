@@ -20,8 +20,8 @@ BLOCK: Seconds = 2.0 * 3600.0
 """Long against a window, of which each block loses one; short enough that a day has twelve."""
 
 
-FIRST_WALL_TIME: Seconds = 1e6
-"""Seconds from which on a time is one of a clock, and not since something generated began."""
+FIRST_WALL_TIME: Seconds = BLOCK
+"""From here on a time is one of a clock; what was generated row by row begins at 0 each time."""
 
 
 class Split(StrEnum):

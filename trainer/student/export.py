@@ -29,6 +29,9 @@ LARGEST_STUDENT = 3_000_000
 LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
 """Whose versions may change a student's bytes."""
 
+_TEACHERS = ("torch", "transformers", "peft")
+_NO_BASE = "none"
+
 
 class StudentOrigin(msgspec.Struct, frozen=True):
     """Where a student comes from."""
@@ -62,7 +65,7 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Studen
         dtypes=DTYPES,
         sha256=hashlib.sha256(data).hexdigest(),
         libraries={"python": platform.python_version()}
-        | {name: version(name) for name in LIBRARIES},
+        | {name: version(name) for name in _libraries_of(origin)},
         **msgspec.structs.asdict(origin),
     )
     out.mkdir(parents=True, exist_ok=True)
@@ -70,6 +73,11 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Studen
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     write_together({file.with_suffix(".json"): text, file: data})
     return file
+
+
+def _libraries_of(origin: StudentOrigin) -> tuple[str, ...]:
+    """Name whose versions count: a language model's too, where one taught."""
+    return LIBRARIES if origin.base == _NO_BASE else (*LIBRARIES, *_TEACHERS)
 
 
 def _packed(pattern: ForestArrays, token: ForestArrays) -> bytes:

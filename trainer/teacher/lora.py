@@ -1,5 +1,6 @@
 """Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
 
+import platform
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -235,7 +236,12 @@ def _report(
         "trainable_parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
         "steps": schedule.steps,
         **asdict(recipe),
+        # As it was, which a short training halves.
+        "warm_up": schedule.warm_up,
         "processes": processes(),
+        "device": owned().name,
+        "dtype": owned().dtype,
+        "processor": platform.processor() or platform.machine(),
         "training_loss": losses[-1] if losses else None,
         "validation_loss": judged[-1] if judged else None,
         **{f"{name} version": version(name) for name in bases.LIBRARIES},

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from histories import BEGIN, export_file, exported_line, published_row, wandering
 
+from lumen.core.features import features
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Sample
 from lumen.core.shape_names import SHAPES
@@ -553,3 +554,50 @@ def test_blocks_are_whole_in_a_split(mixed: tuple[Path, dict[str, Any]]) -> None
             where.setdefault(row["block"], set()).add(split)
             assert int(row["block"].split(":")[1]) == row["t_end"] // BLOCK
     assert all(len(splits) == 1 for splits in where.values())
+
+
+def test_odd_rows_are_left_out_and_counted_by_reason(tmp_path: Path) -> None:
+    """A few do not spoil a dataset; each kind is told."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    broken = [published_row(60), published_row(61)]
+    states = json.loads(str(broken[0]["eisv_states"]))
+    states[1]["V"] = 0.300679
+    broken[0]["eisv_states"] = json.dumps(states)
+    broken[1]["shape"] = "square"
+    source = published(tmp_path / "rows.jsonl", *rows_, *broken)
+    report = build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert report["seen"]["refused for a state out of range"] == 1
+    assert report["seen"]["refused for another schema"] == 1
+    assert "1 refused for another schema" in "\n".join(summary(tmp_path / "set", report))
+
+
+def test_a_published_window_is_described_by_its_own_states(tmp_path: Path) -> None:
+    """By the quarters that describe every window, and the audit computes them again."""
+    source = many_published(tmp_path / "rows.jsonl", 200)
+    build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    train = table(tmp_path / "set", Split.TRAIN)
+    own = [row for row in train if str(row["provenance"]).startswith("published")]
+    assert own
+    for row in own:
+        states = np.array(row["eisv_states"])
+        seen = features(np.array(row["times"])[None], states.T[None])
+        assert [row["delta"][d] for d in "EISV"] == pytest.approx(seen.delta[0], abs=2e-6)
+    wrong = [row | {"bend": {d: v + 0.01 for d, v in row["bend"].items()}} for row in train]
+    replaced(tmp_path / "set", Split.TRAIN, wrong)
+    (leak,) = leaks(tmp_path / "set")
+    assert leak == f"train: the numbers of {len(train)} rows are not those of their states"
+
+
+def test_synthetic_rows_are_split_by_time_too(tmp_path: Path) -> None:
+    """Where they name a time of a clock; what begins at 0 each time has none in common."""
+    lived = [published_row(n, 100_000.0 + 60.0 * n, provenance="synthetic") for n in range(600)]
+    source = published(tmp_path / "rows.jsonl", *lived)
+    build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert leaks(tmp_path / "set") == []
+    splits: dict[str, set[Split]] = {}
+    for split in Split:
+        for row in table(tmp_path / "set", split):
+            if row["provenance"] == "published, synthetic":
+                splits.setdefault(row["block"], set()).add(split)
+    assert len(splits) > 2
+    assert all(len(found) == 1 for found in splits.values())

@@ -222,7 +222,9 @@ def test_a_teacher_is_judged_without_a_student(
     assert free["published card"]["coherence"] == 0.952
     assert cli.main([*command, "--teacher", str(whole / "base")]) == 0
     assert list(json.loads(capsys.readouterr().out)["speakers"])[-1] == "base"
-    assert cli.main(command) == 2
+    with pytest.raises(SystemExit) as wrong:
+        cli.main(command)
+    assert wrong.value.code == 2
     assert "name whom to judge" in capsys.readouterr().err
     assert cli.main(["evaluate", "--data", str(data), "--teacher", str(whole), "--free", "1"]) == 0
     assert "without the grammar's mask, 1 a window at 1" in capsys.readouterr().out
