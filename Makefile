@@ -57,6 +57,9 @@ mutants: $(DEV)  ## change the code in small ways, and print what no test notice
 prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
+prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.attacks $(ARGS)
+
 prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
 	@PYTHONPATH=tests $(BIN)/python -m endurance.month
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year
@@ -89,6 +92,9 @@ prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
 	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
+
+faces: $(DAEMON)  ## make the sheet of faces, states by expressions, to judge the look by
+	$(BIN)/python docs/faces.py $(ARGS)
 
 page-picture: $(DEV)  ## make the live page's picture, with Chromium
 	$(BIN)/python docs/page_picture.py

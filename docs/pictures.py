@@ -15,7 +15,6 @@ from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.outlets.terminal.screen import view
 from lumen.outlets.view import View
 from lumen.runtime.controls import ControlChange
-from lumen.runtime.day import PICTURE_SIDE
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.units import Seconds
@@ -25,6 +24,7 @@ _HOURS: Seconds = 3600.0
 _MORNING = 0.9 * _HOURS
 _EVENING = 13.7 * _HOURS
 _GAP = 12
+_DRAWING = 720
 
 
 async def _live(lumen: Lumen, duration: Seconds) -> None:
@@ -76,9 +76,10 @@ async def _make(directory: Path) -> None:
         _save_terminal(lumen)
         await _live(lumen, _EVENING)
         await _save_pages(lumen)
-        drawing = lumen.day.picture(PICTURE_SIDE)
+        drawing = lumen.day.finish()
         if drawing is not None:
-            drawing.save(FOLDER / "drawing.png", optimize=True)
+            kept = drawing.render().resize((_DRAWING, _DRAWING), Image.Resampling.LANCZOS)
+            kept.save(FOLDER / "drawing.png", optimize=True)
 
 
 if __name__ == "__main__":

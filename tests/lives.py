@@ -13,7 +13,7 @@ def moment(step: int, wall: float | None = None, interval: float = 30.0) -> Mome
     """Give the moment of a step, half of it faulty and every fifth one spoken."""
     at = interval * step
     readings: dict[Channel, Reading] = {
-        Channel.AMBIENT_TEMP: 21.0 + 0.01 * step,
+        Channel.AMBIENT_TEMP: 21.0 + 0.01 * (step % 1000),
         Channel.PRESSURE: 1000.0 + 0.001 * step,
         Channel.LIGHT: Fault(FaultKind.SILENT, "it no longer answers") if step % 2 else 120.0,
         Channel.CPU: 5.0,

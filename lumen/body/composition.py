@@ -8,35 +8,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lumen.body.colour import Colour, blended
-from lumen.body.deviation import temper_of
+from lumen.body.mood import deviation_of
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.body.ribbon import RING, SWING
 from lumen.body.scatter import scatter
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
-from lumen.ports import Rgb
-from lumen.units import Seconds
+from lumen.units import Seconds, clip
 
 HOUR: Seconds = 3600.0
 DAY: Seconds = 24 * HOUR
 TURN = 2.0 * math.pi
-
-RING = 0.295
-"""The ring's radius; what energy and pattern add keeps the largest mark inside the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One expression as the drawing keeps it; `time_of_day` is in seconds since local midnight.
 
-    A dimension that is unknown is None, and leaves its part of the mark in the middle.
+    A dimension that is unknown is None, and leaves its part of the mark in the middle. What is
+    `notable` - a first, a record - is drawn large, in the middle of the day.
     """
 
     time_of_day: Seconds
     expression: Expression
     eisv: Eisv
     shape: Shape | None
+    notable: bool = False
+
+
+class Paint(NamedTuple):
+    """Shares of a day's palette."""
+
+    cool: float
+    warm: float
+    spark: float
 
 
 class Stroke(NamedTuple):
@@ -44,8 +50,9 @@ class Stroke(NamedTuple):
 
     `size` is half its extent, `turn` the angle of its up to the picture's up, clockwise, and
     `width` half the width of its lines in the glyph's own units; `cover` times its light is how
-    much of what lies beneath it takes away: 0 only adds light and ends in white, 1 hides. Without
-    a token it is a wash: the air that the glyphs hang in.
+    much of what lies beneath it takes away: 0 only adds light and ends in white, 1 hides. Its
+    `paint` is how much of the day's cool, warm and light it has. Without a token it is a wash: the
+    air that the glyphs hang in.
     """
 
     token: Token | None
@@ -56,7 +63,7 @@ class Stroke(NamedTuple):
     strength: float
     width: float
     cover: float
-    colour: Rgb
+    paint: Paint
 
 
 class _Place(NamedTuple):
@@ -113,19 +120,12 @@ _LEAN: Mapping[Shape, float] = {
     Shape.DRIFT_DISSONANCE: 1.10,
 }
 
-# The colours of the sky around the day; each mark takes on a share of its hour's.
-_SKY: tuple[tuple[float, Colour], ...] = (
-    (0.0, Colour(0.50, 0.13, 272.0)),
-    (5.0, Colour(0.55, 0.13, 300.0)),
-    (7.0, Colour(0.74, 0.13, 10.0)),
-    (9.5, Colour(0.84, 0.11, 75.0)),
-    (13.0, Colour(0.86, 0.07, 190.0)),
-    (16.5, Colour(0.80, 0.12, 80.0)),
-    (18.5, Colour(0.70, 0.16, 35.0)),
-    (20.5, Colour(0.58, 0.16, 340.0)),
-    (24.0, Colour(0.50, 0.13, 272.0)),
-)
-_SKY_SHARE = 0.42
+# Tokens have no colours of their own here, but shares of the day's palette: fiery hues of its warm,
+# watery ones of its cool, and the pale of its light.
+_FIERY = 60.0
+_PALE = (0.55, 0.95)
+_STRONGEST = 0.30
+
 
 _GLYPH_COVER = 0.5
 _WASH_COVER = 3.0
@@ -133,12 +133,13 @@ _WASH_COVER = 3.0
 latest the clearest, and does not end in white."""
 
 
-def sky(time_of_day: Seconds) -> Colour:
-    """Give the colour of an hour."""
-    hour = time_of_day % DAY / HOUR
-    after = next(index for index, (at, _) in enumerate(_SKY) if at > hour)
-    (start, first), (end, second) = _SKY[after - 1], _SKY[after]
-    return blended(first, second, (hour - start) / (end - start))
+def paint_of(token: Token) -> Paint:
+    """Give the shares of the day's cool, warm and light that a token is drawn in."""
+    colour = TOKEN_COLOURS[token]
+    dark, pale = _PALE
+    spark = _STRONGEST * clip((colour.lightness - dark) / (pale - dark))
+    warm = clip(0.5 + 0.9 * math.cos(math.radians(colour.hue - _FIERY)))
+    return Paint((1.0 - spark) * (1.0 - warm), (1.0 - spark) * warm, spark)
 
 
 def strokes_of(mark: Mark) -> list[Stroke]:
@@ -149,18 +150,18 @@ def strokes_of(mark: Mark) -> list[Stroke]:
         _glyph(mark, token, place, index)
         for index, (token, place) in enumerate(zip(tokens, places, strict=True))
     ]
-    return [_wash(mark), *glyphs]
+    return [_wash(mark), *glyphs, *([_large(mark)] if mark.notable else [])]
 
 
 def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
-    temper = temper_of(mark.eisv)
+    felt = deviation_of(mark.eisv)
     second = math.floor(mark.time_of_day)
     scattered, chance = scatter(second, index), scatter(second, index + 3)
     # Few are large and most are small, as leaves and stars are: a power of an even scatter.
     size = (
-        0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * temper.void)
+        0.042 * _SCALE[token] * place.scale * (0.62 + 1.75 * chance**4) * (1.0 - 0.15 * felt.void)
     )
-    outward = place.outward + (0.045 + 0.030 * temper.entropy) * (scattered - 0.5)
+    outward = place.outward + (0.045 + 0.030 * felt.entropy) * (scattered - 0.5)
     across, down, angle = _on_the_ring(mark, outward, place.along)
     lean = _LEAN.get(mark.shape, 0.0) if mark.shape is not None else 0.0
     return Stroke(
@@ -168,21 +169,29 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
         across,
         down,
         size,
-        angle + lean + 0.5 * (1.0 + temper.entropy) * (scattered - 0.5),
+        angle + lean + 0.5 * (1.0 + felt.entropy) * (scattered - 0.5),
         place.strength
-        * (0.82 + 0.15 * temper.energy)
+        * (0.82 + 0.15 * felt.energy)
         * (0.5 + 0.5 * chance)
         * _fainter_if_large(size),
-        min(0.060, 0.0026 / size) * (1.0 - 0.25 * temper.integrity),
+        min(0.060, 0.0026 / size) * (1.0 - 0.25 * felt.integrity),
         _GLYPH_COVER,
-        blended(TOKEN_COLOURS[token], sky(mark.time_of_day), _SKY_SHARE).linear,
+        paint_of(token),
     )
 
 
 def _wash(mark: Mark) -> Stroke:
     across, down, angle = _on_the_ring(mark, 0.0, 0.0)
-    hue = blended(TOKEN_COLOURS[mark.expression.tokens[0]], sky(mark.time_of_day), 0.7)
-    return Stroke(None, across, down, 0.075, angle, 0.050, 1.0, _WASH_COVER, hue.linear)
+    paint = paint_of(mark.expression.tokens[0])
+    return Stroke(None, across, down, 0.075, angle, 0.036, 1.0, _WASH_COVER, paint)
+
+
+def _large(mark: Mark) -> Stroke:
+    """Give the rare mark of a notable thing: in the middle, a little toward its hour."""
+    turn = TURN * mark.time_of_day / DAY
+    across, down = 0.5 - 0.03 * math.sin(turn), 0.5 + 0.03 * math.cos(turn)
+    paint = Paint(0.15, 0.35, 0.50)
+    return Stroke(mark.expression.tokens[0], across, down, 0.155, 0.0, 0.80, 0.022, 0.0, paint)
 
 
 def _fainter_if_large(size: float) -> float:
@@ -192,12 +201,10 @@ def _fainter_if_large(size: float) -> float:
 def _on_the_ring(mark: Mark, outward: float, along: float) -> tuple[float, float, float]:
     """Give the place across and down, and the angle of what points outward there.
 
-    Energy pushes outward; over the day the ring opens a little, so that its end passes its
-    beginning outside, as a spiral does.
+    Energy pushes outward.
     """
     day = mark.time_of_day / DAY
     angle = TURN * day + along / RING
-    opening = 0.030 * (day - 0.5)
-    radius = RING + opening + 0.045 * temper_of(mark.eisv).energy + outward
+    radius = RING + SWING * deviation_of(mark.eisv).energy + outward
     across, down = 0.5 - radius * math.sin(angle), 0.5 + radius * math.cos(angle)
     return across, down, angle + math.pi

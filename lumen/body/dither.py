@@ -11,7 +11,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 
 
 @lru_cache(maxsize=4)
-def grain(side: int) -> NDArray[np.float32]:
+def pattern(side: int) -> NDArray[np.float32]:
     """Give a fixed pattern of 0 up to 1, even in every small neighbourhood.
 
     Interleaved gradient noise (Jorge Jimenez, "Next generation post processing in Call of
@@ -24,14 +24,14 @@ def grain(side: int) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=1)
-def _panel_grain(side: int) -> tuple[Pixels, Pixels, Pixels]:
+def _panel_pattern(side: int) -> tuple[Pixels, Pixels, Pixels]:
     """Give the grain of 5, 6 and 5 bits, the most that it may be added to, and the bits kept."""
-    noise = (grain(side)[..., None] * np.array([8.0, 4.0, 8.0])).astype(np.uint8)
+    noise = (pattern(side)[..., None] * np.array([8.0, 4.0, 8.0])).astype(np.uint8)
     kept = np.tile(np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8), (side, side, 1))
     return noise, 255 - noise, kept
 
 
-def grained(pixels: Pixels) -> Image.Image:
+def dithered(pixels: Pixels) -> Image.Image:
     """Cut a square of RGB to the bits that a panel shows, with grain instead of bands."""
-    noise, most, kept = _panel_grain(len(pixels))
+    noise, most, kept = _panel_pattern(len(pixels))
     return Image.fromarray((np.minimum(pixels, most) + noise) & kept)

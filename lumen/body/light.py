@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
 
 from lumen.body import rhythm
 from lumen.body.colour import Colour, Oklab, linear_from_oklab, oklab_from_linear
+from lumen.body.mood import USUAL, Deviation, felt_colour
 from lumen.body.palette import EMBER, TOKEN_COLOURS, WAKING
 from lumen.body.rhythm import BEAT
 from lumen.core.language import Expression
@@ -66,6 +68,7 @@ def frame(
     lux: Lux | None,
     config: LightConfig,
     *,
+    felt: Deviation = USUAL,
     quiet: bool = False,
     faulty: bool = False,
 ) -> LedFrame:
@@ -76,6 +79,7 @@ def frame(
         since: seconds since the expression began.
         lux: the room's light, or None where it is unknown, which is not the same as dark.
         config: the ceiling and how the room dims the lights.
+        felt: the state, which brightens, hurries, colours and unsettles them.
         quiet: quiet hours or quiet mode.
         faulty: a sensor is at fault, so that one light is numb.
     """
@@ -85,7 +89,7 @@ def frame(
     most = config.ceiling
     left, middle, right = (
         Rgb(*(min(channel, most) for channel in linear_from_oklab(lab)))
-        for lab in _looks(expression, since, level, faulty=faulty)
+        for lab in _looks(expression, since, level, felt, faulty=faulty)
     )
     return left, middle, right
 
@@ -108,6 +112,17 @@ def brightness(lights: LedFrame) -> float:
     return math.sqrt(
         sum(0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue for c in lights) / len(lights)
     )
+
+
+def limited(lights: LedFrame, ceiling: float) -> LedFrame:
+    """Give a frame of which no channel is brighter than the ceiling: the last thing done to it.
+
+    What is no number is dark.
+    """
+    left, middle, right = (
+        Rgb(*(min(channel, ceiling) if channel > 0.0 else 0.0 for channel in one)) for one in lights
+    )
+    return left, middle, right
 
 
 def eased(shown: LedFrame, wanted: LedFrame, elapsed: Seconds) -> LedFrame:
@@ -141,6 +156,7 @@ def frame_interval(
     lux: Lux | None,
     config: LightConfig,
     *,
+    felt: Deviation = USUAL,
     quiet: bool = False,
     faulty: bool = False,
 ) -> Seconds:
@@ -148,10 +164,10 @@ def frame_interval(
     level = _level(lux, config, quiet=quiet)
     if level == 0.0:
         return FRAME_INTERVALS[-1]
-    now = _looks(expression, since, level, faulty=faulty)
+    now = _looks(expression, since, level, felt, faulty=faulty)
     interval = BEAT
     for longer in FRAME_INTERVALS[1:]:
-        then = _looks(expression, since + longer, level, faulty=faulty)
+        then = _looks(expression, since + longer, level, felt, faulty=faulty)
         if max(map(math.dist, now, then)) > UNSEEN_STEP:
             break
         interval = longer
@@ -169,17 +185,29 @@ def _level(lux: Lux | None, config: LightConfig, *, quiet: bool) -> float:
 
 
 def _looks(
-    expression: Expression | None, since: Seconds, level: float, *, faulty: bool
+    expression: Expression | None,
+    since: Seconds,
+    level: float,
+    felt: Deviation,
+    *,
+    faulty: bool,
 ) -> list[Oklab]:
     """Place each light in OKLab."""
-    tokens = () if expression is None else expression.tokens
-    colours = tuple(TOKEN_COLOURS[token] for token in tokens) or (WAKING,)
-    moving = rhythm.waking(since) if expression is None else rhythm.lamps(expression.pattern, since)
+    colours = _colours(expression, felt)
+    pattern = None if expression is None else expression.pattern
+    moving = rhythm.felt_lamps(pattern, since, felt)
     looks = [_scaled(_mixed(colours, lamp.shares), level * lamp.level) for lamp in moving]
     if faulty:
         own = _mixed(colours, moving[NUMB_LIGHT].shares)
         looks[NUMB_LIGHT] = _scaled(_toward(own, EMBER.lab, NUMB_SHARE), level * NUMB_LEVEL)
     return looks
+
+
+@lru_cache(maxsize=8)
+def _colours(expression: Expression | None, felt: Deviation) -> tuple[Colour, ...]:
+    tokens = () if expression is None else expression.tokens
+    colours = tuple(TOKEN_COLOURS[token] for token in tokens) or (WAKING,)
+    return tuple(felt_colour(colour, felt) for colour in colours)
 
 
 def _mixed(colours: tuple[Colour, ...], shares: tuple[float, ...]) -> Oklab:

@@ -1,13 +1,65 @@
-"""What a face does with what is felt: a pose of eyes and mouth for every state."""
+"""What a body does with what is felt: a pose of eyes and mouth, and how colours change."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lumen.body.deviation import temper_of
-from lumen.body.scene import Scene
+from lumen.body.colour import Colour, blended
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
+from lumen.units import clip
+
+
+class Deviation(NamedTuple):
+    """Where each dimension lies, -1..1; 0 is its usual middle, and what is not known is there."""
+
+    energy: float
+    integrity: float
+    entropy: float
+    void: float
+
+
+USUAL = Deviation(0.0, 0.0, 0.0, 0.0)
+
+# Middles and spreads are those of the target speaker (lumen.core.speaker), which own scale brings
+# every room to (spec section 4.2).
+_MIDDLES = (0.45, 0.75, 0.18, 0.08)
+_SPREADS = (0.15, 0.12, 0.10, 0.04)
+
+_STEEPNESS = 0.8
+_FULL = 1.08
+"""A deviation is 1.08 tanh(.8 z), clipped: steep where states mostly are, .94 at the 5th and 95th
+percentile of a normal spread, and 1 only for the rarest."""
+
+
+def deviation_of(eisv: Eisv | None) -> Deviation:
+    """Give how far a state lies from the usual one."""
+    return USUAL if eisv is None else Deviation(*map(_deviating, eisv, _MIDDLES, _SPREADS))
+
+
+def _deviating(value: float | None, middle: float, spread: float) -> float:
+    if value is None or not math.isfinite(value):
+        return 0.0
+    return clip(_FULL * math.tanh(_STEEPNESS * (value - middle) / spread), -1.0, 1.0)
+
+
+SLATE = Colour(0.52, 0.035, 262.0)
+"""What colours pale to as void rises: stone in the shade."""
+
+
+def felt_colour(colour: Colour, felt: Deviation) -> Colour:
+    """Give a colour as it is worn in a state.
+
+    Energy lights it up, integrity makes it clear or dull, and void takes it away to stone.
+    """
+    rising, sinking = max(felt.energy, 0.0), max(-felt.energy, 0.0)
+    lightness = colour.lightness * (1.0 + 0.07 * rising - 0.18 * sinking)
+    chroma = colour.chroma * (
+        1.0 + 0.14 * max(felt.integrity, 0.0) - 0.46 * max(-felt.integrity, 0.0)
+    )
+    worn = colour.toned(min(lightness, 0.93), chroma)
+    return worn if felt.void <= 0.0 else blended(worn, SLATE, 0.42 * felt.void)
 
 
 class Pose(NamedTuple):
@@ -16,7 +68,9 @@ class Pose(NamedTuple):
     `open` and `wide` enlarge the eyes; `lid` lowers the upper lid and `cheek` lifts the lower
     one, 1 closes; `tilt` raises the lids' inner ends (worry) or lowers them (resolve); `skew`
     opens the right eye more than the left; `aside` and `up` turn the gaze; `smile` bends the
-    mouth, `mouth` widens it, `gape` rounds it.
+    mouth, `mouth` widens it, `gape` rounds it, `waver` makes it uneven. `drop` lowers the head,
+    `near` brings it closer, `roll` leans it to the right; `stray` turns the eyes apart, and `haze`
+    takes their edges or, below 0, gives them a clear light.
     """
 
     open: float = 0.0
@@ -30,6 +84,12 @@ class Pose(NamedTuple):
     smile: float = 0.0
     mouth: float = 0.0
     gape: float = 0.0
+    waver: float = 0.0
+    drop: float = 0.0
+    near: float = 0.0
+    roll: float = 0.0
+    stray: float = 0.0
+    haze: float = 0.0
 
 
 REST = Pose()
@@ -68,17 +128,22 @@ WORRY = Pose(tilt=0.62, lid=0.22, smile=-0.60, mouth=-0.10)
 ASLEEP = Pose(lid=1.0, smile=0.25, mouth=-0.30)
 
 
-def pose_of(scene: Scene, expression: Expression | None) -> Pose:
-    """Give the pose for an expression in the present state; faults worry, quiet hours close it."""
-    if scene.quiet:
+def posed(
+    expression: Expression | None,
+    shape: Shape | None,
+    felt: Deviation,
+    *,
+    asleep: bool = False,
+    troubled: bool = False,
+) -> Pose:
+    """Give the pose for an expression in a state; faults worry it, quiet hours close its eyes."""
+    if asleep:
         return ASLEEP
     pose = WAKING if expression is None else _said(expression)
-    if scene.present is not None:
-        if scene.present.shape is not None:
-            pose = _sum(pose, SHAPE_POSES.get(scene.present.shape, REST))
-        if scene.present.eisv is not None:
-            pose = _sum(pose, _felt(scene.present.eisv))
-    return between(pose, WORRY, 0.6) if scene.troubles else pose
+    if shape is not None:
+        pose = _sum(pose, SHAPE_POSES.get(shape, REST))
+    pose = _borne(pose, felt)
+    return between(pose, WORRY, 0.6) if troubled else pose
 
 
 def between(first: Pose, second: Pose, share: float) -> Pose:
@@ -97,16 +162,36 @@ def _said(expression: Expression) -> Pose:
     return mean
 
 
-def _felt(eisv: Eisv) -> Pose:
-    """Energy opens the eyes, entropy raises the lids, void takes them back."""
-    energy, integrity, entropy, void = temper_of(eisv)
-    return Pose(
-        open=0.07 * energy + 0.05 * entropy - 0.05 * void,
-        wide=-0.04 * max(void, 0.0),
-        lid=max(0.0, -0.16 * energy),
-        tilt=0.10 * max(entropy, 0.0),
-        smile=0.10 * energy + 0.08 * integrity - 0.15 * max(entropy, 0.0),
+def _borne(said: Pose, felt: Deviation) -> Pose:
+    """Give a pose as it is borne in a state.
+
+    Energy lifts head, lids and mouth; integrity keeps both eyes on one thing; entropy leans the
+    head, opens one eye more than the other and makes the mouth uneven; void steps back, looks
+    away and closes up. What is said to be shut stays shut.
+    """
+    energy, integrity, entropy, void = felt
+    lively, tired, doubt = max(energy, 0.0), max(-energy, 0.0), max(-integrity, 0.0)
+    unrest, absence, presence = max(entropy, 0.0), max(void, 0.0), max(-void, 0.0)
+    lower = 0.40 * tired + 0.16 * absence - 0.12 * lively
+    felt_pose = Pose(
+        open=0.14 * lively + 0.07 * unrest,
+        wide=0.03 * lively - 0.05 * absence,
+        lid=lower * (1.0 - clip(said.lid)),
+        cheek=0.08 * presence,
+        tilt=0.26 * unrest + 0.12 * tired,
+        skew=0.26 * unrest,
+        aside=-0.45 * absence,
+        up=-0.35 * absence - 0.20 * tired,
+        smile=0.22 * energy + 0.12 * integrity - 0.42 * unrest - 0.26 * absence,
+        mouth=0.10 * energy - 0.28 * absence,
+        waver=unrest,
+        drop=-energy,
+        near=-void,
+        roll=unrest,
+        stray=doubt,
+        haze=-integrity,
     )
+    return _sum(said, felt_pose)
 
 
 def _sum(first: Pose, second: Pose) -> Pose:

@@ -3,9 +3,10 @@
 import math
 from typing import NamedTuple
 
-from lumen.body.rhythm import BREATH, breath, smoothstep
+from lumen.body.mood import USUAL, Deviation
+from lumen.body.rhythm import BREATH, breath, paced, smoothstep, tempo_of
 from lumen.body.scatter import scatter
-from lumen.units import Seconds
+from lumen.units import Seconds, clip
 
 BLINK: Seconds = 0.32
 """From open to open: a person's blink takes .1 to .4 s."""
@@ -15,6 +16,7 @@ BLINK_EVERY: Seconds = 4.5
 
 LOOK_EVERY: Seconds = 3.4
 STRAIGHT_SHARE = 0.5
+DART_EVERY: Seconds = 1.3
 LOOK_TURN: Seconds = 0.22
 """How long the eyes take to turn; between two looks they rest, and little is drawn anew."""
 
@@ -56,14 +58,16 @@ class Motion(NamedTuple):
     turned: bool
 
 
-def motion(now: Seconds, since: Seconds, *, asleep: bool = False) -> Motion:
+def motion(
+    now: Seconds, since: Seconds, felt: Deviation = USUAL, *, asleep: bool = False
+) -> Motion:
     """Give the motion at a time so long after an expression began; asleep only breath goes on."""
-    aside, up = STRAIGHT if asleep else gaze(now)
+    aside, up = STRAIGHT if asleep else gaze(now, max(felt.entropy, 0.0))
     lids = max(lids_at(since), 0.0 if asleep else blink(now))
     return Motion(
         _stepped(lids, LIDS_STEPS),
         Gaze(_stepped(aside, GAZE_STEPS), _stepped(up, GAZE_STEPS)),
-        _stepped(lift(now), LIFT_STEPS),
+        _stepped(lift(now, felt), LIFT_STEPS),
         _stepped(smoothstep(since / CHANGE), CHANGE_STEPS),
         since >= COLOURS_TURN,
     )
@@ -86,17 +90,26 @@ def lids_at(since: Seconds) -> float:
     )
 
 
-def gaze(now: Seconds) -> Gaze:
-    """Give where the eyes wander; half of the time they rest straight ahead."""
-    cell = math.floor(now / LOOK_EVERY)
-    turned = smoothstep((now - cell * LOOK_EVERY) / LOOK_TURN)
-    before, after = _look(cell - 1), _look(cell)
+def gaze(now: Seconds, unrest: float = 0.0) -> Gaze:
+    """Give where the eyes wander; half of the time they rest straight ahead.
+
+    With unrest, 0..1, they also dart, and rest less.
+    """
+    slow, quick = _wandering(now, LOOK_EVERY, 0), _wandering(now, DART_EVERY, 1 << 10)
+    return Gaze(*(clip(a + 0.7 * unrest * b, -1.0, 1.0) for a, b in zip(slow, quick, strict=True)))
+
+
+def lift(now: Seconds, felt: Deviation = USUAL) -> float:
+    """Give how far the chest is filled, -1..1: deep where there is energy, quick in unrest."""
+    deep = 1.0 + 0.5 * felt.energy
+    return deep * (2.0 * paced(lambda time: breath(time / BREATH), now, tempo_of(felt)) - 1.0)
+
+
+def _wandering(now: Seconds, every: Seconds, series: int) -> Gaze:
+    cell = math.floor(now / every)
+    turned = smoothstep((now - cell * every) / LOOK_TURN)
+    before, after = _look(cell - 1 + series), _look(cell + series)
     return Gaze(*(a + turned * (b - a) for a, b in zip(before, after, strict=True)))
-
-
-def lift(now: Seconds) -> float:
-    """Give how far the chest is filled, -1..1."""
-    return 2.0 * breath(now / BREATH) - 1.0
 
 
 def _look(cell: int) -> Gaze:

@@ -1,4 +1,4 @@
-"""From what is held down at each look to presses, each told once."""
+"""From what is held down at each look to presses, each reported once."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Press(NamedTuple):
 class Presses:
     """Debouncing over time.
 
-    The joystick and its select tell at once when they are pressed. The button tells when it is
+    The joystick and its select report at once when they are pressed. The button reports when it is
     let go, or, held for a second, that this is a long press. What is held at the first look
     says nothing: a jammed or wet button is not a wish.
     """
@@ -30,7 +30,7 @@ class Presses:
     def __init__(self) -> None:
         self._since: dict[Button, Monotonic] = {}
         self._changed: dict[Button, Monotonic] = {}
-        self._told: set[Button] = set()
+        self._reported: set[Button] = set()
         self._looked = False
 
     def look(self, held: frozenset[Button], now: Monotonic) -> tuple[Press, ...]:
@@ -38,7 +38,7 @@ class Presses:
         if not self._looked:
             self._looked = True
             self._since = dict.fromkeys(held, now)
-            self._told = set(held)
+            self._reported = set(held)
             return ()
         presses = [self._look_at(button, now, held=button in held) for button in Button]
         return tuple(press for press in presses if press is not None)
@@ -50,8 +50,8 @@ class Presses:
                 return None
             self._changed[button] = now
             return self._pressed(button, now) if held else self._let_go(button)
-        if held and button not in self._told and now - self._since[button] >= LONG_PRESS:
-            self._told.add(button)
+        if held and button not in self._reported and now - self._since[button] >= LONG_PRESS:
+            self._reported.add(button)
             return Press(button, long=True)
         return None
 
@@ -59,11 +59,11 @@ class Presses:
         self._since[button] = now
         if button is Button.BUTTON:
             return None
-        self._told.add(button)
+        self._reported.add(button)
         return Press(button)
 
     def _let_go(self, button: Button) -> Press | None:
         del self._since[button]
-        told = button in self._told
-        self._told.discard(button)
-        return None if told else Press(button)
+        reported = button in self._reported
+        self._reported.discard(button)
+        return None if reported else Press(button)

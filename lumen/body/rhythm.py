@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from lumen.body.mood import USUAL, Deviation
 from lumen.core.language import Pattern
 from lumen.units import Monotonic, Seconds, clip
 
@@ -43,6 +44,15 @@ REST: Seconds = 2.6
 PULSES = 3
 SWELL: Seconds = 7.0
 
+LIFTED = 0.35
+"""How much nearer to its brightest the most energy takes a light, as a power."""
+
+TIRED, DULL, UNSTEADY, ABSENT_SIDES, ABSENT_MIDDLE = 0.42, 0.30, 0.36, 0.55, 0.15
+"""What the least energy and integrity, the most entropy, and the most void take away."""
+
+FLICKERS = ((0.23, 0.61), (0.29, 0.71), (0.31, 0.53))
+"""The swells of each light's unsteadiness, in turns a second."""
+
 TURN = 2.0 * math.pi
 
 
@@ -54,6 +64,25 @@ def until_beat(now: Monotonic, wait: Seconds) -> Seconds:
         wait: at least one beat.
     """
     return round((now + wait) / BEAT) * BEAT - now
+
+
+QUICK, SLOW = 1.4, 0.62
+"""What unrest and tiredness make of a tempo at most: a flash stays as far off as ever."""
+
+
+def tempo_of(felt: Deviation) -> float:
+    """Give how fast a body moves, -1 slow to 1 quick: unrest hurries it, more than energy lifts."""
+    return clip(0.85 * felt.entropy + 0.45 * felt.energy, -1.0, 1.0)
+
+
+def paced(wave: Callable[[Seconds], float], time: Seconds, tempo: float) -> float:
+    """Give a wave at a tempo.
+
+    It is faded over from its usual course to a quicker or slower one, not wound on: so a change
+    of tempo moves it a little, however long it has gone on, and time alone says where it is.
+    """
+    share, rate = abs(tempo), QUICK if tempo > 0.0 else SLOW
+    return wave(time) if share == 0.0 else (1.0 - share) * wave(time) + share * wave(rate * time)
 
 
 def breath(phase: float) -> float:
@@ -73,9 +102,50 @@ def waking(since: Seconds) -> Lamps:
     return sides, Lamp(0.22 + 0.20 * breath(since / WAKING_BREATH), (1.0,)), sides
 
 
-def lamps(pattern: Pattern, since: Seconds) -> Lamps:
-    """Give what the three lights do at this time after the expression began."""
-    return _RHYTHMS[pattern](since)
+def lamps(pattern: Pattern, since: Seconds, tempo: float = 0.0) -> Lamps:
+    """Give what the three lights do at this time after the expression began, at a tempo."""
+    usual = _RHYTHMS[pattern](since)
+    if tempo == 0.0:
+        return usual
+    other = _RHYTHMS[pattern](since * (QUICK if tempo > 0.0 else SLOW))
+    left, middle, right = (_faded(a, b, abs(tempo)) for a, b in zip(usual, other, strict=True))
+    return left, middle, right
+
+
+def felt_lamps(pattern: Pattern | None, since: Seconds, felt: Deviation) -> Lamps:
+    """Give what the three lights do in a state; without a pattern they wake.
+
+    Energy and integrity brighten them, unrest hurries them and makes them unsteady, and void
+    leaves the middle.
+    """
+    moving = waking(since) if pattern is None else lamps(pattern, since, tempo_of(felt))
+    if felt == USUAL:
+        return moving
+    tired, doubt = max(-felt.energy, 0.0), max(-felt.integrity, 0.0)
+    unrest, absence = max(felt.entropy, 0.0), max(felt.void, 0.0)
+    power = 1.0 - LIFTED * max(felt.energy, 0.0)
+    left, middle, right = (
+        lamp._replace(
+            level=lamp.level**power
+            * (1.0 - TIRED * tired)
+            * (1.0 - DULL * doubt)
+            * (1.0 - (ABSENT_MIDDLE if light == 1 else ABSENT_SIDES) * absence)
+            * (1.0 - UNSTEADY * unrest * _flicker(since, light))
+        )
+        for light, lamp in enumerate(moving)
+    )
+    return left, middle, right
+
+
+def _flicker(since: Seconds, light: int) -> float:
+    """Give an uneven swell, 0..1, that no two lights share; slower than a flash by far."""
+    slow, quick = FLICKERS[light]
+    return 0.5 + 0.25 * (math.sin(TURN * slow * since) + math.sin(TURN * quick * since + 1.0))
+
+
+def _faded(one: Lamp, other: Lamp, share: float) -> Lamp:
+    shares = (a + share * (b - a) for a, b in zip(one.shares, other.shares, strict=True))
+    return Lamp(one.level + share * (other.level - one.level), tuple(shares))
 
 
 def _single(since: Seconds) -> Lamps:

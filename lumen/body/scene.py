@@ -39,7 +39,7 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class PastState:
     """A state of the past; what was remembered from before the start has an earlier time."""
 
     at: Monotonic
@@ -63,7 +63,7 @@ class Scene:
     silence_limit: Seconds = GAP_FLOOR
     """The age from which the moment says nothing about now."""
 
-    history: tuple[Felt, ...] = ()
+    history: tuple[PastState, ...] = ()
     said: tuple[Utterance, ...] = ()
     """What was said lately, the latest last."""
 

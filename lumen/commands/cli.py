@@ -24,15 +24,12 @@ from lumen.system.without_openssl import load_without_openssl
 
 INTERRUPTED = 130
 _LIVING = "run"
+_MOST_DIGITS = 18
 
-_RECORD_TO = (
-    "a new file, for one that is there is never overwritten; - for standard output. Beside "
-    "today.csv, today.body.json tells the body that senses"
-)
+_RECORD_TO = "a new file; - for standard output"
 _EXPORT_TO = (
-    "a file, or for drawings a folder; a file that is there is replaced once the new one is whole, "
-    "for a memory can be exported again. Beside the recording memory.csv, memory.body.json tells "
-    "the body that sensed"
+    "a file, or for drawings a folder; - for standard output. A file that is there is replaced if "
+    "it is such an export of this memory, and once the new one is whole"
 )
 
 
@@ -105,6 +102,10 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
 
 
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace whatever is there")
+
+
 def _add_body(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
@@ -143,7 +144,21 @@ def _add_once(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a recording (CSV)")
+    parser.add_argument("file", metavar="FILE", help="a recording (CSV); - to read stdin")
+    parser.add_argument(
+        "--skip",
+        action="store_true",
+        help="pass over rows that are no samples: repeated, damaged, headers, sums; and count them",
+    )
+    parser.add_argument(
+        "--zone", metavar="NAME", help="of times that name none, Europe/Berlin; default UTC"
+    )
+    parser.add_argument(
+        "--every",
+        type=_speed,
+        metavar="S",
+        help="gather the values of so many seconds into one row, where each has a row of its own",
+    )
     parser.add_argument(
         "--fill", choices=["mock"], help="complete channels it lacks from the simulated world"
     )
@@ -159,6 +174,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
 def _add_record(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
     parser.add_argument("--samples", type=_count, metavar="N", help="stop after so many")
+    _add_force(parser)
     _add_body(parser)
 
 
@@ -189,6 +205,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         help="whose memory, if not that of the Lumen that runs or would wake",
     )
     parser.add_argument("--hours", type=_speed, metavar="N", help="the last so many; default all")
+    _add_force(parser)
     _add_body(parser)
 
 
@@ -210,8 +227,8 @@ def _add_blank(_parser: argparse.ArgumentParser) -> None:
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise argparse.ArgumentTypeError(f"a whole number of 1 to {_MOST_DIGITS} digits")
     return int(text)
 
 
@@ -258,6 +275,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "wake Lumen, and live until Ctrl-C", _add_run),
     ("once", "take one sample, say what is felt, and stop", _add_once),
     ("status", "tell how the running Lumen is", _add_once),
+    ("invite", "print the address of the live page with its token", _add_doctor),
     ("doctor", "examine body, system and memory, and say what helps", _add_doctor),
     ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
     ("record", "write the raw readings to a recording as they come", _add_record),

@@ -3,7 +3,8 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,8 +13,13 @@ from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
 from lumen.errors import LumenError, NotRunningError, StoreError
-from lumen.formats.export import export_recording, export_states
-from lumen.formats.recording_metadata import RecordingMetadata, body_file, write_body
+from lumen.formats.export import (
+    export_recording,
+    export_states,
+    is_recording_of,
+    is_states_of,
+)
+from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.outlets.control import client
 from lumen.outlets.view import Snapshot
 from lumen.runtime.storage_writer import BODY
@@ -22,8 +28,15 @@ from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
-from lumen.system.atomic import is_stream, write_atomically
+from lumen.system.atomic import STANDARD_OUTPUT, is_stream, write_atomically
 from lumen.system.paths import control_sockets
+from lumen.system.replacing import refuse_to_replace
+from lumen.units import Seconds, WallTime
+
+_EVER: Seconds = 1e11
+"""Three thousand years: a longer span is all of a memory."""
+_TICK: Seconds = 6e-4
+"""Times are kept and written to the millisecond."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -38,12 +51,12 @@ def run(arguments: argparse.Namespace) -> None:
     to_stream = is_stream(arguments.to)
     try:
         with snapshot(file) as copy:
-            told = _export(copy, file, arguments, to_stream=to_stream)
+            written = _export(copy, file, arguments)
     except DamagedError as damaged:
         reason = str(damaged).removeprefix(f"{file}: ")
         raise StoreError(f"{file}: it is damaged ({reason})") from damaged
     # Standard output may be the stream that the memory went into.
-    print(told, file=sys.stderr if to_stream else sys.stdout)
+    print(written, file=sys.stderr if to_stream else sys.stdout)
 
 
 def _directory(arguments: argparse.Namespace) -> Path:
@@ -62,8 +75,8 @@ def _others(arguments: argparse.Namespace) -> str:
     return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
-def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream: bool) -> str:
-    """Write one, and give what was written; a stream has no file beside it for the body."""
+def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
+    """Write one, and give what was written."""
     to: Path = arguments.to
     with contextlib.ExitStack() as opened:
         store = opened.enter_context(contextlib.closing(Store(copy)))
@@ -72,18 +85,48 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace, *, to_stream:
 
         def past() -> Iterator[Moment]:
             # Where writing fails in the middle, reading ends before the memory is closed.
-            return opened.enter_context(contextlib.closing(store.past(span)))
+            return opened.enter_context(contextlib.closing(store.past(_within(span))))
 
+        recall = partial(_moment_at, store)
         if arguments.what == "states":
+            _refuse_others(arguments, "states", partial(is_states_of, recall=recall))
             count = export_states(past(), to, _progress, simulated=simulated)
-            return f"{to}: {_counted(count, 'state')}{', simulated' * simulated}"
-        count = export_recording(past, to, _progress, simulated=simulated)
-        told = f"{to}: {_counted(count, 'sample')}{', simulated' * simulated}"
+            return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
+        _refuse_others(arguments, "a recording", partial(is_recording_of, recall=recall))
         body = store.setting(BODY)
-        if body is None or to_stream:
-            return told
-        write_body(to, msgspec.json.decode(body, type=RecordingMetadata))
-        return f"{told}; {body_file(to)}: the body that sensed them"
+        count = export_recording(
+            past,
+            to,
+            _progress,
+            simulated=simulated,
+            body=None if body is None else msgspec.json.decode(body, type=RecordingMetadata),
+        )
+        return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+
+
+def _refuse_others(
+    arguments: argparse.Namespace, kind: str, is_same: Callable[[Path], bool]
+) -> None:
+    if arguments.to.is_dir():
+        return  # no file is written over a folder: whoever writes says so
+    refuse_to_replace(
+        arguments.to, f"an export of {kind} that this memory holds", is_same, force=arguments.force
+    )
+
+
+def _within(span: Seconds | None) -> Seconds | None:
+    return None if span is None or span >= _EVER else span
+
+
+def _moment_at(store: Store, wall: WallTime) -> Moment | None:
+    """Give the moment of a memory that is of a time to the millisecond."""
+    with contextlib.closing(store.past(0.0)) as newest:
+        last = next(newest, None)
+    if last is None or wall > last.sample.wall + _TICK:
+        return None
+    with contextlib.closing(store.past(last.sample.wall - wall + _TICK)) as since:
+        found = next(since, None)
+    return found if found is not None and abs(found.sample.wall - wall) < _TICK else None
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
@@ -91,12 +134,28 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
     if not pictures:
         raise StoreError(f"{folder}: there are no finished drawings yet")
     try:
+        for picture in pictures:
+            drawn = picture.read_bytes()
+            refuse_to_replace(
+                arguments.to / picture.name,
+                "this drawing",
+                partial(_holds, drawn),
+                force=arguments.force,
+            )
         arguments.to.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{arguments.to}: {error.strerror}") from None
     print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
+
+
+def _holds(data: bytes, there: Path) -> bool:
+    return there.read_bytes() == data
+
+
+def _name(to: Path) -> str:
+    return "standard output" if str(to) == STANDARD_OUTPUT else str(to)
 
 
 def _counted(count: int, one: str) -> str:

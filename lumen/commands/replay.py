@@ -5,26 +5,33 @@ import math
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
-from lumen.formats.recording import Recording
-from lumen.formats.recording_metadata import read_body
-from lumen.formats.report import describe
+from lumen.formats.recording import ReadOptions, Recording
+from lumen.formats.recording_metadata import UNKNOWN_BODY
+from lumen.formats.report import describe, iso
 from lumen.formats.student import load_student
+from lumen.formats.time_cells import zone_named
+from lumen.formats.window_reasons import no_window_reason
 from lumen.runtime.replay import Replay, replayed
+from lumen.units import Seconds
+
+_LONGEST_SLEEP: Seconds = 86_400.0
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print each moment as JSON, or what was said and a summary."""
     settings = settings_of(arguments)
-    recording = Recording(arguments.file)
-    for notice in recording.notices:
-        print(f"lumen: {notice}", file=sys.stderr)
     student = load_student(settings.student.path)
-    body = read_body(recording.file)
-    replay = replayed(recording, student, settings, body, fill=arguments.fill == "mock")
+    zone = None if arguments.zone is None else zone_named(arguments.zone)
+    options = ReadOptions(skip=arguments.skip, zone=zone, every=arguments.every)
+    recording = Recording(arguments.file, options)
+    for notice in (*recording.notices, *_shortcomings(recording)):
+        print(f"lumen: {notice}", file=sys.stderr)
+    replay = replayed(recording, student, settings, recording.body, fill=arguments.fill == "mock")
     pace = _Pace(math.inf if arguments.speed is None else arguments.speed)
     if arguments.json:
         for moment in replay.moments:
@@ -32,6 +39,15 @@ def run(arguments: argparse.Namespace) -> None:
             print_json(describe(moment, replay.filled))
     else:
         _tell(replay, pace)
+
+
+def _shortcomings(recording: Recording) -> Iterator[str]:
+    """Say what of it a replay lacks, and why."""
+    if recording.body is None:
+        yield f"{recording.name}: {UNKNOWN_BODY}"
+    reason = no_window_reason(recording.times)
+    if reason is not None:
+        yield f"{recording.name}: no shapes: {reason}"
 
 
 class _Pace:
@@ -45,8 +61,15 @@ class _Pace:
         at = moment.sample.at
         if self._last is not None and not math.isinf(self._speed):
             sys.stdout.flush()
-            time.sleep((at - self._last) / self._speed)
+            _sleep((at - self._last) / self._speed)
         self._last = at
+
+
+def _sleep(duration: Seconds) -> None:
+    """Wait, however long: no clock takes more than some years at once."""
+    while duration > 0.0:
+        time.sleep(min(duration, _LONGEST_SLEEP))
+        duration -= _LONGEST_SLEEP
 
 
 def _tell(replay: Replay, pace: _Pace) -> None:
@@ -61,8 +84,8 @@ def _tell(replay: Replay, pace: _Pace) -> None:
         shapes[moment.shape or "waking"] += 1
         faults.update(f"{channel}: {fault.kind}" for channel, fault in moment.faults.items())
         if moment.expression is not None:
-            time_said = describe(moment).time
-            print(f"{time_said}  {moment.shape}  {moment.expression}  {moment.narration}")
+            wall = iso(moment.sample.wall)
+            print(f"{wall}  {moment.shape}  {moment.expression}  {moment.narration}")
     print(f"\n{samples} sample{'s' * (samples != 1)}")
     if replay.unknown:
         print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")

@@ -22,7 +22,7 @@ from lumen.runtime.supervision import Loop
 from lumen.system.allocator import return_freed_memory
 from lumen.system.log import log
 from lumen.system.notify import notify
-from lumen.system.ownership import sole_owner
+from lumen.system.ownership import Ownership, sole_owner
 from lumen.system.paths import runtime_directory
 from lumen.system.standard_output import output_errors
 from lumen.system.worker_thread import WorkerThread
@@ -40,11 +40,13 @@ def run(arguments: argparse.Namespace) -> None:
     settings = with_mock(settings_of(arguments), arguments)
     return_freed_memory()
     # Only the owner looks for parts: a second instance touches nothing.
-    with sole_owner(runtime_directory()):
-        asyncio.run(_live(arguments, settings, choice_of(arguments)))
+    with sole_owner(runtime_directory()) as ownership:
+        asyncio.run(_live(arguments, settings, choice_of(arguments), ownership))
 
 
-async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choice) -> None:
+async def _live(
+    arguments: argparse.Namespace, settings: Settings, choice: Choice, ownership: Ownership
+) -> None:
     show = _presentation(arguments)
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - asyncio.run runs a task
@@ -65,13 +67,11 @@ async def _live(arguments: argparse.Namespace, settings: Settings, choice: Choic
     try:
         async with (
             assembled(settings, choice) as lumen,
-            reachable(lumen, runtime_directory()),
+            reachable(lumen, ownership),
         ):
             await lumen.wake(PREFILL if lumen.creature.simulated else 0)
             lumen.let_time_run()
             log.info("awake in %s", lumen.hardware.place)
-            if lumen.invitation is not None:
-                log.info("its page: %s", lumen.invitation)
             await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
     except asyncio.CancelledError:
         if not stopping:
@@ -86,7 +86,7 @@ def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:
     from lumen.outlets.terminal.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
-    return lambda lumen: watching(View(lumen), lambda: lumen.invitation)
+    return lambda lumen: watching(View(lumen), lambda: lumen.address)
 
 
 def _shows_views() -> bool:

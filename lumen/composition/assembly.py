@@ -21,7 +21,8 @@ from lumen.composition.bodies import (
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
-from lumen.outlets.control.requests import CHANGING, answers, streams
+from lumen.outlets.control.control import Control
+from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
 from lumen.outlets.view import View
 from lumen.runtime.faults import Outlet
@@ -32,8 +33,14 @@ from lumen.store.at_rest import newest_wall
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.ownership import owned
-from lumen.system.paths import SERVICE_STATE, SOCKET_NAME, is_service, state_directory
+from lumen.system.ownership import Ownership, owned
+from lumen.system.paths import (
+    SERVICE_STATE,
+    SOCKET_NAME,
+    expanded,
+    is_service,
+    state_directory,
+)
 from lumen.units import Seconds
 
 LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
@@ -92,7 +99,7 @@ def memories(settings: Settings) -> list[Path]:
 
 def _base(settings: Settings) -> Path:
     configured = settings.memory.directory
-    return Path(configured).expanduser() if configured else state_directory()
+    return expanded(configured) if configured else state_directory()
 
 
 @asynccontextmanager
@@ -122,17 +129,24 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 
 
 @asynccontextmanager
-async def reachable(lumen: Lumen, runtime: Path) -> AsyncIterator[None]:
+async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
     """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
     view = View(lumen)
     server = ControlServer(
-        runtime / SOCKET_NAME, answers(view), streams(view), CHANGING, for_all=is_service()
+        ownership.directory / SOCKET_NAME,
+        answers(view, lambda: lumen.invitation),
+        streams(view),
+        OWNERS,
+        SLOW,
+        for_all=is_service(),
     )
+    control = Control(server, ownership, view.clock)
     async with AsyncExitStack() as stack:
-        await server.start()
-        stack.push_async_callback(server.close)
-        lumen.outlets.extend(outlets_for(view, lumen.settings, lumen.directory))
-        for outlet in lumen.outlets:
+        await control.start()
+        stack.push_async_callback(control.close)
+        lumen.outlets.append(control)
+        for outlet in outlets_for(view, lumen.settings, lumen.directory):
+            lumen.outlets.append(outlet)
             await outlet.start()
         yield
 
@@ -141,9 +155,10 @@ def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]
     """Give the outlets that the settings ask for, not yet started."""
     outlets: list[Outlet] = []
     if _wants_page(view, settings):
+        from lumen.outlets.web.disclosure import disclosure  # noqa: PLC0415 - as below
         from lumen.outlets.web.page import Page  # noqa: PLC0415 - a server only where it is wanted
 
-        outlets.append(Page(view, settings.page, directory))
+        outlets.append(Page(view, settings.page, directory, disclosure(settings)))
     if settings.mqtt.host:
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 

@@ -24,9 +24,12 @@ from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
+from lumen.system.input_file import read_whole
 from lumen.units import NonNegative, Positive
 
 _PREFIX = "LUMEN_"
+_MOST_BYTES = 1 << 20
+"""What no settings file comes near."""
 _ALIKE = 0.8
 """A slip of the finger leaves names this alike; all of Lumen's own share a beginning."""
 # Named here because they are read elsewhere, before there are settings.
@@ -146,12 +149,13 @@ def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ
 
 def _table(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(read_whole(file, _MOST_BYTES).decode())
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: it is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside its own errors: a number of thousands of digits, a nest too deep.
         raise ConfigError(f"{file}: it is not TOML: {error}") from None
 
 

@@ -4,27 +4,23 @@ Blinka looks for the board at import. It prints to standard output where it does
 machine, which would spoil `--json`, and on a terminal it may offer to install packages.
 """
 
-import contextlib
 import importlib
-import io
 import os
 from types import ModuleType
 
 from lumen.errors import DeviceError
+from lumen.system.standard_output import silenced
 
 
 def import_driver(name: str) -> ModuleType:
     """Import a driver module by name; what it prints goes nowhere.
-
-    To be called where parts are put together, not on their threads: for the moment of the
-    import, the whole program's standard output goes nowhere.
 
     Raises:
         DeviceError: it is not installed, Blinka lacks a library of this board, or Blinka does
             not know this machine.
     """
     os.environ.setdefault("BLINKA_SKIP_DEPENDENCY_CHECK", "1")
-    with contextlib.redirect_stdout(io.StringIO()):
+    with silenced():
         try:
             return importlib.import_module(name)
         except (ImportError, RuntimeError, NotImplementedError, AttributeError) as error:

@@ -1,25 +1,38 @@
 """Writing the memory out, for people and for the trainer; each file whole or not at all."""
 
-import io
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO
 
 import msgspec
 
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel
-from lumen.errors import StoreError
-from lumen.formats.recording import RecordingWriter
+from lumen.core.reading import Channel, Sample
+from lumen.errors import RecordingError, StoreError
+from lumen.formats.recording import Recording
+from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.formats.recording_writer import RecordingWriter, cell_from
 from lumen.formats.report import iso, report_eisv
 from lumen.system.atomic import atomic_file
+from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import bounded_lines, open_once
+from lumen.units import WallTime
 
 Progress = Callable[[int], None]
+Recall = Callable[[WallTime], Moment | None]
+"""Gives the moment of a memory that is of this time, if there is one."""
 _REPORT_EVERY = 1000
 
 
 def export_recording(
-    moments: Callable[[], Iterable[Moment]], to: Path, progress: Progress, *, simulated: bool
+    moments: Callable[[], Iterable[Moment]],
+    to: Path,
+    progress: Progress,
+    *,
+    simulated: bool,
+    body: RecordingMetadata | None = None,
 ) -> int:
     """Write raw readings as a recording; give how many samples it has.
 
@@ -28,6 +41,7 @@ def export_recording(
         to: the file.
         progress: hears how many were written so far.
         simulated: whether they were lived in a simulated room.
+        body: what body they are of; None where the memory does not know.
 
     Raises:
         LumenError: there is nothing to write, or it cannot be written.
@@ -36,14 +50,12 @@ def export_recording(
     if not channels:
         raise StoreError("the memory is empty: there is nothing to export")
     with atomic_file(to) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         fitted = [c for c in Channel if c in channels]
-        writer = RecordingWriter(cast("TextIO", text), fitted, simulated=simulated)
+        writer = RecordingWriter(file.write, fitted, simulated=simulated, body=body)
         count = 0
         for moment in _counted(moments(), progress):
             writer.write(moment.sample)
             count += 1
-        text.detach()
     return count
 
 
@@ -68,6 +80,50 @@ def export_states(
         if not count:
             raise StoreError("the memory holds no states: there is nothing to export")
     return count
+
+
+def is_recording_of(file: Path, recall: Recall) -> bool:
+    """Tell whether a file is a recording whose first and last samples a memory holds.
+
+    A file with columns that no export has holds something else besides.
+    """
+    try:
+        recording = Recording(file)
+    except RecordingError:
+        return False
+    ends = (next(iter(recording)), *deque(recording, maxlen=1))
+    return not recording.foreign and all(_is_sample_of(end, recall(end.wall)) for end in ends)
+
+
+def is_states_of(file: Path, recall: Recall) -> bool:
+    """Tell whether a file holds states the first and the last of which a memory holds."""
+    first: bytes | None = None
+    last = b""
+    try:
+        with open_once(file) as stream:
+            for line in bounded_lines(stream):
+                first, last = first or line, line
+    except OSError:
+        return False
+    return first is not None and all(_is_state_of(line, recall) for line in (first, last))
+
+
+def _is_sample_of(sample: Sample, moment: Moment | None) -> bool:
+    return moment is not None and all(
+        cell_from(channel, sample.value(channel))
+        == cell_from(channel, moment.sample.value(channel))
+        for channel in sample.readings
+    )
+
+
+def _is_state_of(line: bytes, recall: Recall) -> bool:
+    try:
+        state = msgspec.json.decode(line, type=dict[str, object])
+        moment = recall(WallTime(datetime.fromisoformat(str(state["time"])).timestamp()))
+    except (*NO_SUCH_JSON, ValueError, OverflowError, KeyError):
+        return False
+    eisv = None if moment is None else report_eisv(moment.eisv)
+    return eisv is not None and all(state.get(n) == value for n, value in eisv.values.items())
 
 
 def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:

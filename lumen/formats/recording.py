@@ -3,165 +3,240 @@
 The header names the columns, any subset of the channels in any order, and `time` in ISO 8601. An
 empty cell is a missing reading; an absent column is a sensor that was never fitted. A number
 that no such part can report is a fault of that reading, not of the recording. A column `simulated`
-says that the readings are of a simulated room.
+says that the readings are of a simulated room, and columns `lumen_...` what body they are of.
+
+A recording is read once, from the beginning to the end, before its first sample is given: what is
+wrong in its last row is known before anything is done with the first.
 """
 
-import csv
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+import math
+import tempfile
+import weakref
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
 from pathlib import Path
-from typing import TextIO
+from struct import Struct
+from zoneinfo import ZoneInfo
 
-from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample, checked
+import numpy as np
+from numpy.typing import NDArray
+
+from lumen.core.reading import Channel, Sample
 from lumen.errors import RecordingError
-from lumen.formats.report import iso
+from lumen.formats.csv_rows import Row, Table, read_table
+from lumen.formats.number_cells import reading_from
+from lumen.formats.recording_header import header_from, likeness
+from lumen.formats.recording_metadata import RecordingMetadata, body_from_cells, read_body
+from lumen.formats.recording_rows import Problem, RowReader, Scatter, Values
+from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 from lumen.units import Monotonic, Seconds, WallTime
 
-TIME = "time"
-SIMULATED = "simulated"
-_BY_NAME = {str(channel): channel for channel in Channel}
-_EMPTY = Fault(FaultKind.MISSING, "no reading in the recording")
-_LONGEST_CELL = 60
-_TICK: Seconds = 1e-3
+_HELD_IN_MEMORY = 1 << 26
+"""Bytes of numbers, beyond which they are kept in a temporary file: a quarter of a year."""
+_ROWS_AT_ONCE = 1024
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a recording is read.
+
+    skip: pass over rows that are no samples, and count them. zone: of times that name none; UTC
+    without. every: gather the values of so many seconds into one row, where each has its own.
+    """
+
+    skip: bool = False
+    zone: ZoneInfo | None = None
+    every: Seconds | None = None
+
+
+STRICTLY = ReadOptions()
 
 
 class Recording:
-    """A recording's header, read; its samples are read as they are asked for, in order.
+    """A recording, read and found in order; its samples are given as often as they are asked for.
 
     Raises:
-        RecordingError: it cannot be read, or its header is wrong.
+        RecordingError: it cannot be read, or is wrong; the text names the line and the way out.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | str, options: ReadOptions = STRICTLY) -> None:
         self.file = file
-        header = next(self._lines(), None)
-        if header is None:
-            raise RecordingError(f"{file}: it is empty")
-        self._columns = [name.strip() for name in header]
-        self._check_header()
-        self.channels = frozenset(c for n, c in _BY_NAME.items() if n in self._columns)
+        self.name = display_name(file)
+        self._options = options
+        self._passed: Counter[str] = Counter()
+        self._torn: int | None = None
+        self._first_refusal: RecordingError | None = None
+        self.simulated = False
+        """Whether any of it was recorded in a simulated room."""
+        self._walls = array("d")
+        self._spool = _spool()
+        weakref.finalize(self, self._spool.close)
+        try:
+            with open_once(file) as stream:
+                self._read(read_table(stream, self.name, likeness))
+        except OSError as error:
+            raise RecordingError(f"{self.name}: {error.strerror}") from None
+
+    def _read(self, table: Table) -> None:
+        place = f"{self.name}, line {table.header.line}"
+        self._header = header_from(table.header.cells, place)
+        self.channels = frozenset(column.channel for column in self._header.columns)
         """The channels that were fitted."""
-        self.simulated = SIMULATED in self._columns
-        """Whether it was recorded in a simulated room."""
+        self._above = table.above
+        self._numbers = Struct(f"<{len(self._header.columns)}d")
+        reader = RowReader(self._header, table.delimiter, self._options.zone)
+        scatter = Scatter()
+        rows = self._accepted(table.rows, reader)
+        if self._options.every is not None:
+            rows = gathered(rows, self._options.every)
+        for wall, values in rows:
+            self._keep(wall, values)
+            scatter.see(values)
+        if not self._walls:
+            raise self._first_refusal or RecordingError(f"{self.name}: it has no samples")
+        if self._options.every is None and scatter.found:
+            raise RecordingError(
+                f"{self.name}: each row holds one channel alone, as a history does: --every 30 "
+                "gathers them into a row every 30 s"
+            )
+        self._zoneless = reader.zoneless
+        self.body = self._body(reader.body, place)
+        """What body the readings are of; None where nothing says so."""
+
+    def _keep(self, wall: float, values: Values) -> None:
+        self._walls.append(wall)
+        try:
+            self._spool.write(self._numbers.pack(*values))
+        except OSError as error:
+            folder = tempfile.gettempdir()
+            raise RecordingError(
+                f"{self.name}: what was read of it cannot be kept in {folder}: {error.strerror}"
+            ) from None
+
+    def _accepted(self, rows: Iterator[Row], reader: RowReader) -> Iterator[tuple[float, Values]]:
+        """Give the rows that are samples; refuse what is none, or count it."""
+        damaged: tuple[int, Problem] | None = None
+        for row in rows:
+            if not any(row.cells):
+                continue
+            if damaged is not None:
+                # More follows: it was not the end that was cut.
+                self._pass_over(*damaged)
+                damaged = None
+            try:
+                sample = reader.read(row)
+            except Problem as problem:
+                if problem.torn:
+                    damaged = row.line, problem
+                else:
+                    self._pass_over(row.line, problem)
+                continue
+            self.simulated = self.simulated or reader.simulated
+            yield sample
+        if damaged is not None:
+            self._torn = damaged[0]
+
+    def _pass_over(self, line: int, problem: Problem) -> None:
+        refusal = RecordingError(f"{self.name}, line {line}: {problem}")
+        if not self._options.skip:
+            raise refusal
+        self._first_refusal = self._first_refusal or refusal
+        self._passed[problem.kind] += 1
+
+    def _body(self, cells: dict[str, str], place: str) -> RecordingMetadata | None:
+        if cells:
+            return body_from_cells(cells, place)
+        if str(self.file) == STANDARD_INPUT or not Path(self.file).is_file():
+            return None
+        return read_body(Path(self.file))
+
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """When each sample was taken, [m] in Unix time."""
+        return np.array(self._walls)
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The columns that are read under another name, or ignored: no Lumen wrote them."""
+        return (*self._header.ignored, *self._header.read_as)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know of it: that it is simulated, columns that are ignored."""
-        extra = [n for n in self._columns if n not in (TIME, SIMULATED) and n not in _BY_NAME]
-        told = [f"{self.file}: these readings are simulated"] if self.simulated else []
-        return (*told, *([f"{self.file}: ignored columns: {', '.join(extra)}"] if extra else []))
+        """What a person should know of it, a line each."""
+        return tuple(f"{self.name}: {notice}" for notice in self._noticed())
+
+    def _noticed(self) -> Iterator[str]:
+        header = self._header
+        if self.simulated:
+            yield "these readings are simulated"
+        if header.ignored:
+            yield f"ignored columns: {', '.join(header.ignored)}"
+        if header.read_as:
+            yield f"read: {', '.join(header.read_as)}"
+        if self._above:
+            yield f"above its header, {_counted(self._above, 'line')} passed over"
+        if self._zoneless and self._options.zone is None:
+            yield "its times name no zone and are read as UTC: --zone names another"
+        if self._passed:
+            told = (_counted(count, what) for what, count in sorted(self._passed.items()))
+            yield f"passed over: {', '.join(told)}"
+        if self._torn is not None:
+            yield f"its last row, line {self._torn}, is cut short and left out"
+
+    def __len__(self) -> int:
+        return len(self._walls)
 
     def __iter__(self) -> Iterator[Sample]:
-        """Give the samples; their monotonic time begins at 0.
-
-        Raises:
-            RecordingError: a row is wrong; the text names the line.
-        """
-        lines = self._lines()
-        next(lines, None)
-        begin: float | None = None
-        last = float("-inf")
-        for number, cells in enumerate(lines, 2):
-            if not cells:
-                continue
-            place = f"{self.file}, line {number}"
-            row = self._row(cells, place)
-            wall = _time(row.pop(TIME), place)
-            if wall <= last:
-                raise RecordingError(f"{place}: time does not go forward: {iso(WallTime(wall))}")
-            last = wall
-            begin = wall if begin is None else begin
-            readings = {c: _reading(c, row[c], place) for c in Channel if c in row}
-            yield Sample(Monotonic(wall - begin), WallTime(wall), readings)
-        if begin is None:
-            raise RecordingError(f"{self.file}: it has no samples")
-
-    def _check_header(self) -> None:
-        place = f"{self.file}, line 1"
-        if TIME not in self._columns:
-            raise RecordingError(f"{place}: there is no column 'time'")
-        ours = (TIME, *_BY_NAME)
-        twice = {name for name in ours if self._columns.count(name) > 1}
-        if twice:
-            raise RecordingError(f"{place}: columns that come twice: {', '.join(sorted(twice))}")
-        if not any(name in _BY_NAME for name in self._columns):
-            raise RecordingError(f"{place}: no column is a channel: {', '.join(_BY_NAME)}")
-
-    def _row(self, cells: Sequence[str], place: str) -> dict[str, str]:
-        if len(cells) != len(self._columns):
-            raise RecordingError(f"{place}: {len(cells)} cells, not {len(self._columns)}")
-        return dict(zip(self._columns, (cell.strip() for cell in cells), strict=True))
-
-    def _lines(self) -> Iterator[list[str]]:
-        number = 0
-        try:
-            with self.file.open(encoding="utf-8-sig", newline="") as text:
-                for number, line in enumerate(csv.reader(text, strict=True), 1):  # noqa: B007 - told below
-                    yield line
-        except OSError as error:
-            raise RecordingError(f"{self.file}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise RecordingError(f"{self.file}, line {number + 1}: it is not UTF-8 text") from None
-        except csv.Error as error:
-            raise RecordingError(f"{self.file}, line {number + 1}: {error}") from None
+        """Give the samples; their monotonic time begins at 0."""
+        channels = [column.channel for column in self._header.columns]
+        in_order = sorted(range(len(channels)), key=lambda i: list(Channel).index(channels[i]))
+        begin, size = self._walls[0], self._numbers.size
+        for first in range(0, len(self), _ROWS_AT_ONCE):
+            self._spool.seek(first * size)
+            rows = self._numbers.iter_unpack(self._spool.read(_ROWS_AT_ONCE * size))
+            for wall, values in zip(self._walls[first : first + _ROWS_AT_ONCE], rows, strict=True):
+                readings = {channels[i]: reading_from(channels[i], values[i]) for i in in_order}
+                yield Sample(Monotonic(wall - begin), WallTime(wall), readings)
 
 
-class RecordingWriter:
-    """Writes a recording row by row; what was written is there, whenever it is interrupted.
+def channels_of(file: Path) -> frozenset[Channel]:
+    """Give the channels of a recording by its header alone.
 
-    Its times go forward whatever the wall clock does: where that steps back, they go on by the
-    monotonic clock until the wall clock has caught up.
+    Raises:
+        RecordingError: it cannot be read, or has no such header.
     """
-
-    def __init__(
-        self, out: TextIO, channels: Sequence[Channel], *, simulated: bool = False
-    ) -> None:
-        self._out = out
-        self._channels = tuple(channel for channel in Channel if channel in channels)
-        self._rows = csv.writer(out, lineterminator="\n")
-        self._last: tuple[Monotonic, WallTime] | None = None
-        self._mark = ["1"] if simulated else []
-        self._write([TIME, *map(str, self._channels), *([SIMULATED] if simulated else [])])
-
-    def write(self, sample: Sample) -> None:
-        """Write a sample; a fault is an empty cell."""
-        cells = [iso(self._time(sample))]
-        for channel in self._channels:
-            value = sample.value(channel)
-            decimals = QUANTITIES[channel].decimals
-            cells.append("" if value is None else f"{value:.{decimals}f}")
-        self._write([*cells, *self._mark])
-
-    def _time(self, sample: Sample) -> WallTime:
-        wall = sample.wall
-        if self._last is not None and wall <= self._last[1]:
-            wall = WallTime(self._last[1] + max(sample.at - self._last[0], _TICK))
-        self._last = sample.at, wall
-        return wall
-
-    def _write(self, cells: Sequence[str]) -> None:
-        self._rows.writerow(cells)
-        self._out.flush()
-
-
-def _time(cell: str, place: str) -> float:
-    if not cell:
-        raise RecordingError(f"{place}: there is no time")
     try:
-        moment = datetime.fromisoformat(cell)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        raise RecordingError(f"{place}: {_quoted(cell)} is no time in ISO 8601") from None
+        with open_once(file) as stream:
+            header = read_table(stream, str(file), likeness).header
+            columns = header_from(header.cells, f"{file}, line {header.line}").columns
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}") from None
+    return frozenset(column.channel for column in columns)
 
 
-def _reading(channel: Channel, cell: str, place: str) -> Reading:
-    if not cell:
-        return _EMPTY
-    try:
-        return checked(channel, float(cell))
-    except ValueError:
-        raise RecordingError(f"{place}: {channel}: {_quoted(cell)} is no number") from None
+def _spool() -> "tempfile.SpooledTemporaryFile[bytes]":
+    return tempfile.SpooledTemporaryFile(_HELD_IN_MEMORY)
 
 
-def _quoted(cell: str) -> str:
-    return repr(cell if len(cell) <= _LONGEST_CELL else cell[:_LONGEST_CELL] + "…")
+def gathered(
+    rows: Iterator[tuple[float, Values]], every: Seconds
+) -> Iterator[tuple[float, Values]]:
+    """Give one row for each span of so many seconds with a row in it: the last of each value.
+
+    Its time is that of the span's last row: no value is given before it was measured.
+    """
+    for _, span in groupby(rows, lambda row: row[0] // every):
+        yield reduce(_renewed, span)
+
+
+def _renewed(row: tuple[float, Values], later: tuple[float, Values]) -> tuple[float, Values]:
+    values = zip(row[1], later[1], strict=True)
+    return later[0], tuple(old if math.isnan(new) else new for old, new in values)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}{'s' * (count != 1)}"

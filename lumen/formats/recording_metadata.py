@@ -1,21 +1,30 @@
-"""What a recording says nothing of and its states depend on: it travels beside the recording.
+"""What the states of a recording depend on besides its readings: the body that they come from.
 
-A recording holds raw readings. Beside `today.csv`, `today.body.json` tells the body that they
-come from: its cores, and how it disturbs its own senses. Without it a replay takes the body of
-the settings: a Pi's.
+It travels in the recording itself, in columns that are the same in every row: `lumen_cores`,
+`lumen_heat_factor` and so on, one for each field of the body that is not as usual. So it survives
+what is done with CSV files: uploads, spreadsheets, joining, cutting. Before there were such
+columns it stood beside the recording: `today.body.json` beside `today.csv` is still read.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
+from lumen import __version__
 from lumen.core.compensation import Compensation
 from lumen.errors import RecordingError
-from lumen.system.atomic import write_atomically
+from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
+from lumen.system.input_file import read_whole
 from lumen.units import NonNegative, Positive
+
+UNKNOWN_BODY = (
+    "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"
+)
+_MOST_BYTES = 1 << 16
 
 
 class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +38,8 @@ class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """The light in lux that the body's own lights throw on its sensor at full brightness."""
     lost: bool = False
     """Whether a calibration that was made can no longer be read."""
+    interval: Positive | None = None
+    """Seconds from sample to sample, as it was set."""
 
     @property
     def compensation(self) -> Compensation:
@@ -36,22 +47,49 @@ class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
         return Compensation(self.heat_factor, self.light_glow, self.lost)
 
 
+def cells_from_body(body: RecordingMetadata) -> dict[str, str]:
+    """Give the columns that tell of a body, and what stands in every row of them.
+
+    >>> cells_from_body(RecordingMetadata(4, heat_factor=2.25))["lumen_heat_factor"]
+    '2.25'
+    """
+    usual = RecordingMetadata(body.cores)
+    told = {
+        name: value
+        for name, value in msgspec.structs.asdict(body).items()
+        if name == "cores" or value != getattr(usual, name)
+    }
+    cells = {name: msgspec.json.encode(value).decode() for name, value in told.items()}
+    return {f"{BODY_PREFIX}{name}": cell for name, cell in {VERSION: __version__, **cells}.items()}
+
+
+def body_from_cells(cells: Mapping[str, str], place: str) -> RecordingMetadata | None:
+    """Read the body from its cells, by the columns' names without their prefix.
+
+    A field that this Lumen does not know is a later one's, and left out. None where the cells do
+    not say how many cores it has, without which nothing is known of it.
+
+    Raises:
+        RecordingError: one of them makes no sense; the text begins with the place.
+    """
+    fields = {field.name for field in msgspec.structs.fields(RecordingMetadata)}
+    told = {name: _point(cell) for name, cell in cells.items() if name in fields}
+    if "cores" not in told:
+        return None
+    try:
+        return msgspec.convert(told, RecordingMetadata, strict=False)
+    except msgspec.ValidationError as error:
+        reason, _, name = str(error).partition(" - at `$.")
+        raise RecordingError(f"{place}: {BODY_PREFIX}{name[:-1]} {plain(reason)}") from None
+
+
 def body_file(recording: Path) -> Path:
-    """Give the name of the file beside a recording.
+    """Give the name of the file that stood beside a recording.
 
     >>> body_file(Path("days/today.csv")).name
     'today.body.json'
     """
     return recording.with_suffix(".body.json")
-
-
-def write_body(recording: Path, body: RecordingMetadata) -> None:
-    """Write the body beside a recording.
-
-    Raises:
-        LumenError: it cannot be written.
-    """
-    write_atomically(body_file(recording), msgspec.json.encode(body) + b"\n")
 
 
 def read_body(recording: Path) -> RecordingMetadata | None:
@@ -62,10 +100,16 @@ def read_body(recording: Path) -> RecordingMetadata | None:
     """
     file = body_file(recording)
     try:
-        return msgspec.json.decode(file.read_bytes(), type=RecordingMetadata)
+        return msgspec.json.decode(read_whole(file, _MOST_BYTES), type=RecordingMetadata)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     except NO_SUCH_JSON as error:
         raise RecordingError(f"{file}: {plain(str(error))}") from None
+
+
+def _point(cell: str) -> str:
+    """Undo what a spreadsheet makes of a number: a decimal comma, and zeros behind a point."""
+    text = cell.replace(",", ".").casefold()
+    return text.removesuffix(".0") if text.removesuffix(".0").isdecimal() else text

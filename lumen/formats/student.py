@@ -18,6 +18,8 @@ from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.system.decoding import NO_SUCH_JSON, plain
+from lumen.system.input_file import read_whole
+from lumen.system.paths import expanded
 
 FORMAT_VERSION = 1
 """The version of the student's two files.
@@ -116,7 +118,7 @@ def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_FILE:
             raise StudentError(f"{file}: the file is too large for a student: {_WAY_OUT}")
-        return file.read_bytes()
+        return read_whole(file, _LARGEST_FILE)
     except OSError as error:
         raise StudentError(f"{file}: {error.strerror}: {_WAY_OUT}") from None
 
@@ -165,7 +167,7 @@ def load_student(path: str | Path | None = None) -> Student:
     Raises:
         StudentError: it is missing, damaged, of another version, or not what it claims.
     """
-    file = SHIPPED if path is None else Path(path).expanduser()
+    file = SHIPPED if path is None else expanded(path)
     if not file.exists():
         raise StudentError(f"{file}: there is no student: make one with `trainer distill`")
     return Student.load(file)

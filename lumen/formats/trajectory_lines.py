@@ -1,8 +1,6 @@
 """Trajectories as other programs write them: JSON lines of id, t, E, I, S, V."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -15,6 +13,7 @@ from lumen.core.shapes import Verdict, verdict
 from lumen.core.window import Window
 from lumen.errors import RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import bounded_lines, display_name, open_once
 from lumen.units import Monotonic, UnitInterval
 
 _Void: TypeAlias = Annotated[float, Meta(ge=0.0, le=0.3)]
@@ -46,14 +45,12 @@ def judgements(source: str) -> Iterator[Judgement]:
     Raises:
         RecordingError: the file cannot be read, or a line is no trajectory.
     """
-    if source == "-":
-        yield from _judged(sys.stdin.buffer, "standard input")
-        return
+    name = display_name(source)
     try:
-        with Path(source).open("rb") as lines:
-            yield from _judged(lines, source)
+        with open_once(source) as stream:
+            yield from _judged(bounded_lines(stream), name)
     except OSError as error:
-        raise RecordingError(f"{source}: {error.strerror}") from None
+        raise RecordingError(f"{name}: {error.strerror}") from None
 
 
 def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
@@ -63,22 +60,22 @@ def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
             continue
         empty = False
         try:
-            told = msgspec.json.decode(line, type=_Line)
-            times, states = _checked(told)
+            trajectory = msgspec.json.decode(line, type=_Line)
+            times, states = _checked(trajectory)
         except (*NO_SUCH_JSON, ValueError) as error:
             raise RecordingError(f"{name}, line {number}: no trajectory: {error}") from None
-        yield Judgement(told.id, _verdict(times, states))
+        yield Judgement(trajectory.id, _verdict(times, states))
     if empty:
         raise RecordingError(f"{name}: there is no trajectory in it")
 
 
-def _checked(told: _Line) -> tuple[Floats, list[Eisv]]:
-    times = np.array(told.t)
-    if any(len(getattr(told, d)) != len(times) for d in DIMENSIONS):
+def _checked(line: _Line) -> tuple[Floats, list[Eisv]]:
+    times = np.array(line.t)
+    if any(len(getattr(line, d)) != len(times) for d in DIMENSIONS):
         raise ValueError("t, E, I, S and V must be of the same length")
     if not (np.diff(times) > 0.0).all():
         raise ValueError("t must go forward")
-    rows = zip(told.E, told.I, told.S, told.V, strict=True)
+    rows = zip(line.E, line.I, line.S, line.V, strict=True)
     return times, [Eisv(*row) for row in rows]
 
 

@@ -128,6 +128,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The marks in today's drawing."""
     memory: MemoryStatus
     """How the memory is."""
+    spoken: dict[str, int] = msgspec.field(default_factory=dict)
+    """How often each shape was spoken in, and each pattern and token said, in this process."""
 
     def __post_init__(self) -> None:
         """Refuse another version's form.
@@ -301,6 +303,7 @@ class View:
             address=of.address,
             marks=of.day.marks,
             memory=of.storage.status,
+            spoken=dict(creature.spoken),
         )
 
     def _reported(self, moment: Moment | None) -> MomentReport | None:

@@ -57,9 +57,15 @@ class CalibratedBody:
 
     @property
     def recording_metadata(self) -> RecordingMetadata:
-        """What goes beside a recording of this body's readings."""
+        """What goes with a recording of this body's readings."""
         own = self._creature.compensation
-        return RecordingMetadata(self._hardware.cores, own.heat_factor, own.light_glow, own.lost)
+        return RecordingMetadata(
+            self._hardware.cores,
+            own.heat_factor,
+            own.light_glow,
+            own.lost,
+            interval=self._settings.senses.interval,
+        )
 
     def _compensation(self, measured: Calibration) -> Compensation:
         own = self._hardware.own_compensation

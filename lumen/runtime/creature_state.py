@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from lumen.core.cadence import gap_limit
@@ -46,6 +47,8 @@ class CreatureState:
         """What a person should know and that is no fault: a memory begun afresh, for example."""
         self.compensation = Compensation()
         """What takes the body's own heat and glow out of what is told of the room."""
+        self.spoken: Counter[str] = Counter()
+        """How often each shape was spoken in, and each pattern and token said, in this process."""
         self._listeners: set[asyncio.Queue[Moment]] = set()
 
     @property
@@ -76,6 +79,10 @@ class CreatureState:
         self.moment = moment
         self.history.add(moment, shown_at)
         self.history.samples += 1
+        if moment.expression is not None:
+            said = moment.expression
+            shape = [] if moment.shape is None else [str(moment.shape)]
+            self.spoken.update([*shape, str(said.pattern), *map(str, said.tokens)])
         for queue in self._listeners:
             if queue.full():
                 queue.get_nowait()

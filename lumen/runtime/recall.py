@@ -13,6 +13,7 @@ from lumen.runtime.hardware import Hardware
 from lumen.runtime.renderer import Renderer
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.memory import Past
+from lumen.system.log import log
 from lumen.units import Monotonic, Seconds, WallTime
 
 REMEMBERED: Seconds = 24 * 3600.0
@@ -95,7 +96,12 @@ class Recall:
 
     async def _restore_history(self, mind: Mind) -> None:
         """Put the stored past before what was sampled meanwhile: at a start, that is nothing."""
-        past = await self._replay_history(mind)
+        try:
+            past = await self._replay_history(mind)
+        except Exception as error:  # noqa: BLE001 - whatever it was, Lumen starts without this past
+            log.exception("the stored past cannot be replayed")
+            await self._storage.give_up_past(f"it cannot be replayed: {error!r}")
+            mind, past = self._body.new_mind(), []
         if past is None:
             return
         self._use_mind(mind)

@@ -12,9 +12,9 @@ from PIL import Image
 from lumen.body import light, screen
 from lumen.body.drawing import PANEL
 from lumen.body.light import LightConfig
+from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Felt as Drawn
-from lumen.body.scene import Page, Scene, Utterance
+from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
@@ -156,17 +156,20 @@ class Renderer:
         since = now - said.shown_at if said is not None and not waking else now
         look = (expression, since, self._room_light(), self._dimmed())
         faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
-        wanted = light.frame(*look, quiet=self.quiet, faulty=faulty)
+        moment = self._creature.moment
+        felt = deviation_of(None if moment is None else moment.eisv)
+        wanted = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
         if self.held is not None:
             wanted = self._lights = self.held
-        self._lights = light.eased(self._lights, wanted, now - self._lights_at)
+        eased = light.eased(self._lights, wanted, now - self._lights_at)
+        self._lights = light.limited(eased, self._config.ceiling)
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
             await self._leds.show(self._lights)
         if self._lights != wanted:
             return BEAT
-        return light.frame_interval(*look, quiet=self.quiet, faulty=faulty)
+        return light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
 
     async def show_screen(self) -> Seconds:
         """Draw and show the screen; give how long it is good for."""
@@ -201,7 +204,7 @@ class Renderer:
             time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
             moment=moment,
             silence_limit=creature.silence_limit,
-            history=tuple(Drawn(Monotonic(f.at + shift), f.eisv) for f in history.states)
+            history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
@@ -230,5 +233,5 @@ class Renderer:
         return None if moment is None else moment.sample.value(Channel.LIGHT)
 
     def _dimmed(self) -> LightConfig:
-        brightness = self._controls.state.brightness
+        brightness = min(1.0, self._controls.state.brightness)
         return replace(self._config, ceiling=self._config.ceiling * brightness**3)

@@ -51,12 +51,14 @@ def replayed(
         recording: raw readings.
         speaker: who chooses the expressions.
         settings: of state, speech and, without a body, compensation.
-        body: what the readings come from; a Pi as it is set, if nothing is known of it.
+        body: what the readings come from; else what the recording says; a Pi as it is set, if
+            nothing is known of it.
         fill: whether the simulated room and host complete channels that it lacks.
     """
     recorded = recording.channels
     lacking = frozenset(Channel) - recorded - {Channel.LED_BRIGHTNESS}
     filled = lacking if fill else frozenset()
+    body = body or recording.body
     if body is None:
         compensation = compensation_from(settings.calibration, Calibration())
         body = RecordingMetadata(CORES, compensation.heat_factor, compensation.light_glow)

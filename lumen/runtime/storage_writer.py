@@ -19,6 +19,7 @@ from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.system.backoff import Backoff
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -160,7 +161,7 @@ class StorageWriter:
 
         def keep() -> None:
             if not self._gallery.has(drawing.day):
-                self._gallery.keep(drawing.day, drawing.render)
+                self._gallery.keep(drawing.day, drawing.render, drawing.text)
 
         try:
             await self._owner.call(keep, PATIENCE)
@@ -175,8 +176,13 @@ class StorageWriter:
         stored = await self._call(lambda: self._memory.setting(_CONTROLS), DEADLINE, None)
         try:
             return msgspec.json.decode(stored, type=ControlState) if stored else None
-        except NO_SUCH_JSON:
+        except NO_SUCH_JSON as error:
+            log.warning("the stored controls make no sense, and are forgotten: %s", error)
             return None
+
+    async def give_up_past(self, why: str) -> None:
+        """Set aside a memory that cannot be replayed."""
+        await self._call(lambda: self._memory.give_up(why), DEADLINE, None)
 
     def keep_controls(self, controls: ControlState) -> None:
         """Store the controls with the next moment or at the end, at no cost of their own."""

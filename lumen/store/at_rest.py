@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lumen.errors import StoreError
+from lumen.store.rows import LATEST_MS
 from lumen.store.translated_errors import DamagedError, looked_through, told
 from lumen.units import WallTime
 
@@ -20,14 +21,14 @@ _BESIDE = ("-wal", "-shm")
 def newest_wall(file: Path) -> WallTime | None:
     """Give the time of a memory's newest moment; None where there is none to be read."""
     try:
-        if not file.exists():
+        if not file.is_file():
             return None
-        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        with contextlib.closing(_read_only(file)) as connection:
             key = connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0]
-    except (OSError, sqlite3.Error, UnicodeDecodeError):
+    except (OSError, ValueError, sqlite3.Error):
         # SQLite quotes the file in its message, and a damaged one need not be text.
         return None
-    return None if key is None else WallTime(key / 1000.0)
+    return WallTime(key / 1000.0) if isinstance(key, int) and 0 <= key <= LATEST_MS else None
 
 
 def damage(file: Path) -> str | None:
@@ -39,12 +40,17 @@ def damage(file: Path) -> str | None:
     try:
         with (
             told(file),
-            contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection,
+            contextlib.closing(_read_only(file)) as connection,
         ):
             harm = looked_through(connection, file)
     except DamagedError as damaged:
         return str(damaged)
     return None if harm is None else f"{file}: {harm}"
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """Open a memory for reading; its name may hold what means something in a URI: `#`, `?`, `%`."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def set_aside(file: Path, now: WallTime) -> Path:

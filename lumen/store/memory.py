@@ -162,6 +162,13 @@ class Memory:
 
         return told[0] if self._try(look) else None
 
+    def give_up(self, why: str) -> None:
+        """Set the file aside and begin a fresh one: what it holds cannot be lived through again."""
+        try:
+            self._begin_anew(DamagedError(f"{self._file}: {why}"))
+        except StoreError as error:
+            self._failed(error, writing=False)
+
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
         if self._waiting or self._due:

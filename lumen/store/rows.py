@@ -1,13 +1,15 @@
-"""A moment as a row, and back."""
+"""A moment as a row, and back: what is read is of one type, and within ranges, or is damage."""
 
+import math
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from lumen.core.language import parse
 from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample, checked
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample, checked
 from lumen.core.shape_names import Shape, Trend
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -33,11 +35,57 @@ BREAK: Seconds = 3600.0
 """How long a pause of unknown length is taken for: long enough to be a gap."""
 
 
+LATEST_MS = 9_223_372_036_000
+"""The end of the kernel's calendar, in April 2262: no clock of this computer tells a later time."""
+
+LONGEST_INTERVAL_MS = 10 * 366 * 86_400_000
+"""Ten years: longer than a machine runs without a restart."""
+
+_LONGEST_SENTENCE = 400
+_LONGEST_EXPRESSION = 80
+_LONGEST_FAULTS = 8 * 1024
+_MOST_VOID = 0.3
+"""The void's own range; all other dimensions end at 1."""
+_SLACK = 1e-9
+
+_Time = Annotated[int, Meta(ge=0, le=LATEST_MS)]
+_Interval = Annotated[int, Meta(ge=1, le=LONGEST_INTERVAL_MS)]
+_Dimension = Annotated[float, Meta(ge=0.0, le=1.0)]
+_Void = Annotated[float, Meta(ge=0.0, le=_MOST_VOID + _SLACK)]
+
+
+def _range_of(channel: Channel) -> Any:  # noqa: ANN401 - a type, made for msgspec
+    quantity = QUANTITIES[channel]
+    return Annotated[float, Meta(ge=quantity.low, le=quantity.high)] | None
+
+
+StoredRow = msgspec.defstruct(
+    "StoredRow",
+    [
+        ("time_ms", _Time),
+        ("interval_ms", _Interval | None),
+        *((str(channel), _range_of(channel)) for channel in CHANNELS),
+        ("faults", Annotated[str, Meta(max_length=_LONGEST_FAULTS)] | None),
+        ("E", _Dimension | None),
+        ("I", _Dimension | None),
+        ("S", _Dimension | None),
+        ("V", _Void | None),
+        ("shape", Shape | None),
+        ("trend", Trend | None),
+        ("expression", Annotated[str, Meta(max_length=_LONGEST_EXPRESSION)] | None),
+        ("narration", Annotated[str, Meta(max_length=_LONGEST_SENTENCE)] | None),
+    ],
+    frozen=True,
+)
+"""A row as it may be. SQLite keeps whatever it is given in any column, and half a page that went
+bad on the card can be a valid row to it."""
+
+
 def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
     """Give the columns of a moment, in the order of COLUMNS."""
     sample = moment.sample
     faults = {
-        str(channel): f"{fault.kind}|{fault.reason[:LONGEST_REASON]}"
+        str(channel): f"{fault.kind}|{_on_one_line(fault.reason)}"
         for channel, fault in sample.faults.items()
     }
     return (
@@ -53,53 +101,71 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
     )
 
 
+def checked_row(row: Row) -> Any:  # noqa: ANN401 - a StoredRow, whose type is made at run time
+    """Give a row as the type that it must be.
+
+    Raises:
+        ValueError: it is none that was ever written.
+    """
+    found: Any = msgspec.convert(dict(zip(COLUMNS, row, strict=True)), StoredRow)
+    if not all(math.isfinite(value) for value in row if isinstance(value, float)):
+        raise ValueError("a number that is none")
+    if found.narration is not None and not found.narration.isprintable():
+        raise ValueError(f"a sentence of {found.narration[:20]!r}")
+    return found
+
+
 def moments_from_rows(rows: Iterable[Row]) -> Iterator[Moment]:
     """Give moments of rows, the oldest first; their times begin at 0 and keep true intervals.
 
     Raises:
-        ValueError, TypeError, LanguageError: a row is none that was ever written; half a page
-            that went bad on the card can be a valid row to SQLite.
+        ValueError, LanguageError: a row is none that was ever written.
     """
     at, last_ms = 0.0, None
     for row in rows:
-        key, interval_ms = row[0], row[1]
-        if interval_ms is not None and not interval_ms > 0:
-            raise ValueError(f"an interval of {interval_ms!r} ms")
+        found = checked_row(row)
         if last_ms is not None:
-            away = (key - last_ms) / 1000.0
-            at += away if interval_ms is None else interval_ms / 1000.0
-            at += BREAK if interval_ms is None and away < 1.0 else 0.0
-        last_ms = key
-        yield _moment(row, Monotonic(at))
+            away = (found.time_ms - last_ms) / 1000.0
+            at += away if found.interval_ms is None else found.interval_ms / 1000.0
+            at += BREAK if found.interval_ms is None and away < 1.0 else 0.0
+        last_ms = found.time_ms
+        yield _moment(found, Monotonic(at))
 
 
-def _moment(row: Row, at: Monotonic) -> Moment:
-    values = row[2 : 2 + len(CHANNELS)]
-    faults, e, i, s, v, shape, trend, expression, narration = row[2 + len(CHANNELS) :]
-    told: dict[str, str] = (
-        {} if faults is None else msgspec.json.decode(faults, type=dict[str, str])
-    )
+def _moment(row: Any, at: Monotonic) -> Moment:  # noqa: ANN401 - a StoredRow, as above
+    faults = _faults(row.faults)
     readings: dict[Channel, Reading] = {}
-    for channel, value in zip(CHANNELS, values, strict=True):
+    for channel in CHANNELS:
+        value = getattr(row, str(channel))
         if value is not None:
-            readings[channel] = kept(channel, value)
-        elif channel in told:
-            kind, _, reason = told[channel].partition("|")
-            readings[channel] = Fault(FaultKind(kind), reason)
-    state = (e, i, s, v)
-    if any(dimension is not None and not 0.0 <= dimension <= 1.0 for dimension in state):
-        raise ValueError(f"a state of {state!r}")
-    eisv = None if state == (None,) * 4 else Eisv(*state)
-    if not isinstance(narration, str | None):
-        raise TypeError("a sentence that is no text")
+            readings[channel] = value
+        elif channel in faults:
+            readings[channel] = faults[channel]
+    state = (row.E, row.I, row.S, row.V)
     return Moment(
-        Sample(at, WallTime(row[0] / 1000.0), readings),
-        eisv,
-        None if shape is None else Shape(shape),
-        None if trend is None else Trend(trend),
-        None if expression is None else parse(expression),
-        narration,
+        Sample(at, WallTime(row.time_ms / 1000.0), readings),
+        None if state == (None,) * 4 else Eisv(*state),
+        row.shape,
+        row.trend,
+        None if row.expression is None else parse(row.expression),
+        row.narration,
     )
+
+
+def _faults(text: str | None) -> dict[Channel, Fault]:
+    if text is None:
+        return {}
+    faults = {}
+    for name, fault in msgspec.json.decode(text, type=dict[str, str]).items():
+        kind, _, reason = fault.partition("|")
+        faults[Channel(name)] = Fault(FaultKind(kind), _on_one_line(reason))
+    return faults
+
+
+def _on_one_line(reason: str) -> str:
+    """Give a reason as it is kept and shown: short, and with escapes for what does not print."""
+    shown = (c if c.isprintable() else repr(c)[1:-1] for c in reason[:LONGEST_REASON])
+    return "".join(shown)[:LONGEST_REASON]
 
 
 def kept(channel: Channel, value: object) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from lumen.core.reading import Channel
 from lumen.errors import StoreError
+from lumen.store.rows import COLUMNS
 
 _CHANNELS = ", ".join(f"{channel} REAL" for channel in Channel)
 
@@ -43,3 +44,19 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIO
         connection.executescript(
             f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
         )
+
+
+def misfit(connection: sqlite3.Connection) -> str | None:
+    """Give how a memory is built otherwise than it was made, or None.
+
+    A view in a table's place, a trigger or a column that is missing would lose moments in silence.
+    """
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
+    for name in ("moments", "settings"):
+        if kinds.get(name) != "table":
+            return f"{name} is no table"
+    if "trigger" in kinds.values():
+        return "it has a trigger"
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(moments)")}
+    missing = [name for name in COLUMNS if name not in columns]
+    return f"{', '.join(missing)}: no such column" if missing else None

@@ -23,4 +23,4 @@ def is_simulated(store: Store, file: Path) -> bool:
         file: where the memory itself lies.
     """
     mark = store.setting(SIMULATED)
-    return mark == YES if mark is not None else file.resolve().parent.parent.name == FOLDER
+    return mark == YES if mark in (YES, NO) else file.resolve().parent.parent.name == FOLDER

@@ -31,6 +31,8 @@ def snapshot(file: Path) -> Iterator[Path]:
     Raises:
         StoreError: it cannot be read, or there is no room for a copy.
     """
+    if file.exists() and not file.is_file():
+        raise StoreError(f"{file}: it is no file")
     with _folder() as folder:
         copy = folder / file.name
         try:

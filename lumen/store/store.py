@@ -9,14 +9,28 @@ import sqlite3
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
 from lumen.store.clock_jumps import FAR, leap_over, take_back
-from lumen.store.rows import COLUMNS, Row, kept, moments_from_rows, row_from_moment
-from lumen.store.schema import migrate
+from lumen.store.rows import (
+    COLUMNS,
+    LATEST_MS,
+    LONGEST_INTERVAL_MS,
+    Row,
+    checked_row,
+    kept,
+    moments_from_rows,
+    row_from_moment,
+)
+from lumen.store.schema import migrate, misfit
 from lumen.store.translated_errors import DamagedError, looked_through, reason, told
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 FILE_NAME = "memory.sqlite"
@@ -37,6 +51,10 @@ _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
+_LONGEST_SETTING = 64 * 1024
+_SHOWN = 40
+_Began = Annotated[float, Meta(ge=0.0, le=1e10)]
+"""A monotonic time in seconds: of a machine that has run for less than three centuries."""
 _BEGAN = "began"
 """The setting that tells the boot and the monotonic time at which the last life began."""
 
@@ -59,12 +77,14 @@ class Store:
         """
         self.file = file
         self._boot = boot
+        if file.exists() and not file.is_file():
+            raise DamagedError(f"{file}: it is no file")
         try:
             file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY, isolation_level=None, check_same_thread=False
             )
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, ValueError, sqlite3.Error) as error:
             raise StoreError(f"{file}: {reason(error)}") from error
         self._last_at: Monotonic | None = None
         self._kept = 0
@@ -105,7 +125,7 @@ class Store:
             if interval is None and self._boot is not None:
                 # The first moment of a life: its intervals go on from this clock.
                 settings = {**settings, _BEGAN: f"{self._boot} {at!r}"}
-            self._insert(row_from_moment(moment, key, interval), settings)
+            self._insert(self._row_of(moment, key, interval), settings)
         self._last_key, self._last_at = key, at
         self._kept += 1
         return key
@@ -138,7 +158,7 @@ class Store:
         try:
             with contextlib.closing(rows):
                 yield from moments_from_rows(rows)
-        except (ValueError, LanguageError, TypeError, AttributeError) as error:
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
             raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
@@ -166,26 +186,41 @@ class Store:
         """
         if self._last_at is not None:
             return self._last_at
-        boot, _, began = (self.setting(_BEGAN) or "").rpartition(" ")
+        boot, _, text = (self.setting(_BEGAN) or "").rpartition(" ")
         if self._boot is None or boot != self._boot:
             return None
+        began = self._moment_of(text)
         lived = self._rows(
             "SELECT total(interval_ms) FROM moments WHERE time_ms > "
             "(SELECT time_ms FROM moments WHERE interval_ms IS ? ORDER BY time_ms DESC LIMIT 1)",
             None,
         )
+        ((milliseconds,),) = lived
+        return Monotonic(began + milliseconds / 1000.0)
+
+    def _moment_of(self, text: str) -> float:
+        """Give the monotonic time that a setting tells."""
         try:
-            ((milliseconds,),) = lived
-            return Monotonic(float(began) + milliseconds / 1000.0)
-        except ValueError as error:
+            return msgspec.json.decode(text, type=_Began)
+        except NO_SUCH_JSON as error:
             raise DamagedError(
                 f"{self.file}: a setting makes no sense ({reason(error)})"
             ) from error
 
     def setting(self, name: str) -> str | None:
-        """Give what was kept under a name, or None."""
-        rows = list(self._rows("SELECT value FROM settings WHERE name = ?", name))
-        return rows[0][0] if rows else None
+        """Give what was kept under a name, or None.
+
+        Raises:
+            DamagedError: it is no text, or longer than any that was ever kept.
+        """
+        query = f"SELECT substr(value, 1, {_LONGEST_SETTING + 1}) FROM settings WHERE name = ?"  # noqa: S608 - a number
+        rows = list(self._rows(query, name))
+        if not rows:
+            return None
+        value = rows[0][0]
+        if not isinstance(value, str) or len(value) > _LONGEST_SETTING:
+            raise DamagedError(f"{self.file}: the setting {name} makes no sense")
+        return value
 
     def keep_settings(self, settings: Mapping[str, str]) -> None:
         """Keep values under their names, all or none.
@@ -239,9 +274,18 @@ class Store:
         run(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         run("PRAGMA temp_store = MEMORY")
         migrate(self._connection)
-        harm = self.check()
+        harm = self.check() or misfit(self._connection) or self._impossible()
         if harm is not None:
             raise DamagedError(f"{self.file}: {harm}")
+
+    def _row_of(self, moment: Moment, key: int, interval: int | None) -> Row:
+        """Give a moment's row; one that would be damage when it is read is not written."""
+        row = row_from_moment(moment, key, interval)
+        try:
+            checked_row(row)
+        except ValueError as error:
+            raise StoreError(f"{self.file}: this moment makes no sense: {reason(error)}") from error
+        return row
 
     def _insert(self, row: Row, settings: Mapping[str, str]) -> None:
         with self._transaction():
@@ -259,6 +303,23 @@ class Store:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             raise
+
+    def _impossible(self) -> str | None:
+        """Give what no moment's times can be, or None; all others are looked at when they are read.
+
+        The order of the moments, how long Lumen was away and what is forgotten come of these.
+        """
+        first, last = self._connection.execute(
+            "SELECT min(time_ms), max(time_ms) FROM moments"
+        ).fetchone()
+        if first is not None and not 0 <= first <= last <= LATEST_MS:
+            return f"a time of {first if first < 0 else last} ms"
+        odd = self._connection.execute(
+            "SELECT quote(interval_ms) FROM moments WHERE interval_ms IS NOT NULL AND "
+            "(typeof(interval_ms) != 'integer' OR interval_ms NOT BETWEEN 1 AND ?) LIMIT 1",
+            (LONGEST_INTERVAL_MS,),
+        ).fetchone()
+        return None if odd is None else f"an interval of {odd[0][:_SHOWN]} ms"
 
     def _newest(self) -> int:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0

@@ -4,13 +4,16 @@ import contextlib
 import glob
 import os
 import stat
+import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from lumen.errors import LumenError, ReaderGoneError
+from lumen.system.standard_output import output_errors
 
+STANDARD_OUTPUT = "-"
 MARK = ".unfinished-"
 """What the names of files begin with that a kill left behind."""
 
@@ -20,7 +23,8 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Write a file that appears under its name only once it is whole and durable.
 
     What is no file, a device or a pipe, is never replaced: what is written goes into it as it
-    comes. Where a link stands, the file that it leads to is renewed.
+    comes, and into standard output for `-`. Where a link stands, the file that it leads to is
+    renewed.
 
     Args:
         path: its name.
@@ -29,6 +33,11 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     Raises:
         LumenError: it cannot be written: the text says where and why.
     """
+    if str(path) == STANDARD_OUTPUT:
+        with output_errors():
+            yield sys.stdout.buffer
+            sys.stdout.flush()
+        return
     with _plain_failures(path):
         if is_stream(path):
             # Never made, nor cut short: whatever stands there stays what it is.
@@ -48,12 +57,14 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
 def is_stream(path: Path) -> bool:
     """Tell whether something stands there that is no file: a device, a pipe, a directory.
 
-    /dev/stdout is one whatever is behind it: to replace a file that the shell has opened would
-    lose what the shell writes there.
+    `-` is standard output. /dev/stdout is one whatever is behind it: to replace a file that the
+    shell has opened would lose what the shell writes there.
 
     Raises:
         LumenError: it cannot be looked at.
     """
+    if str(path) == STANDARD_OUTPUT:
+        return True
     with _plain_failures(path):
         try:
             found = path.stat()

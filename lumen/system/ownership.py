@@ -1,12 +1,17 @@
 """One Lumen at a time: an exclusive lock that ends with the process, however it ends.
 
 Two owners of one bus once meant 42 hours of silence; a second instance leaves with a clear line
-and touches nothing.
+and touches nothing. The lock lies in a directory that a logout or a cleaner of temporary files may
+remove while Lumen lives. So there is a second one, a name that the kernel keeps for as long as the
+process lives and nobody can remove; and the first is made anew once it is missed.
 """
 
 import fcntl
 import os
+import socket
 import stat
+import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,35 +20,141 @@ from lumen.errors import AlreadyRunningError, LumenError
 from lumen.system.paths import LOCK_NAME
 
 
+class Ownership:
+    """The lock in a directory, for as long as it is held."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the lock; the directory is made if needed, and must be this user's alone.
+
+        Raises:
+            AlreadyRunningError: another Lumen holds it.
+            LumenError: the directory cannot be used.
+        """
+        self.directory = directory
+        self._lock = _locked(directory)
+        try:
+            self._name = _named(directory)
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def is_there(self) -> bool:
+        """Whether others find the lock: nothing has removed or replaced it."""
+        self._let_go_of_askers()
+        try:
+            return os.path.samestat(os.fstat(self._lock), (self.directory / LOCK_NAME).lstat())
+        except OSError:
+            return False
+
+    def renew(self) -> None:
+        """Make directory and lock anew.
+
+        Raises:
+            AlreadyRunningError: another Lumen has taken it meanwhile.
+            LumenError: the directory cannot be used.
+        """
+        if self.is_there():
+            return
+        lock = _locked(self.directory)
+        os.close(self._lock)
+        self._lock = lock
+
+    def _let_go_of_askers(self) -> None:
+        """Free the places of those who asked the kernel whose the name is."""
+        with suppress(OSError):
+            while self._name is not None:
+                self._name.accept()[0].close()
+
+    def close(self) -> None:
+        """Let go."""
+        os.close(self._lock)
+        if self._name is not None:
+            self._name.close()
+
+
 @contextmanager
-def sole_owner(directory: Path) -> Iterator[None]:
+def sole_owner(directory: Path) -> Iterator[Ownership]:
     """Hold the lock in a directory, which is made if needed and must be this user's alone.
 
     Raises:
         AlreadyRunningError: another Lumen holds it.
         LumenError: the directory cannot be used.
     """
+    ownership = Ownership(directory)
+    try:
+        yield ownership
+    finally:
+        ownership.close()
+
+
+def _locked(directory: Path) -> int:
+    """Give the open file of a lock that is held."""
     _private(directory)
     path = directory / LOCK_NAME
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise LumenError(f"{path}: {error.strerror}") from None
     try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
-            raise AlreadyRunningError(
-                f"another Lumen is running here (process {owner}): stop it first"
-            ) from None
-        # Whose it is is told to people; a full disk keeps nobody from owning it.
-        with suppress(OSError):
-            os.ftruncate(file, 0)
-            os.write(file, f"{os.getpid()}\n".encode())
-        yield
-    finally:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
         os.close(file)
+        raise _already(owner) from None
+    # Whose it is is told to people; a full disk keeps nobody from owning it.
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()}\n".encode())
+    return file
+
+
+def _named(directory: Path) -> socket.socket | None:
+    """Hold the name that the kernel keeps; None where it keeps none, or a stranger has taken it.
+
+    A stranger's name says nothing of this user's Lumen: then there is the lock alone.
+
+    Raises:
+        AlreadyRunningError: another Lumen of this user holds it.
+    """
+    if sys.platform != "linux":
+        return None
+    name = f"\0lumen/{os.getuid()}/{directory.resolve()}"[:_LONGEST_NAME]
+    holder = socket.socket(socket.AF_UNIX)
+    try:
+        holder.bind(name)
+    except OSError:
+        holder.close()
+        process, user = _holder_of(name)
+        if user == os.getuid():
+            raise _already(str(process)) from None
+        return None
+    # Whoever connects is told by the kernel who listens; nobody is ever answered.
+    holder.listen(_MOST_ASKERS)
+    holder.setblocking(False)
+    return holder
+
+
+def _holder_of(name: str) -> tuple[int, int]:
+    """Give process and user of whoever holds a name; of nobody, as far as that can be told."""
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.setblocking(False)
+        try:
+            asker.connect(name)
+        except OSError:
+            return -1, -1
+        size = struct.calcsize("3i")
+        credentials = asker.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size)
+        process, user, _ = struct.unpack("3i", credentials)
+        return process, user
+
+
+def _already(process: str) -> AlreadyRunningError:
+    return AlreadyRunningError(f"another Lumen is running here (process {process}): stop it first")
+
+
+_MOST_ASKERS = 128
+_LONGEST_NAME = 100
+"""Bytes of a name that the kernel keeps: it takes 108."""
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from lumen.errors import LumenError
+
 CONFIG_NAME = "lumen.toml"
 SYSTEM_CONFIG = Path("/etc/lumen") / CONFIG_NAME
 SOCKET_NAME = "control.sock"
@@ -35,8 +37,8 @@ def runtime_directory(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def control_sockets(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """Give where a running Lumen may answer: this user's own first, then the service."""
-    directories = dict.fromkeys((runtime_directory(environment), SERVICE_RUNTIME))
+    """Give where a running Lumen may answer: the service first, then this user's own."""
+    directories = dict.fromkeys((SERVICE_RUNTIME, runtime_directory(environment)))
     return tuple(directory / SOCKET_NAME for directory in directories)
 
 
@@ -51,6 +53,23 @@ def config_file(environment: Mapping[str, str] = os.environ) -> Path | None:
     return next((file for file in (own, SYSTEM_CONFIG) if file.is_file()), None)
 
 
+def expanded(name: str | Path) -> Path:
+    """Give a path with the home that its `~` stands for.
+
+    Raises:
+        LumenError: there is no such user, or a zero byte is in it.
+
+    >>> expanded("/var/lib/lumen")
+    PosixPath('/var/lib/lumen')
+    """
+    if "\0" in str(name):
+        raise LumenError(f"{name}: a file's name cannot hold a zero byte")
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise LumenError(f"{name}: there is no such user's home") from None
+
+
 def _directory(environment: Mapping[str, str], service: str, xdg: str, default: str) -> Path:
     given = environment.get(service)
     return Path(given.split(":")[0]) if given else _home(environment, xdg, default) / "lumen"
@@ -58,4 +77,4 @@ def _directory(environment: Mapping[str, str], service: str, xdg: str, default: 
 
 def _home(environment: Mapping[str, str], xdg: str, default: str) -> Path:
     given = environment.get(xdg)
-    return Path(given) if given else Path.home() / default
+    return Path(given) if given else expanded("~") / default

@@ -2,9 +2,10 @@
 
 import io
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 from lumen.errors import OutputError, ReaderGoneError
 
@@ -44,3 +45,37 @@ def own_standard_output() -> None:
     wire = io.BufferedWriter(_Wire(given.fileno(), "w", closefd=False))
     # Line by line: whoever reads a pipe waits for them as much as a person does.
     sys.stdout = io.TextIOWrapper(wire, given.encoding, given.errors, line_buffering=True)
+
+
+_silent = threading.local()
+
+
+class _ThreadAware:
+    """A text stream but for threads that are silenced: what they write goes nowhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or drop."""
+        return len(text) if getattr(_silent, "now", False) else self._stream.write(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Let what this thread prints go nowhere; what other threads print still arrives."""
+    before = sys.stdout
+    aware = cast("TextIO", _ThreadAware(before))
+    sys.stdout = aware
+    _silent.now = True
+    try:
+        yield
+    finally:
+        _silent.now = False
+        # Where another thread has begun the same meanwhile, its end puts this one back: it writes
+        # to the same place.
+        if sys.stdout is aware:
+            sys.stdout = before

@@ -7,8 +7,9 @@ from datetime import time
 from hypothesis import strategies as st
 from PIL import Image
 
-from lumen.body.drawing import Canvas, Mark
-from lumen.body.scene import PAGES, Felt, Scene, Utterance
+from lumen.body.drawing import Canvas, Mark, Spell
+from lumen.body.scene import PAGES, PastState, Scene, Utterance
+from lumen.body.weather import SPELLS
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample
@@ -53,7 +54,7 @@ def said(text: str, sentence: str | None = SENTENCE, at: float = NOW - 30.0) -> 
     return Utterance(Monotonic(at), parse(text), sentence)
 
 
-def history(hours: float, step: float = 30.0) -> tuple[Felt, ...]:
+def history(hours: float, step: float = 30.0) -> tuple[PastState, ...]:
     """Give the states up to now, drifting slowly, with one hump of entropy."""
     past = []
     for number in range(int(3600.0 * hours / step)):
@@ -61,7 +62,7 @@ def history(hours: float, step: float = 30.0) -> tuple[Felt, ...]:
         hump = 0.1 if 2000.0 < age < 3000.0 else 0.0
         drift = age / 86_400.0
         state = Eisv(0.62 - 0.2 * drift, 0.80, 0.17 + hump, 0.08 + 0.05 * drift)
-        past.append(Felt(Monotonic(NOW - age), state))
+        past.append(PastState(Monotonic(NOW - age), state))
     return tuple(reversed(past))
 
 
@@ -74,6 +75,20 @@ def marks(count: int) -> list[Mark]:
         expression = EXPRESSIONS[number * 811 % len(EXPRESSIONS)]
         at = 86_400.0 * (number + 0.5) / count
         day.append(Mark(at, expression, eisv, SHAPES[number % len(SHAPES)]))
+    return day
+
+
+def spells() -> list[Spell]:
+    """Give a day's air: a dull noon, two hours without a sample, guests, and a front at night."""
+    day = []
+    for number in range(SPELLS):
+        hour = number / 6.0
+        lit = 300.0 if 7.0 <= hour < 22.0 else 0.2
+        eisv = Eisv(0.36 + 0.2 * (hour > 16.0), 0.8, 0.17 + 0.1 * (hour > 19.0), 0.08)
+        damp = 62.0 if 19.0 <= hour < 21.5 else 44.0
+        pressure = 1013.0 - 3.0 * max(hour - 21.0, 0.0)
+        if not 14.0 <= hour < 16.0:
+            day.append(Spell(number, eisv, lit, 20.0 + 0.8 * (hour > 16.0), damp, pressure))
     return day
 
 
@@ -121,7 +136,7 @@ def _scenes(
     at = _times | st.floats(NOW - 90.0, NOW).map(Monotonic)
     samples = st.builds(Sample, at, st.just(WallTime(1.76e9)), _readings(value_of))
     shapes = st.none() | st.sampled_from(SHAPES)
-    felt = st.lists(st.builds(Felt, _times, eisvs), max_size=40)
+    felt = st.lists(st.builds(PastState, _times, eisvs), max_size=40)
     return st.builds(
         Scene,
         now=st.just(NOW) | st.floats(NOW - 5.0, NOW + 20.0).map(Monotonic),

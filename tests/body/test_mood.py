@@ -7,8 +7,8 @@ from hypothesis import given
 from scenery import AWAKE, CALM, FROZEN, HURT, NOW, moment, wild_scenes
 
 from lumen.body import mood
-from lumen.body.deviation import EVEN, temper_of
-from lumen.body.mood import Pose, pose_of
+from lumen.body.mood import USUAL, Pose, deviation_of
+from lumen.body.pages.face import pose_of
 from lumen.body.scene import Scene
 from lumen.core.language import EXPRESSIONS, TOKENS, parse
 from lumen.core.moment import Eisv
@@ -70,7 +70,7 @@ def test_face_wakes_when_nothing_is_felt_yet() -> None:
         (felt(E=0.2), felt(E=0.8), "lid", -1.0),
         (felt(S=0.2), felt(S=0.5), "tilt", 1.0),
         (felt(S=0.2), felt(S=0.5), "smile", -1.0),
-        (felt(V=0.08), felt(V=0.2), "open", -1.0),
+        (felt(V=0.08), felt(V=0.2), "lid", 1.0),
         (felt(I=0.5), felt(I=0.9), "smile", 1.0),
     ],
     ids=["energy opens", "energy lifts", "entropy worries", "entropy", "void shuts", "integrity"],
@@ -102,6 +102,6 @@ def test_old_state_is_not_shown_when_samples_stopped() -> None:
 
 def test_unknown_dimension_leans_nowhere() -> None:
     """What is not known is in its middle, and so is a number that is none."""
-    assert temper_of(None) == temper_of(Eisv(None, None, None, None)) == EVEN
-    assert temper_of(Eisv(float("nan"), float("inf"), None, None)) == EVEN
-    assert temper_of(Eisv(1.0, 0.0, 1.0, 0.3)) == (1.0, -1.0, 1.0, 1.0)
+    assert deviation_of(None) == deviation_of(Eisv(None, None, None, None)) == USUAL
+    assert deviation_of(Eisv(float("nan"), float("inf"), None, None)) == USUAL
+    assert deviation_of(Eisv(1.0, 0.0, 1.0, 0.3)) == (1.0, -1.0, 1.0, 1.0)

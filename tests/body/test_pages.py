@@ -26,7 +26,7 @@ from lumen.body import brush, screen
 from lumen.body.chrome import CONTENT_TOP, Frame, content_bottom, frame_of, message_setting
 from lumen.body.colour import Colour, linear_from_srgb
 from lumen.body.pages import face, vitals, words
-from lumen.body.scene import PAGES, Felt, Page, Scene
+from lumen.body.scene import PAGES, Page, PastState, Scene
 from lumen.core.language import EXPRESSIONS
 from lumen.core.moment import Eisv
 from lumen.core.reading import Channel, Fault, FaultKind
@@ -228,7 +228,7 @@ def test_curve_has_a_gap_when_lumen_was_away() -> None:
 
 def test_curve_is_empty_when_a_dimension_is_unknown() -> None:
     """An uninformed dimension has no curve, the others have theirs."""
-    past = tuple(Felt(f.at, Eisv(None, f.eisv.I, f.eisv.S, f.eisv.V)) for f in history(1.0))
+    past = tuple(PastState(f.at, Eisv(None, f.eisv.I, f.eisv.S, f.eisv.V)) for f in history(1.0))
     found = vitals.curves(past, NOW, 126)
     assert np.isnan(found[0]).all()
     assert not np.isnan(found[1:, -1]).any()

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from PIL import Image
-from scenery import AWAKE, FROZEN, HURT, NOW, ROOM, marks, moment, said, wild_scenes
+from scenery import AWAKE, FROZEN, HURT, NOW, ROOM, marks, moment, said, spells, wild_scenes
 
 from lumen.body import screen
 from lumen.body.drawing import Canvas
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import PAGES, Page, Scene
 from lumen.core.language import TOKENS
+from lumen.core.moment import Eisv
 from lumen.core.reading import Channel
 from lumen.units import Monotonic
 
@@ -26,7 +27,10 @@ LOOKS: dict[str, Scene] = {
     "face_waking": replace(AWAKE, moment=None, simulated=True),
     "face_numb": replace(HURT, said=(said("~boundary~?"),)),
     "face_asleep": replace(AWAKE, quiet=True, muted=True),
-    "drawing": replace(AWAKE, page=Page.DRAWING, drawing=Canvas(marks(60)).picture()),
+    "face_worst": replace(
+        AWAKE, moment=moment(eisv=Eisv(0.20, 0.55, 0.345, 0.146)), said=(said("~stillness~"),)
+    ),
+    "drawing": replace(AWAKE, page=Page.DRAWING, drawing=Canvas(marks(60), spells()).picture()),
     "vitals": replace(
         AWAKE, page=Page.VITALS, room=ROOM, moment=moment(readings={Channel.PRESSURE: FROZEN})
     ),

@@ -14,6 +14,8 @@ import pytest
 from own_home import environment_in
 from repository import ROOT
 
+from lumen.formats.recording import Recording
+
 
 class Shell:
     """A home of its own, and the command in it."""
@@ -110,6 +112,7 @@ def one_line(errors: str) -> str:
         ("run", "--speed", "0"),
         ("run", "--speed", "10001"),
         ("run", "--speed", "fast"),
+        ("run", "--seed", "9" * 5000),
         ("replay",),
         ("calibrate", "heat"),
         ("calibrate", "heat", "--room", "nan"),
@@ -186,6 +189,46 @@ def test_broken_recording_ends_with_one(shell: Shell, text: str, said: str) -> N
     assert said in one_line(errors)
 
 
+def test_replay_takes_a_pipe_and_says_what_it_lacks(shell: Shell) -> None:
+    """Every sample counts, however it comes; a body that is not known and no shapes are told."""
+    rows = "".join(f"{1_700_000_000 + 300 * step},{step % 40},5\n" for step in range(400))
+    given = f"time,ambient_temp_c,light_lux\n{rows}"
+    (shell.home / "r.csv").write_text(given)
+    named = shell.lumen("replay", str(shell.home / "r.csv"), "--json")[1]
+    for name in ("-", "/dev/stdin"):
+        code, output, errors = shell.lumen("replay", name, "--json", given=given)
+        assert code == 0
+        assert output == named
+        assert len(output.splitlines()) == 400
+        assert "does not say which body it is of" in errors
+        assert "no shapes: its samples are 300 s apart" in errors
+
+
+def test_replay_prints_nothing_of_a_recording_that_is_wrong_at_its_end(shell: Shell) -> None:
+    """It is refused before it is lived; with the way out it is lived."""
+    rows = "".join(f"2026-01-01T00:00:{step:02}Z,5\n" for step in range(50))
+    (shell.home / "r.csv").write_text(f"time,light_lux\n{rows}Average,5\n")
+    code, output, errors = shell.lumen("replay", str(shell.home / "r.csv"), "--json")
+    assert (code, output) == (1, "")
+    assert "line 52: it sums up other rows (average): --skip" in one_line(errors)
+    code, output, errors = shell.lumen("replay", str(shell.home / "r.csv"), "--json", "--skip")
+    assert code == 0
+    assert len(output.splitlines()) == 50
+    assert "passed over: 1 summary row" in errors
+    code, _, errors = shell.lumen("replay", str(shell.home / "r.csv"), "--zone", "Nowhere")
+    assert code == 2
+    assert "'Nowhere' is no time zone" in one_line(errors)
+
+
+@pytest.mark.parametrize("command", ["replay", "classify", "express"])
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "/", "~nobody/x", "x" * 300])
+def test_file_that_can_be_none_ends_with_one(shell: Shell, command: str, name: str) -> None:
+    """In one line, and before memory or patience ends."""
+    code, output, errors = shell.lumen(command, name)
+    assert (code, output) == (1, "")
+    one_line(errors)
+
+
 def test_once_tells_what_is_felt(shell: Shell) -> None:
     """Without a daemon the parts are opened for a moment: every field is there."""
     code, output, errors = shell.lumen("once", "--mode", "mock", "--json")
@@ -242,19 +285,24 @@ def test_doctor_asks_the_running_lumen(running: Shell) -> None:
 
 
 def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
-    """A recording of a running Lumen can be replayed, and is never overwritten."""
+    """A recording of a running Lumen can be replayed, and is overwritten only on request."""
     file = str(running.home / "r.csv")
-    code, output, errors = running.lumen("record", file, "--samples", "3")
-    assert (code, errors) == (0, "lumen: these readings are simulated\n")
-    body = running.home / "r.body.json"
-    assert output == f"{file}: the readings; {body}: the body that senses them\n"
+    told = (0, "", "lumen: these readings are simulated\n")
+    assert running.lumen("record", file, "--samples", "3") == told
     code, output, errors = running.lumen("replay", file, "--json")
-    assert (code, errors) == (0, f"lumen: {file}: these readings are simulated\n")
+    assert code == 0
+    simulated, sparse = errors.splitlines()
+    assert simulated == f"lumen: {file}: these readings are simulated"
+    assert "no shapes: " in sparse
     assert len(output.splitlines()) == 3
-    assert json.loads((running.home / "r.body.json").read_text())["heat_factor"] > 0.0
+    body = Recording(file).body
+    assert body is not None
+    assert body.heat_factor is not None
     code, _, errors = running.lumen("record", file, "--samples", "3")
     assert code == 1
-    assert "never overwritten" in one_line(errors)
+    assert one_line(errors) == f"lumen: {file}: it exists and is not empty: --force replaces it\n"
+    assert running.lumen("record", file, "--samples", "2", "--force") == told
+    assert len(Recording(file)) == 2
 
 
 def test_status_looks_without_living_when_none_runs(shell: Shell) -> None:
@@ -380,7 +428,8 @@ def test_full_output_ends_with_one(running: Shell, arguments: tuple[str, ...]) -
     given = (str(recording) if a == "RECORDING" else a for a in arguments)
     code, errors = running.full(*given)
     assert code == 1
-    lines = [line for line in errors.splitlines() if "simulated" not in line]
+    notices = ("simulated", "which body", "no shapes")
+    lines = [line for line in errors.splitlines() if not any(each in line for each in notices)]
     assert lines == ["lumen: standard output: No space left on device"]
 
 
@@ -478,19 +527,18 @@ def test_bad_trajectory_ends_with_one(shell: Shell, given: str, said: str) -> No
 
 
 def test_memory_of_the_running_lumen_is_exported(shell: Shell) -> None:
-    """Without a word it is meant, whichever body it lives in; its body goes beside the readings."""
+    """Without a word it is meant, whichever body it lives in; its body goes with the readings."""
     file = shell.home / "out.csv"
     daemon = shell.start("--mode", "mock", "--scenario", "kettle", "--speed", "60")
     code, output, errors = shell.lumen("export", "recording", str(file))
     assert (code, errors) == (0, "")
-    assert output.endswith(
-        f"samples, simulated; {shell.home / 'out.body.json'}: the body that sensed them\n"
-    )
+    assert output.endswith("samples, simulated\n")
     daemon.send_signal(signal.SIGTERM)
     daemon.communicate(timeout=20)
-    body = json.loads((shell.home / "out.body.json").read_text())
-    assert body["cores"] == 4
-    assert body["heat_factor"] > 0.0
+    body = Recording(file).body
+    assert body is not None
+    assert body.cores == 4
+    assert body.heat_factor is not None
     code, _, errors = shell.lumen("export", "recording", str(file))
     assert code == 1
     kettle = shell.home / "state" / "lumen" / "mock" / "kettle-1"
@@ -511,8 +559,7 @@ def test_memory_is_exported(shell: Shell) -> None:
         "export", "recording", str(shell.home / "out.csv"), "--memory", memory
     )
     assert (code, errors) == (0, "")
-    told = f"{shell.home / 'out.body.json'}: the body that sensed them"
-    assert output == f"{shell.home / 'out.csv'}: 27 samples, simulated; {told}\n"
+    assert output == f"{shell.home / 'out.csv'}: 27 samples, simulated\n"
     code, output, _ = shell.lumen(
         "export", "states", str(shell.home / "out.jsonl"), "--memory", memory
     )
@@ -523,14 +570,37 @@ def test_memory_is_exported(shell: Shell) -> None:
     assert "no finished drawings" in one_line(errors)
 
 
-def test_export_replaces_a_file_and_no_pipe(shell: Shell) -> None:
-    """A memory can be exported again; what is no file is written to, and the count told apart."""
+def test_export_replaces_its_own_and_nothing_else(shell: Shell) -> None:
+    """The same memory's export is renewed; a diary is not, but on request."""
+    shell.lumen("once", "--mode", "mock")
+    diary, recording, states = (shell.home / name for name in ("diary", "r.csv", "s.jsonl"))
+    diary.write_text("dear diary")
+    for what, file in (("recording", recording), ("states", states)):
+        code, _, errors = shell.lumen("export", what, str(diary))
+        assert code == 1
+        assert "it exists and is not an export of" in one_line(errors)
+        assert "--force replaces it" in errors
+        assert shell.lumen("export", what, str(file))[0] == 0
+    before = recording.read_text()
+    shell.lumen("once", "--mode", "mock")
+    for what, file in (("recording", recording), ("states", states)):
+        assert shell.lumen("export", what, str(file), "--hours", "1e16")[0] == 0
+    assert recording.read_text().startswith(before)
+    other = ("--scenario", "calm")
+    shell.lumen("once", "--mode", "mock", *other)
+    code, _, errors = shell.lumen("export", "recording", str(recording), *other)
+    assert code == 1
+    assert "that this memory holds" in one_line(errors)
+    assert diary.read_text() == "dear diary"
+    assert shell.lumen("export", "states", str(diary), "--force")[0] == 0
+    assert diary.read_text() == states.read_text()
+
+
+def test_export_goes_into_pipes_and_standard_output(shell: Shell) -> None:
+    """What is no file is written to, and the count told apart."""
     shell.lumen("once", "--mode", "mock")
     file, pipe = shell.home / "out.csv", shell.home / "pipe"
-    file.write_text("old")
-    code, output, errors = shell.lumen("export", "recording", str(file))
-    assert (code, errors) == (0, "")
-    assert output.startswith(f"{file}: 27 samples, simulated; ")
+    assert shell.lumen("export", "recording", str(file))[0] == 0
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     code, output, errors = shell.lumen("export", "recording", str(pipe))
@@ -538,11 +608,34 @@ def test_export_replaces_a_file_and_no_pipe(shell: Shell) -> None:
     assert os.read(reader, 65_536) == file.read_bytes()
     os.close(reader)
     assert pipe.is_fifo()
-    assert not (shell.home / "pipe.body.json").exists()
     code, output, errors = shell.lumen("export", "states", "/proc/self/fd/1")
     assert code == 0
     assert [json.loads(line)["E"] > 0.0 for line in output.splitlines()] == 21 * [True]
     assert errors == "/proc/self/fd/1: 21 states, simulated\n"
+    code, output, errors = shell.lumen("export", "recording", "-")
+    assert (code, output, errors) == (
+        0,
+        file.read_text(),
+        "standard output: 27 samples, simulated\n",
+    )
+    assert not (shell.home / "-").exists()
+
+
+def test_drawings_never_replace_other_pictures(shell: Shell) -> None:
+    """A picture of the same name stays, unless it is the same picture."""
+    shell.lumen("once", "--mode", "mock")
+    (memory,) = (shell.home / "state").rglob("memory.sqlite")
+    drawn, out = memory.parent / "drawings", shell.home / "out"
+    for folder, content in ((drawn, b"drawn"), (out, b"a photograph")):
+        folder.mkdir(exist_ok=True)
+        (folder / "2026-02-16.png").write_bytes(content)
+    code, _, errors = shell.lumen("export", "drawings", str(out))
+    assert code == 1
+    assert "2026-02-16.png: it exists and is not this drawing" in one_line(errors)
+    assert (out / "2026-02-16.png").read_bytes() == b"a photograph"
+    assert shell.lumen("export", "drawings", str(out), "--force")[0] == 0
+    assert shell.lumen("export", "drawings", str(out))[0] == 0
+    assert (out / "2026-02-16.png").read_bytes() == b"drawn"
 
 
 def test_export_refuses_a_folder(shell: Shell) -> None:

@@ -147,3 +147,23 @@ def test_documented_file_names_every_setting() -> None:
     for *tables, key in setting_names():
         table = text.split(f"[{'.'.join(tables)}]", 1)[1].split("\n[", 1)[0]
         assert f"\n{key} = " in table or f"\n# {key} = " in table, key
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[senses]\ninterval = " + "9" * 5000, "a = " + "[" * 100_000, "a = " + "{a=" * 100_000, "\0"],
+)
+def test_settings_that_break_a_parser_are_refused(tmp_path: Path, text: str) -> None:
+    """Numbers without end and nests without floor: in one line, as whatever is no TOML."""
+    file = tmp_path / "lumen.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=r"lumen\.toml: it is not TOML") as refusal:
+        load_settings(file, {})
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("file", ["/dev/zero", "/", "nul\0.toml"])
+def test_settings_in_what_is_no_file_are_refused(file: str) -> None:
+    """Before memory or patience ends."""
+    with pytest.raises(ConfigError):
+        load_settings(Path(file), {})

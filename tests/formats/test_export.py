@@ -9,8 +9,15 @@ from lives import moment
 
 from lumen.core.moment import Moment
 from lumen.errors import LumenError
-from lumen.formats.export import export_recording, export_states
+from lumen.formats.export import (
+    export_recording,
+    export_states,
+    is_recording_of,
+    is_states_of,
+)
 from lumen.formats.recording import Recording
+from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.units import WallTime
 
 
 def silent(_count: int) -> None:
@@ -60,6 +67,43 @@ def test_what_was_lived_in_a_simulated_room_says_so(tmp_path: Path) -> None:
     export_states(lived(), tmp_path / "out.jsonl", silent, simulated=True)
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [line["simulated"] for line in lines] == [True] * 10
+
+
+def recall(wall: WallTime) -> Moment | None:
+    """Give the moment of the same life that is of this time."""
+    return next((each for each in lived() if each.sample.wall == wall), None)
+
+
+def test_export_proves_by_its_ends_whose_it_is(tmp_path: Path) -> None:
+    """The same memory's; another's, of the same times, is not."""
+    recording, states = tmp_path / "out.csv", tmp_path / "out.jsonl"
+    export_recording(lived, recording, silent, simulated=True, body=RecordingMetadata(4, 2.25))
+    export_states(lived(), states, silent, simulated=True)
+    assert is_recording_of(recording, recall)
+    assert is_states_of(states, recall)
+    assert not is_recording_of(states, recall)
+    assert not is_states_of(recording, recall)
+    assert not is_recording_of(recording, lambda _: None)
+    assert not is_states_of(states, lambda _: None)
+    for file, is_same, old, new in (
+        (recording, is_recording_of, "21.00", "21.01"),
+        (recording, is_recording_of, "\n", ",mine\n"),
+        (states, is_states_of, '"E":0.5', '"E":0.25'),
+    ):
+        changed = tmp_path / "changed"
+        changed.write_text(file.read_text().replace(old, new))
+        assert changed.read_text() != file.read_text()
+        assert not is_same(changed, recall)
+
+
+@pytest.mark.parametrize(
+    "content", [b"diary\n", b"\x89PNG\r\n", b"{}\n", b'{"time":"soon"}\n', b"\0" * 99]
+)
+def test_what_no_export_wrote_is_no_export(tmp_path: Path, content: bytes) -> None:
+    """A diary, a photograph, somebody else's lines."""
+    (tmp_path / "file").write_bytes(content)
+    assert not is_recording_of(tmp_path / "file", recall)
+    assert not is_states_of(tmp_path / "file", recall)
 
 
 def test_empty_memory_is_told(tmp_path: Path) -> None:

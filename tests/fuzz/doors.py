@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 
@@ -32,10 +32,13 @@ from lumen.core.state import Body
 from lumen.errors import LumenError
 from lumen.formats import plain_arrays
 from lumen.formats.calibration import load_calibration
-from lumen.formats.recording import Recording
+from lumen.formats.export import is_recording_of, is_states_of
+from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.recording_metadata import body_file, read_body
 from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student, load_student
+from lumen.formats.time_cells import zone_named
 from lumen.formats.trajectory_lines import judgements
+from lumen.formats.window_reasons import no_window_reason
 from lumen.outlets.mqtt.commands import change_from
 from lumen.runtime.recall import REMEMBERED, replay_past
 from lumen.store.memory import Memory
@@ -84,6 +87,23 @@ def _file(name: str, data: bytes) -> Path:
 def _recording(data: bytes) -> None:
     for sample in islice(Recording(_file("r.csv", data)), _MOST_SAMPLES):
         assert sample.readings
+
+
+def _logged(data: bytes) -> None:
+    """Read a logger's file with every way out that there is."""
+    options = ReadOptions(skip=True, zone=zone_named("Europe/Berlin"), every=30.0)
+    recording = Recording(_file("logged.csv", data), options)
+    assert all("\n" not in notice for notice in recording.notices)
+    times = [sample.wall for sample in recording]
+    assert all(earlier < later for earlier, later in pairwise(times))
+    no_window_reason(recording.times)
+
+
+def _own_export(data: bytes) -> None:
+    """Ask of any file whether it is an export of a memory that holds nothing."""
+    file = _file("export", data)
+    assert not is_recording_of(file, lambda _: None)
+    assert not is_states_of(file, lambda _: None)
 
 
 def _body(data: bytes) -> None:
@@ -199,6 +219,12 @@ def _small_memory() -> bytes:
 
 
 _RECORDING = b"time,light_lux,cpu_temp_c\n2026-01-01T00:00:00Z,12.5,50\n2026-01-01T00:00:30Z,,51\n"
+_LOGGED = (
+    b"sep=;\nDate;Time;Temperature (\xb0F);simulated;lumen_cores\n1.3.2026;8:00;70,5;1;4\n",
+    b'# a\n"time", "rh"\n1772352000, "NA"\n1772352030000, 1e2\nAverage, 50\n\0\0',
+    "time\tlux\n2026-10-25 02:30\t1.013,5\n2026-10-25 02:30\t2\n".encode("utf-16"),
+)
+_STATE = b'{"time":"2026-02-02T02:42:30Z","t":150.0,"E":0.5,"I":0.8,"S":0.2,"V":0.08}\n'
 _TOML = (Path(__file__).parents[2] / "docs" / "lumen.toml").read_bytes()
 _TRAJECTORY = b'{"id":1,"t":[0,30],"E":[1,0],"I":[1,0],"S":[1,0],"V":[0,0]}'
 _LONG_TRAJECTORY = (
@@ -212,6 +238,8 @@ def doors() -> Mapping[str, Door]:
     """Give every door by its name."""
     return {
         "recording": Door((_RECORDING, b"\xef\xbb\xbf" + _RECORDING, b'"time"\n'), _recording),
+        "logger's recording": Door((_RECORDING, *_LOGGED), _logged),
+        "export that is there": Door((_RECORDING, _STATE), _own_export),
         "body beside a recording": Door((b'{"cores":4,"heat_factor":2.25}',), _body),
         "configuration": Door((_TOML, b"[lights]\nceiling = 0.5\n"), _settings),
         "environment": Door((b"LIGHTS_CEILING=0.2", b"QUIET_BEGINS=22:00"), _environment),

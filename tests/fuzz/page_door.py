@@ -13,8 +13,8 @@ from lumen.config.settings import PageConfig, Settings
 from lumen.formats.student import load_student
 from lumen.outlets.view import View
 from lumen.outlets.web.guard import Guard
-from lumen.outlets.web.http import HttpServer
-from lumen.outlets.web.page import Page
+from lumen.outlets.web.page import DISK_DEADLINE, Page
+from lumen.outlets.web.server import HttpServer
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.units import Seconds
@@ -88,7 +88,8 @@ class PageDoor:
             page = Page(View(lumen), PageConfig("network", 0, _TOKEN), lumen.directory)
             page._guard = Guard(_TOKEN)
             # What comes before turns an exception into an answer, and would hide it.
-            server = HttpServer(page._decided, self._heard, _PATIENCE)
+            loop.run_until_complete(page._routes.load(page._disk, DISK_DEADLINE))
+            server = HttpServer(page._routed, self._heard, _PATIENCE, page)
             started.set_result(loop.run_until_complete(server.start("127.0.0.1", 0)))
             loop.run_forever()
             loop.run_until_complete(server.close())

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from creature import moment
 
-from lumen.runtime.day import PICTURE_SIDE, Day
+from lumen.runtime.day import PICTURE_SIDE, Day, drawing_of
 
 EVENING = datetime(2026, 3, 1, 23, 50).astimezone().timestamp()
 
@@ -72,3 +72,52 @@ def test_drawing_of_the_day_before_is_finished_when_its_past_comes_back_late() -
     assert day.marks == 1
     assert day.add(moment(wall=EVENING + 1260, said="~warmth~")) is None
     assert day.marks == 2
+
+
+def test_drawing_is_signed_with_name_and_date() -> None:
+    """The file tells whose drawing it is and of which day, and so does the picture."""
+    day, other = Day("Ada"), Day("Bob")
+    for each in (day, other):
+        each.add(moment(wall=EVENING, said="~warmth~"))
+    finished, others = day.finish(), other.finish()
+    assert finished is not None
+    assert others is not None
+    assert finished.text["Title"] == "Ada, 1 March 2026"
+    assert finished.text["Author"] == "Ada"
+    assert finished.text["Creation Time"] == "2026-03-01"
+    assert finished.render() != others.render()
+
+
+def test_drawing_is_made_again_from_its_moments() -> None:
+    """The same moments give the same pixels, whatever other days are among them."""
+    lived = [moment(wall=EVENING + 30 * i, said="~ripple~" if i % 3 else None) for i in range(9)]
+    day = Day()
+    for each in lived:
+        day.add(each)
+    tomorrow = moment(wall=EVENING + 1200, said="~warmth~")
+    finished = day.add(tomorrow)
+    again = drawing_of(date(2026, 3, 1), [*lived, tomorrow])
+    assert finished is not None
+    assert again is not None
+    assert again.render() == finished.render()
+    assert drawing_of(date(2026, 2, 1), lived) is None
+
+
+def test_air_is_drawn_of_silent_samples_too() -> None:
+    """A sample without a word changes the ribbon, not the marks; a late past adds to it."""
+    day = Day()
+    day.add(moment(wall=EVENING - 8 * 3600, said="~warmth~"))
+    before = day.picture()
+    for minute in range(60):
+        day.add(moment(wall=EVENING - 7 * 3600 + 60 * minute))
+    assert day.picture() != before
+    assert day.marks == 1
+
+
+def test_notable_thing_is_drawn_large() -> None:
+    """Whoever knows of a first or a record says so, and the drawing shows it."""
+    plain, noted = Day(), Day()
+    plain.add(moment(wall=EVENING, said="~warmth~"))
+    noted.add(moment(wall=EVENING, said="~warmth~"), notable=True)
+    assert noted.picture() != plain.picture()
+    assert noted.marks == plain.marks == 1

@@ -23,6 +23,7 @@ from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.events import Event
 from lumen.core.forecast import WARM_UP
 from lumen.core.language import Expression
+from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.phrases import NOTICES
 from lumen.core.reading import Channel, FaultKind
@@ -559,5 +560,54 @@ def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
             assert told.directory == str(lumen.directory)
             assert told.free_bytes is not None
             assert told.free_bytes > 0
+
+    run(live())
+
+
+@pytest.mark.parametrize("brightness", ["8.6", "1e308", "-5", "0", "null", '"x"'])
+def test_wish_that_cannot_be_is_forgotten_and_no_light_outshines_the_ceiling(
+    tmp_path: Path, brightness: str
+) -> None:
+    """Whoever wrote it into the memory, the ceiling is the last word."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            lumen.storage._memory.hold_setting("wishes", f'{{"brightness":{brightness}}}')
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.controls.state == ControlState()
+            # Past whoever checks: the renderer itself.
+            lumen.controls.restore(ControlState(brightness=8.6))
+            ceiling = lumen.settings.lights.ceiling
+            for _ in range(60):
+                await lumen.renderer.show_lights()
+                lumen.renderer._lights_at = Monotonic(lumen.renderer._lights_at - 1.0)
+                assert max(max(one) for one in lumen.renderer.lights) <= ceiling
+            assert max(max(one) for one in lumen.renderer.lights) > 0.0
+
+    run(live())
+
+
+def test_past_that_cannot_be_lived_through_is_set_aside_and_lumen_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is that no range shows: one notice, a dated file, a fresh memory."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+        with monkeypatch.context() as rotten:
+            rotten.setattr(Mind, "remember", lambda *_: 1 / 0)
+            async with assembled(settings(tmp_path), MOCK) as lumen:
+                await lumen.wake(PREFILL)
+                assert lumen.creature.history.samples == PREFILL
+                assert "begun afresh" in str(lumen.creature.notice)
+                assert len(list(lumen.directory.glob("*.damaged-????????T??????"))) == 1
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert lumen.creature.history.samples == 0
+            assert lumen.creature.notice is None
+            assert len(lumen.creature.history.states) > PREFILL // 2
 
     run(live())

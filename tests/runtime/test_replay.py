@@ -11,9 +11,8 @@ from lumen.config.settings import Settings
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, FaultKind
 from lumen.core.shape_names import Shape
-from lumen.errors import RecordingError
 from lumen.formats.recording import Recording
-from lumen.formats.recording_metadata import RecordingMetadata, read_body, write_body
+from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.student import load_student
 from lumen.runtime.replay import Replay, replayed
 
@@ -163,16 +162,3 @@ def test_replay_feels_what_the_recorded_body_felt(tmp_path: Path) -> None:
     assert small.eisv.I is not None
     assert large.eisv.I is not None
     assert small.eisv.I < large.eisv.I
-
-
-def test_body_beside_a_recording_is_read_back_and_a_damaged_one_refused(tmp_path: Path) -> None:
-    """Its file is named after the recording; what is no body is named in the refusal."""
-    file = tmp_path / "day.csv"
-    assert read_body(file) is None
-    for body in (RecordingMetadata(4, 2.25, 30.0), RecordingMetadata(4, lost=True)):
-        write_body(file, body)
-        assert read_body(file) == body
-    assert body.compensation.lost
-    (tmp_path / "day.body.json").write_text('{"cores": 0}')
-    with pytest.raises(RecordingError, match=r"day\.body\.json: .*cores"):
-        read_body(file)

@@ -6,7 +6,7 @@ import pytest
 from lives import NOON, moment
 
 from lumen.errors import StoreError
-from lumen.store.at_rest import damage, set_aside
+from lumen.store.at_rest import damage, newest_wall, set_aside
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.units import WallTime
@@ -30,6 +30,18 @@ def test_damage_is_found_without_touching_the_file(file: Path) -> None:
     file.write_bytes(data)
     assert str(file) in str(damage(file))
     assert file.read_bytes() == bytes(data)
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%20b", "a%41b", "a b", "ü"])
+def test_memory_is_found_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    """What means something in a URI means nothing in a name."""
+    file = tmp_path / name / FILE_NAME
+    store = Store(file)
+    store.remember(moment(3))
+    store.close()
+    assert newest_wall(file) == moment(3).sample.wall
+    assert damage(file) is None
+    assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
 def test_file_that_cannot_be_read_now_is_not_called_damaged(file: Path) -> None:

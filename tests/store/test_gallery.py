@@ -28,6 +28,15 @@ def test_drawing_is_kept_as_a_picture_of_its_day(tmp_path: Path) -> None:
         assert kept.size == (8, 8)
 
 
+def test_text_is_kept_in_the_file(tmp_path: Path) -> None:
+    """Name and day travel with the picture, whatever letters they have."""
+    gallery = Gallery(tmp_path, most=10)
+    gallery.keep(DAY, picture, {"Author": "Zoë 光", "Creation Time": "2026-03-01"})
+    with Image.open(tmp_path / FOLDER / "2026-03-01.png") as kept:
+        assert kept.info["Author"] == "Zoë 光"
+        assert kept.info["Creation Time"] == "2026-03-01"
+
+
 def test_oldest_drawings_go_when_there_are_too_many(tmp_path: Path) -> None:
     """The gallery is bounded."""
     gallery = Gallery(tmp_path, most=3)

@@ -264,7 +264,7 @@ def test_setting_is_kept_with_the_moment_or_not_at_all(file: Path) -> None:
     store = Store(file)
     store.remember(moment(0), {"page": "face"})
     store._connection.execute(
-        "CREATE TRIGGER no BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'no'); END"
+        "CREATE TEMP TRIGGER no BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
     with pytest.raises(StoreError):
         store.remember(moment(1), {"page": "words"})

@@ -1,6 +1,9 @@
 """One Lumen at a time."""
 
+import fcntl
 import os
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 
 from lumen.composition.bodies import hat_answers
 from lumen.errors import AlreadyRunningError, LumenError
+from lumen.system import ownership
 from lumen.system.ownership import owned, sole_owner
 from lumen.system.paths import LOCK_NAME
 
@@ -92,3 +96,69 @@ def test_directory_that_others_may_write_to_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
     with pytest.raises(LumenError, match="others may write to it"), sole_owner(tmp_path):
         pass
+
+
+def test_second_owner_is_refused_when_the_directory_was_removed(tmp_path: Path) -> None:
+    """At once, and as long as the first lives: the kernel keeps a name nobody can remove."""
+    directory = tmp_path / "run"
+    with sole_owner(directory) as first:
+        shutil.rmtree(directory)
+        assert not first.is_there()
+        for _ in range(3):
+            with (
+                pytest.raises(AlreadyRunningError, match=f"process {os.getpid()}"),
+                sole_owner(directory),
+            ):
+                pass
+    with sole_owner(directory):
+        pass
+
+
+@pytest.mark.parametrize("lost", ["directory", "lock", "replaced"])
+def test_lock_is_made_anew_when_it_was_removed(tmp_path: Path, lost: str) -> None:
+    """Then it is found again, and keeps out who knows of nothing else."""
+    directory = tmp_path / "run"
+    with sole_owner(directory) as first:
+        assert first.is_there()
+        if lost == "directory":
+            shutil.rmtree(directory)
+        else:
+            (directory / LOCK_NAME).unlink()
+        if lost == "replaced":
+            (directory / LOCK_NAME).write_text("")
+        assert not first.is_there()
+        first.renew()
+        assert first.is_there()
+        with (directory / LOCK_NAME).open() as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        first.renew()  # nothing was lost: the lock is held already
+        assert first.is_there()
+
+
+def test_strangers_name_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may take a name first: the lock alone tells then."""
+    directory = tmp_path / "run"
+    with sole_owner(directory) as first:
+        (directory / LOCK_NAME).unlink()
+        monkeypatch.setattr(ownership, "_holder_of", lambda _: (1, 54_321))
+        with sole_owner(directory) as second:
+            assert second.is_there()
+        assert not first.is_there()
+
+
+def test_name_is_nobodys_when_who_holds_it_does_not_listen(tmp_path: Path) -> None:
+    """Lumen always does: so this is none."""
+    directory = tmp_path / "run"
+    with socket.socket(socket.AF_UNIX) as squatter:
+        squatter.bind(f"\0lumen/{os.getuid()}/{directory}"[: ownership._LONGEST_NAME])
+        with sole_owner(directory) as owner:
+            assert owner.is_there()
+
+
+def test_lock_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """It could lead to a file that somebody else needs."""
+    (tmp_path / "diary").write_text("dear diary")
+    (tmp_path / LOCK_NAME).symlink_to(tmp_path / "diary")
+    with pytest.raises(LumenError, match=LOCK_NAME), sole_owner(tmp_path):
+        pass
+    assert (tmp_path / "diary").read_text() == "dear diary"

@@ -16,6 +16,7 @@ from trainer.commands import (
     publish,
     teacher,
 )
+from trainer.commands.replacing import refuse_others
 
 _INTERRUPTED = 130
 
@@ -27,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("trainer: standard output: it is closed", file=sys.stderr)
         return 1
     try:
+        refuse_others(arguments)
         arguments.run(arguments)
         sys.stdout.flush()
     except LumenError as error:

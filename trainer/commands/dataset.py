@@ -4,8 +4,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from lumen.errors import LumenError
+from lumen.system.spooled import spooled
+from trainer.commands import replacing
+
+if TYPE_CHECKING:
+    from trainer.data.dataset import Source
 
 _FEWEST_PAIRS = 90
 
@@ -33,16 +41,27 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
         choices=["mock"],
         help="complete channels that a recording lacks by simulation; its rows are no real ones",
     )
+    command.add_argument(
+        "--skip", action="store_true", help="pass over a recording's rows that are no samples"
+    )
+    command.add_argument("--zone", metavar="NAME", help="of a recording's times that name none")
+    command.add_argument(
+        "--every", type=_seconds, metavar="S", help="gather a recording's values of so many seconds"
+    )
     command.add_argument("--deny", type=Path, metavar="FILE", help="more windows never to use")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="go on where a build stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    replacing.add_force(command, replacing.dataset)
     command.set_defaults(run=_dataset)
 
 
 def _add_deny(command: argparse.ArgumentParser) -> None:
-    command.add_argument("windows", type=Path, metavar="FILE", help="windows, as JSON lines")
+    command.add_argument(
+        "windows", type=Path, metavar="FILE", help="windows, as JSON lines; - to read stdin"
+    )
     command.add_argument("--out", type=Path, required=True, help="the list to write")
+    replacing.add_force(command, replacing.denied)
     command.set_defaults(run=_deny)
 
 
@@ -51,6 +70,16 @@ def _pairs(text: str) -> int:
     if count < _FEWEST_PAIRS:
         raise argparse.ArgumentTypeError(f"a dataset has {_FEWEST_PAIRS} pairs or more, not {text}")
     return count
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"a number above 0, not {text[:60]!r}")
+    return seconds
 
 
 def _whole(text: str) -> int:
@@ -75,9 +104,7 @@ def _dataset(arguments: argparse.Namespace) -> None:
         decontamination.read_denied(arguments.deny) if arguments.deny else frozenset()
     )
     recipe = dataset.DatasetRecipe(
-        sources=tuple(
-            dataset.source_of(s, fill=arguments.fill == "mock") for s in arguments.sources
-        ),
+        sources=tuple(_source(text, arguments) for text in arguments.sources),
         pairs=arguments.pairs,
         seed=arguments.seed,
         denied=tuple(sorted(denied)),
@@ -96,8 +123,20 @@ def _dataset(arguments: argparse.Namespace) -> None:
         print("\n".join(summary(arguments.out, report)))
 
 
+def _source(text: str, arguments: argparse.Namespace) -> "Source":
+    from trainer.data import dataset
+
+    source = dataset.source_of(text, fill=arguments.fill == "mock")
+    if source.kind == "recording":
+        options = {"skip": arguments.skip, "zone": arguments.zone, "every": arguments.every}
+        source = msgspec.structs.replace(source, **options)
+    _ = source.options  # an unknown zone is found before any work is done
+    return source
+
+
 def _deny(arguments: argparse.Namespace) -> None:
     from trainer.data import decontamination
 
-    count = decontamination.write_denied(arguments.windows, arguments.out)
+    with spooled(arguments.windows) as windows:
+        count = decontamination.write_denied(windows, arguments.out)
     print(f"{arguments.out}: {count} digests", file=sys.stdout)

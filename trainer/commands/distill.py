@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
-from trainer.commands import common_options
+from trainer.commands import common_options, replacing
 from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
+    replacing.add_force(command, replacing.student)
     command.set_defaults(run=_distill)
 
 

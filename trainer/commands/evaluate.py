@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 from lumen.errors import UsageError
-from trainer.commands import common_options
+from lumen.system.spooled import spooled
+from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive
 
 
@@ -16,7 +17,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--data",
         type=Path,
         required=True,
-        help="a dataset's folder (its test split), or windows, one JSON object a line",
+        help="a dataset's folder (its test split), or windows, one JSON object a line; - to read "
+        "stdin",
     )
     command.add_argument("--student", type=Path, help="student.joblib or its folder")
     command.add_argument(
@@ -36,6 +38,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
+    replacing.add_force(command, replacing.plots)
     command.set_defaults(run=_evaluate, refuse=command.error)
 
 
@@ -72,6 +75,8 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
     if arguments.student is None and arguments.teacher is None:
         arguments.refuse("name whom to judge: --student, --teacher, or both")
+    if arguments.plots and arguments.student is None:
+        raise UsageError("--plots shows a student: name one with --student")
     free = None
     if arguments.free:
         if arguments.teacher is None:
@@ -79,19 +84,19 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         free = FreeDecoding(arguments.free, arguments.temperature)
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
-    report = evaluate.evaluate(
-        arguments.data,
-        arguments.student,
-        arguments.seed,
-        teacher=arguments.teacher,
-        base=arguments.base,
-        free=free,
-        seeds=arguments.seeds,
-    )
-    if arguments.plots:
-        if arguments.student is None:
-            raise UsageError("--plots shows a student: name one with --student")
-        from trainer.evaluation import plots
+    # What is judged on is read more than once.
+    with spooled(arguments.data) as data:
+        report = evaluate.evaluate(
+            data,
+            arguments.student,
+            arguments.seed,
+            teacher=arguments.teacher,
+            base=arguments.base,
+            free=free,
+            seeds=arguments.seeds,
+        )
+        if arguments.plots:
+            from trainer.evaluation import plots
 
-        plots.draw(arguments.data, arguments.student, report, arguments.plots)
+            plots.draw(data, arguments.student, report, arguments.plots)
     print(json.dumps(report) if arguments.json else tables.as_table(report))

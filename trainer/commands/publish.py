@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from lumen.errors import UsageError
+from trainer.commands import replacing
 
 _TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
 
@@ -21,6 +22,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--private", action="store_true", help="for those who are invited")
     command.add_argument("--token-file", type=Path, help=f"a file that holds it; else ${_TOKEN}")
     command.add_argument("--json", action="store_true", help="print what goes as JSON")
+    replacing.add_force(command, replacing.published)
     command.set_defaults(run=_publish)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lumen.errors import LumenError
-from trainer.commands import common_options
+from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive
 
 _EMBEDDED = "embedded"
@@ -39,6 +39,7 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     common_options.add_device(command)
+    replacing.add_force(command, replacing.teacher)
     command.set_defaults(run=_train)
 
 
@@ -54,6 +55,7 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     common_options.add_device(command)
+    replacing.add_force(command, replacing.labels)
     command.set_defaults(run=_label)
 
 

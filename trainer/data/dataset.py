@@ -17,8 +17,12 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import expression_probabilities
 from lumen.errors import LumenError, UsageError
-from lumen.system.atomic import write_atomically
+from lumen.formats.recording import ReadOptions
+from lumen.formats.time_cells import zone_named
+from lumen.system.atomic import is_stream, write_atomically
+from lumen.system.input_file import STANDARD_INPUT
 from trainer.data import audit, dataset_card, published_dataset, rows, sources
+from trainer.data.no_windows import PassedHistory, left_out
 from trainer.data.sampling import draw_from
 from trainer.data.simulated_histories import SimulatedLife, live, lives
 from trainer.data.splits import Split
@@ -55,6 +59,19 @@ class Source(msgspec.Struct, frozen=True, tag=True):
     kind: str
     place: str
     fill: bool = False
+    skip: bool = False
+    zone: str | None = None
+    every: float | None = None
+
+    @property
+    def options(self) -> ReadOptions:
+        """How a recording is read.
+
+        Raises:
+            UsageError: there is no such zone.
+        """
+        zone = None if self.zone is None else zone_named(self.zone)
+        return ReadOptions(self.skip, zone, self.every)
 
 
 class DatasetRecipe(msgspec.Struct, frozen=True):
@@ -97,6 +114,8 @@ def source_of(text: str, *, fill: bool) -> Source:
         UsageError: there is no such file, and it is no dataset's name.
     """
     file = Path(text)
+    if text == STANDARD_INPUT or (file.exists() and is_stream(file)):
+        raise UsageError(f"{text}: a source is read more than once: save it to a file first")
     if not file.exists():
         if text.count("/") == 1 and not file.suffix:
             return Source("published", text)
@@ -122,17 +141,29 @@ def gather(task: Task) -> Gathered:
     file = Path(job.place)
     if job.kind == "published":
         published_dataset.offer_rows(job.place, rule, pool)
+        if not pool.gathered().candidates:
+            pool.notices.append(f"{job.place}: no window in it: {left_out(pool.seen)}")
     elif job.kind == "recording":
         provenance = Provenance.COMPLETED if job.fill else Provenance.RECORDING
-        lived = sources.recorded(file, fill=job.fill, seed=recipe.seed)
-        cut(lived.pieces, _origin(file, lived, provenance), rule, pool)
+        lived = sources.recorded(file, fill=job.fill, seed=recipe.seed, options=job.options)
+        _cut_all(file, lived, provenance, rule, pool)
     elif job.kind == "memory":
         with sources.remembered(file) as lived:
-            cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
+            _cut_all(file, lived, Provenance.LUMEN, rule, pool)
     else:
-        lived = sources.exported(file)
-        cut(lived.pieces, _origin(file, lived, Provenance.LUMEN), rule, pool)
+        _cut_all(file, sources.exported(file), Provenance.LUMEN, rule, pool)
     return pool.gathered()
+
+
+def _cut_all(
+    file: Path, lived: sources.SourceHistory, otherwise: Provenance, rule: Rule, pool: Pool
+) -> None:
+    """Cut a history into windows, and note what a person should know of it: first, if none came."""
+    history = PassedHistory(lived.pieces)
+    cut(history, _origin(file, lived, otherwise), rule, pool)
+    if not pool.gathered().candidates:
+        pool.notices.append(f"{file}: {history.no_window(pool.seen)}")
+    pool.notices += lived.notices
 
 
 def _origin(file: Path, lived: sources.SourceHistory, otherwise: Provenance) -> WindowOrigin:
@@ -179,8 +210,10 @@ def build(
         raise LumenError(
             f"{out}: not written, for nothing would be in {' and '.join(empty)}: "
             "name more sources, or ask for more pairs, for which more is lived"
+            f"{''.join(f'; {notice}' for notice in pool.notices)}"
         )
     report = _write(Built(chosen, pool.seen), recipe, out)
+    report["notices"] = pool.notices
     shutil.rmtree(parts, ignore_errors=True)
     return report
 

@@ -67,7 +67,7 @@ def simulated_rooms(report: Mapping[str, Any]) -> str | None:
 
 def summary(out: Path, report: dict[str, Any]) -> list[str]:
     """Say in a few lines what was built."""
-    lines = [f"{out}:"]
+    lines = [f"{out}:", *(f"{'notice':>12}  {notice}" for notice in report["notices"])]
     for split, of_split in report["splits"].items():
         lines.append(f"{split:>12}  {mix(of_split)}")
         scarce = [name for name, number in of_split["shapes"].items() if number < 10]  # noqa: PLR2004

@@ -16,12 +16,14 @@ from lumen.core.features import Floats
 from lumen.errors import RecordingError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import read_whole
 
 FILE_NAME = "denied_windows.txt"
 _DECIMALS = 4
 # Means computed in another order differ in their last bits; at the edge of a rounding both count.
 _EDGE = 1e-3
 _DIGEST_BYTES = 8
+_MOST_BYTES = 1 << 28
 # Evaluation windows have four states, and may stand inside longer ones.
 _RUN = 4
 
@@ -52,7 +54,7 @@ def read_denied(file: Path) -> frozenset[str]:
         RecordingError: the file cannot be read, or a line is neither.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_whole(file, _MOST_BYTES).decode().splitlines()
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -16,12 +16,14 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import read_whole
 from lumen.units import Seconds
 from trainer.data.windows import Windows
 
 # Of a straight or evenly curved path, between the medians of its quarters (spec section 5).
 _DELTA_PER_SLOPE = 0.75
 _BEND_PER_CURVE = 9.0 / 64.0
+_MOST_BYTES = 1 << 30
 # What a dimension can move: all of its range.
 _FARTHEST = (1.0, 1.0, 1.0, 0.3)
 
@@ -62,7 +64,7 @@ def read_windows(file: Path) -> Windows:
         RecordingError: the file cannot be read, is empty, or a line is no window.
     """
     try:
-        lines = file.read_bytes().splitlines()
+        lines = read_whole(file, _MOST_BYTES).splitlines()
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     rows = [_row(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]

@@ -14,12 +14,16 @@ from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
 from lumen.errors import RecordingError
-from lumen.formats.recording import Recording
+from lumen.formats.recording import STRICTLY, ReadOptions, Recording, channels_of
+from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.replay import completed, watched
 from lumen.simulation.host import CORES
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import bounded_lines, open_once
 from trainer.data.windowing import CHUNK, History
 from trainer.data.windows import HIGHEST
+
+NO_BODY = f"it does not say which body it is of: {CORES} cores and nothing to compensate are taken"
 
 _State = tuple[float | None, float | None, float | None, float | None]
 _Felt = tuple[float, float, _State]
@@ -27,10 +31,14 @@ _Felt = tuple[float, float, _State]
 
 
 class SourceHistory(NamedTuple):
-    """What a source holds, piece by piece, and whether it was lived in a simulated room."""
+    """What a source holds, piece by piece, and whether it was lived in a simulated room.
+
+    notices: what a person should know of it, a line each.
+    """
 
     pieces: Iterator[History]
     simulated: bool
+    notices: tuple[str, ...] = ()
 
 
 class _StateLine(msgspec.Struct):
@@ -82,21 +90,25 @@ def remembered(file: Path) -> Iterator[SourceHistory]:
         yield SourceHistory(_pieces(felt, file), is_simulated(store, file))
 
 
-def recorded(file: Path, *, fill: bool, seed: int) -> SourceHistory:
-    """Feel a recording of raw readings.
+def recorded(
+    file: Path, *, fill: bool, seed: int, options: ReadOptions = STRICTLY
+) -> SourceHistory:
+    """Feel a recording of raw readings, as the body felt that it is of.
 
     Args:
         file: the recording.
         fill: whether the simulated room and host complete the channels that it lacks.
         seed: of what completes it.
+        options: how it is read.
 
     Raises:
         RecordingError: it cannot be read, or a dimension has no channel in it.
     """
-    recording = Recording(file)
+    recording = Recording(file, options)
+    body = recording.body or RecordingMetadata(CORES)
     lacking = frozenset(Channel) - recording.channels - {Channel.LED_BRIGHTNESS}
     filled = lacking if fill else frozenset()
-    feeler = StateEstimator(Body(recording.channels | filled, CORES))
+    feeler = StateEstimator(Body(recording.channels | filled, body.cores, body.compensation))
     if feeler.unknown:
         raise RecordingError(
             f"{file}: nothing in it tells {', '.join(feeler.unknown)}, and a trajectory needs all "
@@ -108,7 +120,8 @@ def recorded(file: Path, *, fill: bool, seed: int) -> SourceHistory:
         for sample in watched(samples)
         if (state := feeler.feel(sample)) is not None
     )
-    return SourceHistory(_pieces(felt, file), recording.simulated)
+    unknown = () if recording.body else (f"{file}: {NO_BODY}",)
+    return SourceHistory(_pieces(felt, file), recording.simulated, (*recording.notices, *unknown))
 
 
 def lacks_channels(file: Path) -> bool:
@@ -117,7 +130,7 @@ def lacks_channels(file: Path) -> bool:
     Raises:
         RecordingError: it cannot be read.
     """
-    return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= Recording(file).channels
+    return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= channels_of(file)
 
 
 def _exported(file: Path) -> Iterator[tuple[int, _StateLine]]:
@@ -152,8 +165,8 @@ def lines_of(file: Path) -> Iterator[bytes]:
         RecordingError: it cannot be read.
     """
     try:
-        with file.open("rb") as stream:
-            yield from stream
+        with open_once(file) as stream:
+            yield from bounded_lines(stream)
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
 

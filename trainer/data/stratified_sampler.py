@@ -77,6 +77,7 @@ class Gathered(msgspec.Struct):
 
     candidates: list[tuple[Stratum, list[Candidate]]]
     seen: dict[str, int]
+    notices: list[str] = []
 
 
 class Pool:
@@ -88,6 +89,8 @@ class Pool:
         self._worst: dict[Stratum, list[tuple[int, str]]] = {}
         self.seen: dict[str, int] = {}
         """How many windows came, by what became of them."""
+        self.notices: list[str] = []
+        """What a person should know of the sources, a line each."""
 
     def wants(self, stratum: Stratum, priority: int) -> bool:
         """Tell whether a window of this priority would be kept."""
@@ -113,6 +116,7 @@ class Pool:
         """Take what another pool holds."""
         for what, number in gathered.seen.items():
             self.count(what, number)
+        self.notices += gathered.notices
         for stratum, candidates in gathered.candidates:
             for candidate in candidates:
                 self.add(stratum, candidate)
@@ -120,7 +124,8 @@ class Pool:
     def gathered(self) -> Gathered:
         """Give what it holds, in a fixed order."""
         strata = sorted(self._kept, key=lambda s: (s.split, s.real, s.shape))
-        return Gathered([(s, self.of(s)) for s in strata], dict(sorted(self.seen.items())))
+        candidates = [(s, self.of(s)) for s in strata]
+        return Gathered(candidates, dict(sorted(self.seen.items())), list(self.notices))
 
     def of(self, stratum: Stratum) -> list[Candidate]:
         """Give the candidates of a stratum, the lowest priority first."""

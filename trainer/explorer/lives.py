@@ -18,8 +18,8 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
 from lumen.core.window import SPAN, Trajectory, Window
 from lumen.errors import RecordingError
-from lumen.formats.recording import Recording
-from lumen.formats.recording_metadata import read_body
+from lumen.formats.recording import ReadOptions, Recording
+from lumen.formats.recording_metadata import UNKNOWN_BODY
 from lumen.formats.student import Student
 from lumen.runtime.replay import replayed
 from lumen.simulation.host import CORES
@@ -133,8 +133,8 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> ViewedLife:
 
 @lru_cache(maxsize=4)
 def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> ViewedLife:
-    recording = Recording(file)
-    history = replayed(recording, speaker, Settings(), read_body(file), fill=fill)
+    recording = Recording(file, ReadOptions(skip=True))
+    history = replayed(recording, speaker, Settings(), recording.body, fill=fill)
     if history.unknown:
         raise RecordingError(
             f"{file.name}: it says nothing of {', '.join(history.unknown)}, so that there are no "
@@ -142,6 +142,8 @@ def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Viewe
         )
     moments = tuple(islice(history.moments, MOST_SAMPLES))
     notices = [notice.replace(f"{file}: ", "") for notice in recording.notices]
+    if recording.body is None:
+        notices.append(UNKNOWN_BODY)
     if history.filled:
         notices.append(f"filled from the simulated world: {', '.join(sorted(history.filled))}")
     if len(moments) == MOST_SAMPLES:

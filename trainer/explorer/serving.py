@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import socket
+from collections.abc import MutableMapping
 from typing import Any
 
 from lumen.errors import LumenError
@@ -47,9 +48,20 @@ def listening(host: str, port: int) -> socket.socket:
     return taken
 
 
+def forgo_proxies(environment: MutableMapping[str, str]) -> None:
+    """Take every proxy out of an environment: this page asks nobody for anything.
+
+    Gradio makes a client for web addresses when it is loaded, and that fails at a proxy of a kind
+    that it cannot speak to (`ALL_PROXY=socks5://...`), or at an address in `NO_PROXY`.
+    """
+    for name in [name for name in environment if name.lower().endswith("_proxy")]:
+        del environment[name]
+
+
 def application(shown: ExplorerContext) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
     """Build the web application."""
     os.environ.update(QUIET)
+    forgo_proxies(os.environ)
     import gradio as gr
     from fastapi import FastAPI
 

@@ -5,7 +5,7 @@ from PIL import Image
 
 from lumen.body.brush import Align, write
 from lumen.body.chrome import SIDE, draw_frame, frame_of
-from lumen.body.dither import grained
+from lumen.body.dither import dithered
 from lumen.body.drawing import Canvas
 from lumen.body.palette import SOFT_INK
 from lumen.body.scene import Scene
@@ -21,4 +21,4 @@ def render(scene: Scene) -> Image.Image:
         write(picture, (SIDE // 2, SIDE // 2 - 4), "no mark yet", 15, SOFT_INK, align=Align.MIDDLE)
         write(picture, (SIDE // 2, SIDE // 2 + 16), "today", 15, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame_of(scene))
-    return grained(np.asarray(picture))
+    return dithered(np.asarray(picture))

@@ -6,23 +6,26 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from lumen.body.brush import plane, symbol, tint, write
+from lumen.body.air import air
+from lumen.body.brush import symbol, tint, write
 from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
-from lumen.body.deviation import temper_of
-from lumen.body.dither import Pixels, grained
-from lumen.body.eye import EYE_ROW, draw_eye
-from lumen.body.glyphs import bell
-from lumen.body.mood import Pose, between, pose_of
+from lumen.body.dither import Pixels, dithered
+from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
 from lumen.body.motion import Motion, motion
-from lumen.body.mouth import draw_mouth
-from lumen.body.palette import GROUND, TOKEN_COLOURS, WAKING, ink_of
+from lumen.body.palette import TOKEN_COLOURS, WAKING, ink_of
 from lumen.body.scene import Scene
+from lumen.body.visage import draw_eye, draw_mouth, head_of
 from lumen.core.language import Expression, Pattern
+from lumen.core.moment import Eisv
 from lumen.units import Seconds, clip
 
 SYMBOL = 28
 SYMBOL_PITCH = 40
+
+
+STATE_STEPS = 8
+"""Steps from a dimension's middle to its end: a face that hardly feels otherwise is kept."""
 
 
 class Tones(NamedTuple):
@@ -35,19 +38,37 @@ class Tones(NamedTuple):
 
 def render(scene: Scene) -> Image.Image:
     """Draw the face; between two frames only the eyes and the mouth change."""
-    moved = motion_of(scene)
+    moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
-    tones = _tones(expression, quiet=scene.quiet)
-    frame = _backdrop(expression, tones, frame_of(scene)).copy()
+    tones = _tones(expression, felt, quiet=scene.quiet)
+    frame = _backdrop(expression, tones, felt, frame_of(scene)).copy()
+    head = head_of(pose)
     for side, colour in ((-1, tones.left), (1, tones.right)):
-        draw_eye(frame, side, pose, colour, moved)
-    draw_mouth(frame, pose, tones.middle, moved.lift)
-    return grained(frame)
+        draw_eye(frame, head, side, pose, colour, moved)
+    draw_mouth(frame, head, pose, tones.middle, moved)
+    return dithered(frame)
+
+
+def felt_of(scene: Scene) -> Deviation:
+    """Give what the face shows of the state, in steps."""
+    return _stepped(None if scene.present is None else scene.present.eisv)
+
+
+@lru_cache(maxsize=4)
+def _stepped(eisv: Eisv | None) -> Deviation:
+    return Deviation(*(round(STATE_STEPS * part) / STATE_STEPS for part in deviation_of(eisv)))
 
 
 def motion_of(scene: Scene, later: Seconds = 0.0) -> Motion:
     """Give how the face of a scene is moved, now or so much later."""
-    return motion(scene.now + later, scene.since + later, asleep=scene.quiet)
+    return motion(scene.now + later, scene.since + later, felt_of(scene), asleep=scene.quiet)
+
+
+def pose_of(scene: Scene, expression: Expression | None) -> Pose:
+    """Give the pose that an expression has in a scene."""
+    shape = None if scene.present is None else scene.present.shape
+    troubled = bool(scene.troubles)
+    return posed(expression, shape, felt_of(scene), asleep=scene.quiet, troubled=troubled)
 
 
 def _held(scene: Scene, moved: Motion) -> tuple[Expression | None, Pose]:
@@ -60,16 +81,15 @@ def _held(scene: Scene, moved: Motion) -> tuple[Expression | None, Pose]:
         pose = between(pose_of(scene, before), pose, moved.change)
         now = now if moved.turned else before
     # The eyes wander around where the pose looks, the farther the less is certain.
-    entropy = temper_of(None if scene.present is None else scene.present.eisv).entropy
-    restless = 0.47 + 0.2 * entropy
+    restless = 0.47 + 0.3 * felt_of(scene).entropy
     aside, up = pose.aside + restless * moved.gaze.aside, pose.up + 0.6 * restless * moved.gaze.up
     return now, pose._replace(aside=clip(aside, -1.0, 1.0), up=clip(up, -1.0, 1.0))
 
 
-def _tones(expression: Expression | None, *, quiet: bool) -> Tones:
+@lru_cache(maxsize=16)
+def _tones(expression: Expression | None, felt: Deviation, *, quiet: bool) -> Tones:
     colours = [WAKING] if expression is None else [TOKEN_COLOURS[t] for t in expression.tokens]
-    if quiet:
-        colours = [_dimmed(colour) for colour in colours]
+    colours = [_dimmed(colour) if quiet else felt_colour(colour, felt) for colour in colours]
     middle = colours[1] if len(colours) > 2 else blended(colours[0], colours[-1], 0.5)  # noqa: PLR2004 - the middle of three
     return Tones(colours[0], middle, colours[-1])
 
@@ -80,16 +100,10 @@ def _dimmed(colour: Colour) -> Colour:
 
 
 @lru_cache(maxsize=4)
-def _backdrop(expression: Expression | None, tones: Tones, frame: Frame) -> Pixels:
-    """Draw all that stands still: a halo in the expression's colours, its glyphs, the chrome."""
-    glow = 0.45 if frame.quiet or expression is None else 1.0
-    light = np.empty((SIDE, SIDE, 3), dtype=np.float32)
-    light[:] = np.array(GROUND.srgb, dtype=np.float32) * 0.62
-    for colour, across in ((tones.left, 72.0), (tones.middle, 120.0), (tones.right, 168.0)):
-        x, y = plane(SIDE, SIDE, across, EYE_ROW + 8.0)
-        halo = bell(x / 82.0) * bell(y / 78.0)
-        light += (0.055 * glow) * halo[..., None] * np.array(colour.srgb, dtype=np.float32)
-    picture = Image.fromarray(light.astype(np.uint8))
+def _backdrop(expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame) -> Pixels:
+    """Draw all that stands still: the air around the face, its glyphs, the chrome."""
+    dim = frame.quiet or expression is None
+    picture = Image.fromarray(air(tones, felt, 0.45 if dim else 1.0))
     if expression is not None:
         _draw_symbols(picture, expression, content_bottom(frame), dimmed=frame.quiet)
     draw_frame(picture, frame)

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 from lumen.body.brush import Align, mask_from, plane, tint, write
 from lumen.body.chrome import SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour
-from lumen.body.dither import grained
+from lumen.body.dither import dithered
 from lumen.body.glyphs import bell
 from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
-from lumen.body.scene import Felt, Scene
+from lumen.body.scene import PastState, Scene
 from lumen.body.text import width_of
 from lumen.core.cadence import gap_limit
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
@@ -100,7 +100,7 @@ def render(scene: Scene) -> Image.Image:
         base = SENSORS_TOP + row * pitch + 8
         _draw_sensor(picture, scene, channel, COLUMNS[column], base)
     draw_frame(picture, frame)
-    return grained(np.asarray(picture))
+    return dithered(np.asarray(picture))
 
 
 def _draw_axis(picture: Image.Image) -> None:
@@ -126,7 +126,7 @@ def _draw_dimension(
     write(picture, (SIDE - 8, top + 14), text, 14, ink, align=Align.RIGHT)
 
 
-def curves(history: Sequence[Felt], now: Seconds, columns: int) -> NDArray[np.float64]:
+def curves(history: Sequence[PastState], now: Seconds, columns: int) -> NDArray[np.float64]:
     """Give each dimension in each column of the last hours; NaN where it is unknown.
 
     Between two states that are farther apart than the rhythm allows nothing is known.
@@ -139,19 +139,19 @@ def curves(history: Sequence[Felt], now: Seconds, columns: int) -> NDArray[np.fl
     # A None among the numbers becomes NaN, and interpolation hands it on to its neighbours.
     states = np.array([felt.eisv for felt in kept], dtype=np.float64).T
     states[~np.isfinite(states)] = np.nan
-    asked = now - HISTORY * (1.0 - (np.arange(columns) + 1.0) / columns)
-    after = np.searchsorted(at, asked)
+    wanted = now - HISTORY * (1.0 - (np.arange(columns) + 1.0) / columns)
+    after = np.searchsorted(at, wanted)
     inside = (after > 0) & (after < len(at))
     after = np.clip(after, 1, len(at) - 1)
     limit = gap_limit(float(np.median(np.diff(at))))
     known = inside & (at[after] - at[after - 1] <= limit)
     # The newest state stands until the next one is due.
-    newest = (asked > at[-1]) & (asked - at[-1] <= limit)
-    found = [np.where(known, np.interp(asked, at, values), np.nan) for values in states]
+    newest = (wanted > at[-1]) & (wanted - at[-1] <= limit)
+    found = [np.where(known, np.interp(wanted, at, values), np.nan) for values in states]
     return np.where(newest, states[:, -1:], np.array(found))
 
 
-def _time(felt: Felt) -> Monotonic:
+def _time(felt: PastState) -> Monotonic:
     return felt.at
 
 

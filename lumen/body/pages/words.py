@@ -8,7 +8,7 @@ from PIL import Image
 from lumen.body.brush import symbol, tint, write
 from lumen.body.chrome import CONTENT_TOP, SIDE, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
-from lumen.body.dither import grained
+from lumen.body.dither import dithered
 from lumen.body.palette import FAINT_INK, INK, PAGE, SOFT_INK, ink_of
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped
@@ -38,7 +38,7 @@ PAST_MOST = 3
 """Sentences of the past that are shown, the older the fainter."""
 
 
-class Heading(NamedTuple):
+class TokenRow(NamedTuple):
     """A row over the sentence: a token's name with its sign, or a word without one."""
 
     text: str
@@ -70,16 +70,16 @@ def render(scene: Scene) -> Image.Image:
         row += HEADING_PITCH
     _draw_lines(picture, sentence, row + SENTENCE_GAP, SOFT_INK if utterance is None else INK)
     draw_frame(picture, frame)
-    return grained(np.asarray(picture))
+    return dithered(np.asarray(picture))
 
 
-def _headings(expression: Expression | None, *, waking: bool) -> list[Heading]:
+def _headings(expression: Expression | None, *, waking: bool) -> list[TokenRow]:
     if expression is None:
-        return [Heading("waking" if waking else "listening", SOFT_INK)]
+        return [TokenRow("waking" if waking else "listening", SOFT_INK)]
     signs = 3 if expression.pattern is Pattern.REPETITION else 1
     ending = "?" if expression.pattern is Pattern.QUESTION else ""
     return [
-        Heading(token.value.replace("_", " ") + ending, ink_of(token), token, signs)
+        TokenRow(token.value.replace("_", " ") + ending, ink_of(token), token, signs)
         for token in expression.tokens
     ]
 
@@ -111,7 +111,7 @@ def _past(past: tuple[Utterance, ...], room: int) -> list[Setting]:
     return settings
 
 
-def _draw_heading(picture: Image.Image, heading: Heading, row: int) -> None:
+def _draw_heading(picture: Image.Image, heading: TokenRow, row: int) -> None:
     left = MARGIN
     if heading.token is not None:
         for which in range(heading.signs):

@@ -1,18 +1,34 @@
-"""Asking the running daemon, over its control socket."""
+"""Asking the running daemon, over its control socket.
 
+Its directory may be one that others can write to, so that the kernel is asked who listens; and
+whoever it is, nothing of an answer reaches a terminal as it came.
+"""
+
+import contextlib
+import os
 import socket
+import stat
+import struct
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from lumen.errors import LumenError, NotRunningError
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.paths import SERVICE_RUNTIME
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 30.0
 """How long an answer may take: a calibration watches the lights for some seconds."""
+
+_TRIES = 50
+_PAUSE: Seconds = 0.1
+
+LONGEST_ANSWER = 1 << 20
+"""Bytes of one line of an answer; a status has some thousand."""
 
 
 T = TypeVar("T")
@@ -56,11 +72,12 @@ def stream(
         try:
             connection.sendall(msgspec.json.encode(request) + b"\n")
             with connection.makefile("rb") as answers:
-                for line in answers:
-                    refusal = msgspec.json.decode(line, type=_Refusal)
+                while line := answers.readline(LONGEST_ANSWER):
+                    answer = printable(msgspec.json.decode(line))
+                    refusal = msgspec.convert(answer, _Refusal)
                     if refusal.error is not None:
                         raise LumenError(refusal.error)
-                    yield msgspec.json.decode(line, type=form)
+                    yield msgspec.convert(answer, form)
         except OSError as error:
             raise LumenError(f"the running Lumen does not answer: {error}") from None
         except NO_SUCH_JSON as error:
@@ -71,14 +88,77 @@ def stream(
 
 
 def _connected(paths: Sequence[Path], patience: Seconds | None) -> socket.socket:
+    """Connect to the first socket that somebody who may be trusted listens on.
+
+    Raises:
+        NotRunningError: nobody listens.
+        LumenError: only a stranger does.
+    """
+    strangers = []
     for path in paths:
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(patience)
         try:
-            connection.connect(str(path))
+            _connect(connection, path)
+            owner = _owner(connection)
         except OSError:
             connection.close()
-        else:
+            continue
+        if owner in _trusted(path):
             return connection
+        connection.close()
+        strangers.append(f"{path} is served by user {owner}, who is neither you nor root")
+    if strangers:
+        raise LumenError(f"{'; '.join(strangers)}: no Lumen of yours, and it is asked nothing")
     tried = " or ".join(str(path) for path in paths)
     raise NotRunningError(f"no Lumen is running here (nothing answers on {tried})")
+
+
+def _connect(connection: socket.socket, path: Path) -> None:
+    """Connect, and wait a little where others are before."""
+    for _ in range(_TRIES):
+        try:
+            connection.connect(str(path))
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    raise TimeoutError
+
+
+def _owner(connection: socket.socket) -> int:
+    """Give the user number of whoever listens, as the kernel tells it."""
+    credentials = connection.getsockopt(
+        socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")
+    )
+    uid: int = struct.unpack("3i", credentials)[1]
+    return uid
+
+
+def _trusted(path: Path) -> frozenset[int]:
+    """Give the users who may answer on a socket: root, this user, and the service's at its place.
+
+    Only root can make a directory in /run, so that whoever owns the service's is the service.
+    """
+    trusted = {0, os.getuid()}
+    if path.parent == SERVICE_RUNTIME:
+        with contextlib.suppress(OSError):
+            found = path.parent.lstat()
+            if stat.S_ISDIR(found.st_mode):
+                trusted.add(found.st_uid)
+    return frozenset(trusted)
+
+
+def printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    r"""Give an answer with every character that does not print, in whatever text, as its escape.
+
+    >>> printable({"a": ["b\x1b[2J\n", 1.0, None]})
+    {'a': ['b\\x1b[2J\\n', 1.0, None]}
+    """
+    if isinstance(value, str):
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
+    if isinstance(value, dict):
+        return {printable(key): printable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [printable(each) for each in value]
+    return value

@@ -1,16 +1,20 @@
 """What the running Lumen answers to other programs, command by command; each answer is typed."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import msgspec
 
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment
+from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
 
-CHANGING = ("calibrate",)
-"""The answers that change something."""
+OWNERS = ("calibrate", "invite")
+"""The answers that change something or tell a secret: for Lumen's own user and root alone."""
+
+SLOW = ("calibrate", "examine")
+"""The answers that take a while."""
 
 
 class NextExpression(msgspec.Struct, frozen=True):
@@ -19,8 +23,21 @@ class NextExpression(msgspec.Struct, frozen=True):
     expression: str | None
 
 
-def answers(view: View) -> Mapping[str, Answer]:
-    """Give the commands that answer once."""
+class Invitation(msgspec.Struct, frozen=True):
+    """The address of the live page, with its token."""
+
+    invitation: str
+
+
+def answers(
+    view: View, invitation: Callable[[], str | None] = lambda: None
+) -> Mapping[str, Answer]:
+    """Give the commands that answer once.
+
+    Args:
+        view: what is known of Lumen.
+        invitation: gives the address of the page with its token, or None where none is served.
+    """
 
     async def status(_request: Request) -> Snapshot:
         return view.snapshot()
@@ -41,16 +58,29 @@ def answers(view: View) -> Mapping[str, Answer]:
             raise LumenError("calibrate heat needs the room's temperature in °C")
         return await view.calibrator.measure_heat(float(room))
 
+    shared = SharedExamination(view.examine, view.clock)
+
     async def examine(_request: Request) -> Examination:
-        return await view.examine()
+        return msgspec.structs.replace(await shared.result(), snapshot=view.snapshot())
+
+    async def invite(_request: Request) -> Invitation:
+        return Invitation(_address(view, invitation()))
 
     return {
         "status": status,
+        "invite": invite,
         "once": once,
         "express": express,
         "examine": examine,
         "calibrate": calibrate,
     }
+
+
+def _address(view: View, invitation: str | None) -> str:
+    if invitation is None:
+        reason = view.snapshot().parts.get("page", "it is off, by the setting page.reach")
+        raise LumenError(f"this Lumen serves no page: {reason}")
+    return invitation
 
 
 def streams(view: View) -> Mapping[str, Stream]:

@@ -35,6 +35,14 @@ class Topics:
         """Where a wish is heard."""
         return f"{self.base}/{self.node}/{name}/set"
 
+    def command_of(self, topic: str) -> str | None:
+        """Give the name of the command that a topic is for; None where it is for none.
+
+        A broker may send on topics that nobody subscribed to.
+        """
+        name = topic.removeprefix(f"{self.base}/{self.node}/").removesuffix("/set")
+        return name if name and "/" not in name and topic == self.command(name) else None
+
     @property
     def discovery(self) -> str:
         """Where Home Assistant looks for devices."""

@@ -8,11 +8,11 @@ MQTT 5, because only there a broker says why it refuses.
 import asyncio
 import contextlib
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
@@ -23,6 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, DeadlineError
+from lumen.outlets.mqtt.credentials import password, tls_context
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -41,6 +42,21 @@ MOST_WAITING = 32
 LARGEST_PACKET = 16 * 1024
 """The broker is asked to keep back what is larger: no command is longer than a word."""
 
+MOST_UNREAD = 256
+"""Acknowledgements that the broker has not read, and messages that it has not released."""
+
+MOST_PIECES = 2000
+"""Pieces of packets that are read in a second; a packet has three. Home Assistant sends a handful
+of messages, and whoever drags a slider some fifty a second."""
+
+SECOND: Seconds = 1.0
+
+LONGEST_PAYLOAD = 256
+"""Bytes of a message that are looked at: what is longer is no command, and is cut short."""
+
+LONGEST_TOPIC = 512
+"""Characters of a topic: a message on a longer one is none of those that were subscribed to."""
+
 _AT_LEAST_ONCE = 1
 """The quality of service that is acknowledged."""
 
@@ -52,6 +68,43 @@ _HINTS = {
     "Not authorized": ": check mqtt.username, the password and what the broker allows it",
     _TAKEN_OVER: ": another Lumen has its machine and name: set mqtt.name",
 }
+
+
+class BoundedClient(Client):
+    """Hangs up on a broker that sends too much; `excess` tells what was too much."""
+
+    excess: str | None = None
+    _second_began: Seconds = float("-inf")
+    _pieces = 0
+
+    def _sock_recv(self, bufsize: int) -> bytes:
+        """Read a piece of a packet, of which the broker has told the length before it comes."""
+        if bufsize > LARGEST_PACKET:
+            self._hang_up(f"it sends a packet of {bufsize} bytes, of {LARGEST_PACKET} at most")
+        if len(self._out_packet) > MOST_UNREAD or len(self._in_messages) > MOST_UNREAD:
+            self._hang_up("it sends messages and takes no acknowledgements")
+        now = time.monotonic()
+        if now - self._second_began >= SECOND:
+            self._second_began, self._pieces = now, 0
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            self._hang_up(f"it sends more than {MOST_PIECES // 3} messages a second")
+        data: bytes = super()._sock_recv(bufsize)
+        return data
+
+    def _packet_handle(self) -> MQTTErrorCode:
+        """Take a packet; one that makes no sense ends the connection, and not the thread."""
+        try:
+            code: Any = super()._packet_handle()
+        except Exception as error:  # noqa: BLE001 - whatever the library makes of nonsense
+            self.excess = f"it sends what is no MQTT ({type(error).__name__})"
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+        return MQTTErrorCode(code)
+
+    def _hang_up(self, why: str) -> None:
+        """End the connection, as the library does where reading fails."""
+        self.excess = why
+        raise ConnectionError(why)
 
 
 class Message(NamedTuple):
@@ -135,8 +188,8 @@ class Link:
         # for garbage.
         del self._client
 
-    def _new_client(self, client_id: str) -> Client:
-        client = Client(
+    def _new_client(self, client_id: str) -> BoundedClient:
+        client = BoundedClient(
             CallbackAPIVersion.VERSION2,
             client_id=client_id,
             protocol=MQTTProtocolVersion.MQTTv5,
@@ -151,21 +204,21 @@ class Link:
         client.on_disconnect = self._on_disconnect
         return client
 
-    def _connect(self, client: Client) -> None:
+    def _connect(self, client: BoundedClient) -> None:
         """Connect, on the owner's thread."""
         # What was raised in there holds a socket, which must be closed before this is told.
         reason = self._hindrance(client)
         if reason is not None:
             raise self._error(reason)
 
-    def _hindrance(self, client: Client) -> str | None:
+    def _hindrance(self, client: BoundedClient) -> str | None:
         """Connect; give why that could not be, or None."""
         config = self._config
         try:
             if config.username is not None:
-                client.username_pw_set(config.username, _password(config))
+                client.username_pw_set(config.username, password(config))
             if config.tls:
-                client.tls_set_context(_tls_context(config))
+                client.tls_set_context(tls_context(config))
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # the library's
             properties.MaximumPacketSize = LARGEST_PACKET
             host, port = config.address
@@ -184,7 +237,7 @@ class Link:
 
     async def _acknowledged(self, code: MQTTErrorCode, mid: int | None, what: str) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
-            raise self._error(self._lost or "the connection broke")
+            raise self._error(self._lost or self._client.excess or "the connection broke")
         # The answer is told on this loop, and so never before it is waited for.
         answer: asyncio.Future[ReasonCode] = self._loop.create_future()
         self._pending[mid] = answer
@@ -233,7 +286,13 @@ class Link:
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         if message.retain:
             return
-        self._waiting.append(Message(message.topic, bytes(message.payload)))
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            return  # none that was subscribed to
+        if len(topic) > LONGEST_TOPIC:
+            return
+        self._waiting.append(Message(topic, bytes(message.payload[:LONGEST_PAYLOAD])))
         # A flood is told of once, not once a message.
         if len(self._waiting) == 1 or not self._stir.is_set():
             self._tell(self._stir.set)
@@ -247,6 +306,10 @@ class Link:
         _more: object,
     ) -> None:
         said = str(reason)
+        excess = getattr(_client, "excess", None)
+        if excess is not None:
+            self._tell(lambda: self._lose(excess))
+            return
         why = "the connection broke" if said == _BROKE else f"{said}{_HINTS.get(said, '')}"
         self._tell(lambda: self._lose(why))
 
@@ -268,32 +331,3 @@ class Link:
 def _settle(answer: "asyncio.Future[ReasonCode] | None", reason: ReasonCode) -> None:
     if answer is not None and not answer.done():
         answer.set_result(reason)
-
-
-def _password(config: MqttConfig) -> str | None:
-    if config.password_file is None:
-        return config.password
-    text = _read(config.password_file, "password_file")
-    try:
-        return text.decode().rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise ValueError(f"mqtt.password_file = {config.password_file}: it is no text") from None
-
-
-def _tls_context(config: MqttConfig) -> ssl.SSLContext:
-    """Give what the broker is verified with: its CA, else those that this system trusts."""
-    for key in ("ca_file", "cert_file", "key_file"):
-        file = getattr(config, key)
-        if file is not None:
-            _read(file, key)
-    context = ssl.create_default_context(cafile=config.ca_file)
-    if config.cert_file is not None:
-        context.load_cert_chain(config.cert_file, config.key_file)
-    return context
-
-
-def _read(file: str, key: str) -> bytes:
-    try:
-        return Path(file).expanduser().read_bytes()
-    except OSError as error:
-        raise OSError(error.errno, f"mqtt.{key} = {file}: {error.strerror}") from None

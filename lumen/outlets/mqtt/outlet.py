@@ -229,7 +229,9 @@ class Mqtt:
                 now = asyncio.get_running_loop().time()
                 self._reborn_at = now + self._chance.uniform(*REBIRTH)
             return
-        command = topic.split("/")[-2]
+        command = self._topics.command_of(topic)
+        if command is None:
+            return
         try:
             self._change(change_from(command, payload, tuple(PAGES)))
         except UsageError as refusal:

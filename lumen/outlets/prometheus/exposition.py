@@ -59,6 +59,12 @@ def counter(name: str, meaning: str, value: float) -> Metric:
     return Metric(name, meaning, Type.COUNTER, [Point(value, {})])
 
 
+def counters(name: str, meaning: str, label: str, values: Mapping[str, float]) -> Metric:
+    """Give a number that only grows for each value of one label."""
+    points = [Point(value, {label: key}) for key, value in values.items()]
+    return Metric(name, meaning, Type.COUNTER, points)
+
+
 class Histogram:
     """Counts how many durations were at most so long; bounded, whatever is observed."""
 

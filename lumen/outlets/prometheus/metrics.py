@@ -3,17 +3,19 @@
 import os
 import platform
 import resource
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.shape_names import SHAPES
 from lumen.formats.report import fault_kind
 from lumen.outlets.prometheus.exposition import (
     Histogram,
     Metric,
-    Point,
-    Type,
     counter,
+    counters,
     gauge,
     gauges,
 )
@@ -87,8 +89,15 @@ def _state(snapshot: Snapshot) -> Iterator[Metric]:
     shape = {} if moment is None or moment.shape is None else {str(moment.shape): 1.0}
     meaning = "Shape of the last ten minutes: 1; none while waking."
     yield gauges("lumen_shape", meaning, "shape", shape)
-    expression = {} if snapshot.said is None else {snapshot.said: 1.0}
-    yield gauges("lumen_expression", "What was said last: 1.", "expression", expression)
+    yield from _said(snapshot.spoken)
+
+
+def _said(spoken: Mapping[str, int]) -> Iterator[Metric]:
+    """Give what was said since the start, by its parts: each expression would be a series."""
+    for what, members in (("shape", SHAPES), ("pattern", PATTERNS), ("token", TOKENS)):
+        counts = {str(member): float(spoken.get(str(member), 0)) for member in members}
+        meaning = f"Expressions said since the start, by {what}."
+        yield counters(f"lumen_expressions_by_{what}_total", meaning, what, counts)
 
 
 def _readings(snapshot: Snapshot) -> Iterator[Metric]:
@@ -115,11 +124,10 @@ def _faults(snapshot: Snapshot) -> Iterator[Metric]:
             "channel",
             {str(channel): float(channel in moment.reading) for channel in fitted},
         )
-        points = [
-            Point(1.0, {"channel": str(channel), "kind": str(fault_kind(fault))})
-            for channel, fault in moment.faults.items()
-        ]
-        yield Metric("lumen_channel_fault", "Why a channel has no value: 1.", Type.GAUGE, points)
+        channels = {str(channel): 1.0 for channel in moment.faults}
+        yield gauges("lumen_channel_fault", "Channels without a value: 1.", "channel", channels)
+        kinds = Counter(str(fault_kind(fault)) for fault in moment.faults.values())
+        yield gauges("lumen_channel_faults", "Channels without a value, by why.", "kind", kinds)
     parts = dict.fromkeys(snapshot.parts, 1.0)
     yield gauges("lumen_part_fault", "Parts other than sensors at fault: 1.", "part", parts)
 

@@ -1,8 +1,10 @@
 """The page's own files, read once: it needs nothing from anywhere else."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 
+from lumen.errors import LumenError
 from lumen.outlets.web.http import Request, Response
 
 _KINDS = {
@@ -14,19 +16,33 @@ _KINDS = {
 }
 
 
+def read_assets() -> dict[str, bytes]:
+    """Read every file by its name.
+
+    Raises:
+        LumenError: one cannot be read.
+    """
+    folders = (files("lumen.outlets.web") / "files", files("lumen.body") / "fonts")
+    try:
+        return {file.name: file.read_bytes() for folder in folders for file in folder.iterdir()}
+    except OSError as error:
+        raise LumenError(f"{error.filename}: {error.strerror}") from None
+
+
 class Assets:
     """Every file by its name, with a mark of what is in it, so that an old one is never shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._answers: dict[str, Response] = {}
-        folders = (files("lumen.outlets.web") / "files", files("lumen.body") / "fonts")
-        for file in (file for folder in folders for file in folder.iterdir()):
-            kind = _KINDS.get(file.name.rpartition(".")[2])
+        for name, data in contents.items():
+            kind = _KINDS.get(name.rpartition(".")[2])
             if kind is not None:
-                data = file.read_bytes()
                 mark = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
                 headers = {"etag": mark, "cache-control": "no-cache"}
-                self._answers[file.name] = Response(200, data, kind, headers)
+                self._answers[name] = Response(200, data, kind, headers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
 
     def get(self, name: str, request: Request) -> Response | None:
         """Give a file, or that whoever asks has it already; None where there is no such file."""

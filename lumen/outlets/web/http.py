@@ -1,4 +1,4 @@
-"""A small HTTP server within bounds: h11 reads and writes the protocol, this holds connections.
+"""One HTTP connection within bounds: h11 reads and writes the protocol, this holds the line.
 
 Whoever sends too much, too slowly or nonsense gets one clear line and is hung up on; whoever does
 not read is left behind. No connection can make another one wait, and none the senses.
@@ -8,26 +8,27 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import h11
 
+from lumen.system.wire import Wire
 from lumen.units import Seconds
 
 LONGEST_HEAD = 8 * 1024
 """Bytes of a request's first line and headers; a browser's are about 1 KiB."""
 LONGEST_BODY = 4 * 1024
-MOST_CONNECTIONS = 80
 PATIENCE: Seconds = 10.0
-"""How long a client may take to ask, or to read what it was told."""
+"""How long a client may take to send a request, or to read its answer."""
 
-_CHUNK = 4 * 1024
+CHUNK = 4 * 1024
+"""Bytes that are read at once."""
+
 _MOST_LINGERING = 256 * 1024
 _LINGER: Seconds = 1.0
-_BACKLOG = 128
 
 
 class Stream(Protocol):
@@ -60,11 +61,11 @@ class Response:
     kind: str = "text/plain; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Stream | None = None
+    last: bool = False
+    """Whether the connection ends with it."""
 
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
-Told: TypeAlias = Callable[[str], None]
-"""Hears, in a few words, of a client that was hung up on."""
 
 
 def refusal(status: int, reason: str) -> Response:
@@ -72,95 +73,38 @@ def refusal(status: int, reason: str) -> Response:
     return Response(status, f"{reason}\n".encode())
 
 
-class HttpServer:
-    """Serves a handler on addresses of this computer."""
+class Connection(Wire):
+    """One client of the page."""
 
-    def __init__(self, handler: Handler, told: Told, patience: Seconds = PATIENCE) -> None:
-        self._handler = handler
-        self._told = told
-        self._patience = patience
-        self._connections: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
+    def __init__(self, client: socket.socket, first: bytes, patience: Seconds) -> None:
+        """Take over a socket that is connected.
 
-    async def start(self, host: str | None, port: int) -> int:
-        """Begin to listen, on every address where `host` is None; give the port, one for all.
-
-        Raises:
-            OSError: the port is taken, or not allowed.
+        Args:
+            client: the socket.
+            first: what was read of it already.
+            patience: how long the client may take to send a request, or to read its answer.
         """
-        listener = _everywhere(port) if host is None else socket.create_server((host, port))
-        self._server = await asyncio.start_server(
-            self._accept, sock=listener, limit=_CHUNK, backlog=_BACKLOG
-        )
-        bound: int = listener.getsockname()[1]
-        return bound
-
-    async def close(self) -> None:
-        """Stop listening, and hang up; safe to call twice."""
-        if self._server is None:
-            return
-        self._server.close()
-        self._server = None
-        for connection in tuple(self._connections):
-            connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a connection is served by a task
-        self._connections.add(task)
-        connection = _Connection(reader, writer, self._patience)
-        try:
-            if len(self._connections) > MOST_CONNECTIONS:
-                self._told("too many connections: one more is refused")
-                await connection.refuse(503, "too many connections: try again later")
-            else:
-                await connection.serve(self._handler)
-        except h11.RemoteProtocolError as error:
-            self._told(f"no HTTP request: {error}")
-            await connection.refuse(error.error_status_hint, str(error))
-        except TimeoutError:
-            self._told(f"a client neither asked nor read for {self._patience:g} s")
-        except (OSError, asyncio.CancelledError):
-            pass  # the client has gone, or the server closes; nothing comes after this
-        finally:
-            self._connections.discard(task)
-            writer.transport.abort()
-
-
-def _everywhere(port: int) -> socket.socket:
-    """Open a port on every address, of IPv6 too where this computer has it."""
-    if socket.has_dualstack_ipv6():
-        with contextlib.suppress(OSError):
-            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
-    return socket.create_server(("", port))
-
-
-class _Connection:
-    """One client."""
-
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, patience: Seconds
-    ) -> None:
-        self._reader = reader
-        self._writer = writer
+        super().__init__(client, first)
         self._patience = patience
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self._head_only = False
 
-    async def serve(self, handler: Handler) -> None:
+    async def serve(self, answer: Handler) -> None:
         """Answer requests until one side has had enough."""
         while True:
             try:
                 async with asyncio.timeout(self._patience):
-                    asked = await self._asked()
+                    request = await self._next_request()
             except TimeoutError:
                 if self._http.their_state is h11.IDLE and not self._http.trailing_data[0]:
                     return  # a connection kept for later, and not needed
                 raise
-            if asked is None:
+            if request is None:
                 return
-            response = asked if isinstance(asked, Response) else await handler(asked)
+            if isinstance(request, Response):
+                response = request
+            else:
+                response = await answer(request)
             try:
                 await self._answer(response)
             finally:
@@ -176,23 +120,27 @@ class _Connection:
         if self._http.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             return
         with contextlib.suppress(OSError, TimeoutError):
-            await self._answer(refusal(status, reason), last=True)
+            await self._answer(replace(refusal(status, reason), last=True))
             await self._linger()
 
-    async def _asked(self) -> Request | Response | None:
-        """Read a request; the refusal of one with too large a body; None where none comes."""
+    async def _next_request(self) -> Request | Response | None:
+        """Read a request; the refusal of one that is too large; None where none comes."""
         self._head_only = False  # what comes need not be a request: its refusal has a body
         head = await self._event()
         if not isinstance(head, h11.Request):
             return None
         self._head_only = head.method == b"HEAD"
+        if _length(head) > LONGEST_HEAD:
+            # h11 bounds what is incomplete; a whole head may have come with its last bytes.
+            return replace(refusal(431, f"a head has at most {LONGEST_HEAD} bytes"), last=True)
         if self._http.they_are_waiting_for_100_continue:
             await self._send(h11.InformationalResponse(status_code=100, headers=[]))
         body = b""
         while isinstance(event := await self._event(), h11.Data):
             body += event.data
             if len(body) > LONGEST_BODY:
-                return refusal(413, f"a body has at most {LONGEST_BODY} bytes")
+                reason = f"a body has at most {LONGEST_BODY} bytes"
+                return replace(refusal(413, reason), last=True)
         if not isinstance(event, h11.EndOfMessage):
             return None
         try:
@@ -202,17 +150,19 @@ class _Connection:
 
     async def _event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
-            self._http.receive_data(await self._reader.read(_CHUNK))
+            with self.waiting():
+                data = await self.reader.read(CHUNK)
+            self._http.receive_data(data)
         return event
 
-    async def _answer(self, response: Response, *, last: bool = False) -> None:
+    async def _answer(self, response: Response) -> None:
         # An answer that has no body by its status says nothing of one.
         bodiless = response.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         about = {} if bodiless else {"content-type": response.kind}
         headers = {**about, **response.headers}
         if response.stream is None and not bodiless:
             headers["content-length"] = str(len(response.body))
-        if last or response.stream is not None or response.status == 413:  # noqa: PLR2004 - 413: the rest is not read
+        if response.last or response.stream is not None:
             headers["connection"] = "close"
         status = HTTPStatus(response.status)
         await self._send(
@@ -233,7 +183,7 @@ class _Connection:
                 await self._send(h11.Data(data=await stream.next()))
 
         pumping = asyncio.ensure_future(pump())
-        gone = asyncio.ensure_future(self._reader.read(1))
+        gone = asyncio.ensure_future(self.reader.read(1))
         try:
             await asyncio.wait({pumping, gone}, return_when=asyncio.FIRST_COMPLETED)
             if pumping.done():
@@ -248,18 +198,31 @@ class _Connection:
         for event in events:
             data = self._http.send(event)
             if data:
-                self._writer.write(data)
+                self.writer.write(data)
         async with asyncio.timeout(self._patience):
-            await self._writer.drain()
+            with self.waiting():
+                await self.writer.drain()
 
     async def _linger(self) -> None:
         """Read a little of what still comes: a reset would take the answer from the client."""
-        self._writer.write_eof()
+        self.writer.write_eof()
+        if self._http.their_state in (h11.DONE, h11.MUST_CLOSE) and not self._http.trailing_data[0]:
+            return  # the request was read to its end
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LINGER):
-                for _ in range(_MOST_LINGERING // _CHUNK):
-                    if not await self._reader.read(_CHUNK):
-                        return
+                with self.waiting():
+                    await self._discard()
+
+    async def _discard(self) -> None:
+        for _ in range(_MOST_LINGERING // CHUNK):
+            if not await self.reader.read(CHUNK):
+                return
+
+
+def _length(head: h11.Request) -> int:
+    """Give how many bytes a head has, on its first line and with the ends of its lines."""
+    first = len(head.method) + len(head.target) + len(b"  HTTP/1.1\r\n\r\n")
+    return first + sum(len(name) + len(value) + len(b": \r\n") for name, value in head.headers)
 
 
 def _request(head: h11.Request, body: bytes) -> Request:

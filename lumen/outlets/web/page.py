@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 import os
 import socket
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,15 +15,20 @@ from lumen.errors import LumenError
 from lumen.outlets.prometheus.metrics import LoopLag
 from lumen.outlets.view import View
 from lumen.outlets.web.guard import Guard
-from lumen.outlets.web.http import HttpServer, Request, Response, refusal
+from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.routes import Routes
+from lumen.outlets.web.server import HttpServer
 from lumen.outlets.web.token import kept_token
 from lumen.system.backoff import Backoff
-from lumen.system.log import FaultLog, log
+from lumen.system.log import FailureLog, FaultLog, log
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 FIRST_RETRY: Seconds = 5.0
 LAST_RETRY: Seconds = 60.0
+
+DISK_DEADLINE: Seconds = 5.0
+"""How long the page's own files and its token may take to be read."""
 
 LOCAL = "127.0.0.1"
 _NOWHERE = "192.0.2.1"
@@ -42,7 +50,17 @@ _HEADERS = {
 class Page:
     """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
 
-    def __init__(self, view: View, config: PageConfig, directory: Path) -> None:
+    def __init__(
+        self, view: View, config: PageConfig, directory: Path, disclosure: str = ""
+    ) -> None:
+        """Take what is known of Lumen.
+
+        Args:
+            view: what is shown.
+            config: who reaches it, and where.
+            directory: where its token is kept.
+            disclosure: what leaves this computer, for the page's foot.
+        """
         self.fault: str | None = None
         self.address: str | None = None
         """Where a browser finds it, or None while it cannot."""
@@ -54,9 +72,11 @@ class Page:
         self._guard = Guard(None)
         self._clock = view.clock
         self._lag = LoopLag(self._clock)
-        self._routes = Routes(view, self._lag, self._told)
-        self._server = HttpServer(self._answer, self._told)
+        self._disk = WorkerThread("page files")
+        self._routes = Routes(view, self._lag, self._report, disclosure)
+        self._server = HttpServer(self._answer, self._report, door=self)
         self._troubles = FaultLog()
+        self._failures = FailureLog()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -71,6 +91,8 @@ class Page:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._server.close()
+        self._routes.close()
+        self._disk.close()
         self.address = self.invitation = None
 
     async def _retry(self) -> None:
@@ -83,8 +105,11 @@ class Page:
     async def _try(self) -> bool:
         local = self._config.reach != "network"
         try:
+            await self._routes.load(self._disk, DISK_DEADLINE)
             if not local and self._token is None:
-                self._token = self._config.token or kept_token(self._directory)
+                self._token = self._config.token or await self._disk.call(
+                    partial(kept_token, self._directory), DISK_DEADLINE
+                )
                 self._guard = Guard(self._token)
             port = await self._server.start(LOCAL if local else None, self._config.port)
         except OSError as error:
@@ -96,34 +121,50 @@ class Page:
         self.fault = None
         host = LOCAL if local else _own_address()
         self.address = self.invitation = f"http://{host}:{port}/"
-        if self._token is not None:
+        if self._token is None:
+            log.info("its page: %s", self.address)
+        else:
             self.invitation += f"?token={quote(self._token)}"
+            log.info("its page: %s (with its token: `lumen invite`)", self.address)
         return True
+
+    def recognises(self, first: bytes) -> bool:
+        """Tell whether a connection's first bytes bring the token."""
+        return self._guard.recognises(first)
+
+    def refusal(self, request: Request) -> Response | None:
+        """Give the refusal of a request that is not allowed, or None."""
+        if self._guard.welcome(request) is not None:
+            return None
+        objection = self._guard.objection(request)
+        if objection is None:
+            return None
+        self._report(f"refused: {objection.body.decode().strip()}")
+        if objection.status == HTTPStatus.UNAUTHORIZED:
+            objection = self._routes.asking_for_token(request)
+        return _within(objection)
 
     async def _answer(self, request: Request) -> Response:
         try:
-            response = await self._decided(request)
+            response = await self._routed(request)
         except LumenError as error:
             response = refusal(503, str(error))
-        except Exception:  # noqa: BLE001 - whatever it was, it is logged with its traceback
-            log.exception("page: %s failed, and goes on", request.path)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is logged with its traceback
+            self._failures.failed("an answer of the page", error, self._clock.monotonic())
             response = refusal(500, "this failed: Lumen's log says why")
-        headers = {**_HEADERS, **response.headers}
-        return Response(response.status, response.body, response.kind, headers, response.stream)
+        return _within(response)
 
-    async def _decided(self, request: Request) -> Response:
-        welcome = self._guard.welcome(request)
-        if welcome is not None:
-            return welcome
-        objection = self._guard.objection(request)
-        if objection is None:
-            return await self._routes.answer(request)
-        self._told(f"refused: {objection.body.decode().strip()}")
-        return self._routes.asking_for_token(request) if objection.status == 401 else objection  # noqa: PLR2004 - 401: who are you?
+    async def _routed(self, request: Request) -> Response:
+        return self._guard.welcome(request) or await self._routes.answer(request)
 
-    def _told(self, text: str) -> None:
+    def _report(self, text: str) -> None:
         kind, _, detail = text.partition(": ")
         self._troubles.tell(f"page: {kind}", detail, self._clock.monotonic())
+
+
+def _within(response: Response) -> Response:
+    """Tell the browser what this answer may do there."""
+    return replace(response, headers={**_HEADERS, **response.headers})
 
 
 def _own_address() -> str:

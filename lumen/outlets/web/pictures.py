@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from PIL import Image
 from lumen.body import screen
 from lumen.body.screen import STILL
 from lumen.outlets.view import View
+from lumen.system.bounded import read_bounded
+from lumen.system.worker_thread import WorkerThread
+from lumen.units import Seconds
 
 PANEL = {"format": "JPEG", "quality": 92, "subsampling": 0}
 """The panel's grain makes a PNG of it 38 KB that take 3.5 ms, five times a second; as JPEG it is
@@ -20,6 +24,12 @@ DRAWING = {"format": "PNG", "compress_level": 1}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_LISTED = 400
+_MOST_BYTES = 4 * 1024 * 1024
+"""Of a kept drawing: many times what one has."""
+DRAWING_DEADLINE: Seconds = 5.0
+"""How long a picture may take to be drawn or encoded."""
+DISK_DEADLINE: Seconds = 5.0
+"""How long a kept drawing may take to be read."""
 
 
 class Pictures:
@@ -27,11 +37,18 @@ class Pictures:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._panel = _Encoder(PANEL)
-        self._today = _Encoder(DRAWING)
+        self._painter = WorkerThread("page pictures")
+        self._disk = WorkerThread("drawings")
+        self._panel = _Encoder(PANEL, self._painter)
+        self._today = _Encoder(DRAWING, self._painter)
         self._drawing = asyncio.Lock()
         self._last: Image.Image | None = None
         self._last_at = view.clock.monotonic()
+
+    def close(self) -> None:
+        """End the threads; one that hangs in the kernel keeps nobody waiting."""
+        self._painter.close()
+        self._disk.close()
 
     async def panel(self) -> bytes:
         """Give what the panel shows now, or would show where there is none."""
@@ -45,7 +62,10 @@ class Pictures:
         clock = self._view.clock
         async with self._drawing:
             if self._last is None or clock.monotonic() - self._last_at > STILL:
-                self._last = await asyncio.to_thread(screen.render, self._view.screen.scene())
+                scene = self._view.screen.scene()
+                self._last = await self._painter.call(
+                    partial(screen.render, scene), DRAWING_DEADLINE
+                )
                 self._last_at = clock.monotonic()
             return self._last
 
@@ -56,7 +76,7 @@ class Pictures:
 
     async def days(self) -> list[str]:
         """Give the days whose drawings are kept, the latest first."""
-        return await asyncio.to_thread(_days, self._view.gallery)
+        return await self._disk.call(partial(_days, self._view.gallery), DISK_DEADLINE)
 
     async def drawing(self, day: str) -> bytes | None:
         """Give a kept drawing, or None where there is none of that day."""
@@ -64,7 +84,7 @@ class Pictures:
             return None
         file = self._view.gallery / f"{day}.png"
         try:
-            return await asyncio.to_thread(file.read_bytes)
+            return await self._disk.call(partial(read_bounded, file, _MOST_BYTES), DISK_DEADLINE)
         except OSError:
             return None
 
@@ -72,8 +92,9 @@ class Pictures:
 class _Encoder:
     """One picture's bytes."""
 
-    def __init__(self, form: Mapping[str, Any]) -> None:
+    def __init__(self, form: Mapping[str, Any], painter: WorkerThread) -> None:
         self._form = form
+        self._painter = painter
         self._picture: Image.Image | None = None
         self._data = b""
         self._busy = asyncio.Lock()
@@ -82,7 +103,8 @@ class _Encoder:
         """Give a picture as a file's bytes; the same one is encoded once."""
         async with self._busy:
             if picture is not self._picture:
-                self._data = await asyncio.to_thread(_encode, picture, self._form)
+                encode = partial(_encode, picture, self._form)
+                self._data = await self._painter.call(encode, DRAWING_DEADLINE)
                 self._picture = picture
             return self._data
 

@@ -8,18 +8,24 @@ from lumen.outlets.prometheus.exposition import KIND, written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
 from lumen.outlets.view import View
 from lumen.outlets.web import view as page_view
-from lumen.outlets.web.assets import Assets
+from lumen.outlets.web.assets import Assets, read_assets
 from lumen.outlets.web.event_feed import EventFeed
-from lumen.outlets.web.http import Request, Response, Told, refusal
+from lumen.outlets.web.guard import NO_TOKEN
+from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.controls import ControlChange
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.reception import Report
+from lumen.system.worker_thread import WorkerThread
+from lumen.units import Seconds
 
 _JSON = "application/json"
 _PNG = "image/png"
 _JPEG = "image/jpeg"
 _EVENTS = "text/event-stream; charset=utf-8"
+_UNBUFFERED = {"x-accel-buffering": "no"}
+"""Asks nginx in front to pass on each event as it comes."""
 _DRAWINGS = "/drawings/"
 _FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
 """What the question for the token needs; it tells nothing."""
@@ -30,11 +36,12 @@ _Answer = Callable[[Request], Awaitable[Response]]
 class Routes:
     """Answers those who may ask."""
 
-    def __init__(self, view: View, lag: LoopLag, told: Told) -> None:
+    def __init__(self, view: View, lag: LoopLag, report: Report, disclosure: str) -> None:
         self._view = view
         self._lag = lag
-        self._told = told
-        self._assets = Assets()
+        self._report = report
+        self._disclosure = disclosure
+        self._assets = Assets({})
         self._pictures = Pictures(view)
         self._watchers = Watchers(view.clock, lambda: EventFeed(view))
         self._read: Mapping[str, _Answer] = {
@@ -44,6 +51,19 @@ class Routes:
             "/drawings.json": self._days,
             "/metrics": self._metrics,
         }
+
+    async def load(self, disk: WorkerThread, deadline: Seconds) -> None:
+        """Read the page's own files, once.
+
+        Raises:
+            LumenError: they cannot be read, or not in time.
+        """
+        if not self._assets:
+            self._assets = Assets(await disk.call(read_assets, deadline))
+
+    def close(self) -> None:
+        """End the threads that draw and read."""
+        self._pictures.close()
 
     async def answer(self, request: Request) -> Response:
         """Answer a request that is allowed."""
@@ -65,7 +85,7 @@ class Routes:
             return answer
         question = self._assets.get("token.html", request)
         if question is None or "text/html" not in request.headers.get("accept", ""):
-            body = b"a token is needed: Lumen printed the address with it at its start\n"
+            body = f"{NO_TOKEN}\n".encode()
             return Response(401, body, headers={"www-authenticate": "Bearer"})
         return Response(401, question.body, question.kind)
 
@@ -76,18 +96,19 @@ class Routes:
 
     async def _events(self, request: Request) -> Response:
         if self._watchers.full:
-            self._told(f"too many watchers: more than {MOST_WATCHERS} are refused")
+            self._report(f"too many watchers: more than {MOST_WATCHERS} are refused")
             return refusal(503, f"{MOST_WATCHERS} are watching already: try again later")
         if request.method == "HEAD":
-            return Response(200, kind=_EVENTS)
+            return Response(200, kind=_EVENTS, headers=_UNBUFFERED)
         beginning = {
             "story": page_view.whole(self._view),
+            "disclosure": self._disclosure,
             "lights": page_view.lights(self._view.screen.lights),
             "status": page_view.status(self._view.snapshot()),
             "panel": 0,
         }
         encoded = {kind: msgspec.json.encode(event) for kind, event in beginning.items()}
-        return Response(200, kind=_EVENTS, stream=self._watchers.join(encoded))
+        return Response(200, kind=_EVENTS, headers=_UNBUFFERED, stream=self._watchers.join(encoded))
 
     async def _panel(self, _request: Request) -> Response:
         return Response(200, await self._pictures.panel(), _JPEG)

@@ -1,4 +1,4 @@
-"""The word that strangers on the network must know."""
+"""The token that whoever looks at the page from the network must know."""
 
 import re
 import secrets
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
+from lumen.system.bounded import read_bounded
 
 FILE_NAME = "page-token"
 _BYTES = 24
+_LONGEST_FILE = 1024
 _LEGAL = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
@@ -20,11 +22,13 @@ def kept_token(directory: Path) -> str:
     """
     file = directory / FILE_NAME
     try:
-        token = file.read_text(encoding="ascii").strip()
+        token = read_bounded(file, _LONGEST_FILE).decode("ascii").strip()
     except FileNotFoundError:
         return _made(file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise LumenError(f"{file}: {error}") from None
+    except OSError as error:
+        raise LumenError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another") from None
     if not token:
         # The power was cut before an earlier version had written it.
         return _made(file)
@@ -35,5 +39,10 @@ def kept_token(directory: Path) -> str:
 
 def _made(file: Path) -> str:
     token = secrets.token_urlsafe(_BYTES)
+    try:
+        # The memory that makes this directory is opened later, if at all.
+        file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LumenError(f"{file.parent}: {error.strerror}") from None
     write_atomically(file, f"{token}\n".encode("ascii"), mode=0o600)
     return token

@@ -1,19 +1,32 @@
 """The control socket and its client."""
 
 import asyncio
+import contextlib
 import json
+import os
+import socket
 import stat
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hand_clock import HandClock
 from patience import run
 
 from lumen.errors import LumenError, NotRunningError
 from lumen.outlets.control import client
 from lumen.outlets.control import server as control
-from lumen.outlets.control.server import LONGEST_LINE, MOST_CLIENTS, ControlServer, Request
+from lumen.outlets.control.examination import REST, SharedExamination
+from lumen.outlets.control.server import (
+    LONGEST_LINE,
+    MOST_LONG,
+    MOST_LONG_EACH,
+    ControlServer,
+    Request,
+)
 
 
 async def _echo(request: Request) -> dict[str, Any]:
@@ -110,7 +123,7 @@ def test_everybody_here_may_ask_a_service_and_only_its_owner_change_it(
         return heard
 
     assert not any("error" in answer for answer in run(live()))
-    monkeypatch.setattr(control, "_peer", lambda _writer: 12_345)
+    monkeypatch.setattr(control, "_peer", lambda _: 12_345)
     asked, changed = run(live())
     assert "error" not in asked
     assert "sudo lumen calibrate" in changed
@@ -159,19 +172,245 @@ def test_nonsense_gets_one_clear_line(socket_path: Path, nonsense: bytes) -> Non
     run(live())
 
 
-def test_crowd_is_refused_and_the_rest_served(socket_path: Path) -> None:
-    """Clients beyond the limit are told so."""
+def answer_to(path: Path, request: bytes) -> dict[str, Any]:
+    """Ask by hand, and give the answer."""
+    (asker,) = crowd_of(path, 1, request)
+    with asker, asker.makefile("rb") as answers:
+        told: dict[str, Any] = json.loads(answers.readline())
+        return told
+
+
+def crowd_of(path: Path, number: int, request: bytes = b"") -> list[socket.socket]:
+    """Connect many times, saying this much."""
+    crowd = []
+    for _ in range(number):
+        crowd.append(one := socket.socket(socket.AF_UNIX))
+        one.settimeout(20)
+        client._connect(one, path)
+        with contextlib.suppress(ConnectionError):
+            one.sendall(request)
+    return crowd
+
+
+@pytest.mark.parametrize("said", [b"", b'{"command":'])
+def test_crowd_that_says_nothing_keeps_nobody_out(socket_path: Path, said: bytes) -> None:
+    """Two hundred connections that never end a request: the oldest give up their places."""
+
+    def talk() -> None:
+        crowd = crowd_of(socket_path, 200, said)
+        for _ in range(5):
+            assert answer_to(socket_path, b'{"command":"echo"}\n') == {"heard": None}
+        for one in crowd:
+            one.close()
+
+    with_server(socket_path, talk)
+
+
+def test_streams_that_nobody_reads_leave_the_short_answers_alone(socket_path: Path) -> None:
+    """More than there are places for: the rest is told so, and a status is answered."""
+
+    def talk() -> list[bytes]:
+        crowd = crowd_of(socket_path, 40, b'{"command":"count"}\n')
+        assert answer_to(socket_path, b'{"command":"echo"}\n') == {"heard": None}
+        first = [one.makefile("rb").readline() for one in crowd]
+        for one in crowd:
+            one.close()
+        return first
+
+    first = with_server(socket_path, talk)
+    assert sum(b"number" in line for line in first) == MOST_LONG
+    assert sum(b"too many long requests" in line for line in first) == 40 - MOST_LONG
+
+
+def test_other_user_has_fewer_places_and_takes_none_of_the_owners(
+    socket_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel tells who asks: what one user holds is that user's quota alone."""
+    users = [*[4001] * 6, *[4002] * 6, os.getuid()]
+    monkeypatch.setattr(control, "_peer", lambda _: users.pop(0) if users else os.getuid())
+
+    def talk() -> list[bytes]:
+        crowd = crowd_of(socket_path, 13, b'{"command":"count"}\n')
+        first = [one.makefile("rb").readline() for one in crowd]
+        for one in crowd:
+            one.close()
+        return first
+
+    first = with_server(socket_path, talk)
+    served = [b"number" in line for line in first]
+    each = [True] * MOST_LONG_EACH + [False] * (6 - MOST_LONG_EACH)
+    assert served == [*each, *each, True]
+
+
+def test_socket_is_missed_when_it_was_removed_or_replaced(socket_path: Path) -> None:
+    """Whoever tends it can make it anew; what another put there is left alone."""
 
     async def live() -> None:
         server = ControlServer(socket_path, {"echo": _echo}, {})
         await server.start()
-        crowd = [await asyncio.open_unix_connection(str(socket_path)) for _ in range(MOST_CLIENTS)]
-        await asyncio.sleep(0.01)
-        reader, writer = await asyncio.open_unix_connection(str(socket_path))
-        assert "too many" in json.loads(await reader.readline())["error"]
-        writer.close()
-        for _, one in crowd:
-            one.close()
+        assert server.is_there()
+        await asyncio.to_thread(socket_path.unlink)
+        assert not server.is_there()
+        await asyncio.to_thread(socket_path.write_text, "another's")
+        assert not server.is_there()
         await server.close()
+        assert await asyncio.to_thread(socket_path.read_text) == "another's"
 
     run(live())
+
+
+def test_umask_is_never_changed(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other threads make files meanwhile."""
+    changed: list[int] = []
+    monkeypatch.setattr(os, "umask", changed.append)
+    assert with_server(socket_path, lambda: stat.S_IMODE(socket_path.stat().st_mode)) == 0o600
+    assert changed == []
+
+
+@pytest.mark.parametrize("asks", [14, 1])
+def test_examination_is_one_at_a_time_and_shared(asks: int) -> None:
+    """However many ask at once, and again and again, the memory is looked through now and then."""
+
+    async def live() -> None:
+        clock, began, free = HandClock(), 0, asyncio.Event()
+
+        async def examine() -> dict[str, Any]:
+            nonlocal began
+            began += 1
+            await free.wait()
+            clock.now += 2.0
+            return {"number": began}
+
+        examination = SharedExamination(examine, clock)
+        waiting = [asyncio.create_task(examination.result()) for _ in range(asks)]
+        await asyncio.sleep(0.01)
+        assert began == 1
+        waiting[0].cancel()  # whoever asked first has hung up
+        free.set()
+        assert [await one for one in waiting[1:]] == [{"number": 1}] * (asks - 1)
+        await asyncio.sleep(0.01)
+        for _ in range(20):
+            assert await examination.result() == {"number": 1}
+        clock.now += REST * 2.0 - 0.1
+        assert await examination.result() == {"number": 1}
+        clock.now += 0.2
+        assert await examination.result() == {"number": 2}
+
+    run(live())
+
+
+def test_examination_that_failed_is_tried_again() -> None:
+    """A failure is nobody's result."""
+
+    async def live() -> None:
+        hung = True
+
+        async def examine() -> dict[str, Any]:
+            nonlocal hung
+            if hung:
+                hung = False
+                raise LumenError("hung")
+            return {"damage": None}
+
+        examination = SharedExamination(examine, HandClock())
+        with pytest.raises(LumenError, match="hung"):
+            await examination.result()
+        assert await examination.result() == {"damage": None}
+
+    run(live())
+
+
+@pytest.fixture
+def impostor(socket_path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Give somebody who answers on the socket, once for each call, with these bytes."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(socket_path))
+    listener.listen(8)
+    threads = []
+
+    def answer(data: bytes) -> None:
+        def serve() -> None:
+            client, _ = listener.accept()
+            with client, contextlib.suppress(OSError):
+                client.recv(1000)
+                client.sendall(data)
+
+        threads.append(thread := threading.Thread(target=serve, daemon=True))
+        thread.start()
+
+    yield answer
+    for thread in threads:
+        thread.join(5)
+    listener.close()
+
+
+ROTTEN = "\x1b]0;title\x07\x1b[2J\x9b31m\r\n\u202e"
+
+
+def test_nothing_of_an_answer_is_given_on_as_it_came(
+    socket_path: Path, impostor: Callable[[bytes], None]
+) -> None:
+    """Escape sequences are shown, not obeyed, in texts, names and errors, however deep."""
+    impostor(json.dumps({"a": ROTTEN, "b": [{ROTTEN: [ROTTEN]}]}).encode() + b"\n")
+    answer = client.ask([socket_path], "status", dict[str, Any])
+    assert msgspec.json.encode(answer).decode().isprintable()
+    assert "\\x1b[2J" in answer["a"]
+    impostor(json.dumps({"error": ROTTEN}).encode() + b"\n")
+    with pytest.raises(LumenError) as refused:
+        client.ask([socket_path], "status", dict[str, Any])
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("data", [b"x" * 3_000_000, b"[" * 100_000 + b"\n", b"{}", b"\xff\n", b""])
+def test_answer_that_is_none_ends_in_one_line(
+    socket_path: Path, impostor: Callable[[bytes], None], data: bytes
+) -> None:
+    """Too long, too deep, cut short, no text, nothing."""
+    impostor(data)
+    if data == b"{}":
+        assert client.ask([socket_path], "status", dict[str, Any]) == {}
+        return
+    with pytest.raises(LumenError, match="running Lumen"):
+        client.ask([socket_path], "status", dict[str, Any])
+
+
+def test_stranger_who_answers_is_asked_nothing(
+    socket_path: Path, impostor: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's socket in a shared folder is no Lumen of this user's, nor of root's."""
+    impostor(b'{"error": "asked"}\n')
+    monkeypatch.setattr(client, "_owner", lambda _: 54_321)
+    with pytest.raises(LumenError, match="served by user 54321, who is neither you nor root"):
+        client.ask([socket_path], "status", dict[str, Any])
+
+
+def test_own_lumen_is_asked_when_a_stranger_answers_before_it(
+    socket_path: Path, impostor: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A socket that is not trusted is passed over."""
+    impostor(b'{"error": "asked"}\n')
+    strange = socket_path.stat().st_ino
+    own = socket_path.with_name("own")
+    trusted = client._owner
+
+    def owner(connection: socket.socket) -> int:
+        is_strange = Path(connection.getpeername()).stat().st_ino == strange
+        return 54_321 if is_strange else trusted(connection)
+
+    monkeypatch.setattr(client, "_owner", owner)
+    heard = with_server(
+        own, lambda: client.ask([socket_path, own], "echo", dict[str, Any], what="hello")
+    )
+    assert heard == {"heard": "hello"}
+
+
+def test_services_user_is_trusted_at_the_services_place_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its directory lies where only root can make one."""
+    service = tmp_path / "service"
+    service.mkdir()
+    os.chown(service, 4711, 4711)
+    monkeypatch.setattr(client, "SERVICE_RUNTIME", service)
+    assert client._trusted(service / "control.sock") == {0, os.getuid(), 4711}
+    assert client._trusted(tmp_path / "other" / "control.sock") == {0, os.getuid()}

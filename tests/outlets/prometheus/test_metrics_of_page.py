@@ -1,16 +1,23 @@
 """Lumen's numbers, read by Prometheus' own parser."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hand_clock import HandClock
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from visit import ask, run, visited
 
+from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.moment import DIMENSIONS
-from lumen.core.reading import Channel
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
+from lumen.core.shape_names import SHAPES
 from lumen.outlets.prometheus import metrics
+from lumen.outlets.prometheus.exposition import written
+from lumen.outlets.prometheus.metrics import LoopLag
+from lumen.units import Monotonic
 
 # https://prometheus.io/docs/practices/naming: lower case, a unit in the plural, base units only.
 NAME = re.compile(r"(lumen|process)_[a-z0-9]+(_[a-z0-9]+)*")
@@ -118,3 +125,47 @@ def test_process_is_left_out_where_the_kernel_tells_nothing_of_it(
     found = scraped(tmp_path)
     assert found["lumen_eisv"].samples
     assert not [name for name in found if name.startswith("process_")]
+
+
+MOST_SERIES = 200
+CALM: dict[Channel, Reading] = {channel: QUANTITIES[channel].low for channel in Channel}
+
+
+def test_series_are_bounded_whatever_is_said_and_whatever_fails(tmp_path: Path) -> None:
+    """Every expression, shape and fault there is, in one life: each label has few values."""
+    series: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
+    values: dict[str, set[str]] = {}
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(2)
+            moment = at.lumen.creature.moment
+            assert moment is not None
+            at.lumen.creature.faults = dict.fromkeys(["lights", "panel", "voice", "memory"], "x")
+            kinds = list(FaultKind)
+            for number, expression in enumerate(EXPRESSIONS):
+                faults = {
+                    c: Fault(kinds[(number + n) % len(kinds)], f"reason {number}")
+                    for n, c in enumerate(Channel)
+                }
+                sample = replace(moment.sample, readings=faults if number % 2 else CALM)
+                said = replace(
+                    moment, sample=sample, expression=expression, shape=SHAPES[number % len(SHAPES)]
+                )
+                at.lumen.creature.add(said, Monotonic(0.0))
+                if number % 97 < 2:
+                    text = written(
+                        metrics.metrics(at.view.snapshot(), LoopLag(HandClock()), 0)
+                    ).decode()
+                    for family in text_string_to_metric_families(text):
+                        for each in family.samples:
+                            series.add((each.name, tuple(each.labels.items())))
+                            for label, value in each.labels.items():
+                                values.setdefault(label, set()).add(value)
+
+    run(live())
+    assert len(series) <= MOST_SERIES
+    assert "expression" not in values
+    assert max(map(len, values.values())) <= len(TOKENS)
+    counted = {labels for name, labels in series if name == "lumen_expressions_by_token_total"}
+    assert len(counted) == len(TOKENS)

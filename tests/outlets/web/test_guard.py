@@ -106,3 +106,87 @@ def test_wish_is_heard_from_a_program_that_has_the_token() -> None:
     objection = Guard(TOKEN).objection(request("POST", **cookie))
     assert objection is not None
     assert objection.status == 403
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil@127.0.0.1",
+        "evil:word@127.0.0.1:8520",
+        "127.0.0.1#evil",
+        "127.0.0.1/evil",
+        "a b",
+        "::1",
+    ],
+)
+def test_host_that_is_more_than_a_name_and_a_port_is_refused(host: str) -> None:
+    """A user's name before it is no part of a host; nor is what else an address may have."""
+    for guard, status in ((Guard(None), 421), (Guard(TOKEN), 400)):
+        objection = guard.objection(request(host=host, authorization=f"Bearer {TOKEN}"))
+        assert objection is not None
+        assert objection.status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "same-origin", "origin": "https://lumen.example"}, True),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8520"}, False),
+        ({"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:8520"}, False),
+        ({"sec-fetch-site": "none"}, False),
+        ({"sec-fetch-site": ""}, False),
+        ({"origin": "https://127.0.0.1:8520", "x-forwarded-proto": "https"}, True),
+        ({"origin": "https://127.0.0.1:8520", "x-forwarded-proto": "https, http"}, True),
+        ({"origin": "http://127.0.0.1:8520", "x-forwarded-proto": "https"}, False),
+        (
+            {
+                "origin": "https://lumen.example",
+                "x-forwarded-proto": "https",
+                "x-forwarded-host": "lumen.example",
+            },
+            True,
+        ),
+        ({"origin": "https://evil.example", "x-forwarded-proto": "https"}, False),
+        ({"origin": "http://127.0.0.1:8520", "x-forwarded-host": "lumen.example"}, False),
+    ],
+)
+def test_own_page_is_known_by_what_the_browser_and_a_proxy_tell(
+    headers: dict[str, str], *, allowed: bool
+) -> None:
+    """Behind TLS the page is another origin than the one that this server sees."""
+    objection = Guard(None).objection(request("POST", host="127.0.0.1:8520", **headers))
+    assert (objection is None) is allowed
+
+
+def test_forwarded_name_does_not_open_the_page_of_this_computer() -> None:
+    """A page that was rebound here may send what it likes, but not another Host."""
+    forged = {"x_forwarded_host": "127.0.0.1", "x_forwarded_proto": "https"}
+    objection = Guard(None).objection(request(host="evil.example", **forged))
+    assert objection is not None
+    assert objection.status == 421
+
+
+def test_cookie_is_for_tls_alone_when_the_page_is_reached_by_it() -> None:
+    """Then it is never sent in the clear."""
+    asked = Request("GET", "/", {"token": TOKEN}, {"x-forwarded-proto": "https"})
+    welcome = Guard(TOKEN).welcome(asked)
+    assert welcome is not None
+    assert "; Secure" in welcome.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("first", "known"),
+    [
+        (f"GET / HTTP/1.1\r\nCookie: a=b; lumen={TOKEN}\r\n", True),
+        (f"GET /?token={TOKEN} HTTP/1.1\r\n", True),
+        (f"GET / HTTP/1.1\r\nAuthorization: Bearer {TOKEN}", True),
+        (f"GET / HTTP/1.1\r\nCookie: lumen={TOKEN[:-1]}\r\n", False),
+        (f"GET / HTTP/1.1\r\nCookie: lumen={TOKEN}x\r\n", False),
+        ("GET / HTTP/1.1\r\n", False),
+    ],
+)
+def test_connection_is_recognised_by_the_token_alone(first: str, *, known: bool) -> None:
+    """Its first bytes tell, before anything is made of it."""
+    assert Guard(TOKEN).recognises(first.encode()) is known
+    assert not Guard(None).recognises(first.encode())

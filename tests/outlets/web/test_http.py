@@ -1,19 +1,19 @@
 """The small server: within bounds, whoever comes."""
 
 import asyncio
+import contextlib
+import os
+import resource
+import socket
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
-from visit import Answer, Client, ask, asked, run
+from visit import Client, ask, asked, run
 
-from lumen.outlets.web.http import (
-    LONGEST_BODY,
-    LONGEST_HEAD,
-    MOST_CONNECTIONS,
-    HttpServer,
-    Request,
-    Response,
-)
+from lumen.outlets.web.http import LONGEST_BODY, LONGEST_HEAD, Request, Response
+from lumen.outlets.web.server import MOST_MEMBERS, MOST_STRANGERS, HttpServer
+from lumen.system import reception
 
 QUICK = 0.3
 
@@ -21,13 +21,14 @@ QUICK = 0.3
 class Tap:
     """A stream that never ends, and counts who left it."""
 
-    def __init__(self, piece: bytes) -> None:
+    def __init__(self, piece: bytes, pause: float = 0.0) -> None:
         self.piece = piece
+        self.pause = pause
         self.closed = asyncio.Event()
 
     async def next(self) -> bytes:
-        """Give the same piece at once."""
-        await asyncio.sleep(0)
+        """Give the same piece again."""
+        await asyncio.sleep(self.pause)
         return self.piece
 
     def close(self) -> None:
@@ -199,26 +200,189 @@ def test_vanished_client_closes_its_stream() -> None:
     assert at(work) == []
 
 
-def test_crowd_is_refused_beyond_the_bound_and_served_when_it_has_gone() -> None:
-    """A hundred connections at once: most are served, the rest told to come later."""
+def test_idle_member_makes_place_when_more_come() -> None:
+    """A hundred ask in turn and keep their connections: each is answered, the oldest are closed."""
 
     async def work(_place: Place, port: int) -> None:
-        clients = [await Client.to(port) for _ in range(100)]
-
-        async def one(client: Client) -> Answer:
+        clients = []
+        for _ in range(100):
+            clients.append(client := await Client.to(port))
             await client.say(asked("GET", "/"))
-            return await client.answer()
+            assert (await client.answer()).status == 200
+        await clients[-1].say(asked("GET", "/again"))
+        assert (await clients[-1].answer()).status == 200
+        for client in clients[: 100 - MOST_MEMBERS]:
+            assert await client.reader.read() == b""
 
-        answers = await asyncio.gather(*(one(client) for client in clients))
-        assert sum(answer.status == 200 for answer in answers) == MOST_CONNECTIONS
-        assert {answer.status for answer in answers} == {200, 503}
-        for client in clients:
-            client.leave()
-        await asyncio.sleep(QUICK)
+    told = at(work, patience=5.0)
+    assert set(told) == {"too many connections: the one idle longest is hung up on"}
+
+
+def test_crowd_is_refused_when_none_of_the_members_is_idle() -> None:
+    """Streams go on; one more is told to come later, and served once one of them has gone."""
+
+    async def work(place: Place, port: int) -> None:
+        place.tap = Tap(b"", pause=3600.0)
+        clients = []
+        for _ in range(MOST_MEMBERS):
+            clients.append(client := await Client.to(port))
+            await client.say(asked("GET", "/tap"))
+            assert (await client.head()).status == 200
+        late = await ask(port, "/")
+        assert (late.status, late.headers["connection"]) == (503, "close")
+        clients[7].leave()
+        await place.tap.closed.wait()
         assert (await ask(port, "/")).status == 200
 
     told = at(work, patience=5.0)
     assert set(told) == {"too many connections: one more is refused"}
+
+
+class Lock:
+    """Lets in those who say a word."""
+
+    def refusal(self, request: Request) -> Response | None:
+        """Refuse who does not say it."""
+        return None if request.headers.get("word") == "friend" else Response(401, b"who?\n")
+
+    def recognises(self, first: bytes) -> bool:
+        """Look for it in the first bytes."""
+        return b"friend" in first
+
+
+def behind_a_door(
+    work: Callable[[Place, int], Awaitable[None]], patience: float = 5.0
+) -> list[str]:
+    """Do something with a server whose door is locked; give what it told."""
+
+    async def live() -> list[str]:
+        place = Place(patience)
+        place.server = HttpServer(place._answer, place.told.append, patience, Lock())
+        port = await place.server.start("127.0.0.1", 0)
+        try:
+            await work(place, port)
+        finally:
+            await place.server.close()
+        return place.told
+
+    return run(live())
+
+
+def test_refused_connection_is_closed_when_its_answer_is_sent() -> None:
+    """Who is refused keeps nothing, though it asked to keep the connection."""
+
+    async def work(_place: Place, port: int) -> None:
+        client = await Client.to(port)
+        await client.say(asked("GET", "/", Connection="keep-alive"))
+        answer = await client.answer()
+        assert (answer.status, answer.headers["connection"]) == (401, "close")
+        assert await client.reader.read() == b""
+
+    behind_a_door(work)
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"POST / HTTP/1.1\r\n"]
+)
+def test_member_gets_in_when_strangers_hold_all_they_can(said: bytes) -> None:
+    """Two hundred who say nothing, or never end what they say: the oldest give up their places."""
+
+    async def work(place: Place, port: int) -> None:
+        crowd = [await Client.to(port) for _ in range(200)]
+        for client in crowd:
+            await client.say(said)
+        await asyncio.sleep(0.05)
+        for _ in range(5):
+            assert (await ask(port, "/", Word="friend")).status == 200
+        assert len(place.server._tasks) <= MOST_STRANGERS + 5
+        assert len(crowd) == 200
+
+    told = behind_a_door(work)
+    assert {line.partition(":")[0] for line in told} == {"too many connections"}
+
+
+def test_flood_takes_neither_descriptors_nor_tasks_nor_time() -> None:
+    """A thousand connections in a moment: a timer beside them rings in time, a member gets in."""
+
+    async def work(place: Place, port: int) -> None:
+        late, done = 0.0, asyncio.Event()
+
+        async def watch() -> None:
+            nonlocal late
+            while not done.is_set():
+                due = time.monotonic() + 0.01
+                await asyncio.sleep(0.01)
+                late = max(late, time.monotonic() - due)
+
+        watching = asyncio.create_task(watch())
+        crowd = []
+        for number in range(1000):
+            crowd.append(one := socket.socket())
+            one.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                one.connect(("127.0.0.1", port))
+            if number % 100 == 99:
+                await asyncio.sleep(0)
+                assert (await ask(port, "/", Word="friend")).status == 200
+        done.set()
+        await watching
+        assert len(place.server._tasks) < MOST_STRANGERS
+        for one in crowd:
+            one.close()
+        assert late < 2.0
+
+    told = behind_a_door(work)
+    assert {line.partition(":")[0] for line in told} == {"too many connections"}
+
+
+def test_nothing_is_accepted_for_a_while_when_descriptors_are_used_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is told, no traceback a second is, and whoever waited is served afterwards."""
+    monkeypatch.setattr(reception, "REST", 0.05)
+
+    async def work(_place: Place, port: int) -> None:
+        least, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        client = await Client.to(port)
+        await client.say(asked("GET", "/", Word="friend"))
+        assert (await client.answer()).status == 200
+        late = socket.socket()
+        late.setblocking(False)
+        opened = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - the kernel's own list
+        resource.setrlimit(resource.RLIMIT_NOFILE, (opened - 1, least))
+        try:
+            with contextlib.suppress(BlockingIOError):
+                late.connect(("127.0.0.1", port))
+            await asyncio.sleep(0.2)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (least, least))
+        reader, writer = await asyncio.open_connection(sock=late)
+        writer.write(asked("GET", "/", Word="friend"))
+        assert b"200" in await reader.readline()
+        writer.close()
+
+    told = behind_a_door(work)
+    assert told
+    assert set(told) == {"connections cannot be accepted: Too many open files"}
+
+
+@pytest.mark.parametrize("length", range(LONGEST_HEAD - 200, LONGEST_HEAD + 6000, 700))
+def test_head_is_refused_by_its_length_alone_however_it_arrives(length: int) -> None:
+    """What is longer than 8 KB is refused, whether it comes whole or in pieces."""
+    plain = asked("GET", "/", X="")
+    raw = asked("GET", "/", X="x" * (length - len(plain)))
+    assert len(raw) == length
+
+    async def work(_place: Place, port: int) -> None:
+        for piece in (len(raw), 1000):
+            client = await Client.to(port)
+            for start in range(0, len(raw), piece):
+                await client.say(raw[start : start + piece])
+                await asyncio.sleep(0)
+            answer = await client.answer()
+            assert answer.status == (200 if length <= LONGEST_HEAD else 431)
+
+    at(work, patience=5.0)
 
 
 def test_everyone_is_hung_up_on_when_the_server_closes() -> None:

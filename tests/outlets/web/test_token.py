@@ -29,10 +29,33 @@ def test_damaged_token_is_refused_with_the_way_out(tmp_path: Path, content: byte
         kept_token(tmp_path)
 
 
+def test_token_is_made_when_there_is_no_directory_yet(tmp_path: Path) -> None:
+    """The page is served before the memory has made its directory."""
+    token = kept_token(tmp_path / "not" / "yet")
+    assert kept_token(tmp_path / "not" / "yet") == token
+
+
 def test_token_that_cannot_be_kept_is_an_error(tmp_path: Path) -> None:
-    """One clear line that names the file."""
-    with pytest.raises(LumenError, match="No such file"):
-        kept_token(tmp_path / "nowhere")
+    """One clear line that names the place."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LumenError, match=f"{tmp_path / 'file'}.*: (Not a directory|File exists)"):
+        kept_token(tmp_path / "file")
+
+
+@pytest.mark.parametrize("what", ["fifo", "/dev/zero", "folder", "large"])
+def test_token_is_refused_when_something_else_stands_there(tmp_path: Path, what: str) -> None:
+    """Nothing is waited for, and nothing read without end."""
+    file = tmp_path / FILE_NAME
+    if what == "fifo":
+        os.mkfifo(file)
+    elif what == "folder":
+        file.mkdir()
+    elif what == "large":
+        file.write_bytes(b"x" * 100_000)
+    else:
+        file.symlink_to(what)
+    with pytest.raises(LumenError, match=FILE_NAME):
+        kept_token(tmp_path)
 
 
 def test_token_is_made_anew_when_the_power_was_cut_before_it_was_written(tmp_path: Path) -> None:

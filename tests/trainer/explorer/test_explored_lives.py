@@ -79,7 +79,9 @@ def test_recording_is_lived_through_and_filled(tmp_path: Path) -> None:
     file = recording(tmp_path / "day.csv", told)
     life = life_of(SHOWN, LifeRequest(RECORDING, "", 0, file, fill=True))
     assert len(life.moments) == 60
-    assert "filled from the simulated world: " in life.notices[0]
+    unknown, filled = life.notices
+    assert "which body it is of" in unknown
+    assert "filled from the simulated world: " in filled
     assert view_of_life(life, 59).picture is not None
     with pytest.raises(RecordingError, match=r"day.csv: it says nothing of V, so that"):
         life_of(SHOWN, LifeRequest(RECORDING, "", 0, file, fill=False))

@@ -39,7 +39,7 @@ function connect() {
   disconnect();
   stream = new EventSource("events");
   const heard = { story: onStory, moment: onMoment, lights: onLights, panel: onPanel,
-    status: onStatus, beat: () => {} };
+    status: onStatus, disclosure: (text) => put(byId("disclosure"), text), beat: () => {} };
   for (const [kind, take] of Object.entries(heard)) {
     stream.addEventListener(kind, (event) => {
       alive();

@@ -1,0 +1,76 @@
+"""Files that a person names: opened once, read once from the beginning, and never without a bound.
+
+A pipe, a FIFO or `<(...)` has its beginning only once: whoever opens it twice loses what the first
+look took. `-` is standard input.
+"""
+
+import contextlib
+import errno
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+STANDARD_INPUT = "-"
+LONGEST_LINE = 1 << 24
+"""Bytes: beyond it what is read is no text, /dev/zero for example."""
+
+
+def display_name(name: Path | str) -> str:
+    """Give what a file is called in messages.
+
+    >>> display_name("-")
+    'standard input'
+    """
+    return "standard input" if str(name) == STANDARD_INPUT else str(name)
+
+
+@contextlib.contextmanager
+def open_once(name: Path | str) -> Iterator[BinaryIO]:
+    """Open a file, a device or a pipe for reading; standard input for `-`.
+
+    Raises:
+        OSError: it cannot be opened; `strerror` says why.
+    """
+    if str(name) == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "it is closed")
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(name).open("rb")  # noqa: SIM115 - closed below
+    except ValueError:
+        raise OSError(errno.EINVAL, "a file's name cannot hold a zero byte") from None
+    with stream:
+        yield stream
+
+
+def bounded_lines(stream: BinaryIO, longest: int = LONGEST_LINE) -> Iterator[bytes]:
+    """Give a stream's lines, each with its end.
+
+    Raises:
+        OSError: it cannot be read, or a line is longer than any text's.
+    """
+    number = 0
+    while line := stream.readline(longest + 1):
+        number += 1
+        if len(line) > longest:
+            raise OSError(errno.EFBIG, f"line {number} is longer than {longest:,} bytes")
+        yield line
+
+
+def read_whole(name: Path | str, most: int) -> bytes:
+    """Read all of a file.
+
+    Args:
+        name: the file, or `-`.
+        most: bytes beyond which it cannot be what it should be.
+
+    Raises:
+        OSError: it cannot be read, or is larger.
+    """
+    with open_once(name) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most:,} bytes")
+    return data

@@ -1,0 +1,208 @@
+"""Recordings as loggers, spreadsheets and people write them: read to the value, or refused."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lumen.core.reading import Channel
+from lumen.errors import RecordingError, UsageError
+from lumen.formats.recording import ReadOptions, Recording
+from lumen.formats.time_cells import TimeCells, zone_named
+from lumen.units import WallTime
+
+BEGIN = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+NAMES = ["time", "ambient_temp_c", "pressure_hpa", "light_lux"]
+VALUES = [(20.0 + step / 8, 1013.25 - step, 1000.5 * step) for step in range(12)]
+TIMES = [BEGIN + timedelta(seconds=30 * step) for step in range(12)]
+
+
+def table(names: list[str], times: list[str], **dialect: str) -> str:
+    """Write the values as CSV of a dialect."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n", **dialect)  # type: ignore[arg-type]
+    writer.writerow(names)
+    for time, values in zip(times, VALUES, strict=True):
+        writer.writerow([time, *values])
+    return out.getvalue()
+
+
+def iso_times() -> list[str]:
+    """Give the times as recordings write them."""
+    return [time.strftime("%Y-%m-%dT%H:%M:%SZ") for time in TIMES]
+
+
+def check(data: bytes, directory: Path, options: ReadOptions | None = None) -> Recording:
+    """Read a file, and hold every time and value against what was meant."""
+    file = directory / "logged.csv"
+    file.write_bytes(data)
+    recording = Recording(file, options or ReadOptions())
+    samples = list(recording)
+    assert [sample.wall for sample in samples] == [time.timestamp() for time in TIMES]
+    for sample, (air, pressure, light) in zip(samples, VALUES, strict=True):
+        assert sample.value(Channel.AMBIENT_TEMP) == pytest.approx(air)
+        assert sample.value(Channel.PRESSURE) == pytest.approx(pressure)
+        assert sample.value(Channel.LIGHT) == pytest.approx(light)
+    return recording
+
+
+PLAIN = table(NAMES, iso_times())
+POINTLESS = table(NAMES, iso_times(), delimiter=";").replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.replace("\n", "\r"),
+        PLAIN.replace("\n", "\n\n"),
+        PLAIN + ",,,\n , ,,\n",
+        PLAIN.replace("time", "TIME").replace("_lux", "_Lux"),
+        '# logger 3.2, kitchen; "quoted\n' + PLAIN,
+        PLAIN.replace("\n2026", "\n# a remark\n2026", 3),
+        "sep=,\n" + PLAIN,
+        "SEP=;\n" + POINTLESS,
+        POINTLESS,
+        table(NAMES, iso_times(), delimiter="\t"),
+        table(NAMES, iso_times(), delimiter="|"),
+        table(NAMES, iso_times(), delimiter="\t").replace(".", ","),
+        PLAIN.replace(",", ", "),
+        "\n".join(", ".join(f'"{c}"' for c in line.split(",")) for line in PLAIN.splitlines()),
+        PLAIN.replace("\n2026", ",\n2026").rstrip("\n") + ",\n",
+        PLAIN.replace("ambient_temp_c", "ambient_temp_c (°C)").replace("hpa", "hPa [mbar]"),
+        PLAIN.replace("ambient_temp_c", "Ambient Temp C"),
+        "Office logger\nSerial: 0815\n\n" + PLAIN,
+        PLAIN.replace("T08", " 8"),
+        PLAIN.replace("-", "/", 2).replace("2026-03-01T", "2026/03/01 "),
+        PLAIN.replace("2026-03-01T", "01.03.2026 ").replace("Z,", " UTC,"),
+        PLAIN.replace("2026-03-01T08", "2026-03-01 8").replace("Z,", " AM UTC,"),
+        PLAIN.replace("Z,", ".000000+00:00,"),
+        PLAIN.replace("2026-03-01T", "20260301").replace(":", "").replace("Z,", ","),
+    ],
+)
+def test_every_way_of_writing_is_read_to_the_value(tmp_path: Path, text: str) -> None:
+    """Delimiters, decimal commas, line ends, remarks, units, blanks, spellings of a date."""
+    check(text.encode(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
+def test_every_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    """With a mark or without; a degree sign in any of them."""
+    text = PLAIN.replace("ambient_temp_c", "ambient_temp_c (°C)")
+    assert check(text.encode(encoding), tmp_path).channels
+
+
+@pytest.mark.parametrize(
+    ("scale", "decimals"), [(1, 0), (1000, 0), (1_000_000, 0), (1, 3), (1_000_000_000, 0)]
+)
+def test_unix_time_is_read_by_its_size(tmp_path: Path, scale: int, decimals: int) -> None:
+    """Seconds, and thousandths, millionths and billionths of them."""
+    times = [f"{time.timestamp() * scale:.{decimals}f}" for time in TIMES]
+    check(table(["epoch", *NAMES[1:]], times).encode(), tmp_path)
+
+
+def test_other_names_and_units_are_read_and_told(tmp_path: Path) -> None:
+    """What is taken for what can be checked."""
+    rows = [
+        f"{time},{air * 1.8 + 32},{pressure * 100},{light / 1000}"
+        for time, (air, pressure, light) in zip(iso_times(), VALUES, strict=True)
+    ]
+    text = "Timestamp,Temperature (°F),Barometric Pressure [Pa],Illuminance (klx)\n"
+    recording = check((text + "\n".join(rows) + "\n").encode(), tmp_path)
+    (notice,) = recording.notices
+    assert "Timestamp as time, Temperature (°F) as ambient_temp_c" in notice
+    assert "Barometric Pressure [Pa] converted to pressure_hpa" in notice
+
+
+def test_date_and_time_may_stand_apart(tmp_path: Path) -> None:
+    """As many loggers write them."""
+    text = PLAIN.replace("time,", "Date,Time,", 1).replace("T08", ",8").replace("Z,", ",")
+    check(text.encode(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "word", ["", "NA", "N/A", "nan", "NaN", "None", "NULL", "unavailable", "unknown", "-", "#N/A"]
+)
+def test_word_for_no_reading_is_a_missing_one(tmp_path: Path, word: str) -> None:
+    """And nothing else of its row is lost."""
+    file = tmp_path / "r.csv"
+    file.write_text(PLAIN.replace("20.125", word))
+    samples = list(Recording(file))
+    assert Channel.AMBIENT_TEMP in samples[1].faults
+    assert samples[1].value(Channel.PRESSURE) == 1012.25
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (PLAIN.replace("2026-03-01T", "03/01/2026 "), "may be two dates: write year-month-day"),
+        (PLAIN.replace(iso_times()[0], "46082.3333"), "neither ISO 8601 nor Unix time"),
+        (PLAIN.replace(iso_times()[0], "1.77235E+09"), "a spreadsheet has shortened it"),
+        (PLAIN.replace(iso_times()[0], "30"), "neither ISO 8601 nor Unix time"),
+        (PLAIN.replace(iso_times()[0], "0001-01-01T00:00:00+14:00"), "between the years 1900"),
+        (PLAIN.replace(iso_times()[0], "9999-12-31T23:59:59-12:00"), "between the years 1900"),
+        (PLAIN.replace(iso_times()[0], "2026-02-30 8:00"), "is no time"),
+        (PLAIN.replace("1013.25", '"1,013"'), "may be two numbers"),
+        (PLAIN.replace("1013.25", "1013.25 hPa"), "'1013.25 hPa' is no number"),
+        (PLAIN.replace("1013.25", "1_013.25"), "'1_013.25' is no number"),
+        (PLAIN.replace("pressure_hpa", "pressure_hpa (psi)"), "the unit is none of pressure_hpa's"),
+        (PLAIN.replace("time", "timestamp,utc"), "which is the time"),
+        ("entity_id,state,last_changed\nsensor.t,21,2026-03-01\n", "one value a row"),
+        (PLAIN.replace("light_lux", "time"), "columns that come twice: time"),
+    ],
+)
+def test_what_may_be_two_things_is_refused_with_the_way_out(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """Nothing is guessed that could be wrong."""
+    file = tmp_path / "r.csv"
+    file.write_text(text)
+    with pytest.raises(RecordingError) as refusal:
+        Recording(file)
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("every", [30, 900, 3600])
+def test_local_times_are_unfolded_when_the_zone_is_named(tmp_path: Path, every: int) -> None:
+    """The hour that comes twice in October is two hours, whatever the rhythm."""
+    begin = datetime(2025, 10, 25, 20, 0, tzinfo=UTC)
+    times = [begin + timedelta(seconds=every * step) for step in range(8 * 3600 // every)]
+    file = tmp_path / "r.csv"
+    lines = [f"{time.astimezone(BERLIN):%Y-%m-%d %H:%M:%S},1" for time in times]
+    file.write_text("\n".join(["time,light_lux", *lines]) + "\n")
+    with pytest.raises(RecordingError, match="time does not go forward"):
+        Recording(file)
+    walls = [sample.wall for sample in Recording(file, ReadOptions(zone=BERLIN))]
+    assert walls == [time.timestamp() for time in times]
+
+
+def test_repeated_row_in_the_hour_that_comes_twice_is_no_later_hour(tmp_path: Path) -> None:
+    """A stamp that is written twice is a repeated one there too."""
+    times = ["02:10:00", "02:10:30", "02:10:30", "02:11:00", "03:10:00"]
+    file = tmp_path / "r.csv"
+    file.write_text("time,light_lux\n" + "".join(f"2025-10-26T{t},1\n" for t in times))
+    recording = Recording(file, ReadOptions(skip=True, zone=BERLIN))
+    assert [sample.at for sample in recording] == [0.0, 30.0, 60.0, 7200.0]
+
+
+def test_hour_that_never_was_is_refused() -> None:
+    """When clocks are put forward."""
+    with pytest.raises(ValueError, match="did not occur in Europe/Berlin"):
+        TimeCells(BERLIN).read("2026-03-29 02:30", WallTime(0.0))
+
+
+@pytest.mark.parametrize("name", ["Nowhere", "../../etc/passwd", "", "Europe", "a\0b"])
+def test_zone_that_is_none_is_refused(name: str) -> None:
+    """Whatever it is called."""
+    with pytest.raises(UsageError, match="no time zone"):
+        zone_named(name)

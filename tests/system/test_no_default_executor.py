@@ -1,0 +1,58 @@
+"""Nothing of Lumen runs on asyncio's own threads: one that hangs there keeps a process alive."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+FORBIDDEN = {
+    "to_thread",
+    "run_in_executor",
+    "ThreadPoolExecutor",
+    "ProcessPoolExecutor",
+    "set_default_executor",
+    # Each looks names up on those threads.
+    "getaddrinfo",
+    "getnameinfo",
+    "create_connection",
+    "create_datagram_endpoint",
+    "open_connection",
+    "start_server",
+}
+
+
+def uses(source: str) -> list[str]:
+    """Give what of all that a program names."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+        elif isinstance(node, ast.Name):
+            names.append(node.id)
+        elif isinstance(node, ast.alias):
+            names.append(node.name.rpartition(".")[2])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.append(node.value)
+    return [name for name in names if name in FORBIDDEN]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "lumen").rglob("*.py")), ids=str)
+def test_nothing_runs_on_the_default_threads(file: Path) -> None:
+    """What blocks has a thread with a deadline (`lumen.system.worker_thread`)."""
+    assert uses(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import asyncio\nasyncio.to_thread(print)",
+        "from asyncio import to_thread",
+        "loop.run_in_executor(None, print)",
+        "getattr(loop, 'run_in_executor')(None, print)",
+        "from concurrent.futures import ThreadPoolExecutor as Pool",
+    ],
+)
+def test_planted_use_is_seen(planted: str) -> None:
+    """However it is written."""
+    assert uses(planted)

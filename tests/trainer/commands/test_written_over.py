@@ -1,0 +1,89 @@
+"""What the trainer's commands write over."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from lumen.errors import LumenError
+from trainer.commands import replacing
+from trainer.commands.cli import _parser, main
+from trainer.commands.replacing import ADAPTER, BASE, DATASET, LABELS, PLOTS, PUBLISHED, FolderKind
+
+KINDS = [DATASET, BASE, ADAPTER, LABELS, PLOTS, *PUBLISHED.values()]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.what)
+def test_folder_is_of_its_kind_with_its_mark_and_nothing_else(
+    tmp_path: Path, kind: FolderKind
+) -> None:
+    """Without the mark, or with something beside, it is somebody's own."""
+    assert not kind.is_one(tmp_path)
+    (tmp_path / "README.md").write_text("mine")
+    assert not kind.is_one(tmp_path)
+    (tmp_path / "README.md").unlink()
+    (tmp_path / kind.mark).write_text("{}")
+    assert kind.is_one(tmp_path)
+    (tmp_path / "holidays.jpg").write_text("mine")
+    assert not kind.is_one(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("dataset", "--out", "FOLDER"),
+        ("deny", "windows.jsonl", "--out", "FILE"),
+        ("teacher", "train", "--out", "FOLDER"),
+        ("teacher", "label", "--teacher", "t", "--out", "FOLDER"),
+        ("evaluate", "--data", "d", "--student", "s", "--plots", "FOLDER"),
+        ("publish", "space", "s", "--name", "a/b", "--dry-run", "--out", "FOLDER"),
+        ("distill", "--from", "target", "--out", "STUDENT"),
+        ("distill", "--work", "WORK"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_refuses_what_is_somebodys_own(
+    tmp_path: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before any work is done, in one line; with `--force` it would go on."""
+    for folder in ("folder", "student", "work/dataset"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in ("file", "folder/diary", "student/student.joblib", "work/dataset/diary"):
+        (tmp_path / file).write_text("mine")
+    places = {name.upper(): str(tmp_path / name) for name in ("file", "folder", "student", "work")}
+    words = [places.get(word, word) for word in command]
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"trainer: {tmp_path}")
+    assert told.endswith("--force replaces it\n")
+    assert told.count("\n") == 1
+    assert all(
+        (tmp_path / file).read_text() == "mine"
+        for file in ("file", "folder/diary", "student/student.joblib", "work/dataset/diary")
+    )
+    replacing.refuse_others(_parser().parse_args([*words, "--force"]))
+
+
+def test_student_is_known_by_its_manifest(tmp_path: Path) -> None:
+    """Its two files together; arrays alone may be anybody's."""
+    arguments = argparse.Namespace(out=tmp_path, whom="target", force=False)
+    arguments.targets = replacing.student
+    replacing.refuse_others(arguments)
+    (tmp_path / "student.joblib").write_bytes(b"arrays")
+    with pytest.raises(LumenError, match=r"student\.joblib: it exists"):
+        replacing.refuse_others(arguments)
+    (tmp_path / "student.json").write_text('{"format_version":1,"sha256":"","teacher":""}')
+    replacing.refuse_others(arguments)
+    (tmp_path / "student.json").write_text('{"name":"Ada"}')
+    with pytest.raises(LumenError, match=r"student\.joblib: it exists"):
+        replacing.refuse_others(arguments)
+
+
+def test_denied_list_is_known_by_its_first_line(tmp_path: Path) -> None:
+    """It is made again; a list of something else is not."""
+    arguments = argparse.Namespace(out=tmp_path / "l", force=False, targets=replacing.denied)
+    (tmp_path / "l").write_text("# Digests of windows that are never trained on\n00\n")
+    replacing.refuse_others(arguments)
+    (tmp_path / "l").write_text("milk, eggs\n")
+    with pytest.raises(LumenError, match="it exists and is not a list of denied windows"):
+        replacing.refuse_others(arguments)
