@@ -40,7 +40,7 @@ _NOTHING = (float("nan"),) * 4
 
 
 @dataclass(frozen=True)
-class Life:
+class ViewedLife:
     """What was lived, sample by sample, and what a reader should know of it."""
 
     name: str
@@ -103,7 +103,7 @@ def _numbers(eisv: Eisv) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=16)
-def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> Life:
+def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> ViewedLife:
     """Live through a scenario of the simulated world."""
     world, rng = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
     mind = Mind(Body(_FITTED, CORES), speaker)
@@ -113,10 +113,10 @@ def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> L
         world.advance(at)
         readings = measured(world.surroundings, rng)
         moments.append(mind.live(Sample(Monotonic(at), WallTime(at), readings)))
-    return Life(f"{scenario}, seed {seed}", tuple(moments))
+    return ViewedLife(f"{scenario}, seed {seed}", tuple(moments))
 
 
-def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
+def replay(file: Path, speaker: Student, *, fill: bool) -> ViewedLife:
     """Live through a recording again, as `lumen replay` does with its default settings.
 
     Raises:
@@ -132,20 +132,20 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
 
 
 @lru_cache(maxsize=4)
-def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Life:
+def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> ViewedLife:
     recording = Recording(file, ReadOptions(skip=True))
-    told = replayed(recording, speaker, Settings(), recording.body, fill=fill)
-    if told.unknown:
+    history = replayed(recording, speaker, Settings(), recording.body, fill=fill)
+    if history.unknown:
         raise RecordingError(
-            f"{file.name}: it says nothing of {', '.join(told.unknown)}, so that there are no "
+            f"{file.name}: it says nothing of {', '.join(history.unknown)}, so that there are no "
             "trajectories: let the simulated world fill what it lacks"
         )
-    moments = tuple(islice(told.moments, MOST_SAMPLES))
+    moments = tuple(islice(history.moments, MOST_SAMPLES))
     notices = [notice.replace(f"{file}: ", "") for notice in recording.notices]
     if recording.body is None:
         notices.append(UNKNOWN_BODY)
-    if told.filled:
-        notices.append(f"filled from the simulated world: {', '.join(sorted(told.filled))}")
+    if history.filled:
+        notices.append(f"filled from the simulated world: {', '.join(sorted(history.filled))}")
     if len(moments) == MOST_SAMPLES:
         notices.append(f"only its first {MOST_SAMPLES:,} samples are shown")
-    return Life(file.name, moments, tuple(notices))
+    return ViewedLife(file.name, moments, tuple(notices))
