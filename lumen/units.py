@@ -29,6 +29,9 @@ HeatFactor: TypeAlias = Annotated[float, Meta(ge=0.25, le=200.0)]
 """(processor - board) / (board - room). A board that is nearer to its processor than to the room
 by more than that reads no room at all; one that is further reads it as it is."""
 
+HeatLag: TypeAlias = Annotated[float, Meta(ge=10.0, le=3600.0)]
+"""How slowly a board follows its processor, in seconds."""
+
 GlowLux: TypeAlias = Annotated[float, Meta(ge=0.0, le=10_000.0)]
 """What Lumen's own lights throw on its light sensor at full brightness, in lux."""
 

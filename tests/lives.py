@@ -20,7 +20,7 @@ def moment(step: int, wall: float | None = None, interval: float = 30.0) -> Mome
     }
     sample = Sample(Monotonic(at), WallTime(NOON + at if wall is None else wall), readings)
     if step % 5:
-        return Moment(sample, Eisv(0.5, 0.8, 0.2, None))
+        return Moment(sample, Eisv(0.5, 0.8, 0.2, None), raw=Eisv(0.6, 0.7, 0.3, None))
     return Moment(
         sample,
         Eisv(0.5, 0.8, 0.2, 0.08),
@@ -28,4 +28,5 @@ def moment(step: int, wall: float | None = None, interval: float = 30.0) -> Mome
         Trend.RISING,
         parse("~warmth~ ~ripple~"),
         "I glow and stir.",
+        Eisv(0.6, 0.7, 0.3, 0.09),
     )

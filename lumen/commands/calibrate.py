@@ -1,33 +1,91 @@
 """`lumen calibrate`: measure how this body disturbs its own senses."""
 
 import argparse
+import sys
+from collections.abc import AsyncIterator
 
-from lumen.commands.once import take_one
-from lumen.commands.reach import ask_or
-from lumen.runtime.calibrator import GlowFound, HeatFound
+from lumen.commands.reach import ask_or, with_lumen
+from lumen.core.moment import Moment
+from lumen.errors import LumenError, NotRunningError
+from lumen.outlets.control import client
+from lumen.runtime.calibrator import GlowFound, HeatFound, HeatProgress
 from lumen.runtime.lifecycle import Lumen
+from lumen.system.paths import control_sockets
+from lumen.units import Celsius, Seconds
+
+PATIENCE: Seconds = 300.0
+"""How long the next sample of the running Lumen may take."""
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Measure, keep, and say what was found."""
     if arguments.what == "heat":
-        _heat(arguments)
+        _print_heat(_heat(arguments, arguments.room), arguments.room)
     else:
         _light(arguments)
 
 
-def _heat(arguments: argparse.Namespace) -> None:
-    room: float = arguments.room
-
-    async def measure(lumen: Lumen) -> HeatFound:
-        await take_one(lumen)
-        return await lumen.calibrator.measure_heat(room)
-
-    heat = ask_or(arguments, "calibrate", HeatFound, measure, what="heat", room=room)
+def _heat(arguments: argparse.Namespace, room: Celsius) -> HeatFound:
+    """Watch a load with the running Lumen, or with one that is woken for it."""
     print(
-        f"heat_factor {heat.heat_factor:.2f}: the board reads "
-        f"{heat.ambient_temp_c:.1f} °C in a room of {room:.1f} °C"
+        "The processor will be loaded for 20 of 45 minutes; keep windows shut, the heating steady, "
+        "and the thermometer beside Lumen."
     )
+    request = {"mode": arguments.mode, "room": room}
+    try:
+        for line in client.stream(
+            control_sockets(),
+            "calibrate_heat",
+            HeatProgress | HeatFound,  # type: ignore[arg-type]  # msgspec decodes unions too
+            PATIENCE,
+            **request,
+        ):
+            if isinstance(line, HeatFound):
+                return line
+            _show(line)
+    except NotRunningError:
+        return with_lumen(arguments, lambda lumen: _measured(lumen, room))
+    raise LumenError("the running Lumen ended the calibration without a result")
+
+
+async def _measured(lumen: Lumen, room: Celsius) -> HeatFound:
+    async for told in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
+        if isinstance(told, HeatFound):
+            return told
+        _show(told)
+    raise LumenError("the calibration ended without a result")
+
+
+async def moments_taken(lumen: Lumen) -> AsyncIterator[Moment]:
+    """Sample with a Lumen that nothing else keeps alive."""
+    while True:
+        await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
+        yield await lumen.pulse.beat()
+
+
+def _show(progress: HeatProgress) -> None:
+    doing = "under load" if progress.loaded else "at rest"
+    board, chip = progress.ambient_temp_c, progress.cpu_temp_c
+    if board is not None and chip is not None:
+        line = f"{progress.share:4.0%}  {doing:10}  board {board:.1f} °C, processor {chip:.1f} °C"
+        print(line, file=sys.stderr, flush=True)
+
+
+def _print_heat(found: HeatFound, room: Celsius) -> None:
+    before = found.heat_factor_before
+    old = (
+        "not calibrated"
+        if before is None
+        else f"heat_factor {before:.2f}, heat_lag {found.heat_lag_s_before:.0f} s"
+    )
+    print(f"before: {old}")
+    print(
+        f"now:    heat_factor {found.heat_factor:.2f}, heat_lag {found.heat_lag_s:.0f} s: "
+        f"a room of {room:.1f} °C is known to {found.error_c:.1f} °C"
+    )
+    print(f"kept in {found.file}")
+    if found.overridden:
+        print("the settings' calibration.heat_factor goes before it: remove that to use this")
 
 
 def _light(arguments: argparse.Namespace) -> None:

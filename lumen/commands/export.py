@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import msgspec
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
+from lumen.core.own_scale import felt_history
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.formats.export import (
     export_recording,
@@ -90,7 +91,9 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
         recall = partial(_moment_at, store)
         if arguments.what == "states":
             _refuse_others(arguments, "states", partial(is_states_of, recall=recall))
-            count = export_states(past(), to, _progress, simulated=simulated)
+            own_scale = settings_of(arguments).state.own_scale
+            felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
+            count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
         _refuse_others(arguments, "a recording", partial(is_recording_of, recall=recall))
         body = store.setting(BODY)
@@ -102,6 +105,19 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             body=None if body is None else msgspec.json.decode(body, type=RecordingMetadata),
         )
         return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+
+
+def _felt(
+    store: Store,
+    span: Seconds | None,
+    own_scale: bool,  # noqa: FBT001 - private
+) -> Generator[Moment, None, None]:
+    """Give the moments of the last seconds as they are felt: on the scale of all before them."""
+    last = store.last_wall or 0.0
+    with contextlib.closing(store.past()) as past:
+        for moment in felt_history(past, own_scale=own_scale):
+            if span is None or moment.sample.wall >= last - span:
+                yield moment
 
 
 def _refuse_others(

@@ -194,6 +194,11 @@ def _wrong(status: Snapshot) -> Iterator[Text]:
         yield Text(silence, style="red")
     if status.unknown:
         yield Text(f"! nothing in this body tells of {', '.join(status.unknown)}", style="yellow")
+    if Channel.AMBIENT_TEMP in status.fitted and Channel.AMBIENT_TEMP not in status.compensated:
+        yield Text(
+            "! air temperature includes the board's own heat: lumen calibrate heat --room DEGC",
+            style="yellow",
+        )
     if status.notice:
         yield Text(f"! {status.notice}", style="yellow")
 

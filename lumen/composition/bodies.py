@@ -12,7 +12,6 @@ from random import Random
 from typing import TypeVar
 
 from lumen.config.settings import MockConfig, Settings
-from lumen.core.compensation import Compensation
 from lumen.devices import bme280, veml7700
 from lumen.devices.buttons import GpioButtons
 from lumen.devices.dotstar import DotstarLeds
@@ -20,6 +19,7 @@ from lumen.devices.espeak import voice
 from lumen.devices.header import Header
 from lumen.devices.i2c import I2cSensors
 from lumen.devices.i2c_bus import I2cBus, addresses_found, open_bus
+from lumen.devices.load import OwnLoad
 from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
@@ -66,6 +66,7 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
     host = HostTelemetry(clock, disk, has_chip=True)
     senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
     parts = Hardware(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
+    parts.busy = OwnLoad().busy
     parts.boot = machine_run()
     header = _tried("header", parts, PiHeader)
     if header is not None:
@@ -121,7 +122,7 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
     parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
     _add_outputs(parts, header, parts.body_clock)
     parts.voice = voice(wanted=settings.speech.aloud)
-    parts.own_compensation = Compensation(world.heat_factor, world.light_glow)
+    parts.busy = lived.busy
     parts.happening = lambda: lived.happening
     return parts, clock
 

@@ -25,7 +25,7 @@ from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
-from lumen.units import GlowLux, HeatFactor
+from lumen.units import GlowLux, HeatFactor, HeatLag
 
 _PREFIX = "LUMEN_"
 _MOST_BYTES = 1 << 20
@@ -58,9 +58,14 @@ class SensesConfig:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationConfig:
-    """What `lumen calibrate` measures, where it is to be set by hand instead."""
+    """What `lumen calibrate` measures, where it is to be set by hand instead.
+
+    `heat_factor`: the processor's excess over the board for each degree that the board is too
+    warm; `heat_lag`: how slowly the board follows, in seconds; `light_glow` in lux.
+    """
 
     heat_factor: HeatFactor | None = None
+    heat_lag: HeatLag | None = None
     light_glow: GlowLux | None = None
 
 

@@ -13,7 +13,16 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from lumen.core.features import QUARTER, TOLERANCE, Floats
-from lumen.core.rules import NOISE_FLOORS, SIGNIFICANT, Measures, Peaks
+from lumen.core.rules import (
+    BASIN,
+    NOISE_FLOORS,
+    SIGNIFICANT_FLOORS,
+    SPIKE,
+    SPIKE_FLOORS,
+    Measures,
+    Peaks,
+    significance,
+)
 from lumen.core.window import Trajectory
 
 Four: TypeAlias = list[float]
@@ -56,12 +65,16 @@ def glance(window: Trajectory) -> Glance:
     return Glance(mean, head, mid, tail)
 
 
-def movements_of_one(delta: Sequence[float] | Floats) -> Four:
+def movements_of_one(
+    delta: Sequence[float] | Floats, floors: Sequence[float] = NOISE_FLOORS
+) -> Four:
     """Give movements in units of significance, positive = better."""
-    return [far / unit for far, unit in zip(delta, SIGNIFICANT, strict=True)]
+    return [far / unit for far, unit in zip(delta, significance(floors), strict=True)]
 
 
-def measures_of_one(seen: Glance, moved: Four, peak: Peaks) -> Measures:
+def measures_of_one(
+    seen: Glance, moved: Four, peak: Peaks, floors: Sequence[float] = NOISE_FLOORS
+) -> Measures:
     """Give what the rules look at in one window: `lumen.core.rules.measures` of one."""
     head, mid, tail = seen.head, seen.mid, seen.tail
     return Measures(
@@ -71,13 +84,15 @@ def measures_of_one(seen: Glance, moved: Four, peak: Peaks) -> Measures:
         energy=tail[_E] - head[_E],
         rise=peak.highest - head[_S],
         left=max(tail[_S], peak.last) - head[_S],
-        early=_in_floors(head, mid),
-        late=_in_floors(mid, tail),
+        early=_in_floors(head, mid, floors),
+        late=_in_floors(mid, tail, floors),
+        basin=max(BASIN, 2.0 * SIGNIFICANT_FLOORS * floors[_E]),
+        spike=max(SPIKE, SPIKE_FLOORS * floors[_S]),
     )
 
 
-def _in_floors(begin: Four, end: Four) -> float:
-    return max(abs(e - b) / f for b, e, f in zip(begin, end, NOISE_FLOORS, strict=True))
+def _in_floors(begin: Four, end: Four, floors: Sequence[float]) -> float:
+    return max(abs(e - b) / f for b, e, f in zip(begin, end, floors, strict=True))
 
 
 def _medians(states: list[Four], first: int, last: int) -> Four:

@@ -17,20 +17,22 @@ from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
-from lumen.core.language import Expression
-from lumen.core.moment import Moment
+from lumen.core.language import Expression, Token
+from lumen.core.moment import DIMENSIONS, Eisv, Moment
+from lumen.core.moods import Moods
 from lumen.core.movement import Movement, movements_of
 from lumen.core.narration import Occasion, narrate
+from lumen.core.own_scale import IDENTITY, OwnScale, Scale
 from lumen.core.reading import Channel, Sample
 from lumen.core.repertoire import Repertoire
-from lumen.core.room_sense import RoomSense
-from lumen.core.sampling import choose
+from lumen.core.room_readings import RoomReadings
+from lumen.core.sampling import choose, first_token
 from lumen.core.shape_names import SHAPES, Shape, Trend
-from lumen.core.shapes import Verdict, verdict
+from lumen.core.shapes import Verdict
 from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
 from lumen.core.state import Body, StateEstimator
+from lumen.core.two_windows import Seen, TwoWindows
 from lumen.core.weights import StateConfig
-from lumen.core.window import Window
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 REMEMBERED_EXPRESSIONS = 3
@@ -75,9 +77,9 @@ class Mind:
         self._local_time = config.local_time
         self._unspoken = config.unspoken
         self._speaker = speaker
-        self._feeler = StateEstimator(body, config.state)
-        self._window = Window()
-        self._room = RoomSense(body.compensation)
+        self._state = StateEstimator(body, config.state)
+        self._own_scale = OwnScale() if config.state.own_scale else None
+        self._windows = TwoWindows()
         self._events = EventDetector()
         self._speaking = Speaking(config.speech)
         self._utterances = Utterances(config.speech.words, config.quiet)
@@ -86,43 +88,82 @@ class Mind:
         self.grounds: Grounds | None = None
         """What the last sentence rests on; None where none was made yet."""
         self._expressed_at = Monotonic(float("-inf"))
-        self._judged: Verdict | None = None
+        self._quiet = config.quiet
+        self._moods = Moods()
+        self._seen: Seen | None = None
         self._present: Moment | None = None
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The dimensions that this body has no channel for."""
-        return self._feeler.unknown
+        return self._state.unknown
+
+    @property
+    def scale(self) -> Scale:
+        """How raw states are felt now."""
+        return IDENTITY if self._own_scale is None else self._own_scale.present
+
+    @property
+    def seen(self) -> Seen | None:
+        """The window that the present is judged by, with its floors and the verdict."""
+        return self._seen
 
     def learn_pressure(self, at: Monotonic, pressure: Hectopascal) -> None:
         """Take a pressure remembered from before the samples that follow."""
-        self._feeler.learn_pressure(at, pressure)
+        self._state.learn_pressure(at, pressure)
+
+    def learn_scale(self, past: Moment, *, stated_anew: bool = False) -> None:
+        """Take a moment of the last two weeks, from before the samples that follow.
+
+        Args:
+            past: with its raw state.
+            stated_anew: its raw state was mixed with another compensation, and all but its
+                integrity is to be stated with the present one.
+        """
+        scale, raw = self._own_scale, past.raw
+        if scale is None or raw is None or past.faults:
+            return
+        if stated_anew:
+            raw = self._state.restated(past.sample, raw.I)
+        scale.learn(past.sample.wall, raw)
+
+    def learn_noise(self, times: Floats, raw: Floats) -> None:
+        """Take the raw states of the last week, [m] times and [m, 4], from before what follows."""
+        self._windows.learn(times, raw)
 
     def remember(self, past: Moment) -> Moment:
         """Live through a moment of the past again; what was seen and said then stays as it was.
 
         The state is felt anew, so that a change of the configuration holds for the past too.
         """
-        eisv = self._feeler.feel(past.sample)
-        self._window.add(past.sample.at, eisv)
-        self._detect(past.sample)
+        room, raw, felt = self._feel(past.sample)
+        self._detect(past.sample, room)
         if past.shape is not None and past.expression is not None:
-            self._note(past.shape, past)
-        return replace(past, eisv=eisv)
+            self._remember_said(past, past.shape, past.expression)
+        return replace(past, eisv=felt, raw=raw, room=room)
+
+    def _remember_said(self, past: Moment, shape: Shape, expression: Expression) -> None:
+        at, wall = past.sample.at, past.sample.wall
+        seen = self._windows.seen(self.scale.gain)
+        place = None if seen is None else _place(seen.verdict)
+        if place is not None and self._moods.is_due(at, shape, place, night=self._is_night(wall)):
+            self._moods.begin(expression.tokens[0], at, shape, place)
+        self._note(shape, past)
 
     def learn_sentence(self, wall: WallTime, sentence: str) -> None:
         """Take a sentence remembered from before the samples that follow."""
         self._repertoire.add(self._local_time(wall), sentence)
 
     def live(self, sample: Sample) -> Moment:
-        """Take a sample; give the moment, with what is said now, if anything is.
+        """Take a sample; give the moment, with what is expressed and said now, if anything is.
 
         Raises:
             ValueError: the sample's time does not go forward.
         """
-        seen, judged = self._perceive(sample)
-        if judged is None:
-            return seen
+        moment = self._perceive(sample)
+        if self._seen is None:
+            return moment
+        judged = self._seen.verdict
         news = {noticed.event for noticed in self._events.pending}
         striking = not STRIKING.isdisjoint(news)
         worded = self._utterances.is_due(
@@ -131,38 +172,65 @@ class Mind:
             news=striking,
             fault=not FAULTS.isdisjoint(news),
         )
-        if not worded and not self._speaking.wants_to_speak(
-            sample.at, judged.shape, struck=striking and self._is_unexpressed()
+        changes = self._mood_is_over(moment, judged)
+        if changes:
+            token = self._first_token(moment, judged)
+            self._moods.begin(token, sample.at, judged.shape, _place(judged))
+        struck = striking and self._is_unexpressed()
+        if not (worded or changes) and not self._speaking.wants_to_speak(
+            sample.at, judged.shape, struck=struck
         ):
-            return seen
-        said = self._speak(seen, judged, worded=worded)
+            return moment
+        said = self._speak(moment, judged, worded=worded)
         self._note(judged.shape, said)
         return said
 
     def would_say(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
-        if self._judged is None or self._present is None:
+        if self._seen is None or self._present is None:
             return None
-        rng = self._chance(self._present, "speech")
-        return self._choose(self._judged, rng)
+        judged = self._seen.verdict
+        first = None
+        if self._mood_is_over(self._present, judged):
+            first = self._first_token(self._present, judged)
+        return self._choose(judged, self._chance(self._present, "speech"), first)
 
-    def _perceive(self, sample: Sample) -> tuple[Moment, Verdict | None]:
-        eisv = self._feeler.feel(sample)
-        self._window.add(sample.at, eisv)
-        trajectory = self._window.trajectory()
-        judged = None if trajectory is None else verdict(trajectory)
-        shape, trend = (None, None) if judged is None else (judged.shape, judged.trend)
-        self._detect(sample)
-        self._judged = judged
-        self._present = Moment(sample, eisv, shape, trend)
-        return self._present, judged
+    def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
+        """Take a sample; give the room, the raw state and the felt one."""
+        room, raw = self._state.estimate(sample)
+        faulty, felt = bool(sample.faults), raw
+        if raw is not None and self._own_scale is not None:
+            felt = self._own_scale.observe(sample.wall, raw, teaches=not faulty)
+        self._windows.add(sample.at, sample.wall, felt, self.scale.gain, faulty=faulty)
+        return room, raw, felt
 
-    def _detect(self, sample: Sample) -> None:
+    def _perceive(self, sample: Sample) -> Moment:
+        room, raw, felt = self._feel(sample)
+        self._seen = self._windows.seen(self.scale.gain)
+        shape, trend = None, None
+        if self._seen is not None:
+            shape, trend = self._seen.verdict.shape, self._seen.verdict.trend
+        self._detect(sample, room)
+        self._present = Moment(sample, felt, shape, trend, raw=raw, room=room)
+        return self._present
+
+    def _detect(self, sample: Sample, room: RoomReadings) -> None:
         """Look for events in what may be spoken of."""
         if self._unspoken:
             own = {c: r for c, r in sample.readings.items() if c not in self._unspoken}
-            sample = replace(sample, readings=own)
-        self._events.observe(sample, self._room.read(sample), self._local_time(sample.wall))
+            sample, room = replace(sample, readings=own), room.without(self._unspoken)
+        self._events.observe(sample, room, self._local_time(sample.wall))
+
+    def _is_night(self, wall: WallTime) -> bool:
+        return self._quiet.hold(self._local_time(wall) % DAY)
+
+    def _mood_is_over(self, moment: Moment, judged: Verdict) -> bool:
+        at, wall = moment.sample.at, moment.sample.wall
+        return self._moods.is_due(at, judged.shape, _place(judged), night=self._is_night(wall))
+
+    def _first_token(self, moment: Moment, judged: Verdict) -> Token:
+        distribution = self._speaker.distribution(encoded(judged))
+        return first_token(distribution, self._chance(moment, "mood"), self._config.temperature)
 
     def _is_unexpressed(self) -> bool:
         """Whether the latest news came after the last expression."""
@@ -194,9 +262,11 @@ class Mind:
                 return narration
         return None
 
-    def _choose(self, judged: Verdict, rng: Random) -> Expression:
+    def _choose(self, judged: Verdict, rng: Random, first: Token | None = None) -> Expression:
+        if first is None and self._moods.present is not None:
+            first = self._moods.present.token
         distribution = self._speaker.distribution(encoded(judged))
-        return choose(distribution, rng, self._config.temperature, self._said)
+        return choose(distribution, rng, self._config.temperature, self._said, first)
 
     def _note(self, shape: Shape, said: Moment) -> None:
         at = said.sample.at
@@ -213,6 +283,11 @@ class Mind:
     def _chance(self, moment: Moment, what: str) -> Random:
         """Draw chance from the moment itself, so that a restart changes nothing."""
         return Random(f"{self._config.seed}:{what}:{round(moment.sample.wall * 1000.0)}")
+
+
+def _place(judged: Verdict) -> tuple[float, ...]:
+    """Give where a window lies: its mean E, I, S and V."""
+    return tuple(judged.numbers[: len(DIMENSIONS)].tolist())
 
 
 def encoded(judged: Verdict) -> EncodedFeatures:

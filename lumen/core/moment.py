@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from lumen.core.language import Expression
 from lumen.core.reading import Channel, Fault, Sample
+from lumen.core.room_readings import RoomReadings
 from lumen.core.shape_names import Shape, Trend
 
 
 class Eisv(NamedTuple):
-    """The felt state; a dimension is None when no channel of this body informs it.
+    """A state, raw or felt; a dimension is None when no channel of this body informs it.
 
     E, I and S lie in 0..1, V in 0..0.3 (published teacher card).
     """
@@ -35,9 +36,11 @@ DIMENSION_NAMES: Mapping[str, str] = {"E": "energy", "I": "integrity", "S": "ent
 class Moment:
     """One sample, and all that Lumen made of it.
 
-    `eisv` is None while the forecast warms up; `shape` and `trend` are None while Lumen is
-    waking (too little history, or a gap) or a dimension is unknown. `expression` and
-    `narration` are what was said at this very sample, None when Lumen was silent.
+    `raw` is the state as mixed from the readings, `eisv` the same as it is felt, on Lumen's own
+    scale; both are None while the forecast warms up. `room` is what the room itself is, None
+    where that was not computed: in a moment that is only read. `shape` and `trend` are None while
+    Lumen is waking (too little history, or a gap) or a dimension is unknown. `expression` and
+    `narration` are what was expressed and said at this very sample, None when nothing was.
     """
 
     sample: Sample
@@ -46,6 +49,8 @@ class Moment:
     trend: Trend | None = None
     expression: Expression | None = None
     narration: str | None = None
+    raw: Eisv | None = None
+    room: RoomReadings | None = None
 
     @property
     def faults(self) -> dict[Channel, Fault]:

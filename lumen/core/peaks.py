@@ -38,8 +38,34 @@ def peak_of_one(window: Trajectory, head: float, *, smooth_all: bool = False) ->
     highest = max(entropy)
     if not (smooth_all or highest - head >= _RISEN):
         return Peaks(highest, entropy[-1])
-    smooth = _running_medians(window.times, window.states[:, _S])[0].tolist()
+    smooth = _smoothed(window.times[0].tolist(), entropy)
     return Peaks(max(smooth), smooth[-1])
+
+
+def _smoothed(times: list[float], values: list[float]) -> list[float]:
+    """Smooth one path, as `_running_medians` does many; in an hour at 2 s lie 1,800 states."""
+    smooth, count = [], len(times)
+    first = last = 0
+    for place, at in enumerate(times):
+        near = max(0.5 * SPIKE_WIDTH, _distance_to_third(times, place))
+        while at - times[first] > near:
+            first += 1
+        while first and at - times[first - 1] <= near:
+            first -= 1
+        while last < count and times[last] - at <= near:
+            last += 1
+        while times[last - 1] - at > near:
+            last -= 1
+        ordered, size = sorted(values[first:last]), last - first
+        smooth.append(0.5 * (ordered[(size - 1) // 2] + ordered[size // 2]))
+    return smooth
+
+
+def _distance_to_third(times: list[float], place: int) -> float:
+    """Give how far the third nearest state is, itself included."""
+    reach = _SPIKE_FEWEST - 1
+    around = times[max(0, place - reach) : place + reach + 1]
+    return sorted(abs(at - times[place]) for at in around)[reach]
 
 
 def _running_medians(times: Floats, values: Floats) -> Floats:

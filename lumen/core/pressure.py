@@ -14,6 +14,7 @@ class PressureReference:
         self._week = RunningMedian()
         self._first: list[float] = []
         self._since: Monotonic | None = None
+        self._last: Monotonic | None = None
 
     def observe(self, at: Monotonic, pressure: Hectopascal) -> Hectopascal:
         """Take a reading; give the median of the week, or in the first hour of the first ones."""
@@ -22,7 +23,14 @@ class PressureReference:
         if len(self._first) < self._FIRST:
             self._first.append(pressure)
         self._week.add(at, pressure)
-        if at - self._since >= self._TRUSTED_AFTER:
+        self._last = at
+        return self.present(pressure)
+
+    def present(self, otherwise: Hectopascal) -> Hectopascal:
+        """Give the median of the week, or in the first hour of the first readings."""
+        if self._since is None or self._last is None:
+            return otherwise
+        if self._last - self._since >= self._TRUSTED_AFTER:
             return self._week.value
         ordered = sorted(self._first)
         return 0.5 * (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2])

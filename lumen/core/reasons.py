@@ -3,12 +3,13 @@
 The rules are those that the classifier asks (`lumen.core.rules`); nothing is decided here.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lumen.core.features import Features, features
 from lumen.core.glance import glance, measures_of_one, movements_of_one
 from lumen.core.peaks import peak_of_one
-from lumen.core.rules import RULES, WAYS, Clause, Measures, Relation
+from lumen.core.rules import NOISE_FLOORS, RULES, WAYS, Clause, Measures, Relation
 from lumen.core.shape_names import Shape
 from lumen.core.window import Trajectory
 
@@ -49,11 +50,12 @@ class Reasons(NamedTuple):
         return next(answer.shape for answer in self.answers if answer.matches)
 
 
-def explain(window: Trajectory) -> Reasons:
-    """Give the reasons for one window's shape."""
+def explain(window: Trajectory, floors: Sequence[float] = NOISE_FLOORS) -> Reasons:
+    """Give the reasons for one window's shape, with the noise floors that it was judged by."""
     seen = glance(window)
-    moved = movements_of_one(seen.delta)
-    of = measures_of_one(seen, moved, peak_of_one(window, seen.head[_S], smooth_all=True))
+    moved = movements_of_one(seen.delta, floors)
+    peak = peak_of_one(window, seen.head[_S], smooth_all=True)
+    of = measures_of_one(seen, moved, peak, floors)
     found = []
     for shape in RULES:
         ways = tuple(tuple(_compared(clause, of) for clause in way) for way in WAYS[shape])

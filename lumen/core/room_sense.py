@@ -1,42 +1,95 @@
-"""From a sample to the room itself: own heat and glow taken out, with the board's usual lag."""
+"""From a sample to the room itself: own heat and glow taken out, with the board's lag."""
 
-from lumen.core.compensation import Compensation, compensated
-from lumen.core.reading import Channel, Sample
+import math
+from collections.abc import Iterable
+
+from lumen.core.compensation import Compensation, room_humidity, world_light
+from lumen.core.reading import QUANTITIES, Channel, Sample
 from lumen.core.room_readings import RoomReadings
-from lumen.units import Celsius, Monotonic, Seconds
+from lumen.units import Celsius, Lux, Monotonic, Seconds
 
-LAG: Seconds = 300.0
+
+class LaggedExcess:
+    """h' = (excess - h) / lag: how much of the processor's heat has reached the board."""
+
+    def __init__(self, lag: Seconds) -> None:
+        self._lag = lag
+        self._at: Monotonic | None = None
+        self._excess: Celsius = 0.0
+        self.value: Celsius = 0.0
+
+    def observe(self, at: Monotonic, excess: Celsius) -> Celsius:
+        """Take the present excess; give the lagged one.
+
+        Between two samples the excess goes straight from one to the other, so that the result
+        does not depend on the sampling rate. The first sample is taken for a steady state.
+        """
+        if self._at is None:
+            self.value = excess
+        else:
+            steps = (at - self._at) / self._lag
+            kept = math.exp(-steps)
+            mean_kept = -math.expm1(-steps) / steps
+            self.value = (
+                kept * self.value + (mean_kept - kept) * self._excess + (1.0 - mean_kept) * excess
+            )
+        self._at, self._excess = at, excess
+        return self.value
 
 
 class RoomSense:
-    """Samples in, the room's readings out."""
+    """Samples in, the room's own readings out; a function of the samples and the compensation."""
 
-    def __init__(self, compensation: Compensation) -> None:
+    def __init__(self, compensation: Compensation, fitted: Iterable[Channel] = Channel) -> None:
+        """Take how the body disturbs its senses; a body without a processor sensor cannot."""
         self._compensation = compensation
-        self._excess: Celsius | None = None
-        self._last: Monotonic | None = None
+        heated = {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= set(fitted)
+        self._factor = compensation.heat_factor if heated else None
+        self._excess = LaggedExcess(compensation.heat_lag)
 
     def read(self, sample: Sample) -> RoomReadings:
-        """Take a sample; give the room."""
-        room = compensated(sample, self._compensation)
-        board, chip = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
-        if board is not None and chip is not None:
-            self._follow(sample.at, chip - board)
-        ambient, factor = room.get(Channel.AMBIENT_TEMP), self._compensation.heat_factor
-        return RoomReadings(
-            ambient,
-            room.get(Channel.HUMIDITY),
-            sample.value(Channel.PRESSURE),
-            room.get(Channel.LIGHT),
-            self._excess,
-            None if factor is None or self._excess is None else self._excess / factor,
-            calibrated=factor is not None and not self._compensation.lost,
-        )
+        """Take the next sample.
 
-    def _follow(self, at: Monotonic, excess: Celsius) -> None:
-        if self._excess is None or self._last is None:
-            self._excess = excess
-        else:
-            share = min(1.0, (at - self._last) / LAG)
-            self._excess += (excess - self._excess) * share
-        self._last = at
+        With the heat taken out, temperature and humidity cannot be known without what they are
+        compensated by: taken raw, a lost processor sensor would make the room look warmer. In
+        the same way, with a glow to take out, light needs the lights' brightness.
+        """
+        ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+        excess = None
+        if ambient is not None and cpu is not None:
+            excess = self._excess.observe(sample.at, cpu - ambient)
+        return self._cleared(sample, ambient, excess)
+
+    def at_rest(self, sample: Sample) -> RoomReadings:
+        """Give the readings of a single sample, as if the board had followed the processor."""
+        ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+        excess = None if ambient is None or cpu is None else cpu - ambient
+        return self._cleared(sample, ambient, excess)
+
+    def _cleared(
+        self, sample: Sample, ambient: Celsius | None, excess: Celsius | None
+    ) -> RoomReadings:
+        pressure = sample.value(Channel.PRESSURE)
+        if self._compensation.lost:
+            return RoomReadings(None, None, pressure, None, excess, None, calibrated=False)
+        humidity, light = sample.value(Channel.HUMIDITY), self._light(sample)
+        if self._factor is None:
+            return RoomReadings(ambient, humidity, pressure, light, excess, None, calibrated=False)
+        if ambient is None or excess is None:
+            return RoomReadings(None, None, pressure, light, None, None, calibrated=True)
+        own = excess / self._factor
+        room = ambient - own
+        air = QUANTITIES[Channel.AMBIENT_TEMP]
+        if not air.low <= room <= air.high:
+            # No room has that: the factor is not this body's, or a sensor lies.
+            return RoomReadings(None, None, pressure, light, None, None, calibrated=True)
+        if humidity is not None:
+            humidity = room_humidity(humidity, ambient, room)
+        return RoomReadings(room, humidity, pressure, light, excess, own, calibrated=True)
+
+    def _light(self, sample: Sample) -> Lux | None:
+        light, glow = sample.value(Channel.LIGHT), self._compensation.light_glow
+        if light is None or glow == 0.0:
+            return light
+        brightness = sample.value(Channel.LED_BRIGHTNESS)
+        return None if brightness is None else world_light(light, brightness, glow)

@@ -12,7 +12,7 @@ from operator import and_, or_
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lumen.core.features import Features, Floats
 from lumen.core.shape_names import Shape
@@ -26,19 +26,34 @@ SIGNIFICANT: tuple[float, ...] = (0.10, 0.10, -0.10, -0.03)
 BASIN = 0.20
 SPIKE = 0.10
 RECOVERED = 0.5
-NOISE_FLOORS: tuple[float, ...] = (0.010, 0.015, 0.010, 0.004)
+NOISE_FLOORS: tuple[float, float, float, float] = (0.010, 0.015, 0.010, 0.004)
 MOVED = 3.0
 AT_REST = 0.5
+
+SIGNIFICANT_FLOORS = 2.0
+"""A movement of less than two noise floors is none, whatever its size: in a life that is three
+standard deviations of the own noise."""
+
+SPIKE_FLOORS = 2.5
+"""Of many smoothed values the highest lies farther out than any one movement."""
 
 ROUNDING = 1e-9
 """A computer's .7 - .5 is a little less than .2: a movement of a threshold's size reaches it."""
 
-_FLOORS = np.array(NOISE_FLOORS)
 _E, _I, _S, _V = range(4)
 
 
 Measured: TypeAlias = Floats | float
 """A measure of many windows, [n], or of one."""
+
+
+def significance(floors: Sequence[float] = NOISE_FLOORS) -> tuple[float, ...]:
+    """Give one unit of significance for each of E, I, S and V above these noise floors."""
+    least = (SIGNIFICANT_FLOORS * floor for floor in floors)
+    return tuple(
+        max(unit, low) if unit > 0.0 else min(unit, -low)
+        for unit, low in zip(SIGNIFICANT, least, strict=True)
+    )
 
 
 class Peaks(NamedTuple):
@@ -54,7 +69,7 @@ class Measures(NamedTuple):
     moved: movements of E, I, S and V in units of significance, positive = better; `best` and
     `worst` are the extremes of any dimension. energy: how far E went. rise: how far S rose to its
     peak; left: what of that is not given back. early, late: the largest movements from head to
-    middle and from there to tail, in noise floors.
+    middle and from there to tail, in noise floors. basin, spike: how far E and S must go at least.
     """
 
     moved: tuple[Measured, ...]
@@ -65,11 +80,22 @@ class Measures(NamedTuple):
     left: Measured
     early: Measured
     late: Measured
+    basin: Measured = BASIN
+    spike: Measured = SPIKE
 
 
-def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
-    """Measure many windows; `moved` [n, 4] is in units of significance, positive = better."""
+def measures(
+    seen: Features,
+    moved: Floats,
+    peaks: Peaks,
+    floors: ArrayLike = NOISE_FLOORS,
+) -> Measures:
+    """Measure many windows; `moved` [n, 4] is in units of significance, positive = better.
+
+    `floors` are the noise floors of E, I, S and V, [4] or [n, 4].
+    """
     head, mid, tail = seen.head, seen.mid, seen.tail
+    of_dimension, none = np.asarray(floors, dtype=np.float64).T, np.zeros(len(head))
     return Measures(
         tuple(moved.T),
         best=moved.max(axis=1),
@@ -79,8 +105,10 @@ def measures(seen: Features, moved: Floats, peaks: Peaks) -> Measures:
         # Neither the tail nor the last of it may hold the rise: right after a step up the tail's
         # median is still that of before the step, and nothing has come back.
         left=np.maximum(tail[:, _S], peaks.last) - head[:, _S],
-        early=(np.abs(mid - head) / _FLOORS).max(axis=1),
-        late=(np.abs(tail - mid) / _FLOORS).max(axis=1),
+        early=(np.abs(mid - head) / floors).max(axis=1),
+        late=(np.abs(tail - mid) / floors).max(axis=1),
+        basin=np.maximum(BASIN, 2.0 * SIGNIFICANT_FLOORS * of_dimension[_E]) + none,
+        spike=np.maximum(SPIKE, SPIKE_FLOORS * of_dimension[_S]) + none,
     )
 
 
@@ -130,6 +158,10 @@ def _moved(dimension: int) -> Callable[[Measures], Measured]:
     return lambda of: of.moved[dimension]
 
 
+def _down(of: Measures) -> Measured:
+    return -of.basin
+
+
 def _half_back(of: Measures) -> Measured:
     return (1.0 - RECOVERED) * of.rise
 
@@ -145,14 +177,26 @@ Ways: TypeAlias = tuple[tuple[Clause, ...], ...]
 
 WAYS: Mapping[Shape, Ways] = {
     Shape.BASIN_TRANSITION_DOWN: (
-        (Clause("E, tail less head", lambda of: of.energy, Relation.AT_MOST, -BASIN),),
+        (Clause("E, tail less head", lambda of: of.energy, Relation.AT_MOST, _down),),
     ),
     Shape.BASIN_TRANSITION_UP: (
-        (Clause("E, tail less head", lambda of: of.energy, Relation.AT_LEAST, BASIN),),
+        (
+            Clause(
+                "E, tail less head",
+                lambda of: of.energy,
+                Relation.AT_LEAST,
+                lambda of: of.basin,
+            ),
+        ),
     ),
     Shape.ENTROPY_SPIKE_RECOVERY: (
         (
-            Clause("rise of S to its peak", lambda of: of.rise, Relation.AT_LEAST, SPIKE),
+            Clause(
+                "rise of S to its peak",
+                lambda of: of.rise,
+                Relation.AT_LEAST,
+                lambda of: of.spike,
+            ),
             Clause("what is left of that rise", lambda of: of.left, Relation.AT_MOST, _half_back),
         ),
     ),

@@ -5,9 +5,10 @@ from random import Random
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, Expression
+from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Token
 from lumen.core.speaker import Floats
 
+_FIRST = np.array([TOKENS.index(expression.tokens[0]) for expression in EXPRESSIONS])
 _PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 
 
@@ -16,6 +17,7 @@ def choose(
     rng: Random,
     temperature: float = 1.0,
     avoid: Collection[Expression] = (),
+    first: Token | None = None,
 ) -> Expression:
     """Draw one expression from a [2985] distribution.
 
@@ -24,18 +26,33 @@ def choose(
         rng: the source of chance; it is asked once.
         temperature: above 0; 1 speaks as the student does, less is plainer, more is freer.
         avoid: expressions that are not said, unless nothing else could be.
+        first: the token that it begins with; None where that is drawn too.
 
     Raises:
         ValueError: the temperature is not a number above 0, or nothing has a probability.
     """
     if not 0.0 < temperature < float("inf"):
         raise ValueError(f"the temperature must be a number above 0, not {temperature!r}")
-    weights = _without(_tempered(distribution, temperature), avoid)
+    weights = _tempered(distribution, temperature)
+    if first is not None:
+        begun = np.where(TOKENS.index(first) == _FIRST, weights, 0.0)
+        weights = begun if begun.any() else weights
+    weights = _without(weights, avoid)
     reached = np.cumsum(weights)
     # The last possible one answers where rounding leaves the draw above the sum.
     last = int(np.flatnonzero(weights)[-1])
     place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))
     return EXPRESSIONS[min(place, last)]
+
+
+def first_token(distribution: Floats, rng: Random, temperature: float = 1.0) -> Token:
+    """Draw the token that an expression of this [2985] distribution begins with."""
+    weights = _tempered(distribution, temperature)
+    shares = np.bincount(_FIRST, weights, len(TOKENS))
+    reached = np.cumsum(shares)
+    last = int(np.flatnonzero(shares)[-1])
+    place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))
+    return TOKENS[min(place, last)]
 
 
 def _tempered(distribution: Floats, temperature: float) -> Floats:

@@ -25,8 +25,10 @@ CENTRE = (0.45, 0.75, 0.18, 0.08)
 SPREAD = (0.15, 0.12, 0.10, 0.04)
 """One unit of z, per dimension."""
 _FARTHEST = 2.0
-_GAIN = 1.2
-_AFFINE_WEIGHT = 150.0
+# With 1.2 and 150 the state decided .1 to .3 bit of a token in real rooms, and four tokens were
+# 94 to 98 % of all.
+_GAIN = 2.0
+_AFFINE_WEIGHT = 60.0
 _MOVING_ODDS = (0.67, 1.0, 1.5, 1.5, 1.0)
 _DOUBT_BELOW = 0.50
 _DOUBT_ODDS = (1.0, 1.0, 1.0, 1.0, 2.0)

@@ -1,22 +1,25 @@
-"""EISV: the four-dimensional felt state, a function of the samples so far and of nothing else.
+"""EISV: the four-dimensional raw state, a function of the samples so far and of nothing else.
 
 Sources of each dimension: the published teacher card. Weights and ranges: as in
 `lumen.core.weights`. A channel this body was never fitted with is left out and the
 weights are renormalised once; a fitted channel that is missing contributes its worst value, so
-no loss can make the state look better.
+no loss can make the state look better. How it is felt: `lumen.core.own_scale`.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lumen.core import bands
 from lumen.core.cadence import Cadence
-from lumen.core.compensation import Compensation, compensated
+from lumen.core.compensation import Compensation
 from lumen.core.forecast import WARM_UP, Forecast
 from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.pressure import PressureReference
 from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.core.room_readings import RoomReadings
+from lumen.core.room_sense import RoomSense
 from lumen.core.weights import StateConfig
 from lumen.units import Hectopascal, Monotonic, Seconds, clip
 
@@ -96,7 +99,7 @@ def _mixture(
 
 
 class StateEstimator:
-    """The stream form of the felt state: samples in, EISV out."""
+    """The stream form of the raw state: samples in, EISV out."""
 
     def __init__(self, body: Body, config: StateConfig | None = None) -> None:
         config = config or StateConfig()
@@ -114,6 +117,7 @@ class StateEstimator:
         self._entropy = _mixture(entropy, body.fitted, worst=1.0)
         self._void = _mixture(void, body.fitted, worst=1.0)
         self._informing = tuple(ch for ch in INFORMING if ch in body.fitted)
+        self._sense = RoomSense(body.compensation, body.fitted)
         self._forecast = Forecast(self._informing)
         self._reference = PressureReference()
         self._cadence = Cadence()
@@ -130,16 +134,38 @@ class StateEstimator:
         self._reference.observe(at, pressure)
 
     def feel(self, sample: Sample) -> Eisv | None:
-        """Take a sample; give the state, or None in the warm-up of the first six samples.
+        """Take a sample; give the raw state, or None in the warm-up of the first six samples.
 
         Raises:
             ValueError: the sample's time does not go forward.
         """
+        return self.estimate(sample)[1]
+
+    def estimate(self, sample: Sample) -> tuple[RoomReadings, Eisv | None]:
+        """Take a sample; give the room's own readings besides the raw state."""
         interval, gap = self._cadence.step(sample.at)
-        values = self._components(sample, interval, gap=gap)
+        room = self._sense.read(sample)
+        pressure = room.pressure
+        reference = None if pressure is None else self._reference.observe(sample.at, pressure)
+        values = self._components(sample, room, reference)
+        values[Component.ACCURACY] = self._accuracy(sample, room.light, interval, gap=gap)
         self._samples += 1
-        if self._samples <= WARM_UP:
-            return None
+        return room, None if self._samples <= WARM_UP else self._mixed(values)
+
+    def restated(self, sample: Sample, integrity: float | None) -> Eisv:
+        """Give the raw state of a single sample of the past, whose integrity is remembered.
+
+        All but the accuracy follows from the sample itself, with the board's heat as if at rest;
+        so a past that was lived with another compensation is stated with the present one.
+        """
+        room = self._sense.at_rest(sample)
+        pressure = room.pressure
+        reference = None if pressure is None else self._reference.present(pressure)
+        values = self._components(sample, room, reference)
+        values[Component.ACCURACY] = None
+        return self._mixed(values)._replace(I=integrity)
+
+    def _mixed(self, values: Mapping[Component, float | None]) -> Eisv:
         void = self._void.mix(values)
         return Eisv(
             self._energy.mix(values),
@@ -149,18 +175,14 @@ class StateEstimator:
         )
 
     def _components(
-        self, sample: Sample, interval: Seconds, *, gap: bool
+        self, sample: Sample, room: RoomReadings, reference: Hectopascal | None
     ) -> dict[Component, float | None]:
-        room = compensated(sample, self._body.compensation)
-        light = room.get(Channel.LIGHT)
         coverage = self._coverage(sample)
-        accuracy = self._accuracy(sample, light, interval, gap=gap)
         values: dict[Component, float | None] = {
-            Component.ACCURACY: accuracy,
             Component.COVERAGE: coverage,
             Component.BLINDNESS: 1.0 - coverage,
         }
-        self._add_room(sample, room, values)
+        self._add_room(sample, room, reference, values)
         self._add_host(sample, values)
         return values
 
@@ -181,26 +203,24 @@ class StateEstimator:
     def _add_room(
         self,
         sample: Sample,
-        room: Mapping[Channel, float],
+        room: RoomReadings,
+        reference: Hectopascal | None,
         values: dict[Component, float | None],
     ) -> None:
         e, s = self._config.energy, self._config.entropy
         cpu_temp = sample.value(Channel.CPU_TEMP)
-        ambient, humidity = room.get(Channel.AMBIENT_TEMP), room.get(Channel.HUMIDITY)
-        light = room.get(Channel.LIGHT)
-        pressure = sample.value(Channel.PRESSURE)
-        values[Component.CPU_TEMP] = _along(cpu_temp, e.cpu_temp_low, e.cpu_temp_high)
-        values[Component.AMBIENT] = _along(ambient, e.ambient_low, e.ambient_high)
-        values[Component.HUMIDITY] = _away(humidity, s.humidity_centre, s.humidity_range)
+        values[Component.CPU_TEMP] = _soft(cpu_temp, e.cpu_temp_centre, e.cpu_temp_span)
+        values[Component.AMBIENT] = _soft(room.ambient, e.ambient_centre, e.ambient_span)
+        values[Component.HUMIDITY] = _away(room.humidity, s.humidity_centre, s.humidity_range)
         values[Component.LIGHT] = (
             None
-            if light is None
-            else clip(bands.illumination(light) / self._config.integrity.light_decades)
+            if room.light is None
+            else clip(bands.illumination(room.light) / self._config.integrity.light_decades)
         )
         values[Component.PRESSURE] = (
             None
-            if pressure is None
-            else _away(pressure, self._reference.observe(sample.at, pressure), s.pressure_range)
+            if room.pressure is None or reference is None
+            else _away(room.pressure, reference, s.pressure_range)
         )
 
     def _add_host(self, sample: Sample, values: dict[Component, float | None]) -> None:
@@ -221,8 +241,9 @@ class StateEstimator:
         values[Component.DISK] = None if disk is None else disk / 100.0
 
 
-def _along(value: float | None, low: float, high: float) -> float | None:
-    return None if value is None else clip((value - low) / (high - low))
+def _soft(value: float | None, centre: float, span: float) -> float | None:
+    """Give 1 / (1 + exp(-x)) of the spans above the centre, whatever their number."""
+    return None if value is None else 0.5 + 0.5 * math.tanh(0.5 * (value - centre) / span)
 
 
 def _away(value: float | None, centre: float, span: float) -> float | None:

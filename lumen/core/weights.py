@@ -14,8 +14,8 @@ from lumen.units import Celsius, Hectopascal, Percent, UnitInterval
 Temperature: TypeAlias = Annotated[Celsius, Meta(ge=-40.0, le=125.0)]
 """As far as the part that reads it reaches."""
 
-_NARROWEST: Celsius = 1.0
-"""Below this noise alone would move the state from end to end."""
+TemperatureSpan: TypeAlias = Annotated[Celsius, Meta(ge=0.5, le=165.0)]
+"""Degrees; below the least, noise alone would move the state from end to end."""
 
 _SUM_TOLERANCE = 1e-6
 
@@ -25,33 +25,25 @@ def _check_sum(name: str, *weights: float) -> None:
         raise ValueError(f"the {name} weights must sum to 1, not {sum(weights):g}")
 
 
-def _check_range(name: str, low: float, high: float) -> None:
-    if high - low < _NARROWEST:
-        least = f"at least {_NARROWEST:g} above"
-        raise ValueError(f"{name}_high ({high:g}) must be {least} {name}_low ({low:g})")
-
-
 @dataclass(frozen=True, slots=True)
 class EnergyWeights:
-    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each."""
+    """E: warmth and capacity. Temperatures in degC; `bands` is beta and gamma, half each.
+
+    A temperature counts half at its centre, and .73 one `span` above it: in the middle as steep
+    as a ramp from 30 to 75 and from 10 to 30 degC, and never at an end.
+    """
 
     cpu_temp: UnitInterval = 0.35
     ambient: UnitInterval = 0.45
     bands: UnitInterval = 0.20
-    cpu_temp_low: Temperature = 30.0
-    cpu_temp_high: Temperature = 75.0
-    ambient_low: Temperature = 10.0
-    ambient_high: Temperature = 30.0
+    cpu_temp_centre: Temperature = 52.5
+    cpu_temp_span: TemperatureSpan = 11.25
+    ambient_centre: Temperature = 20.0
+    ambient_span: TemperatureSpan = 5.0
 
     def __post_init__(self) -> None:
-        """Check what no single field can show.
-
-        Raises:
-            ValueError: the weights do not sum to 1, or a range is empty.
-        """
+        """Check that the weights sum to 1, or raise ValueError."""
         _check_sum("energy", self.cpu_temp, self.ambient, self.bands)
-        _check_range("cpu_temp", self.cpu_temp_low, self.cpu_temp_high)
-        _check_range("ambient", self.ambient_low, self.ambient_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +94,12 @@ class VoidWeights:
 
 @dataclass(frozen=True, slots=True)
 class StateConfig:
-    """All weights and ranges of the felt state."""
+    """All weights and ranges of the felt state.
+
+    `own_scale`: whether states are felt on the scale of Lumen's own last two weeks.
+    """
+
+    own_scale: bool = True
 
     energy: EnergyWeights = field(default_factory=EnergyWeights)
     integrity: IntegrityWeights = field(default_factory=IntegrityWeights)

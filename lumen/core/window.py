@@ -1,7 +1,8 @@
-"""The last ten minutes of states: which of them make a trajectory.
+"""The last ten minutes of states, or the last hour: which of them make a trajectory.
 
-A window needs enough states over enough time and never crosses a gap: after a gap Lumen is
-waking, and has no shape.
+The short window is judged first; where it is settled the long one is, because rooms move slowly
+and in ten minutes most show nothing. A window needs enough states over enough time and never
+crosses a gap: after a gap Lumen is waking, and has no shape.
 """
 
 from collections import deque
@@ -19,9 +20,19 @@ from lumen.units import Monotonic, Seconds
 
 Indices: TypeAlias = NDArray[np.intp]
 
-SPAN: Seconds = 600.0
-FEWEST_STATES = 8
-SHORTEST: Seconds = 400.0
+
+class Extent(NamedTuple):
+    """How far back a window reaches, and how many states over how long it needs at least."""
+
+    span: Seconds
+    fewest: int
+    shortest: Seconds
+
+
+SHORT = Extent(600.0, 8, 400.0)
+LONG = Extent(3600.0, 40, 2400.0)
+
+SPAN = SHORT.span
 # The window is half open: a state just SPAN old is out, and times written to the millisecond
 # do not let it in again.
 _OPEN_END: Seconds = 1e-3
@@ -37,7 +48,8 @@ class Trajectory(NamedTuple):
 class Window:
     """The stream form: states in, one by one; the present trajectory out."""
 
-    def __init__(self) -> None:
+    def __init__(self, extent: Extent = SHORT) -> None:
+        self._extent = extent
         self._states: deque[tuple[Monotonic, tuple[float, ...]]] = deque()
 
     def add(self, at: Monotonic, state: Eisv | None) -> None:
@@ -47,25 +59,25 @@ class Window:
             return
         states = self._states
         states.append((at, state))  # type: ignore[arg-type]  # no dimension is None
-        while states[0][0] <= at - SPAN + _OPEN_END:
+        while states[0][0] <= at - self._extent.span + _OPEN_END:
             states.popleft()
 
     def trajectory(self) -> Trajectory | None:
         """Give the trajectory that ends with the last state, n = 1; None while waking."""
         states = self._states
-        if not _is_enough(states):
+        if not self._is_enough(states):
             return None
         begin = _past_last_gap([at for at, _ in states])
         if begin:
             states = deque(islice(states, begin, None))
-            if not _is_enough(states):
+            if not self._is_enough(states):
                 return None
         times, numbers = zip(*states, strict=True)
         return Trajectory(np.array([times]), np.array([tuple(zip(*numbers, strict=True))]))
 
-
-def _is_enough(states: deque[tuple[Monotonic, tuple[float, ...]]]) -> bool:
-    return len(states) >= FEWEST_STATES and states[-1][0] - states[0][0] >= SHORTEST
+    def _is_enough(self, states: deque[tuple[Monotonic, tuple[float, ...]]]) -> bool:
+        fewest, shortest = self._extent.fewest, self._extent.shortest
+        return len(states) >= fewest and states[-1][0] - states[0][0] >= shortest
 
 
 def _past_last_gap(times: list[Monotonic]) -> int:
@@ -86,7 +98,11 @@ def _past_last_gap(times: list[Monotonic]) -> int:
 
 
 def trajectories(
-    times: Floats, states: Floats, most: int = 65_536
+    times: Floats,
+    states: Floats,
+    most: int = 65_536,
+    extent: Extent = SHORT,
+    ends: Indices | None = None,
 ) -> Iterator[tuple[Indices, Trajectory]]:
     """Give the windows that end at each state of a history, as `Window` would, but many at once.
 
@@ -94,26 +110,30 @@ def trajectories(
         times: [m] seconds, ascending.
         states: [m, 4]; a NaN is an unknown dimension, and ends what was before it.
         most: how many windows are held at once, which bounds the memory.
+        extent: how far back the windows reach.
+        ends: the indices of the states at which windows end, if not at each.
 
     Yields:
         The indices of the last states of some windows, [n], and these windows, all of the same
         number of states. A state without a window is in none.
     """
-    first = np.searchsorted(times, times - SPAN + _OPEN_END, side="right")
+    first = np.searchsorted(times, times - extent.span + _OPEN_END, side="right")
     unknown = np.isnan(states).any(axis=1)
     after_unknown = np.maximum.accumulate(np.where(unknown, np.arange(1, len(times) + 1), 0))
     first = np.maximum(first, after_unknown)
-    for begin in range(0, len(times), most):
-        ends = np.arange(begin, min(begin + most, len(times)))
-        yield from _by_count(times, states, ends, first[ends])
+    wanted = np.arange(len(times)) if ends is None else ends
+    for begin in range(0, len(wanted), most):
+        some = wanted[begin : begin + most]
+        yield from _by_count(times, states, some, first[some], extent)
 
 
 def _by_count(
-    times: Floats, states: Floats, ends: Indices, first: Indices
+    times: Floats, states: Floats, ends: Indices, first: Indices, extent: Extent
 ) -> Iterator[tuple[Indices, Trajectory]]:
     first = _past_gaps(times, ends, first)
     counts = ends - first + 1
-    long_enough = (counts >= FEWEST_STATES) & (times[ends] - times[first % len(times)] >= SHORTEST)
+    lasted = times[ends] - times[first % len(times)]
+    long_enough = (counts >= extent.fewest) & (lasted >= extent.shortest)
     for count in np.unique(counts[long_enough]):
         chosen = ends[long_enough & (counts == count)]
         index = chosen[:, None] + np.arange(1 - count, 1)

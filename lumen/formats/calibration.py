@@ -1,31 +1,54 @@
-"""What `lumen calibrate` measured: kept beside the memory, and told to the felt state."""
+"""What `lumen calibrate` measured and quiet nights taught: kept beside the memory."""
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import numpy as np
+from msgspec import Meta
 
+from lumen.core.compensation import DEFAULT_HEAT_LAG
+from lumen.core.heat_fit import KNOWN_TO
+from lumen.core.heat_nights import Stretch
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Celsius, GlowLux, HeatFactor, Lux
+from lumen.units import Celsius, GlowLux, HeatFactor, HeatLag, Lux
 
 FILE_NAME = "calibration.json"
 
 COLDEST_ROOM: Celsius = -30.0
 WARMEST_ROOM: Celsius = 60.0
 
-_LEAST_OWN_HEAT: Celsius = 1.0
-"""Below this the board is no warmer than the room, as far as its sensor can tell."""
-_LEAST_EXCESS: Celsius = 5.0
 _LEAST_BRIGHTNESS = 0.05
 
 
+class Heat(msgspec.Struct, frozen=True):
+    """How the board follows its processor: `lag` in seconds, `error` of the room in degC."""
+
+    factor: HeatFactor
+    lag: HeatLag
+    error: Annotated[float, Meta(ge=0.0)] | None = None
+
+
 class Calibration(msgspec.Struct, frozen=True):
-    """The measured factors; None where nothing was measured."""
+    """The measured factors, and what quiet nights taught; None where nothing was."""
 
     heat_factor: HeatFactor | None = None
     light_glow: GlowLux | None = None
+    heat_lag: HeatLag | None = None
+    heat_error: Annotated[float, Meta(ge=0.0)] | None = None
+    learned: Heat | None = None
+    nights: tuple[Stretch, ...] = ()
+
+    @property
+    def heat(self) -> Heat | None:
+        """What takes the board's heat out: measured, else learned well enough; else None."""
+        if self.heat_factor is not None:
+            return Heat(self.heat_factor, self.heat_lag or DEFAULT_HEAT_LAG, self.heat_error)
+        if self.learned is None or self.learned.error is None or self.learned.error > KNOWN_TO:
+            return None
+        return self.learned
 
 
 def load_calibration(directory: Path) -> Calibration:
@@ -53,24 +76,16 @@ def save_calibration(directory: Path, calibration: Calibration) -> None:
     write_atomically(directory / FILE_NAME, data + b"\n")
 
 
-def heat_factor_from(room: Celsius, ambient: Celsius, cpu: Celsius) -> float:
-    """Give the factor that makes the compensated board read the room's true temperature.
+def check_room(room: Celsius) -> None:
+    """Refuse what is no room's temperature.
 
     Raises:
-        LumenError: the readings cannot have such a factor.
+        LumenError: it is too cold or too warm for one.
     """
     if not COLDEST_ROOM <= room <= WARMEST_ROOM:
         raise LumenError(
             f"{room:g} °C is no room's temperature: it must be {COLDEST_ROOM:g} to {WARMEST_ROOM:g}"
         )
-    own_heat, excess = ambient - room, cpu - ambient
-    if own_heat < _LEAST_OWN_HEAT or excess < _LEAST_EXCESS:
-        raise LumenError(
-            f"the board reads {ambient:.1f} °C and its processor {cpu:.1f} °C in a room of "
-            f"{room:.1f} °C: too little heat of its own to measure. Calibrate once Lumen has run "
-            "for half an hour, with a thermometer beside it and not on it"
-        )
-    return excess / own_heat
 
 
 def glow_from(pairs: list[tuple[Lux, Lux]], brightness: float) -> Lux:

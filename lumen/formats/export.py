@@ -64,7 +64,8 @@ def export_states(
 ) -> int:
     """Write states as JSON lines; give how many there are.
 
-    A line is {"time", "t", "E", "I", "S", "V", "shape", "trend", "expression"}; `t` is in seconds
+    A line is {"time", "t", "E", "I", "S", "V", "raw", "shape", "trend", "expression"}; E to V are
+    the felt state, `raw` is {"E", "I", "S", "V"} as mixed from the readings, and `t` is in seconds
     on a clock that never goes back. What was lived in a simulated room says "simulated": true
     besides. The trainer cuts trajectories out of them.
 
@@ -122,16 +123,17 @@ def _is_state_of(line: bytes, recall: Recall) -> bool:
         moment = recall(WallTime(datetime.fromisoformat(str(state["time"])).timestamp()))
     except (*NO_SUCH_JSON, ValueError, OverflowError, KeyError):
         return False
-    eisv = None if moment is None else report_eisv(moment.eisv)
-    return eisv is not None and all(state.get(n) == value for n, value in eisv.values.items())
+    raw = None if moment is None else report_eisv(moment.raw)
+    return raw is not None and state.get("raw") == raw.values
 
 
 def _write_state(file: BinaryIO, moment: Moment, *, simulated: bool) -> None:
-    eisv = report_eisv(moment.eisv)
+    eisv, raw = report_eisv(moment.eisv), report_eisv(moment.raw)
     line = {
         "time": iso(moment.sample.wall),
         "t": round(moment.sample.at, 3),
         **({} if eisv is None else eisv.values),
+        "raw": None if raw is None else raw.values,
         "shape": moment.shape,
         "trend": moment.trend,
         "expression": None if moment.expression is None else str(moment.expression),

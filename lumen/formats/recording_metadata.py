@@ -14,11 +14,12 @@ import msgspec
 from msgspec import Meta
 
 from lumen import __version__
-from lumen.core.compensation import Compensation
+from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
 from lumen.errors import RecordingError
 from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_whole
+from lumen.units import HeatLag
 
 UNKNOWN_BODY = (
     "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"
@@ -39,11 +40,20 @@ class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Whether a calibration that was made can no longer be read."""
     interval: Annotated[float, Meta(gt=0.0)] | None = None
     """Seconds from sample to sample, as it was set."""
+    heat_lag: HeatLag = DEFAULT_HEAT_LAG
+    """How slowly the board follows its processor, in seconds."""
+
+    @classmethod
+    def of(
+        cls, cores: int, own: Compensation, interval: float | None = None
+    ) -> "RecordingMetadata":
+        """Describe a body with so many cores and this compensation."""
+        return cls(cores, own.heat_factor, own.light_glow, own.lost, interval, own.heat_lag)
 
     @property
     def compensation(self) -> Compensation:
         """How the body disturbs its own senses."""
-        return Compensation(self.heat_factor, self.light_glow, self.lost)
+        return Compensation(self.heat_factor, self.light_glow, self.lost, self.heat_lag)
 
 
 def cells_from_body(body: RecordingMetadata) -> dict[str, str]:

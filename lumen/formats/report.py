@@ -47,7 +47,7 @@ class MomentReport(msgspec.Struct, frozen=True):
     reading: dict[Channel, float]
     """The channels that gave a value, in their own units (`Channel`'s names end with them)."""
     eisv: EisvReport | None
-    """The state, 0 to 1 each, V 0 to 0.3; null while the forecast warms up."""
+    """The state as it is felt, 0 to 1 each, V 0 to 0.3; null while the forecast warms up."""
     shape: Shape | None
     """The shape of the last ten minutes; null while waking, or where a dimension is unknown."""
     trend: Trend | None
@@ -60,6 +60,8 @@ class MomentReport(msgspec.Struct, frozen=True):
     """The channels that were fitted and gave no value, each with its kind and reason."""
     filled: list[Channel]
     """The channels that a replay completed from the simulated room; never any of a living one."""
+    raw: EisvReport | None = None
+    """The state as mixed from the readings, before it is felt on Lumen's own scale."""
 
 
 class OneMoment(MomentReport, frozen=True):
@@ -99,6 +101,7 @@ def describe(moment: Moment, filled: Collection[Channel] = ()) -> MomentReport:
         narration=moment.narration,
         faults={channel: str(fault) for channel, fault in moment.faults.items()},
         filled=[channel for channel in Channel if channel in filled],
+        raw=report_eisv(moment.raw),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lumen.core.cadence import gap_limit
 from lumen.core.features import Floats
-from lumen.core.window import FEWEST_STATES, SHORTEST, SPAN
+from lumen.core.window import SHORT, SPAN
 
 
 def no_window_reason(times: Floats, warm_up: int = 0) -> str | None:
@@ -23,20 +23,20 @@ def no_window_reason(times: Floats, warm_up: int = 0) -> str | None:
     if not len(intervals):
         return f"it has {len(times)} sample{'s' * (len(times) != 1)}, and a window needs 8"
     usual = float(np.median(intervals))
-    if usual * (FEWEST_STATES - 1) >= SPAN:
+    if usual * (SHORT.fewest - 1) >= SPAN:
         return (
             f"its samples are {usual:.0f} s apart, and a window of {SPAN:.0f} s needs "
-            f"{FEWEST_STATES}"
+            f"{SHORT.fewest}"
         )
     gaps = np.flatnonzero(intervals > gap_limit(usual))
     edges = [0, *(gaps + 1).tolist(), len(times)]
     # Only the beginning is warmed up: a gap does not forget.
     runs = [times[a:b] for a, b in itertools.pairwise(edges)]
     runs[0] = runs[0][warm_up:]
-    if any(len(run) >= FEWEST_STATES and run[-1] - run[0] >= SHORTEST for run in runs):
+    if any(len(run) >= SHORT.fewest and run[-1] - run[0] >= SHORT.shortest for run in runs):
         return None
     longest = max(float(run[-1] - run[0]) if len(run) else 0.0 for run in runs)
     return (
-        f"without a gap it lasts {longest:.0f} s, and a window needs {FEWEST_STATES} states over "
-        f"{SHORTEST:.0f} s"
+        f"without a gap it lasts {longest:.0f} s, and a window needs {SHORT.fewest} states over "
+        f"{SHORT.shortest:.0f} s"
     )

@@ -1,27 +1,22 @@
-"""What compensates this body's readings: set by hand, measured, or known of itself."""
+"""What compensates this body's readings: set by hand, measured, or learned from life."""
 
 from lumen.config.settings import CalibrationConfig
-from lumen.core.compensation import Compensation
+from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
 from lumen.formats.calibration import Calibration
 
 
-def compensation_from(
-    settings: CalibrationConfig, measured: Calibration, own: Compensation | None = None
-) -> Compensation:
-    """Give what compensates the readings: what is set by hand goes before what was measured.
+def compensation_from(settings: CalibrationConfig, measured: Calibration) -> Compensation:
+    """Give what compensates the readings.
 
-    A body that knows its `own` keeps it until something is measured in it; what is set by hand is
-    the real body's.
+    The factor that is set goes before the measured one, and that before the one learned in quiet
+    nights. A lag belongs to its factor, but one that is set goes before all.
     """
-    heat, glow = settings.heat_factor, settings.light_glow
-    if own is not None:
-        heat, glow = None, None
-    own = own or Compensation()
-    return Compensation(
-        heat_factor=_first(heat, measured.heat_factor, own.heat_factor),
-        light_glow=_first(glow, measured.light_glow, own.light_glow) or 0.0,
-    )
-
-
-def _first(*values: float | None) -> float | None:
-    return next((value for value in values if value is not None), None)
+    factor, lag = settings.heat_factor, settings.heat_lag
+    if factor is None:
+        heat = measured.heat
+        factor = None if heat is None else heat.factor
+        lag = lag or (None if heat is None else heat.lag)
+    elif lag is None and measured.heat is not None:
+        lag = measured.heat.lag
+    glow = measured.light_glow if settings.light_glow is None else settings.light_glow
+    return Compensation(factor, glow or 0.0, heat_lag=lag or DEFAULT_HEAT_LAG)

@@ -63,14 +63,8 @@ class CalibratedBody:
     def recording_metadata(self) -> RecordingMetadata:
         """What goes with a recording of this body's readings."""
         own = self._creature.compensation
-        return RecordingMetadata(
-            self._hardware.cores,
-            own.heat_factor,
-            own.light_glow,
-            own.lost,
-            interval=self._settings.senses.interval,
-        )
+        interval = self._settings.senses.interval
+        return RecordingMetadata.of(self._hardware.cores, own, interval)
 
     def _compensation(self, measured: Calibration) -> Compensation:
-        own = self._hardware.own_compensation
-        return compensation_from(self._settings.calibration, measured, own)
+        return compensation_from(self._settings.calibration, measured)

@@ -1,16 +1,21 @@
 """Measuring how this body disturbs its own senses: the board's heat, and the glow of its lights."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
+from lumen.core.compensation import Compensation
+from lumen.core.heat_fit import KNOWN_TO, HeatFit, Readings, fit_heat
+from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LumenError
 from lumen.formats.calibration import (
+    FILE_NAME,
+    check_room,
     glow_from,
-    heat_factor_from,
     load_calibration,
     save_calibration,
 )
@@ -26,16 +31,40 @@ from lumen.units import Celsius, Lux, Seconds
 SETTLE: Seconds = 2.0
 """After a change of the lights: the strip's frame, and a whole cycle of the light sensor."""
 
+HEAT_REST: Seconds = 600.0
+HEAT_LOAD: Seconds = 1200.0
+HEAT_COOLING: Seconds = 900.0
+"""A load's three parts: the slowest boards of this kind follow their processor in ten minutes."""
+
+_HEAT_ALL = HEAT_REST + HEAT_LOAD + HEAT_COOLING
+
 PAIRS = 3
 """Dark and lit readings that are compared, so that a passing cloud shows."""
 
 
-class HeatFound(msgspec.Struct, frozen=True):
-    """The factor of the board's own heat, and the temperatures that it was found from."""
+class HeatProgress(msgspec.Struct, frozen=True, tag="progress"):
+    """How far a calibration of the board's heat is, and what was read last."""
+
+    share: float
+    """Of the whole time, 0 to 1."""
+    loaded: bool
+    ambient_temp_c: float | None
+    cpu_temp_c: float | None
+
+
+class HeatFound(msgspec.Struct, frozen=True, tag="found"):
+    """How the board follows its processor, and what held before."""
 
     heat_factor: float
-    ambient_temp_c: float
-    cpu_temp_c: float
+    heat_lag_s: float
+    error_c: float
+    """How well the room's temperature is known by it."""
+    heat_factor_before: float | None
+    heat_lag_s_before: float
+    file: str
+    """Where it is kept."""
+    overridden: bool
+    """Whether the settings' own factor goes before it."""
 
 
 class GlowFound(msgspec.Struct, frozen=True):
@@ -70,20 +99,67 @@ class Calibrator:
         self._ceiling = ceiling
         self._measuring = asyncio.Lock()
 
-    async def measure_heat(self, room: Celsius) -> HeatFound:
-        """Find the factor of the board's own heat from the last sample and a thermometer.
+    async def measure_heat(
+        self, room: Celsius, moments: AsyncIterator[Moment] | None = None
+    ) -> AsyncIterator[HeatProgress | HeatFound]:
+        """Watch a load of its own, and fit factor and lag of the board's heat to it.
+
+        Args:
+            room: its temperature, as a thermometer beside Lumen says.
+            moments: the moments as they come; those of the living Lumen, if not given.
+
+        Yields:
+            How far it is, each sample; at last what was found, once it is stored and taken up.
 
         Raises:
             LumenError: it cannot be found or stored; the text says why.
         """
-        moment = self._creature.moment
-        ambient = None if moment is None else moment.sample.value(Channel.AMBIENT_TEMP)
-        cpu = None if moment is None else moment.sample.value(Channel.CPU_TEMP)
-        if ambient is None or cpu is None:
-            raise LumenError("board and processor temperature are needed, and cannot be read now")
-        factor = heat_factor_from(room, ambient, cpu)
-        await self._keep(heat_factor=factor)
-        return HeatFound(factor, ambient, cpu)
+        make_load = self._what_heat_needs(room)
+        before = self._creature.compensation
+        async with self._measuring:
+            watched = Readings([], [], [])
+            try:
+                async for moment in moments or self._moments():
+                    progress = _watch(watched, moment)
+                    make_load(self._hardware.cores if progress.loaded else 0.0)
+                    if progress.share >= 1.0:
+                        break
+                    yield progress
+            finally:
+                make_load(0.0)
+            yield await self._keep_heat(fit_heat(watched, room), before)
+
+    def _what_heat_needs(self, room: Celsius) -> Callable[[float], None]:
+        check_room(room)
+        if self._measuring.locked():
+            raise LumenError("another calibration is running already: let it end first")
+        if not {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= self._senses.fitted:
+            raise LumenError("board and processor temperature are needed, and this body lacks one")
+        if self._hardware.busy is None:
+            raise LumenError("this body cannot load its processor to see how its board follows")
+        return self._hardware.busy
+
+    async def _moments(self) -> AsyncIterator[Moment]:
+        with self._creature.listening() as queue:
+            while True:
+                yield await queue.get()
+
+    async def _keep_heat(self, fit: HeatFit, before: Compensation) -> HeatFound:
+        if fit.error > KNOWN_TO:
+            raise LumenError(
+                f"the room would be known to {fit.error:.1f} degC only, and {KNOWN_TO:g} is "
+                "needed: check the thermometer, keep windows shut, and try again"
+            )
+        await self._keep(heat_factor=fit.factor, heat_lag=fit.lag, heat_error=fit.error)
+        return HeatFound(
+            fit.factor,
+            fit.lag,
+            fit.error,
+            before.heat_factor,
+            before.heat_lag,
+            str(self._directory / FILE_NAME),
+            self._creature.compensation.heat_factor != fit.factor,
+        )
 
     async def measure_glow(self) -> GlowFound:
         """Find the glow of the lights from readings with and without them.
@@ -92,7 +168,7 @@ class Calibrator:
             LumenError: it cannot be found or stored; the text says why.
         """
         if self._measuring.locked():
-            raise LumenError("the lights are being measured already")
+            raise LumenError("another calibration is running already: let it end first")
         if self._hardware.leds is None:
             raise LumenError("this body has no lights")
         white = (Rgb(self._ceiling, self._ceiling, self._ceiling),) * 3
@@ -127,3 +203,16 @@ class Calibrator:
         if not isinstance(reading, float):
             raise LumenError(f"the light cannot be read: {reading or 'there is no light sensor'}")
         return reading
+
+
+def _watch(watched: Readings, moment: Moment) -> HeatProgress:
+    """Take a moment's temperatures; give how far the watch is."""
+    sample = moment.sample
+    board, chip = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+    if board is not None and chip is not None:
+        watched.times.append(sample.at)
+        watched.ambient.append(board)
+        watched.cpu.append(chip)
+    elapsed = sample.at - watched.times[0] if watched.times else 0.0
+    loaded = HEAT_REST <= elapsed < HEAT_REST + HEAT_LOAD
+    return HeatProgress(min(1.0, elapsed / _HEAT_ALL), loaded, board, chip)

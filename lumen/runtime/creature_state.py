@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from lumen.core.cadence import gap_limit
-from lumen.core.compensation import Compensation, compensated
+from lumen.core.compensation import Compensation
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.runtime.history import History
@@ -97,8 +97,16 @@ class CreatureState:
 
     def room(self, moment: Moment) -> dict[Channel, float]:
         """Give the compensated readings, and only those: a raw one is not the room's."""
-        room = compensated(moment.sample, self.compensation)
-        return {channel: room[channel] for channel in self.compensation.channels if channel in room}
+        room = moment.room
+        if room is None:
+            return {}
+        values = {
+            Channel.AMBIENT_TEMP: room.ambient,
+            Channel.HUMIDITY: room.humidity,
+            Channel.LIGHT: room.light,
+        }
+        known = self.compensation.channels
+        return {c: value for c, value in values.items() if c in known and value is not None}
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[asyncio.Queue[Moment]]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from lumen.core.compensation import Compensation
 from lumen.ports import Buttons, Clock, Display, LedFrame, Leds, Sensor, Voice
 
 
@@ -49,9 +48,9 @@ class Hardware:
     voice: Voice | None = None
     missing: dict[str, str] = field(default_factory=dict)
     """Parts that should be there and could not be opened, each with its reason."""
-    own_compensation: Compensation | None = None
-    """What takes this body's heat and glow out, where it is known without measuring: a simulated
-    one's, until somebody measures."""
+    busy: Callable[[float], None] | None = None
+    """Keeps so many threads busy, to see how the board follows the processor; None where no load
+    can be made."""
     boot: str | None = None
     """The run of the machine whose monotonic clock this is; None where it is a simulated one."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens

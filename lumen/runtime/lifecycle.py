@@ -17,6 +17,8 @@ from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.faults import Faults, Outlet
 from lumen.runtime.hardware import Hardware
+from lumen.runtime.heat_learner import HeatLearner
+from lumen.runtime.local_time import night_of
 from lumen.runtime.moment_steps import MomentSteps
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.recall import Recall
@@ -183,9 +185,11 @@ class Lumen:
             self.recall,
             faults,
         )
+        night = night_of(self.settings.quiet)
+        learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)
         interval = self.settings.senses.interval
         mind = self.body.new_mind()
-        return Pulse(self.senses, mind, self.hardware.clock, interval, (steps.take,))
+        return Pulse(self.senses, mind, self.hardware.clock, interval, (steps.take, learner.take))
 
     def _use_mind(self, mind: Mind) -> None:
         self.pulse.mind = mind

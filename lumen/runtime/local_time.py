@@ -1,5 +1,6 @@
 """The local time of the place Lumen is in, and whether it is within the quiet hours."""
 
+from collections.abc import Callable
 from datetime import time
 
 from lumen.config.settings import QuietConfig
@@ -29,3 +30,8 @@ def in_quiet_hours(now: time, config: QuietConfig) -> bool:
     if begins <= ends:
         return begins <= now < ends
     return now >= begins or now < ends
+
+
+def night_of(config: QuietConfig) -> Callable[[WallTime], bool]:
+    """Give what tells whether a time lies within the quiet hours of this place."""
+    return lambda wall: in_quiet_hours(local_time(wall).time(), config)

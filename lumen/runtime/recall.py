@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.runtime.calibrated_body import CalibratedBody
@@ -57,25 +59,25 @@ class Recall:
         mind = self._body.new_mind()
         self._use_mind(mind)
         self._woke_at = self._hardware.body_clock.monotonic()
+        await self._store_body()
         await self._restore(mind)
         self._storage.keep_simulated(simulated=self._hardware.simulated)
-        await self._store_body()
 
     async def catch_up(self) -> None:
         """Restore what could not be read at the start, once the memory has come back."""
         self._creature.notice = self._storage.notice
         if self._storage.fault is None and not (self._controls_known and self._history_known):
             await self._body.load(self._storage)
-            await self._restore(self._body.new_mind())
             await self._store_body()
+            await self._restore(self._body.new_mind())
 
     async def recalibrate(self) -> None:
         """Take up a new calibration: the states of the past are estimated anew with it."""
         await self._body.load(self._storage)
         mind = self._body.new_mind()
+        await self._store_body()
         await self._replay_history(mind)
         self._use_mind(mind)
-        await self._store_body()
 
     async def _restore(self, mind: Mind) -> None:
         """Restore controls and history, what is not known of them yet."""
@@ -116,12 +118,16 @@ class Recall:
         """Replay the stored past through a mind; give it, or None where it cannot be read now."""
         past = await self._storage.past(REMEMBERED)
         clock = self._hardware.clock
-        return None if past.unread else replay_past(past, clock.monotonic(), clock.wall(), mind)
+        if past.unread:
+            return None
+        since = await self._storage.compensated_since()
+        return replay_past(past, clock.monotonic(), clock.wall(), mind, since)
 
     async def _store_body(self) -> None:
         # How a lost calibration compensated is not known: what was stored before stays.
         if not self._creature.compensation.lost:
-            await self._storage.keep_body(self._body.recording_metadata)
+            wall = self._hardware.clock.wall()
+            await self._storage.keep_body(self._body.recording_metadata, wall)
 
 
 def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
@@ -138,10 +144,17 @@ def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
     return away if away > 0.0 else UNKNOWN_ABSENCE
 
 
-def replay_past(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[Moment]:
+def replay_past(
+    past: Past,
+    now: Monotonic,
+    wall: WallTime,
+    mind: Mind,
+    compensated_since: WallTime | None = None,
+) -> list[Moment]:
     """Replay what is stored through a mind; give the moments on the clock of the present.
 
-    The moments' times are on a clock that ended with the process; they are moved so that the
+    States from before `compensated_since` were mixed with another compensation, and are stated
+    anew. The moments' times are on a clock that ended with the process; they are moved so that the
     last of them lies as far back as it was ago.
     """
     if not past.moments:
@@ -151,6 +164,12 @@ def replay_past(past: Past, now: Monotonic, wall: WallTime, mind: Mind) -> list[
     for at_wall, pressure in past.pressures:
         if at_wall < first.wall:
             mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+    for moment in past.thinned:
+        if moment.sample.wall < first.wall:
+            before_it = compensated_since is not None and moment.sample.wall < compensated_since
+            mind.learn_scale(moment, stated_anew=before_it)
+    before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
+    mind.learn_noise(before[:, 0], before[:, 1:])
     for at_wall, sentence in past.sentences:
         if at_wall < first.wall:
             mind.learn_sentence(at_wall, sentence)

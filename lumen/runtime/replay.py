@@ -36,6 +36,8 @@ class Replay(NamedTuple):
     moments: Iterator[Moment]
     filled: frozenset[Channel]
     unknown: tuple[str, ...]
+    mind: Mind
+    """Whose moments they are."""
 
 
 def replayed(
@@ -62,13 +64,13 @@ def replayed(
     body = body or recording.body
     if body is None:
         compensation = compensation_from(settings.calibration, Calibration())
-        body = RecordingMetadata(CORES, compensation.heat_factor, compensation.light_glow)
+        body = RecordingMetadata.of(CORES, compensation)
     felt = Body(recorded | filled, body.cores, body.compensation)
     quiet = quiet_hours(settings.quiet)
     config = MindConfig(settings.state, settings.speech, quiet, unspoken=filled)
     mind = Mind(felt, speaker, config)
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
-    return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown)
+    return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown, mind)
 
 
 def watched(samples: Iterator[Sample]) -> Iterator[Sample]:

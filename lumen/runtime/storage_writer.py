@@ -21,7 +21,7 @@ from lumen.system.backoff import Backoff
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Seconds
+from lumen.units import Seconds, WallTime
 
 T = TypeVar("T")
 
@@ -39,6 +39,9 @@ _CONTROLS = "wishes"
 
 BODY = "body"
 """The setting that tells what body the readings come from."""
+
+COMPENSATED_SINCE = "compensated since"
+"""The setting that tells since when its compensation is the present one."""
 
 
 class MemoryStatus(msgspec.Struct, frozen=True):
@@ -188,10 +191,26 @@ class StorageWriter:
         """Store the controls with the next moment or at the end, at no cost of their own."""
         self._memory.hold_setting(_CONTROLS, msgspec.json.encode(controls).decode())
 
-    async def keep_body(self, body: RecordingMetadata) -> None:
-        """Keep what body the readings come from: it goes beside every recording of them."""
-        self._memory.hold_setting(BODY, msgspec.json.encode(body).decode())
+    async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
+        """Keep what body the readings come from: it goes beside every recording of them.
+
+        Where its compensation changed, that is kept with the time: older states were mixed
+        otherwise.
+        """
+        before = await self._call(lambda: self._memory.setting(BODY), DEADLINE, None)
+        now = msgspec.json.encode(body).decode()
+        if before is not None and before != now:
+            self._memory.hold_setting(COMPENSATED_SINCE, repr(float(wall)))
+        self._memory.hold_setting(BODY, now)
         await self._write()
+
+    async def compensated_since(self) -> WallTime | None:
+        """Give since when the present compensation holds; None where it always did."""
+        kept = await self._call(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
+        try:
+            return None if kept is None else WallTime(float(kept))
+        except ValueError:
+            return None
 
     def keep_simulated(self, *, simulated: bool) -> None:
         """Keep whether all this is lived in a simulated room, with the next moment."""

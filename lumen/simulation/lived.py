@@ -38,6 +38,11 @@ class LivedWorld:
         with self._lock:
             return self._now().happening
 
+    def busy(self, threads: float) -> None:
+        """Keep so many threads of the simulated host busy from now on, besides what goes on."""
+        with self._lock:
+            self._now().extra_tasks = threads
+
     def _now(self) -> World:
         self.world.advance(max(self._elapsed(), self.world.elapsed))
         self.world.led_brightness = self._brightness()

@@ -1,9 +1,11 @@
 """The simulated world: a room, its weather, its people and a host, seeded and repeatable."""
 
+from dataclasses import replace
 from random import Random
 from typing import NamedTuple
 
 from lumen.simulation.activities import EFFECTS, Activity
+from lumen.simulation.board import Board, BoardTraits, drawn_traits
 from lumen.simulation.effect import Effect
 from lumen.simulation.host import Host
 from lumen.simulation.light import Lighting
@@ -22,13 +24,6 @@ STEP: Seconds = 10.0
 # The world lives through the night before it begins, so that what is under way has its past: a
 # sleeper's room has cooled. What was over by the beginning never happened.
 _BEFORE: Seconds = 8 * 3600.0
-
-# The board takes on this share of the processor's excess over the room, at once (a real one
-# follows within minutes), so that its sensors read some 9 degC too warm at rest and 18 in a
-# compile. It is the factor 2.25 of a widespread compensation for sensors that sit on a Pi
-# (Pimoroni's example for the Enviro+).
-HEAT_FACTOR = 2.25
-_BOARD_SHARE = 1.0 / (1.0 + HEAT_FACTOR)
 
 # Three DotStars at full white, about 15 lm together, beside the sensor: tens of lux.
 LIGHT_GLOW: Lux = 40.0
@@ -64,14 +59,15 @@ class World:
     hum depend on the seed; later days differ in what happens, too.
     """
 
-    heat_factor = HEAT_FACTOR
-    """What takes the board's heat out of its readings, exactly (spec section 4)."""
     light_glow: Lux = LIGHT_GLOW
     """What Lumen's LEDs add to the light sensor at full brightness."""
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, board: BoardTraits | None = None) -> None:
+        """Begin a scenario; the board's traits are the seed's, unless they are given."""
         self.led_brightness = 0.0
         """What Lumen's LEDs do now, 0..1: set by the body."""
+        self.extra_tasks = 0.0
+        """Threads that are busy besides what the scenario does: a load that Lumen makes itself."""
         self._start = scenario.day_of_year * DAY + scenario.begins
         self._timeline = Timeline(scenario.events, scenario.begins, seed)
         self._steps = -round(_BEFORE / STEP)
@@ -82,6 +78,8 @@ class World:
         self._lighting = Lighting(Random(f"{seed}:people"), STEP)
         self._room = Room(SET_POINTS[Presence.AWAKE], self._weather)
         self._host = Host(Random(f"{seed}:host"), self._room.temperature, STEP)
+        traits = board or drawn_traits(Random(f"{seed}:board"))
+        self._board = Board(traits, self._room.temperature, self._host.temperature)
         self.advance(0.0)
 
     @property
@@ -113,7 +111,10 @@ class World:
         daylight = weather.daylight * (1.0 - effect.curtain)
         lighting.step(daylight, awake=who is Presence.AWAKE, other_lamps=effect.lamps)
         room.step(STEP, weather, effect, SET_POINTS[who])
+        if self.extra_tasks:
+            effect = replace(effect, tasks=effect.tasks + self.extra_tasks)
         self._host.step(effect, room.temperature)
+        self._board.step(STEP, room.temperature, self._host.temperature)
         if self._timeline.advance(self.elapsed):
             self._take_stock()
 
@@ -128,6 +129,11 @@ class World:
     def room(self) -> Celsius:
         """The room's temperature, without the board's heat."""
         return self._room.temperature
+
+    @property
+    def board(self) -> BoardTraits:
+        """How the board follows the processor: the truth, for tests to compare with."""
+        return self._board.traits
 
     @property
     def _light(self) -> Lux:
@@ -158,7 +164,7 @@ class World:
     def surroundings(self) -> Surroundings:
         """What is true now at the sensors, the board's heat and the LEDs' glow included."""
         host, room = self._host, self._room
-        board = room.temperature + _BOARD_SHARE * (host.temperature - room.temperature)
+        board = room.temperature + self._board.own_heat
         return Surroundings(
             ambient_temp_c=board + self._effect.misread,
             humidity_pct=room.humidity_at(board),

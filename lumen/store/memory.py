@@ -30,6 +30,7 @@ FIRST_RETRY: Seconds = 30.0
 LAST_RETRY: Seconds = 600.0
 
 WEEK: Seconds = 7 * 86_400.0
+SLOT: Seconds = 600.0
 
 
 class Past(NamedTuple):
@@ -42,6 +43,10 @@ class Past(NamedTuple):
     """When the last moment was on the present monotonic clock; None if unknown."""
     rebooted: bool = False
     """Whether the machine was restarted since, so that its wall clock may have stood still."""
+    thinned: Sequence[Moment] = ()
+    """Two weeks of moments without a fault, one in ten minutes: what Lumen's own scale is of."""
+    raw_states: Sequence[tuple[float, ...]] = ()
+    """A week of wall times and raw states: what its own noise is of."""
     unread: bool = False
     """Whether it cannot be read now, so that it may hold more than this."""
 
@@ -131,7 +136,15 @@ class Memory:
             last_at = store.last_at()
             rebooted = last_at is None and self._boot is not None
             pressures, sentences = store.pressures(WEEK), store.sentences(WEEK)
-            found = Past(tuple(store.past(span)), pressures, sentences, last_at, rebooted)
+            found = Past(
+                tuple(store.past(span)),
+                pressures,
+                sentences,
+                last_at,
+                rebooted,
+                store.thinned(2.0 * WEEK, SLOT),
+                store.raw_states(WEEK),
+            )
 
         return found if self._try(read) else Past((), (), unread=True)
 

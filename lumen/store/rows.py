@@ -93,7 +93,7 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
         interval_ms,
         *(sample.value(channel) for channel in CHANNELS),
         msgspec.json.encode(faults).decode() if faults else None,
-        *(moment.eisv or (None,) * 4),
+        *(moment.raw or (None,) * 4),
         moment.shape,
         moment.trend,
         None if moment.expression is None else str(moment.expression),
@@ -117,6 +117,8 @@ def checked_row(row: Row) -> Any:  # noqa: ANN401 - a StoredRow, whose type is m
 
 def moments_from_rows(rows: Iterable[Row]) -> Iterator[Moment]:
     """Give moments of rows, the oldest first; their times begin at 0 and keep true intervals.
+
+    How a state was felt follows from the raw states before it (`lumen.core.own_scale`).
 
     Raises:
         ValueError, LanguageError: a row is none that was ever written.
@@ -144,11 +146,12 @@ def _moment(row: Any, at: Monotonic) -> Moment:  # noqa: ANN401 - a StoredRow, a
     state = (row.E, row.I, row.S, row.V)
     return Moment(
         Sample(at, WallTime(row.time_ms / 1000.0), readings),
-        None if state == (None,) * 4 else Eisv(*state),
+        None,
         row.shape,
         row.trend,
         None if row.expression is None else parse(row.expression),
         row.narration,
+        None if state == (None,) * 4 else Eisv(*state),
     )
 
 

@@ -195,6 +195,48 @@ class Store:
         except ValueError as error:
             raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
+    def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
+        """Give the first moment without a fault in each slot of the last `span` seconds.
+
+        Raises:
+            DamagedError: a row cannot be read.
+        """
+        rows = self._rows(
+            f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
+            f"AND faults IS NULL AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
+            "ORDER BY time_ms",
+            self._last_key - round(span * 1000.0),
+        )
+        try:
+            with contextlib.closing(rows):
+                # Each stands for itself: what lies between two of them is no interval of a life.
+                return [next(moments_from_rows([row[:-1]])) for row in rows]
+        except (ValueError, LanguageError, TypeError, AttributeError) as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+
+    def raw_states(self, span: Seconds) -> list[tuple[float, ...]]:
+        """Give wall time, E, I, S and V of the last `span` seconds, the oldest first.
+
+        What is not known, and a state with a fault, is NaN.
+
+        Raises:
+            DamagedError: one of them is none that was ever written.
+        """
+        rows = self._rows(
+            "SELECT time_ms / 1000.0, E, I, S, V, faults IS NOT NULL FROM moments "
+            "WHERE time_ms >= ? ORDER BY time_ms",
+            self._last_key - round(span * 1000.0),
+        )
+        unknown = float("nan")
+        try:
+            with contextlib.closing(rows):
+                return [
+                    (wall, *(unknown if faulty or x is None else float(x) for x in state))
+                    for wall, *state, faulty in rows
+                ]
+        except ValueError as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+
     def last_at(self) -> Monotonic | None:
         """Give when the newest moment was on the present monotonic clock; None if unknown.
 

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -304,7 +306,7 @@ def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     assert len(output.splitlines()) == 3
     body = Recording(file).body
     assert body is not None
-    assert body.heat_factor is not None
+    assert body.heat_factor is None
     code, _, errors = running.lumen("record", file, "--samples", "3")
     assert code == 1
     assert one_line(errors) == f"lumen: {file}: it exists and is not empty: --force replaces it\n"
@@ -545,7 +547,7 @@ def test_memory_of_the_running_lumen_is_exported(shell: Shell) -> None:
     body = Recording(file).body
     assert body is not None
     assert body.cores == 4
-    assert body.heat_factor is not None
+    assert body.heat_factor is None
     code, _, errors = shell.lumen("export", "recording", str(file))
     assert code == 1
     kettle = shell.home / "state" / "lumen" / "mock" / "kettle-1"
@@ -688,3 +690,27 @@ def test_blank_says_that_there_is_nothing_to_blank(shell: Shell) -> None:
     code, output, _ = shell.lumen("blank")
     assert code == 0
     assert "no HAT" in output
+
+
+def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
+    """Over the socket and in simulated time, with progress, old and new values and their place."""
+    daemon = shell.start("--mode", "mock", "--scenario", "calm", "--speed", "500")
+    # Its moments are read, so that it never waits for whoever reads them.
+    reader = threading.Thread(target=daemon.communicate)
+    reader.start()
+    code, output, errors = shell.lumen("calibrate", "heat", "--room", "20.5")
+    assert code == 0, errors
+    assert errors.splitlines()[-1].split()[0] in ("98%", "99%", "100%")
+    assert any("under load" in line for line in errors.splitlines())
+    first, before, now, kept = output.splitlines()
+    assert first.startswith("The processor will be loaded for 20 of 45 minutes")
+    assert before == "before: not calibrated"
+    assert re.match(
+        r"now:    heat_factor \d\.\d\d, heat_lag \d+ s: a room of 20\.5 °C is known", now
+    )
+    file = Path(kept.removeprefix("kept in "))
+    assert json.loads(file.read_text())["heat_factor"] > 1.0
+    status = json.loads(shell.lumen("status", "--json")[1])
+    assert "ambient_temp_c" in status["compensated"]
+    daemon.kill()
+    reader.join()

@@ -52,7 +52,7 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[mqtt]\nca_file = 'ca.crt'\n", "mqtt: ca_file, cert_file and key_file need tls = true"),
         ("[mqtt]\ntls = true\nkey_file = 'k'\n", "mqtt: key_file needs cert_file"),
         ("[lights\n", "it is not TOML"),
-        ("[state.energy]\ncpu_temp_low = nan\n", "state.energy.cpu_temp_low = nan: must be"),
+        ("[state.energy]\ncpu_temp_centre = nan\n", "state.energy.cpu_temp_centre = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
         ("[calibration]\nheat_factor = 0.1\n", "heat_factor = 0.1: must be at least 0.25 (0.25 to"),
         ("[calibration]\nlight_glow = -1\n", "light_glow = -1: must be at least 0.0 (0.0 to 10"),

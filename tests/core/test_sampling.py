@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from lumen.core.language import EXPRESSIONS, Expression
-from lumen.core.sampling import choose
+from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Token, parse
+from lumen.core.sampling import choose, first_token
 from lumen.core.speaker import Floats
 
 
@@ -94,3 +94,33 @@ def test_an_empty_distribution_is_refused() -> None:
     """Nothing to say is an error, never a guess."""
     with pytest.raises(ValueError, match="no expression has a probability"):
         choose(only({}), Random(1))
+
+
+def test_expression_begins_with_the_moods_token_when_one_is_held() -> None:
+    """Pattern and further tokens vary, each as likely as before among those."""
+    even = np.full(len(EXPRESSIONS), 1.0 / len(EXPRESSIONS))
+    rng = Random(3)
+    found = [choose(even, rng, first=Token.RETURN) for _ in range(300)]
+    assert {one.tokens[0] for one in found} == {Token.RETURN}
+    assert len({one.pattern for one in found}) >= 2
+    assert len(set(found)) > 100
+
+
+def test_expression_is_drawn_from_all_when_none_begins_so() -> None:
+    """A distribution that knows nothing of the mood still answers."""
+    rain = EXPRESSIONS.index(parse("~ripple~"))
+    assert choose(only({rain: 1.0}), Random(1), first=Token.WARMTH) == EXPRESSIONS[rain]
+
+
+def test_first_token_is_drawn_by_what_its_expressions_weigh_together() -> None:
+    """Two halves of one token weigh as much as one whole of another."""
+    chances = {
+        EXPRESSIONS.index(parse("~warmth~")): 0.25,
+        EXPRESSIONS.index(parse("~warmth~?")): 0.25,
+        EXPRESSIONS.index(parse("~ripple~ ~return~")): 0.5,
+    }
+    rng = Random(8)
+    drawn = Counter(first_token(only(chances), rng) for _ in range(2000))
+    assert set(drawn) == {Token.WARMTH, Token.RIPPLE}
+    assert drawn[Token.WARMTH] == pytest.approx(1000, abs=100)
+    assert first_token(only(chances), Always(0.999999)) in TOKENS

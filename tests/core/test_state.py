@@ -53,7 +53,9 @@ def test_state_is_as_declared_when_the_world_is_calm() -> None:
     state = felt(*[CALM] * 7)
     assert state is not None
     beta, gamma, alpha = 0.10, 0.25 / 1.25, 1.0 / 1.25
-    assert pytest.approx(0.35 * 18 / 45 + 0.45 * 12 / 20 + 0.20 * (beta + gamma) / 2) == state.E
+    # (48 - 52.5) / 11.25 = -.4 and (22 - 20) / 5 = .4; 1 / (1 + e^-.4) = .598688
+    warmth = 0.35 * (1 - 0.598688) + 0.45 * 0.598688
+    assert pytest.approx(warmth + 0.20 * (beta + gamma) / 2, abs=1e-6) == state.E
     assert pytest.approx(0.40 + 0.20 * alpha + 0.20 * 2 / 5 + 0.20) == state.I
     assert pytest.approx(0.30 * 0.0 + 0.30 * 0.40) == state.S
     assert pytest.approx(0.3 * (0.375 * 0.40 + 0.3125 * 0.10 + 0.3125 * 0.20)) == state.V
@@ -140,7 +142,7 @@ def test_loss_of_the_air_sensor_is_felt_when_it_happens() -> None:
     assert before is not None
     assert after is not None
     assert before.E is not None
-    assert pytest.approx(before.E - 0.45 * 12 / 20) == after.E
+    assert pytest.approx(before.E - 0.45 * 0.598688, abs=1e-6) == after.E
     assert before.S is not None
     assert pytest.approx(before.S + 0.30 + 0.25 * 3 / 5 + 0.15) == after.S
 
@@ -166,7 +168,8 @@ def test_heat_of_the_board_is_taken_out_when_calibrated() -> None:
     assert room is not None
     assert raw.E is not None
     assert room.E is not None
-    assert pytest.approx(0.45 * 8 / 20) == raw.E - room.E
+    # 30 degC is two spans above the centre, .880797; the room is .4 of one, .598688.
+    assert pytest.approx(0.45 * (0.880797 - 0.598688), abs=1e-6) == raw.E - room.E
 
 
 def test_own_glow_is_no_light_when_measured() -> None:
@@ -207,7 +210,24 @@ def test_weights_are_refused_when_they_do_not_sum_to_one(kind: type) -> None:
         kind(**{first: 0.9})
 
 
-def test_range_is_refused_when_it_is_empty() -> None:
-    """A scale needs two ends."""
-    with pytest.raises(ValueError, match="ambient_high"):
-        EnergyWeights(ambient_low=30.0, ambient_high=10.0)
+@pytest.mark.parametrize(
+    ("ambient", "counted"),
+    [(20.0, 0.5), (25.0, 0.731059), (15.0, 0.268941), (30.0, 0.880797), (36.0, 0.960834)],
+)
+def test_warmth_is_soft_when_far_from_the_centre(ambient: float, counted: float) -> None:
+    """30, 32 and 36 degC are felt apart, as 10 and 4 are: E never stands at an end."""
+    told: dict[Channel, float] = {**CALM, Channel.AMBIENT_TEMP: ambient}
+    state, calm = felt(*[told] * 7), felt(*[{**CALM, Channel.AMBIENT_TEMP: 20.0}] * 7)
+    assert state is not None
+    assert calm is not None
+    assert state.E is not None
+    assert calm.E is not None
+    assert pytest.approx(0.45 * (counted - 0.5), abs=1e-6) == state.E - calm.E
+
+
+def test_past_sample_is_restated_as_it_was_felt_when_nothing_changed() -> None:
+    """What is stated of one sample alone is the state at rest, with the remembered integrity."""
+    feeler = StateEstimator(Body(ALL, cores=4, compensation=Compensation(2.25, 40.0)))
+    state = [feeler.feel(sample(index, CALM)) for index in range(7)][-1]
+    assert state is not None
+    assert feeler.restated(sample(6, CALM), state.I) == pytest.approx(state)

@@ -29,6 +29,7 @@ from lumen.core.state import Body
 from lumen.formats.student import load_student
 from lumen.runtime.day import Day
 from lumen.simulation.activities import Activity
+from lumen.simulation.board import BoardTraits
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
@@ -61,8 +62,10 @@ class LivedDay(NamedTuple):
 def lived_days(days: int, seed: int, scenario: str = "day") -> Iterator[LivedDay]:
     """Live whole days of a scenario; the first, which begins in the morning, is left out."""
     place = SCENARIOS[scenario]
-    world, chance = World(place, seed), Random(seed)
-    body = Body(frozenset(Channel), 4, Compensation(World.heat_factor, World.light_glow))
+    board = BoardTraits(2.25, 300.0)
+    world, chance = World(place, seed, board), Random(seed)
+    own = Compensation(board.factor, World.light_glow, heat_lag=board.lag)
+    body = Body(frozenset(Channel), 4, own)
     mind, drawing = Mind(body, load_student()), Day()
     midnight = datetime(2026, 2, 15).astimezone().timestamp()  # local, as the day's hours are
     lasted: Counter[str] = Counter()

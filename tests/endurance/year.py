@@ -33,6 +33,7 @@ from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.state import Body
 from lumen.formats.student import load_student
+from lumen.simulation.board import BoardTraits
 from lumen.simulation.measured import measured
 from lumen.simulation.place import Mishap
 from lumen.simulation.scenarios import SCENARIOS
@@ -44,6 +45,8 @@ INTERVAL: Seconds = 30.0
 DAY: Seconds = 86_400.0
 TURN_DAYS = 7
 BEGINS = 1.77e9
+BOARD = BoardTraits(2.25, 300.0)
+"""One board for the whole year, and its owner has calibrated it."""
 
 BYTES_A_ROW = 300
 """The budget of a row in the file, everything included."""
@@ -91,7 +94,7 @@ def samples(days: int) -> Iterator[Sample]:
     at, chance = 1000.0, Random(1)
     names = list(SCENARIOS)
     for turn in range(-(-days // TURN_DAYS)):
-        world = World(SCENARIOS[names[turn % len(names)]], seed=turn)
+        world = World(SCENARIOS[names[turn % len(names)]], seed=turn, board=BOARD)
         for step in range(round(min(TURN_DAYS, days - turn * TURN_DAYS) * DAY / INTERVAL)):
             world.advance(step * INTERVAL)
             yield Sample(Monotonic(at), WallTime(BEGINS + at), _readings(world, chance))
@@ -110,7 +113,8 @@ def _readings(world: World, chance: Random) -> dict[Channel, Reading]:
 
 def live(days: int, base: Path) -> Year:
     """Live so many days."""
-    body = Body(frozenset(Channel), 4, Compensation(World.heat_factor, World.light_glow))
+    own = Compensation(BOARD.factor, World.light_glow, heat_lag=BOARD.lag)
+    body = Body(frozenset(Channel), 4, own)
     mind = Mind(body, load_student())
     store = Store(base / FILE_NAME)
     store._connection.execute("PRAGMA synchronous = OFF")

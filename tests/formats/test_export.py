@@ -51,6 +51,7 @@ def test_states_are_lines_of_json(tmp_path: Path) -> None:
         "I": 0.8,
         "S": 0.2,
         "V": 0.08,
+        "raw": {"E": 0.6, "I": 0.7, "S": 0.3, "V": 0.09},
         "shape": "convergence",
         "trend": "rising",
         "expression": "~warmth~ ~ripple~",
@@ -88,7 +89,7 @@ def test_export_proves_by_its_ends_whose_it_is(tmp_path: Path) -> None:
     for file, is_same, old, new in (
         (recording, is_recording_of, "21.00", "21.01"),
         (recording, is_recording_of, "\n", ",mine\n"),
-        (states, is_states_of, '"E":0.5', '"E":0.25'),
+        (states, is_states_of, '"E":0.6', '"E":0.25'),
     ):
         changed = tmp_path / "changed"
         changed.write_text(file.read_text().replace(old, new))

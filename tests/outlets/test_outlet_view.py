@@ -11,9 +11,8 @@ from hand_clock import HandClock
 from patience import run
 
 from lumen.body.scene import Page
-from lumen.config.settings import MemoryConfig, SensesConfig, Settings
+from lumen.config.settings import CalibrationConfig, MemoryConfig, SensesConfig, Settings
 from lumen.core.cadence import gap_limit
-from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.formats.student import load_student
 from lumen.outlets.mqtt.state import state_of
@@ -67,9 +66,12 @@ class Living:
 async def living(directory: Path, interval: float = 30.0) -> AsyncIterator[Living]:
     """Give one that has restored what its directory holds, and took no sample yet."""
     clock, sensor = HandClock(), Sensor()
-    settings = Settings(memory=MemoryConfig(str(directory)), senses=SensesConfig(interval=interval))
+    settings = Settings(
+        memory=MemoryConfig(str(directory)),
+        senses=SensesConfig(interval=interval),
+        calibration=CalibrationConfig(heat_factor=4.0),
+    )
     parts = Hardware(Mode.HOST, "here", clock, clock, (sensor,), 4)
-    parts.own_compensation = Compensation(heat_factor=4.0)
     storage = StorageWriter(directory, settings.memory, clock)
     lumen = Lumen(settings, parts, load_student(), storage, directory, lambda: None)
     await lumen.wake()

@@ -126,4 +126,5 @@ def moment(
         None if shape is None else Trend.STABLE,
         None if said is None else parse(said),
         None if said is None else "I rest.",
+        Eisv(0.5, 0.8, 0.2, 0.08),
     )

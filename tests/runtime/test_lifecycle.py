@@ -18,6 +18,7 @@ from patience import run
 
 from lumen.body.drawing import Mark
 from lumen.body.scene import Page
+from lumen.commands.calibrate import moments_taken
 from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.events import Event
@@ -26,7 +27,7 @@ from lumen.core.language import Expression
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.phrases import EVENTS
-from lumen.core.reading import Channel, FaultKind
+from lumen.core.reading import FaultKind
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError, StoreError
 from lumen.formats.calibration import load_calibration, save_calibration
@@ -36,6 +37,7 @@ from lumen.outlets.view import Snapshot, View
 from lumen.ports import Button
 from lumen.runtime import calibrated_body, calibrator
 from lumen.runtime import storage_writer as keeper_module
+from lumen.runtime.calibrator import HeatFound, HeatProgress
 from lumen.runtime.controls import ControlChange, ControlState
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
@@ -194,9 +196,9 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
             assert [(s.wall, s.expression, s.sentence) for s in creature.history.said][
                 : len(told)
             ] == told
-            assert len(told) > 1
+            assert told
             assert _marks(lumen)[: len(drawn)] == drawn
-            assert len(drawn) > 1
+            assert drawn
             (at_home,) = await lived(lumen, 1)
             assert at_home.shape is not None
             assert len(creature.history.states) == len(walls) + 2
@@ -359,12 +361,9 @@ def test_calibration_is_read_and_kept_off_the_loop(
     monkeypatch.setattr(calibrator, "save_calibration", noted(save_calibration))
 
     async def live() -> None:
-        async with assembled(settings(tmp_path), MOCK) as lumen:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            assert lumen.creature.moment is not None
-            board = lumen.creature.moment.sample.value(Channel.AMBIENT_TEMP)
-            assert board is not None
-            await lumen.calibrator.measure_heat(board - 8.0)
+            await calibrated(lumen, world_of(lumen).room)
             with monkeypatch.context() as no_disk:
                 no_disk.setattr(Path, "stat", None)
                 told = View(lumen).snapshot()
@@ -422,37 +421,95 @@ def test_loop_that_fails_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     assert "fail_once failed, and goes on" in caplog.text
 
 
-def test_heat_is_calibrated_against_a_thermometer(tmp_path: Path) -> None:
-    """The factor that is found takes the board's heat out, and is kept."""
+async def calibrated(lumen: Lumen, room: float) -> HeatFound:
+    """Calibrate the heat to the end, and give what was found."""
+    shares = [0.0]
+    async for told in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
+        if isinstance(told, HeatFound):
+            return told
+        assert shares[-1] <= told.share < 1.0
+        shares.append(told.share)
+    raise AssertionError("nothing was found")
+
+
+def test_heat_is_calibrated_by_a_load_of_its_own(tmp_path: Path) -> None:
+    """Factor and lag that are found are the board's own, which nothing tells; and are kept."""
 
     async def live() -> None:
-        async with assembled(settings(tmp_path), MOCK) as lumen:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            moment = lumen.creature.moment
-            assert moment is not None
-            board = moment.sample.value(Channel.AMBIENT_TEMP)
-            chip = moment.sample.value(Channel.CPU_TEMP)
-            assert board is not None
-            assert chip is not None
-            found = await lumen.calibrator.measure_heat(board - 8.0)
-            assert found.heat_factor == pytest.approx((chip - board) / 8.0)
-            before = moment.eisv
+            world = world_of(lumen)
+            before = lumen.creature.moment
+            found = await calibrated(lumen, world.room)
+            assert found.heat_factor == pytest.approx(world.board.factor, rel=0.08)
+            assert found.heat_lag_s == pytest.approx(world.board.lag, rel=0.3)
+            assert found.error_c <= 1.5
+            assert found.heat_factor_before is None
+            assert world.extra_tasks == 0.0
+            kept = load_calibration(lumen.directory)
+            assert Path(found.file).parent == lumen.directory
+            assert (kept.heat_factor, kept.heat_lag) == (found.heat_factor, found.heat_lag_s)
             await lived(lumen, 1)
             after = lumen.creature.moment
-            assert after is not None
-            assert after.eisv is not None
             assert before is not None
-            # Before, the simulated body's own factor held.
-            warmer = (board - 8.0) - (board - (chip - board) / World.heat_factor)
-            assert before.E is not None
-            assert after.eisv.E is not None
-            assert pytest.approx(0.45 * warmer / 20, abs=0.02) == after.eisv.E - before.E
-            with pytest.raises(LumenError, match="too little heat"):
-                await lumen.calibrator.measure_heat(board - 0.1)
-            with pytest.raises(LumenError, match="needs the room's temperature"):
-                await answers(View(lumen))["calibrate"]({"what": "heat", "room": "warm"})
+            assert before.room is not None
+            assert not before.room.calibrated
+            assert after is not None
+            assert after.room is not None
+            assert after.room.calibrated
+            assert after.room.ambient == pytest.approx(world.room, abs=1.0)
+            again = await calibrated(lumen, world.room)
+            assert again.heat_factor_before == found.heat_factor
 
     run(live())
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (80.0, "no room's temperature"),
+        (45.0, "too little heat"),
+    ],
+)
+def test_heat_is_not_calibrated_when_the_thermometer_makes_no_sense(
+    tmp_path: Path, room: float, said: str
+) -> None:
+    """One clear line, the load ended, and nothing is kept."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            with pytest.raises(LumenError, match=said):
+                await calibrated(lumen, room)
+            assert world_of(lumen).extra_tasks == 0.0
+            assert load_calibration(lumen.directory).heat_factor is None
+
+    run(live())
+
+
+def test_load_ends_when_a_calibration_is_given_up(tmp_path: Path) -> None:
+    """Whoever hangs up in the middle leaves no busy processor behind."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            measuring = lumen.calibrator.measure_heat(20.0, moments_taken(lumen))
+            async for told in measuring:
+                if isinstance(told, HeatProgress) and told.loaded:
+                    assert world_of(lumen).extra_tasks == 4.0
+                    break
+            await measuring.aclose()  # type: ignore[attr-defined]  # it is a generator
+            assert world_of(lumen).extra_tasks == 0.0
+
+    run(live())
+
+
+def world_of(lumen: Lumen) -> World:
+    """Give the simulated world that a Lumen lives in."""
+    busy = lumen.hardware.busy
+    assert busy is not None
+    world: World = busy.__self__.world  # type: ignore[attr-defined]  # a bound method of the lived world
+    return world
 
 
 def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:

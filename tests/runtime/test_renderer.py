@@ -15,6 +15,7 @@ from lumen.body.scene import Page
 from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel
+from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
@@ -188,7 +189,8 @@ def test_room_is_known_as_far_as_own_heat_and_glow_are_taken_out(
     scenery = Scenery()
     calm = moment()
     readings = {**calm.sample.readings, Channel.LED_BRIGHTNESS: 0.5}
-    lived = replace(calm, sample=replace(calm.sample, readings=readings))
+    sample = replace(calm.sample, readings=readings)
+    lived = replace(calm, sample=sample, room=RoomSense(own, Channel).read(sample))
     scenery.creature.compensation = own
     assert set(scenery.creature.room(lived)) == known
 

@@ -1,12 +1,28 @@
-"""How long Lumen was away."""
+"""How long Lumen was away, and what of its past comes back."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
 from creature import moment
 from hand_clock import NOON
 
-from lumen.runtime.recall import UNKNOWN_ABSENCE, absence
+from lumen.core.compensation import Compensation
+from lumen.core.encoding import EncodedFeatures
+from lumen.core.features import Floats
+from lumen.core.language import EXPRESSIONS
+from lumen.core.mind import Mind
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, Sample
+from lumen.core.state import Body
+from lumen.runtime.recall import UNKNOWN_ABSENCE, absence, replay_past
+from lumen.simulation.board import BoardTraits
+from lumen.simulation.measured import measured
+from lumen.simulation.scenarios import SCENARIOS
+from lumen.simulation.world import World
 from lumen.store.memory import Memory, Past
 from lumen.units import Monotonic, WallTime
 
@@ -61,3 +77,56 @@ def test_absence_is_known_when_the_process_is_the_same(tmp_path: Path) -> None:
     past = memory.past(86_400.0)
     memory.close()
     assert absence(past, Monotonic(1010.0), WallTime(NOON - 3600.0)) == 10.0
+
+
+def test_scale_and_noise_come_back_when_a_life_is_restored() -> None:
+    """Two days lived and restored from what the memory gives feel the next hour alike."""
+    whole = mind()
+    moments = [whole.live(sample) for sample in samples(2 * 1440)]
+    before, last_day = moments[:1440], moments[1440:]
+    shift = last_day[0].sample.at
+    states = [(m.sample.wall, *((float("nan"),) * 4 if m.raw is None else m.raw)) for m in moments]
+    slots = {int(m.sample.wall // 600.0): m for m in reversed(before) if m.raw is not None}
+    past = Past(
+        [_at(m, Monotonic(m.sample.at - shift)) for m in last_day],
+        [(m.sample.wall, m.sample.value(Channel.PRESSURE) or 0.0) for m in moments],
+        thinned=[slots[slot] for slot in sorted(slots)],
+        raw_states=states,
+    )
+    restored = mind()
+    now = Monotonic(moments[-1].sample.at + 60.0)
+    found = replay_past(past, now, WallTime(moments[-1].sample.wall + 60.0), restored)
+    assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=0.02)
+    assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=0.005)
+    assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.03)
+    seen, again = whole.seen, restored._windows.seen(restored.scale.gain)
+    assert seen is not None
+    assert again is not None
+    assert again.floors == pytest.approx(seen.floors, rel=0.1)
+
+
+def _at(moment: Moment, at: Monotonic) -> Moment:
+    return replace(moment, sample=replace(moment.sample, at=at))
+
+
+def mind() -> Mind:
+    """Give a new mind of a body that knows its heat."""
+    body = Body(frozenset(Channel) - {Channel.LED_BRIGHTNESS}, 4, Compensation(2.25))
+    return Mind(body, Even())
+
+
+class Even:
+    """A speaker to whom everything is alike."""
+
+    def distribution(self, _features: EncodedFeatures) -> Floats:
+        """Give each expression the same probability."""
+        return np.full(len(EXPRESSIONS), 1.0 / len(EXPRESSIONS))
+
+
+def samples(count: int) -> Iterator[Sample]:
+    """Give samples of a lived-in room, one a minute."""
+    world, rng = World(SCENARIOS["day"], 1, BoardTraits(2.25, 300.0)), Random(1)
+    for step in range(count):
+        world.advance(60.0 * step)
+        readings = dict(measured(world.surroundings, rng))
+        yield Sample(Monotonic(60.0 * step), WallTime(1.77e9 + 60.0 * step), readings)

@@ -1,6 +1,7 @@
 """The SQLite file."""
 
 import contextlib
+import math
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from lumen.store.at_rest import newest_wall
 from lumen.store.schema import MIGRATIONS, migrate
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
-from lumen.units import Monotonic
+from lumen.units import Monotonic, WallTime
 
 
 @pytest.fixture
@@ -27,14 +28,17 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_moments_come_back_as_they_were(file: Path) -> None:
-    """Readings, faults, state, shape, expression and sentence survive a restart."""
+    """Readings, faults, raw state, shape, expression and sentence survive a restart.
+
+    How the state was felt follows from the raw ones.
+    """
     lived = [moment(step) for step in range(12)]
     store = Store(file)
     for one in lived:
         store.remember(one)
     store.close()
     store = Store(file)
-    assert list(store.past()) == lived
+    assert list(store.past()) == [replace(one, eisv=None) for one in lived]
     assert store.last_wall == lived[-1].sample.wall
     store.close()
     assert newest_wall(file) == lived[-1].sample.wall
@@ -285,3 +289,34 @@ def test_memory_that_another_keeps_is_told_as_such(
         Store(file)
     first.close()
     Store(file).close()
+
+
+def test_one_moment_without_a_fault_is_given_of_each_slot(file: Path) -> None:
+    """The first of each ten minutes by the calendar, whole; a fault or half a state is none."""
+    store = Store(file)
+    lived = [moment(step) for step in range(200)]
+    for one in lived:
+        store.remember(one)
+    thinned = store.thinned(1e9, 600.0)
+    store.close()
+    first: dict[int, WallTime] = {}
+    for one in lived:
+        if not one.faults and one.raw is not None and one.raw.V is not None:
+            first.setdefault(int(one.sample.wall // 600.0), one.sample.wall)
+    assert [one.sample.wall for one in thinned] == list(first.values())
+    assert len(thinned) == 10
+    assert {one.raw for one in thinned} == {lived[0].raw}
+    assert thinned[0].sample.readings == lived[0].sample.readings
+
+
+def test_raw_states_are_given_with_what_is_unknown_or_faulty(file: Path) -> None:
+    """A row for each moment: wall time, E, I, S, V; a fault makes it NaN, as it teaches nothing."""
+    store = Store(file)
+    for step in range(6):
+        store.remember(moment(step))
+    states = store.raw_states(100.0)
+    store.close()
+    assert [row[0] for row in states] == [NOON + 60.0, NOON + 90.0, NOON + 120.0, NOON + 150.0]
+    assert states[0][1:4] == (0.6, 0.7, 0.3)
+    assert math.isnan(states[0][4])
+    assert all(math.isnan(x) for x in states[1][1:])

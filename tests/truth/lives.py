@@ -55,8 +55,9 @@ def life(
 ) -> Iterator[Step]:
     """Live a scenario; the LEDs shine as they would, and the board warms its own sensors."""
     world, chance = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
-    factor = World.heat_factor if calibrated else None
-    body = Body(frozenset(Channel), 4, Compensation(factor, World.light_glow))
+    board = world.board
+    own = Compensation(board.factor if calibrated else None, World.light_glow, heat_lag=board.lag)
+    body = Body(frozenset(Channel), 4, own)
     mind = Mind(body, load_student(), MindConfig(speech=SpeechConfig(words=words), quiet=QUIET))
     begins = SCENARIOS[scenario].day_of_year * DAY + SCENARIOS[scenario].begins
     for number in range(round(days * DAY / INTERVAL)):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from lumen.core.own_scale import OwnScale, felt_history
 from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
@@ -84,7 +85,7 @@ def remembered(file: Path) -> Iterator[SourceHistory]:
     with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:
         felt = (
             (m.sample.at, m.sample.wall, (m.eisv.E, m.eisv.I, m.eisv.S, m.eisv.V))
-            for m in store.past()
+            for m in felt_history(store.past())
             if m.eisv is not None
         )
         yield SourceHistory(_pieces(felt, file), is_simulated(store, file))
@@ -109,6 +110,7 @@ def recorded(
     lacking = frozenset(Channel) - recording.channels - {Channel.LED_BRIGHTNESS}
     filled = lacking if fill else frozenset()
     feeler = StateEstimator(Body(recording.channels | filled, body.cores, body.compensation))
+    scale = OwnScale()
     if feeler.unknown:
         raise RecordingError(
             f"{file}: nothing in it tells {', '.join(feeler.unknown)}, and a trajectory needs all "
@@ -116,9 +118,9 @@ def recorded(
         )
     samples = completed(recording, filled, seed) if filled else iter(recording)
     felt = (
-        (sample.at, sample.wall, state)
+        (sample.at, sample.wall, scale.observe(sample.wall, raw, teaches=not sample.faults))
         for sample in watched(samples)
-        if (state := feeler.feel(sample)) is not None
+        if (raw := feeler.feel(sample)) is not None
     )
     unknown = () if recording.body else (f"{file}: {NO_BODY}",)
     return SourceHistory(_pieces(felt, file), recording.simulated, (*recording.notices, *unknown))

@@ -13,10 +13,12 @@ from lumen.config.settings import Settings
 from lumen.core.features import Floats
 from lumen.core.mind import Mind
 from lumen.core.moment import Eisv, Moment
+from lumen.core.own_scale import Four
 from lumen.core.reading import Channel, Sample
+from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
-from lumen.core.window import SPAN, Trajectory, Window
+from lumen.core.window import LONG, SHORT, SPAN, Trajectory, Window
 from lumen.errors import RecordingError
 from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.recording_metadata import UNKNOWN_BODY
@@ -46,6 +48,10 @@ class ViewedLife:
     name: str
     moments: tuple[Moment, ...]
     notices: tuple[str, ...] = ()
+    floors: tuple[Four, ...] = ()
+    """The noise floors that each moment's window was judged by."""
+    slow: frozenset[int] = frozenset()
+    """The moments at which the hour was judged, its last ten minutes being settled."""
 
     @cached_property
     def times(self) -> Floats:
@@ -82,8 +88,9 @@ class ViewedLife:
 
     def window(self, place: int) -> Trajectory | None:
         """Give the window that ends at a sample; None while waking."""
-        window = Window()
-        begin = int(np.searchsorted(self.times, self.times[place] - SPAN))
+        extent = LONG if place in self.slow else SHORT
+        window = Window(extent)
+        begin = int(np.searchsorted(self.times, self.times[place] - extent.span))
         for moment in self.moments[begin : place + 1]:
             window.add(moment.sample.at, moment.eisv)
         return window.trajectory()
@@ -102,18 +109,36 @@ def _numbers(eisv: Eisv) -> tuple[float, ...]:
     return tuple(float("nan") if value is None else value for value in eisv)
 
 
+class _Judged:
+    """Notes how a mind judges each moment, while it lives."""
+
+    def __init__(self, mind: Mind) -> None:
+        self._mind = mind
+        self.floors: list[Four] = []
+        self.slow: list[int] = []
+
+    def noted(self, moment: Moment) -> Moment:
+        seen = self._mind.seen
+        if seen is not None and seen.extent is LONG:
+            self.slow.append(len(self.floors))
+        self.floors.append(NOISE_FLOORS if seen is None else seen.floors)
+        return moment
+
+
 @lru_cache(maxsize=16)
 def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> ViewedLife:
     """Live through a scenario of the simulated world."""
     world, rng = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
     mind = Mind(Body(_FITTED, CORES), speaker)
+    judged = _Judged(mind)
     moments = []
     for turn in range(int(hours * 3600.0 / INTERVAL) + 1):
         at = turn * INTERVAL
         world.advance(at)
         readings = measured(world.surroundings, rng)
-        moments.append(mind.live(Sample(Monotonic(at), WallTime(at), readings)))
-    return ViewedLife(f"{scenario}, seed {seed}", tuple(moments))
+        moments.append(judged.noted(mind.live(Sample(Monotonic(at), WallTime(at), readings))))
+    name = f"{scenario}, seed {seed}"
+    return ViewedLife(name, tuple(moments), (), tuple(judged.floors), frozenset(judged.slow))
 
 
 def replay(file: Path, speaker: Student, *, fill: bool) -> ViewedLife:
@@ -140,7 +165,8 @@ def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Viewe
             f"{file.name}: it says nothing of {', '.join(history.unknown)}, so that there are no "
             "trajectories: let the simulated world fill what it lacks"
         )
-    moments = tuple(islice(history.moments, MOST_SAMPLES))
+    judged = _Judged(history.mind)
+    moments = tuple(judged.noted(moment) for moment in islice(history.moments, MOST_SAMPLES))
     notices = [notice.replace(f"{file}: ", "") for notice in recording.notices]
     if recording.body is None:
         notices.append(UNKNOWN_BODY)
@@ -148,4 +174,6 @@ def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Viewe
         notices.append(f"filled from the simulated world: {', '.join(sorted(history.filled))}")
     if len(moments) == MOST_SAMPLES:
         notices.append(f"only its first {MOST_SAMPLES:,} samples are shown")
-    return ViewedLife(file.name, moments, tuple(notices))
+    return ViewedLife(
+        file.name, moments, tuple(notices), tuple(judged.floors), frozenset(judged.slow)
+    )

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from lumen.core.own_scale import Four
 from lumen.core.reasons import explain
+from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shapes import verdict
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError
@@ -76,7 +78,7 @@ def view_of_life(life: lives.ViewedLife, place: int) -> View:
     legend = reading.legend_html(life.shapes)
     if window is None:
         return View(overview, legend, None, reading.waking_html(note), "", said)
-    return View(overview, legend, *_explained(window, note), said)
+    return View(overview, legend, *_explained(window, note, life.floors[place]), said)
 
 
 def view_of_row(row: rows.ViewedRow) -> View:
@@ -93,8 +95,8 @@ def view_of_row(row: rows.ViewedRow) -> View:
 
 
 def _explained(
-    window: Trajectory, note: str, *, implied: bool = False
+    window: Trajectory, note: str, floors: Four = NOISE_FLOORS, *, implied: bool = False
 ) -> tuple[Image.Image, str, str]:
-    reasons = explain(window)
+    reasons = explain(window, floors)
     drawn = figures.trajectory_picture(window, reasons.seen, implied=implied)
-    return drawn, reading.verdict_html(verdict(window), note), reading.reasons_html(reasons)
+    return drawn, reading.verdict_html(verdict(window, floors), note), reading.reasons_html(reasons)

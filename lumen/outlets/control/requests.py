@@ -10,7 +10,7 @@ from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
 
-OWNERS = ("calibrate", "invite")
+OWNERS = ("calibrate", "calibrate_heat", "invite")
 """The answers that change something or tell a secret: for Lumen's own user and root alone."""
 
 SLOW = ("calibrate", "examine")
@@ -51,12 +51,7 @@ def answers(
 
     async def calibrate(request: Request) -> msgspec.Struct:
         check_mode(view.snapshot(), request)
-        if request.get("what") != "heat":
-            return await view.calibrator.measure_glow()
-        room = request.get("room")
-        if isinstance(room, bool) or not isinstance(room, float | int):
-            raise LumenError("calibrate heat needs the room's temperature in °C")
-        return await view.calibrator.measure_heat(float(room))
+        return await view.calibrator.measure_glow()
 
     shared = SharedExamination(view.examine, view.clock)
 
@@ -91,7 +86,15 @@ def streams(view: View) -> Mapping[str, Stream]:
         async for snapshot in view.follow():
             yield snapshot
 
-    return {"snapshots": snapshots}
+    async def calibrate_heat(request: Request) -> AsyncIterator[msgspec.Struct]:
+        check_mode(view.snapshot(), request)
+        room = request.get("room")
+        if isinstance(room, bool) or not isinstance(room, float | int):
+            raise LumenError("calibrate heat needs the room's temperature in °C")
+        async for told in view.calibrator.measure_heat(float(room)):
+            yield told
+
+    return {"snapshots": snapshots, "calibrate_heat": calibrate_heat}
 
 
 def one_moment(snapshot: Snapshot) -> OneMoment:

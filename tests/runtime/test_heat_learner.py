@@ -1,0 +1,91 @@
+"""What nights teach is kept, and taken up once the room is known by it."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from creature import moment
+
+from lumen.core.heat_fit import HeatFit
+from lumen.core.heat_nights import HeatNights, Stretch
+from lumen.core.reading import Sample
+from lumen.errors import LumenError
+from lumen.formats.calibration import Calibration, Heat, load_calibration, save_calibration
+from lumen.runtime.heat_learner import HeatLearner
+
+T = TypeVar("T")
+
+
+class Disk:
+    """Does everything at once."""
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Do it."""
+        return work()
+
+
+def taught(directory: Path, fits: list[HeatFit | None], patch: pytest.MonkeyPatch) -> int:
+    """Let one stretch a moment end with these fits; give how often a calibration was taken up."""
+    taken = 0
+
+    async def take_up() -> None:
+        nonlocal taken
+        taken += 1
+
+    def observe(self: HeatNights, _sample: Sample, *, night: bool) -> HeatFit | None:
+        assert night
+        self.stretches.append(Stretch((0.4,), (1.0,), (0.1,), 20.0))
+        return fits[len(self.stretches) - 1]
+
+    patch.setattr(HeatNights, "observe", observe)
+    learner = HeatLearner(directory, Disk(), lambda _: True, take_up)
+
+    async def live() -> None:
+        for _ in fits:
+            await learner.take(moment())
+
+    asyncio.run(live())
+    return taken
+
+
+def test_fit_is_taken_up_once_it_is_known_and_again_when_it_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not while the room would be known to 2 degC, nor for a hundredth more."""
+    fits = [None, HeatFit(2.0, 300.0, 2.0), HeatFit(2.2, 280.0, 1.0)]
+    fits += [HeatFit(2.22, 290.0, 0.9), HeatFit(2.6, 290.0, 0.9)]
+    assert taught(tmp_path, fits, monkeypatch) == 2
+    kept = load_calibration(tmp_path)
+    assert kept.heat == Heat(2.6, 290.0, 0.9)
+    assert len(kept.nights) == 5
+
+
+def test_measured_factor_stands_when_nights_teach_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thermometer knows better; what nights say is kept beside it."""
+    save_calibration(tmp_path, Calibration(heat_factor=2.0, heat_lag=200.0, heat_error=0.3))
+    assert taught(tmp_path, [HeatFit(2.6, 290.0, 0.9)], monkeypatch) == 0
+    assert load_calibration(tmp_path).heat == Heat(2.0, 200.0, 0.3)
+    assert load_calibration(tmp_path).learned == Heat(2.6, 290.0, 0.9)
+
+
+def test_disk_that_fails_is_told_and_costs_no_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Lumen lives on."""
+
+    def full(*_: object) -> None:
+        raise LumenError("no space left")
+
+    monkeypatch.setattr("lumen.runtime.heat_learner.save_calibration", full)
+    assert taught(tmp_path, [HeatFit(2.2, 280.0, 1.0)], monkeypatch) == 0
+    assert "no space left" in caplog.text
+
+
+def test_older_calibration_is_read_with_the_usual_lag(tmp_path: Path) -> None:
+    """A file from before lags were known."""
+    (tmp_path / "calibration.json").write_text('{"heat_factor": 2.25, "light_glow": null}')
+    assert load_calibration(tmp_path).heat == Heat(2.25, 300.0, None)
