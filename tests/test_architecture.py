@@ -39,26 +39,23 @@ MAY_IMPORT: Mapping[str, set[str]] = {
 }
 """Each room of `lumen`, and the rooms that it may import. Nothing else is allowed."""
 
+TRAINER_ROOMS = (
+    "system",
+    "data",
+    "measures",
+    "teacher",
+    "student",
+    "evaluation",
+    "publishing",
+    "pipeline",
+    "explorer",
+    "commands",
+)
+"""The rooms of `trainer`, from the ground up."""
 TRAINER_MAY_IMPORT: Mapping[str, set[str]] = {
-    "progress": set(),
-    "data": {"progress", "evaluation", "publishing", "pipeline"},
-    "evaluation": {"progress", "data", "teacher", "student", "publishing", "pipeline"},
-    "teacher": {"progress", "data", "evaluation", "publishing", "pipeline"},
-    "student": {"progress", "data", "teacher", "evaluation", "pipeline"},
-    "publishing": {"progress", "data", "evaluation", "teacher", "student", "pipeline"},
-    "pipeline": {"progress", "data", "teacher", "student", "evaluation", "publishing", "commands"},
-    "explorer": {"progress", "data", "teacher", "student", "evaluation", "publishing", "pipeline"},
-    "commands": {
-        "progress",
-        "data",
-        "teacher",
-        "student",
-        "evaluation",
-        "publishing",
-        "pipeline",
-        "explorer",
-    },
+    room: set(TRAINER_ROOMS[:height]) for height, room in enumerate(TRAINER_ROOMS)
 }
+"""Each room of `trainer` may import those below it."""
 LUMEN_FOR_TRAINER = (
     FOUNDATION
     | {"core", "formats", "simulation", "body", "ports", "system"}
@@ -113,6 +110,16 @@ IMPORTS = read_imports({**LUMEN, **TRAINER})
 def room_of(module: str) -> str:
     """Give the room that a module lies in."""
     return module.split(".")[1] if "." in module else ""
+
+
+def rooms(imports: Imports, package: str) -> Imports:
+    """Give what each room of a package imports of its other rooms."""
+    found: dict[str, set[str]] = {}
+    for module, names in imports.items():
+        if within(module, package) and room_of(module):
+            own = {room_of(name) for name in names if within(name, package)}
+            found.setdefault(room_of(module), set()).update(own - {""})
+    return found
 
 
 def upward(imports: Imports, package: str, rules: Mapping[str, set[str]]) -> Iterator[str]:
@@ -181,6 +188,12 @@ def test_nothing_imports_itself_in_a_circle() -> None:
     assert cycles(IMPORTS) == []
 
 
+def test_no_rooms_import_one_another_in_a_circle() -> None:
+    """A room is above or below another, never both."""
+    assert cycles(rooms(IMPORTS, "lumen")) == []
+    assert cycles(rooms(IMPORTS, "trainer")) == []
+
+
 def test_core_is_pure() -> None:
     """No clock, chance, file, thread or logging, and no library but arrays and checked types."""
     assert list(impure(IMPORTS, "units", "errors", "core")) == []
@@ -209,6 +222,11 @@ def test_core_is_pure() -> None:
         ("lumen.core.reading", "from lumen.core import moment", "circle"),
         ("trainer.data.windowing", "from trainer.commands import cli", "upward"),
         ("trainer.data.windowing", "from trainer.explorer import page", "upward"),
+        ("trainer.data.windowing", "from trainer.measures import metrics", "upward"),
+        ("trainer.teacher.lora", "def f():\n    from trainer.evaluation import plots", "upward"),
+        ("trainer.system.folders", "from trainer.data.splits import Split", "upward"),
+        ("trainer.unheard_of.room", "import trainer.data.rows", "upward"),
+        ("trainer.teacher.trie", "from trainer.teacher import exact", "circle"),
     ],
 )
 def test_planted_violation_is_seen(module: str, planted: str, rule: str) -> None:
@@ -224,6 +242,22 @@ def test_planted_violation_is_seen(module: str, planted: str, rule: str) -> None
         "circle": [" ".join(circle) for circle in cycles(imports)],
     }
     assert any(module in violation for violation in found[rule])
+
+
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("trainer.teacher.trie", "from trainer.evaluation import tables"),
+        ("trainer.measures.metrics", "def f():\n    from trainer.evaluation import accuracy"),
+        ("lumen.core.bands", "from lumen.formats import student"),
+    ],
+)
+def test_planted_circle_of_rooms_is_seen(module: str, planted: str) -> None:
+    """Also where no two modules import one another."""
+    imports = {m: set(names) for m, names in IMPORTS.items()}
+    imports[module].update(imports_of(planted))
+    assert cycles(imports) == []
+    assert len(cycles(rooms(imports, module.split(".", maxsplit=1)[0]))) == 1
 
 
 def test_broker_is_spoken_to_in_one_place() -> None:

@@ -12,7 +12,7 @@ from daemons import free_port, running
 from figures import Beside, Figure
 
 from lumen.units import Seconds
-from trainer.data.dataset import Recipe, build
+from trainer.data.dataset import DatasetRecipe, build
 
 _SETTLED: Seconds = 4.0
 _PATIENCE: Seconds = 10.0
@@ -69,7 +69,7 @@ def datasets(sizes: tuple[int, int, int]) -> list[Figure]:
     for pairs in sizes:
         with tempfile.TemporaryDirectory() as home:
             begin = time.perf_counter()
-            build(Recipe((), pairs, 42, ()), Path(home) / "dataset", lambda _done, _of: None)
+            build(DatasetRecipe((), pairs, 42, ()), Path(home) / "dataset", lambda _done, _of: None)
             taken.append((pairs, time.perf_counter() - begin))
     (fewest, first), *others = taken
     return [

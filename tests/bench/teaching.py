@@ -22,7 +22,7 @@ _LONGEST = 3600
 
 def labels(windows: int) -> list[Figure]:
     """Count the exact distributions that the embedded base gives a second."""
-    base = bases.newborn(bases.Recipe(draws=0))
+    base = bases.newborn(bases.BaseRecipe(draws=0))
     asked = prompt.prompts(imagine(windows, np.random.default_rng(_SEED)))
     with repeatable(_SEED):
         exact.distributions(base.model, base.tokenizer, asked[:8])

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
@@ -88,7 +89,7 @@ def test_what_is_no_plain_container_is_refused(value: object) -> None:
 def test_names_that_are_no_text_are_refused_at_once() -> None:
     """A small file whose name is a list of lists of lists must not become gigabytes of text."""
     nested = b"\x80\x04" + b"]\x94" + b"".join(b"](" + b"h\x00" * 50 + b"e" for _ in range(2))
-    with pytest.raises(ValueError, match="a name is no text"):
+    with pytest.raises(ValueError, match="damaged: STACK_GLOBAL requires str"):
         plain_arrays.read(nested + b"\x93.")
     deep = b"\x80\x04" + b")" + b"\x85" * 5000
     with pytest.raises(ValueError, match="it "):
@@ -150,6 +151,63 @@ def test_an_array_that_claims_to_be_huge_is_refused() -> None:
     huge = huge[:3] + (int.from_bytes(honest[3:11], "little") + 3).to_bytes(8, "little") + huge[11:]
     with pytest.raises(ValueError, match="cut off in the middle of an array"):
         plain_arrays.read(huge)
+
+
+def test_an_array_that_is_recalled_is_the_array() -> None:
+    """A file may announce an array once and refer back to it; joblib itself writes it twice."""
+    one = dumped([np.arange(40, dtype=np.uint16)])
+    assert one.endswith(b"a.")
+    recalled = [_items(one[:-2] + b"ah" + bytes([place]) + b"a.") for place in range(6)]
+    twice = [items for items in recalled if len(items) == 2 and isinstance(items[1], np.ndarray)]
+    assert len(twice) == 1
+    assert twice[0][0] is twice[0][1]
+    assert twice[0][1].tolist() == list(range(40))
+
+
+def _items(data: bytes) -> list[Any]:
+    found = plain_arrays.read(data)
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b")" * 2_000_000,
+        b"(" * 2_000_000,
+        b"N\x94" * 1_000_000,
+        b"]" + b"(NNNe" * 400_000,
+        b"\x8a\xff" * 1_000_000,
+    ],
+    ids=["tuples", "marks", "memo", "list", "integers"],
+)
+def test_a_file_that_would_take_long_to_refuse_is_refused_at_once(
+    body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no array's content is read only as far as a student's could reach."""
+    steps: list[int] = []
+    read = plain_arrays._Description.read
+
+    def counted(description: plain_arrays._Description, size: int = -1) -> bytes:
+        steps.append(size)
+        return read(description, size)
+
+    monkeypatch.setattr(plain_arrays._Description, "read", counted)
+    with pytest.raises(ValueError, match="more than arrays"):
+        plain_arrays.read(b"\x80\x04" + body + b".")
+    assert len(steps) <= 64 * 1024 + 1
+
+
+def test_a_key_that_would_take_for_ever_to_hash_is_refused() -> None:
+    """Sixty tuples, each of the one before twice: their hash would take 2^60 steps."""
+    doubled = b"".join(b"h" + bytes([n, ord("h"), n]) + b"\x86\x94" for n in range(60))
+    for operation in (b"Ns", b"(h\x3cNu"):
+        with pytest.raises(ValueError, match="a key is no text"):
+            plain_arrays.read(b"\x80\x04)\x94" + doubled + b"}h\x3c" + operation + b".")
+        with pytest.raises(ValueError, match="no plain number"):
+            plain_arrays.read(
+                b"\x80\x04)\x94" + doubled + b"\x8c\x05numpy\x8c\x05dtype\x93h\x3c\x85R."
+            )
 
 
 def test_reading_imports_neither_joblib_nor_scikit_learn() -> None:

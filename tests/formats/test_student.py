@@ -20,9 +20,9 @@ from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.formats.student import Student
-from trainer.student.export import Origin, export
+from trainer.student.export import StudentOrigin, export
 
-ORIGIN = Origin("target", "none", "0" * 64, 100, 42, {"share_captured": 0.5})
+ORIGIN = StudentOrigin("target", "none", "0" * 64, 100, 42, {"share_captured": 0.5})
 
 
 def stump(outputs: int) -> ForestArrays:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Sequence
 
 from lumen.errors import LumenError
-from trainer.commands import common_options as asked_cli
-from trainer.commands import dataset as dataset_cli
-from trainer.commands import distill as distill_cli
-from trainer.commands import evaluate as evaluate_cli
-from trainer.commands import explore as explore_cli
-from trainer.commands import publish as publish_cli
-from trainer.commands import teacher as teacher_cli
+from trainer.commands import (
+    common_options,
+    dataset,
+    distill,
+    evaluate,
+    explore,
+    publish,
+    teacher,
+)
 from trainer.commands.replacing import refuse_others
 
 _INTERRUPTED = 130
@@ -61,17 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_target(commands.add_parser("target", help="print the target speaker's exact distribution"))
-    dataset_cli.add_commands(commands)
-    teacher_cli.add_commands(commands)
-    distill_cli.add_commands(commands)
-    evaluate_cli.add_commands(commands)
-    explore_cli.add_commands(commands)
-    publish_cli.add_commands(commands)
+    dataset.add_commands(commands)
+    teacher.add_commands(commands)
+    distill.add_commands(commands)
+    evaluate.add_commands(commands)
+    explore.add_commands(commands)
+    publish.add_commands(commands)
     return parser
 
 
 def _add_target(command: argparse.ArgumentParser) -> None:
-    asked_cli.add_window(command)
+    common_options.add_window(command)
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
     command.set_defaults(run=_target)
 
@@ -80,7 +82,7 @@ def _target(arguments: argparse.Namespace) -> None:
     from lumen.core.speaker import expression_probabilities, target
     from trainer.evaluation.target import describe, summarise
 
-    speech = target(*asked_cli.asked(arguments))
+    speech = target(*common_options.window_from(arguments))
     likely = expression_probabilities(speech)
     print(json.dumps(describe(speech, likely)) if arguments.json else "\n".join(summarise(likely)))
 

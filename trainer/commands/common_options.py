@@ -1,18 +1,15 @@
-"""The window that a speaker is asked about, on the command line."""
+"""Options that several commands have: the window that is spoken of, and the device."""
 
 import argparse
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
 
+if TYPE_CHECKING:
+    from trainer.data.windows import SpeakerInput
 
-class Asked(NamedTuple):
-    """What a speaker sees of a window: its shape, its mean E, I, S, V, and its trend."""
-
-    shape: Shape
-    means: Sequence[float]
-    trend: Trend
+_DEVICES = ("auto", "cpu", "cuda", "mps")
+_DTYPES = ("auto", "float32", "bfloat16")
 
 
 def add_window(command: argparse.ArgumentParser) -> None:
@@ -24,12 +21,45 @@ def add_window(command: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(arguments: argparse.Namespace) -> Asked:
-    """Give the window that a command was told.
+def add_device(command: argparse.ArgumentParser) -> None:
+    """Let a command take a device, and how it is used."""
+    command.add_argument("--device", choices=_DEVICES, default=_DEVICES[0], help="(auto)")
+    command.add_argument(
+        "--dtype", choices=_DTYPES, default=_DTYPES[0], help="of the base's weights (auto)"
+    )
+    command.add_argument(
+        "--batch", type=positive, metavar="N", help="examples or prompts at once; else what fits"
+    )
+    command.add_argument(
+        "--workers", type=positive, metavar="N", help="processes that label here; else what fits"
+    )
+
+
+def claim_device(arguments: argparse.Namespace) -> None:
+    """Take the device that a command line names.
+
+    Raises:
+        UsageError: there is no such device.
+    """
+    from trainer.teacher.device import claim
+
+    claim(arguments.device, arguments.dtype)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1 up."""
+    if not text.isdecimal() or not 1 <= int(text) < 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
+    return int(text)
+
+
+def window_from(arguments: argparse.Namespace) -> "SpeakerInput":
+    """Read the window of a command line.
 
     Raises:
         UsageError: its means are not four numbers, or one lies out of range.
     """
+    from trainer.data.windows import SpeakerInput
     from trainer.evaluation.target import parse_state
 
-    return Asked(Shape(arguments.shape), parse_state(arguments.eisv), Trend(arguments.trend))
+    return SpeakerInput(Shape(arguments.shape), parse_state(arguments.eisv), Trend(arguments.trend))

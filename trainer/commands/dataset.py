@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -96,12 +96,14 @@ def _dataset(arguments: argparse.Namespace) -> None:
             "building datasets needs the trainer's libraries: "
             "install them with `make trainer-setup`"
         ) from None
-    from trainer.data import dataset
-    from trainer.data import decontamination as deny
-    from trainer.progress import bar
+    from trainer.data import dataset, decontamination
+    from trainer.data.dataset_card import summary
+    from trainer.system.progress import bar
 
-    denied = deny.shipped() | (deny.read_denied(arguments.deny) if arguments.deny else frozenset())
-    recipe = dataset.Recipe(
+    denied = decontamination.shipped() | (
+        decontamination.read_denied(arguments.deny) if arguments.deny else frozenset()
+    )
+    recipe = dataset.DatasetRecipe(
         sources=tuple(_source(text, arguments) for text in arguments.sources),
         pairs=arguments.pairs,
         seed=arguments.seed,
@@ -126,35 +128,15 @@ def _source(text: str, arguments: argparse.Namespace) -> "Source":
 
     source = dataset.source_of(text, fill=arguments.fill == "mock")
     if source.kind == "recording":
-        told = {"skip": arguments.skip, "zone": arguments.zone, "every": arguments.every}
-        source = msgspec.structs.replace(source, **told)
+        options = {"skip": arguments.skip, "zone": arguments.zone, "every": arguments.every}
+        source = msgspec.structs.replace(source, **options)
     _ = source.options  # an unknown zone is found before any work is done
     return source
 
 
-def summary(out: Path, report: dict[str, Any]) -> list[str]:
-    """Say in a few lines what was built."""
-    from trainer.publishing import cards
-
-    lines = [f"{out}:", *(f"{'notice':>12}  {notice}" for notice in report["notices"])]
-    for split, counts in report["splits"].items():
-        lines.append(f"{split:>12}  {cards.mix(counts)}")
-        scarce = [name for name, number in counts["shapes"].items() if number < 10]  # noqa: PLR2004
-        if scarce:
-            lines.append(f"{'':>12}  fewer than 10 of {', '.join(scarce)}")
-    simulated = cards.simulated_rooms(report)
-    if simulated:
-        lines.append(f"{'simulated':>12}  {simulated}")
-    left_out = {k: n for k, n in report["seen"].items() if k in {"denied", "gap", "too short"}}
-    if left_out:
-        told = ", ".join(f"{n} {k}" for k, n in left_out.items())
-        lines.append(f"{'left out':>12}  {told}")
-    return lines
-
-
 def _deny(arguments: argparse.Namespace) -> None:
-    from trainer.data import decontamination as deny
+    from trainer.data import decontamination
 
     with spooled(arguments.windows) as windows:
-        count = deny.write_denied(windows, arguments.out)
+        count = decontamination.write_denied(windows, arguments.out)
     print(f"{arguments.out}: {count} digests", file=sys.stdout)

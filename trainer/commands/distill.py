@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
-from trainer.commands import replacing
-from trainer.commands import teacher as teacher_cli
+from trainer.commands import common_options, replacing
+from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
-    from trainer.student.distill import Recipe
+    from trainer.student.distill import StudentRecipe
 
 _FEWEST_WINDOWS = 100
-# Student's t, two-sided 95 %, by degrees of freedom: what an interval of few seeds is made with.
-_T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+_MOST_SEEDS = 10
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -56,6 +55,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--lived", type=_whole, help="lived training windows; 0 for none")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    common_options.add_device(command)
     replacing.add_force(command, replacing.student)
     command.set_defaults(run=_distill)
 
@@ -76,8 +76,8 @@ def _seed(text: str) -> int:
 
 
 def _several(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= len(_T_95) + 1:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {len(_T_95) + 1}, not {text!r}")
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SEEDS:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_SEEDS}, not {text!r}")
     return int(text)
 
 
@@ -112,8 +112,8 @@ def _distill(arguments: argparse.Namespace) -> None:
 
 
 def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
-    from trainer.progress import bar
     from trainer.student import distill
+    from trainer.system.progress import bar
 
     recipe = _recipe(arguments)
     with bar("lives") as progress:
@@ -130,16 +130,16 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     return file, figures | over_seeds(shares)
 
 
-def _recipe(arguments: argparse.Namespace) -> "Recipe":
+def _recipe(arguments: argparse.Namespace) -> "StudentRecipe":
     from trainer.student import distill
 
-    told = {"windows": arguments.windows, "lived": arguments.lived}
-    recipe = distill.Recipe(seed=arguments.seed)
-    return replace(recipe, **{name: count for name, count in told.items() if count is not None})
+    counts = {"windows": arguments.windows, "lived": arguments.lived}
+    recipe = distill.StudentRecipe(seed=arguments.seed)
+    return replace(recipe, **{name: count for name, count in counts.items() if count is not None})
 
 
 def _every_stage(arguments: argparse.Namespace) -> None:
-    teacher_cli.needs_libraries()
+    needs_libraries()
     from trainer.data import dataset
     from trainer.pipeline import (
         pipeline,
@@ -152,6 +152,7 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         raise UsageError("--labels, --dataset and --seeds need --from")
     if arguments.base is not None:
         bases.refuse_incomplete(arguments.base)
+    common_options.claim_device(arguments)
     plan = stages.Plan(
         sources=[dataset.source_of(text, fill=False) for text in arguments.source],
         work=arguments.work,
@@ -159,9 +160,11 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
         student=_recipe(arguments),
         scheduler=arguments.scheduler,
-        base=arguments.base or bases.Recipe(seed=arguments.seed),
-        lora=lora.Recipe(seed=arguments.seed),
+        base=arguments.base or bases.BaseRecipe(seed=arguments.seed),
+        lora=lora.LoraRecipe(seed=arguments.seed),
         labels=arguments.labelled or distill.FEWEST_LABELS,
+        at_once=arguments.batch,
+        workers=arguments.workers,
     )
     say = (lambda line: print(line, file=sys.stderr)) if arguments.json else print
     pipeline.run_stages(stages.stages(plan), plan.work, say)
@@ -173,11 +176,13 @@ def over_seeds(shares: list[float]) -> dict[str, float]:
     """Give the mean share captured over seeds with its 95 % interval (Student's t)."""
     if len(shares) == 1:
         return {}
+    from scipy import stats
+
     mean = statistics.fmean(shares)
-    half = _T_95[len(shares) - 2] * statistics.stdev(shares) / len(shares) ** 0.5
+    low, high = stats.t.interval(0.95, len(shares) - 1, mean, stats.sem(shares))
     return {
         "seeds": float(len(shares)),
         "share_captured_mean": round(mean, 4),
-        "share_captured_low": round(mean - half, 4),
-        "share_captured_high": round(mean + half, 4),
+        "share_captured_low": round(float(low), 4),
+        "share_captured_high": round(float(high), 4),
     }

@@ -34,13 +34,13 @@ def _explore(arguments: argparse.Namespace) -> None:
         raise LumenError("exploring needs Gradio: `make explore` installs it, and starts this")
     from lumen.formats.student import load_student
     from trainer.explorer.serving import serve
-    from trainer.explorer.shown import Shown
+    from trainer.explorer.shown import ExplorerContext
 
     if arguments.dataset is not None and not arguments.dataset.exists():
         raise LumenError(f"{arguments.dataset}: there is no such dataset")
     path = None if arguments.student is None else str(arguments.student)
     student = load_student(path)
-    shown = Shown(student, arguments.dataset)
+    shown = ExplorerContext(student, arguments.dataset)
     if arguments.teacher is not None:
         from trainer.teacher import teacher
 

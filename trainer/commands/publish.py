@@ -42,8 +42,13 @@ def _publish(arguments: argparse.Namespace) -> None:
         address = publish.push(repository, token, private=arguments.private)
     files = publish.contents(repository)
     if arguments.json:
-        told = {"name": arguments.name, "folder": str(out), "pushed": address, "files": dict(files)}
-        print(json.dumps(told))
+        report = {
+            "name": arguments.name,
+            "folder": str(out),
+            "pushed": address,
+            "files": dict(files),
+        }
+        print(json.dumps(report))
         return
     print(f"{arguments.name} ({repository.hub_type}), prepared in {out}")
     for file, size in files:

@@ -43,7 +43,7 @@ BASE = FolderKind(
 ADAPTER = FolderKind(
     "an adapter",
     "adapter_config.json",
-    ("*.json", "*.safetensors", "*.jinja", "README.md", "curves.png", "base", "tokenizer"),
+    ("*.json", "*.safetensors", "*.jinja", "README.md", "curves.png", "base", "tokenizer", "alone"),
 )
 LABELS = FolderKind("a teacher's labels", "origin.json", ("labels*.npz", "windows.npz", "*.json"))
 PLOTS = FolderKind(

@@ -2,16 +2,13 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
-from trainer.commands import common_options as asked_cli
-from trainer.commands import replacing
-
-if TYPE_CHECKING:
-    from trainer.teacher.lora import Trained
+from trainer.commands import common_options, replacing
+from trainer.commands.common_options import positive
 
 _EMBEDDED = "embedded"
 _MOST_DRAWS = 256
@@ -37,10 +34,11 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dataset", type=Path, default=Path("build/dataset"), metavar="DIR")
     command.add_argument("--out", type=Path, default=Path("build/teacher"), help="its folder")
     command.add_argument("--seed", type=_whole, default=42, help="same seed, same adapter")
-    command.add_argument("--epochs", type=_positive, help="over the training split (7)")
+    command.add_argument("--epochs", type=positive, help="over the training split (7)")
     command.add_argument("--draws", type=_whole, help="the small base's; 0 leaves it untrained")
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    common_options.add_device(command)
     replacing.add_force(command, replacing.teacher)
     command.set_defaults(run=_train)
 
@@ -49,13 +47,14 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
     command.add_argument("--out", type=Path, default=Path("build/labels"), help="their folder")
-    command.add_argument("--windows", type=_positive, default=20_000, help="how many (20000)")
+    command.add_argument("--windows", type=positive, default=20_000, help="how many (20000)")
     command.add_argument("--lived", type=_whole, help="of these, lived in the simulated world")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="label its training split too")
     command.add_argument("--seed", type=_whole, default=42, help="of the windows")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
+    common_options.add_device(command)
     replacing.add_force(command, replacing.labels)
     command.set_defaults(run=_label)
 
@@ -63,10 +62,11 @@ def _add_label(command: argparse.ArgumentParser) -> None:
 def _add_say(command: argparse.ArgumentParser) -> None:
     command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
-    asked_cli.add_window(command)
+    common_options.add_window(command)
     command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
     command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
+    common_options.add_device(command)
     command.set_defaults(run=_say)
 
 
@@ -79,12 +79,6 @@ def _draws(text: str) -> int:
 def _whole(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) < 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
     return int(text)
 
 
@@ -104,7 +98,7 @@ def needs_libraries() -> None:
 
 def _train(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.progress import bar
+    from trainer.system.progress import bar
     from trainer.teacher import (
         bases,
         fitting,
@@ -113,50 +107,58 @@ def _train(arguments: argparse.Namespace) -> None:
 
     if not arguments.dataset.is_dir():
         raise LumenError(f"{arguments.dataset}: there is no dataset: `trainer dataset` makes one")
+    common_options.claim_device(arguments)
     place = arguments.base
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     if place == _EMBEDDED:
-        recipe = bases.Recipe(seed=arguments.seed)
+        base_recipe = bases.BaseRecipe(seed=arguments.seed)
         if arguments.draws is not None:
-            recipe = replace(recipe, draws=arguments.draws)
+            base_recipe = replace(base_recipe, draws=arguments.draws)
         folder = arguments.out.with_name(f"{arguments.out.name}-base")
         with bar("base") as progress:
-            place = str(bases.make(folder, recipe, progress, resume=arguments.resume))
-    told = lora.Recipe(seed=arguments.seed)
+            place = str(bases.make(folder, base_recipe, progress, resume=arguments.resume))
+    recipe = lora.LoraRecipe(seed=arguments.seed)
     if arguments.epochs is not None:
-        told = replace(told, epochs=arguments.epochs)
+        recipe = replace(recipe, epochs=arguments.epochs)
     with bar("teacher") as progress:
         made = lora.train(
-            arguments.out, place, arguments.dataset, told, progress, resume=arguments.resume
+            arguments.out,
+            place,
+            arguments.dataset,
+            recipe,
+            progress,
+            resume=arguments.resume,
+            say=_plan_sayer(arguments),
+            at_once=arguments.batch,
         )
     if fitting.first_process():
         lines = json.dumps({"teacher": str(made.folder), **made.report})
-        print(lines if arguments.json else "\n".join(summary(made)))
+        print(lines if arguments.json else "\n".join(lora.summary(made)))
 
 
-def summary(made: "Trained") -> list[str]:
-    """Say in a few lines what was trained."""
-    told = made.report
-    rows = {
-        "base": told["base"],
-        "examples": told["mix"],
-        "trainable parameters": f"{told['trainable_parameters']:,}",
-        "steps": told["steps"],
-        "training loss": told["training_loss"],
-        "validation loss": told["validation_loss"],
-    }
-    return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+def _plan_sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
+    """Give who prints a plan before anything is loaded; of several processes, the first does."""
+    from trainer.teacher.fitting import first_process
+
+    def say(line: str) -> None:
+        if first_process() and not arguments.json:
+            print(line, flush=True)
+
+    return say
 
 
 def _label(arguments: argparse.Namespace) -> None:
     needs_libraries()
-    from trainer.progress import bar
+    from trainer.system.progress import bar
     from trainer.teacher import (
+        exact,
+        fitting,
         label,
         teacher,
     )
 
     teacher.refuse_incomplete(arguments.teacher)
+    common_options.claim_device(arguments)
     lived = arguments.lived
     if lived is None:
         lived = round(label.LIVED_SHARE * arguments.windows)
@@ -177,31 +179,37 @@ def _label(arguments: argparse.Namespace) -> None:
             progress,
             base=arguments.base,
             scheduler=arguments.scheduler,
+            workers=arguments.workers,
             resume=arguments.resume,
+            say=_plan_sayer(arguments),
+            at_once=arguments.batch or exact.AT_ONCE,
         )
+    if not fitting.first_process():
+        return
     count = len(windows.shape)
     if arguments.json:
-        told = {"labels": str(arguments.out), "windows": count}
-        print(json.dumps({**told, "teacher": origin.teacher, "base": origin.base}))
+        report = {"labels": str(arguments.out), "windows": count}
+        print(json.dumps({**report, "teacher": origin.teacher, "base": origin.base}))
         return
     print(f"{arguments.out}: {count:,} windows, labelled by {origin.teacher}, base {origin.base}")
 
 
 def _say(arguments: argparse.Namespace) -> None:
-    asked = asked_cli.asked(arguments)
+    window = common_options.window_from(arguments)
     needs_libraries()
     from lumen.core.language import EXPRESSIONS
     from lumen.core.speaker import Speech
     from trainer.evaluation import target
     from trainer.teacher import teacher
 
+    common_options.claim_device(arguments)
     loaded = teacher.load(arguments.teacher, arguments.base)
-    said = teacher.said(loaded, *asked, count=arguments.draws, seed=arguments.seed)
-    likely = teacher.speaking(loaded)(*asked)
+    said = teacher.said(loaded, *window, count=arguments.draws, seed=arguments.seed)
+    likely = teacher.speaking(loaded)(*window)
     if arguments.json:
         speech = Speech(*(part[0] for part in teacher.speech_of(likely[None])))
-        told = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
-        print(json.dumps(told | target.describe(speech, likely)))
+        report = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
+        print(json.dumps(report | target.describe(speech, likely)))
         return
     drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
     title = f"{loaded.name}, base {loaded.base}"

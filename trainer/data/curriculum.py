@@ -12,22 +12,21 @@ import numpy as np
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.shapes import trend
 from lumen.core.speaker import Speech, as_prompted
-from trainer.data.dataset import Recipe, Task, gather
+from trainer.data.dataset import DatasetRecipe, Task, gather
 from trainer.data.simulated_histories import lives
 from trainer.data.splits import Split
 from trainer.data.stratified_sampler import Candidate, Pool, Stratum, apportion, numbers_of
 from trainer.data.synthetic_windows import attention, imagine
-from trainer.data.windows import DIMENSION_COUNT, Windows
-from trainer.evaluation.target import HIGHEST
-from trainer.pipeline.cluster import mapped
-from trainer.progress import Progress
+from trainer.data.windows import DIMENSION_COUNT, HIGHEST, Windows
+from trainer.system.cluster import mapped
+from trainer.system.progress import Progress
 
 # The overlap of windows makes a few lives enough for many of them.
 _WINDOWS_PER_PAIR = 3
 _HALF_ROUNDING = 0.005
 
 
-class Lived(NamedTuple):
+class LivedWindows(NamedTuple):
     """Windows of simulated lives: those to learn from, and those to judge on."""
 
     train: Windows
@@ -41,7 +40,7 @@ def live_through(
     *,
     scheduler: str | None = None,
     workers: int = -1,
-) -> Lived:
+) -> LivedWindows:
     """Live in the simulated world, and give windows with shapes by attention.
 
     Args:
@@ -51,16 +50,16 @@ def live_through(
         scheduler: a Dask scheduler's address, or None.
         workers: processes on this computer.
     """
-    recipe = Recipe(pairs=count, seed=seed)
+    recipe = DatasetRecipe(pairs=count, seed=seed)
     pool = Pool(recipe.capacity)
     tasks = [Task(life, recipe) for life in lives(count // _WINDOWS_PER_PAIR, seed)]
     for done, gathered in enumerate(mapped(gather, tasks, scheduler, workers), 1):
         pool.take(gathered)
         progress(done, len(tasks))
-    return Lived(*(_chosen(pool, split, recipe) for split in (Split.TRAIN, Split.TEST)))
+    return LivedWindows(*(_chosen(pool, split, recipe) for split in (Split.TRAIN, Split.TEST)))
 
 
-def _chosen(pool: Pool, split: Split, recipe: Recipe) -> Windows:
+def _chosen(pool: Pool, split: Split, recipe: DatasetRecipe) -> Windows:
     found = {s: pool.of(Stratum(split, real=False, shape=s)) for s in range(len(SHAPES))}
     weights: Mapping[int, float] = dict(enumerate(attention().tolist()))
     given = apportion(recipe.quota(split), weights, {s: len(f) for s, f in found.items()})
@@ -99,5 +98,5 @@ def retold(
     moved = imagine(len(others), rng).numbers[:, DIMENSION_COUNT:]
     index = np.concatenate([np.arange(len(windows.shape)), others])
     numbers = np.concatenate([windows.numbers, np.concatenate([means, moved], axis=1)])
-    told = Windows(windows.shape[index], numbers, windows.stable[index])
-    return told, Speech(labels.pattern[index], labels.token[index])
+    shown_so = Windows(windows.shape[index], numbers, windows.stable[index])
+    return shown_so, Speech(labels.pattern[index], labels.token[index])

@@ -4,7 +4,6 @@ Every source is one job, a pure function from its description to a bounded pool 
 jobs run here or on a cluster, and an interrupted build goes on with those that were done.
 """
 
-import hashlib
 import math
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +21,10 @@ from lumen.formats.recording import ReadOptions
 from lumen.formats.time_cells import zone_named
 from lumen.system.atomic import is_stream, write_atomically
 from lumen.system.input_file import STANDARD_INPUT
-from trainer.data import audit, rows, sources
-from trainer.data import published_dataset as unitares
+from trainer.data import audit, dataset_card, published_dataset, rows, sources
 from trainer.data.no_windows import PassedHistory, left_out
-from trainer.data.simulated_histories import Life, live, lives
+from trainer.data.sampling import draw_from
+from trainer.data.simulated_histories import SimulatedLife, live, lives
 from trainer.data.splits import Split
 from trainer.data.stratified_sampler import (
     Candidate,
@@ -37,17 +36,18 @@ from trainer.data.stratified_sampler import (
     numbers_of,
 )
 from trainer.data.synthetic_windows import attention
-from trainer.data.windowing import Origin, Rule, cut
+from trainer.data.windowing import Rule, WindowOrigin, cut
 from trainer.data.windows import Windows
-from trainer.evaluation import metrics
-from trainer.pipeline.cluster import mapped
-from trainer.pipeline.folders import whole_folder
-from trainer.publishing import cards
+from trainer.system.cluster import mapped
+from trainer.system.fingerprint import fingerprint
+from trainer.system.folders import whole_folder
 
 PAIRS = 2880
 """Training pairs (published teacher card)."""
 HELD_OUT_SHARE = 6
 """One held-out pair, in validation and in test, for each so many training pairs: 480 of 2,880."""
+LIBRARIES = ("numpy", "scipy", "datasets", "pyarrow")
+"""Whose versions may change a dataset's bytes."""
 _REAL_SHARE = 0.5
 _SURPLUS = 2.0
 """Candidates a simulated stratum keeps, for each that its share asks for: others may lack some."""
@@ -74,7 +74,7 @@ class Source(msgspec.Struct, frozen=True, tag=True):
         return ReadOptions(self.skip, zone, self.every)
 
 
-class Recipe(msgspec.Struct, frozen=True):
+class DatasetRecipe(msgspec.Struct, frozen=True):
     """What a dataset is made of; the same recipe and the same files give the same bytes."""
 
     sources: tuple[Source, ...] = ()
@@ -96,8 +96,8 @@ class Recipe(msgspec.Struct, frozen=True):
 class Task(msgspec.Struct, frozen=True):
     """One source of a recipe."""
 
-    job: Source | Life
-    recipe: Recipe
+    job: Source | SimulatedLife
+    recipe: DatasetRecipe
 
 
 class Built(NamedTuple):
@@ -135,12 +135,12 @@ def gather(task: Task) -> Gathered:
     job, recipe = task.job, task.recipe
     pool = Pool(recipe.capacity)
     rule = Rule(recipe.seed, frozenset(recipe.denied))
-    if isinstance(job, Life):
-        cut(live(job), Origin(Provenance.SIMULATED, job.scenario, job.scenario), rule, pool)
+    if isinstance(job, SimulatedLife):
+        cut(live(job), WindowOrigin(Provenance.SIMULATED, job.scenario, job.scenario), rule, pool)
         return pool.gathered()
     file = Path(job.place)
     if job.kind == "published":
-        unitares.offer_rows(job.place, rule, pool)
+        published_dataset.offer_rows(job.place, rule, pool)
         if not pool.gathered().candidates:
             pool.notices.append(f"{job.place}: no window in it: {left_out(pool.seen)}")
     elif job.kind == "recording":
@@ -156,7 +156,7 @@ def gather(task: Task) -> Gathered:
 
 
 def _cut_all(
-    file: Path, lived: sources.Lived, otherwise: Provenance, rule: Rule, pool: Pool
+    file: Path, lived: sources.SourceHistory, otherwise: Provenance, rule: Rule, pool: Pool
 ) -> None:
     """Cut a history into windows, and note what a person should know of it: first, if none came."""
     history = PassedHistory(lived.pieces)
@@ -166,14 +166,14 @@ def _cut_all(
     pool.notices += lived.notices
 
 
-def _origin(file: Path, lived: sources.Lived, otherwise: Provenance) -> Origin:
+def _origin(file: Path, lived: sources.SourceHistory, otherwise: Provenance) -> WindowOrigin:
     """Tell where windows come from: what was lived in a simulated room is that above all."""
     provenance = Provenance.LUMEN_SIMULATED if lived.simulated else otherwise
-    return Origin(provenance, file.name, "lived")
+    return WindowOrigin(provenance, file.name, "lived")
 
 
 def build(
-    recipe: Recipe,
+    recipe: DatasetRecipe,
     out: Path,
     progress: Callable[[int, int], None],
     *,
@@ -198,7 +198,7 @@ def build(
     parts = out.with_name(f".{out.name}.parts")
     if not resume:
         shutil.rmtree(parts, ignore_errors=True)
-    jobs: list[Source | Life] = [*recipe.sources, *lives(recipe.pairs, recipe.seed)]
+    jobs: list[Source | SimulatedLife] = [*recipe.sources, *lives(recipe.pairs, recipe.seed)]
     tasks = [Task(job, recipe) for job in jobs]
     pool = Pool(recipe.capacity)
     for done, gathered in enumerate(_gathered(tasks, parts, scheduler, workers), 1):
@@ -246,16 +246,24 @@ def _read_part(file: Path) -> Gathered | None:
         return None
 
 
+def made_of(recipe: DatasetRecipe) -> str:
+    """Give the fingerprint of a dataset: it is made again when any of it is another.
+
+    Raises:
+        LumenError: a source cannot be read.
+    """
+    places = [source.place for source in recipe.sources if Path(source.place).exists()]
+    return fingerprint(__name__, recipe, places, LIBRARIES)
+
+
 def _fingerprint(task: Task) -> str:
-    """Tell tasks apart, and a file from what it was before."""
-    state = ""
-    if isinstance(task.job, Source) and Path(task.job.place).exists():
-        told = Path(task.job.place).stat()
-        state = f"{told.st_size}:{told.st_mtime_ns}"
-    return hashlib.sha256(msgspec.json.encode(task) + state.encode()).hexdigest()[:32]
+    """Tell a part from what it would be by another recipe, code or file."""
+    places = [task.job.place] if isinstance(task.job, Source) else []
+    local = [place for place in places if Path(place).exists()]
+    return fingerprint(__name__, task, local, LIBRARIES)[:32]
 
 
-def choose(pool: Pool, recipe: Recipe) -> dict[Split, list[Candidate]]:
+def choose(pool: Pool, recipe: DatasetRecipe) -> dict[Split, list[Candidate]]:
     """Choose each split's rows: half real where there are so many, shapes by attention.
 
     A content that came to two splits stays in the one that is judged with.
@@ -298,23 +306,23 @@ def draw_labels(candidates: Sequence[Candidate], split: Split, seed: int) -> lis
         np.array([c.trend is Trend.STABLE for c in candidates], dtype=np.bool_),
     )
     rng = np.random.default_rng([seed, list(Split).index(split)])
-    drawn: list[int] = metrics.drawn(expression_probabilities(windows.targets()), rng).tolist()
+    drawn: list[int] = draw_from(expression_probabilities(windows.targets()), rng).tolist()
     return drawn
 
 
-def _write(built: Built, recipe: Recipe, out: Path) -> dict[str, Any]:
+def _write(built: Built, recipe: DatasetRecipe, out: Path) -> dict[str, Any]:
     with whole_folder(out) as folder:
         files = {}
         for split, candidates in built.chosen.items():
             said = draw_labels(candidates, split, recipe.seed)
-            told = [rows.row(c, EXPRESSIONS[s]) for c, s in zip(candidates, said, strict=True)]
-            files[split] = rows.write_split(told, folder, split)
+            table = [rows.row(c, EXPRESSIONS[s]) for c, s in zip(candidates, said, strict=True)]
+            files[split] = rows.write_split(table, folder, split)
         found = audit.leaks(folder)
         if found:
             raise LumenError(f"{out}: not written, for it leaks: {'; '.join(found)}")
-        report = cards.dataset_report(built.chosen, built.seen, recipe.seed, files)
+        report = dataset_card.dataset_report(built.chosen, built.seen, recipe.seed, files)
         (folder / "report.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
         )
-        (folder / "README.md").write_text(cards.dataset_card(report), encoding="utf-8")
+        (folder / "README.md").write_text(dataset_card.dataset_card(report), encoding="utf-8")
     return report

@@ -28,7 +28,7 @@ _MOST_BYTES = 1 << 30
 _FARTHEST = (1.0, 1.0, 1.0, 0.3)
 
 
-class State(msgspec.Struct, frozen=True):
+class DimensionNumbers(msgspec.Struct, frozen=True):
     """A number for each dimension."""
 
     E: float
@@ -42,9 +42,9 @@ class PublishedRow(msgspec.Struct, frozen=True):
 
     shape: Shape
     duration_s: float
-    mean: State
-    d: State
-    d2: State
+    mean: DimensionNumbers
+    d: DimensionNumbers
+    d2: DimensionNumbers
 
 
 class OwnRow(msgspec.Struct, frozen=True):
@@ -52,9 +52,9 @@ class OwnRow(msgspec.Struct, frozen=True):
 
     shape: Shape
     trend: Trend
-    mean: State
-    delta: State
-    bend: State
+    mean: DimensionNumbers
+    delta: DimensionNumbers
+    bend: DimensionNumbers
 
 
 def read_windows(file: Path) -> Windows:
@@ -73,9 +73,9 @@ def read_windows(file: Path) -> Windows:
     numbers = np.array([_numbers(row) for row in rows])
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
     moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))
-    told = [row.trend if isinstance(row, OwnRow) else None for row in rows]
+    named = [row.trend if isinstance(row, OwnRow) else None for row in rows]
     stable = [
-        trend is Trend.STABLE if trend else still for trend, still in zip(told, moved, strict=True)
+        trend is Trend.STABLE if trend else still for trend, still in zip(named, moved, strict=True)
     ]
     return Windows(shape, numbers, np.array(stable, dtype=np.bool_))
 

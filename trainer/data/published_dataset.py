@@ -4,6 +4,7 @@ Each row is a window of its own: `eisv_states` are JSON, and its tokens were ran
 depended on the shape alone, so that they are no labels, and are not read.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,26 +13,29 @@ import msgspec
 import numpy as np
 
 from lumen.core.cadence import gap_limit
-from lumen.core.features import Floats
+from lumen.core.features import Floats, features
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
-from trainer.data.published import numbers_from_derivatives
 from trainer.data.rows import table_rows
 from trainer.data.sources import check_range, lines_of
-from trainer.data.splits import blocks, content_of
+from trainer.data.splits import FIRST_WALL_TIME, blocks, content_of
 from trainer.data.stratified_sampler import Pool, Provenance
-from trainer.data.windowing import Origin, Rule, Window, offer
+from trainer.data.windowing import STATE_DECIMALS, JudgedWindow, Rule, WindowOrigin, offer
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
 _REAL = "lumen_real"
 _FEWEST = 3
-"""States of which a mean second derivative can be taken."""
+"""States that have a beginning, a middle and an end."""
+_MOST_ODD = 0.05
+"""Of a dataset's rows, the share that may be no windows; more, and it is something else."""
+REFUSED = "refused for"
+"""What counts of odd rows begin with."""
 
 
-class State(msgspec.Struct, frozen=True):
+class TimedState(msgspec.Struct, frozen=True):
     """A state of the published dataset; `t` in seconds."""
 
     E: float
@@ -41,11 +45,11 @@ class State(msgspec.Struct, frozen=True):
     t: float | None = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class TrajectoryRow(msgspec.Struct, frozen=True):
     """A row of it, as far as it is read."""
 
     shape: Shape
-    eisv_states: list[State]
+    eisv_states: list[TimedState]
     t_start: float
     t_end: float
     provenance: str = _REAL
@@ -69,47 +73,63 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"{source}, row {number}", row
 
 
+class _OddRowError(ValueError):
+    """A row that is no window: the kind of reason by which it is counted, and the reason itself."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
 def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
-    """Offer every row of a published dataset to a pool.
+    """Offer every row of a published dataset to a pool; odd rows are counted by their reason.
 
     Raises:
-        RecordingError: a row lacks its shape, has an unknown one, or a state out of range.
+        RecordingError: it has no row, or more than a share of its rows are odd.
     """
-    empty = True
-    for place, told in rows_of(source):
-        empty = False
-        _offer(_row(told, place), Path(source).name, place, rule, pool)
-    if empty:
+    odd: Counter[str] = Counter()
+    first = ""
+    total = 0
+    for place, row in rows_of(source):
+        total += 1
+        try:
+            _offer(_row(row), Path(source).name, rule, pool)
+        except _OddRowError as error:
+            odd[error.kind] += 1
+            first = first or f"{place}: {error}"
+    if not total:
         raise RecordingError(f"{source}: there is no row in it")
+    if odd.total() > _MOST_ODD * total:
+        counts = ", ".join(f"{number} with {reason}" for reason, number in odd.most_common())
+        raise RecordingError(
+            f"{source}: {odd.total()} of {total} rows are no windows, more than "
+            f"{_MOST_ODD:.0%}: {counts}; the first: {first}"
+        )
+    for reason, number in odd.items():
+        pool.count(f"{REFUSED} {reason}", number)
 
 
-def aggregates(times: Floats, states: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give a window's means, mean derivatives and mean second derivatives, each [4]."""
-    steps = np.diff(times)
-    steps = np.where(steps > 0.0, steps, 1.0)
-    first = np.diff(states, axis=0) / steps[:, None]
-    second = np.diff(first, axis=0) / steps[1:, None]
-    return states.mean(axis=0), first.mean(axis=0), second.mean(axis=0)
-
-
-def _row(told: Mapping[str, Any], place: str) -> Row:
+def _row(row: Mapping[str, Any]) -> TrajectoryRow:
     try:
-        content = {name: told[name] for name in COLUMNS if told.get(name) is not None}
+        content = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         if isinstance(content.get("eisv_states"), str):
             content["eisv_states"] = msgspec.json.decode(content["eisv_states"])
-        row = msgspec.convert(content, type=Row)
+        found = msgspec.convert(content, type=TrajectoryRow)
     except NO_SUCH_JSON as error:
-        raise RecordingError(f"{place}: no window: {error}") from None
-    for state in row.eisv_states:
-        check_range((state.E, state.I, state.S, state.V), place)
-    return row
+        raise _OddRowError("another schema", f"no window: {error}") from None
+    try:
+        for state in found.eisv_states:
+            check_range((state.E, state.I, state.S, state.V), "")
+    except RecordingError as error:
+        raise _OddRowError("a state out of range", str(error).lstrip(": ")) from None
+    return found
 
 
-def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
+def _offer(row: TrajectoryRow, source: str, rule: Rule, pool: Pool) -> None:
     if len(row.eisv_states) < _FEWEST:
         pool.count("too short")
         return
-    times, states = _arrays(row, place)
+    times, states = _arrays(row)
     intervals = np.diff(times)
     if intervals.max() > gap_limit(float(np.median(intervals))):
         pool.count("gap")
@@ -120,25 +140,29 @@ def _offer(row: Row, source: str, place: str, rule: Rule, pool: Pool) -> None:
     if block < 0:
         pool.count("guard")
         return
-    numbers = numbers_from_derivatives(*aggregates(times, states), float(times[-1] - times[0]))
-    stable = bool(movements_are_stable(movements(numbers[None, 4:8]))[0])
-    window = Window(shape, stable, numbers, times, states, row.t_start, row.t_end, block)
-    offer(window, Origin(provenance, source, provenance), rule, pool)
+    # By the same quarters as every other window; the published derivatives tell less.
+    seen = features(times[None], states.T[None])
+    stable = bool(movements_are_stable(movements(seen.delta))[0])
+    window = JudgedWindow(
+        shape, stable, seen.numbers[0], times, states, row.t_start, row.t_end, block
+    )
+    offer(window, WindowOrigin(provenance, source, provenance), rule, pool)
 
 
-def _arrays(row: Row, place: str) -> tuple[Floats, Floats]:
+def _arrays(row: TrajectoryRow) -> tuple[Floats, Floats]:
     states = np.array([(s.E, s.I, s.S, s.V) for s in row.eisv_states])
-    told = [state.t for state in row.eisv_states]
-    even = np.linspace(row.t_start, row.t_end, len(told))
-    times = np.array([e if t is None else t for t, e in zip(told, even.tolist(), strict=True)])
+    stamps = [state.t for state in row.eisv_states]
+    even = np.linspace(row.t_start, row.t_end, len(stamps))
+    times = np.array([e if t is None else t for t, e in zip(stamps, even.tolist(), strict=True)])
     if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
-        raise RecordingError(f"{place}: time does not go forward")
-    return times, states
+        raise _OddRowError("times that do not go forward", "time does not go forward")
+    # What is stored is what is judged.
+    return times, np.round(states, STATE_DECIMALS)
 
 
-def _block(row: Row, content: bytes) -> int:
-    """Give the block of time it is in; what was generated row by row is a block of its own."""
-    if row.provenance != _REAL:
+def _block(row: TrajectoryRow, content: bytes) -> int:
+    """Give the block of time it is in; what was generated without a time is a block of its own."""
+    if row.provenance != _REAL and row.t_start < FIRST_WALL_TIME:
         return int.from_bytes(content[:4])
     return int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
 

@@ -39,13 +39,14 @@ COLUMNS: dict[str, str] = {
 class Pairs(NamedTuple):
     """A split's rows as columns, in the order of the file.
 
-    said: [n] indices into EXPRESSIONS.
+    said: [n] indices into EXPRESSIONS. block: [n] the blocks of time; None where a row names none.
     """
 
     windows: Windows
     trend: list[Trend]
     said: list[int]
     real: list[bool]
+    block: list[str | None]
 
     @property
     def expressions(self) -> list[Expression]:
@@ -126,23 +127,26 @@ def pairs_of(table: Iterable[Mapping[str, Any]], place: str) -> Pairs:
     Raises:
         RecordingError: a row is no pair, or there is none; the text begins with the place.
     """
-    found = [_pair(told, f"{place}, row {number}") for number, told in enumerate(table, 1)]
+    found = [_pair(row, f"{place}, row {number}") for number, row in enumerate(table, 1)]
     if not found:
         raise RecordingError(f"{place}: there is no row in it")
-    shape, trend, numbers, said, real = zip(*found, strict=True)
+    shape, trend, numbers, said, real, block = zip(*found, strict=True)
     stable = np.array([each is Trend.STABLE for each in trend], dtype=np.bool_)
     windows = Windows(np.array(shape, dtype=np.intp), np.array(numbers), stable)
-    return Pairs(windows, list(trend), list(said), list(real))
+    return Pairs(windows, list(trend), list(said), list(real), list(block))
 
 
-def _pair(told: Mapping[str, Any], place: str) -> tuple[int, Trend, list[float], int, bool]:
+_Pair = tuple[int, Trend, list[float], int, bool, str | None]
+
+
+def _pair(row: Mapping[str, Any], place: str) -> _Pair:
     try:
-        numbers = [float(told[part][d]) for part in _PARTS for d in DIMENSIONS]
+        numbers = [float(row[part][d]) for part in _PARTS for d in DIMENSIONS]
         if not np.isfinite(numbers).all():
             raise ValueError("a number of it is missing")  # noqa: TRY301 - one message for all
-        shape = SHAPES.index(Shape(told["shape"]))
-        said = _PLACE[parse(told["expression"])]
-        return shape, Trend(told["trend"]), numbers, said, bool(told["real"])
+        shape = SHAPES.index(Shape(row["shape"]))
+        said = _PLACE[parse(row["expression"])]
+        return shape, Trend(row["trend"]), numbers, said, bool(row["real"]), row.get("block")
     except KeyError as error:
         raise RecordingError(f"{place}: no pair: there is no column {error}") from None
     except (TypeError, ValueError, AttributeError, LanguageError) as error:
@@ -170,5 +174,5 @@ def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, 
 
 _ROWS_AT_ONCE = 512
 _PARTS = ("mean", "delta", "bend")
-_PAIR_COLUMNS = ("shape", "trend", "mean", "delta", "bend", "expression", "real")
+_PAIR_COLUMNS = ("shape", "trend", "mean", "delta", "bend", "expression", "real", "block")
 _PLACE = {expression: place for place, expression in enumerate(EXPRESSIONS)}

@@ -1,9 +1,9 @@
-"""Draws expressions by the law of drawing, without spreading it over all 2,985 first."""
+"""Draws expressions: from distributions, and by the law of drawing without spreading it out."""
 
 import numpy as np
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
-from lumen.core.speaker import Indices, Speech
+from lumen.core.speaker import Floats, Indices, Speech
 
 _MOST = 3
 _PLACE = {expression: place for place, expression in enumerate(EXPRESSIONS)}
@@ -36,3 +36,11 @@ def draw(speech: Speech, rng: np.random.Generator) -> Indices:
     first = np.argsort(-keys, axis=1)[:, :_MOST].T
     places: Indices = _EXPRESSION_OF[pattern, *first]
     return places
+
+
+def draw_from(speaker: Floats, rng: np.random.Generator) -> Indices:
+    """Draw one expression for each window: indices into EXPRESSIONS."""
+    reached = np.cumsum(speaker, axis=-1)
+    chance = rng.random(len(speaker)) * reached[:, -1]
+    places: Indices = (reached <= chance[:, None]).sum(axis=-1)
+    return np.minimum(places, len(EXPRESSIONS) - 1)

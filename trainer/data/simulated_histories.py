@@ -37,7 +37,7 @@ LOST = {
 """Which channels a mishap takes away, once it is noticed."""
 
 
-class Life(msgspec.Struct, frozen=True, tag=True):
+class SimulatedLife(msgspec.Struct, frozen=True, tag=True):
     """A life in a scenario of the simulated world."""
 
     scenario: str
@@ -45,18 +45,18 @@ class Life(msgspec.Struct, frozen=True, tag=True):
     days: float = _DAYS
 
 
-def lives(pairs: int, seed: int) -> list[Life]:
+def lives(pairs: int, seed: int) -> list[SimulatedLife]:
     """Give as many lives as so many training pairs need: every scenario, the richest more often."""
     rounds = -(-pairs // _ROUND_PAIRS)
     found = []
     for turn in range(rounds):
         first = seed + 1000 * turn
-        found += [Life(name, first) for name in SCENARIOS]
-        found += [Life(_OFTEN, first + n) for n in range(1, _LIVES_OF_OFTEN)]
+        found += [SimulatedLife(name, first) for name in SCENARIOS]
+        found += [SimulatedLife(_OFTEN, first + n) for n in range(1, _LIVES_OF_OFTEN)]
     return found
 
 
-def live(life: Life, interval: Seconds = INTERVAL) -> Iterator[History]:
+def live(life: SimulatedLife, interval: Seconds = INTERVAL) -> Iterator[History]:
     """Live it: what the mind would feel, piece by piece; its wall clock begins at 0."""
     world = World(SCENARIOS[life.scenario], life.seed)
     rng = Random(f"{life.seed}:senses")

@@ -22,7 +22,7 @@ from lumen.simulation.host import CORES
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import bounded_lines, open_once
 from trainer.data.windowing import CHUNK, History
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 
 NO_BODY = f"it does not say which body it is of: {CORES} cores and nothing to compensate are taken"
 
@@ -31,7 +31,7 @@ _Felt = tuple[float, float, _State]
 """Seconds on a clock that never goes back, wall time, and the state."""
 
 
-class Lived(NamedTuple):
+class SourceHistory(NamedTuple):
     """What a source holds, piece by piece, and whether it was lived in a simulated room.
 
     notices: what a person should know of it, a line each.
@@ -42,7 +42,7 @@ class Lived(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-class _Line(msgspec.Struct):
+class _StateLine(msgspec.Struct):
     """A line of `lumen export states`; what was said then is no label, and is not read."""
 
     time: datetime
@@ -55,7 +55,7 @@ class _Line(msgspec.Struct):
     simulated: bool = False
 
 
-def exported(file: Path) -> Lived:
+def exported(file: Path) -> SourceHistory:
     """Read what `lumen export states` wrote.
 
     Raises:
@@ -65,14 +65,14 @@ def exported(file: Path) -> Lived:
     lines = _exported(file)
     first = next(lines, None)
     if first is None:
-        return Lived(_pieces((), file), simulated=False)
+        return SourceHistory(_pieces((), file), simulated=False)
     simulated = first[1].simulated
     felt = _of_one_life(chain([first], lines), file, simulated=simulated)
-    return Lived(_pieces(felt, file), simulated)
+    return SourceHistory(_pieces(felt, file), simulated)
 
 
 @contextlib.contextmanager
-def remembered(file: Path) -> Iterator[Lived]:
+def remembered(file: Path) -> Iterator[SourceHistory]:
     """Read the states of Lumen's memory, as long as it is open.
 
     Raises:
@@ -88,10 +88,12 @@ def remembered(file: Path) -> Iterator[Lived]:
             for m in felt_history(store.past())
             if m.eisv is not None
         )
-        yield Lived(_pieces(felt, file), is_simulated(store, file))
+        yield SourceHistory(_pieces(felt, file), is_simulated(store, file))
 
 
-def recorded(file: Path, *, fill: bool, seed: int, options: ReadOptions = STRICTLY) -> Lived:
+def recorded(
+    file: Path, *, fill: bool, seed: int, options: ReadOptions = STRICTLY
+) -> SourceHistory:
     """Feel a recording of raw readings, as the body felt that it is of.
 
     Args:
@@ -121,7 +123,7 @@ def recorded(file: Path, *, fill: bool, seed: int, options: ReadOptions = STRICT
         if (raw := feeler.feel(sample)) is not None
     )
     unknown = () if recording.body else (f"{file}: {NO_BODY}",)
-    return Lived(_pieces(felt, file), recording.simulated, (*recording.notices, *unknown))
+    return SourceHistory(_pieces(felt, file), recording.simulated, (*recording.notices, *unknown))
 
 
 def lacks_channels(file: Path) -> bool:
@@ -133,12 +135,12 @@ def lacks_channels(file: Path) -> bool:
     return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= channels_of(file)
 
 
-def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
+def _exported(file: Path) -> Iterator[tuple[int, _StateLine]]:
     for number, line in enumerate(lines_of(file), 1):
         if not line.strip():
             continue
         try:
-            told = msgspec.json.decode(line, type=_Line)
+            told = msgspec.json.decode(line, type=_StateLine)
             if told.time.tzinfo is None:
                 raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
         except (*NO_SUCH_JSON, ValueError) as error:
@@ -147,7 +149,7 @@ def _exported(file: Path) -> Iterator[tuple[int, _Line]]:
 
 
 def _of_one_life(
-    lines: Iterable[tuple[int, _Line]], file: Path, *, simulated: bool
+    lines: Iterable[tuple[int, _StateLine]], file: Path, *, simulated: bool
 ) -> Iterator[_Felt]:
     for number, told in lines:
         if told.simulated != simulated:

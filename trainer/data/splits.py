@@ -20,6 +20,10 @@ BLOCK: Seconds = 2.0 * 3600.0
 """Long against a window, of which each block loses one; short enough that a day has twelve."""
 
 
+FIRST_WALL_TIME: Seconds = BLOCK
+"""From here on a time is one of a clock; what was generated row by row begins at 0 each time."""
+
+
 class Split(StrEnum):
     """What a row is for."""
 

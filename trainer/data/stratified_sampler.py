@@ -32,8 +32,6 @@ class Provenance(StrEnum):
 
 REAL = frozenset({Provenance.LUMEN, Provenance.RECORDING, Provenance.PUBLISHED})
 """What was lived by a body, and by nothing but a body."""
-PUBLISHED = frozenset({Provenance.PUBLISHED, Provenance.PUBLISHED_SYNTHETIC})
-"""What comes from the published dataset."""
 
 
 class Candidate(msgspec.Struct, frozen=True):

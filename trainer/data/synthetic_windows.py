@@ -9,8 +9,7 @@ import numpy as np
 
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import CENTRE, SPREAD, Floats
-from trainer.data.windows import DIMENSION_COUNT, Indices, Windows
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import DIMENSION_COUNT, HIGHEST, Indices, Windows
 
 OCCURRENCE = {
     Shape.SETTLED_PRESENCE: 0.47,

@@ -11,12 +11,12 @@ from lumen.core.shapes import judge, trend
 from lumen.core.window import SPAN, Trajectory, trajectories
 from trainer.data.decontamination import reproduces
 from trainer.data.splits import blocks, content_of, priority_of, split_of
-from trainer.data.stratified_sampler import PUBLISHED, REAL, Candidate, Pool, Provenance, Stratum
+from trainer.data.stratified_sampler import REAL, Candidate, Pool, Provenance, Stratum
 
 CHUNK = 8192
 """States that are held at once: some three days at one every 30 s."""
 
-_STATE_DECIMALS = 4
+STATE_DECIMALS = 4
 _NUMBER_DECIMALS = 6
 _TIME_DECIMALS = 3
 
@@ -33,7 +33,7 @@ class History(NamedTuple):
     states: Floats
 
 
-class Origin(NamedTuple):
+class WindowOrigin(NamedTuple):
     """Where windows come from. What has the same `life` shares its blocks of time."""
 
     provenance: Provenance
@@ -48,7 +48,7 @@ class Rule(NamedTuple):
     denied: frozenset[str]
 
 
-class Window(NamedTuple):
+class JudgedWindow(NamedTuple):
     """A judged window.
 
     numbers: [12] means, deltas, bends. times: [w] seconds. states: [w, 4]. begin, end: by the
@@ -65,13 +65,13 @@ class Window(NamedTuple):
     block: int
 
 
-def cut(pieces: Iterable[History], origin: Origin, rule: Rule, pool: Pool) -> None:
+def cut(pieces: Iterable[History], origin: WindowOrigin, rule: Rule, pool: Pool) -> None:
     """Offer every window of a history to a pool; the pieces follow one another."""
     past = History(np.empty(0), np.empty(0), np.empty((0, 4)))
     for piece in pieces:
         here = History(*(np.concatenate(pair) for pair in zip(past, piece, strict=True)))
         # What is stored is what is judged: a row's states give its numbers and its shape.
-        here = here._replace(states=np.round(here.states, _STATE_DECIMALS))
+        here = here._replace(states=np.round(here.states, STATE_DECIMALS))
         for ends, windows in trajectories(here.at, here.states):
             fresh = ends >= len(past.at)
             if fresh.any():
@@ -81,14 +81,16 @@ def cut(pieces: Iterable[History], origin: Origin, rule: Rule, pool: Pool) -> No
         past = History(*(column[recent] for column in here))
 
 
-def _offer_all(windows: Trajectory, wall: Floats, origin: Origin, rule: Rule, pool: Pool) -> None:
+def _offer_all(
+    windows: Trajectory, wall: Floats, origin: WindowOrigin, rule: Rule, pool: Pool
+) -> None:
     begin = wall - (windows.times[:, -1] - windows.times[:, 0])
     block = blocks(begin, wall)
     pool.count("guard", int((block < 0).sum()))
     shape, stable, seen = judge(windows)
     numbers = seen.numbers
     for i in np.flatnonzero(block >= 0).tolist():
-        window = Window(
+        window = JudgedWindow(
             int(shape[i]),
             bool(stable[i]),
             numbers[i],
@@ -101,7 +103,7 @@ def _offer_all(windows: Trajectory, wall: Floats, origin: Origin, rule: Rule, po
         offer(window, origin, rule, pool)
 
 
-def offer(window: Window, origin: Origin, rule: Rule, pool: Pool) -> None:
+def offer(window: JudgedWindow, origin: WindowOrigin, rule: Rule, pool: Pool) -> None:
     """Offer a window to a pool, unless it is denied."""
     content = content_of(window.shape, window.times, window.states)
     priority = priority_of(content, rule.seed)
@@ -112,14 +114,17 @@ def offer(window: Window, origin: Origin, rule: Rule, pool: Pool) -> None:
         pool.count(origin.provenance)
     if not pool.wants(stratum, priority):
         return
-    # Denied windows were published, and only there can one stand inside a longer one.
-    if reproduces(window.states, rule.denied, within=origin.provenance in PUBLISHED):
+    # Whatever comes from a file may have a published window in it, and inside a longer one.
+    within = origin.provenance is not Provenance.SIMULATED
+    if reproduces(window.states, rule.denied, within=within):
         pool.count("denied")
         return
     pool.add(stratum, _candidate(window, origin, priority, content.hex()))
 
 
-def _candidate(window: Window, origin: Origin, priority: int, content: str) -> Candidate:
+def _candidate(
+    window: JudgedWindow, origin: WindowOrigin, priority: int, content: str
+) -> Candidate:
     numbers, times = window.numbers, window.times
     return Candidate(
         priority=priority,

@@ -7,12 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.encoding import EncodedFeatures, encode
+from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech, targets
 
 Indices: TypeAlias = NDArray[np.intp]
 Flags: TypeAlias = NDArray[np.bool_]
 
 DIMENSION_COUNT = 4
+HIGHEST = (1.0, 1.0, 1.0, 0.3)
+"""What E, I, S and V can be at most (published teacher card); 0 is the least of each."""
+
+
+class SpeakerInput(NamedTuple):
+    """What a speaker sees of a window: its shape, its mean E, I, S, V, and its trend."""
+
+    shape: Shape
+    means: tuple[float, ...]
+    trend: Trend
 
 
 class Windows(NamedTuple):

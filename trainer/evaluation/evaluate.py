@@ -1,7 +1,7 @@
 """Judges speakers side by side against the target, each figure with its interval and companions."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,20 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
+from lumen.errors import UsageError
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
+from trainer.data.sampling import draw_from
 from trainer.data.windows import Windows
-from trainer.evaluation import accuracy, metrics, speakers
+from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.metrics import Indices
-from trainer.evaluation.resampling import Figure, Resamples, figure
-from trainer.publishing.publish import ADAPTER_FILES
-from trainer.teacher import teacher as adapters
-from trainer.teacher.labels import read_labels
+from trainer.evaluation.free_decoding import FreeDecoding, judge_free
+from trainer.evaluation.resampling import Figure, Resamples
+from trainer.measures import metrics
+from trainer.measures.metrics import Indices
+from trainer.teacher.labels import SHARDS, read_labels
+from trainer.teacher.teacher import Teacher, bare, is_adapter, load, speakers_of
 
 STUDENT, TEACHER = "student", "teacher"
 
@@ -32,53 +35,90 @@ _DRAWS = 500
 
 
 def evaluate(
-    data: Path, student: Path, seed: int, *, teacher: Path | None = None, seeds: int = 1
+    data: Path,
+    student: Path | None,
+    seed: int,
+    *,
+    teacher: str | Path | None = None,
+    base: str | None = None,
+    free: FreeDecoding | None = None,
+    seeds: int = 1,
 ) -> dict[str, Any]:
-    """Judge a student, and a teacher by its labels of this data, beside what needs no learning.
+    """Judge a student, a teacher, or both, beside what needs no learning.
 
     Args:
         data: a dataset's folder, of which the test split is taken, or a file of windows.
-        student: its array file or folder.
+        student: its array file or folder, or None.
         seed: of the resamples and draws.
-        teacher: an adapter's folder, or a folder of soft labels of these very windows.
+        teacher: an adapter or a bare base, by folder or name, or a folder of soft labels of these
+            very windows.
+        base: the adapter's, where it names none, or another.
+        free: how a language model is also let speak without the grammar's mask.
         seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
 
     Raises:
+        UsageError: there is nobody to judge.
         StudentError: the student cannot be loaded.
         RecordingError: the windows cannot be read.
         LumenError: the teacher's labels are of other windows, or it cannot be loaded.
     """
+    if student is None and teacher is None:
+        raise UsageError("name whom to judge: --student, --teacher, or both")
     judged = read_data(data)
-    loaded = Student.load(student)
     found = speakers.references(judged.windows)
     rng = np.random.default_rng(seed)
+    who = {"teacher": str(teacher), "base": base or "none"}
+    unmasked: dict[str, Any] | None = None
     if teacher is not None:
-        found |= _taught(teacher, judged.windows)
-    found[STUDENT] = loaded.distribution(judged.windows.encoded())
+        taught, speaker = _taught(str(teacher), base, judged.windows)
+        found |= taught
+        if speaker is not None:
+            who = {"teacher": speaker.name, "base": speaker.base}
+            if free is not None:
+                label = _label(judged, seed)
+                unmasked = judge_free(speaker, judged.windows, label, free, seed)
+    if student is not None:
+        loaded = Student.load(student)
+        found[STUDENT] = loaded.distribution(judged.windows.encoded())
+        who = {"teacher": loaded.manifest.teacher, "base": loaded.manifest.base}
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
-    report = judge(judged, found, Resamples(len(judged.windows.shape), rng), rngs)
+    report = judge(judged, found, judged.resamples(rng), rngs)
     if data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
-    own = report["speakers"][STUDENT]
+    # The last to be put beside the references.
+    own = report["speakers"][list(found)[-1]]
     return {
         "data": str(data),
-        "student": str(student),
-        "teacher": loaded.manifest.teacher,
-        "base": loaded.manifest.base,
+        "student": str(student) if student else None,
+        **who,
         "seeds": seeds,
         "windows": len(judged.windows.shape),
-        **{name: told["value"] for name, told in own["figures"].items()},
-        "interval_95": {name: told["interval_95"] for name, told in own["figures"].items()},
+        **{name: figure["value"] for name, figure in own["figures"].items()},
+        "interval_95": {name: figure["interval_95"] for name, figure in own["figures"].items()},
         "companions": _companions(report["speakers"], report["sampling_floor"]),
         "distinct_in_500_draws": own["distinct_in_500_draws"],
+        "free_decoding": unmasked,
         **report,
     }
 
 
-def _taught(teacher: Path, windows: Windows) -> dict[str, Floats]:
-    if (teacher / ADAPTER_FILES[0]).is_file():
-        return adapters.speakers(str(teacher), windows)
-    return {TEACHER: expression_probabilities(read_labels(teacher, len(windows.shape)))}
+def _taught(
+    place: str, base: str | None, windows: Windows
+) -> tuple[dict[str, Floats], Teacher | None]:
+    """Give how a teacher speaks; its soft labels speak for one that is not here."""
+    if any(Path(place).glob(SHARDS)):
+        labels = read_labels(Path(place), len(windows.shape))
+        return {TEACHER: expression_probabilities(labels)}, None
+    speaker = load(place, base) if is_adapter(place) else bare(place)
+    return speakers_of(speaker, place, windows), speaker
+
+
+def _label(data: EvaluationData, seed: int) -> Indices:
+    """Give the patterns that were drawn from the target, or draw them."""
+    if data.label is not None:
+        return data.label
+    law = metrics.pattern_shares(expression_probabilities(data.windows.targets()))
+    return _drawn_patterns(law, np.random.default_rng([seed, 1]))
 
 
 def judge(
@@ -98,7 +138,7 @@ def judge(
     if data.published is not None:
         published = accuracy.ceiling(accuracy.published_law(shape), data.published)
         ceilings["published, by the shape alone"] = (published, data.published)
-    told = {
+    judged = {
         name: _judged(data.windows, target, speaker, label, resamples, rngs)
         for name, speaker in found.items()
     }
@@ -108,11 +148,12 @@ def judge(
         for name, (limit, labels) in ceilings.items()
     }
     return {
+        "blocks": None if data.block is None else resamples.blocks,
         "shapes": speakers.shape_counts(shape),
-        "speakers": told,
+        "speakers": judged,
         "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
         "pattern_accuracies": accuracies,
-        "warnings": _warnings(shape, accuracies),
+        "warnings": [*_of_blocks(data, resamples), *_warnings(shape, accuracies)],
     }
 
 
@@ -147,13 +188,13 @@ def _judged(
         "pattern_accuracy": resamples.mean(accuracy.spoken(view["pattern"](speaker), label)),
     }
     return {
-        "figures": {name: _told(figure(values)) for name, values in resampled.items()},
+        "figures": {name: _written(resamples.figure(values)) for name, values in resampled.items()},
         "distinct_in_500_draws": round(
             float(np.mean([_distinct(speaker, shape, rng) for rng in rngs])), 1
         ),
         # Every speaker here is a distribution over legal expressions alone.
         "valid_rate": 1.0,
-        "shapes": _by_shape(shape, regrets, baseline, coherence),
+        "shapes": _by_shape(shape, regrets, baseline, coherence, resamples),
     }
 
 
@@ -161,7 +202,7 @@ def _sampling_floor(
     target: Floats, shape: Indices, resamples: Resamples, rngs: list[np.random.Generator]
 ) -> dict[str, float]:
     """Give the divergences of one draw a window of the target itself, averaged over seeds."""
-    draws = [metrics.as_said(metrics.drawn(target, rng)) for rng in rngs]
+    draws = [metrics.as_said(draw_from(target, rng)) for rng in rngs]
     views = {"pattern": metrics.pattern_shares, "token": metrics.token_counts}
     return {
         name: float(
@@ -179,21 +220,20 @@ def _finite(relevance: Floats, resamples: Resamples) -> Floats:
 
 
 def _by_shape(
-    shape: Indices, regrets: Floats, baseline: Floats, coherence: Floats
+    shape: Indices, regrets: Floats, baseline: Floats, coherence: Floats, resamples: Resamples
 ) -> dict[str, Any]:
     found = {}
     for each in np.unique(shape):
-        # Resampled within the shape: its windows are as many as they are.
         here = shape == each
-        count = int(here.sum())
-        part = Resamples(count, np.random.default_rng([count, int(each)]))
+        part = resamples.within(here)
         shares = part.share_captured(regrets[here], baseline[here])
         found[str(SHAPES[each])] = {
-            "windows": count,
-            "regret_bits": _told(figure(part.mean(regrets[here]))),
-            "shape_only_regret_bits": _told(figure(part.mean(baseline[here]))),
-            "share_captured": _told(figure(shares)),
-            "coherence": _told(figure(part.mean(coherence[here]))),
+            "windows": int(here.sum()),
+            "blocks": part.blocks,
+            "regret_bits": _written(part.figure(part.mean(regrets[here]))),
+            "shape_only_regret_bits": _written(part.figure(part.mean(baseline[here]))),
+            "share_captured": _written(part.figure(shares)),
+            "coherence": _written(part.figure(part.mean(coherence[here]))),
         }
     return found
 
@@ -201,6 +241,9 @@ def _by_shape(
 def _accuracies(
     limit: Ceiling, patterns: Mapping[str, Floats], label: Indices, resamples: Resamples
 ) -> dict[str, Any]:
+    def written(hits: Floats) -> dict[str, Any]:
+        return _written(resamples.figure(resamples.mean(hits)))
+
     return {
         "best_possible": limit.best,
         "standard_error": limit.error,
@@ -209,12 +252,22 @@ def _accuracies(
         "leak_above": limit.leak_above,
         "speakers": {
             name: {
-                "sampled": _told(figure(resamples.mean(accuracy.spoken(pattern, label)))),
-                "likeliest": _told(figure(resamples.mean(accuracy.guessed(pattern, label)))),
+                "sampled": _written(
+                    resamples.figure(resamples.mean(accuracy.spoken(pattern, label)))
+                ),
+                "likeliest": _written(
+                    resamples.figure(resamples.mean(accuracy.guessed(pattern, label)))
+                ),
             }
             for name, pattern in patterns.items()
         },
     }
+
+
+def _of_blocks(data: EvaluationData, resamples: Resamples) -> Iterator[str]:
+    """Say where the intervals rest on few blocks of time."""
+    if data.block is not None and resamples.blocks < FEW:
+        yield f"only {resamples.blocks} blocks of time: the intervals are not worth much"
 
 
 def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
@@ -226,13 +279,14 @@ def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
     absent = [str(s) for s in SHAPES if str(s) not in speakers.shape_counts(shape)]
     if absent:
         warnings.append(f"no windows of {', '.join(absent)}: nothing is known of them")
-    for labels, told in accuracies.items():
-        for name, found in told["speakers"].items():
+    for labels, table in accuracies.items():
+        for name, found in table["speakers"].items():
             best = max(found["sampled"]["value"], found["likeliest"]["value"])
-            if best > told["leak_above"]:
+            if best > table["leak_above"]:
                 warnings.append(
                     f"{name}: pattern accuracy {best:.3f} on labels {labels} is above "
-                    f"{told['leak_above']:.3f}, the best possible and three standard errors: a leak"
+                    f"{table['leak_above']:.3f}, the best possible and three standard errors: "
+                    "a leak"
                 )
     return warnings
 
@@ -245,11 +299,11 @@ def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
     return drawn
 
 
-def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
+def _companions(judged: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:
     """Give what the student's figures are to be read beside, on the same windows."""
 
     def value(speaker: str, name: str) -> float | None:
-        found: float | None = told[speaker]["figures"][name]["value"]
+        found: float | None = judged[speaker]["figures"][name]["value"]
         return found
 
     target = speakers.TARGET
@@ -264,17 +318,17 @@ def _companions(told: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str
         "first_affine_token_coherence": value(speakers.FIRST_AFFINE, "coherence_micro"),
         "always_stillness_coherence": value(speakers.ALWAYS_STILLNESS, "coherence_micro"),
         "target_perplexity": perplexity,
-        "target_distinct_in_500_draws": told[target]["distinct_in_500_draws"],
+        "target_distinct_in_500_draws": judged[target]["distinct_in_500_draws"],
         "valid_rate_by_construction": 1.0,
     }
 
 
 def _distinct(speaker: Floats, shape: Indices, rng: np.random.Generator) -> int:
     windows = rng.integers(len(shape), size=_DRAWS)
-    return metrics.distinct(shape[windows], metrics.drawn(speaker[windows], rng))
+    return metrics.distinct(shape[windows], draw_from(speaker[windows], rng))
 
 
-def _told(found: Figure) -> dict[str, Any]:
+def _written(found: Figure) -> dict[str, Any]:
     """Give what JSON can say: a figure that is undefined, or infinite, is null."""
     value, low, high = (v if math.isfinite(v) else None for v in found)
     return {"value": value, "interval_95": (low, high)}

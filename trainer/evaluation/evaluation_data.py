@@ -1,5 +1,6 @@
 """What speakers are judged on: a dataset's test split, or windows as JSON lines."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from trainer.data.published import read_windows
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.windows import Indices, Windows
+from trainer.evaluation.resampling import Resamples
 
 
 class EvaluationData(NamedTuple):
@@ -20,11 +22,18 @@ class EvaluationData(NamedTuple):
 
     label: [n] indices into PATTERNS, drawn from the target; None where nothing was.
     published: [n] the published work's patterns, drawn by the shape alone; None elsewhere.
+    block: [n] the number of the block of time that a window lies in; None where none is named.
     """
 
     windows: Windows
     label: Indices | None
     published: Indices | None
+    block: Indices | None = None
+
+    def resamples(self, rng: np.random.Generator) -> Resamples:
+        """Draw blocks again; windows that name none are taken as independent of one another."""
+        own = np.arange(len(self.windows.shape))
+        return Resamples(own if self.block is None else self.block, rng)
 
 
 def read_data(data: Path) -> EvaluationData:
@@ -36,23 +45,38 @@ def read_data(data: Path) -> EvaluationData:
     if data.is_dir() or data.suffix == ".parquet":
         pairs = read_pairs(data, Split.TEST)
         label = [PATTERNS.index(EXPRESSIONS[said].pattern) for said in pairs.said]
-        return EvaluationData(pairs.windows, np.array(label, dtype=np.intp), None)
-    windows = read_windows(data)
-    return EvaluationData(windows, None, _published(data, len(windows.shape)))
+        return EvaluationData(
+            pairs.windows, np.array(label, dtype=np.intp), None, _numbered(pairs.block)
+        )
+    windows, rows = read_windows(data), _rows(data)
+    published = _published(rows, len(windows.shape))
+    return EvaluationData(windows, None, published, _numbered([row.block for row in rows]))
 
 
-class _Labelled(msgspec.Struct):
-    """What only a published row has beside its pattern: `n_states`."""
+class _Row(msgspec.Struct):
+    """What a published row has, `n_states` beside its pattern, or an own one, its block."""
 
     pattern: Pattern | None = None
     n_states: int | None = None
+    block: str | None = None
 
 
-def _published(file: Path, windows: int) -> Indices | None:
+def _rows(file: Path) -> list[_Row]:
     try:
         lines = [line for line in file.read_bytes().splitlines() if line.strip()]
-        rows = [msgspec.json.decode(line, type=_Labelled) for line in lines]
+        return [msgspec.json.decode(line, type=_Row) for line in lines]
     except (OSError, *NO_SUCH_JSON) as error:
         raise RecordingError(f"{file}: {error}") from None
-    told = [PATTERNS.index(row.pattern) for row in rows if row.pattern and row.n_states]
-    return np.array(told, dtype=np.intp) if len(told) == windows else None
+
+
+def _numbered(blocks: Sequence[str | None]) -> Indices | None:
+    """Number the blocks of windows, if every window names one."""
+    if None in blocks:
+        return None
+    _, numbers = np.unique(np.array(blocks), return_inverse=True)
+    return numbers
+
+
+def _published(rows: Sequence[_Row], windows: int) -> Indices | None:
+    patterns = [PATTERNS.index(row.pattern) for row in rows if row.pattern and row.n_states]
+    return np.array(patterns, dtype=np.intp) if len(patterns) == windows else None

@@ -1,8 +1,8 @@
 """Figures as pictures: what is said by shape, calibration, regret, what the state changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,24 +14,14 @@ from lumen.core.speaker import CENTRE, SPREAD, Floats, Speech, targets
 from lumen.formats.student import Student
 from trainer.data.windows import Windows
 from trainer.evaluation.evaluation_data import read_data
-from trainer.pipeline.folders import whole_folder
+from trainer.system.folders import whole_folder
+from trainer.system.pictures import Axes, Plot, save
 
-_DPI = 110
 _BINS = 12
 _FEWEST_IN_BIN = 5
 _SWEEP = 41
 _REACH = 2.0
 _CURVES = 5
-
-_Axes = Any  # matplotlib's, whose types are looser than ours
-
-
-class Plot(NamedTuple):
-    """A picture to be painted: its size in inches, its grid of axes, and who paints them."""
-
-    size: tuple[float, float]
-    grid: tuple[int, int]
-    paint: Callable[[Any], None]
 
 
 def plots(windows: Windows, speaker: Student, report: Mapping[str, Any]) -> dict[str, Plot]:
@@ -54,21 +44,11 @@ def draw(data: Path, student: Path, report: Mapping[str, Any], out: Path) -> lis
     pictures = plots(read_data(data).windows, Student.load(student), report)
     with whole_folder(out) as folder:
         for name, plot in pictures.items():
-            _save(folder / f"{name}.png", plot)
+            save(folder / f"{name}.png", plot)
     return [out / f"{name}.png" for name in pictures]
 
 
-def _save(file: Path, plot: Plot) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=plot.size, layout="constrained")
-    FigureCanvasAgg(figure)
-    plot.paint(figure.subplots(*plot.grid, squeeze=False).ravel())
-    figure.savefig(file, dpi=_DPI, metadata={"Software": None})
-
-
-def _distributions(axes: _Axes, windows: Windows, said: Speech) -> None:
+def _distributions(axes: Axes, windows: Windows, said: Speech) -> None:
     """Show each shape's first tokens: the target's and the student's, averaged over windows."""
     target = windows.targets()
     places = np.arange(len(TOKENS))
@@ -83,7 +63,7 @@ def _distributions(axes: _Axes, windows: Windows, said: Speech) -> None:
     panels[0].legend(fontsize=7)
 
 
-def _calibration(axes: _Axes, windows: Windows, said: Speech) -> None:
+def _calibration(axes: Axes, windows: Windows, said: Speech) -> None:
     """Show how likely the target says what the student says with some probability."""
     target = windows.targets()
     for panel, name, ours, true in (
@@ -110,7 +90,7 @@ def _bins(ours: Floats, true: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     return x, y, low, high
 
 
-def _regret(axes: _Axes, report: Mapping[str, Any]) -> None:
+def _regret(axes: Axes, report: Mapping[str, Any]) -> None:
     """Show regret by shape, with intervals; shapes of few windows say little."""
     panel = axes[0]
     drawn = ("shape only", "teacher", "base with LoRA", "student")
@@ -118,13 +98,14 @@ def _regret(axes: _Axes, report: Mapping[str, Any]) -> None:
     shapes = list(report["shapes"])
     places = np.arange(len(shapes))
     for turn, name in enumerate(shown):
-        told = [report["speakers"][name]["shapes"][shape]["regret_bits"] for shape in shapes]
-        value = np.array([each["value"] for each in told])
-        low, high = np.array([each["interval_95"] for each in told]).T
+        figures = [report["speakers"][name]["shapes"][shape]["regret_bits"] for shape in shapes]
+        value = np.array([each["value"] for each in figures])
+        # Where there is no interval, none is drawn.
+        low, high = np.array([each["interval_95"] for each in figures], dtype=np.float64).T
         panel.errorbar(
             places + 0.15 * (turn - 1),
             value,
-            yerr=[np.maximum(value - low, 0.0), np.maximum(high - value, 0.0)],
+            yerr=np.nan_to_num([np.maximum(value - low, 0.0), np.maximum(high - value, 0.0)]),
             fmt="o",
             capsize=3,
             label=name,
@@ -136,7 +117,7 @@ def _regret(axes: _Axes, report: Mapping[str, Any]) -> None:
     panel.legend()
 
 
-def _state(axes: _Axes, student: Student) -> None:
+def _state(axes: Axes, student: Student) -> None:
     """Show what each dimension changes when settled: target as lines, student as dots."""
     shape = SHAPES.index(Shape.SETTLED_PRESENCE)
     for dimension, (name, panel) in enumerate(zip(DIMENSIONS, axes, strict=True)):
@@ -155,23 +136,3 @@ def _state(axes: _Axes, student: Student) -> None:
         panel.set_xlabel(f"mean {name}, {Shape.SETTLED_PRESENCE}, stable")
         panel.set_ylabel("probability of the first token")
         panel.legend(fontsize=7)
-
-
-def draw_curves(history: Sequence[Mapping[str, float]], file: Path) -> None:
-    """Draw how the loss of training and of validation went, and the learning rate, as PNG."""
-    _save(file, Plot((9, 4.5), (1, 2), lambda axes: _curves(axes, history)))
-
-
-def _curves(axes: _Axes, history: Sequence[Mapping[str, float]]) -> None:
-    for key, name in (("loss", "training"), ("eval_loss", "validation")):
-        points = [(entry["step"], entry[key]) for entry in history if key in entry]
-        if points:
-            axes[0].plot(*zip(*points, strict=True), marker=".", label=name)
-    axes[0].set_ylabel("loss, nats per token of the completion")
-    axes[0].legend()
-    rates = [(e["step"], e["learning_rate"]) for e in history if "learning_rate" in e]
-    if rates:
-        axes[1].plot(*zip(*rates, strict=True))
-    axes[1].set_ylabel("learning rate")
-    for panel in axes:
-        panel.set_xlabel("step")

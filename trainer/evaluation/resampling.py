@@ -1,16 +1,19 @@
-"""Figures with their intervals: each is computed on all windows, and on windows drawn again.
+"""Figures with their intervals: each is computed on all windows, and on blocks drawn again.
 
-A resample is a row of counts, how often each window was drawn; the first row counts each once.
-Every statistic is one product with these counts, and all speakers are judged on the same draws.
+Windows of one block of time overlap and share their state, so that they are no independent draws:
+whole blocks are drawn, with replacement, each with all its windows. A resample is a row of counts,
+how often each window was drawn; the first row counts each once. Every statistic is one product with
+these counts, and all speakers are judged on the same draws.
 """
 
 import math
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import rel_entr
 
-from lumen.core.speaker import Floats, entropy_bits
-from trainer.data.windows import Indices
+from lumen.core.speaker import Floats
+from trainer.data.windows import Flags, Indices
 
 # Enough that an interval's ends vary by some 2 % of its width.
 _RESAMPLES = 1000
@@ -25,28 +28,41 @@ class Figure(NamedTuple):
     high: float
 
 
-def figure(resampled: Floats) -> Figure:
-    """Give the first value, and the interval of the others.
-
-    Draws in which the statistic is undefined (NaN) are left out of the interval.
-    """
-    defined = resampled[1:][~np.isnan(resampled[1:])]
-    if math.isnan(resampled[0]) or not len(defined):
-        return Figure(math.nan, math.nan, math.nan)
-    if np.isinf(resampled).any():
-        return Figure(float(resampled[0]), float(defined.min()), float(defined.max()))
-    low, high = np.percentile(defined, [_TAIL_PCT, 100.0 - _TAIL_PCT])
-    return Figure(float(resampled[0]), float(low), float(high))
-
-
 class Resamples:
-    """Windows drawn with replacement, as counts, [1 + 1000, n]."""
+    """Blocks of windows drawn with replacement, as counts of windows, [1 + 1000, n].
 
-    def __init__(self, windows: int, rng: np.random.Generator) -> None:
-        counts = np.ones((1 + _RESAMPLES, windows))
-        for row in counts[1:]:
-            row[:] = np.bincount(rng.integers(windows, size=windows), minlength=windows)
-        self.counts: Floats = counts
+    block: [n] whole numbers, one a block; what has no block of time is a block of its own.
+    """
+
+    def __init__(self, block: Indices, rng: np.random.Generator) -> None:
+        names, self._block = np.unique(block, return_inverse=True)
+        self.blocks = len(names)
+        drawn = rng.multinomial(
+            self.blocks, np.full(self.blocks, 1.0 / self.blocks), size=1 + _RESAMPLES
+        )
+        drawn[0] = 1
+        self.counts: Floats = drawn[:, self._block].astype(np.float64)
+
+    def within(self, part: Flags) -> "Resamples":
+        """Give resamples of some of the windows alone: its blocks are as many as they are."""
+        block = self._block[part]
+        return Resamples(block, np.random.default_rng([len(block), *np.unique(block).tolist()]))
+
+    def figure(self, resampled: Floats) -> Figure:
+        """Give the first of resampled values, and the interval of the others.
+
+        Draws in which the statistic is undefined (NaN) are left out of the interval. A single block
+        has no interval.
+        """
+        defined = resampled[1:][~np.isnan(resampled[1:])]
+        if math.isnan(resampled[0]) or not len(defined):
+            return Figure(math.nan, math.nan, math.nan)
+        if self.blocks == 1:
+            return Figure(float(resampled[0]), math.nan, math.nan)
+        if np.isinf(resampled).any():
+            return Figure(float(resampled[0]), float(defined.min()), float(defined.max()))
+        low, high = np.percentile(defined, [_TAIL_PCT, 100.0 - _TAIL_PCT])
+        return Figure(float(resampled[0]), float(low), float(high))
 
     def mean(self, values: Floats) -> Floats:
         """Give the mean of [n] values in each resample; infinite where one drawn is."""
@@ -62,9 +78,9 @@ class Resamples:
         It is NaN where the state explains nothing: with one window a shape, for instance.
         """
         missed = self.mean(baseline)
-        told = missed > 0.0
+        defined = missed > 0.0
         shares = np.full(len(missed), math.nan)
-        shares[told] = 1.0 - self.mean(regrets)[told] / missed[told]
+        shares[defined] = 1.0 - self.mean(regrets)[defined] / missed[defined]
         return shares
 
     def macro(self, values: Floats, shape: Indices) -> Floats:
@@ -100,7 +116,7 @@ def jensen_shannon(one: Floats, other: Floats) -> Floats:
     """Give the divergence of [..., k] distributions, each scaled to sum to 1, in bits: 0..1."""
     p = one / one.sum(axis=-1, keepdims=True)
     q = other / other.sum(axis=-1, keepdims=True)
-    bits = entropy_bits((p + q) / 2.0) - (entropy_bits(p) + entropy_bits(q)) / 2.0
+    middle = (p + q) / 2.0
+    bits: Floats = (rel_entr(p, middle) + rel_entr(q, middle)).sum(axis=-1) / math.log(4.0)
     # Rounding can make the least bit negative.
-    divergence: Floats = np.maximum(bits, 0.0)
-    return divergence
+    return np.maximum(bits, 0.0)

@@ -7,7 +7,7 @@ from lumen.core.language import EXPRESSIONS, Expression, Pattern, parse
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, expression_probabilities
 from trainer.data.windows import Indices, Windows
-from trainer.evaluation import metrics
+from trainer.measures import metrics
 
 STILLNESS = EXPRESSIONS.index(parse("~stillness~"))
 _FIRST_AFFINE = np.array(

@@ -11,10 +11,11 @@ _ABREAST = 4
 def as_table(report: Mapping[str, Any]) -> str:
     """Lay a report out: what was judged, the figures of each speaker, and what to beware of."""
     speakers = report["speakers"]
+    judged = report["student"] or "a teacher"
     lines = [
-        f"{report['student']}: {report['windows']} windows of {report['data']}",
-        f"learnt from {report['teacher']}, base {report['base']}",
-        "in brackets: bootstrap 95 % interval; -: undefined, or infinite",
+        f"{judged}: {report['windows']} windows of {report['data']}",
+        f"{'learnt from ' if report['student'] else ''}{report['teacher']}, base {report['base']}",
+        _intervals(report["blocks"]),
         "",
         *_figures(speakers),
         "divergence of one draw of the target, the floor of what samples can show: "
@@ -23,10 +24,35 @@ def as_table(report: Mapping[str, Any]) -> str:
         "by shape, share captured and regret in bits",
         *_shapes(speakers),
     ]
-    for labels, told in report["pattern_accuracies"].items():
-        lines += ["", *_accuracy(labels, told)]
+    for labels, table in report["pattern_accuracies"].items():
+        lines += ["", *_accuracy(labels, table)]
+    if report.get("free_decoding"):
+        lines += ["", *_free(report["free_decoding"])]
     lines += [f"beware: {warning}" for warning in report["warnings"]]
     return "\n".join(lines)
+
+
+def _free(found: Mapping[str, Any]) -> list[str]:
+    """Show what was said without the grammar's mask, in all and by shape, beside the card's."""
+    rows = {"all": found, **found["shapes"], "published card": found["published card"]}
+    names = ("said", "legal", "valid_rate", "coherence", "pattern_accuracy")
+    return [
+        f"without the grammar's mask, {found['draws']} a window at {found['temperature']:g}",
+        *_blocks(
+            list(names),
+            [
+                (head, ["-" if row.get(n) is None else f"{row[n]:.5g}" for n in names])
+                for head, row in rows.items()
+            ],
+        ),
+    ]
+
+
+def _intervals(blocks: int | None) -> str:
+    drawn = f"{blocks} blocks of time"
+    if blocks is None:
+        drawn = "single windows, for they name no block of time: too narrow if they overlap"
+    return f"in brackets: 95 % interval, bootstrap over {drawn}\n-: undefined, or infinite"
 
 
 def _figures(speakers: Mapping[str, Any]) -> list[str]:
@@ -39,8 +65,8 @@ def figure_rows(speakers: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     rows = []
     for head in [*names, "distinct_in_500_draws", "valid_rate"]:
         cells = [
-            _figure(told["figures"][head]) if head in told["figures"] else f"{told[head]:g}"
-            for told in speakers.values()
+            _figure(judged["figures"][head]) if head in judged["figures"] else f"{judged[head]:g}"
+            for judged in speakers.values()
         ]
         rows.append((head, cells))
     return rows
@@ -56,31 +82,31 @@ def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, 
     shown = [name for name in speakers if name in _BY_SHAPE]
     heads = ["windows", *(f"{name} {what}" for name in shown for what in _SHORT)]
     rows = []
-    for shape, told in speakers["target"]["shapes"].items():
+    for shape, counts in speakers["target"]["shapes"].items():
         cells = [
             _figure(speakers[name]["shapes"][shape][what])
             for name in shown
             for what in _SHORT.values()
         ]
-        rows.append((shape, [str(told["windows"]), *cells]))
+        rows.append((shape, [str(counts["windows"]), *cells]))
     return heads, rows
 
 
-_BY_SHAPE = {"shape only", "teacher", "base with LoRA", "student"}
+_BY_SHAPE = {"shape only", "teacher", "base", "base with LoRA", "student"}
 _SHORT = {"share": "share_captured", "regret": "regret_bits"}
 
 
-def _accuracy(labels: str, told: Mapping[str, Any]) -> list[str]:
-    best, error = told["best_possible"], told["standard_error"]
-    beside = f"majority {told['majority']:.3f}, matched sampling {told['matched_sampling']:.3f}"
+def _accuracy(labels: str, table: Mapping[str, Any]) -> list[str]:
+    best, error = table["best_possible"], table["standard_error"]
+    beside = f"majority {table['majority']:.3f}, matched sampling {table['matched_sampling']:.3f}"
     rows = [
-        (what, [_figure(found[what]) for found in told["speakers"].values()])
+        (what, [_figure(found[what]) for found in table["speakers"].values()])
         for what in ("sampled", "likeliest")
     ]
     return [
         f"pattern accuracy on labels {labels}",
         f"best possible {best:.3f} +- {error:.3f}, {beside}",
-        *_blocks(list(told["speakers"]), rows),
+        *_blocks(list(table["speakers"]), rows),
     ]
 
 
@@ -97,11 +123,11 @@ def _line(head: str, cells: Sequence[str]) -> str:
     return f"{head:<{_NAME}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)
 
 
-def _figure(told: Mapping[str, Any]) -> str:
-    if told["value"] is None:
+def _figure(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
         return "-"
-    low, high = (_number(end) for end in told["interval_95"])
-    return f"{_number(told['value'])} ({low} {high})"
+    low, high = (_number(end) for end in figure["interval_95"])
+    return f"{_number(figure['value'])} ({low} {high})"
 
 
 def _number(value: float | None) -> str:

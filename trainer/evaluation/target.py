@@ -6,9 +6,7 @@ from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.speaker import Floats, Speech, entropy_bits
 from lumen.errors import UsageError
-
-HIGHEST = (1.0, 1.0, 1.0, 0.3)
-"""What E, I, S and V can be at most (published teacher card); 0 is the least of each."""
+from trainer.data.windows import HIGHEST
 
 
 def parse_state(text: str) -> tuple[float, ...]:

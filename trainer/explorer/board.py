@@ -8,7 +8,7 @@ from PIL import Image
 from lumen.core.features import Floats
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.units import Seconds
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 from trainer.explorer import style
 from trainer.explorer.figures import QUARTERS
 from trainer.explorer.sketch import TIMES, whole

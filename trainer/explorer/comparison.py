@@ -15,19 +15,20 @@ from lumen.core.window import trajectories
 from lumen.errors import LumenError
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
-from trainer.data.simulated_histories import Life, live
+from trainer.data.simulated_histories import SimulatedLife, live
+from trainer.data.splits import BLOCK
 from trainer.data.windows import Windows, joined
 from trainer.evaluation import plots, speakers, tables
 from trainer.evaluation.evaluate import STUDENT, TEACHER, judge
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.resampling import Resamples
 from trainer.explorer import style
+from trainer.system.pictures import Plot
 from trainer.teacher.labels import read_labels
 
 SIMULATED = "a simulated day"
 """What is judged on where no dataset is given."""
 
-_LIFE = Life("busy", 7, 1.0)
+_LIFE = SimulatedLife("busy", 7, 1.0)
 _EVERY = 6  # of a window every 30 s: neighbours share most of their states
 _SEED = 42
 _EXPLAINED = {
@@ -46,7 +47,7 @@ _EXPLAINED = {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SpeakerComparison:
     """What is shown of one comparison."""
 
     summary: str
@@ -55,7 +56,7 @@ class Comparison:
     pictures: tuple[Image.Image, ...]
 
 
-def compare(data: Path | None, student: Student, labels: Path | None = None) -> Comparison:
+def compare(data: Path | None, student: Student, labels: Path | None = None) -> SpeakerComparison:
     """Judge the student, and a teacher by its labels of these windows, beside the target.
 
     Args:
@@ -76,13 +77,15 @@ def compare(data: Path | None, student: Student, labels: Path | None = None) -> 
 
 
 @lru_cache(maxsize=8)
-def _compare(data: Path | None, _changed: int, student: Student, labels: Path | None) -> Comparison:
-    judged = EvaluationData(simulated(), None, None) if data is None else read_data(data)
+def _compare(
+    data: Path | None, _changed: int, student: Student, labels: Path | None
+) -> SpeakerComparison:
+    judged = simulated() if data is None else read_data(data)
     report = _report(judged, student, labels)
     if data is not None and data.is_dir():
         report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
     pictures = plots.plots(judged.windows, student, report)
-    return Comparison(
+    return SpeakerComparison(
         _summary(data.name if data else SIMULATED, len(judged.windows.shape), student, report),
         _table([*report["speakers"]], tables.figure_rows(report["speakers"]), _EXPLAINED),
         _table(*tables.shape_rows(report["speakers"])),
@@ -96,25 +99,28 @@ def _report(judged: EvaluationData, student: Student, labels: Path | None) -> di
     if labels is not None:
         found[TEACHER] = expression_probabilities(read_labels(labels, count))
     found[STUDENT] = student.distribution(judged.windows.encoded())
-    resamples = Resamples(count, np.random.default_rng(_SEED))
+    resamples = judged.resamples(np.random.default_rng(_SEED))
     return judge(judged, found, resamples, [np.random.default_rng([_SEED, 1])])
 
 
 @lru_cache(maxsize=1)
-def simulated() -> Windows:
+def simulated() -> EvaluationData:
     """Live a simulated day, and give some of its windows."""
-    parts = []
+    parts, ends = [], []
     for piece in live(_LIFE):
-        for _, found in trajectories(piece.at, piece.states):
+        for index, found in trajectories(piece.at, piece.states):
             judged = judge_shapes(found)
             parts.append(Windows(judged.shape, judged.features.numbers, judged.stable))
-    every = joined(parts)
-    return Windows(every.shape[::_EVERY], every.numbers[::_EVERY], every.stable[::_EVERY])
+            ends.append(piece.wall[index])
+    shape, numbers, stable = joined(parts)
+    some = Windows(shape[::_EVERY], numbers[::_EVERY], stable[::_EVERY])
+    block = (np.concatenate(ends)[::_EVERY] // BLOCK).astype(np.intp)
+    return EvaluationData(some, None, None, block)
 
 
 def _summary(name: str, count: int, student: Student, report: dict[str, Any]) -> str:
-    told = report["speakers"][STUDENT]["figures"]["share_captured"]
-    value, (low, high) = told["value"], told["interval_95"]
+    share = report["speakers"][STUDENT]["figures"]["share_captured"]
+    value, (low, high) = share["value"], share["interval_95"]
     share = "undefined" if value is None else f"{value:.3f}"
     between = "" if None in (low, high) else f"<small>95 %: {low:.3f} to {high:.3f}</small>"
     beware = "".join(f"<p class='note small'>beware: {escape(w)}</p>" for w in report["warnings"])
@@ -133,8 +139,8 @@ def _table(
     for name, cells in rows:
         said = (explained or {}).get(name, "")
         note = f"<small>{escape(said)}</small>" if said else ""
-        told = "".join(f"<td>{_cell(cell)}</td>" for cell in cells)
-        body += f"<tr><th>{escape(name.replace('_', ' '))}{note}</th>{told}</tr>"
+        columns = "".join(f"<td>{_cell(cell)}</td>" for cell in cells)
+        body += f"<tr><th>{escape(name.replace('_', ' '))}{note}</th>{columns}</tr>"
     return (
         f"<div class='wide'><table class='figures many'><tr><th></th>{top}</tr>{body}</table></div>"
     )
@@ -145,7 +151,7 @@ def _cell(text: str) -> str:
     return f"{escape(value)}<small>{escape(interval.strip('()').replace(' ', ' to '))}</small>"
 
 
-def _painted(plot: plots.Plot) -> Image.Image:
+def _painted(plot: Plot) -> Image.Image:
     def paint(figure: style.Figure) -> None:
         figure.set_layout_engine("constrained")
         plot.paint(figure.subplots(*plot.grid, squeeze=False).ravel())

@@ -12,7 +12,7 @@ from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.shape_names import SHAPES
 from lumen.core.window import SPAN, Trajectory
 from trainer.explorer import style
-from trainer.explorer.lives import Life
+from trainer.explorer.lives import ViewedLife
 from trainer.explorer.speaking import Said
 from trainer.explorer.style import Axes, Figure
 
@@ -24,7 +24,7 @@ QUARTERS = ((0.0, QUARTER), (1 - QUARTER, 1.0))
 _MOST_POINTS = 4000
 
 
-def life_picture(life: Life, place: int, width: int = 1180) -> Image.Image:
+def life_picture(life: ViewedLife, place: int, width: int = 1180) -> Image.Image:
     """Show a whole life: its states, its shapes as a ribbon, and where the window lies."""
 
     def paint(figure: Figure) -> None:
@@ -54,7 +54,7 @@ def _legend_above(panel: Axes) -> None:
     panel.legend(ncols=4, loc="lower left", bbox_to_anchor=(0.0, 1.0), borderaxespad=0.1)
 
 
-def _ribbon(panel: Axes, life: Life) -> None:
+def _ribbon(panel: Axes, life: ViewedLife) -> None:
     felt = [-1 if m.shape is None else SHAPES.index(m.shape) for m in life.moments]
     hours = life.times / _HOUR
     begin = 0
@@ -134,21 +134,21 @@ def _range(values: Floats, least: float) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def distribution_picture(told: Mapping[str, Said], width: int = 1180) -> Image.Image:
+def distribution_picture(speakers: Mapping[str, Said], width: int = 1180) -> Image.Image:
     """Show speakers side by side: their likeliest expressions, patterns and first tokens."""
 
     def paint(figure: Figure) -> None:
         grid = figure.add_gridspec(1, 3, width_ratios=(1.25, 0.62, 1.0), wspace=0.52)
         figure.subplots_adjust(left=0.225, right=0.985, top=0.91, bottom=0.06)
         left, middle, right = (figure.add_subplot(cell) for cell in grid)
-        mean = np.mean([said.expression for said in told.values()], axis=0)
+        mean = np.mean([said.expression for said in speakers.values()], axis=0)
         likeliest = np.argsort(-mean, kind="stable")[:MOST_EXPRESSIONS]
         names = [_named(EXPRESSIONS[place]) for place in likeliest]
-        _bars(left, names, {n: s.expression[likeliest] for n, s in told.items()})
+        _bars(left, names, {n: s.expression[likeliest] for n, s in speakers.items()})
         left.set_title(f"the {MOST_EXPRESSIONS} likeliest of 2,985 expressions, %")
-        _bars(middle, [p.lower() for p in PATTERNS], {n: s.pattern for n, s in told.items()})
+        _bars(middle, [p.lower() for p in PATTERNS], {n: s.pattern for n, s in speakers.items()})
         middle.set_title("pattern, %")
-        _bars(right, [str(token) for token in TOKENS], {n: s.token for n, s in told.items()})
+        _bars(right, [str(token) for token in TOKENS], {n: s.token for n, s in speakers.items()})
         right.set_title("first token, %")
         left.legend(loc="lower right")
 
@@ -162,12 +162,12 @@ def _named(expression: Expression) -> str:
     return str(expression)
 
 
-def _bars(panel: Axes, names: list[str], told: Mapping[str, Floats]) -> None:
+def _bars(panel: Axes, names: list[str], speakers: Mapping[str, Floats]) -> None:
     places = np.arange(len(names))
-    high = 0.8 / len(told)
-    for turn, (name, shares) in enumerate(told.items()):
+    high = 0.8 / len(speakers)
+    for turn, (name, shares) in enumerate(speakers.items()):
         colour = style.SPEAKERS[turn % len(style.SPEAKERS)]
-        offset = (turn - 0.5 * (len(told) - 1)) * high
+        offset = (turn - 0.5 * (len(speakers) - 1)) * high
         panel.barh(places + offset, 100.0 * shares, high * 0.9, color=colour, label=name)
     panel.set_yticks(places, names)
     panel.invert_yaxis()

@@ -42,7 +42,7 @@ _NOTHING = (float("nan"),) * 4
 
 
 @dataclass(frozen=True)
-class Life:
+class ViewedLife:
     """What was lived, sample by sample, and what a reader should know of it."""
 
     name: str
@@ -126,7 +126,7 @@ class _Judged:
 
 
 @lru_cache(maxsize=16)
-def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> Life:
+def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> ViewedLife:
     """Live through a scenario of the simulated world."""
     world, rng = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
     mind = Mind(Body(_FITTED, CORES), speaker)
@@ -138,10 +138,10 @@ def lived(scenario: str, seed: int, speaker: Student, hours: float = HOURS) -> L
         readings = measured(world.surroundings, rng)
         moments.append(judged.noted(mind.live(Sample(Monotonic(at), WallTime(at), readings))))
     name = f"{scenario}, seed {seed}"
-    return Life(name, tuple(moments), (), tuple(judged.floors), frozenset(judged.slow))
+    return ViewedLife(name, tuple(moments), (), tuple(judged.floors), frozenset(judged.slow))
 
 
-def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
+def replay(file: Path, speaker: Student, *, fill: bool) -> ViewedLife:
     """Live through a recording again, as `lumen replay` does with its default settings.
 
     Raises:
@@ -157,21 +157,23 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> Life:
 
 
 @lru_cache(maxsize=4)
-def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> Life:
+def _replay(file: Path, _changed: int, speaker: Student, *, fill: bool) -> ViewedLife:
     recording = Recording(file, ReadOptions(skip=True))
-    told = replayed(recording, speaker, Settings(), recording.body, fill=fill)
-    if told.unknown:
+    history = replayed(recording, speaker, Settings(), recording.body, fill=fill)
+    if history.unknown:
         raise RecordingError(
-            f"{file.name}: it says nothing of {', '.join(told.unknown)}, so that there are no "
+            f"{file.name}: it says nothing of {', '.join(history.unknown)}, so that there are no "
             "trajectories: let the simulated world fill what it lacks"
         )
-    judged = _Judged(told.mind)
-    moments = tuple(judged.noted(moment) for moment in islice(told.moments, MOST_SAMPLES))
+    judged = _Judged(history.mind)
+    moments = tuple(judged.noted(moment) for moment in islice(history.moments, MOST_SAMPLES))
     notices = [notice.replace(f"{file}: ", "") for notice in recording.notices]
     if recording.body is None:
         notices.append(UNKNOWN_BODY)
-    if told.filled:
-        notices.append(f"filled from the simulated world: {', '.join(sorted(told.filled))}")
+    if history.filled:
+        notices.append(f"filled from the simulated world: {', '.join(sorted(history.filled))}")
     if len(moments) == MOST_SAMPLES:
         notices.append(f"only its first {MOST_SAMPLES:,} samples are shown")
-    return Life(file.name, moments, tuple(notices), tuple(judged.floors), frozenset(judged.slow))
+    return ViewedLife(
+        file.name, moments, tuple(notices), tuple(judged.floors), frozenset(judged.slow)
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from trainer.explorer import style, tab_comparison, tab_expression, tab_sketch, tab_trajectory
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,9 @@ _FONTS = ("Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
-def page(shown: Shown) -> gr.Blocks:
+def page(shown: ExplorerContext) -> gr.Blocks:
     """Build the page."""
-    tabs: dict[str, Callable[[Shown], Start | None]] = {
+    tabs: dict[str, Callable[[ExplorerContext], Start | None]] = {
         "Trajectories": tab_trajectory.build,
         "Expressions": tab_expression.build,
         "Draw one": tab_sketch.build,
@@ -59,7 +59,7 @@ def _face(weight: int, name: str) -> str:
 
 def theme() -> gr.themes.Base:
     """Give a theme in Lumen's ink, the same whatever the reader's system prefers."""
-    told = gr.themes.Base(
+    theme = gr.themes.Base(
         primary_hue="amber", neutral_hue="slate", font=_FONTS, font_mono=_MONO, text_size="md"
     ).set(
         body_background_fill_dark=style.PAPER,
@@ -84,8 +84,8 @@ def theme() -> gr.themes.Base:
         table_odd_background_fill_dark="#12141f",
         slider_color_dark="#c98a2b",
     )
-    for name in [n for n in vars(told) if n.endswith("_dark")]:
-        value: Any = getattr(told, name)
+    for name in [n for n in vars(theme) if n.endswith("_dark")]:
+        value: Any = getattr(theme, name)
         if value is not None:
-            setattr(told, name.removesuffix("_dark"), value)
-    return told
+            setattr(theme, name.removesuffix("_dark"), value)
+    return theme

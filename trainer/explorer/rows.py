@@ -18,7 +18,7 @@ from lumen.units import Seconds
 from trainer.data.published import read_windows
 from trainer.data.rows import split_file, table_rows
 from trainer.data.splits import Split
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 
 MOST_ROWS = 20_000
 _POINTS = 41
@@ -27,7 +27,7 @@ _SLOPE_PER_DELTA = 4.0 / 3.0
 _CURVE_PER_BEND = 32.0 / 9.0
 
 
-class Row(NamedTuple):
+class ViewedRow(NamedTuple):
     """One window of a dataset; `implied` where its states are not told, but only its figures."""
 
     name: str
@@ -37,7 +37,7 @@ class Row(NamedTuple):
     said: str | None
 
 
-def read_rows(data: Path, split: Split = Split.TEST) -> tuple[Row, ...]:
+def read_rows(data: Path, split: Split = Split.TEST) -> tuple[ViewedRow, ...]:
     """Read a dataset's folder, a Parquet file of one, or windows as JSON lines.
 
     Raises:
@@ -53,7 +53,7 @@ def read_rows(data: Path, split: Split = Split.TEST) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=4)
-def _read(file: Path, _changed: int) -> tuple[Row, ...]:
+def _read(file: Path, _changed: int) -> tuple[ViewedRow, ...]:
     rows = _stored(file) if file.suffix == ".parquet" else _described(file)
     found = tuple(islice(rows, MOST_ROWS))
     if not found:
@@ -61,16 +61,16 @@ def _read(file: Path, _changed: int) -> tuple[Row, ...]:
     return found
 
 
-def _stored(file: Path) -> Iterator[Row]:
-    for number, told in enumerate(table_rows(file, None), 1):
+def _stored(file: Path) -> Iterator[ViewedRow]:
+    for number, row in enumerate(table_rows(file, None), 1):
         try:
-            times, states = np.array(told["times"], float), np.array(told["eisv_states"], float)
-            shape, said = Shape(told["shape"]), told.get("expression")
+            times, states = np.array(row["times"], float), np.array(row["eisv_states"], float)
+            shape, said = Shape(row["shape"]), row.get("expression")
             window = Trajectory(times[None], np.ascontiguousarray(states.T)[None])
             _check(times, states)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise RecordingError(f"{file}, row {number}: no window: {error}") from None
-        yield Row(_name(number, told), shape, window, implied=False, said=said)
+        yield ViewedRow(_name(number, row), shape, window, implied=False, said=said)
 
 
 def _check(times: Floats, states: Floats) -> None:
@@ -80,15 +80,15 @@ def _check(times: Floats, states: Floats) -> None:
         raise ValueError("its times do not go forward, or a state is missing")
 
 
-def _name(number: int, told: dict[str, Any]) -> str:
-    return f"row {number}: {told['shape']}, {told.get('source', 'unknown source')}"
+def _name(number: int, row: dict[str, Any]) -> str:
+    return f"row {number}: {row['shape']}, {row.get('source', 'unknown source')}"
 
 
 class _Duration(msgspec.Struct):
     duration_s: float = SPAN
 
 
-def _described(file: Path) -> Iterator[Row]:
+def _described(file: Path) -> Iterator[ViewedRow]:
     windows = read_windows(file)
     lines = [line for line in file.read_bytes().splitlines() if line.strip()]
     for number, (index, numbers, line) in enumerate(
@@ -100,7 +100,7 @@ def _described(file: Path) -> Iterator[Row]:
         except (msgspec.MsgspecError, ValueError) as error:
             raise RecordingError(f"{file}, window {number}: {error}") from None
         shape = SHAPES[index]
-        yield Row(f"window {number}: {shape}, {duration:.0f} s", shape, window, True, None)
+        yield ViewedRow(f"window {number}: {shape}, {duration:.0f} s", shape, window, True, None)
 
 
 def implied_path(numbers: Floats, duration: Seconds) -> Trajectory:

@@ -8,7 +8,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from lumen.errors import LumenError
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 # Read by Gradio and the hub's library when they are loaded.
 QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
@@ -58,7 +58,7 @@ def forgo_proxies(environment: MutableMapping[str, str]) -> None:
         del environment[name]
 
 
-def application(shown: Shown) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
+def application(shown: ExplorerContext) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
     """Build the web application."""
     os.environ.update(QUIET)
     forgo_proxies(os.environ)
@@ -89,7 +89,7 @@ def application(shown: Shown) -> Any:  # noqa: ANN401 - Gradio's own, which is u
     )
 
 
-def serve(shown: Shown, host: str, port: int) -> None:
+def serve(shown: ExplorerContext, host: str, port: int) -> None:
     """Serve the page until it is interrupted.
 
     Raises:

@@ -29,7 +29,7 @@ def plainly(function: Callable[P, R]) -> Callable[P, R]:
     """Show what a person can cause as one line in the page."""
 
     @functools.wraps(function)
-    def told(*arguments: P.args, **named: P.kwargs) -> R:
+    def guarded(*arguments: P.args, **named: P.kwargs) -> R:
         try:
             return function(*arguments, **named)
         except LumenError as error:
@@ -37,7 +37,7 @@ def plainly(function: Callable[P, R]) -> Callable[P, R]:
                 str(error), duration=None, title="That did not work", print_exception=False
             ) from None
 
-    return told
+    return guarded
 
 
 def whole_number(value: object, name: str, most: int = MOST_SEED) -> int:

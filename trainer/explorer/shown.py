@@ -9,7 +9,7 @@ from trainer.explorer import speaking
 
 
 @dataclass(frozen=True)
-class Shown:
+class ExplorerContext:
     """Who speaks, and of what.
 
     `labels` are a teacher's soft labels of the dataset; `others` speak beside target and student.

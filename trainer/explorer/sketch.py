@@ -13,7 +13,7 @@ from lumen.core.shapes import verdict
 from lumen.core.window import SPAN, Trajectory, Window
 from lumen.errors import LumenError
 from lumen.units import Monotonic, Seconds
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 
 TIMES: tuple[Seconds, ...] = (0.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0)
 """Where the points of a sketch stand."""
@@ -51,7 +51,7 @@ _PRESETS: Mapping[Shape, Mapping[str, tuple[float, ...]]] = {
 }
 
 
-class Cadence(NamedTuple):
+class SamplingPlan(NamedTuple):
     """How a curve is sampled: the interval, jitter as a share of it, and what share is lost."""
 
     interval: Seconds = 30.0
@@ -116,7 +116,7 @@ def whole(points: Floats) -> tuple[Floats, Floats]:
     return times, curve(points, times)
 
 
-def sampled(points: Floats, cadence: Cadence, seed: int) -> tuple[Floats, Floats]:
+def sampled(points: Floats, cadence: SamplingPlan, seed: int) -> tuple[Floats, Floats]:
     """Sample a sketch: times [m] and states [m, 4], as Lumen would feel them."""
     rng = np.random.default_rng(seed)
     count = round(SPAN / cadence.interval)
@@ -134,7 +134,7 @@ def window_of(times: Floats, states: Floats) -> Trajectory | None:
     return window.trajectory() if len(times) else None
 
 
-def shape_at(points: Floats, cadence: Cadence, seed: int) -> Shape | None:
+def shape_at(points: Floats, cadence: SamplingPlan, seed: int) -> Shape | None:
     """Name the shape that a sketch has, sampled so."""
     window = window_of(*sampled(points, cadence, seed))
     return None if window is None else verdict(window).shape
@@ -154,9 +154,11 @@ def _survival(
     key: tuple[tuple[float, ...], ...], jitter: float, lost: float
 ) -> dict[Seconds, tuple[float, float]]:
     points = np.array(key)
-    true = shape_at(points, Cadence(_REFERENCE), 0)
+    true = shape_at(points, SamplingPlan(_REFERENCE), 0)
     found = {}
     for interval in INTERVALS:
-        told = [shape_at(points, Cadence(interval, jitter, lost), seed) for seed in range(_TRIES)]
-        found[interval] = (told.count(true) / _TRIES, told.count(None) / _TRIES)
+        shapes = [
+            shape_at(points, SamplingPlan(interval, jitter, lost), seed) for seed in range(_TRIES)
+        ]
+        found[interval] = (shapes.count(true) / _TRIES, shapes.count(None) / _TRIES)
     return found

@@ -15,7 +15,7 @@ from lumen.core.speaker import CENTRE, Floats, expression_probabilities, target
 from lumen.formats.student import Student
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import DIMENSION_COUNT
-from trainer.evaluation.metrics import first_token_shares, pattern_shares
+from trainer.measures.metrics import first_token_shares, pattern_shares
 
 Means: TypeAlias = tuple[float, ...]
 Speaker: TypeAlias = Callable[[Shape, Means, Trend], Floats]
@@ -32,19 +32,21 @@ def speakers(student: Student, others: Mapping[str, Speaker] | None = None) -> d
     return {TARGET: _target, STUDENT: partial(_student, student), **(others or {})}
 
 
-def _target(shape: Shape, means: Means, told: Trend) -> Floats:
-    return expression_probabilities(target(shape, means, told))
+def _target(shape: Shape, means: Means, trend_said: Trend) -> Floats:
+    return expression_probabilities(target(shape, means, trend_said))
 
 
-def _student(student: Student, shape: Shape, means: Means, told: Trend) -> Floats:
+def _student(student: Student, shape: Shape, means: Means, trend_said: Trend) -> Floats:
     """Average what the student says over movements that suit the shape and the trend.
 
     It sees 22 numbers of a window, and the sliders tell only some of them.
     """
-    moved = movements_of(shape, told).numbers
+    moved = movements_of(shape, trend_said).numbers
     numbers = np.concatenate([np.tile(np.asarray(means), (len(moved), 1)), moved], axis=1)
     index = np.full(len(moved), SHAPES.index(shape))
-    said = student.distribution(encode(numbers, index, np.full(len(moved), told is Trend.STABLE)))
+    said = student.distribution(
+        encode(numbers, index, np.full(len(moved), trend_said is Trend.STABLE))
+    )
     mean: Floats = said.mean(axis=0)
     return mean
 
@@ -57,7 +59,7 @@ class Movements(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def movements_of(shape: Shape, told: Trend) -> Movements:
+def movements_of(shape: Shape, trend_said: Trend) -> Movements:
     """Give imagined movements that the classifier would give this shape and this trend.
 
     Some do not go together, a basin transition and a stable trend; those stand still instead.
@@ -65,7 +67,7 @@ def movements_of(shape: Shape, told: Trend) -> Movements:
     suiting = [
         numbers
         for numbers, found_shape, found_trend in _imagined()
-        if found_trend is told and shape in found_shape
+        if found_trend is trend_said and shape in found_shape
     ]
     if not suiting:
         return Movements(np.zeros((1, 2 * DIMENSION_COUNT)), real=False)

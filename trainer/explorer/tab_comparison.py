@@ -7,12 +7,12 @@ import gradio as gr
 from lumen.errors import LumenError
 from trainer.explorer import comparison
 from trainer.explorer.showing import Value, picture, plainly
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 SIMULATED, GIVEN, UPLOADED = comparison.SIMULATED, "the dataset given", "uploaded rows"
 
 
-def build(shown: Shown) -> None:
+def build(shown: ExplorerContext) -> None:
     """Lay the tab out; what takes seconds is computed when it is asked for."""
     choices = [SIMULATED, *([GIVEN] if shown.dataset else []), UPLOADED]
     with gr.Row():

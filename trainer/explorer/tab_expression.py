@@ -11,25 +11,17 @@ from lumen.core.narration import Occasion, narrate
 from lumen.core.sampling import choose
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import CENTRE, Floats, entropy_bits
-from trainer.evaluation.metrics import regret
+from trainer.data.windows import HIGHEST, SpeakerInput
 from trainer.evaluation.resampling import jensen_shannon
-from trainer.evaluation.target import HIGHEST
 from trainer.explorer import figures, glow, reading, speaking
 from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, plainly, whole_number
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
+from trainer.measures.metrics import regret
 
 _NAMES = ("E  energy", "I  integrity", "S  entropy", "V  void")
 
 
-class Asked(NamedTuple):
-    """What is spoken of."""
-
-    shape: Shape
-    means: tuple[float, ...]
-    trend: Trend
-
-
-def asked_of(shape: str, e: object, i: object, s: object, v: object, trend: str) -> Asked:
+def window_from(shape: str, e: object, i: object, s: object, v: object, trend: str) -> SpeakerInput:
     """Read the controls.
 
     Raises:
@@ -39,19 +31,19 @@ def asked_of(shape: str, e: object, i: object, s: object, v: object, trend: str)
         number(value, name, 0.0, highest)
         for name, value, highest in zip("EISV", (e, i, s, v), HIGHEST, strict=True)
     )
-    return Asked(Shape(shape), means, Trend(trend))
+    return SpeakerInput(Shape(shape), means, Trend(trend))
 
 
-def told_html(asked: Asked, told: dict[str, Floats]) -> str:
+def comparison_html(window: SpeakerInput, speakers: dict[str, Floats]) -> str:
     """Give each speaker's entropy, and how far from the target it is."""
-    target = told[speaking.TARGET]
+    target = speakers[speaking.TARGET]
     rows = ""
-    for name, said in told.items():
+    for name, said in speakers.items():
         away = "" if name == speaking.TARGET else f"{float(regret(target, said)):.3f}"
         apart = "" if name == speaking.TARGET else f"{float(jensen_shannon(target, said)):.3f}"
         bits = f"{float(entropy_bits(said)):.2f}"
         rows += f"<tr><th>{name}</th><td>{bits}</td><td>{away}</td><td>{apart}</td></tr>"
-    movements = speaking.movements_of(asked.shape, asked.trend)
+    movements = speaking.movements_of(window.shape, window.trend)
     hint = (
         f"The student sees a window's movement too: its answer is averaged over "
         f"{len(movements.numbers)} movements that have this shape and trend."
@@ -66,7 +58,7 @@ def told_html(asked: Asked, told: dict[str, Floats]) -> str:
     )
 
 
-class Body(NamedTuple):
+class BodyView(NamedTuple):
     """What the body does with an expression."""
 
     said: str
@@ -75,26 +67,26 @@ class Body(NamedTuple):
     mark: Image.Image
 
 
-def body_of(expression: Expression, asked: Asked, seed: int) -> Body:
+def body_of(expression: Expression, window: SpeakerInput, seed: int) -> BodyView:
     """Show an expression on Lumen's body, with a sentence of its inner voice."""
     sentence = narrate(Occasion(), expression, Random(seed))
-    return Body(
-        reading.said_html(asked.shape, str(expression), sentence),
+    return BodyView(
+        reading.said_html(window.shape, str(expression), sentence),
         glow.lights_html(expression),
-        glow.face_picture(expression, asked.means, asked.shape, asked.trend),
-        glow.mark_picture(expression, asked.means, asked.shape),
+        glow.face_picture(expression, window.means, window.shape, window.trend),
+        glow.mark_picture(expression, window.means, window.shape),
     )
 
 
-def build(shown: Shown) -> Start:
+def build(shown: ExplorerContext) -> Start:
     """Lay the tab out, and tie its controls to what they show."""
-    return _Tab(shown).tied()
+    return _ExpressionTab(shown).tied()
 
 
-class _Tab:
+class _ExpressionTab:
     """The tab's controls, and what each of them does."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ExplorerContext) -> None:
         self._shown = shown
         with gr.Row():
             with gr.Column(scale=3):
@@ -104,7 +96,7 @@ class _Tab:
                 with gr.Row():
                     self.face = picture("its face", height=300)
                     self.mark = picture("its mark in the drawing", height=300)
-        self.drawn, self.told = picture("distributions", elem_classes=["broad"]), gr.HTML()
+        self.drawn, self.speakers = picture("distributions", elem_classes=["broad"]), gr.HTML()
 
     def _lay_out_controls(self) -> None:
         names = list(self._shown.speakers)
@@ -122,7 +114,7 @@ class _Tab:
     def tied(self) -> Start:
         """Tie the controls to what they do; give what the tab begins with."""
         asks = [self.shape, *self.states, self.trend, self.who, self.seed]
-        shows = [self.drawn, self.told, self.said, self.lights, self.face, self.mark]
+        shows = [self.drawn, self.speakers, self.said, self.lights, self.face, self.mark]
         quiet = {"show_progress": "hidden"}
         for control in asks:
             control.input(self.looked, asks, shows, trigger_mode="always_last", **quiet)
@@ -135,12 +127,12 @@ class _Tab:
     def looked(self, *values: Value) -> list[Value]:
         """Let everybody speak of what is set, and show one of them on the body."""
         *controls, who, seed = values
-        asked = asked_of(*controls)
-        told = {name: speaker(*asked) for name, speaker in self._shown.speakers.items()}
-        drawn = figures.distribution_picture({n: speaking.shown(d) for n, d in told.items()})
+        window = window_from(*controls)
+        speakers = {name: speaker(*window) for name, speaker in self._shown.speakers.items()}
+        drawn = figures.distribution_picture({n: speaking.shown(d) for n, d in speakers.items()})
         chance = whole_number(seed, "seed")
-        expression = choose(told[who], Random(chance))
-        return [drawn, told_html(asked, told), *body_of(expression, asked, chance)]
+        expression = choose(speakers[who], Random(chance))
+        return [drawn, comparison_html(window, speakers), *body_of(expression, window, chance)]
 
 
 @plainly

@@ -17,7 +17,7 @@ from lumen.core.shapes import verdict
 from lumen.core.speaker import expression_probabilities, target
 from trainer.explorer import board, figures, reading, sketch, speaking
 from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, plainly, whole_number
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 _PRESET = Shape.ENTROPY_SPIKE_RECOVERY
 _HINT = (
@@ -31,7 +31,9 @@ def rows_of(points: Floats) -> list[list[float]]:
     return [[at, *row] for at, row in zip(sketch.TIMES, points.tolist(), strict=True)]
 
 
-def view(shown: Shown, points: Floats, cadence: sketch.Cadence, seed: int) -> list[Value]:
+def view(
+    shown: ExplorerContext, points: Floats, cadence: sketch.SamplingPlan, seed: int
+) -> list[Value]:
     """Show a sketch, its shape with the reasons, what would be said, and what survives."""
     times, states = sketch.sampled(points, cadence, seed)
     window = sketch.window_of(times, states)
@@ -48,30 +50,30 @@ def view(shown: Shown, points: Floats, cadence: sketch.Cadence, seed: int) -> li
     movements = movements_of(judged.shape, judged.numbers[4:8].tolist(), stirred=True)
     sentence = narrate(Occasion(movements=movements), expression, rng)
     means = tuple(judged.numbers[:4].tolist())
-    told = {
+    speakers = {
         speaking.TARGET: expression_probabilities(target(judged.shape, means, judged.trend)),
         speaking.STUDENT: said,
     }
-    told |= {n: speak(judged.shape, means, judged.trend) for n, speak in shown.others.items()}
+    speakers |= {n: speak(judged.shape, means, judged.trend) for n, speak in shown.others.items()}
     return [
         drawn,
         reading.verdict_html(judged),
         reading.reasons_html(explain(window)),
         kept,
         reading.said_html(judged.shape, str(expression), sentence),
-        figures.distribution_picture({n: speaking.shown(d) for n, d in told.items()}),
+        figures.distribution_picture({n: speaking.shown(d) for n, d in speakers.items()}),
     ]
 
 
-def build(shown: Shown) -> Start:
+def build(shown: ExplorerContext) -> Start:
     """Lay the tab out, and tie its controls to what they show."""
-    return _Tab(shown).tied()
+    return _SketchTab(shown).tied()
 
 
-class _Tab:
+class _SketchTab:
     """The tab's controls, and what each of them does."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ExplorerContext) -> None:
         self._shown = shown
         gr.HTML(_HINT)
         with gr.Row():
@@ -84,7 +86,7 @@ class _Tab:
                 self.table = _table()
             with gr.Column(scale=5):
                 self.said = gr.HTML(elem_id="sketch-said")
-                self.told, self.reasons = gr.HTML(elem_id="sketch-verdict"), gr.HTML()
+                self.verdict_shown, self.reasons = gr.HTML(elem_id="sketch-verdict"), gr.HTML()
         self.distribution = picture("what it might say", elem_classes=["broad"])
 
     def _lay_out_controls(self) -> None:
@@ -102,7 +104,14 @@ class _Tab:
         """Tie the controls to what they do; give what the tab begins with."""
         sampling = [self.interval, self.jitter, self.lost, self.seed]
         asks = [self.table, *sampling]
-        shows = [self.drawn, self.told, self.reasons, self.kept, self.said, self.distribution]
+        shows = [
+            self.drawn,
+            self.verdict_shown,
+            self.reasons,
+            self.kept,
+            self.said,
+            self.distribution,
+        ]
         redraws = [self.table, *shows]
         quiet = {"show_progress": "hidden"}
         latest = {"trigger_mode": "always_last", **quiet}
@@ -165,8 +174,8 @@ def _points_of(table: Value) -> Floats:
     return sketch.points_from(np.asarray(table, dtype=object).tolist())
 
 
-def _cadence_of(interval: object, jitter: object, lost: object) -> sketch.Cadence:
-    return sketch.Cadence(
+def _cadence_of(interval: object, jitter: object, lost: object) -> sketch.SamplingPlan:
+    return sketch.SamplingPlan(
         number(interval, "the interval", 2.0, 60.0),
         number(jitter, "jitter", 0.0, 100.0) / 100.0,
         number(lost, "what is lost", 0.0, 50.0) / 100.0,

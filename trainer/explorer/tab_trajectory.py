@@ -18,13 +18,13 @@ from trainer.explorer.showing import (
     plainly,
     whole_number,
 )
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 from trainer.explorer.trajectory_view import (
     DATASET,
     NOTHING,
     RECORDING,
     WORLD,
-    Asked,
+    LifeRequest,
     life_of,
     rows_of,
     view_of_life,
@@ -37,15 +37,15 @@ _LONGEST_HOURS = 1e6
 _WINDOW = "the window: E, I, S and V against time"
 
 
-def build(shown: Shown) -> Start:
+def build(shown: ExplorerContext) -> Start:
     """Lay the tab out, and tie its controls to what they show."""
-    return _Tab(shown).tied()
+    return _TrajectoryTab(shown).tied()
 
 
-class _Tab:
+class _TrajectoryTab:
     """The tab's controls, and what each of them does."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ExplorerContext) -> None:
         self._shown = shown
         with gr.Row():
             self.source = gr.Radio([WORLD, RECORDING, DATASET], value=WORLD, label="look at")
@@ -75,10 +75,13 @@ class _Tab:
                 self.drawn = picture(_WINDOW, elem_classes=["window"])
                 self.said = gr.HTML()
             with gr.Column(scale=5):
-                self.told, self.reasons = gr.HTML(elem_id="verdict"), gr.HTML(elem_id="reasons")
+                self.verdict_shown, self.reasons = (
+                    gr.HTML(elem_id="verdict"),
+                    gr.HTML(elem_id="reasons"),
+                )
         self.shows = [
             *(self.overview, self.legend, self.drawn),
-            *(self.told, self.reasons, self.said),
+            *(self.verdict_shown, self.reasons, self.said),
         ]
 
     def tied(self) -> Start:
@@ -113,10 +116,10 @@ class _Tab:
         return Start(self.begun, asks, moves)
 
     @plainly
-    def begun(self, *asked: Value) -> list[Value]:
+    def begun(self, *request: Value) -> list[Value]:
         """Begin with another life."""
-        life = self._life(asked)
-        hours = min(_HOUR if asked[0] == WORLD else _FIRST_HOUR, life.hours)
+        life = self._life(request)
+        hours = min(_HOUR if request[0] == WORLD else _FIRST_HOUR, life.hours)
         return [
             gr.update(maximum=max(life.hours, _HOUR_STEP), value=hours),
             gr.update(choices=_shape_choices(life), value=None),
@@ -124,15 +127,15 @@ class _Tab:
         ]
 
     @plainly
-    def looked(self, hour: Value, *asked: Value) -> list[Value]:
+    def looked(self, hour: Value, *request: Value) -> list[Value]:
         """Look at another hour of it."""
-        life = self._life(asked)
+        life = self._life(request)
         return list(view_of_life(life, life.at(_hour(hour))))
 
     @plainly
-    def gone(self, name: str | None, hour: Value, *asked: Value) -> list[Value]:
+    def gone(self, name: str | None, hour: Value, *request: Value) -> list[Value]:
         """Go to where a shape is next felt."""
-        life = self._life(asked)
+        life = self._life(request)
         place = life.at(_hour(hour))
         if name:
             place = life.next_of(Shape(name), place)
@@ -149,22 +152,22 @@ class _Tab:
     @plainly
     def opened(self, *several: Value) -> list[Value]:
         """Open what is there of the chosen source; nothing is, before an upload."""
-        *asked, split = several
-        source, file = asked[0], asked[3]
+        *request, split = several
+        source, file = request[0], request[3]
         if source == DATASET and (file or self._shown.dataset):
             found = rows_of(self._shown, _path(file), split)
             choices = [(each.name, number) for number, each in enumerate(found)]
             rows = gr.update(choices=choices, value=0)
             return [gr.skip(), gr.skip(), rows, *view_of_row(found[0])]
         if source == WORLD or (source == RECORDING and file):
-            hour, shapes, *view = self.begun(*asked)
+            hour, shapes, *view = self.begun(*request)
             return [hour, shapes, gr.skip(), *view]
         return [gr.skip(), gr.skip(), gr.skip(), *NOTHING]
 
-    def _life(self, asked: tuple[Value, ...]) -> lives.Life:
-        source, scenario, seed, file, fill = asked
+    def _life(self, request: tuple[Value, ...]) -> lives.ViewedLife:
+        source, scenario, seed, file, fill = request
         chance = whole_number(seed, "seed") if source == WORLD else 0
-        return life_of(self._shown, Asked(source, scenario, chance, _path(file), bool(fill)))
+        return life_of(self._shown, LifeRequest(source, scenario, chance, _path(file), bool(fill)))
 
 
 def turned(source: str) -> list[Value]:
@@ -190,7 +193,7 @@ def _described(scenario: str) -> str:
     return f"<p class='hint'>{SCENARIOS[scenario].description}</p>"
 
 
-def _shape_choices(life: lives.Life) -> list[tuple[str, str]]:
+def _shape_choices(life: lives.ViewedLife) -> list[tuple[str, str]]:
     return [
         (f"{str(shape).replace('_', ' ')} ({count})", str(shape))
         for shape, count in life.shapes.items()

@@ -13,7 +13,7 @@ from lumen.core.window import Trajectory
 from lumen.errors import LumenError
 from trainer.data.splits import Split
 from trainer.explorer import figures, lives, reading, rows
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 WORLD, RECORDING, DATASET = "simulated world", "recording", "dataset"
 
@@ -32,7 +32,7 @@ class View(NamedTuple):
 NOTHING = View(None, "", None, "", "", "")
 
 
-class Asked(NamedTuple):
+class LifeRequest(NamedTuple):
     """Which life is looked at."""
 
     source: str
@@ -42,20 +42,20 @@ class Asked(NamedTuple):
     fill: bool
 
 
-def life_of(shown: Shown, asked: Asked) -> lives.Life:
-    """Live through what is asked for.
+def life_of(shown: ExplorerContext, request: LifeRequest) -> lives.ViewedLife:
+    """Live through what is request for.
 
     Raises:
         LumenError: there is no recording, or it is none.
     """
-    if asked.source == WORLD:
-        return lives.lived(asked.scenario, asked.seed, shown.student)
-    if asked.file is None:
+    if request.source == WORLD:
+        return lives.lived(request.scenario, request.seed, shown.student)
+    if request.file is None:
         raise LumenError("upload a recording first: a CSV as `lumen record` writes it")
-    return lives.replay(asked.file, shown.student, fill=asked.fill)
+    return lives.replay(request.file, shown.student, fill=request.fill)
 
 
-def rows_of(shown: Shown, file: Path | None, split: str) -> tuple[rows.Row, ...]:
+def rows_of(shown: ExplorerContext, file: Path | None, split: str) -> tuple[rows.ViewedRow, ...]:
     """Read the rows of what was uploaded, or of the dataset that was given.
 
     Raises:
@@ -67,7 +67,7 @@ def rows_of(shown: Shown, file: Path | None, split: str) -> tuple[rows.Row, ...]
     return rows.read_rows(place, Split(split))
 
 
-def view_of_life(life: lives.Life, place: int) -> View:
+def view_of_life(life: lives.ViewedLife, place: int) -> View:
     """Show a life, and the window that ends at a sample of it."""
     window, moment = life.window(place), life.last_said(place)
     note = "; ".join(life.notices)
@@ -81,7 +81,7 @@ def view_of_life(life: lives.Life, place: int) -> View:
     return View(overview, legend, *_explained(window, note, life.floors[place]), said)
 
 
-def view_of_row(row: rows.Row) -> View:
+def view_of_row(row: rows.ViewedRow) -> View:
     """Show a dataset's row, and what the classifier makes of it."""
     notes = []
     if row.implied:

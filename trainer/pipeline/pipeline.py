@@ -1,10 +1,10 @@
-"""All stages in a row, each resumable: what was done with the same recipe is not done again."""
+"""All stages in a row, each resumable: what was made of the same things is not made again."""
 
 import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,12 +16,13 @@ from lumen.system.decoding import NO_SUCH_JSON
 class Stage(NamedTuple):
     """One stage: what it is made of, what it makes, and how.
 
-    `recipe` holds all that its product depends on, but for what the stages before it made: a
-    stage that was done again has those after it done again. `run` says in lines what was made.
+    `made_of` gives the fingerprint of all that its products depend on, but for what the stages
+    before it made: where that differs, the stages after it are done again. It is taken when the
+    stage's turn comes. `run` says in lines what was made.
     """
 
     name: str
-    recipe: object
+    made_of: Callable[[], str]
     products: Sequence[Path]
     run: Callable[[], Sequence[str]]
 
@@ -52,7 +53,7 @@ def run_stages(stages: Sequence[Stage], work: Path, say: Callable[[str], None]) 
     before = ""
     for number, stage in enumerate(stages, 1):
         head = f"{number}/{len(stages)} {stage.name}"
-        made_of = _digest(msgspec.json.encode([before, stage.name, stage.recipe]))
+        made_of = _digest(msgspec.json.encode([before, stage.name, stage.made_of()]))
         file = work / f"{stage.name}.done.json"
         stamp = _stamp(file)
         if stamp is None or stamp.made_of != made_of or stamp.products != _products(stage):
@@ -83,12 +84,3 @@ def _products(stage: Stage) -> dict[str, str]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def file_state(place: str) -> dict[str, Any]:
-    """Tell a file from what it was before, by its size and its time of change."""
-    file = Path(place)
-    if not file.exists():
-        return {"place": place}
-    told = file.stat()
-    return {"place": place, "size": told.st_size, "changed": told.st_mtime_ns}

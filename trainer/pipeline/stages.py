@@ -1,26 +1,25 @@
 """The stages from dataset to judged student, as `trainer distill` runs them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from lumen.formats.student import ARRAYS_NAME
-from trainer.commands import dataset as dataset_cli
-from trainer.commands import teacher as teacher_cli
-from trainer.data import dataset
-from trainer.data import decontamination as deny
+from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
-from trainer.pipeline.folders import whole_folder
-from trainer.pipeline.pipeline import Stage, file_state
-from trainer.progress import bar
-from trainer.publishing.publish import ADAPTER_FILES
+from trainer.pipeline.pipeline import Stage
 from trainer.student import distill
-from trainer.teacher import bases, label, lora, teacher
+from trainer.system.fingerprint import code, fingerprint
+from trainer.system.folders import whole_folder
+from trainer.system.progress import bar
+from trainer.teacher import bases, exact, label, lora, teacher
+from trainer.teacher.teacher import ADAPTER_FILES
 
 
 class Plan(NamedTuple):
@@ -28,18 +27,21 @@ class Plan(NamedTuple):
 
     sources: what was lived, for the dataset. work: the folder of what stages make. out: the
     folder of the student. scheduler: a Dask scheduler's address, or None. base: the embedded one's
-    recipe, or one's name or folder. labels: how many windows the teacher labels.
+    recipe, or one's name or folder. labels: how many windows the teacher labels. at_once:
+    examples or prompts at once, and workers: processes that label here; None for what fits.
     """
 
     sources: Sequence[dataset.Source]
     work: Path
     out: Path
     pairs: int
-    student: distill.Recipe
+    student: distill.StudentRecipe
     scheduler: str | None
-    base: bases.Recipe | str
-    lora: lora.Recipe
+    base: bases.BaseRecipe | str
+    lora: lora.LoraRecipe
     labels: int
+    at_once: int | None = None
+    workers: int | None = None
 
 
 def stages(plan: Plan) -> list[Stage]:
@@ -63,21 +65,20 @@ def stages(plan: Plan) -> list[Stage]:
 
 def _dataset(plan: Plan) -> Stage:
     folder = plan.work / "dataset"
-    denied = tuple(sorted(deny.shipped()))
-    recipe = dataset.Recipe(tuple(plan.sources), plan.pairs, plan.student.seed, denied)
+    denied = tuple(sorted(decontamination.shipped()))
+    recipe = dataset.DatasetRecipe(tuple(plan.sources), plan.pairs, plan.student.seed, denied)
 
     def run() -> list[str]:
         with bar("dataset") as progress:
             # What an interrupted build did is taken up whenever its recipe is the same.
             report = dataset.build(recipe, folder, progress, scheduler=plan.scheduler, resume=True)
-        return dataset_cli.summary(folder, report)
+        return dataset_card.summary(folder, report)
 
     files = [split_file(folder, split) for split in Split]
-    made_of = [msgspec.to_builtins(recipe), [file_state(s.place) for s in plan.sources]]
-    return Stage("dataset", made_of, files, run)
+    return Stage("dataset", partial(dataset.made_of, recipe), files, run)
 
 
-def _base(folder: Path, recipe: bases.Recipe, newborn: Path) -> Stage:
+def _base(folder: Path, recipe: bases.BaseRecipe, newborn: Path) -> Stage:
     def run() -> list[str]:
         with bar("base") as progress:
             bases.make(folder, recipe, progress, resume=True)
@@ -85,7 +86,7 @@ def _base(folder: Path, recipe: bases.Recipe, newborn: Path) -> Stage:
         return [f"{folder}: {recipe.name}"]
 
     files = [place / "model.safetensors" for place in (folder, newborn)]
-    return Stage("base", asdict(recipe), files, run)
+    return Stage("base", partial(bases.made_of, recipe), files, run)
 
 
 def _teacher(plan: Plan, base: str) -> Stage:
@@ -94,17 +95,28 @@ def _teacher(plan: Plan, base: str) -> Stage:
 
 def _adapter(plan: Plan, name: str, base: str, out: Path) -> Stage:
     def run() -> list[str]:
+        planned: list[str] = []
         with bar(name) as progress:
-            made = lora.train(out, base, plan.work / "dataset", plan.lora, progress, resume=True)
-        return teacher_cli.summary(made)
+            made = lora.train(
+                out,
+                base,
+                plan.work / "dataset",
+                plan.lora,
+                progress,
+                resume=True,
+                say=planned.append,
+                at_once=plan.at_once,
+            )
+        return [*planned, *lora.summary(made)]
 
-    return Stage(name, [base, asdict(plan.lora)], [out / file for file in ADAPTER_FILES], run)
+    files = [out / file for file in ADAPTER_FILES]
+    return Stage(name, partial(lora.made_of, plan.lora, base), files, run)
 
 
 def _labels(plan: Plan) -> Stage:
     folder = plan.work / "labels"
     lived = round(label.LIVED_SHARE * plan.labels)
-    seed, dataset_ = plan.student.seed, plan.work / "dataset"
+    seed, dataset_, adapter = plan.student.seed, plan.work / "dataset", str(plan.work / "teacher")
 
     def run() -> list[str]:
         with bar("lives") as progress:
@@ -115,14 +127,19 @@ def _labels(plan: Plan) -> Stage:
             origin = label.label(
                 folder,
                 windows,
-                str(plan.work / "teacher"),
+                adapter,
                 progress,
                 scheduler=plan.scheduler,
+                workers=plan.workers,
                 resume=True,
+                at_once=plan.at_once or exact.AT_ONCE,
             )
         return [f"{folder}: {len(windows.shape):,} windows, by {origin.teacher}, {origin.base}"]
 
-    return Stage("labels", [plan.labels, lived, seed], label.files(folder, plan.labels), run)
+    def made_of() -> str:
+        return fingerprint(label.__name__, [plan.labels, lived, seed, label.made_of(adapter, None)])
+
+    return Stage("labels", made_of, label.files(folder, plan.labels), run)
 
 
 def _student(plan: Plan) -> Stage:
@@ -135,7 +152,8 @@ def _student(plan: Plan) -> Stage:
         ]
 
     arrays = plan.out / ARRAYS_NAME
-    return Stage("student", asdict(plan.student), [arrays, arrays.with_suffix(".json")], run)
+    made_of = partial(distill.made_of, plan.student)
+    return Stage("student", made_of, [arrays, arrays.with_suffix(".json")], run)
 
 
 def _evaluation(plan: Plan) -> Stage:
@@ -144,11 +162,16 @@ def _evaluation(plan: Plan) -> Stage:
     def run() -> list[str]:
         data = plan.work / "dataset"
         taught = plan.work / "teacher"
-        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=taught)
+        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=str(taught))
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:
             (made / "report.json").write_bytes(msgspec.json.encode(report))
             (made / "table.txt").write_text(tables.as_table(report), encoding="utf-8")
         return tables.as_table(report).splitlines()
 
-    return Stage("evaluation", plan.student.seed, [folder / "report" / "report.json"], run)
+    def made_of() -> str:
+        codes = [code(module.__name__) for module in (plots, tables)]
+        inputs = [str(plan.work / "teacher")]
+        return fingerprint(evaluate.__name__, [plan.student.seed, codes], inputs, bases.LIBRARIES)
+
+    return Stage("evaluation", made_of, [folder / "report" / "report.json"], run)

@@ -14,8 +14,11 @@ from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.audit import leaks
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
-from trainer.pipeline.folders import whole_folder
-from trainer.publishing import model_cards, space
+from trainer.publishing import space, student_card
+from trainer.system.folders import whole_folder
+from trainer.teacher.adapter_card import adapter_card
+from trainer.teacher.teacher import ADAPTER_FILES
+from trainer.teacher.weights import refuse_unfinite_files
 
 
 class Kind(StrEnum):
@@ -40,8 +43,6 @@ class Repository(NamedTuple):
         return {Kind.DATASET: "dataset", Kind.SPACE: "space"}.get(self.kind, "model")
 
 
-ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
-"""What a LoRA adapter cannot be without."""
 _REPORT = "report.json"
 _CARD = "README.md"
 
@@ -88,7 +89,7 @@ def push(repository: Repository, token: str, *, private: bool) -> str:
             exist_ok=True,
             space_sdk="gradio" if repository.kind is Kind.SPACE else None,
         )
-        told = hub.upload_folder(
+        address = hub.upload_folder(
             folder_path=repository.folder,
             repo_id=repository.name,
             repo_type=repository.hub_type,
@@ -99,7 +100,7 @@ def push(repository: Repository, token: str, *, private: bool) -> str:
         raise LumenError(
             f"{repository.name}: not pushed: {type(error).__name__}: {reason}"
         ) from None
-    return str(told)
+    return str(address)
 
 
 def _dataset(source: Path, folder: Path, name: str) -> None:
@@ -115,6 +116,7 @@ def _dataset(source: Path, folder: Path, name: str) -> None:
 
 
 def _adapter(source: Path, folder: Path, name: str) -> None:
+    refuse_unfinite_files(source)
     for each in ADAPTER_FILES:
         _copy(source / each, folder / each)
     config = _json(source / ADAPTER_FILES[0])
@@ -123,7 +125,7 @@ def _adapter(source: Path, folder: Path, name: str) -> None:
         if (source / part).is_dir():
             shutil.copytree(source / part, folder / part)
     report = _json(source / _REPORT) if (source / _REPORT).exists() else {}
-    (folder / _CARD).write_text(model_cards.adapter_card(name, config, report), encoding="utf-8")
+    (folder / _CARD).write_text(adapter_card(name, config, report), encoding="utf-8")
 
 
 def _student(source: Path, folder: Path, name: str) -> None:
@@ -131,7 +133,7 @@ def _student(source: Path, folder: Path, name: str) -> None:
     for each in (ARRAYS_NAME, Path(ARRAYS_NAME).with_suffix(".json").name):
         _copy(source / each, folder / each)
     size = (folder / ARRAYS_NAME).stat().st_size
-    (folder / _CARD).write_text(model_cards.student_card(name, manifest, size), encoding="utf-8")
+    (folder / _CARD).write_text(student_card.student_card(name, manifest, size), encoding="utf-8")
 
 
 _PREPARED: dict[Kind, Callable[[Path, Path, str], None]] = {

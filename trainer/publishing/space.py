@@ -20,11 +20,11 @@ from pathlib import Path
 
 from lumen.formats.student import load_student
 from trainer.explorer.serving import serve
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 
 if __name__ == "__main__":
     student = load_student(Path(__file__).parent / "models")
-    serve(Shown(student), "0.0.0.0", int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
+    serve(ExplorerContext(student), "0.0.0.0", int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
 '''
 _CARD = """---
 title: Lumen explorer
@@ -76,9 +76,9 @@ def prepare(student: Path, folder: Path, name: str) -> None:
 
 def needed() -> list[str]:
     """Give what the daemon's pure parts and the explorer need of other people's work."""
-    told = requires(_PROJECT) or []
-    own = [each for each in told if "extra ==" not in each]
-    more = [_EXTRAS.sub("", each) for each in told if _EXTRAS.search(each)]
+    requirements = requires(_PROJECT) or []
+    own = [each for each in requirements if "extra ==" not in each]
+    more = [_EXTRAS.sub("", each) for each in requirements if _EXTRAS.search(each)]
     return [*own, *(each for each in more if _name(each) not in _TEACHERS_ALONE)]
 
 

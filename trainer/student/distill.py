@@ -1,6 +1,6 @@
 """Distils a speaker into the student that the device runs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,16 +11,17 @@ from lumen.core.forest import Forest, ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.core.speaker import Speech, expression_probabilities
 from lumen.errors import LumenError
-from trainer.data.curriculum import Lived, live_through, retold
+from trainer.data.curriculum import LivedWindows, live_through, retold
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine, label_mass
 from trainer.data.windows import Windows, joined
-from trainer.evaluation import metrics
-from trainer.pipeline.cluster import forests_on
-from trainer.progress import Progress
-from trainer.student.export import Origin, dataset_hash, export
+from trainer.measures import metrics
+from trainer.student.export import LIBRARIES, StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams, fit
+from trainer.system.cluster import processors
+from trainer.system.fingerprint import fingerprint
+from trainer.system.progress import Progress
 from trainer.teacher import labels
 
 DEFAULT_WINDOWS = 120_000
@@ -49,7 +50,7 @@ _HELD_OUT = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class StudentRecipe:
     """What a distillation is made of; the same recipe gives the same file."""
 
     windows: int = DEFAULT_WINDOWS
@@ -73,7 +74,10 @@ class TrainingSet(NamedTuple):
 
 
 def from_target(
-    recipe: Recipe, progress: Progress, dataset: Path | None = None, scheduler: str | None = None
+    recipe: StudentRecipe,
+    progress: Progress,
+    dataset: Path | None = None,
+    scheduler: str | None = None,
 ) -> TrainingSet:
     """Let the target speaker itself teach: its probabilities cost nothing.
 
@@ -87,7 +91,7 @@ def from_target(
         RecordingError: the dataset cannot be read.
     """
     parts = [imagine(recipe.windows, np.random.default_rng([recipe.seed, 0]))]
-    lived: Lived | None = None
+    lived: LivedWindows | None = None
     if recipe.lived:
         lived = live_through(recipe.lived, recipe.seed, progress, scheduler=scheduler)
         parts.append(lived.train)
@@ -104,14 +108,14 @@ def from_teacher(folder: Path, seed: int) -> TrainingSet:
         LumenError: the folder holds no labels, or labels of other windows.
     """
     windows = labels.read_lesson(folder / labels.WINDOWS_NAME)
-    told = labels.read_labels(folder, len(windows.shape))
+    speech = labels.read_labels(folder, len(windows.shape))
     origin = labels.read_origin(folder)
-    lesson = retold(windows, told, TOLD, np.random.default_rng([seed, 2]))
+    lesson = retold(windows, speech, TOLD, np.random.default_rng([seed, 2]))
     return TrainingSet(*lesson, origin.teacher, origin.base, None)
 
 
 def distil(
-    out: Path, lesson: TrainingSet, recipe: Recipe, scheduler: str | None = None
+    out: Path, lesson: TrainingSet, recipe: StudentRecipe, scheduler: str | None = None
 ) -> tuple[Path, dict[str, float]]:
     """Fit a student to a lesson, write it, and give its path and metrics.
 
@@ -120,7 +124,7 @@ def distil(
     """
     pattern, token = grown(lesson, recipe, scheduler)
     figures = judged(pattern, token, lesson, recipe.seed)
-    origin = Origin(
+    origin = StudentOrigin(
         teacher=lesson.teacher,
         base=lesson.base,
         dataset_sha256=dataset_hash(lesson.windows.encoded(), *lesson.labels),
@@ -131,14 +135,19 @@ def distil(
     return export(out, pattern, token, origin), figures
 
 
+def made_of(recipe: StudentRecipe) -> str:
+    """Give the fingerprint of a student, but for its labels'."""
+    return fingerprint(__name__, asdict(recipe), (), LIBRARIES)
+
+
 def grown(
-    lesson: TrainingSet, recipe: Recipe, scheduler: str | None = None
+    lesson: TrainingSet, recipe: StudentRecipe, scheduler: str | None = None
 ) -> tuple[ForestArrays, ForestArrays]:
     """Grow the forests of patterns and of first tokens."""
     features, weights = lesson.windows.encoded(), label_mass(lesson.windows.shape)
     if not len(features):
         raise LumenError("there is no window to learn from")
-    with forests_on(scheduler):
+    with processors(scheduler):
         return (
             fit(features, lesson.labels.pattern, weights, recipe.pattern, recipe.seed),
             fit(features, lesson.labels.token, weights, recipe.token, recipe.seed),

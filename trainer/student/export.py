@@ -26,10 +26,14 @@ from lumen.system.atomic import write_together
 LARGEST_STUDENT = 3_000_000
 """Bytes: what a Pi reads and checks within some 50 ms."""
 
-_LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
+LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
+"""Whose versions may change a student's bytes."""
+
+_TEACHERS = ("torch", "transformers", "peft")
+_NO_BASE = "none"
 
 
-class Origin(msgspec.Struct, frozen=True):
+class StudentOrigin(msgspec.Struct, frozen=True):
     """Where a student comes from."""
 
     teacher: str
@@ -40,7 +44,7 @@ class Origin(msgspec.Struct, frozen=True):
     metrics: dict[str, float]
 
 
-def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin) -> Path:
+def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: StudentOrigin) -> Path:
     """Write `student.joblib` and `student.json` into a folder, and give the former's path.
 
     Raises:
@@ -61,7 +65,7 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin
         dtypes=DTYPES,
         sha256=hashlib.sha256(data).hexdigest(),
         libraries={"python": platform.python_version()}
-        | {name: version(name) for name in _LIBRARIES},
+        | {name: version(name) for name in _libraries_of(origin)},
         **msgspec.structs.asdict(origin),
     )
     out.mkdir(parents=True, exist_ok=True)
@@ -69,6 +73,11 @@ def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: Origin
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     write_together({file.with_suffix(".json"): text, file: data})
     return file
+
+
+def _libraries_of(origin: StudentOrigin) -> tuple[str, ...]:
+    """Name whose versions count: a language model's too, where one taught."""
+    return LIBRARIES if origin.base == _NO_BASE else (*LIBRARIES, *_TEACHERS)
 
 
 def _packed(pattern: ForestArrays, token: ForestArrays) -> bytes:

@@ -18,15 +18,15 @@ import numpy as np
 from lumen.errors import LumenError
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
-from trainer.data.windows import DIMENSION_COUNT
-from trainer.evaluation.target import HIGHEST
-from trainer.pipeline.folders import refuse_without, whole_folder
-from trainer.progress import Progress
+from trainer.data.windows import DIMENSION_COUNT, HIGHEST
+from trainer.system.fingerprint import fingerprint
+from trainer.system.folders import refuse_without, whole_folder
+from trainer.system.progress import Progress
+from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.exact import completions
+from trainer.teacher.examples import Examples, examples_of
 from trainer.teacher.fitting import (
-    Examples,
     Schedule,
-    examples_of,
     first_process,
     fit,
     plain_failures,
@@ -35,9 +35,12 @@ from trainer.teacher.fitting import (
 )
 from trainer.teacher.prompt import prompts
 from trainer.teacher.tokenizer import embedded_tokenizer
-from trainer.teacher.untyped import Model, Tokenizer
+from trainer.teacher.untyped import Loose, Model, Tokenizer
+from trainer.teacher.weights import refuse_partial, refuse_unfinite
 
 EMBEDDED = "embedded"
+LIBRARIES = ("torch", "transformers", "peft", "tokenizers", "accelerate", "numpy")
+"""Whose versions may change what a language model learns and says."""
 
 _ABOUT = "base.json"
 # Of the states that are drawn, the part that lies anywhere, and not near what the target tells
@@ -46,7 +49,7 @@ _ANYWHERE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class BaseRecipe:
     """What an embedded base is made of; the same recipe gives the same bytes on one computer.
 
     draws: of the target speaker; with none it is left as it was born.
@@ -63,8 +66,8 @@ class Recipe:
     @property
     def name(self) -> str:
         """What reports call it."""
-        told = f"{self.draws:,} draws" if self.draws else "untrained"
-        return f"embedded Qwen3, {self.layers} x {self.hidden}, {told}, seed {self.seed}"
+        training = f"{self.draws:,} draws" if self.draws else "untrained"
+        return f"embedded Qwen3, {self.layers} x {self.hidden}, {training}, seed {self.seed}"
 
 
 class Base(NamedTuple):
@@ -78,9 +81,10 @@ class Base(NamedTuple):
 class _About(msgspec.Struct):
     name: str
     recipe: dict[str, float]
+    made_of: str
 
 
-def newborn(recipe: Recipe) -> Base:
+def newborn(recipe: BaseRecipe) -> Base:
     """Give an embedded base that has learnt nothing."""
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
@@ -104,7 +108,7 @@ def newborn(recipe: Recipe) -> Base:
         return Base(Qwen3ForCausalLM(config), tokenizer, recipe.name)
 
 
-def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False) -> Path:
+def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = False) -> Path:
     """Make an embedded base in a folder, unless the very same is there; give the folder.
 
     Args:
@@ -135,25 +139,38 @@ def make(out: Path, recipe: Recipe, progress: Progress, *, resume: bool = False)
             decay="cosine",
         )
         learnt = lessons(base, recipe)
-        fit(base.model, learnt, schedule, checkpoints, progress, made_of=base.name, resume=resume)
+        fit(
+            base.model,
+            learnt,
+            schedule,
+            checkpoints,
+            progress,
+            made_of=made_of(recipe),
+            resume=resume,
+        )
     if first_process():
         with plain_failures(out), whole_folder(out) as folder:
             base.model.save_pretrained(folder)
             base.tokenizer.save_pretrained(folder)
-            about = _About(recipe.name, asdict(recipe))
+            about = _About(recipe.name, asdict(recipe), made_of(recipe))
             (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         shutil.rmtree(checkpoints, ignore_errors=True)
     wait_for_all()
     return out
 
 
-def is_made(folder: Path, recipe: Recipe) -> bool:
+def is_made(folder: Path, recipe: BaseRecipe) -> bool:
     """Say whether a folder holds the base of this recipe."""
     about = _about(folder)
-    return about is not None and about.recipe == asdict(recipe)
+    return about is not None and about.made_of == made_of(recipe)
 
 
-def lessons(base: Base, recipe: Recipe) -> Examples:
+def made_of(recipe: BaseRecipe) -> str:
+    """Give the fingerprint of an embedded base: it is made again when any of it is another."""
+    return fingerprint(__name__, asdict(recipe), (), LIBRARIES)
+
+
+def lessons(base: Base, recipe: BaseRecipe) -> Examples:
     """Draw what the base learns: prompts of imagined windows, and what the target says."""
     rng = np.random.default_rng([recipe.seed, 4])
     windows = imagine(recipe.draws, rng)
@@ -165,28 +182,73 @@ def lessons(base: Base, recipe: Recipe) -> Examples:
 
 
 def load(place: str) -> Base:
-    """Load a base by its folder, or by its name from the hub; on an accelerator if there is one.
+    """Load a base by its folder, or by its name from the hub, onto the device that is owned.
+
+    Raises:
+        LumenError: there is none, it is damaged, or memory is short.
+    """
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    tokenizer = tokenizer_of(place)
+    taken = owned()
+    try:
+        with plain_memory():
+            model, info = AutoModelForCausalLM.from_pretrained(
+                place,
+                dtype=getattr(torch, taken.dtype),
+                trust_remote_code=False,
+                use_safetensors=True,
+                output_loading_info=True,
+            )
+            model = model.to(taken.name)
+    except LumenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    # Tied weights are stored once, and not missing.
+    other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
+    refuse_partial(place, "base", info["missing_keys"], other)
+    refuse_unfinite(place, model.named_parameters())
+    return Base(model, tokenizer, name_of(place))
+
+
+def name_of(place: str) -> str:
+    """Give what reports call a base."""
+    about = _about(Path(place))
+    return about.name if about else place
+
+
+def tokenizer_of(place: str) -> Tokenizer:
+    """Load a base's tokenizer alone.
 
     Raises:
         LumenError: there is none, or it is damaged.
     """
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoTokenizer
 
     refuse_incomplete(place)
     quiet()
-    accelerated = torch.cuda.is_available()
-    fine = not (accelerated and torch.cuda.is_bf16_supported())
     try:
-        model = AutoModelForCausalLM.from_pretrained(
-            place, dtype=torch.float32 if fine else torch.bfloat16
-        )
-        tokenizer = AutoTokenizer.from_pretrained(place)
-    except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
+        return AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
-    about = _about(Path(place))
-    name = about.name if about else place
-    return Base(model.to("cuda" if accelerated else "cpu"), tokenizer, name)
+
+
+def config_of(place: str) -> Loose:
+    """Load a base's architecture alone.
+
+    Raises:
+        LumenError: there is none, or no such architecture is known.
+    """
+    from transformers import AutoConfig
+
+    refuse_incomplete(place)
+    quiet()
+    try:
+        return AutoConfig.from_pretrained(place, trust_remote_code=False)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
 
 
 def refuse_incomplete(place: str) -> None:

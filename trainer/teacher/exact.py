@@ -2,10 +2,12 @@
 
 It is the distribution of constrained decoding: at each step all but the tokens that go on towards
 an expression are masked, and the rest is renormalised. All beginnings of expressions are shown to
-the model after one reading of the prompt, each attending to the prompt and to its own beginnings.
+the model after one reading of the prompt, each attending to the prompt and to its own beginnings;
+only the tokens that expressions are made of are scored, in 32 bits.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +15,8 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS, Expression, parse
 from lumen.core.speaker import Floats
 from lumen.errors import LumenError
-from trainer.progress import Progress
+from trainer.system.progress import Progress
+from trainer.teacher.heads import Heads
 from trainer.teacher.prompt import completion
 from trainer.teacher.trie import NOWHERE, Trie, followers, trie_of
 from trainer.teacher.untyped import Loose, Model, Tokenizer
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 AT_ONCE = 32
 """Prompts that are read together."""
 
-_NODES_AT_ONCE = 256
-"""Beginnings that are shown together: with a large vocabulary their scores fill the memory."""
+_NODES_AT_ONCE = 64
+"""Beginnings that are shown together: each is shown beside all of them, and heeds none."""
 
 _LONGEST = 64
 
@@ -67,7 +70,7 @@ def distributions(
         model: a causal language model.
         tokenizer: its own.
         prompts: as `trainer.teacher.prompt` makes them, or others.
-        progress: hears how many prompts are done.
+        progress: hears how many different prompts are done.
         at_once: prompts that are read together.
 
     Raises:
@@ -75,81 +78,114 @@ def distributions(
     """
     import torch
 
-    trie = trie_of(completions(tokenizer))
+    trie = _trie_of(tuple(map(tuple, completions(tokenizer))))
     model.eval()
-    found = np.empty((len(prompts), len(EXPRESSIONS)))
+    heads = Heads(model, trie.allowed)
+    # Windows that look alike are shown once; prompts of one length are read together, unpadded.
+    texts, index = np.unique(np.array(prompts, dtype=object), return_inverse=True)
+    rows = tokenizer(texts.tolist(), add_special_tokens=False)["input_ids"]
+    order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+    found = np.empty((len(rows), len(EXPRESSIONS)))
     with torch.inference_mode():
-        for start in range(0, len(prompts), at_once):
-            batch = prompts[start : start + at_once]
-            logs = torch.cat(list(_walked(model, tokenizer, batch, trie)), dim=1)
-            found[start : start + len(batch)] = _along(logs, trie)
-            progress(start + len(batch), len(prompts))
-    return found
+        for start in range(0, len(order), at_once):
+            part = order[start : start + at_once]
+            logs = torch.cat(list(_walked(heads, [rows[place] for place in part], trie)), dim=1)
+            found[part] = _along(logs, trie)
+            progress(start + len(part), len(rows))
+    spread: Floats = found[index]
+    return spread
 
 
-def _walked(
-    model: Model, tokenizer: Tokenizer, prompts: Sequence[str], trie: Trie
-) -> Iterator["torch.Tensor"]:
-    """Give the log probabilities of what may follow each node, [prompts, nodes, most]."""
+class Shown(NamedTuple):
+    """How many beginnings are shown to a model after each prompt: in all, and at once."""
+
+    all: int
+    at_once: int
+
+
+def nodes_of(tokenizer: Tokenizer) -> Shown:
+    """Say how many beginnings are shown after a prompt.
+
+    Raises:
+        LumenError: the tokenizer does not fit.
+    """
+    trie = _trie_of(tuple(map(tuple, completions(tokenizer))))
+    return Shown(len(trie.token), trie.inner + _NODES_AT_ONCE)
+
+
+@lru_cache(maxsize=4)
+def _trie_of(ids: tuple[tuple[int, ...], ...]) -> Trie:
+    return trie_of(ids)
+
+
+def _walked(heads: Heads, rows: Sequence[Sequence[int]], trie: Trie) -> Iterator["torch.Tensor"]:
+    """Give the log probabilities of what may follow each node, [prompts, nodes, most].
+
+    Nodes with others below them stay in the cache; the rest is forgotten as soon as it is seen.
+    """
+    read, last = _read(heads, rows)
+    yield _choices(last, trie, slice(0, 1))
+    if trie.inner > 1:
+        nodes = slice(1, trie.inner)
+        yield _choices(_shown(heads, read, trie, nodes), trie, nodes)
+    for start in range(trie.inner, len(trie.token), _NODES_AT_ONCE):
+        nodes = slice(start, min(start + _NODES_AT_ONCE, len(trie.token)))
+        yield _choices(_shown(heads, read, trie, nodes), trie, nodes)
+        read.cache.crop(nodes.start - nodes.stop)
+
+
+def _shown(heads: Heads, read: _Read, trie: Trie, nodes: slice) -> "torch.Tensor":
+    """Show nodes after the prompts and the inner nodes, and give their scores."""
     import torch
 
-    read, last = _read(model, tokenizer, prompts)
-    yield _choices(last, trie, slice(0, 1))
-    device, lowest = read.mask.device, torch.finfo(model.dtype).min
-    token, depth = (torch.as_tensor(each, device=device) for each in (trie.token, trie.depth))
-    above = torch.as_tensor(trie.above[:, 1:], device=device)
-    for start in range(1, len(trie.token), _NODES_AT_ONCE):
-        end = min(start + _NODES_AT_ONCE, len(trie.token))
-        nodes = slice(start, end)
-        shape = len(prompts), end - start
-        seen = torch.cat(
-            [
-                read.mask[:, None].expand(*shape, -1),
-                above[None, nodes, : end - 1].expand(*shape, -1),
-            ],
-            dim=2,
-        )
-        hidden = torch.zeros(seen.shape, dtype=model.dtype, device=device)
-        told = model(
-            input_ids=token[None, nodes].expand(shape),
-            attention_mask=hidden.masked_fill(~seen, lowest)[:, None],
-            position_ids=read.length[:, None] + depth[None, nodes] - 1,
-            cache=read.cache,
-            use_cache=True,
-        )
-        yield _choices(told.logits, trie, nodes)
+    device, dtype = read.mask.device, heads.dtype
+    count, many = nodes.stop - nodes.start, len(read.mask)
+    token, depth = (
+        torch.as_tensor(each[nodes], device=device) for each in (trie.token, trie.depth)
+    )
+    above = torch.as_tensor(trie.above[nodes, 1:], device=device)
+    if nodes.start >= trie.inner:
+        itself = torch.eye(count, dtype=torch.bool, device=device)
+        above = torch.cat([above, itself], dim=1)
+    # Without padding one mask is that of all.
+    prompt = read.mask if not bool(read.mask.all()) else read.mask[:1]
+    shape = len(prompt), count
+    seen = torch.cat([prompt[:, None].expand(*shape, -1), above.expand(*shape, -1)], dim=2)
+    hidden = torch.zeros(seen.shape, dtype=dtype, device=device)
+    return heads.scores(
+        input_ids=token.expand(many, count),
+        attention_mask=hidden.masked_fill(~seen, torch.finfo(dtype).min)[:, None],
+        position_ids=read.length[:, None] + depth[None] - 1,
+        cache=read.cache,
+        use_cache=True,
+    )[0]
 
 
-def _padded(
-    model: Model, tokenizer: Tokenizer, prompts: Sequence[str]
-) -> tuple["torch.Tensor", "torch.Tensor"]:
+def _padded(rows: Sequence[Sequence[int]], device: Loose) -> tuple["torch.Tensor", "torch.Tensor"]:
     """Give prompts' ids, padded on their left, and which of them are no padding."""
     import torch
 
-    rows = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
     width = max(map(len, rows))
-    ids = [[0] * (width - len(row)) + row for row in rows]
+    ids = [[0] * (width - len(row)) + [*row] for row in rows]
     mask = [[False] * (width - len(row)) + [True] * len(row) for row in rows]
-    return torch.tensor(ids, device=model.device), torch.tensor(mask, device=model.device)
+    return torch.tensor(ids, device=device), torch.tensor(mask, device=device)
 
 
-def _read(
-    model: Model, tokenizer: Tokenizer, prompts: Sequence[str]
-) -> tuple[_Read, "torch.Tensor"]:
+def _read(heads: Heads, rows: Sequence[Sequence[int]]) -> tuple[_Read, "torch.Tensor"]:
     """Read prompts; give the scores after their last tokens too."""
-    ids, mask = _padded(model, tokenizer, prompts)
-    told = model(
+    ids, mask = _padded(rows, heads.device)
+    scores, cache = heads.scores(
+        last=True,
         input_ids=ids,
         attention_mask=mask.long(),
         position_ids=(mask.long().cumsum(dim=1) - 1).clamp(min=0),
         use_cache=True,
-        logits_to_keep=1,
     )
-    return _Read(told.cache, mask, mask.sum(dim=1)), told.logits
+    return _Read(cache, mask, mask.sum(dim=1)), scores
 
 
 def _choices(scores: "torch.Tensor", trie: Trie, nodes: slice) -> "torch.Tensor":
-    """Mask scores, [prompts, nodes, vocabulary], to what may follow, and renormalise."""
+    """Mask scores, [prompts, nodes, allowed], to what may follow, and renormalise."""
     import torch
 
     children = torch.as_tensor(trie.children[nodes], device=scores.device)
@@ -177,7 +213,8 @@ def said(
     import torch
 
     follow = followers(completions(tokenizer))
-    rows, mask = _padded(model, tokenizer, prompts)
+    ids = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+    rows, mask = _padded(ids, model.device)
     width = rows.shape[1]
     end = [tokenizer.eos_token_id]
 
@@ -188,7 +225,7 @@ def said(
     model.eval()
     torch.manual_seed(seed)
     with torch.inference_mode():
-        told = model.generate(
+        generated = model.generate(
             input_ids=rows,
             attention_mask=mask.long(),
             max_new_tokens=_LONGEST,
@@ -200,5 +237,42 @@ def said(
             pad_token_id=tokenizer.eos_token_id,
             prefix_allowed_tokens_fn=allowed,
         )
-    texts = tokenizer.batch_decode(told[:, width:], skip_special_tokens=True)
+    texts = tokenizer.batch_decode(generated[:, width:], skip_special_tokens=True)
     return [parse(text) for text in texts]
+
+
+def free(
+    model: Model, tokenizer: Tokenizer, prompts: Sequence[str], seed: int, temperature: float = 1.0
+) -> list[str]:
+    """Let a model complete prompts by sampling, without any mask: what it says may be no language.
+
+    Args:
+        model: a causal language model.
+        tokenizer: its own.
+        prompts: what is completed, each once.
+        seed: of the draws.
+        temperature: above 0.
+    """
+    import torch
+
+    model.eval()
+    torch.manual_seed(seed)
+    ids = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+    answers: list[str] = []
+    with torch.inference_mode():
+        for start in range(0, len(ids), AT_ONCE):
+            rows, mask = _padded(ids[start : start + AT_ONCE], model.device)
+            generated = model.generate(
+                input_ids=rows,
+                attention_mask=mask.long(),
+                max_new_tokens=_LONGEST,
+                do_sample=True,
+                temperature=temperature,
+                top_k=0,
+                top_p=1.0,
+                eos_token_id=tokenizer.eos_token_id,
+                pad_token_id=tokenizer.eos_token_id,
+            )
+            said = generated[:, rows.shape[1] :]
+            answers += tokenizer.batch_decode(said, skip_special_tokens=True)
+    return answers

@@ -2,25 +2,22 @@
 
 import contextlib
 import hashlib
-import os
+import math
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from lumen.errors import LumenError
-from trainer.progress import Progress
-from trainer.teacher.untyped import Loose, Model, Tokenizer
-
-if TYPE_CHECKING:
-    import torch
-
-MOST_TOKENS = 512
-"""Of a prompt and its completion (published teacher card)."""
+from trainer.system.progress import Progress
+from trainer.teacher.device import owned, plain_memory
+from trainer.teacher.examples import Examples
+from trainer.teacher.plan import TrainingPlan
+from trainer.teacher.untyped import Loose, Model
+from trainer.teacher.weights import refuse_unfinite
 
 THREADS = 1
 """Of this process: so the bytes do not depend on how many processors there are, and who shares a
@@ -29,7 +26,6 @@ busy computer does not wait for threads (two were ten times as slow there)."""
 _CHECKPOINTS = 6
 _LOGGED = 60
 _STAMP = "made-of"
-_UNJUDGED = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +39,6 @@ class Schedule:
     weight_decay: float
     seed: int
     decay: str = "linear"
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Prompts and completions as token ids; only completions are learnt.
-
-    ids: a row an example. told: how many of them are the prompt's.
-    """
-
-    ids: Sequence[Sequence[int]]
-    told: Sequence[int]
-
-    def batch(self, rows: Sequence[int]) -> dict[str, "torch.Tensor"]:
-        """Put examples together, padded on the right, where nobody looks."""
-        import torch
-
-        width = max(len(self.ids[row]) for row in rows)
-        ids = torch.zeros((len(rows), width), dtype=torch.long)
-        labels = torch.full((len(rows), width), _UNJUDGED)
-        for place, row in enumerate(rows):
-            one = torch.as_tensor(self.ids[row])
-            ids[place, : len(one)] = one
-            labels[place, self.told[row] : len(one)] = one[self.told[row] :]
-        return {"input_ids": ids, "labels": labels}
-
-
-def examples_of(
-    tokenizer: Tokenizer, prompts: Sequence[str], completions: Sequence[Sequence[int]]
-) -> Examples:
-    """Tokenise prompts, each to be completed by ids that end with the end token.
-
-    Raises:
-        LumenError: an example takes more tokens than a teacher reads.
-    """
-    told = tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
-    ids = [[*before, *after] for before, after in zip(told, completions, strict=True)]
-    longest = max(map(len, ids))
-    if longest > MOST_TOKENS:
-        raise LumenError(f"an example takes {longest} tokens, and at most {MOST_TOKENS} are read")
-    return Examples(ids, [len(before) for before in told])
 
 
 @contextlib.contextmanager
@@ -101,22 +57,21 @@ def repeatable(seed: int) -> Iterator[None]:
 
 
 def processes() -> int:
-    """Give how many processes learn together: torchrun and accelerate say so."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
+    """Give how many processes learn together."""
+    return owned().processes
 
 
 def first_process() -> bool:
     """Say whether this process is the one that writes and speaks."""
-    return os.environ.get("RANK", "0") == "0"
+    return owned().rank == 0
 
 
 def wait_for_all() -> None:
     """Wait until every process that learns has come here: what the first wrote is there then."""
     if processes() > 1:
-        import torch
         from accelerate import PartialState
 
-        PartialState(cpu=not torch.cuda.is_available()).wait_for_everyone()
+        PartialState().wait_for_everyone()
 
 
 def fit(
@@ -127,6 +82,7 @@ def fit(
     progress: Progress,
     *,
     validation: Examples | None = None,
+    plan: TrainingPlan | None = None,
     made_of: str = "",
     resume: bool = False,
 ) -> list[dict[str, float]]:
@@ -139,6 +95,7 @@ def fit(
         folder: of checkpoints; whoever calls removes it when all is safe.
         progress: hears of steps.
         validation: examples on which the loss is measured as often as a checkpoint is written.
+        plan: how it fits; left out, a batch at once.
         made_of: what the model is: checkpoints of another are not gone on from.
         resume: go on from the last whole checkpoint in the folder.
 
@@ -146,12 +103,15 @@ def fit(
         LumenError: nothing can be written, memory is short, or the checkpoint is damaged.
     """
     with repeatable(schedule.seed):
-        trainer = _trainer(model, examples, schedule, folder, validation)
-        telling = _telling(progress)
-        trainer.add_callback(telling)
+        trainer = _trainer(model, examples, schedule, folder, validation, plan)
+        listener = _telling(progress)
+        trainer.add_callback(listener)
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
-            with _damage_told(folder, last, lambda: bool(telling.learning)):
+            with (
+                _damage_told(folder, last, lambda: bool(listener.learning)),
+                _no_divergence(folder, model),
+            ):
                 trainer.train(resume_from_checkpoint=str(last) if last else None)
     return [
         {key: float(entry[key]) for key in _MEASURED if key in entry}
@@ -160,44 +120,42 @@ def fit(
     ]
 
 
+@contextlib.contextmanager
+def _no_divergence(folder: Path, model: Model) -> Iterator[None]:
+    """Refuse what has learnt nothing but infinities, and remove its checkpoints."""
+    try:
+        yield
+        refuse_unfinite("the training diverged", model.named_parameters())
+    except LumenError:
+        # Nobody goes on from there.
+        if first_process():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 _MEASURED = ("loss", "eval_loss", "learning_rate", "step")
 
 
 def _trainer(
-    model: Model, examples: Examples, schedule: Schedule, folder: Path, validation: Examples | None
+    model: Model,
+    examples: Examples,
+    schedule: Schedule,
+    folder: Path,
+    validation: Examples | None,
+    plan: TrainingPlan | None,
 ) -> Loose:
     import torch
-    from transformers import PrinterCallback, Trainer, TrainingArguments
+    from transformers import PrinterCallback, Trainer
 
-    if schedule.batch % processes():
-        raise LumenError(f"{processes()} processes cannot share a batch of {schedule.batch} evenly")
-    each = schedule.batch // processes()
-    pause = max(1, schedule.steps // _CHECKPOINTS)
-    accelerated = torch.cuda.is_available()
-    arguments = TrainingArguments(
-        output_dir=str(folder),
-        max_steps=schedule.steps,
-        per_device_train_batch_size=each,
-        per_device_eval_batch_size=each,
-        learning_rate=schedule.learning_rate,
-        lr_scheduler_type=schedule.decay,
-        warmup_steps=schedule.warm_up,
-        weight_decay=schedule.weight_decay,
-        seed=schedule.seed,
-        # Unless told, processes without accelerators would each learn alone.
-        use_cpu=processes() > 1 and not accelerated,
-        bf16=accelerated and torch.cuda.is_bf16_supported(),
-        dataloader_pin_memory=accelerated,
-        eval_strategy="no" if validation is None else "steps",
-        eval_steps=pause,
-        save_steps=pause,
-        save_total_limit=2,
-        logging_steps=max(1, schedule.steps // _LOGGED),
-        remove_unused_columns=False,
-        disable_tqdm=True,
-        report_to=[],
-        ddp_find_unused_parameters=False,
-    )
+    each = share_of(schedule.batch)
+    plan = plan or TrainingPlan(each, checkpointing=False, needed=0)
+    arguments = _arguments(schedule, folder, plan)
+    if plan.checkpointing:
+        model.activation_checkpointing_enable()
+    if validation is None:
+        arguments.eval_strategy = "no"
+    # Several accelerators are for several processes, one each.
+    arguments._n_gpu = min(1, arguments.n_gpu)  # noqa: SLF001 - there is no other way to say so
     trainer = Trainer(
         model=model,
         args=arguments,
@@ -210,12 +168,56 @@ def _trainer(
         trainer.get_eval_dataloader = lambda *_: trainer.accelerator.prepare(
             torch.utils.data.DataLoader(
                 range(len(validation.ids)),
-                batch_size=each,
+                batch_size=arguments.per_device_eval_batch_size,
                 collate_fn=judging,
             )
         )
     trainer.remove_callback(PrinterCallback)
     return trainer
+
+
+def share_of(batch: int) -> int:
+    """Give how many examples of a batch each process learns.
+
+    Raises:
+        LumenError: it cannot be shared evenly.
+    """
+    if batch % processes():
+        raise LumenError(f"{processes()} processes cannot share a batch of {batch} evenly")
+    return batch // processes()
+
+
+def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan) -> Loose:
+    from transformers import TrainingArguments
+
+    pause = max(1, schedule.steps // _CHECKPOINTS)
+    device = owned()
+    return TrainingArguments(
+        output_dir=str(folder),
+        max_steps=schedule.steps,
+        per_device_train_batch_size=plan.at_once,
+        per_device_eval_batch_size=plan.at_once,
+        gradient_accumulation_steps=share_of(schedule.batch) // plan.at_once,
+        learning_rate=schedule.learning_rate,
+        lr_scheduler_type=schedule.decay,
+        warmup_steps=schedule.warm_up,
+        weight_decay=schedule.weight_decay,
+        seed=schedule.seed,
+        use_cpu=device.kind == "cpu",
+        bf16=device.dtype == "bfloat16",
+        dataloader_pin_memory=device.kind == "cuda",
+        eval_strategy="steps",
+        eval_steps=pause,
+        save_steps=pause,
+        save_total_limit=2,
+        logging_steps=max(1, schedule.steps // _LOGGED),
+        # Else a loss that is no number is told as 0.
+        logging_nan_inf_filter=False,
+        remove_unused_columns=False,
+        disable_tqdm=True,
+        report_to=[],
+        ddp_find_unused_parameters=False,
+    )
 
 
 def _telling(progress: Progress) -> Loose:
@@ -230,6 +232,17 @@ def _telling(progress: Progress) -> Loose:
             del args, state, control
             self.learning = True
 
+        def on_log(
+            self, args: Loose, state: Loose, control: Loose, logs: dict[str, float], **_: object
+        ) -> None:
+            del args, control
+            for name in ("loss", "eval_loss", "grad_norm"):
+                if not math.isfinite(logs.get(name, 0.0)):
+                    raise LumenError(
+                        f"the training diverged: {name} is {logs[name]} at step "
+                        f"{state.global_step}: is the base whole? Else learn more slowly"
+                    )
+
         def on_step_end(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
             del args, control
             progress(state.global_step, state.max_steps)
@@ -239,7 +252,7 @@ def _telling(progress: Progress) -> Loose:
 
 def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:
     """Tell one training from another."""
-    what = msgspec.json.encode([examples.ids, examples.told, asdict(schedule), made_of])
+    what = msgspec.json.encode([examples.ids, examples.prompt_lengths, asdict(schedule), made_of])
     return hashlib.sha256(what).hexdigest().encode()
 
 
@@ -288,13 +301,11 @@ _UNWRITTEN = re.compile(r"PytorchStreamWriter|inline_container|iostream error")
 @contextlib.contextmanager
 def plain_failures(folder: Path) -> Iterator[None]:
     """Say in one line what torch says in many."""
-    import torch
     from safetensors import SafetensorError
 
     try:
-        yield
-    except torch.OutOfMemoryError:
-        raise LumenError("the accelerator has too little memory for this base") from None
+        with plain_memory():
+            yield
     except OSError as error:
         raise LumenError(f"{error.filename or folder}: {error.strerror or error}") from error
     except SafetensorError as error:

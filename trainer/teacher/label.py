@@ -2,8 +2,9 @@
 
 import contextlib
 import hashlib
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +21,16 @@ from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows, joined
-from trainer.pipeline.cluster import mapped
-from trainer.pipeline.folders import clear_way, put_in_place
-from trainer.progress import Progress
-from trainer.teacher import labels, teacher
-from trainer.teacher.labels import Origin, Shard, read_labels, shard_file, write_shard
+from trainer.system.cluster import mapped
+from trainer.system.fingerprint import fingerprint
+from trainer.system.folders import clear_way, put_in_place
+from trainer.system.progress import Progress
+from trainer.teacher import bases, exact, labels, plan, teacher
+from trainer.teacher.device import claim, free_bytes, is_owned, owned
+from trainer.teacher.exact import AT_ONCE
+from trainer.teacher.fitting import first_process, processes, wait_for_all
+from trainer.teacher.labels import LabelOrigin, Shard, read_labels, shard_file, write_shard
+from trainer.teacher.prompt import prompts
 
 LIVED_SHARE = 0.3
 """Of the labelled windows, how many were lived in the simulated world; the rest is imagined."""
@@ -41,6 +47,9 @@ class Job(NamedTuple):
     place: str
     base: str | None
     digest: str
+    device: str
+    dtype: str
+    at_once: int
     numbers: NDArray[np.int64]
     windows: Windows
 
@@ -76,9 +85,11 @@ def label(
     *,
     base: str | None = None,
     scheduler: str | None = None,
-    workers: int = -1,
+    workers: int | None = None,
     resume: bool = False,
-) -> Origin:
+    say: Callable[[str], None] = lambda _line: None,
+    at_once: int = AT_ONCE,
+) -> LabelOrigin:
     """Label windows into a folder of shards, and say who labelled.
 
     The shards are made beside it, in `.NAME.parts`; old labels stay until the last one is there.
@@ -90,8 +101,11 @@ def label(
         progress: hears of windows.
         base: its base, where it is not beside it or named by it.
         scheduler: a Dask scheduler's address, or None.
-        workers: processes on this computer.
+        workers: processes on this computer; left out, one on an accelerator, or where a launcher
+            started several, and else as many as there are processors and memory for.
         resume: keep the shards that were labelled by the same teacher before.
+        say: hears the plan, before anything is loaded.
+        at_once: prompts that are read at once, if so many fit.
 
     Raises:
         LumenError: the teacher cannot be loaded, nothing can be written, or something else than
@@ -99,27 +113,80 @@ def label(
     """
     clear_way(out)
     _refuse_others(out)
-    told = teacher.load(place, base)
-    origin = Origin(told.name, told.base)
-    digest = _digest_of(place)
+    base_place = teacher.base_of(place, base)
+    origin = LabelOrigin(teacher.name_of(place), bases.name_of(base_place))
+    share = _planned(base_place, len(windows.shape), say, at_once, workers)
+    digest = made_of(place, base)
     parts = out.with_name(f".{out.name}.parts")
-    made_of = msgspec.json.encode([digest, base, _fingerprint(windows)])
-    with _plain_failures(parts):
-        _begin(parts, out, made_of, resume=resume)
-    labels.write_lesson(parts, windows)
+    stamp = msgspec.json.encode([digest, _fingerprint(windows)])
     cuts = range(0, len(windows.shape), _AT_ONCE)
+    if scheduler is None and share.workers == 1:
+        _loaded(place, base, digest, owned().kind, owned().dtype)
+    wait_for_all()
+    if first_process():
+        with _plain_failures(parts):
+            _begin(parts, out, stamp, resume=resume)
+        labels.write_lesson(parts, windows)
+    wait_for_all()
     open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
-    jobs = [_job(place, base, digest, windows, number) for number in open_]
+    wait_for_all()
+    own = open_[owned().rank :: processes()]
+    jobs = [_job(place, base, digest, share.at_once, windows, number) for number in own]
     done = len(cuts) - len(open_)
-    for number, shard in zip(open_, mapped(label_shard, jobs, scheduler, workers), strict=True):
+    results = mapped(label_shard, jobs, scheduler, share.workers)
+    for turn, (number, shard) in enumerate(zip(own, results, strict=True), 1):
         write_shard(shard_file(parts, number), shard)
-        done += 1
-        progress(min(done * _AT_ONCE, len(windows.shape)), len(windows.shape))
-    labels.write_origin(parts, origin)
-    read_labels(parts, len(windows.shape))
-    with _plain_failures(out):
-        put_in_place(parts, out)
+        reached = min(done + turn * processes(), len(cuts)) * _AT_ONCE
+        progress(min(reached, len(windows.shape)), len(windows.shape))
+    wait_for_all()
+    if first_process():
+        labels.write_origin(parts, origin)
+        read_labels(parts, len(windows.shape))
+        with _plain_failures(out):
+            put_in_place(parts, out)
+    wait_for_all()
     return origin
+
+
+class _Share(NamedTuple):
+    """How labelling is shared out: processes on this computer, and prompts that each reads."""
+
+    workers: int
+    at_once: int
+
+
+def _planned(
+    base: str, windows: int, say: Callable[[str], None], at_once: int, workers: int | None
+) -> _Share:
+    """Plan from the architecture alone, and say how it fits.
+
+    Raises:
+        LumenError: it does not fit on the device that is owned.
+    """
+    device = owned()
+    size = plan.size_of(bases.config_of(base), (), 0)
+    tokenizer = bases.tokenizer_of(base)
+    ids = tokenizer(prompts(imagine(1, np.random.default_rng(1))), add_special_tokens=False)
+    prompt_tokens = len(ids["input_ids"][0])
+    shown = exact.nodes_of(tokenizer)
+    fits, needed = plan.labelling(size, device, at_once, prompt_tokens + shown.at_once)
+    if workers is None:
+        alone = device.kind != "cpu" or device.processes > 1
+        room = int(plan.MARGIN * free_bytes(device) // needed)
+        workers = 1 if alone else max(1, min(os.cpu_count() or 1, room))
+    flops = 2.0 * size.parameters * windows * (prompt_tokens + shown.all)
+    flops /= workers * device.processes
+    say(plan.line(device, needed * workers, f"{workers} processes, {fits} prompts at once", flops))
+    return _Share(workers, fits)
+
+
+def made_of(place: str, base: str | None) -> str:
+    """Give the fingerprint of what a teacher says: its weights, those of its base, code, libraries.
+
+    Raises:
+        LumenError: adapter or base cannot be found.
+    """
+    return fingerprint(__name__, None, [place, teacher.base_of(place, base)], bases.LIBRARIES)
 
 
 def files(folder: Path, count: int) -> list[Path]:
@@ -129,21 +196,33 @@ def files(folder: Path, count: int) -> list[Path]:
 
 def label_shard(job: Job) -> Shard:
     """Label a shard: a pure function of the job, wherever it runs."""
-    speech = teacher.speech_of(teacher.spoken(_loaded(*job[:3]), job.windows))
+    loaded = _loaded(job.place, job.base, job.digest, job.device, job.dtype)
+    said = teacher.spoken(loaded, job.windows, at_once=job.at_once)
+    speech = teacher.speech_of(said)
     return Shard(job.numbers, speech.pattern, speech.token)
 
 
 @lru_cache(maxsize=1)
-def _loaded(place: str, base: str | None, digest: str) -> teacher.Teacher:
-    if _digest_of(place) != digest:
-        raise LumenError(f"{place}: it is not the teacher that was meant")
-    return teacher.load(place, base)
+def _loaded(place: str, base: str | None, digest: str, kind: str, dtype: str) -> teacher.Teacher:
+    """Load a teacher, once in a process, with its adapter merged where no rounding is lost."""
+    if not is_owned():
+        claim(kind, dtype)
+    if made_of(place, base) != digest:
+        raise LumenError(
+            f"{place}: the teacher, the code or a library here is not that of who shared the work"
+        )
+    return teacher.merged(teacher.load(place, base))
 
 
-def _job(place: str, base: str | None, digest: str, windows: Windows, number: int) -> Job:
+def _job(
+    place: str, base: str | None, digest: str, at_once: int, windows: Windows, number: int
+) -> Job:
     index = np.arange(number * _AT_ONCE, min((number + 1) * _AT_ONCE, len(windows.shape)))
     part = Windows(windows.shape[index], windows.numbers[index], windows.stable[index])
-    return Job(place, base, digest, index.astype(np.int64), part)
+    device = owned()
+    return Job(
+        place, base, digest, device.kind, device.dtype, at_once, index.astype(np.int64), part
+    )
 
 
 def _refuse_others(out: Path) -> None:
@@ -158,17 +237,17 @@ def _refuse_others(out: Path) -> None:
         raise LumenError(f"{out}: labels need a folder of their own, and {others[0]} lies in it")
 
 
-def _begin(parts: Path, out: Path, made_of: bytes, *, resume: bool) -> None:
+def _begin(parts: Path, out: Path, stamp: bytes, *, resume: bool) -> None:
     """Keep shards only if they are wanted, and of the very same teacher and windows."""
-    if resume and _stamp(parts) == made_of:
+    if resume and _stamp(parts) == stamp:
         return
     shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True)
-    if resume and _stamp(out) == made_of:
+    if resume and _stamp(out) == stamp:
         for shard in out.glob(labels.SHARDS):
             write_atomically(parts / shard.name, shard.read_bytes())
     # The last of all: what lies beside it is whole.
-    write_atomically(parts / _STAMP, made_of)
+    write_atomically(parts / _STAMP, stamp)
 
 
 def _stamp(folder: Path) -> bytes | None:
@@ -190,16 +269,3 @@ def _fingerprint(windows: Windows) -> str:
     for column in windows:
         digest.update(np.ascontiguousarray(column).tobytes())
     return digest.hexdigest()
-
-
-def _digest_of(place: str) -> str:
-    """Tell an adapter's folder from others; one on the hub is known by its name."""
-    digest = hashlib.sha256(place.encode())
-    for file in _files(Path(place)):
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    names = ("adapter_config.json", "adapter_model.safetensors", "base/model.safetensors")
-    yield from (folder / name for name in names if (folder / name).is_file())

@@ -75,11 +75,11 @@ def read_labels(folder: Path, windows: int) -> Speech:
 
 def _read_shard(file: Path) -> Shard:
     try:
-        with np.load(file, allow_pickle=False) as told:
+        with np.load(file, allow_pickle=False) as arrays:
             shard = Shard(
-                told["index"].astype(np.int64),
-                told["pattern"].astype(np.float64),
-                told["token"].astype(np.float64),
+                arrays["index"].astype(np.int64),
+                arrays["pattern"].astype(np.float64),
+                arrays["token"].astype(np.float64),
             )
     except (OSError, KeyError, ValueError) as error:
         raise LumenError(f"{file}: it holds no labels: {error}") from None
@@ -94,7 +94,7 @@ def _read_shard(file: Path) -> Shard:
     return shard
 
 
-class Origin(msgspec.Struct, frozen=True):
+class LabelOrigin(msgspec.Struct, frozen=True):
     """Who labelled: the teacher's name, and the base model that it was made from."""
 
     teacher: str
@@ -121,11 +121,11 @@ def read_lesson(file: Path) -> Windows:
         LumenError: the file holds none.
     """
     try:
-        with np.load(file, allow_pickle=False) as told:
+        with np.load(file, allow_pickle=False) as arrays:
             return Windows(
-                told["shape"].astype(np.intp),
-                told["numbers"].astype(np.float64),
-                told["stable"].astype(np.bool_),
+                arrays["shape"].astype(np.intp),
+                arrays["numbers"].astype(np.float64),
+                arrays["stable"].astype(np.bool_),
             )
     except FileNotFoundError:
         raise LumenError(f"{file}: there is no such file") from None
@@ -133,7 +133,7 @@ def read_lesson(file: Path) -> Windows:
         raise LumenError(f"{file}: it holds no windows: {error}") from None
 
 
-def write_origin(folder: Path, origin: Origin) -> None:
+def write_origin(folder: Path, origin: LabelOrigin) -> None:
     """Write who labelled.
 
     Raises:
@@ -142,7 +142,7 @@ def write_origin(folder: Path, origin: Origin) -> None:
     write_atomically(folder / ORIGIN_NAME, msgspec.json.encode(origin))
 
 
-def read_origin(folder: Path) -> Origin:
+def read_origin(folder: Path) -> LabelOrigin:
     """Read who labelled.
 
     Raises:
@@ -150,6 +150,6 @@ def read_origin(folder: Path) -> Origin:
     """
     file = folder / ORIGIN_NAME
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Origin)
+        return msgspec.json.decode(file.read_bytes(), type=LabelOrigin)
     except (OSError, *NO_SUCH_JSON) as error:
         raise LumenError(f"{file}: it does not say who labelled: {error}") from None

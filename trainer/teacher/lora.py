@@ -1,7 +1,8 @@
 """Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
 
+import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,26 +11,30 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lumen.errors import LumenError
+from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
-from trainer.evaluation.plots import draw_curves
-from trainer.pipeline.folders import whole_folder
-from trainer.progress import Progress
-from trainer.publishing import cards, model_cards
-from trainer.teacher import bases
+from trainer.system.fingerprint import fingerprint
+from trainer.system.folders import whole_folder
+from trainer.system.progress import Progress
+from trainer.teacher import bases, plan
+from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.bases import Base
+from trainer.teacher.curves import draw_curves
+from trainer.teacher.device import owned
 from trainer.teacher.exact import completions
+from trainer.teacher.examples import Examples, examples_of
 from trainer.teacher.fitting import (
-    Examples,
     Schedule,
-    examples_of,
     first_process,
     fit,
     plain_failures,
     processes,
+    share_of,
 )
+from trainer.teacher.plan import TrainingPlan
 from trainer.teacher.prompt import prompts
-from trainer.teacher.untyped import Loose, Model
+from trainer.teacher.untyped import Loose, Model, Tokenizer
 
 TARGET_MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 """What LoRA adapts (published teacher card)."""
@@ -39,11 +44,10 @@ EPOCHS = 7
 
 REPORT = "report.json"
 BASE_FOLDER = "base"
-_LIBRARIES = ("torch", "transformers", "peft", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class LoraRecipe:
     """How a teacher is fine-tuned (published teacher card)."""
 
     rank: int = 16
@@ -76,7 +80,7 @@ class Trained(NamedTuple):
     report: Mapping[str, Any]
 
 
-def config(recipe: Recipe) -> Loose:
+def config(recipe: LoraRecipe) -> Loose:
     """Give peft's configuration."""
     from peft import LoraConfig, TaskType
 
@@ -93,10 +97,12 @@ def train(
     out: Path,
     place: str,
     dataset: Path,
-    recipe: Recipe,
+    recipe: LoraRecipe,
     progress: Progress,
     *,
     resume: bool = False,
+    say: Callable[[str], None] = lambda _line: None,
+    at_once: int | None = None,
 ) -> Trained:
     """Fine-tune a base on a dataset's training split, and write the adapter's folder.
 
@@ -110,16 +116,20 @@ def train(
         recipe: how.
         progress: hears of steps.
         resume: go on from what an interrupted run left beside the folder.
+        say: hears the plan, before anything is loaded.
+        at_once: examples that are learnt at once on a device; left out, as many as fit.
 
     Raises:
-        LumenError: the base or the dataset cannot be read, or nothing can be written.
+        LumenError: it does not fit, base or dataset cannot be read, or nothing can be written.
     """
     pairs, judged = (read_pairs(dataset, split) for split in (Split.TRAIN, Split.VALIDATION))
+    tokenizer = bases.tokenizer_of(place)
+    learnt, validation = (_examples(tokenizer, each) for each in (pairs, judged))
+    schedule = recipe.schedule(len(learnt.ids))
+    fits = planned(place, recipe, learnt, say, at_once)
     base = bases.load(place)
-    learnt, validation = (_examples(base, each) for each in (pairs, judged))
     model = adapted(base, recipe)
     checkpoints = out.with_name(f"{out.name}.training")
-    schedule = recipe.schedule(len(learnt.ids))
     history = fit(
         model,
         learnt,
@@ -127,7 +137,8 @@ def train(
         checkpoints,
         progress,
         validation=validation,
-        made_of=f"{base.name} {asdict(recipe)}",
+        plan=fits,
+        made_of=made_of(recipe, place),
         resume=resume,
     )
     report = _report(base, model, pairs, recipe, schedule, history)
@@ -137,7 +148,30 @@ def train(
     return Trained(out, report)
 
 
-def adapted(base: Base, recipe: Recipe) -> Model:
+def summary(made: Trained) -> list[str]:
+    """Say in a few lines what was trained."""
+    report = made.report
+    rows = {
+        "base": report["base"],
+        "examples": report["mix"],
+        "trainable parameters": f"{report['trainable_parameters']:,}",
+        "steps": report["steps"],
+        "training loss": report["training_loss"],
+        "validation loss": report["validation_loss"],
+    }
+    return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
+
+
+def made_of(recipe: LoraRecipe, base: str) -> str:
+    """Give the fingerprint of an adapter, but for its dataset's.
+
+    Raises:
+        LumenError: the base cannot be read.
+    """
+    return fingerprint(__name__, asdict(recipe), [base], bases.LIBRARIES)
+
+
+def adapted(base: Base, recipe: LoraRecipe) -> Model:
     """Give the base with a LoRA that changes nothing yet.
 
     Raises:
@@ -154,18 +188,41 @@ def adapted(base: Base, recipe: Recipe) -> Model:
         raise LumenError(f"{base.name}: it takes no LoRA: {bases.reason_of(error)}") from None
 
 
-def _examples(base: Base, pairs: Pairs) -> Examples:
-    ends = completions(base.tokenizer)
-    return examples_of(
-        base.tokenizer, prompts(pairs.windows), [ends[place] for place in pairs.said]
-    )
+def planned(
+    place: str,
+    recipe: LoraRecipe,
+    learnt: Examples,
+    say: Callable[[str], None],
+    at_once: int | None,
+) -> TrainingPlan:
+    """Plan a training from the architecture alone, and say how it fits.
+
+    Raises:
+        LumenError: it does not fit on the device that is owned.
+    """
+    device, share = owned(), share_of(recipe.batch)
+    size = plan.size_of(bases.config_of(place), TARGET_MODULES, recipe.rank)
+    lengths = [len(ids) for ids in learnt.ids]
+    fits = plan.training(size, device, share, max(lengths), at_once)
+    tokens = recipe.epochs * sum(lengths) / device.processes
+    flops = (6.0 if fits.checkpointing else 4.0) * size.parameters * tokens
+    how = f"{fits.at_once} of {share} examples at once"
+    if fits.checkpointing:
+        how += ", gradient checkpointing"
+    say(plan.line(device, fits.needed, how, flops))
+    return fits
+
+
+def _examples(tokenizer: Tokenizer, pairs: Pairs) -> Examples:
+    ends = completions(tokenizer)
+    return examples_of(tokenizer, prompts(pairs.windows), [ends[place] for place in pairs.said])
 
 
 def _report(
     base: Base,
     model: Model,
     pairs: Pairs,
-    recipe: Recipe,
+    recipe: LoraRecipe,
     schedule: Schedule,
     history: list[dict[str, float]],
 ) -> dict[str, Any]:
@@ -175,14 +232,19 @@ def _report(
     return {
         "base": base.name,
         "examples": len(pairs.said),
-        "mix": cards.mix({"rows": len(pairs.said), "real": real}),
+        "mix": mix({"rows": len(pairs.said), "real": real}),
         "trainable_parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
         "steps": schedule.steps,
         **asdict(recipe),
+        # As it was, which a short training halves.
+        "warm_up": schedule.warm_up,
         "processes": processes(),
+        "device": owned().name,
+        "dtype": owned().dtype,
+        "processor": platform.processor() or platform.machine(),
         "training_loss": losses[-1] if losses else None,
         "validation_loss": judged[-1] if judged else None,
-        **{f"{name} version": version(name) for name in _LIBRARIES},
+        **{f"{name} version": version(name) for name in bases.LIBRARIES},
     }
 
 
@@ -207,9 +269,9 @@ def _write(
         # A set to peft, whose order changes from run to run.
         written["target_modules"] = sorted(written["target_modules"])
         (folder / "adapter_config.json").write_bytes(_json(written))
-        card = model_cards.adapter_card("EISV-Lumen teacher", written, report)
+        card = adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
 
 
-def _json(told: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+def _json(content: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"

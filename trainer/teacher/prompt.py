@@ -12,8 +12,7 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import as_prompted
 from lumen.errors import LumenError
 from trainer.data.curriculum import trends
-from trainer.data.windows import DIMENSION_COUNT, Windows
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import DIMENSION_COUNT, HIGHEST, Windows
 
 NAMES = ("Energy", "Information Integrity", "Entropy", "Void")
 """What the prompt calls E, I, S and V."""
@@ -76,9 +75,9 @@ def prompts(windows: Windows) -> list[str]:
         LumenError: a mean lies outside its range; the text says in which window.
     """
     means = windows.numbers[:, :DIMENSION_COUNT].tolist()
-    told = zip(windows.shape.tolist(), means, trends(windows), strict=True)
+    shown = zip(windows.shape.tolist(), means, trends(windows), strict=True)
     found = []
-    for number, (shape, state, trend) in enumerate(told, 1):
+    for number, (shape, state, trend) in enumerate(shown, 1):
         try:
             found.append(prompt(SHAPES[shape], state, trend))
         except LumenError as error:

@@ -10,23 +10,22 @@ from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer.data.windows import Windows
-from trainer.evaluation import metrics
-from trainer.pipeline.folders import refuse_without
-from trainer.progress import Progress
+from trainer.measures import metrics
+from trainer.system.folders import refuse_without
+from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
+from trainer.teacher.device import plain_memory
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.untyped import Model, Tokenizer
+from trainer.teacher.weights import refuse_unfinite, refuse_unfitting
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
 
-_CONFIG, _WEIGHTS, _OLDER_WEIGHTS = (
-    "adapter_config.json",
-    "adapter_model.safetensors",
-    "adapter_model.bin",
-)
+ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+"""What a LoRA adapter cannot be without."""
 
 ALONE_FOLDER = "alone"
 """Beside an adapter: one that was trained alike from a base that had learnt nothing."""
@@ -53,28 +52,69 @@ def load(place: str, base: str | None = None) -> Teacher:
     Raises:
         LumenError: adapter or base cannot be found, or are damaged, or do not fit.
     """
-    from peft import PeftConfig, PeftModel
+    from peft import PeftModel
 
-    refuse_incomplete(place)
-    bases.quiet()
-    beside = Path(place) / BASE_FOLDER
+    found = base_of(place, base)
+    folder = fetched(place)
+    loaded = bases.load(found)
     try:
-        named = PeftConfig.from_pretrained(place).base_model_name_or_path
+        with warnings.catch_warnings(), bases.hushed():
+            # What is missing is only warned of; it is looked for below.
+            warnings.simplefilter("ignore")
+            model = PeftModel.from_pretrained(loaded.model, str(folder))
+        refuse_unfitting(place, folder / _WEIGHTS, model)
+    except LumenError:
+        raise
     except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
+        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    refuse_unfinite(place, model.named_parameters())
+    return Teacher(model, loaded.tokenizer, name_of(place), loaded.name)
+
+
+def name_of(place: str) -> str:
+    """Give what reports call an adapter."""
+    return f"LoRA adapter {Path(place).name}"
+
+
+def base_of(place: str, base: str | None = None) -> str:
+    """Say which base an adapter is loaded with: the one given, the one beside it, or the named one.
+
+    Raises:
+        LumenError: the adapter cannot be found, or names no base.
+    """
+    from peft import PeftConfig
+
+    folder = fetched(place)
+    beside = folder / BASE_FOLDER
+    try:
+        named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
+    except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
     if not found:
         raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
-    loaded = bases.load(found)
+    return str(found)
+
+
+def fetched(place: str) -> Path:
+    """Give the folder of an adapter; one of the hub is fetched, with the base beside it.
+
+    Raises:
+        LumenError: a file of it is missing, or the hub cannot be reached.
+    """
+    from huggingface_hub import snapshot_download
+
+    refuse_incomplete(place)
+    bases.quiet()
+    if Path(place).is_dir():
+        return Path(place)
+    wanted = [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]
     try:
-        with warnings.catch_warnings():
-            # That weights are missing is only warned of.
-            warnings.filterwarnings("error", message=".*missing adapter keys")
-            with bases.hushed():
-                model = PeftModel.from_pretrained(loaded.model, place)
-    except Exception as error:  # noqa: BLE001 - as above
+        folder = Path(snapshot_download(place, allow_patterns=wanted))
+    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
-    return Teacher(model, loaded.tokenizer, f"LoRA adapter {Path(place).name}", loaded.name)
+    refuse_without(str(folder), "adapter", *ADAPTER_FILES)
+    return folder
 
 
 def refuse_incomplete(place: str) -> None:
@@ -83,17 +123,38 @@ def refuse_incomplete(place: str) -> None:
     Raises:
         LumenError: it is a folder of this computer, and a file of an adapter is not in it.
     """
-    older = (Path(place) / _OLDER_WEIGHTS).is_file()
-    refuse_without(place, "adapter", _CONFIG, _OLDER_WEIGHTS if older else _WEIGHTS)
+    refuse_without(place, "adapter", *ADAPTER_FILES)
 
 
-def speakers(place: str, windows: Windows, base: str | None = None) -> dict[str, Floats]:
+def is_adapter(place: str) -> bool:
+    """Tell whether a folder or a repository of the hub holds an adapter, and not a bare base."""
+    if Path(place).is_dir():
+        return (Path(place) / _CONFIG).is_file()
+    try:
+        fetched(place)
+    except LumenError:
+        return False
+    return True
+
+
+def bare(place: str) -> Teacher:
+    """Load a base without any adapter as who speaks.
+
+    Raises:
+        LumenError: there is none, or it is damaged.
+    """
+    loaded = bases.load(place)
+    return Teacher(loaded.model, loaded.tokenizer, loaded.name, loaded.name)
+
+
+def speakers_of(teacher: Teacher, place: str, windows: Windows) -> dict[str, Floats]:
     """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
 
     Raises:
         LumenError: it cannot be loaded, or a window's state lies out of range.
     """
-    teacher = load(place, base)
+    if not hasattr(teacher.model, "disable_adapter"):
+        return {BASE: spoken(teacher, windows)}
     with teacher.model.disable_adapter():
         found = {BASE: spoken(teacher, windows)}
     found[TEACHER] = spoken(teacher, windows)
@@ -104,11 +165,28 @@ def speakers(place: str, windows: Windows, base: str | None = None) -> dict[str,
 
 
 def spoken(
-    teacher: Teacher, windows: Windows, progress: Progress = lambda _done, _of: None
+    teacher: Teacher,
+    windows: Windows,
+    progress: Progress = lambda _done, _of: None,
+    at_once: int = exact.AT_ONCE,
 ) -> Floats:
-    """Give the probabilities of all expressions for each window, [n, 2985]."""
-    with repeatable(0):
-        return exact.distributions(teacher.model, teacher.tokenizer, prompts(windows), progress)
+    """Give the probabilities of all expressions for each window, [n, 2985].
+
+    Raises:
+        LumenError: memory is short.
+    """
+    with repeatable(0), plain_memory():
+        texts = prompts(windows)
+        return exact.distributions(teacher.model, teacher.tokenizer, texts, progress, at_once)
+
+
+def merged(teacher: Teacher) -> Teacher:
+    """Let the adapter become part of the weights, in 32 bits: it says the same, in less time."""
+    import torch
+
+    if teacher.model.dtype is torch.float32:
+        teacher.model.merge_adapter()
+    return teacher
 
 
 def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floats]:
@@ -116,8 +194,8 @@ def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floa
 
     def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
         with repeatable(0):
-            asked = [prompt(shape, means, trend)]
-            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, asked)[0]
+            texts = [prompt(shape, means, trend)]
+            likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, texts)[0]
         return likely
 
     return say
@@ -127,9 +205,9 @@ def said(
     teacher: Teacher, shape: Shape, means: Sequence[float], trend: Trend, *, count: int, seed: int
 ) -> list[Expression]:
     """Let a teacher speak of one window so many times, by constrained decoding."""
-    with repeatable(seed):
-        asked = [prompt(shape, means, trend)] * count
-        return exact.said(teacher.model, teacher.tokenizer, asked, seed)
+    with repeatable(seed), plain_memory():
+        texts = [prompt(shape, means, trend)] * count
+        return exact.said(teacher.model, teacher.tokenizer, texts, seed)
 
 
 def speech_of(distribution: Floats) -> Speech:

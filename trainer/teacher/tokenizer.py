@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lumen.core.language import TOKENS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Trend
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 from trainer.teacher import prompt
 
 if TYPE_CHECKING:

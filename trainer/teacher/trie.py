@@ -19,13 +19,15 @@ NOWHERE = -1
 class Trie:
     """Completions laid out to be walked.
 
-    Asked nodes are numbered from 0, the root, parents before children.
+    Nodes are numbered from 0, the root, parents before children; those with nodes below them come
+    before all others, which nothing follows that is shown to a model.
 
-    token: [asked] what a node ends with; of the root, nothing. depth: [asked] its tokens.
-    above: [asked, asked] whether the second is the first or comes before it.
-    children: [asked, most] the tokens that may follow; NOWHERE where there are fewer.
+    token: [nodes] what a node ends with; of the root, nothing. depth: [nodes] its tokens.
+    above: [nodes, inner] whether the second is the first or comes before it.
+    children: [nodes, most] which of `allowed` may follow; NOWHERE where there are fewer.
     paths: [completions, longest] the choices that lead to a completion, each node * most + place;
     NOWHERE where it is shorter.
+    allowed: every token that some choice allows, in order; `children` are places in it.
     """
 
     token: Indices
@@ -33,6 +35,12 @@ class Trie:
     above: Flags
     children: Indices
     paths: Indices
+    allowed: Indices
+
+    @property
+    def inner(self) -> int:
+        """How many nodes have nodes below them."""
+        return int(self.above.shape[1])
 
 
 Prefix = tuple[int, ...]
@@ -52,16 +60,18 @@ def trie_of(completions: Sequence[Sequence[int]]) -> Trie:
 
     >>> laid = trie_of([[1, 9], [1, 2, 9], [3, 9]])
     >>> laid.token.tolist(), laid.children.tolist()
-    ([-1, 1], [[1, 3], [2, 9]])
+    ([-1, 1], [[0, 2], [1, 3]])
     """
     follow = followers(completions)
-    asked = _asked(follow)
-    number = {prefix: place for place, prefix in enumerate(asked)}
-    most = max(len(follow[prefix]) for prefix in asked)
-    children = np.full((len(asked), most), NOWHERE, dtype=np.intp)
-    above = np.eye(len(asked), dtype=np.bool_)
-    for place, prefix in enumerate(asked):
-        children[place, : len(follow[prefix])] = follow[prefix]
+    nodes, inner = _with_choice(follow)
+    allowed = sorted({token for prefix in nodes for token in follow[prefix]})
+    place_of = {token: place for place, token in enumerate(allowed)}
+    number = {prefix: place for place, prefix in enumerate(nodes)}
+    most = max(len(follow[prefix]) for prefix in nodes)
+    children = np.full((len(nodes), most), NOWHERE, dtype=np.intp)
+    above = np.eye(len(nodes), inner, dtype=np.bool_)
+    for place, prefix in enumerate(nodes):
+        children[place, : len(follow[prefix])] = [place_of[token] for token in follow[prefix]]
         if prefix:
             above[place] |= above[number[prefix[:-1]]]
     longest = max(map(len, completions))
@@ -74,18 +84,21 @@ def trie_of(completions: Sequence[Sequence[int]]) -> Trie:
         ]
         paths[row, : len(choices)] = choices
     return Trie(
-        token=np.array([prefix[-1] if prefix else NOWHERE for prefix in asked], dtype=np.intp),
-        depth=np.array([len(prefix) for prefix in asked], dtype=np.intp),
+        token=np.array([prefix[-1] if prefix else NOWHERE for prefix in nodes], dtype=np.intp),
+        depth=np.array([len(prefix) for prefix in nodes], dtype=np.intp),
         above=above,
         children=children,
         paths=paths,
+        allowed=np.array(allowed, dtype=np.intp),
     )
 
 
-def _asked(follow: dict[Prefix, list[int]]) -> list[Prefix]:
-    """Give the beginnings with a choice at or below them, shorter ones first."""
+def _with_choice(follow: dict[Prefix, list[int]]) -> tuple[list[Prefix], int]:
+    """Give the beginnings with a choice at or below them, and how many have such below them."""
     wanted: set[Prefix] = {()}
     for prefix, tokens in follow.items():
         if len(tokens) > 1:
             wanted.update(prefix[:end] for end in range(len(prefix) + 1))
-    return sorted(wanted, key=lambda prefix: (len(prefix), prefix))
+    above = {prefix[:-1] for prefix in wanted if prefix} | {()}
+    ordered = sorted(wanted, key=lambda prefix: (prefix not in above, len(prefix), prefix))
+    return ordered, len(above)

@@ -10,7 +10,7 @@ from repository import SHIPPED_STUDENT
 
 from trainer.commands import cli
 from trainer.data import dataset
-from trainer.data.simulated_histories import Life
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.student import distill
 from trainer.student.forests import ForestParams
 
@@ -102,10 +102,10 @@ def test_distill_writes_a_student_that_evaluate_can_judge(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two commands meet in the file."""
-    tiny = distill.Recipe(
+    tiny = distill.StudentRecipe(
         windows=500, pattern=ForestParams(1, 40, 1, 1.0), token=ForestParams(2, 40, 2, 1.0), lived=0
     )
-    monkeypatch.setattr(distill, "Recipe", lambda **_: tiny)
+    monkeypatch.setattr(distill, "StudentRecipe", lambda **_: tiny)
     out = tmp_path / "models"
     assert cli.main(["distill", "--from", "target", "--out", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["student"] == str(out / "student.joblib")
@@ -136,7 +136,7 @@ def test_dataset_says_its_true_mix_and_a_list_denies(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For people in lines, for programs as JSON."""
-    monkeypatch.setattr(dataset, "lives", lambda _, seed: [Life("busy", seed, 0.4)])
+    monkeypatch.setattr(dataset, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.4)])
     windows, denied = tmp_path / "windows.jsonl", tmp_path / "denied.txt"
     windows.write_text('{"mean": {"E": 0.3, "I": 0.7, "S": 0.1, "V": 0.05}}\n')
     assert cli.main(["deny", str(windows), "--out", str(denied)]) == 0
@@ -188,10 +188,10 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system's reason is passed on."""
-    tiny = distill.Recipe(
+    tiny = distill.StudentRecipe(
         windows=200, pattern=ForestParams(1, 9, 1, 1.0), token=ForestParams(1, 9, 1, 1.0), lived=0
     )
-    monkeypatch.setattr(distill, "Recipe", lambda **_: tiny)
+    monkeypatch.setattr(distill, "StudentRecipe", lambda **_: tiny)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     code, line = failed(["distill", "--from", "target", "--out", str(blocked)], capsys)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from histories import BEGIN, export_file, exported_line, published_row, wandering
 
+from lumen.core.features import features
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Sample
 from lumen.core.shape_names import SHAPES
@@ -21,15 +22,13 @@ from lumen.errors import LumenError, RecordingError, UsageError
 from lumen.store.simulated import SIMULATED, YES
 from lumen.store.store import Store
 from lumen.units import Monotonic, WallTime
-from trainer.commands.dataset import summary
-from trainer.data import dataset, rows
-from trainer.data import published_dataset as unitares
+from trainer.data import dataset, dataset_card, published_dataset, rows
 from trainer.data.audit import leaks
-from trainer.data.dataset import Recipe, Source, build, source_of
+from trainer.data.dataset import DatasetRecipe, Source, build, source_of
+from trainer.data.dataset_card import summary
 from trainer.data.decontamination import read_denied
-from trainer.data.simulated_histories import Life
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.splits import BLOCK, Split
-from trainer.publishing import cards
 
 PAIRS = 120
 
@@ -38,9 +37,9 @@ def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
 
 
-def short_lives(_pairs: int, seed: int) -> list[Life]:
+def short_lives(_pairs: int, seed: int) -> list[SimulatedLife]:
     """Live for a morning."""
-    return [Life("busy", seed, 0.5)]
+    return [SimulatedLife("busy", seed, 0.5)]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +49,7 @@ def _short_lives(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def built(folder: Path, *sources: Source, pairs: int = PAIRS, seed: int = 1) -> dict[str, Any]:
     """Build a small dataset."""
-    return build(Recipe(sources, pairs, seed), folder, silent, workers=1)
+    return build(DatasetRecipe(sources, pairs, seed), folder, silent, workers=1)
 
 
 def table(folder: Path, split: Split) -> list[dict[str, Any]]:
@@ -202,7 +201,7 @@ def test_a_dataset_is_refused_when_a_split_would_be_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One short life is one block, and that is in one split; the old dataset stays."""
-    monkeypatch.setattr(dataset, "lives", lambda _, seed: [Life("busy", seed, 0.05)])
+    monkeypatch.setattr(dataset, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.05)])
     out = tmp_path / "set"
     out.mkdir()
     (out / "old").touch()
@@ -267,9 +266,11 @@ def test_published_rows_that_reproduce_a_denied_window_are_left_out(tmp_path: Pa
     means = [{d: float(np.mean([s[d] for s in each])) for d in "EISV"} for each in states]
     deny = tmp_path / "deny.jsonl"
     deny.write_text("".join(json.dumps({"mean": mean}) + "\n" for mean in means[:150]))
-    recipe = Recipe((published(tmp_path / "rows.jsonl", *told),), PAIRS, 1)
+    recipe = DatasetRecipe((published(tmp_path / "rows.jsonl", *told),), PAIRS, 1)
     denied = tuple(sorted(read_denied(deny)))
-    report = build(Recipe(recipe.sources, PAIRS, 1, denied), tmp_path / "set", silent, workers=1)
+    report = build(
+        DatasetRecipe(recipe.sources, PAIRS, 1, denied), tmp_path / "set", silent, workers=1
+    )
     assert report["seen"]["denied"] > 100
     gone = {tuple(round(mean[d], 4) for d in "EISV") for mean in means[:150]}
     for split in Split:
@@ -301,9 +302,9 @@ def test_the_published_dataset_is_streamed_by_name(
         return (published_row(n, 100_000.0 + 300.0 * n) for n in range(300))
 
     monkeypatch.setattr("datasets.load_dataset", load)
-    source = source_of(unitares.NAME, fill=False)
+    source = source_of(published_dataset.NAME, fill=False)
     report = built(tmp_path / "set", source)
-    assert asked == [(unitares.NAME, {"split": "train", "streaming": True})]
+    assert asked == [(published_dataset.NAME, {"split": "train", "streaming": True})]
     assert report["splits"]["train"]["provenance"]["published"] == PAIRS / 2
 
 
@@ -317,7 +318,7 @@ def test_a_hub_that_cannot_be_reached_is_one_clear_line(
 
     monkeypatch.setattr("datasets.load_dataset", load)
     with pytest.raises(LumenError, match="cannot be fetched: ConnectionError: no way to") as told:
-        built(tmp_path / "set", source_of(unitares.NAME, fill=False))
+        built(tmp_path / "set", source_of(published_dataset.NAME, fill=False))
     assert "\n" not in str(told.value)
 
 
@@ -367,7 +368,7 @@ def test_nothing_is_said_of_simulated_rooms_when_no_lumen_lived_in_one(
     mixed: tuple[Path, dict[str, Any]],
 ) -> None:
     """The worlds that every dataset is filled up with are named by the mix."""
-    assert cards.simulated_rooms(mixed[1]) is None
+    assert dataset_card.simulated_rooms(mixed[1]) is None
     assert "simulated room" not in (mixed[0] / "README.md").read_text()
 
 
@@ -489,12 +490,12 @@ def test_an_interrupted_build_leaves_nothing_and_goes_on(
 ) -> None:
     """What was done is not done again, and the result is that of a build at one go."""
     source = many_published(tmp_path / "rows.jsonl")
-    recipe = Recipe((source,), PAIRS, 1)
+    recipe = DatasetRecipe((source,), PAIRS, 1)
     whole = built(tmp_path / "whole", source)
     genuine = dataset.gather
 
     def interrupted(task: dataset.Task) -> object:
-        if isinstance(task.job, Life):
+        if isinstance(task.job, SimulatedLife):
             raise KeyboardInterrupt
         return genuine(task)
 
@@ -505,7 +506,7 @@ def test_an_interrupted_build_leaves_nothing_and_goes_on(
     assert list((tmp_path / ".set.parts").iterdir())
 
     def only_lives(task: dataset.Task) -> object:
-        assert isinstance(task.job, Life)
+        assert isinstance(task.job, SimulatedLife)
         return genuine(task)
 
     monkeypatch.setattr(dataset, "gather", only_lives)
@@ -553,3 +554,50 @@ def test_blocks_are_whole_in_a_split(mixed: tuple[Path, dict[str, Any]]) -> None
             where.setdefault(row["block"], set()).add(split)
             assert int(row["block"].split(":")[1]) == row["t_end"] // BLOCK
     assert all(len(splits) == 1 for splits in where.values())
+
+
+def test_odd_rows_are_left_out_and_counted_by_reason(tmp_path: Path) -> None:
+    """A few do not spoil a dataset; each kind is told."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    broken = [published_row(60), published_row(61)]
+    states = json.loads(str(broken[0]["eisv_states"]))
+    states[1]["V"] = 0.300679
+    broken[0]["eisv_states"] = json.dumps(states)
+    broken[1]["shape"] = "square"
+    source = published(tmp_path / "rows.jsonl", *rows_, *broken)
+    report = build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert report["seen"]["refused for a state out of range"] == 1
+    assert report["seen"]["refused for another schema"] == 1
+    assert "1 refused for another schema" in "\n".join(summary(tmp_path / "set", report))
+
+
+def test_a_published_window_is_described_by_its_own_states(tmp_path: Path) -> None:
+    """By the quarters that describe every window, and the audit computes them again."""
+    source = many_published(tmp_path / "rows.jsonl", 200)
+    build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    train = table(tmp_path / "set", Split.TRAIN)
+    own = [row for row in train if str(row["provenance"]).startswith("published")]
+    assert own
+    for row in own:
+        states = np.array(row["eisv_states"])
+        seen = features(np.array(row["times"])[None], states.T[None])
+        assert [row["delta"][d] for d in "EISV"] == pytest.approx(seen.delta[0], abs=2e-6)
+    wrong = [row | {"bend": {d: v + 0.01 for d, v in row["bend"].items()}} for row in train]
+    replaced(tmp_path / "set", Split.TRAIN, wrong)
+    (leak,) = leaks(tmp_path / "set")
+    assert leak == f"train: the numbers of {len(train)} rows are not those of their states"
+
+
+def test_synthetic_rows_are_split_by_time_too(tmp_path: Path) -> None:
+    """Where they name a time of a clock; what begins at 0 each time has none in common."""
+    lived = [published_row(n, 100_000.0 + 60.0 * n, provenance="synthetic") for n in range(600)]
+    source = published(tmp_path / "rows.jsonl", *lived)
+    build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert leaks(tmp_path / "set") == []
+    splits: dict[str, set[Split]] = {}
+    for split in Split:
+        for row in table(tmp_path / "set", split):
+            if row["provenance"] == "published, synthetic":
+                splits.setdefault(row["block"], set()).add(split)
+    assert len(splits) > 2
+    assert all(len(found) == 1 for found in splits.values())

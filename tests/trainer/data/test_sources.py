@@ -15,7 +15,7 @@ from lumen.formats.recording_writer import RecordingWriter
 from lumen.formats.student import load_student
 from lumen.runtime.replay import replayed
 from lumen.units import Monotonic, WallTime
-from trainer.data.dataset import Recipe, Source, Task, gather, source_of
+from trainer.data.dataset import DatasetRecipe, Source, Task, gather, source_of
 from trainer.data.sources import NO_BODY, recorded
 
 BEGIN = 1_770_000_000.0
@@ -72,7 +72,7 @@ def test_unknown_body_is_told(tmp_path: Path) -> None:
 
 def gathered(source: Source) -> list[str]:
     """Give what is told of a source."""
-    return gather(Task(source, Recipe((source,), pairs=90))).notices
+    return gather(Task(source, DatasetRecipe((source,), pairs=90))).notices
 
 
 def test_source_without_a_window_is_named_with_its_reason(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from lumen.core.window import SPAN
 from lumen.simulation.place import Mishap
 from lumen.simulation.world import World
 from trainer.data import simulated_histories as synthetic
-from trainer.data.simulated_histories import Life, live, lives
+from trainer.data.simulated_histories import SimulatedLife, live, lives
 from trainer.data.splits import BLOCK
 from trainer.data.stratified_sampler import Gathered, Pool, Provenance
-from trainer.data.windowing import History, Origin, Rule, cut
+from trainer.data.windowing import History, Rule, WindowOrigin, cut
 
-ORIGIN = Origin(Provenance.LUMEN, "file", "lived")
+ORIGIN = WindowOrigin(Provenance.LUMEN, "file", "lived")
 RULE = Rule(1, frozenset())
 COUNT = 600
 
@@ -64,7 +64,7 @@ def test_windows_lie_in_blocks_and_bridge_nothing() -> None:
 def test_a_life_is_the_same_whenever_it_is_lived() -> None:
     """It depends on scenario and seed alone."""
     one, again, other = (
-        np.concatenate([piece.states for piece in live(Life("busy", seed, 0.1))])
+        np.concatenate([piece.states for piece in live(SimulatedLife("busy", seed, 0.1))])
         for seed in (1, 1, 2)
     )
     assert one.tolist() == again.tolist()
@@ -73,7 +73,7 @@ def test_a_life_is_the_same_whenever_it_is_lived() -> None:
 
 def test_a_mishap_is_felt_as_what_it_takes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the air's sensors, energy falls and entropy rises: nothing is made up."""
-    life = Life("calm", 1, 0.02)
+    life = SimulatedLife("calm", 1, 0.02)
     whole = np.concatenate([piece.states for piece in live(life)])[-1]
     monkeypatch.setattr(World, "mishaps", property(lambda _: frozenset({Mishap.CABLE_PULLED})))
     numb = np.concatenate([piece.states for piece in live(life)])[-1]

@@ -13,11 +13,11 @@ from lumen.core.speaker import Floats, expression_probabilities
 from trainer.commands import cli
 from trainer.data.published import read_windows
 from trainer.data.synthetic_windows import imagine
-from trainer.evaluation import accuracy, metrics, speakers
+from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.evaluate import evaluate, judge
 from trainer.evaluation.evaluation_data import EvaluationData
-from trainer.evaluation.resampling import Resamples
 from trainer.evaluation.tables import as_table
+from trainer.measures import metrics
 from trainer.teacher.labels import Shard, shard_file, write_shard
 
 MANY = 300
@@ -32,7 +32,7 @@ def report_of(data: EvaluationData, **found: Floats) -> dict[str, object]:
     """Judge speakers beside the references."""
     rng = np.random.default_rng(2)
     references = speakers.references(data.windows)
-    return judge(data, references | found, Resamples(MANY, rng), [np.random.default_rng(3)])
+    return judge(data, references | found, data.resamples(rng), [np.random.default_rng(3)])
 
 
 def warnings_of(report: dict[str, object]) -> list[str]:

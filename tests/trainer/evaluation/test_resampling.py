@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.evaluation.resampling import Resamples, figure, jensen_shannon
+from trainer.evaluation.resampling import Resamples, jensen_shannon
 
 
 def drawn(windows: int, seed: int = 1) -> Resamples:
-    """Draw windows again."""
-    return Resamples(windows, np.random.default_rng(seed))
+    """Draw windows again, each a block of its own."""
+    return Resamples(np.arange(windows), np.random.default_rng(seed))
 
 
 def shapes(*names: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
@@ -54,13 +54,13 @@ def test_share_captured_is_one_for_the_target_and_zero_for_shape_only() -> None:
 
 def test_a_figure_is_undefined_when_its_value_is() -> None:
     """Nothing is made of nothing: where the state explains nothing there is no share."""
-    assert math.isnan(figure(drawn(2).share_captured(np.zeros(2), np.zeros(2))).value)
+    assert math.isnan(drawn(2).figure(drawn(2).share_captured(np.zeros(2), np.zeros(2))).value)
 
 
 def test_a_regret_is_infinite_when_one_window_s_is() -> None:
     """A mean does not hide it, and resamples without that window are finite."""
     values = drawn(3).mean(np.array([1.0, math.inf, 3.0]))
-    found = figure(values)
+    found = drawn(3).figure(values)
     assert found.value == math.inf
     assert found.low < math.inf
 
@@ -71,10 +71,46 @@ def test_an_interval_covers_the_mean_as_often_as_it_says() -> None:
     held = 0
     for _ in range(100):
         sample = rng.normal(size=60)
-        found = figure(Resamples(60, rng).mean(sample))
+        resamples = Resamples(np.arange(60), rng)
+        found = resamples.figure(resamples.mean(sample))
         assert found.low < found.value < found.high
         held += found.low < 0.0 < found.high
     assert 88 <= held <= 99
+
+
+def test_an_interval_of_blocks_covers_the_mean_where_one_of_windows_does_not() -> None:
+    """Forty blocks of fifteen windows that share most of what they are, as overlapping ones do."""
+    rng = np.random.default_rng(12)
+    block = np.repeat(np.arange(40), 15)
+    held = {"blocks": 0, "windows": 0}
+    for _ in range(100):
+        sample = rng.normal(size=40)[block] + 0.3 * rng.normal(size=600)
+        for name, unit in (("blocks", block), ("windows", np.arange(600))):
+            resamples = Resamples(unit, rng)
+            found = resamples.figure(resamples.mean(sample))
+            held[name] += found.low < 0.0 < found.high
+    assert 88 <= held["blocks"] <= 99
+    assert held["windows"] < 60
+
+
+def test_a_block_is_drawn_whole() -> None:
+    """Windows of one block come equally often in every resample, of another perhaps not."""
+    counts = Resamples(np.array([7, 3, 7, 3, 9]), np.random.default_rng(1)).counts
+    assert (counts[:, 0] == counts[:, 2]).all()
+    assert (counts[:, 1] == counts[:, 3]).all()
+    assert (counts[:, 0] != counts[:, 1]).any()
+    assert (counts[:, [0, 1, 4]].sum(axis=1) == 3).all()
+
+
+def test_a_single_block_has_no_interval() -> None:
+    """However many windows it has: they are one draw of time."""
+    resamples = Resamples(np.zeros(50, dtype=np.intp), np.random.default_rng(1))
+    found = resamples.figure(resamples.mean(np.arange(50.0)))
+    assert found.value == 24.5
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    part = drawn(50).within(np.arange(50) < 20)
+    assert (part.blocks, part.counts.shape[1]) == (20, 20)
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=40))

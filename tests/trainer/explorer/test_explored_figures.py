@@ -75,7 +75,7 @@ def test_every_expression_is_named_shortly() -> None:
 def test_what_did_not_move_has_no_sign_of_falling() -> None:
     """V lies still in this sketch, but for the last bits of its numbers."""
     points = sketch.preset(Shape.ENTROPY_SPIKE_RECOVERY)
-    window = sketch.window_of(*sketch.sampled(points, sketch.Cadence(), 1))
+    window = sketch.window_of(*sketch.sampled(points, sketch.SamplingPlan(), 1))
     assert window is not None
     told = reading.reasons_html(explain(window))
     assert "+0.00</td>" in told
@@ -110,6 +110,6 @@ def test_comparison_is_refused_by_name_when_the_rows_are_bad(tmp_path: Path) -> 
 
 def test_simulated_day_has_every_shape() -> None:
     """What is judged where no dataset is given says something of all nine."""
-    windows = comparison.simulated()
+    windows = comparison.simulated().windows
     assert len(set(windows.shape.tolist())) == 9
     assert len(windows.shape) > 300

@@ -12,12 +12,12 @@ from lumen.core.shapes import verdict
 from lumen.errors import LumenError, RecordingError
 from lumen.formats.student import load_student
 from trainer.explorer import lives, rows
-from trainer.explorer.shown import Shown
+from trainer.explorer.shown import ExplorerContext
 from trainer.explorer.trajectory_view import (
     DATASET,
     RECORDING,
     WORLD,
-    Asked,
+    LifeRequest,
     life_of,
     rows_of,
     view_of_life,
@@ -25,11 +25,11 @@ from trainer.explorer.trajectory_view import (
 )
 
 STUDENT = load_student()
-SHOWN = Shown(STUDENT)
+SHOWN = ExplorerContext(STUDENT)
 HOURS = 1.5
 
 
-def busy() -> lives.Life:
+def busy() -> lives.ViewedLife:
     """Live an hour and a half in which much happens."""
     return lives.lived("busy", 1, STUDENT, HOURS)
 
@@ -78,14 +78,14 @@ def test_recording_is_lived_through_and_filled(tmp_path: Path) -> None:
     """What it lacks is filled where that is wished, and is named."""
     told = [f"2026-01-01T12:{n // 2:02}:{30 * (n % 2):02}Z,21,45,1013,100,50" for n in range(60)]
     file = recording(tmp_path / "day.csv", told)
-    life = life_of(SHOWN, Asked(RECORDING, "", 0, file, fill=True))
+    life = life_of(SHOWN, LifeRequest(RECORDING, "", 0, file, fill=True))
     assert len(life.moments) == 60
     unknown, filled = life.notices
     assert "which body it is of" in unknown
     assert "filled from the simulated world: " in filled
     assert view_of_life(life, 59).picture is not None
     with pytest.raises(RecordingError, match=r"day.csv: it says nothing of V, so that"):
-        life_of(SHOWN, Asked(RECORDING, "", 0, file, fill=False))
+        life_of(SHOWN, LifeRequest(RECORDING, "", 0, file, fill=False))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_recording_is_refused_by_its_own_name_when_it_is_bad(
 def test_nothing_is_looked_at_when_nothing_was_uploaded(tmp_path: Path) -> None:
     """The line says what to do."""
     with pytest.raises(LumenError, match="upload a recording first"):
-        life_of(SHOWN, Asked(RECORDING, "", 0, None, fill=False))
+        life_of(SHOWN, LifeRequest(RECORDING, "", 0, None, fill=False))
     with pytest.raises(LumenError, match="upload rows first, or start with"):
         rows_of(SHOWN, None, "test")
     with pytest.raises(LumenError, match=r"gone.jsonl: No such file"):

@@ -8,8 +8,8 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable, trend
 from lumen.core.speaker import CENTRE, expression_probabilities, target
 from lumen.formats.student import load_student
-from trainer.evaluation.metrics import regret
 from trainer.explorer import speaking
+from trainer.measures.metrics import regret
 
 
 @pytest.mark.parametrize("shape", SHAPES)

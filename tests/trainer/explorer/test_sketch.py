@@ -5,9 +5,9 @@ import pytest
 
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.errors import LumenError
-from trainer.evaluation.target import HIGHEST
+from trainer.data.windows import HIGHEST
 from trainer.explorer import board, sketch
-from trainer.explorer.sketch import Cadence
+from trainer.explorer.sketch import SamplingPlan
 
 
 def table_of(shape: Shape) -> list[list[object]]:
@@ -19,7 +19,7 @@ def table_of(shape: Shape) -> list[list[object]]:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_preset_has_its_shape_when_sampled_as_lumen_does(shape: Shape) -> None:
     """What the list of presets says is what the classifier sees."""
-    assert sketch.shape_at(sketch.preset(shape), Cadence(), 0) is shape
+    assert sketch.shape_at(sketch.preset(shape), SamplingPlan(), 0) is shape
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -43,7 +43,7 @@ def test_preset_stays_within_the_dimensions_when_strong() -> None:
 def test_there_is_no_shape_when_too_few_samples_are_left() -> None:
     """Lumen would be waking."""
     points = sketch.preset(Shape.CONVERGENCE)
-    assert sketch.window_of(*sketch.sampled(points, Cadence(60.0, 0.0, 0.5), 2)) is None
+    assert sketch.window_of(*sketch.sampled(points, SamplingPlan(60.0, 0.0, 0.5), 2)) is None
     assert sketch.window_of(np.empty(0), np.empty((0, 4))) is None
 
 
@@ -81,7 +81,7 @@ def test_table_is_refused_when_rows_are_missing() -> None:
 def test_click_moves_the_nearest_point_of_its_panel() -> None:
     """The lower left panel is S; what is drawn there lies where the click says."""
     points = sketch.preset(Shape.SETTLED_PRESENCE)
-    picture = board.board_picture(points, *sketch.sampled(points, Cadence(), 0))
+    picture = board.board_picture(points, *sketch.sampled(points, SamplingPlan(), 0))
     assert picture.size == (board.WIDTH, board.HEIGHT)
     spot = board.spot_at(0.27 * board.WIDTH, (1.0 - 0.265) * board.HEIGHT)
     assert spot is not None

@@ -15,7 +15,7 @@ from typing import Any
 
 from trainer.commands import cli
 from trainer.data import curriculum, dataset
-from trainer.data.simulated_histories import Life
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.student import distill
 from trainer.student.forests import ForestParams
 from trainer.teacher import label
@@ -23,9 +23,9 @@ from trainer.teacher import label
 HERE = "here\n"
 
 
-def short_lives(_pairs: int, seed: int) -> list[Life]:
+def short_lives(_pairs: int, seed: int) -> list[SimulatedLife]:
     """Live three times for some hours."""
-    return [Life("busy", seed + turn, 0.4) for turn in range(3)]
+    return [SimulatedLife("busy", seed + turn, 0.4) for turn in range(3)]
 
 
 def make_small(put: Callable[[object, str, object], None]) -> None:
@@ -38,7 +38,7 @@ def make_small(put: Callable[[object, str, object], None]) -> None:
     put(curriculum, "lives", short_lives)
     put(label, "_AT_ONCE", 4)
     pattern, token = ForestParams(1, 40, 1, 1.0), ForestParams(2, 40, 2, 1.0)
-    put(distill, "Recipe", partial(distill.Recipe, pattern=pattern, token=token))
+    put(distill, "StudentRecipe", partial(distill.StudentRecipe, pattern=pattern, token=token))
 
 
 def _halt(place: str, count: int) -> None:

@@ -233,7 +233,7 @@ def test_the_old_pictures_stay_when_an_evaluation_was_interrupted(
     out.mkdir()
     (out / "old").touch()
     command = ["evaluate", "--data", str(made_dataset), "--student", str(SHIPPED), "--plots"]
-    assert interrupted("trainer.evaluation.plots._save", 2, *command, out) == ENDED
+    assert interrupted("trainer.evaluation.plots.save", 2, *command, out) == ENDED
     assert names(tmp_path) == ["plots"]
     assert names(out) == ["old"]
     assert cli.main([*command, str(out)]) == 0
@@ -419,7 +419,9 @@ def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
 
 def plan_of(work: Path) -> stages.Plan:
     """Plan to judge the shipped student, after what others made in a folder."""
-    return stages.Plan([], work, SHIPPED, 90, distill.Recipe(), None, "base", lora.Recipe(), 8)
+    return stages.Plan(
+        [], work, SHIPPED, 90, distill.StudentRecipe(), None, "base", lora.LoraRecipe(), 8
+    )
 
 
 def test_the_old_repository_stays_when_the_disk_is_full(

@@ -9,13 +9,14 @@ import pytest
 from lumen.errors import LumenError
 from trainer.commands.distill import over_seeds
 from trainer.data import curriculum, dataset
-from trainer.data.dataset import Recipe
-from trainer.data.simulated_histories import Life
+from trainer.data.dataset import DatasetRecipe
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.splits import Split
 from trainer.pipeline import stages
-from trainer.pipeline.pipeline import Stage, file_state, run_stages
+from trainer.pipeline.pipeline import Stage, run_stages
 from trainer.student import distill
 from trainer.student.forests import ForestParams
+from trainer.system import fingerprint
 from trainer.teacher import bases, lora
 
 
@@ -39,7 +40,7 @@ class Work:
             file.write_text(str(recipe))
             return [f"made {name}"]
 
-        return Stage(name, recipe, [file], run)
+        return Stage(name, lambda: str(recipe), [file], run)
 
     def run(self, *told: Stage) -> list[str]:
         """Run stages, and give what was done this time."""
@@ -106,14 +107,32 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(work: Work) -> None:
         work.run(work.stage("one"))
 
 
-def test_a_file_is_told_from_what_it_was(tmp_path: Path) -> None:
-    """A dataset by name has no state that could be asked."""
-    file = tmp_path / "file"
-    file.write_text("1")
-    before = file_state(str(file))
-    file.write_text("12")
-    assert file_state(str(file)) != before
-    assert file_state("owner/name") == {"place": "owner/name"}
+@pytest.mark.parametrize("changed", ["weights", "a line of code"])
+def test_what_another_base_or_code_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """A base that was trained again in the same folder, or a target speaker that is another."""
+    base, work = tmp_path / "base", tmp_path / "work"
+    for folder in (base, work / "teacher" / "base"):
+        folder.mkdir(parents=True)
+        (folder / "config.json").write_text("{}")
+    weights = base / "model.safetensors"
+    weights.write_bytes(b"first training")
+    adapter = {"peft_type": "LORA", "base_model_name_or_path": "", "task_type": "CAUSAL_LM"}
+    (work / "teacher" / "adapter_config.json").write_text(json.dumps(adapter))
+    (work / "teacher" / "adapter_model.safetensors").write_bytes(b"adapter")
+    student = distill.StudentRecipe(windows=400, seed=1, lived=120)
+    plan = stages.Plan([], work, work, 90, student, None, str(base), lora.LoraRecipe(), 200)
+    before = {stage.name: stage.made_of() for stage in stages.stages(plan)}
+    assert {stage.name: stage.made_of() for stage in stages.stages(plan)} == before
+    if changed == "weights":
+        weights.write_bytes(b"other training")
+        again = {"teacher"}
+    else:
+        monkeypatch.setattr(fingerprint, "code", lambda module: f"another {module}")
+        again = {"dataset", "teacher", "labels", "student", "evaluation"}
+    after = {stage.name: stage.made_of() for stage in stages.stages(plan)}
+    assert {name for name in before if after[name] != before[name]} == again
 
 
 def test_every_stage_runs_from_dataset_to_judged_student(
@@ -121,15 +140,15 @@ def test_every_stage_runs_from_dataset_to_judged_student(
 ) -> None:
     """Small ones; a second run has nothing to do, and another seed does all of it."""
     for module in (dataset, curriculum):
-        monkeypatch.setattr(module, "lives", lambda _, seed: [Life("busy", seed, 0.4)])
-    student = distill.Recipe(
+        monkeypatch.setattr(module, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.4)])
+    student = distill.StudentRecipe(
         windows=400,
         seed=1,
         pattern=ForestParams(1, 40, 1, 1.0),
         token=ForestParams(2, 40, 2, 1.0),
         lived=120,
     )
-    base = bases.Recipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
+    base = bases.BaseRecipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
     plan = stages.Plan(
         sources=[],
         work=tmp_path / "work",
@@ -138,7 +157,7 @@ def test_every_stage_runs_from_dataset_to_judged_student(
         student=student,
         scheduler=None,
         base=base,
-        lora=lora.Recipe(epochs=1),
+        lora=lora.LoraRecipe(epochs=1),
         labels=200,
     )
     said: list[str] = []
@@ -167,13 +186,13 @@ def test_lived_windows_are_of_training_blocks_and_judged_on_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No window is in both."""
-    monkeypatch.setattr(curriculum, "lives", lambda _, seed: [Life("busy", seed, 0.6)])
+    monkeypatch.setattr(curriculum, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.6)])
     lived = curriculum.live_through(240, 1, lambda _done, _of: None, workers=1)
     assert 150 < len(lived.train.shape) <= 240
     assert len(lived.test.shape) > 20
     learnt = {row.tobytes() for row in lived.train.numbers}
     assert not any(row.tobytes() in learnt for row in lived.test.numbers)
-    assert Recipe(pairs=240).quota(Split.TEST) == 40
+    assert DatasetRecipe(pairs=240).quota(Split.TEST) == 40
 
 
 def test_the_interval_over_seeds_is_student_s() -> None:

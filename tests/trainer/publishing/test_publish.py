@@ -4,16 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from repository import SHIPPED_STUDENT
+from safetensors.numpy import save_file
 
 from lumen.errors import LumenError, StudentError
 from trainer.commands import cli
 from trainer.data import dataset
-from trainer.data.dataset import Recipe, build
-from trainer.data.simulated_histories import Life
+from trainer.data.dataset import DatasetRecipe, build
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.publishing import publish
-from trainer.publishing.publish import ADAPTER_FILES, Kind, contents, prepare
+from trainer.publishing.publish import Kind, contents, prepare
+from trainer.teacher.teacher import ADAPTER_FILES
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def adapter(tmp_path: Path) -> Path:
         "task_type": "CAUSAL_LM",
     }
     (folder / ADAPTER_FILES[0]).write_text(json.dumps(config))
-    (folder / ADAPTER_FILES[1]).write_bytes(b"weights")
+    save_file({"weight": np.ones(3, dtype=np.float32)}, folder / ADAPTER_FILES[1])
     (folder / "report.json").write_text(json.dumps({"regret": {"base": 0.05}, "steps": 1260}))
     (folder / "optimizer.pt").write_bytes(b"mine")
     return folder
@@ -87,8 +90,8 @@ def test_an_adapter_without_weights_is_no_adapter(adapter: Path, tmp_path: Path)
 @pytest.fixture
 def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Build a small dataset."""
-    monkeypatch.setattr(dataset, "lives", lambda _, seed: [Life("busy", seed, 0.4)])
-    build(Recipe(pairs=90), tmp_path / "pairs", lambda _done, _of: None, workers=1)
+    monkeypatch.setattr(dataset, "lives", lambda _, seed: [SimulatedLife("busy", seed, 0.4)])
+    build(DatasetRecipe(pairs=90), tmp_path / "pairs", lambda _done, _of: None, workers=1)
     return tmp_path / "pairs"
 
 

@@ -12,11 +12,11 @@ from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import StudentError
 from lumen.formats.student import Student
 from trainer.data.synthetic_windows import imagine
-from trainer.student.distill import Recipe, distil, from_target
-from trainer.student.export import Origin, dataset_hash, export
+from trainer.student.distill import StudentRecipe, distil, from_target
+from trainer.student.export import StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams
 
-TINY = Recipe(
+TINY = StudentRecipe(
     windows=3000,
     pattern=ForestParams(trees=2, leaves=40, least=1, candidates=1.0),
     token=ForestParams(trees=3, leaves=300, least=3, candidates=0.7),
@@ -28,7 +28,7 @@ def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
 
 
-def distill_target(out: Path, recipe: Recipe) -> tuple[Path, dict[str, float]]:
+def distill_target(out: Path, recipe: StudentRecipe) -> tuple[Path, dict[str, float]]:
     """Let the target teach a student."""
     return distil(out, from_target(recipe, silent), recipe)
 
@@ -77,7 +77,10 @@ def test_a_student_too_large_for_a_device_is_not_written(tmp_path: Path) -> None
     )
     with pytest.raises(StudentError, match=r"4\.2 MB, above 3: distil it with fewer leaves"):
         export(
-            tmp_path / "out", wide, wide._replace(leaf=wide.leaf[:1]), Origin("", "", "", 1, 1, {})
+            tmp_path / "out",
+            wide,
+            wide._replace(leaf=wide.leaf[:1]),
+            StudentOrigin("", "", "", 1, 1, {}),
         )
     assert not (tmp_path / "out").exists()
 

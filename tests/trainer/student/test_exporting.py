@@ -1,6 +1,7 @@
 """A student's two files are renewed together."""
 
 import errno
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,9 @@ import pytest
 
 from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import LumenError
-from trainer.student.export import Origin, export
+from trainer.student.export import StudentOrigin, export
 
-OLD, NEW = (Origin(name, "none", "0" * 64, 100, 42, {}) for name in ("target", "another"))
+OLD, NEW = (StudentOrigin(name, "none", "0" * 64, 100, 42, {}) for name in ("target", "another"))
 
 
 def stump(outputs: int, split: float) -> ForestArrays:
@@ -27,7 +28,7 @@ def stump(outputs: int, split: float) -> ForestArrays:
     )
 
 
-def made(folder: Path, split: float, origin: Origin) -> dict[str, bytes]:
+def made(folder: Path, split: float, origin: StudentOrigin) -> dict[str, bytes]:
     """Write a student, and give its files."""
     export(folder, stump(5, split), stump(15, split), origin)
     return files(folder)
@@ -84,3 +85,13 @@ def test_the_old_student_stays_when_neither_file_has_its_name_yet(
     with pytest.raises((LumenError, KeyboardInterrupt)):
         made(tmp_path, 0.25, NEW)
     assert files(tmp_path) == old
+
+
+def test_a_student_of_a_language_model_names_its_libraries(tmp_path: Path) -> None:
+    """Their versions may change what was taught; one of the target has none of them."""
+    taught = StudentOrigin("teacher", "a base", "0" * 64, 100, 42, {})
+    found = {
+        name: set(json.loads(made(tmp_path / name, 0.5, origin)["student.json"])["libraries"])
+        for name, origin in (("taught", taught), ("told", OLD))
+    }
+    assert found["taught"] - found["told"] == {"torch", "transformers", "peft"}

@@ -14,7 +14,7 @@ from trainer.data.windows import Windows
 from trainer.student import distill
 from trainer.student.forests import ForestParams
 from trainer.teacher.labels import (
-    Origin,
+    LabelOrigin,
     Shard,
     read_labels,
     read_lesson,
@@ -35,7 +35,7 @@ def labelled(folder: Path, *, shuffled: bool = True) -> tuple[Windows, Speech]:
     speech = windows.targets()
     order = np.random.default_rng(2).permutation(COUNT) if shuffled else np.arange(COUNT)
     write_lesson(folder, windows)
-    write_origin(folder, Origin("a teacher", "a base"))
+    write_origin(folder, LabelOrigin("a teacher", "a base"))
     for number, index in enumerate(np.array_split(order, 2)):
         shard = Shard(index.astype(np.int64), speech.pattern[index], speech.token[index])
         write_shard(shard_file(folder, number), shard)
@@ -48,7 +48,7 @@ def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
     told = read_labels(tmp_path, COUNT)
     assert told.pattern.tolist() == speech.pattern.tolist()
     assert told.token.tolist() == speech.token.tolist()
-    assert read_origin(tmp_path) == Origin("a teacher", "a base")
+    assert read_origin(tmp_path) == LabelOrigin("a teacher", "a base")
     lesson = read_lesson(tmp_path / "windows.npz")
     assert all((a == b).all() for a, b in zip(lesson, windows, strict=True))
 
@@ -56,7 +56,9 @@ def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
 def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
     """And its manifest names the teacher and the base."""
     labelled(tmp_path / "labels")
-    recipe = distill.Recipe(pattern=ForestParams(2, 40, 1, 1.0), token=ForestParams(4, 300, 5, 0.7))
+    recipe = distill.StudentRecipe(
+        pattern=ForestParams(2, 40, 1, 1.0), token=ForestParams(4, 300, 5, 0.7)
+    )
     lesson = distill.from_teacher(tmp_path / "labels", seed=1)
     file, figures = distill.distil(tmp_path / "out", lesson, recipe)
     manifest = Student.load(file).manifest

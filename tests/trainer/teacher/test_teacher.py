@@ -34,13 +34,27 @@ from trainer.evaluation import evaluate
 from trainer.publishing.publish import Kind, contents, prepare
 from trainer.teacher import bases, label, lora, teacher
 from trainer.teacher.exact import completions
-from trainer.teacher.fitting import examples_of, plain_failures
+from trainer.teacher.examples import examples_of
+from trainer.teacher.fitting import plain_failures
 from trainer.teacher.labels import read_labels, read_origin, shard_file
 from trainer.teacher.prompt import prompts
 
-TINY = bases.Recipe(draws=0, hidden=16, layers=1, heads=2)
-RECIPE = lora.Recipe(epochs=2, rank=2, learning_rate=1e-2)
+TINY = bases.BaseRecipe(draws=0, hidden=16, layers=1, heads=2)
+RECIPE = lora.LoraRecipe(epochs=2, rank=2, learning_rate=1e-2)
 PAIRS = 64
+
+
+LAUNCHERS = {
+    "torchrun": (
+        *("torch.distributed.run", "--nproc-per-node", "2"),
+        *("--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"),
+    ),
+    "accelerate": (
+        *("accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"),
+        *("--main_process_port", "0"),
+    ),
+}
+"""What starts two processes, as `python -m` knows it."""
 
 
 def silent(_done: int, _of: int) -> None:
@@ -118,14 +132,14 @@ def test_lora_on_qwen3_4b_trains_what_the_card_says() -> None:
         tie_word_embeddings=True,
     )
     with torch.device("meta"), bases.hushed():
-        model = get_peft_model(Qwen3ForCausalLM(config), lora.config(lora.Recipe()))
+        model = get_peft_model(Qwen3ForCausalLM(config), lora.config(lora.LoraRecipe()))
     assert model.get_nb_trainable_parameters()[0] == 33_030_144
     assert round(33_030_144 * 4 / 2**20) == 126
 
 
 def test_the_recipe_is_the_card_s() -> None:
     """2,880 examples, 7 epochs of 16: 1,260 steps."""
-    schedule = lora.Recipe().schedule(2880)
+    schedule = lora.LoraRecipe().schedule(2880)
     assert (schedule.steps, schedule.warm_up, schedule.learning_rate) == (1260, 150, 8e-5)
     assert (schedule.batch, schedule.weight_decay, schedule.seed) == (16, 0.01, 42)
 
@@ -309,7 +323,7 @@ def test_a_full_disk_is_one_clear_line_when_the_folder_around_is_gone(tmp_path: 
 def test_a_teacher_speaks_otherwise_than_its_base(adapter: Path, base: Path) -> None:
     """Rows for both, exact; the base as if it had no adapter."""
     windows = imagine(4, np.random.default_rng(1))
-    found = teacher.speakers(str(adapter), windows)
+    found = teacher.speakers_of(teacher.load(str(adapter)), str(adapter), windows)
     assert list(found) == ["base", "base with LoRA"]
     assert np.abs(found["base"] - found["base with LoRA"]).max() > 1e-5
     loaded = bases.load(str(base))
@@ -382,7 +396,7 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     assert done == [(10, 10)]
     assert read_origin(out) == origin
     assert origin.base == TINY.name
-    exact = teacher.speakers(str(adapter), windows)["base with LoRA"]
+    exact = teacher.speakers_of(teacher.load(str(adapter)), str(adapter), windows)["base with LoRA"]
     speech = teacher.speech_of(exact)
     labels = read_labels(out, 10)
     np.testing.assert_allclose(labels.pattern, speech.pattern, rtol=1e-4)
@@ -392,6 +406,64 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     done.clear()
     label.label(out, others, str(adapter), lambda *told: done.append(told), workers=1, resume=True)
     assert len(done) == 3
+
+
+def test_a_teacher_is_loaded_once_in_a_process(
+    adapter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many shards it labels; a large base would fill the device twice over."""
+    loads: list[str] = []
+    genuine = bases.load
+
+    def counted(place: str) -> bases.Base:
+        loads.append(place)
+        return genuine(place)
+
+    monkeypatch.setattr(bases, "load", counted)
+    monkeypatch.setattr(label, "_AT_ONCE", 4)
+    label._loaded.cache_clear()
+    windows = imagine(10, np.random.default_rng(4))
+    label.label(tmp_path / "labels", windows, str(adapter), silent, workers=1)
+    assert len(read_labels(tmp_path / "labels", 10).pattern) == 10
+    assert loads == [str(adapter / "base")]
+
+
+_RANK = """
+import sys
+from pathlib import Path
+import numpy as np
+from trainer.data.synthetic_windows import imagine
+from trainer.teacher import bases, label
+loads, genuine = [], bases.load
+bases.load = lambda place: loads.append(place) or genuine(place)
+label._AT_ONCE = 4
+windows = imagine(18, np.random.default_rng(4))
+label.label(Path(sys.argv[2]), windows, sys.argv[1], lambda *_: None)
+print(len(loads), flush=True)
+"""
+
+
+def test_several_processes_share_the_shards(adapter: Path, tmp_path: Path) -> None:
+    """Each loads once and labels its own; together they make the labels of one."""
+    script = tmp_path / "rank.py"
+    script.write_text(_RANK)
+    run = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", *LAUNCHERS["torchrun"], script, adapter, tmp_path / "there"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert (run.returncode, run.stdout.split()) == (0, ["1", "1"]), run.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(label, "_AT_ONCE", 4)
+        windows = imagine(18, np.random.default_rng(4))
+        label.label(tmp_path / "here", windows, str(adapter), silent, workers=1)
+    files = sorted(file.name for file in (tmp_path / "here").iterdir())
+    assert files == sorted(file.name for file in (tmp_path / "there").iterdir())
+    for name in files:
+        here, there = ((tmp_path / place / name).read_bytes() for place in ("here", "there"))
+        assert here == there, name
 
 
 def test_labels_made_on_a_cluster_have_the_same_bytes(
@@ -461,7 +533,7 @@ def test_the_card_s_usage_example_runs_as_printed(
     tiny_model(tokenizer).save_pretrained("Qwen/Qwen3-4B")
     tokenizer.save_pretrained("Qwen/Qwen3-4B")
     place = bases.load("Qwen/Qwen3-4B")
-    model = lora.adapted(place, lora.Recipe(rank=2))
+    model = lora.adapted(place, lora.LoraRecipe(rank=2))
     model.peft_config["default"].base_model_name_or_path = "Qwen/Qwen3-4B"
     model.save_pretrained("hikewa/eisv-lumen-teacher")
     with bases.hushed():
@@ -574,26 +646,13 @@ def test_a_dataset_without_shapes_or_with_an_unknown_one_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-ONCE = bases.Recipe(draws=512)
+ONCE = bases.BaseRecipe(draws=512)
 
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let one process make a base that learns for two steps."""
     return bases.make(tmp_path_factory.mktemp("once") / "base", ONCE, silent)
-
-
-LAUNCHERS = {
-    "torchrun": (
-        *("torch.distributed.run", "--nproc-per-node", "2"),
-        *("--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"),
-    ),
-    "accelerate": (
-        *("accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"),
-        *("--main_process_port", "0"),
-    ),
-}
-"""What starts two processes, as `python -m` knows it."""
 
 
 @pytest.mark.parametrize("launcher", LAUNCHERS)

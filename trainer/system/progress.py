@@ -25,7 +25,7 @@ def bar(what: str) -> Iterator[Progress]:
     ) as shown:
         task = shown.add_task(what, total=None)
 
-        def told(done: int, of: int) -> None:
+        def update(done: int, of: int) -> None:
             shown.update(task, completed=done, total=of)
 
-        yield told
+        yield update

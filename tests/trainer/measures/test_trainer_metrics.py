@@ -6,7 +6,8 @@ import pytest
 from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import Floats
-from trainer.evaluation import metrics
+from trainer.data.sampling import draw_from
+from trainer.measures import metrics
 
 SETTLED = SHAPES.index(Shape.SETTLED_PRESENCE)
 CONVERGENCE = SHAPES.index(Shape.CONVERGENCE)
@@ -92,7 +93,7 @@ def test_state_relevance_is_felt_when_the_state_is_heard() -> None:
 def test_draws_follow_the_speaker() -> None:
     """One draw a window, never of what is impossible."""
     speaker = np.tile(says(single=0.25, question=0.75), (4000, 1))
-    places = metrics.drawn(speaker, np.random.default_rng(5))
+    places = draw_from(speaker, np.random.default_rng(5))
     questions = (places == EXPRESSIONS.index(parse("~warmth~?"))).mean()
     assert questions == pytest.approx(0.75, abs=0.02)
     assert len(set(places.tolist())) == 2

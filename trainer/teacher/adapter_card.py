@@ -1,12 +1,10 @@
-"""The cards of published models: the adapter and the student."""
+"""The card of an adapter, with the metadata that a model hub reads."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from lumen.core.language import PATTERNS, TOKENS
-from lumen.formats.student import Manifest
 
-_EMBEDDED = "none"
 _LORA = ("r", "lora_alpha", "lora_dropout")
 
 
@@ -51,59 +49,6 @@ trajectory's shape, its mean state and its trend to an expression of {len(TOKENS
 Its training expressions were drawn from a declared distribution, so that it can be judged exactly:
 by regret in bits, not by guessing single draws. Decoding is to be constrained to the language;
 without that, nothing keeps it legal. It measures nobody's feelings.
-"""
-
-
-def student_card(name: str, manifest: Manifest, size: int) -> str:
-    """Write a student's card, with the metadata that the hub reads.
-
-    Args:
-        name: owner/name on the hub.
-        manifest: its student.json.
-        size: bytes of its arrays.
-    """
-    figures = "\n".join(f"| {key} | {value:g} |" for key, value in manifest.metrics.items())
-    libraries = ", ".join(f"{key} {value}" for key, value in manifest.libraries.items())
-    base = "" if manifest.base == _EMBEDDED else f", made from {manifest.base}"
-    return f"""---
-license: apache-2.0
-library_name: sklearn
-language:
-  - en
-pipeline_tag: tabular-classification
-tags:
-  - random-forest
-  - distillation
-  - eisv
-  - lumen
----
-
-# {name}
-RandomForests that say how likely Lumen's target speaker is to use each of {len(PATTERNS)} patterns
-and to begin with each of {len(TOKENS)} tokens, from {len(manifest.features)} features of a
-ten-minute window. The 2,985 expressions follow by the law of drawing. They run on a Raspberry Pi.
-
-| | |
-|---|---|
-| learnt from | {manifest.teacher}{base} |
-| fitted to | {manifest.windows} windows with exact soft labels |
-| seed | {manifest.seed} |
-| size | {size / 1e6:.2f} MB, plain arrays |
-| SHA-256 | `{manifest.sha256}` |
-| training data | SHA-256 `{manifest.dataset_sha256}` |
-| libraries | {libraries} |
-
-## Figures, on windows that were held out
-| figure | value |
-|---|---|
-{figures}
-
-Share captured is 1 for the target and 0 for the best speaker that sees only the shape.
-
-## What it is, and what it is not
-It says how a declared distribution speaks, nothing about people or their feelings. States beyond
-the target's range are answered as at its edge. The hash proves that the file is whole, not who
-made it; `student.joblib` is read without unpickling anything but arrays.
 """
 
 

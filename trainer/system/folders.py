@@ -70,11 +70,11 @@ def clear_way(path: Path) -> None:
         raise LumenError(f"{path}: it is no folder")
     with contextlib.suppress(OSError):
         for left in path.parent.glob(f"{MARK}*-{glob.escape(path.name)}"):
-            told = left.name.removeprefix(MARK).removesuffix(f"-{path.name}")
-            writer = told.removesuffix(_OLD)
+            mark = left.name.removeprefix(MARK).removesuffix(f"-{path.name}")
+            writer = mark.removesuffix(_OLD)
             if not writer.isdecimal() or _is_at_work(int(writer), left):
                 continue
-            if told.endswith(_OLD) and not path.exists():
+            if mark.endswith(_OLD) and not path.exists():
                 left.replace(path)
             else:
                 shutil.rmtree(left, ignore_errors=True)

@@ -65,6 +65,28 @@ def simulated_rooms(report: Mapping[str, Any]) -> str | None:
     )
 
 
+def summary(out: Path, report: dict[str, Any]) -> list[str]:
+    """Say in a few lines what was built."""
+    lines = [f"{out}:", *(f"{'notice':>12}  {notice}" for notice in report["notices"])]
+    for split, of_split in report["splits"].items():
+        lines.append(f"{split:>12}  {mix(of_split)}")
+        scarce = [name for name, number in of_split["shapes"].items() if number < 10]  # noqa: PLR2004
+        if scarce:
+            lines.append(f"{'':>12}  fewer than 10 of {', '.join(scarce)}")
+    simulated = simulated_rooms(report)
+    if simulated:
+        lines.append(f"{'simulated':>12}  {simulated}")
+    left_out = {
+        name: number
+        for name, number in report["seen"].items()
+        if name in {"denied", "gap", "too short"} or name.startswith("refused")
+    }
+    if left_out:
+        counts = ", ".join(f"{n} {k}" for k, n in left_out.items())
+        lines.append(f"{'left out':>12}  {counts}")
+    return lines
+
+
 def dataset_card(report: Mapping[str, Any]) -> str:
     """Write a dataset's card, with the metadata that the hub reads."""
     sections = [
@@ -117,9 +139,9 @@ void V), each with its shape and one expression in a language of 15 tokens and 5
 def _made_of(report: Mapping[str, Any]) -> str:
     mixes = "\n".join(f"- {split}: {mix(c)}" for split, c in report["splits"].items())
     simulated = simulated_rooms(report)
-    told = f"\n\n{simulated}." if simulated else ""
+    note = f"\n\n{simulated}." if simulated else ""
     return f"""## What it is made of
-{mixes}{told}
+{mixes}{note}
 
 {_table(report, "provenance")}
 
@@ -162,7 +184,7 @@ are smoother than a real one. Four decimals of a state are kept.
 
 
 def _files(report: Mapping[str, Any]) -> str:
-    hashes = "\n".join(f"| {split} | `{told}` |" for split, told in report["sha256"].items())
+    hashes = "\n".join(f"| {split} | `{digest}` |" for split, digest in report["sha256"].items())
     return f"""## Files
 | split | SHA-256 |
 |---|---|

@@ -1,10 +1,11 @@
-"""Work that is shared out: among this computer's processors, or a Dask cluster's.
+"""Work that is shared out by joblib: among this computer's processors, or a Dask cluster's.
 
 What is shared out are pure functions of their argument, so that it does not matter where they
 run: the results are equal to the last bit.
 """
 
 import contextlib
+import queue
 import signal
 import threading
 import warnings
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 J = TypeVar("J")
 R = TypeVar("R")
 
-_PATIENCE_S = 10
+_PATIENCE_S = 4
+"""Given to each of the three that must answer: the scheduler, a first worker, every worker."""
 
 
 def mapped(
@@ -37,19 +39,17 @@ def mapped(
         workers: processes on this computer; -1 is one for each processor.
 
     Raises:
-        LumenError: the scheduler does not answer, or Dask is not installed.
+        LumenError: Dask is not installed, the scheduler or its workers do not answer, or they lack
+            this package.
     """
-    if scheduler is not None:
-        with client_of(scheduler) as client:
-            futures = client.map(function, jobs)
-            yield from (future.result() for future in futures)
-    elif workers == 1 or len(jobs) == 1:
+    if scheduler is None and (workers == 1 or len(jobs) == 1):
         yield from map(function, jobs)
     else:
-        yield from _in_processes(function, jobs, workers)
+        with processors(scheduler):
+            yield from _shared_out(function, jobs, workers)
 
 
-def _in_processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+def _shared_out(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
@@ -87,24 +87,23 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def forests_on(scheduler: str | None) -> Iterator[None]:
-    """Let scikit-learn grow its trees on a Dask cluster, through joblib; None is this computer."""
+def processors(scheduler: str | None) -> Iterator[None]:
+    """Let joblib, and scikit-learn through it, work on a Dask cluster; None is this computer.
+
+    Raises:
+        LumenError: as `mapped`.
+    """
     if scheduler is None:
         yield
         return
     import joblib
 
-    with client_of(scheduler), joblib.parallel_config("dask"):
+    with _client_of(scheduler), joblib.parallel_config("dask"):
         yield
 
 
 @contextlib.contextmanager
-def client_of(scheduler: str) -> "Iterator[distributed.Client]":
-    """Reach a Dask scheduler.
-
-    Raises:
-        LumenError: it does not answer, or Dask is not installed.
-    """
+def _client_of(scheduler: str) -> "Iterator[distributed.Client]":
     try:
         import distributed
     except ImportError:
@@ -117,4 +116,49 @@ def client_of(scheduler: str) -> "Iterator[distributed.Client]":
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}") from None
     with client:
+        _check_workers(client, scheduler)
         yield client
+
+
+def _check_workers(client: "distributed.Client", scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_S)
+    except TimeoutError:
+        raise LumenError(
+            f"the Dask scheduler at {scheduler} has no workers: start some with "
+            f"`dask worker {scheduler}`"
+        ) from None
+    found = _within(_PATIENCE_S, lambda: client.run(_probe(), on_error="return"))
+    if found is None:
+        raise LumenError(f"the workers of the Dask scheduler at {scheduler} do not answer")
+    for address, lacking in found.items():
+        if lacking is not None:
+            raise LumenError(
+                f"the Dask worker at {address} cannot load this package ({lacking}): install the "
+                "same release there, with the extras trainer and cluster"
+            )
+
+
+def _probe() -> Callable[[], str | None]:
+    """Give a function that travels as its code, for a worker may know no module of ours."""
+
+    def lacking() -> str | None:
+        import importlib
+
+        try:
+            importlib.import_module("trainer.system.cluster")
+        except ImportError as error:
+            return str(error)
+        return None
+
+    return lacking
+
+
+def _within(seconds: float, call: Callable[[], R]) -> R | None:
+    """Give what a call gives, or None where it has not come back in time."""
+    results: queue.Queue[R] = queue.Queue()
+    threading.Thread(target=lambda: results.put(call()), daemon=True).start()
+    try:
+        return results.get(timeout=seconds)
+    except queue.Empty:
+        return None

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
@@ -23,9 +24,7 @@ def regret(target: Floats, speaker: Floats) -> Floats:
 
     A speaker that never says what the target says regrets infinitely.
     """
-    with np.errstate(divide="ignore"):
-        excess = np.log2(target) - np.log2(speaker)
-    bits: Floats = (target * excess).sum(axis=-1)
+    bits: Floats = rel_entr(target, speaker).sum(axis=-1) / math.log(2.0)
     return bits
 
 
@@ -95,14 +94,6 @@ def token_counts(speaker: Floats) -> Floats:
     """Give how often each window's expression says each token, on average, [windows, 15]."""
     counts: Floats = speaker @ _TOKEN_COUNT
     return counts
-
-
-def drawn(speaker: Floats, rng: np.random.Generator) -> Indices:
-    """Draw one expression for each window: indices into EXPRESSIONS."""
-    reached = np.cumsum(speaker, axis=-1)
-    chance = rng.random(len(speaker)) * reached[:, -1]
-    places: Indices = (reached <= chance[:, None]).sum(axis=-1)
-    return np.minimum(places, len(EXPRESSIONS) - 1)
 
 
 def as_said(drawn_places: Indices) -> Floats:

@@ -8,12 +8,12 @@ import pytest
 
 from lumen.errors import LumenError
 from lumen.system.atomic import MARK
-from trainer.pipeline.folders import whole_folder
+from trainer.system.folders import whole_folder
 
 _KILLED = """
 import os, sys
 from pathlib import Path
-from trainer.pipeline.folders import whole_folder
+from trainer.system.folders import whole_folder
 renames = iter(range(9))
 def kill(*_):
     if next(renames) == int(sys.argv[2]):

@@ -1,0 +1,230 @@
+"""Weights that are missing, left over or no numbers end in one line, and leave no folder."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from test_teacher import RECIPE, TINY, dataset, silent
+
+from lumen.errors import LumenError
+from trainer.commands import cli
+from trainer.data.synthetic_windows import imagine
+from trainer.publishing.publish import Kind, prepare
+from trainer.teacher import bases, lora, teacher
+from trainer.teacher.examples import Examples
+from trainer.teacher.fitting import Schedule, fit
+from trainer.teacher.plan import TrainingPlan
+
+__all__ = ["dataset"]
+
+Weights = dict[str, torch.Tensor]
+ADAPTER, BASE = "adapter_model.safetensors", "base/model.safetensors"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lay out an adapter with its base beside it."""
+    folder = tmp_path_factory.mktemp("whole") / "teacher"
+    bases.make(folder / "base", TINY, silent)
+    adapted = lora.adapted(bases.load(str(folder / "base")), RECIPE)
+    adapted.save_pretrained(folder, save_embedding_layers=False)
+    return folder
+
+
+def changed(whole: Path, folder: Path, name: str, change: Callable[[Weights], Weights]) -> Path:
+    """Copy an adapter and change the weights in one of its files."""
+    shutil.copytree(whole, folder)
+    save_file(change(load_file(folder / name)), folder / name, metadata={"format": "pt"})
+    return folder
+
+
+def prefixed(weights: Weights) -> Weights:
+    """Name weights as another architecture does."""
+    return {name.replace("model.", "model.language_model.", 1): w for name, w in weights.items()}
+
+
+def without(part: str) -> Callable[[Weights], Weights]:
+    """Leave out what has a name's part."""
+    return lambda weights: {name: w for name, w in weights.items() if part not in name}
+
+
+def deeper(weights: Weights) -> Weights:
+    """Have weights of a second layer, which the base lacks."""
+    more = {name.replace("layers.0", "layers.1"): w.clone() for name, w in weights.items()}
+    return weights | more
+
+
+def with_one(value: float) -> Callable[[Weights], Weights]:
+    """Let one number of the last weight be another."""
+
+    def change(weights: Weights) -> Weights:
+        name = max(weights)
+        weights[name].view(-1)[3] = value
+        return weights
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "line"),
+    [
+        (BASE, prefixed, r"base: no base could be loaded: \d+ of its weights are missing"),
+        (BASE, without("mlp"), r"base: no base could be loaded: 3 of its weights are missing"),
+        (BASE, without("lm_head"), "1 of its weights are missing, lm_head.weight first"),
+        (BASE, deeper, r"base: no base could be loaded: \d+ weights in it are of another model"),
+        (BASE, with_one(np.nan), "base: a weight is not a finite number: model"),
+        (ADAPTER, prefixed, r"no adapter could be loaded: \d+ of its weights are missing"),
+        (ADAPTER, without("mlp"), "no adapter could be loaded: 6 of its weights are missing"),
+        (ADAPTER, deeper, r"no adapter could be loaded: \d+ weights in it are of another model"),
+        (ADAPTER, with_one(np.nan), "a weight is not a finite number: base_model"),
+        (ADAPTER, with_one(-np.inf), "a weight is not a finite number: base_model"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_weights_that_do_not_fit_are_one_clear_line(
+    whole: Path, tmp_path: Path, name: str, change: Callable[[Weights], Weights], line: str
+) -> None:
+    """Where libraries fill up with random numbers, or leave out what they do not know."""
+    place = changed(whole, tmp_path / "teacher", name, change)
+    with pytest.raises(LumenError, match=line) as error:
+        teacher.load(str(place))
+    assert "\n" not in str(error.value)
+
+
+def test_tied_weights_are_not_missing(tmp_path: Path) -> None:
+    """A base that has one matrix for its embedding and its head stores it once."""
+    base = bases.newborn(TINY)
+    base.model.config.tie_word_embeddings = True
+    base.model.tie_weights()
+    base.model.save_pretrained(tmp_path)
+    base.tokenizer.save_pretrained(tmp_path)
+    assert "lm_head.weight" not in load_file(tmp_path / "model.safetensors")
+    loaded = bases.load(str(tmp_path)).model
+    assert loaded.lm_head.weight.data_ptr() == loaded.model.embed_tokens.weight.data_ptr()
+
+
+def test_a_pickle_is_no_adapter(whole: Path, tmp_path: Path) -> None:
+    """Older adapters had their weights in one: it could act, and is not opened."""
+    place = tmp_path / "teacher"
+    shutil.copytree(whole, place)
+    torch.save(load_file(place / ADAPTER), place / "adapter_model.bin")
+    (place / ADAPTER).unlink()
+    with pytest.raises(LumenError, match=f"there is no {ADAPTER} in it"):
+        teacher.load(str(place))
+
+
+def test_code_that_lies_beside_a_base_is_not_run(whole: Path, tmp_path: Path) -> None:
+    """Though its configuration asks for it."""
+    place = tmp_path / "base"
+    shutil.copytree(whole / "base", place)
+    config = json.loads((place / "config.json").read_text())
+    config |= {"model_type": "own", "auto_map": {"AutoConfig": "own.C", "AutoModel": "own.M"}}
+    (place / "config.json").write_text(json.dumps(config))
+    (place / "own.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    with pytest.raises(LumenError, match="no base could be loaded"):
+        bases.load(str(place))
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("command", ["say", "label", "train"])
+def test_a_command_ends_in_one_line_and_leaves_no_folder(
+    whole: Path, tmp_path: Path, dataset: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever was to be made of such weights."""
+    place = changed(whole, tmp_path / "teacher", BASE, with_one(np.nan))
+    out = tmp_path / "out" / "made"
+    window = ["--shape", "settled_presence", "--eisv", ".45,.75,.18,.08"]
+    arguments = {
+        "say": ["say", "--teacher", str(place), *window],
+        "label": [
+            *("label", "--teacher", str(place), "--out", str(out), "--windows", "4"),
+            *("--lived", "0"),
+        ],
+        "train": [
+            *("train", "--base", str(place / "base"), "--dataset", str(dataset)),
+            *("--out", str(out)),
+        ],
+    }
+    assert cli.main(["teacher", *arguments[command]]) == 1
+    captured = capsys.readouterr()
+    # What was planned before the weights were loaded.
+    assert captured.out.startswith("plan: ") or not captured.out
+    assert captured.err.count("\n") == 1
+    assert "not a finite number" in captured.err
+    assert not out.exists()
+
+
+def test_a_training_that_diverges_is_no_success(tmp_path: Path) -> None:
+    """The loss is told as it is, and no checkpoint is left to go on from."""
+    base = bases.newborn(replace(TINY, seed=3))
+    with torch.no_grad():
+        base.model.lm_head.weight.fill_(torch.nan)
+    examples = Examples([[1, 2, 3, 1]] * 8, [2] * 8)
+    schedule = Schedule(4, 4, 1e-3, 0, 0.0, 1)
+    with pytest.raises(LumenError, match="the training diverged: loss is nan at step 1") as error:
+        fit(base.model, examples, schedule, tmp_path / "checkpoints", silent)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "checkpoints").exists()
+
+
+def test_a_training_in_parts_learns_what_it_learns_at_once(whole: Path, tmp_path: Path) -> None:
+    """With layers computed twice and the batch in four parts, but for the order of sums."""
+    examples = Examples([[1, 2, 3, 1], [4, 5, 6, 7, 1]] * 8, [2] * 16)
+    schedule = Schedule(4, 8, 1e-2, 0, 0.0, 1)
+    learnt: list[Weights] = []
+    for number, fits in enumerate((None, TrainingPlan(2, checkpointing=True, needed=0))):
+        recipe = replace(RECIPE, dropout=0.0)
+        model = lora.adapted(bases.load(str(whole / "base")), recipe)
+        fit(model, examples, schedule, tmp_path / str(number), silent, plan=fits)
+        learnt.append({n: p.detach() for n, p in model.named_parameters() if p.requires_grad})
+    for name, weight in learnt[0].items():
+        assert torch.allclose(weight, learnt[1][name], atol=2e-4), name
+
+
+def test_an_adapter_that_is_no_numbers_is_not_published(whole: Path, tmp_path: Path) -> None:
+    """Nor one whose base is not."""
+    for number, name in enumerate((ADAPTER, BASE)):
+        place = changed(whole, tmp_path / f"teacher{number}", name, with_one(np.inf))
+        with pytest.raises(LumenError, match="a weight is not a finite number"):
+            prepare(Kind.ADAPTER, place, tmp_path / "out", "someone/teacher")
+        assert not (tmp_path / "out").exists()
+
+
+def test_whole_weights_speak(whole: Path) -> None:
+    """What was examined is used."""
+    found = teacher.spoken(teacher.load(str(whole)), imagine(1, np.random.default_rng(1)))
+    assert found.sum() == pytest.approx(1.0)
+
+
+def test_a_teacher_is_judged_without_a_student(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An adapter, or a bare base; masked exactly, and freely decoded beside the card's rows."""
+    data = tmp_path / "windows.jsonl"
+    mean = {"E": 0.5, "I": 0.8, "S": 0.2, "V": 0.1}
+    row = {"shape": "settled_presence", "trend": "stable", "mean": mean}
+    row |= {"delta": dict.fromkeys("EISV", 0.0), "bend": dict.fromkeys("EISV", 0.0)}
+    data.write_text(f"{json.dumps(row)}\n" * 2)
+    command = ["evaluate", "--data", str(data), "--json"]
+    assert cli.main([*command, "--teacher", str(whole), "--free", "3", "--temperature", ".7"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report["speakers"])[-2:] == ["base", "base with LoRA"]
+    assert report["regret_bits"] > 0.0
+    free = report["free_decoding"]
+    assert (free["said"], free["shapes"]["settled_presence"]["said"]) == (6, 6)
+    assert free["legal"] == round(6 * free["valid_rate"])
+    assert free["published card"]["coherence"] == 0.952
+    assert cli.main([*command, "--teacher", str(whole / "base")]) == 0
+    assert list(json.loads(capsys.readouterr().out)["speakers"])[-1] == "base"
+    with pytest.raises(SystemExit) as wrong:
+        cli.main(command)
+    assert wrong.value.code == 2
+    assert "name whom to judge" in capsys.readouterr().err
+    assert cli.main(["evaluate", "--data", str(data), "--teacher", str(whole), "--free", "1"]) == 0
+    assert "without the grammar's mask, 1 a window at 1" in capsys.readouterr().out

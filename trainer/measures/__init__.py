@@ -1,0 +1,1 @@
+"""What speakers are measured by, below teacher and student, which measure themselves."""

@@ -1,0 +1,1 @@
+"""What the computer gives: whole folders, shared work, a bar of progress."""
