@@ -156,7 +156,7 @@ def test_entropy_is_counted_in_bits_when_some_are_impossible() -> None:
 
 @needs_published_windows
 def test_published_windows_have_the_declared_figures() -> None:
-    """Coherence about .98, some 4.6 bits, some .4 bit that only the state explains."""
+    """4.42 bits of variety and .78 that only the state explains; coherence .935 on these 117."""
     rows = [json.loads(line) for line in PUBLISHED_WINDOWS.read_text().splitlines()]
     shape = np.array([SHAPES.index(Shape(row["shape"])) for row in rows], dtype=np.intp)
     means = np.array([[row["mean"][d] for d in "EISV"] for row in rows])
@@ -169,6 +169,6 @@ def test_published_windows_have_the_declared_figures() -> None:
         for s in SHAPES
     ]
     coherence = (exact * np.array(affine)[shape]).sum(axis=1).mean()
-    assert coherence == pytest.approx(0.98, abs=0.005)
-    assert entropy_bits(exact).mean() == pytest.approx(4.6, abs=0.1)
-    assert (exact * np.log2(exact / by_shape)).sum(axis=1).mean() == pytest.approx(0.42, abs=0.05)
+    assert coherence == pytest.approx(0.935, abs=0.002)
+    assert entropy_bits(exact).mean() == pytest.approx(4.42, abs=0.02)
+    assert (exact * np.log2(exact / by_shape)).sum(axis=1).mean() == pytest.approx(0.78, abs=0.02)
