@@ -80,10 +80,11 @@ class StopSignals:
                 raise
             raise KeyboardInterrupt from None
         finally:
-            ended = _end_by(END_BOUND)
+            ended = None if self._cancelled else _end_by(END_BOUND)
             runner.close()
             self._task = self._loop = None
-            ended.release()
+            if ended is not None:
+                ended.release()
 
     async def _attached(self, work: Coroutine[Any, Any, T]) -> T:
         import asyncio  # noqa: PLC0415 - as above
