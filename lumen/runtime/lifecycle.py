@@ -11,7 +11,7 @@ from lumen.formats.student import Student
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
-from lumen.runtime.closing import close_together, finished
+from lumen.runtime.closing import Closing, close_together, finished
 from lumen.runtime.controls import Controls, ControlState
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -125,7 +125,7 @@ class Lumen:
         await self.darken()
         if self.hardware.buttons is not None:
             self.hardware.buttons.close()
-        outside = (*self.outlets, self.senses)
+        outside: tuple[Closing, ...] = (*self.outlets, self.senses)
         await close_together({type(part).__name__: part for part in outside}, OUTSIDE_SHARE)
         await close_together({"memory": self.storage}, MEMORY_SHARE)
 

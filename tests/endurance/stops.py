@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from lumen.commands.cli import main as lumen
 from lumen.composition import assembly
@@ -145,7 +146,7 @@ def _left(home: Path, sender: Sender, code: int) -> Iterator[str]:
 @contextlib.contextmanager
 def _watched(sender: Sender) -> Iterator[None]:
     """Note each body that is made; and let no guard of an end outlive this one of many."""
-    made, guard = assembly.mock_parts, stop_signals._end_by
+    made = vars(assembly)["mock_parts"]
 
     def noted(*given: Any) -> Any:  # noqa: ANN401 - passed on
         parts = made(*given)
@@ -160,14 +161,16 @@ def _watched(sender: Sender) -> Iterator[None]:
     given = {number: signal.getsignal(number) for number in SIGNALS}
     for number in SIGNALS:
         signal.signal(number, signal.default_int_handler)
-    assembly.mock_parts, stop_signals._end_by = noted, unguarded  # type: ignore[assignment]
     output = sys.stdout
     try:
-        with Path(os.devnull).open("w") as sys.stdout:
+        with (
+            patch.object(assembly, "mock_parts", noted),
+            patch.object(stop_signals, "_end_by", unguarded),
+            Path(os.devnull).open("w") as sys.stdout,
+        ):
             yield
     finally:
         sys.stdout = output
-        assembly.mock_parts, stop_signals._end_by = made, guard
         for number, handler in given.items():
             signal.signal(number, handler)
 

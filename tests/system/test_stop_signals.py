@@ -79,7 +79,7 @@ def test_first_signal_interrupts_once_where_there_is_no_loop(
 ) -> None:
     """Three within a moment are one; a later one is heard again, for the first may be lost."""
     now = 100.0
-    monkeypatch.setattr(stop_signals.time, "monotonic", lambda: now)
+    monkeypatch.setattr("lumen.system.stop_signals.time.monotonic", lambda: now)
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGTERM)
     signal.raise_signal(signal.SIGTERM)
