@@ -8,6 +8,7 @@ hangs at the end, the process is gone after a stated time.
 import _thread
 import contextlib
 import os
+import select
 import signal
 import time
 from collections.abc import Coroutine
@@ -127,7 +128,12 @@ def _end_by(bound: Seconds) -> "_thread.LockType":
         if not ended.acquire(timeout=bound):
             line = f"lumen: the end took more than {bound:g} s: what still hung was given up\n"
             with contextlib.suppress(OSError):
-                os.write(2, line.encode())
+                # A terminal that is paused would hold up this end, too.
+                ready = select.poll()
+                ready.register(2, select.POLLOUT)
+                if ready.poll(0):
+                    os.set_blocking(2, False)
+                    os.write(2, line.encode())
             os._exit(1)
 
     with contextlib.suppress(RuntimeError):  # no thread can be started: nothing guards this end

@@ -44,9 +44,10 @@ class Terminal:
         self._wire = io.FileIO(sys.stdout.fileno(), "w", closefd=False)
         file = io.TextIOWrapper(self._wire, "utf-8", write_through=True)
         self.console = Console(file=file)
+        """For drawing; not the one that writes, whose lock is held while a write hangs."""
         # Standard error is not led through it: a thread that hangs would hold its lock.
         self._live = Live(
-            console=self.console,
+            console=Console(file=file),
             screen=True,
             auto_refresh=False,
             redirect_stdout=False,

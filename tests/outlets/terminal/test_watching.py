@@ -113,6 +113,20 @@ def test_terminal_is_whole_when_more_than_one_signal_comes(terminal: Terminal) -
     assert b"Traceback" not in terminal.said
 
 
+def test_lumen_ends_in_order_when_its_terminal_takes_nothing_any_more(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Paused, it holds up neither life nor end: the memory is closed and the socket gone."""
+    memory = tmp_path / "state" / "lumen" / "mock" / "day-1" / "memory.sqlite"
+    time.sleep(2.0)  # unread, some ten views fill what the kernel keeps for a terminal
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.process.wait(_PATIENCE) == 0
+    assert memory.exists()
+    assert not memory.with_name("memory.sqlite-wal").exists()
+    assert not (tmp_path / "run" / "lumen" / "control.sock").exists()
+
+
 def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) -> None:
     """And `fg` shows it all again; a stop meanwhile takes effect then, and leaves it whole, too."""
     terminal.process.send_signal(signal.SIGTSTP)
