@@ -9,10 +9,10 @@ def disclosure(settings: Settings) -> str:
     >>> disclosure(Settings())
     'nothing leaves this computer'
     """
-    told = []
+    disclosed = []
     if settings.mqtt.host:
         host, port = settings.mqtt.address
-        told.append(f"its state is sent to the MQTT broker {host}:{port}")
+        disclosed.append(f"its state is sent to the MQTT broker {host}:{port}")
     if settings.page.reach == "network":
-        told.append("this page is open to your network, for whoever has its token")
-    return " and ".join(told) or "nothing leaves this computer"
+        disclosed.append("this page is open to your network, for whoever has its token")
+    return " and ".join(disclosed) or "nothing leaves this computer"

@@ -47,8 +47,10 @@ _HEADERS = {
 }
 
 
-class Page:
+class WebPage:
     """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
+
+    name = "page"
 
     def __init__(
         self, view: View, config: PageConfig, directory: Path, disclosure: str = ""
@@ -159,7 +161,7 @@ class Page:
 
     def _report(self, text: str) -> None:
         kind, _, detail = text.partition(": ")
-        self._troubles.tell(f"page: {kind}", detail, self._clock.monotonic())
+        self._troubles.report(f"page: {kind}", detail, self._clock.monotonic())
 
 
 def _within(response: Response) -> Response:
