@@ -60,6 +60,9 @@ prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; s
 prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.attacks $(ARGS)
 
+prove-stop: $(DEV)  ## stop Lumen with a second signal at 165 steps of its end; some two minutes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.stops $(ARGS)
+
 prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
 	@PYTHONPATH=tests $(BIN)/python -m endurance.month
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year

@@ -94,6 +94,18 @@ def frame(
     return left, middle, right
 
 
+def numb_frame(config: LightConfig, *, quiet: bool = False) -> LedFrame:
+    """Give what the lights show while nothing recent is known: each of them numb, and still.
+
+    The room's light is not known then, either.
+    """
+    level = _level(None, config, quiet=quiet)
+    if level == 0.0:
+        return DARK
+    ember = linear_from_oklab(_scaled(EMBER.lab, level * NUMB_LEVEL))
+    return (Rgb(*(min(channel, config.ceiling) for channel in ember)),) * 3
+
+
 def room_level(lux: Lux | None, config: LightConfig) -> float:
     """Give how bright the lights should look, 0..1, in a room this bright.
 

@@ -20,6 +20,7 @@ from types import ModuleType
 from lumen import __version__
 from lumen.errors import LumenError, OutputError
 from lumen.system.standard_output import own_standard_output
+from lumen.system.stop_signals import STOP
 from lumen.system.without_openssl import load_without_openssl
 
 INTERRUPTED = 130
@@ -44,9 +45,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does; so does a terminal
     # that closes, unless nohup has said that it shall not.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        STOP.install()
+        return _code(arguments)
+    except KeyboardInterrupt:
+        # That a service is stopped is no failure, nor is it that a terminal is closed.
+        ended = STOP.first in (signal.SIGTERM, signal.SIGHUP)
+        return 0 if ended and arguments.command == _LIVING else INTERRUPTED
+    finally:
+        STOP.uninstall()
+
+
+def _code(arguments: argparse.Namespace) -> int:
     try:
         own_standard_output()
         _loaded(arguments.command).run(arguments)
@@ -58,8 +68,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _ended(error)
     except LumenError as error:
         return _ended(error)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return 0
 
 

@@ -14,6 +14,7 @@ from lumen.outlets.control import client
 from lumen.runtime.lifecycle import Lumen
 from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
+from lumen.system.stop_signals import STOP
 
 T = TypeVar("T")
 
@@ -65,4 +66,4 @@ def with_lumen(
                     await lights
 
     with sole_owner(runtime_directory()):
-        return asyncio.run(live(replace(choice_of(arguments), looking=looking)))
+        return STOP.run(live(replace(choice_of(arguments), looking=looking)))

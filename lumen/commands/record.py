@@ -1,7 +1,6 @@
 """`lumen record`: write the raw readings to a recording as they come."""
 
 import argparse
-import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
 from lumen.system.replacing import refuse_to_replace
 from lumen.system.row_file import RowFile, row_file
+from lumen.system.stop_signals import STOP
 from lumen.units import Monotonic
 
 
@@ -55,7 +55,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
                     number += 1
 
     with sole_owner(runtime_directory()):
-        asyncio.run(live(choice_of(arguments)))
+        STOP.run(live(choice_of(arguments)))
 
 
 def _refuse_what_exists(arguments: argparse.Namespace) -> None:

@@ -1,13 +1,13 @@
 """`lumen run`: wake Lumen, and live until Ctrl-C."""
 
 import argparse
-import asyncio
 import contextlib
 import logging
 import os
-import signal
+import select
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 import msgspec
 
@@ -16,7 +16,7 @@ from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
 from lumen.config.settings import Settings
 from lumen.errors import DeadlineError
 from lumen.outlets.view import Snapshot, View
-from lumen.runtime.heartbeat import STOPPING, heartbeat
+from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.supervision import Loop
 from lumen.system.allocator import return_freed_memory
@@ -25,6 +25,7 @@ from lumen.system.notify import notify
 from lumen.system.ownership import Ownership, sole_owner
 from lumen.system.paths import runtime_directory
 from lumen.system.standard_output import output_errors
+from lumen.system.stop_signals import STOP
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -41,52 +42,51 @@ def run(arguments: argparse.Namespace) -> None:
     return_freed_memory()
     # Only the owner looks for parts: a second instance touches nothing.
     with sole_owner(runtime_directory()) as ownership:
-        asyncio.run(_live(arguments, settings, choice_of(arguments), ownership))
+        STOP.run(_live(arguments, settings, choice_of(arguments), ownership))
 
 
 async def _live(
     arguments: argparse.Namespace, settings: Settings, choice: Choice, ownership: Ownership
 ) -> None:
     show = _presentation(arguments)
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - asyncio.run runs a task
-    stopping = False
-
-    def stop() -> None:
-        nonlocal stopping
-        stopping = True
-        notify(STOPPING)
-        task.cancel()
-
-    # A service is stopped by SIGTERM, and that is no failure; nor is a terminal that closes, unless
-    # nohup has said that Lumen shall live on.
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stop)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        loop.add_signal_handler(signal.SIGHUP, stop)
-    try:
-        async with (
-            assembled(settings, choice) as lumen,
-            reachable(lumen, ownership),
-        ):
-            await lumen.wake(PREFILL if lumen.creature.simulated else 0)
-            lumen.let_time_run()
-            log.info("awake in %s", lumen.hardware.place)
+    async with assembled(settings, choice) as lumen, reachable(lumen, ownership):
+        await lumen.wake(PREFILL if lumen.creature.simulated else 0)
+        lumen.let_time_run()
+        log.info("awake in %s", lumen.hardware.place)
+        try:
             await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
-    except asyncio.CancelledError:
-        if not stopping:
-            raise
+        finally:
+            # Where a view was shown its terminal is whole again: what cannot be closed is told.
+            _log_lines()
 
 
 def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:
     """Choose how Lumen is seen in the terminal it was started in."""
     if arguments.json or arguments.plain or not _shows_views():
-        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+        _log_lines()
         return _as_json if arguments.json else _as_lines
     from lumen.outlets.terminal.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
     return lambda lumen: watching(View(lumen), lambda: lumen.address)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Standard error; a line that it does not take at once is dropped, and holds up nobody."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, or drop it."""
+        with contextlib.suppress(OSError, ValueError):
+            ready = select.poll()
+            ready.register(self.stream.fileno(), select.POLLOUT)
+            if not ready.poll(0):
+                return
+        super().emit(record)
+
+
+def _log_lines() -> None:
+    handlers = [_Lines(sys.stderr)]
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=handlers, force=True)
 
 
 def _shows_views() -> bool:

@@ -5,7 +5,7 @@ What serves an outlet is loaded only where that outlet is wanted.
 
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,25 +130,32 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 
 @asynccontextmanager
 async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
-    """Let others reach a Lumen: programs over its control socket, the rest through its outlets."""
-    view = View(lumen)
+    """Let others reach a Lumen until it sleeps: programs over its control socket, and outlets."""
+    view, path = View(lumen), ownership.directory / SOCKET_NAME
     server = ControlServer(
-        ownership.directory / SOCKET_NAME,
+        path,
         answers(view, lambda: lumen.invitation),
         streams(view),
         OWNERS,
         SLOW,
         for_all=is_service(),
     )
-    control = Control(server, ownership, view.clock)
-    async with AsyncExitStack() as stack:
-        await control.start()
-        stack.push_async_callback(control.close)
-        lumen.outlets.append(control)
-        for outlet in outlets_for(view, lumen.settings, lumen.directory):
+    try:
+        for outlet in (
+            Control(server, ownership, view.clock),
+            *outlets_for(view, lumen.settings, lumen.directory),
+        ):
             lumen.outlets.append(outlet)
             await outlet.start()
         yield
+    finally:
+        # All of them are hung up on by it, after the body is dark.
+        try:
+            await lumen.sleep()
+        finally:
+            # A start that was cancelled has made it, and does not know so.
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]:

@@ -6,6 +6,7 @@ at a sample, so that `senses.interval` is the rhythm; the unit's WatchdogSec is 
 longest interval that can be set.
 """
 
+import asyncio
 from collections.abc import Callable
 
 from lumen.formats.report import troubles
@@ -26,16 +27,20 @@ def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str],
 
     async def beat() -> None:
         fed = progress()
-        with creature.listening() as moments:
-            if creature.history.samples == 0:
-                await moments.get()
-            send(f"{READY}\nSTATUS={status_line(creature)}")
-            while True:
-                await moments.get()
-                now = progress()
-                advanced = all(new > old for new, old in zip(now, fed, strict=True))
-                fed = now if advanced else fed
-                send(f"STATUS={status_line(creature)}" + f"\n{FED}" * advanced)
+        try:
+            with creature.listening() as moments:
+                if creature.history.samples == 0:
+                    await moments.get()
+                send(f"{READY}\nSTATUS={status_line(creature)}")
+                while True:
+                    await moments.get()
+                    now = progress()
+                    advanced = all(new > old for new, old in zip(now, fed, strict=True))
+                    fed = now if advanced else fed
+                    send(f"STATUS={status_line(creature)}" + f"\n{FED}" * advanced)
+        except asyncio.CancelledError:
+            send(STOPPING)
+            raise
 
     return beat
 

@@ -1,9 +1,8 @@
-"""One Lumen, from waking to sleeping: parts are started in order, and stopped in reverse."""
+"""One Lumen, from waking to sleeping: the order in which its parts begin and end."""
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
@@ -12,6 +11,7 @@ from lumen.formats.student import Student
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
+from lumen.runtime.closing import Closing, close_together, finished
 from lumen.runtime.controls import Controls, ControlState
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -26,18 +26,16 @@ from lumen.runtime.renderer import Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.runtime.supervision import Loop, Supervisor
-from lumen.system.log import log
 from lumen.units import Seconds
 
-LAST_WAIT: Seconds = 10.0
-"""How long one part may take to close: longer than its own deadlines together."""
+DARK_SHARE: Seconds = 5.0
+"""For lights, panel and voice: a picture on its way and the black one after it take at most 4 s."""
 
+OUTSIDE_SHARE: Seconds = 4.0
+"""For the senses, and for whoever is hung up on; a broker has 2 s to hear of it."""
 
-class Closing(Protocol):
-    """Something that is ended."""
-
-    async def close(self) -> None:
-        """End."""
+MEMORY_SHARE: Seconds = 6.0
+"""For the last write: longer than the deadline that it has of its own."""
 
 
 class Lumen:
@@ -60,6 +58,8 @@ class Lumen:
         self.let_time_run = let_time_run
         """To be called once awake: a simulated clock stands still until then."""
         self.outlets: list[Outlet] = []
+        self._darkening: asyncio.Task[None] | None = None
+        self._sleeping: asyncio.Task[None] | None = None
         self.controls = Controls()
         self.day = Day()
         self.creature = CreatureState(
@@ -99,22 +99,48 @@ class Lumen:
 
     async def live(self, *more: Loop) -> None:
         """Run every loop until cancelled; `more` are loops that run as long."""
-        loops = [self.pulse.run, self.renderer.run_lights, self.renderer.run_screen, *more]
+        body = [self.renderer.run_lights, self.renderer.run_screen, self._darken_when_cancelled]
+        loops = [self.pulse.run, *body, *more]
         if self.hardware.buttons is not None:
             loops.append(self.watch_buttons)
         await Supervisor(self.hardware.body_clock).run(loops)
 
-    async def sleep(self) -> None:
-        """Stop: outlets first, the body dark, then the senses, then the memory.
+    async def darken(self) -> None:
+        """Make the body dark and silent, for good; whatever cancels meanwhile, it is done."""
+        if self._darkening is None:
+            self._darkening = asyncio.create_task(self._darken(), name="darken")
+        await finished(self._darkening)
 
-        Whatever fails or hangs there, the rest is still done: above all the body must be dark.
+    async def sleep(self) -> None:
+        """End: the body dark first, then senses and outlets, then the memory.
+
+        The memory is last: until the outlets have hung up they may change what it keeps. Whatever
+        fails, hangs or cancels meanwhile, the rest is still done; safe to call twice.
         """
+        if self._sleeping is None:
+            self._sleeping = asyncio.create_task(self._sleep(), name="sleep")
+        await finished(self._sleeping)
+
+    async def _sleep(self) -> None:
+        await self.darken()
+        if self.hardware.buttons is not None:
+            self.hardware.buttons.close()
+        outside: tuple[Closing, ...] = (*self.outlets, self.senses)
+        await close_together({type(part).__name__: part for part in outside}, OUTSIDE_SHARE)
+        await close_together({"memory": self.storage}, MEMORY_SHARE)
+
+    async def _darken(self) -> None:
         parts = self.hardware
-        shown = (part for part in (parts.voice, parts.display, parts.leds) if part is not None)
-        for one in (*reversed(self.outlets), *shown, self.senses, self.storage):
-            await _closed(one)
-        if parts.buttons is not None:
-            parts.buttons.close()
+        fitted = {"lights": parts.leds, "panel": parts.display, "voice": parts.voice}
+        shown = {name: part for name, part in fitted.items() if part is not None}
+        await close_together(shown, DARK_SHARE)
+
+    async def _darken_when_cancelled(self) -> None:
+        """Do nothing until cancelled, and then go dark at once: no other loop is waited for."""
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self.darken()
 
     async def watch_buttons(self) -> None:
         """Apply what is pressed until cancelled; a press lights the screen even if all stays."""
@@ -201,11 +227,3 @@ class Lumen:
         """
         self.renderer.touch()
         self.storage.keep_controls(state)
-
-
-async def _closed(part: Closing) -> None:
-    try:
-        async with asyncio.timeout(LAST_WAIT):
-            await part.close()
-    except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the others are closed
-        log.exception("%s could not be closed", type(part).__name__)

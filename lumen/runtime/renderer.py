@@ -11,7 +11,7 @@ from PIL import Image
 
 from lumen.body import light, screen
 from lumen.body.drawing import PANEL
-from lumen.body.light import LightConfig
+from lumen.body.light import FRAME_INTERVALS, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Page, PastState, Scene, Utterance
@@ -150,15 +150,7 @@ class Renderer:
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""
         now = self._clock.monotonic()
-        said = self._creature.history.last_said
-        waking = self._creature.moment is None or self._creature.moment.shape is None
-        expression = None if said is None or waking else said.expression
-        since = now - said.shown_at if said is not None and not waking else now
-        look = (expression, since, self._room_light(), self._dimmed())
-        faulty = self._creature.moment is not None and bool(self._creature.moment.faults)
-        moment = self._creature.moment
-        felt = deviation_of(None if moment is None else moment.eisv)
-        wanted = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
+        wanted, interval = self._wanted_lights(now)
         if self.held is not None:
             wanted = self._lights = self.held
         eased = light.eased(self._lights, wanted, now - self._lights_at)
@@ -167,9 +159,7 @@ class Renderer:
         self._light_frames += 1
         if self._leds is not None:
             await self._leds.show(self._lights)
-        if self._lights != wanted:
-            return BEAT
-        return light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
+        return BEAT if self._lights != wanted else interval
 
     async def show_screen(self) -> Seconds:
         """Draw and show the screen; give how long it is good for."""
@@ -216,6 +206,28 @@ class Renderer:
             quiet=self.quiet,
             simulated=creature.simulated,
         )
+
+    def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
+        """Give the frame that the present asks for, and how long it is good for."""
+        if self._is_silent():
+            return light.numb_frame(self._dimmed(), quiet=self.quiet), FRAME_INTERVALS[-1]
+        creature, moment = self._creature, self._creature.moment
+        said = creature.history.last_said
+        waking = moment is None or moment.shape is None
+        expression = None if said is None or waking else said.expression
+        since = now - said.shown_at if said is not None and not waking else now
+        look = (expression, since, self._room_light(), self._dimmed())
+        faulty = moment is not None and bool(moment.faults)
+        felt = deviation_of(None if moment is None else moment.eisv)
+        shown = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
+        return shown, light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
+
+    def _is_silent(self) -> bool:
+        """Tell whether no sample is recent, or none has come for as long since the start."""
+        creature, now = self._creature, self._samples_clock.monotonic()
+        if creature.moment is None:
+            return now - creature.started_at > creature.silence_limit
+        return creature.silent_for(now) is not None
 
     async def _sleep(self, wait: Seconds) -> None:
         await self._clock.sleep(until_beat(self._clock.monotonic(), wait))

@@ -409,6 +409,24 @@ def test_interrupt_ends_with_130_and_leaves_no_traceback(shell: Shell) -> None:
     assert not (shell.home / "run" / "lumen" / "control.sock").exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "code"),
+    [(signal.SIGTERM, signal.SIGHUP, 0), (signal.SIGINT, signal.SIGTERM, 130)],
+)
+def test_second_and_third_signal_leave_nothing_behind(
+    shell: Shell, first: signal.Signals, then: signal.Signals, code: int
+) -> None:
+    """As `timeout` and make send them, to the whole group and once more."""
+    daemon = shell.start("--mode", "mock", "--speed", "60")
+    for number in (first, then, signal.SIGTERM):
+        daemon.send_signal(number)
+    _, errors = daemon.communicate(timeout=20)
+    assert daemon.returncode == code
+    assert "Traceback" not in errors
+    left = {file.name for file in shell.home.rglob("*") if file.is_file()}
+    assert left == {"memory.sqlite", "lock"}
+
+
 def test_closed_terminal_ends_it_and_leaves_nothing(shell: Shell) -> None:
     """A hangup ends Lumen as a stop does: the body dark, the socket gone."""
     daemon = shell.start("--mode", "mock", "--speed", "60")

@@ -119,7 +119,7 @@ def test_body_ends_dark_whatever_else_fails_to_close(
     bench: Bench, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An outlet that hangs, a voice and senses that raise: the lights still go out."""
-    monkeypatch.setattr("lumen.runtime.lifecycle.LAST_WAIT", 0.05)
+    monkeypatch.setattr("lumen.runtime.lifecycle.OUTSIDE_SHARE", 0.05)
 
     class Hanging:
         fault = None
@@ -153,8 +153,8 @@ def test_body_ends_dark_whatever_else_fails_to_close(
         assert not bench.header.panel.backlight
 
     run(live())
-    assert "Hanging could not be closed" in caplog.text
-    assert "Broken could not be closed" in caplog.text
+    assert "Hanging: not closed within 0.05 s: given up" in caplog.text
+    assert "voice could not be closed" in caplog.text
 
 
 def test_loop_that_only_fails_does_not_fill_the_log(

@@ -15,7 +15,7 @@ from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.formats.student import load_student
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware, Mode
-from lumen.runtime.heartbeat import FED, READY, heartbeat, status_line
+from lumen.runtime.heartbeat import FED, READY, STOPPING, heartbeat, status_line
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.units import Monotonic
@@ -69,7 +69,10 @@ def test_ready_is_told_when_the_first_sample_was_lived(
         assert await heart.turn("lights", "panel") == ""
         assert (await heart.turn("sample")).startswith(f"{READY}\nSTATUS=waking")
         assert READY not in await heart.turn(*body, "sample")
+        heart.heard.clear()
         task.cancel()
+        await asyncio.wait([task])
+        assert heart.heard == [STOPPING]
         await heart.lumen.sleep()
 
     run(live())

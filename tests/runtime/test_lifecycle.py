@@ -35,7 +35,7 @@ from lumen.formats.report import OneMoment
 from lumen.outlets.control.requests import NextExpression, answers
 from lumen.outlets.view import Snapshot, View
 from lumen.ports import Button
-from lumen.runtime import calibrated_body, calibrator
+from lumen.runtime import calibrated_body, calibrator, lifecycle
 from lumen.runtime import storage_writer as keeper_module
 from lumen.runtime.calibrator import HeatFound, HeatProgress
 from lumen.runtime.controls import ControlChange, ControlState
@@ -666,5 +666,107 @@ def test_past_that_cannot_be_lived_through_is_set_aside_and_lumen_starts(
             assert lumen.creature.history.samples == 0
             assert lumen.creature.notice is None
             assert len(lumen.creature.history.states) > PREFILL // 2
+
+    run(live())
+
+
+class Outside:
+    """Something outside, a broker for example, that is slow to hear of the end."""
+
+    fault = None
+
+    def __init__(self, at_end: Callable[[], object]) -> None:
+        self.seen: object = None
+        self._at_end = at_end
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def close(self) -> None:
+        """Note what is so when it is the turn of the outside, and never end."""
+        self.seen = self._at_end()
+        await asyncio.Event().wait()
+
+
+def test_body_is_dark_before_the_outside_hears_and_memory_is_closed_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker that hangs costs its share, and neither the darkness nor the last wish."""
+    monkeypatch.setattr(lifecycle, "OUTSIDE_SHARE", 0.02)
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            parts, file = lumen.hardware, lumen.directory / FILE_NAME
+            assert parts.seen is not None
+
+            def lit() -> bool:
+                assert parts.seen is not None
+                shown = parts.seen()
+                return any(map(any, shown.lights)) or shown.picture.getbbox() is not None
+
+            async def shine() -> None:
+                for _ in range(2):
+                    await lumen.renderer.show_screen()
+                    await asyncio.sleep(0.01)
+                    await lumen.renderer.show_lights()
+
+            await shine()
+            assert lit()
+            broker = Outside(lambda: (lit(), file.with_name(f"{FILE_NAME}-wal").exists()))
+            lumen.outlets.append(broker)
+            lumen.controls.apply(ControlChange(muted=True))
+        assert broker.seen == (False, True)
+        assert not file.with_name(f"{FILE_NAME}-wal").exists()
+        assert _kept_wishes(file) == ControlState(muted=True)
+        await shine()
+        assert not lit()
+
+    run(live())
+
+
+def test_body_is_dark_when_a_loop_does_not_end(tmp_path: Path) -> None:
+    """What a terminal costs to be made whole, the lights do not wait for."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            running, may_end = asyncio.Event(), asyncio.Event()
+
+            async def lingers() -> None:
+                try:
+                    running.set()
+                    await asyncio.Event().wait()
+                finally:
+                    await may_end.wait()
+
+            living = asyncio.create_task(lumen.live(lingers))
+            await running.wait()
+            living.cancel()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            assert lumen._darkening is not None
+            await asyncio.wait([lumen._darkening])
+            assert not living.done()
+            may_end.set()
+            await asyncio.wait([living])
+            assert living.cancelled()
+
+    run(live())
+
+
+def test_stop_of_eight_hours_is_a_gap_and_no_bridged_window(tmp_path: Path) -> None:
+    """A process that was stopped meanwhile feels a new trajectory, and says so until it has one."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            (before,) = await lived(lumen, 1)
+            assert before.shape is not None
+            await lumen.hardware.clock.sleep(8 * 3600.0)
+            assert lumen.creature.present(lumen.hardware.clock.monotonic()) is None
+            (after,) = await lived(lumen, 1)
+            assert after.sample.at - before.sample.at > 8 * 3600.0
+            assert after.shape is None
 
     run(live())

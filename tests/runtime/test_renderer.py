@@ -94,6 +94,49 @@ def test_lights_are_off_in_quiet_hours_and_in_quiet_mode() -> None:
     assert by_day.leds.frames[-1] == DARK
 
 
+def test_lights_are_numb_and_still_when_no_sample_is_recent() -> None:
+    """As the screen does, they say that nothing is known; the next sample moves them again."""
+    scenery = Scenery()
+    scenery.live()
+    run(scenery.shine(20.0))
+    bright, moving = scenery.renderer.brightness, len(set(scenery.leds.frames[-100:]))
+    scenery.clock.now += scenery.creature.silence_limit
+    run(scenery.shine(5.0))
+    shown = len(scenery.leds.frames)
+    rate = run(scenery.shine(60.0))
+    left, middle, right = scenery.leds.frames[-1]
+    assert set(scenery.leds.frames[shown:]) == {(left, middle, right)}
+    assert left == middle == right
+    assert left.red > left.green > left.blue
+    assert 0.0 < scenery.renderer.brightness < 0.6 * bright
+    assert rate < 2.0
+    assert scenery.renderer.scene().present is None
+    scenery.live()
+    run(scenery.shine(20.0))
+    assert moving > 1
+    assert len(set(scenery.leds.frames[-100:])) > 1
+
+
+def test_lights_are_numb_when_no_sample_ever_came() -> None:
+    """A waking breath for ever would look well."""
+    scenery = Scenery()
+    scenery.creature.started_at = scenery.clock.monotonic()
+    run(scenery.shine(scenery.creature.silence_limit - 1.0))
+    assert len(set(scenery.leds.frames[-100:])) > 1
+    run(scenery.shine(10.0))
+    assert len(set(scenery.leds.frames[-4:])) == 1
+    assert scenery.leds.frames[-1] != DARK
+
+
+def test_lights_that_are_numb_are_off_in_quiet_mode() -> None:
+    """Nobody is woken by a fault."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+    scenery.clock.now += scenery.creature.silence_limit + 1.0
+    run(scenery.shine(5.0))
+    assert scenery.leds.frames[-1] == DARK
+
+
 def test_held_frame_goes_before_everything() -> None:
     """While Lumen measures its own glow, the lights do as they are told."""
     scenery = Scenery(NIGHT)

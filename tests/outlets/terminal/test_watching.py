@@ -10,13 +10,16 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from own_home import environment_in
 
 _SHOWN, _ENDED = b"\x1b[?1049h", b"\x1b[?1049l"
-_CURSOR = b"\x1b[?25h"
+_CURSOR, _HIDDEN = b"\x1b[?25h", b"\x1b[?25l"
+_VIEW = b"\x1b[H"
+"""Each view begins at the top left."""
 _PATIENCE = 30.0
 _MAIN = "import sys; from lumen.commands.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -29,7 +32,13 @@ class Terminal:
         self._own, other = pty.openpty()
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            command, stdin=other, stdout=other, stderr=other, env=environment
+            command,
+            stdin=other,
+            stdout=other,
+            stderr=other,
+            env=environment,
+            # A job of its own, whose parent is in the same session: only such a one can be stopped.
+            process_group=0,
         )
         os.close(other)
 
@@ -72,6 +81,84 @@ def test_terminal_is_as_before_when_ctrl_c_comes(views: int, tmp_path: Path) -> 
         terminal.process.kill()
         terminal.process.wait()
         terminal.close()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """Give a terminal in which a simulated Lumen shows itself."""
+    command = [sys.executable, "-c", _MAIN, "run", "--mode", "mock"]
+    terminal = Terminal(command, environment_in(tmp_path, TERM="xterm-256color"))
+    try:
+        terminal.read(_SHOWN)
+        terminal.read(_VIEW, 2)
+        yield terminal
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        terminal.close()
+
+
+def is_whole(said: bytes) -> bool:
+    """Tell whether a terminal that was sent this shows its old lines and its cursor."""
+    return said.count(_SHOWN) == said.count(_ENDED) and said.rfind(_CURSOR) > said.rfind(_HIDDEN)
+
+
+def test_terminal_is_whole_when_more_than_one_signal_comes(terminal: Terminal) -> None:
+    """As a closed terminal, `timeout` and a person together send them."""
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
+        terminal.process.send_signal(number)
+    terminal.read()
+    assert terminal.process.wait(_PATIENCE) == 0
+    assert is_whole(terminal.said)
+    assert b"Traceback" not in terminal.said
+
+
+def test_lumen_ends_in_order_when_its_terminal_takes_nothing_any_more(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Paused, it holds up neither life nor end: the memory is closed and the socket gone."""
+    memory = tmp_path / "state" / "lumen" / "mock" / "day-1" / "memory.sqlite"
+    time.sleep(2.0)  # unread, some ten views fill what the kernel keeps for a terminal
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.process.wait(_PATIENCE) == 0
+    assert memory.exists()
+    assert not memory.with_name("memory.sqlite-wal").exists()
+    assert not (tmp_path / "run" / "lumen" / "control.sock").exists()
+
+
+def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) -> None:
+    """And `fg` shows it all again; a stop meanwhile takes effect then, and leaves it whole, too."""
+    terminal.process.send_signal(signal.SIGTSTP)
+    pid, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+    assert pid == terminal.process.pid
+    assert os.WIFSTOPPED(status)
+    assert os.WSTOPSIG(status) == signal.SIGTSTP
+    terminal.read(_ENDED)
+    assert is_whole(terminal.said)
+    views = terminal.said.count(_VIEW)
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.read(_SHOWN, 2)
+    terminal.read(_VIEW, views + 2)
+    terminal.process.send_signal(signal.SIGTSTP)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.read()
+    assert terminal.process.wait(_PATIENCE) == 0
+    assert is_whole(terminal.said)
+
+
+def test_terminal_is_taken_anew_when_a_stop_could_not_be_caught(terminal: Terminal) -> None:
+    """After SIGSTOP the shell has written over the view, and shows its cursor."""
+    terminal.process.send_signal(signal.SIGSTOP)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.read(_SHOWN, 2)
+    terminal.process.send_signal(signal.SIGINT)
+    terminal.read()
+    assert terminal.process.wait(_PATIENCE) == 130
+    assert is_whole(terminal.said)
 
 
 @pytest.mark.parametrize("name", ["dumb", ""])

@@ -1,0 +1,62 @@
+"""Every schema that was released is kept as a file, and a memory of each as a fixture.
+
+To release a new schema: append a migration, write `schemas/N.sql` and a small memory
+`databases/N.sqlite` with the release before anything else changes, and leave the old ones as they
+are.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+from lives import moment
+from repository import ROOT
+
+from lumen.runtime.controls import ControlState
+from lumen.store.schema import MIGRATIONS, migrate
+from lumen.store.store import FILE_NAME, Store
+
+HERE = ROOT / "tests" / "store"
+RELEASED = range(1, len(MIGRATIONS) + 1)
+
+
+def tables(connection: sqlite3.Connection) -> Iterator[list[tuple[str, str, int, int]]]:
+    """Give every table's columns: name, type, whether it must be there, place in the key."""
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    for (name,) in connection.execute(names).fetchall():
+        rows = connection.execute("SELECT * FROM pragma_table_info(?)", (name,)).fetchall()
+        yield [(row[1], row[2], row[3], row[5]) for row in rows]
+
+
+@pytest.mark.parametrize("version", RELEASED)
+def test_migrations_make_the_schema_that_was_released(version: int) -> None:
+    """Not one that a later change of the code made of it."""
+    with closing(sqlite3.connect(":memory:")) as made, closing(sqlite3.connect(":memory:")) as kept:
+        migrate(made, MIGRATIONS[:version])
+        kept.executescript((HERE / "schemas" / f"{version}.sql").read_text(encoding="utf-8"))
+        assert list(tables(made)) == list(tables(kept))
+
+
+@pytest.mark.parametrize("version", RELEASED)
+def test_memory_of_a_released_schema_is_opened_whole(version: int, tmp_path: Path) -> None:
+    """Every moment and setting that it held, and it can be written on."""
+    file = tmp_path / FILE_NAME
+    shutil.copy(HERE / "databases" / f"{version}.sqlite", file)
+    with closing(sqlite3.connect(file)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (version,)
+    store = Store(file)
+    try:
+        past = list(store.past())
+        assert [m.sample.readings for m in past] == [moment(s).sample.readings for s in range(12)]
+        assert [m.narration for m in past] == [moment(step).narration for step in range(12)]
+        stored = store.setting("wishes")
+        assert stored is not None
+        assert msgspec.json.decode(stored, type=ControlState).brightness == 0.5
+        store.remember(moment(12))
+        assert len(list(store.past())) == 13
+    finally:
+        store.close()
