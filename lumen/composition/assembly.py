@@ -141,10 +141,10 @@ async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
         for_all=is_service(),
     )
     try:
-        for outlet in (
-            Control(server, ownership, view.clock),
-            *outlets_for(view, lumen.settings, lumen.directory),
-        ):
+        control = Control(server, ownership, view.clock)
+        wanted = outlets_for(view, lumen.settings, lumen.directory)
+        outlets: list[Outlet] = [control, *wanted]
+        for outlet in outlets:
             lumen.outlets.append(outlet)
             await outlet.start()
         yield
@@ -162,8 +162,8 @@ def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]
     """Give the outlets that the settings ask for, not yet started."""
     outlets: list[Outlet] = []
     if _wants_page(view, settings):
-        from lumen.outlets.web.disclosure import disclosure  # noqa: PLC0415 - as below
-        from lumen.outlets.web.page import WebPage  # noqa: PLC0415 - a server only where it is wanted
+        # A server is loaded only where it is wanted.
+        from lumen.outlets.web.page import WebPage, disclosure  # noqa: PLC0415
 
         outlets.append(WebPage(view, settings.page, directory, disclosure(settings)))
     if settings.mqtt.host:

@@ -122,6 +122,7 @@ def test_body_ends_dark_whatever_else_fails_to_close(
     monkeypatch.setattr("lumen.runtime.lifecycle.OUTSIDE_SHARE", 0.05)
 
     class Hanging:
+        name = "hanging"
         fault = None
 
         async def start(self) -> None:

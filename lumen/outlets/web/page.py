@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
-from lumen.config.settings import PageConfig
+from lumen.config.settings import PageConfig, Settings
 from lumen.errors import LumenError
 from lumen.outlets.prometheus.metrics import LoopLag
 from lumen.outlets.view import View
@@ -175,3 +175,18 @@ def _own_address() -> str:
         probe.connect((_NOWHERE, 9))
         return str(probe.getsockname()[0])
     return socket.gethostname()
+
+
+def disclosure(settings: Settings) -> str:
+    """Tell who else learns of what is sensed and said.
+
+    >>> disclosure(Settings())
+    'nothing leaves this computer'
+    """
+    disclosed = []
+    if settings.mqtt.host:
+        host, port = settings.mqtt.address
+        disclosed.append(f"its state is sent to the MQTT broker {host}:{port}")
+    if settings.page.reach == "network":
+        disclosed.append("this page is open to your network, for whoever has its token")
+    return " and ".join(disclosed) or "nothing leaves this computer"
