@@ -22,7 +22,7 @@ BENCH   := $(VENV)/.bench
 help:  ## list these tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(DAEMON)  ## meet Lumen: on a Pi with the HAT it wakes there, elsewhere in a simulated room
+run: $(DAEMON)  ## start Lumen: on a Pi with the HAT there, elsewhere in a simulated room
 	@# Ctrl-C is no error for make to tell of; make itself ends by it.
 	@exec $(BIN)/python -c 'import sys, lumen.commands.cli; code = lumen.commands.cli.main(); sys.exit(0 if code == 130 else code)' run $(ARGS)
 
@@ -46,7 +46,7 @@ format: $(DEV)  ## put the code into its format
 bench: $(BENCH)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
 	$(BIN)/python tests/bench/suite.py $(ARGS)
 
-fuzz: $(DEV)  ## knock at every door, guided by coverage (ARGS="--seconds 600" for long)
+fuzz: $(DEV)  ## fuzz every input, guided by coverage (ARGS="--seconds 600" for long)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
 	$(BIN)/python tests/fuzz/guided.py $(ARGS)
 
@@ -54,7 +54,7 @@ mutants: $(DEV)  ## change the code in small ways, and print what no test notice
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[mutants]"
 	@$(BIN)/python tests/mutation/mutants.py $(ARGS)
 
-prove-power: $(DEV)  ## kill the daemon 500 times, and look at what it leaves; some 20 minutes
+prove-power: $(DEV)  ## kill the daemon 500 times, and check what is lost; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
 prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
@@ -63,7 +63,7 @@ prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three mi
 prove-stop: $(DEV)  ## stop Lumen with a second signal at 165 steps of its end; some two minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.stops $(ARGS)
 
-prove-life: $(DEV)  ## live a month as a whole, a year in the mind, a quarter of an hour in real time
+prove-life: $(DEV)  ## run a simulated month and year, and 15 minutes in real time
 	@PYTHONPATH=tests $(BIN)/python -m endurance.month
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year
 	@PYTHONPATH=tests $(BIN)/python -m endurance.writes
@@ -87,10 +87,13 @@ architecture: $(DAEMON)  ## draw the picture of the rooms from their imports
 snapshot: $(DAEMON)  ## describe the snapshot's fields in docs/dev/snapshot.md, and its JSON schema
 	$(BIN)/python docs/snapshot_schema.py
 
+promises: $(DAEMON)  ## write docs/reliability.md from docs/promises.toml
+	@$(BIN)/python docs/promises.py
+
 install:  ## install Lumen as a service of this machine, or upgrade it
 	@sudo systemd/install
 
-uninstall:  ## remove the service; its memory stays, or goes with ARGS=--purge
+uninstall:  ## remove the service; stored data stays, ARGS=--purge deletes it
 	@sudo systemd/uninstall $(ARGS)
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
@@ -108,7 +111,7 @@ page-picture: $(DEV)  ## make the live page's picture, with Chromium
 explorer-picture: $(DEV)  ## make the explorer's picture, with Chromium
 	$(BIN)/python docs/explorer_picture.py
 
-clean:  ## remove what make made, but never Lumen's memory
+clean:  ## remove what make made; stored data stays
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:

@@ -15,7 +15,7 @@ import lumen.commands.cli
 import trainer.commands.cli
 from lumen.formats.trajectory_lines import Judgement, judgements
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")])
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -23,6 +23,10 @@ _PROGRAMS = {"lumen": lumen.commands.cli._parser, "trainer": trainer.commands.cl
 _SHELL = {"", "sh", "bash", "console"}
 # Names that stand for the reader's own.
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b|\.\.\.|…|<")
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
 class Shown(NamedTuple):
@@ -68,7 +72,7 @@ def _words(shown: str) -> list[str]:
     return words[:end]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     """To a file of the project, and to a heading that is there."""
     for target, heading in _LINK.findall(page.read_text(encoding="utf-8")):
@@ -81,7 +85,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert heading in map(_anchor, headings), f"{page.name}: {target}#{heading}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_commands_are_understood(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each is one that the program takes, with options that it has."""
     for words, named in commands(page):
@@ -96,7 +100,7 @@ def test_commands_are_understood(page: Path, capsys: pytest.CaptureFixture[str])
             assert whole, f"{page.name}: {shlex.join(words)}: {told}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_make_has_every_target(page: Path) -> None:
     """What a page tells to make can be made."""
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -105,7 +109,7 @@ def test_make_has_every_target(page: Path) -> None:
             assert words[1] in targets, f"{page.name}: make {words[1]}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_toml_is_toml(page: Path) -> None:
     """Settings that are shown can be pasted."""
     for language, block in _BLOCK.findall(page.read_text(encoding="utf-8")):

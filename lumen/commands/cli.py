@@ -35,8 +35,8 @@ _MOST_DIGITS = 18
 
 _RECORD_TO = "a new file; - for standard output"
 _EXPORT_TO = (
-    "a file, or for drawings a folder; - for standard output. A file that is there is replaced if "
-    "it is such an export of this memory, and once the new one is whole"
+    "a file, or for drawings a folder; - for standard output. An existing file is replaced only if "
+    "it is an earlier export of the same memory, once the new one is complete"
 )
 
 
@@ -93,7 +93,8 @@ def _ended(error: LumenError) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="lumen", description="A small creature that feels its own body and room, and shows it."
+        prog="lumen",
+        description="A small creature that senses its own hardware and room, and shows its state.",
     )
     _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
@@ -108,7 +109,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
-        "--config", type=Path, metavar="FILE", default=default, help="settings (docs/lumen.toml)"
+        "--config",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help="settings file (docs/lumen.toml lists all)",
     )
 
 
@@ -117,7 +122,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="replace whatever is there")
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
 def _add_body(parser: argparse.ArgumentParser) -> None:
@@ -128,8 +133,10 @@ def _add_body(parser: argparse.ArgumentParser) -> None:
         help="pi: the HAT; host: this computer's own telemetry; mock: a simulated room, host and "
         "body; auto: pi where a HAT answers, else mock (default)",
     )
-    parser.add_argument("--scenario", metavar="NAME", help="mock: what happens in the room")
-    parser.add_argument("--seed", type=_whole, metavar="N", help="mock: the seed of its chance")
+    parser.add_argument(
+        "--scenario", metavar="NAME", help="mock: what happens in the simulated room"
+    )
+    parser.add_argument("--seed", type=_whole, metavar="N", help="mock: random seed")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -138,16 +145,18 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--speed",
         type=_mock_speed,
         metavar="N",
-        help="mock: simulated seconds in one of ours, up to 10000; beyond some 500 samples lie too "
-        "far apart for shapes",
+        help="mock: simulated seconds per second, up to 10000; above about 500x, samples are too "
+        "far apart to classify",
     )
     parser.add_argument(
-        "--fresh", action="store_true", help="mock: forget the room lived in before"
+        "--fresh",
+        action="store_true",
+        help="mock: start with a new simulated room and an empty memory",
     )
     parser.add_argument(
         "--plain",
         action="store_true",
-        help="lines of text, no live view; so it is too where the terminal can show none",
+        help="print lines of text instead of the live view; automatic if the terminal lacks one",
     )
     _add_json(parser)
 
@@ -162,32 +171,34 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--skip",
         action="store_true",
-        help="pass over rows that are no samples: repeated, damaged, headers, sums; and count them",
+        help="skip and count rows that are not samples: repeated, damaged, headers, totals",
     )
     parser.add_argument(
-        "--zone", metavar="NAME", help="of times that name none, Europe/Berlin; default UTC"
+        "--zone",
+        metavar="NAME",
+        help="time zone of times without one, such as Europe/Berlin (default UTC)",
     )
     parser.add_argument(
         "--every",
         type=_every,
         metavar="S",
-        help="gather the values of so many seconds into one row, where each has a row of its own",
+        help="if each value has its own row: merge S seconds into one sample",
     )
     parser.add_argument(
-        "--fill", choices=["mock"], help="complete channels it lacks from the simulated world"
+        "--fill", choices=["mock"], help="simulate the channels that the recording lacks"
     )
     parser.add_argument(
         "--speed",
         type=_speed_or_max,
         metavar="N|max",
-        help="times as fast as it was lived; max, the default, waits for nothing",
+        help="playback speed; max (default) does not wait",
     )
     _add_json(parser)
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
-    parser.add_argument("--samples", type=_count, metavar="N", help="stop after so many")
+    parser.add_argument("--samples", type=_count, metavar="N", help="stop after N samples")
     _add_force(parser)
     _add_body(parser)
 
@@ -205,7 +216,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
     )
-    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="of the draws")
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="random seed")
     _add_json(parser)
 
 
@@ -216,19 +227,27 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "--memory",
         type=Path,
         metavar="DIR",
-        help="whose memory, if not that of the Lumen that runs or would wake",
+        help="directory of the memory; default: that of the running Lumen",
     )
-    parser.add_argument("--hours", type=_hours, metavar="N", help="the last so many; default all")
+    parser.add_argument(
+        "--hours", type=_hours, metavar="N", help="only the last N hours (default all)"
+    )
     _add_force(parser)
     _add_body(parser)
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    heat = what.add_parser("heat", help="the board's own heat, by a thermometer in the room")
-    heat.add_argument("--room", type=_room, required=True, metavar="DEGC", help="its temperature")
+    heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
+    heat.add_argument(
+        "--room",
+        type=_room,
+        required=True,
+        metavar="DEGC",
+        help="room temperature in degrees Celsius",
+    )
     _add_body(heat)
-    light = what.add_parser("light", help="the glow of Lumen's own lights, in a dark room")
+    light = what.add_parser("light", help="light from Lumen's own LEDs; needs a dark room")
     _add_body(light)
 
 
@@ -289,18 +308,26 @@ def _speed_or_max(text: str) -> float:
 
 
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
-    ("run", "wake Lumen, and live until Ctrl-C", _add_run),
-    ("once", "take one sample, say what is felt, and stop", _add_once),
-    ("status", "tell how the running Lumen is", _add_once),
+    ("run", "start Lumen; Ctrl-C stops it", _add_run),
+    ("once", "take one sample, print the state, and stop", _add_once),
+    ("status", "show the state and the problems of the running Lumen", _add_once),
     ("invite", "print the address of the live page with its token", _add_doctor),
-    ("doctor", "examine body, system and memory, and say what helps", _add_doctor),
-    ("calibrate", "measure how this body disturbs its own senses", _add_calibrate),
-    ("record", "write the raw readings to a recording as they come", _add_record),
-    ("replay", "live through a recording", _add_replay),
+    (
+        "doctor",
+        "check hardware, system and stored data, with a remedy for each problem",
+        _add_doctor,
+    ),
+    (
+        "calibrate",
+        "measure how much Lumen's own heat and light disturb its sensors",
+        _add_calibrate,
+    ),
+    ("record", "write raw sensor readings to a CSV file", _add_record),
+    ("replay", "run a recording through Lumen again", _add_replay),
     ("classify", "name the shapes of trajectories", _add_windows),
-    ("express", "say what the student says, of trajectories or right now", _add_express),
-    ("export", "write the memory out: a recording, states, drawings", _add_export),
-    ("blank", "turn lights and panel dark, after a stop or a crash", _add_blank),
+    ("express", "print the expression chosen for trajectories, or for now", _add_express),
+    ("export", "export stored data: a recording, states or drawings", _add_export),
+    ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 
 

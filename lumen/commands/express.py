@@ -19,7 +19,7 @@ from lumen.outlets.view import View
 from lumen.runtime.lifecycle import Lumen
 from lumen.system.paths import control_sockets
 
-_WAKING = "- (waking: too little behind it to have a shape)"
+_WAKING = "- (waking: needs ten minutes of readings first)"
 
 
 def run(arguments: argparse.Namespace) -> None:

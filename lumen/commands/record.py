@@ -59,7 +59,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
 
 
 def _refuse_what_exists(arguments: argparse.Namespace) -> None:
-    """Refuse to write over any file: what was sensed does not come again."""
+    """Refuse to overwrite any file, unless `--force` is given."""
     refuse_to_replace(arguments.file, "empty", lambda _: False, force=arguments.force)
 
 

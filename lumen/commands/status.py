@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> None:
         print_json(status)
         return
     if isinstance(status, Asleep):
-        print(f"No Lumen is running: {_absence(status)}. If it woke now:\n")
+        print(f"Lumen is not running; {_absence(status)}. If started now:\n")
     Console(highlight=False).print(portrait(status))
 
 
@@ -94,12 +94,12 @@ def _last_wall(file: Path) -> WallTime | None:
 
 def _absence(status: Asleep) -> str:
     if status.asleep_s is None and status.damage is not None:
-        return f"what the last one in mode {status.mode} remembered is damaged"
+        return f"its stored data of mode {status.mode} is damaged"
     if status.asleep_s is None:
-        return f"none has lived in mode {status.mode} yet"
+        return f"it has not run in mode {status.mode} yet"
     if status.simulated:
-        return "its room has stood still since it fell asleep"
-    return f"the last fell asleep {span(status.asleep_s)} ago"
+        return "its simulated room is paused"
+    return f"it stopped {span(status.asleep_s)} ago"
 
 
 def portrait(status: Snapshot) -> RenderableType:
@@ -107,7 +107,7 @@ def portrait(status: Snapshot) -> RenderableType:
     now = status.now
     parts: list[RenderableType] = [_heading(status)]
     if now is None:
-        parts.append(_indented(Text("It wakes: there is no sample yet.", style="italic")))
+        parts.append(_indented(Text("Starting: there is no sample yet.", style="italic")))
     else:
         parts += [
             _indented(_words(status, now)),
@@ -139,7 +139,7 @@ def _heading(status: Snapshot) -> Text:
 
 def _words(status: Snapshot, now: MomentReport) -> Text:
     if now.shape is None:
-        return Text("waking: too little behind it to have a shape", style="italic")
+        return Text("waking: needs ten minutes of readings first", style="italic")
     text = Text(now.shape.replace("_", " "), style="bold")
     text.append(f", {now.trend}", style="not bold grey62")
     if status.said:
@@ -153,12 +153,14 @@ def _words(status: Snapshot, now: MomentReport) -> Text:
 
 def _state(eisv: EisvReport | None) -> RenderableType:
     if eisv is None:
-        return Text("It feels nothing yet: the first six samples only warm it up.", style="italic")
+        return Text(
+            "No state yet: the first six samples only warm up the forecast.", style="italic"
+        )
     table = Table.grid(padding=(0, 2))
     for letter, value in eisv.values.items():
         name = DIMENSION_NAMES[letter]
         if value is None:
-            table.add_row(name, "–", Text("nothing in this body tells of it", style="grey50"))  # noqa: RUF001 - a dash for no value
+            table.add_row(name, "–", Text("no fitted sensor measures it", style="grey50"))  # noqa: RUF001 - a dash for no value
             continue
         full = round(_BAR * min(1.0, value / _FULL.get(letter, 1.0)))
         bar = Text("━" * full, style=DIMENSION_COLOURS[letter].hex)
@@ -190,10 +192,10 @@ def _wrong(status: Snapshot) -> Iterator[Text]:
     for line in troubles(settling, {}):
         yield Text(f"· {line}", style="grey50")
     if status.silent_min is not None:
-        silence = f"✗ no sample for {status.silent_min} min: the senses stand still"
+        silence = f"✗ no sample for {status.silent_min} min: sampling has stalled"
         yield Text(silence, style="red")
     if status.unknown:
-        yield Text(f"! nothing in this body tells of {', '.join(status.unknown)}", style="yellow")
+        yield Text(f"! no fitted sensor measures {', '.join(status.unknown)}", style="yellow")
     if Channel.AMBIENT_TEMP in status.fitted and Channel.AMBIENT_TEMP not in status.compensated:
         yield Text(
             "! air temperature includes the board's own heat: lumen calibrate heat --room DEGC",

@@ -84,7 +84,7 @@ def _running(facts: Facts, status: Mapping[str, Any]) -> Finding:
 
 
 def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
-    """Give what ails a running Lumen, without what the rows of its memory and its HAT show."""
+    """Give a running Lumen's problems, without those that the rows of memory and HAT show."""
     late, age = gap_limit(status["interval_s"]), status["age_s"]
     silent = status["uptime_s"] if age is None else age
     troubles = [f"no sample for {silent:.0f} s"] if silent > late else []

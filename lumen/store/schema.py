@@ -7,18 +7,18 @@ version, so that a power cut leaves the old memory or the new one.
 import sqlite3
 from collections.abc import Sequence
 
-from lumen.core.reading import Channel
 from lumen.errors import StoreError
 from lumen.store.rows import COLUMNS
 
-_CHANNELS = ", ".join(f"{channel} REAL" for channel in Channel)
-
 MIGRATIONS: tuple[str, ...] = (
-    f"""
+    """
     CREATE TABLE moments (
         time_ms INTEGER PRIMARY KEY,  -- wall time, always ascending
         interval_ms INTEGER,          -- since the moment before; NULL at the start of a life
-        {_CHANNELS},                  -- raw readings; NULL where there was no value
+        -- Raw readings; NULL where there was no value.
+        ambient_temp_c REAL, humidity_pct REAL, pressure_hpa REAL, light_lux REAL,
+        cpu_temp_c REAL, cpu_pct REAL, memory_pct REAL, disk_pct REAL, load_1m REAL,
+        ctx_switches_per_s REAL, interrupts_per_s REAL, led_brightness REAL,
         faults TEXT,                  -- JSON by channel; a channel in neither was not fitted
         E REAL, I REAL, S REAL, V REAL,
         shape TEXT, trend TEXT, expression TEXT, narration TEXT

@@ -319,7 +319,7 @@ def test_status_looks_without_living_when_none_runs(shell: Shell) -> None:
     state = shell.home / "state"
     code, output, _ = shell.lumen("status", "--mode", "mock")
     assert code == 0
-    assert output.startswith("No Lumen is running: none has lived in mode mock yet. If it woke")
+    assert output.startswith("Lumen is not running; it has not run in mode mock yet. If started")
     assert not state.exists()
     shell.lumen("once", "--mode", "mock")
     memory = state / "lumen" / "mock" / "day-1" / "memory.sqlite"
@@ -346,7 +346,7 @@ def test_status_tells_of_a_damaged_memory_and_changes_nothing(shell: Shell) -> N
     assert told["notice"].startswith(f"{memory} is damaged (file is not a database): when Lumen")
     code, output, errors = shell.lumen("status", "--mode", "mock")
     assert (code, errors) == (0, "")
-    assert "what the last one in mode mock remembered is damaged. If it woke now" in output
+    assert "its stored data of mode mock is damaged. If started now" in output
     assert [each.name for each in memory.parent.iterdir()] == ["memory.sqlite"]
     assert memory.read_bytes() == b"no memory at all" * 1000
 

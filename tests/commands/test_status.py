@@ -39,6 +39,7 @@ def drawn(status: Snapshot, width: int = 80) -> str:
 
 def test_portrait_tells_how_lumen_is(status: Snapshot) -> None:
     """Where, for how long, what it feels and says, what it reads, what it remembers."""
+    status = replace(status, sentence="I glow and stir.")
     told = drawn(status)
     assert "simulated room, day   SIMULATED" in told
     assert "mode mock, awake for" in told
@@ -77,9 +78,9 @@ def test_portrait_tells_what_is_wrong(status: Snapshot) -> None:
     )
     assert "✗ humidity, pressure: silent: no answer" in told
     assert "✗ panel: no answer within 2 s" in told
-    assert "✗ no sample for 5 min: the senses stand still" in told
+    assert "✗ no sample for 5 min: sampling has stalled" in told
     assert "! the memory was begun afresh" in told
-    assert "! nothing in this body tells of I" in told
+    assert "! no fitted sensor measures I" in told
     assert "muted" in told
 
 
@@ -89,12 +90,12 @@ def test_portrait_is_honest_when_lumen_wakes(status: Snapshot) -> None:
     assert "no sample yet" in drawn(waking)
     now = replace(now_of(status), eisv=None, shape=None, trend=None)
     told = drawn(replace(waking, now=now))
-    assert "waking: too little behind it" in told
-    assert "feels nothing yet" in told
+    assert "waking: needs ten minutes" in told
+    assert "No state yet" in told
     eisv = now_of(status).eisv
     assert eisv is not None
     unknown = replace(now_of(status), eisv=replace(eisv, I=None))
-    assert "nothing in this body tells of it" in drawn(replace(status, now=unknown))
+    assert "no fitted sensor measures it" in drawn(replace(status, now=unknown))
 
 
 def test_portrait_is_drawn_when_the_memory_is_at_fault(status: Snapshot) -> None:

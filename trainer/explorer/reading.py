@@ -4,6 +4,7 @@ from html import escape
 
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reasons import Answer, Comparison, Reasons
+from lumen.core.rules import Relation
 from lumen.core.shape_names import Shape
 from lumen.core.shapes import Verdict
 from trainer.explorer import style
@@ -21,9 +22,29 @@ MEANING = {
 }
 """What the published teacher card says of each shape."""
 
-WAKING = "waking: too little behind it to have a shape (8 states over 400 s, without a gap)"
+WAKING = "waking: needs ten minutes of readings first (8 states over 400 s, without a gap)"
 
-_SIGNS = {">=": "≥", "<=": "≤"}
+_NEEDS = {
+    Relation.AT_LEAST: "{} or higher",
+    Relation.AT_MOST: "{} or lower",
+    Relation.ABOVE: "more than {}",
+    Relation.BELOW: "less than {}",
+}
+
+_MEASURED = {
+    "E, tail less head": "energy changed by",
+    "the best movement": "the dimension that improved most moved by",
+    "the worst movement": "the dimension that worsened most moved by",
+    "rise of S to its peak": "entropy rose to its peak by",
+    "what is left of that rise": "of that rise there remains",
+    "movement of V": "void moved by",
+    "movement of S": "entropy moved by",
+    "movement of I": "integrity moved by",
+    "movement of E": "energy moved by",
+    "head to middle, in noise floors": "in the first half it moved, in noise floors, by",
+    "middle to tail, at rest": "in the second half it moved, in noise floors, by",
+}
+"""What each comparison of the rules measured, in plain words."""
 
 
 def verdict_html(judged: Verdict, note: str = "") -> str:
@@ -100,10 +121,10 @@ def _way(way: tuple[Comparison, ...]) -> str:
 
 
 def _comparison(one: Comparison) -> str:
-    sign = escape(_SIGNS.get(one.relation, one.relation))
+    needed = _NEEDS[one.relation].format(f"<code>{one.bound:z.3f}</code>")
     return (
-        f"<span class='{'holds' if one.holds else 'fails'}'>{escape(one.what)} "
-        f"<code>{one.value:z.3f} {sign} {one.bound:.3f}</code></span>"
+        f"<span class='{'holds' if one.holds else 'fails'}'>{escape(_MEASURED[one.what])} "
+        f"<code>{one.value:z.3f}</code>; needs {needed}: {'yes' if one.holds else 'no'}</span>"
     )
 
 

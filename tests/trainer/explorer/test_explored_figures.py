@@ -13,6 +13,7 @@ from lumen.core.language import EXPRESSIONS, parse
 from lumen.core.reasons import explain
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.shapes import Verdict
+from lumen.core.window import Trajectory
 from lumen.errors import LumenError
 from lumen.formats.student import load_student
 from trainer.explorer import comparison, figures, glow, reading, sketch, style
@@ -20,6 +21,15 @@ from trainer.explorer import comparison, figures, glow, reading, sketch, style
 STUDENT = load_student()
 MEANS = (0.45, 0.75, 0.18, 0.08)
 SIDES = ["~warmth~", "~warmth~ ~ripple~", "~curiosity~ ~reaching~ ~return~", "~threshold~?"]
+
+
+def test_every_comparison_of_the_rules_has_its_sentence_in_the_explorer() -> None:
+    """What was measured, what is needed, and whether it is met, in plain words."""
+    states = np.tile(MEANS, (21, 1))
+    states[10:, 0] -= 0.04
+    window = Trajectory(30.0 * np.arange(21.0)[None], states.T[None])
+    told = re.sub(r"<[^>]+>", "", reading.reasons_html(explain(window)))
+    assert "energy changed by -0.040; needs -0.200 or lower: no" in told
 
 
 @pytest.mark.parametrize("text", [*SIDES, "~warmth~ ~warmth~ ~warmth~"])

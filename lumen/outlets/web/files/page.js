@@ -115,7 +115,7 @@ function showMoment() {
   const shape = now?.shape == null ? null : legend.shapes[now.shape];
   put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
   put(byId("shape"), shape ? shape.name : "waking");
-  put(byId("meaning"), shape ? shape.meaning : "too little behind it to feel a shape");
+  put(byId("meaning"), shape ? shape.meaning : "needs ten minutes of readings first");
   put(byId("sentence"), said?.sentence ?? "");
   showExpression(said);
   showState(now);
