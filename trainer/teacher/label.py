@@ -118,13 +118,12 @@ def label(
     share = _planned(base_place, len(windows.shape), say, at_once, workers)
     digest = made_of(place, base)
     parts = out.with_name(f".{out.name}.parts")
-    stamp = msgspec.json.encode([digest, _fingerprint(windows)])
     cuts = range(0, len(windows.shape), _AT_ONCE)
     if scheduler is None and share.workers == 1:
         _loaded(place, base, digest, owned().kind, owned().dtype)
     wait_for_all()
     if first_process():
-        _begin(parts, out, stamp, resume=resume)
+        _begin(parts, out, msgspec.json.encode([digest, _fingerprint(windows)]), resume=resume)
         labels.write_lesson(parts, windows)
     wait_for_all()
     open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
