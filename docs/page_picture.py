@@ -19,7 +19,7 @@ from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
 from lumen.core.language import Pattern
 from lumen.outlets.view import View
-from lumen.outlets.web.page import Page
+from lumen.outlets.web.page import WebPage
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.units import Seconds
@@ -45,7 +45,7 @@ async def _make(directory: Path) -> None:
             await lumen.pulse.beat()
             if lived >= LIFE and _is_vivid(lumen):
                 break
-        page = Page(View(lumen), PageConfig("local", 0), lumen.directory)
+        page = WebPage(View(lumen), PageConfig("local", 0), lumen.directory)
         lumen.outlets.append(page)
         await page.start()
         moving = asyncio.create_task(_move(lumen))

@@ -107,7 +107,7 @@ class Buttons(Protocol):
         """Let go of the pins; safe to call twice."""
 
 
-class Voice(Protocol):
+class SpeechOutput(Protocol):
     """Speech aloud; optional, and never in anyone's way."""
 
     async def say(self, text: str) -> None:

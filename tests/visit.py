@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
 from lumen.outlets.view import View
-from lumen.outlets.web.page import Page
+from lumen.outlets.web.page import WebPage
 from lumen.runtime.hardware import Mode
 from lumen.runtime.lifecycle import Lumen
 
@@ -141,7 +141,7 @@ class Visited:
 
     lumen: Lumen
     view: View
-    page: Page
+    page: WebPage
 
     @property
     def port(self) -> int:
@@ -164,7 +164,7 @@ async def visited(directory: Path, page: PageConfig | None = None) -> AsyncItera
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         await lumen.wake(PREFILL)
         view = View(lumen)
-        page_outlet = Page(view, config, lumen.directory)
+        page_outlet = WebPage(view, config, lumen.directory)
         lumen.outlets.append(page_outlet)
         await page_outlet.start()
         yield Visited(lumen, view, page_outlet)

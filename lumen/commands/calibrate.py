@@ -49,10 +49,10 @@ def _heat(arguments: argparse.Namespace, room: Celsius) -> HeatFound:
 
 
 async def _measured(lumen: Lumen, room: Celsius) -> HeatFound:
-    async for told in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
-        if isinstance(told, HeatFound):
-            return told
-        _show(told)
+    async for progress in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
+        if isinstance(progress, HeatFound):
+            return progress
+        _show(progress)
     raise LumenError("the calibration ended without a result")
 
 

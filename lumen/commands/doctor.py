@@ -43,10 +43,10 @@ def run(arguments: argparse.Namespace) -> None:
     Raises:
         LumenError: something fails.
     """
-    machine, told = Machine(), _told()
+    machine, answer = Machine(), _examination()
     settings = _settings(arguments)
     directory = _directory(machine, settings)
-    facts = read_facts(machine, settings, named_file(arguments), told, directory)
+    facts = read_facts(machine, settings, named_file(arguments), answer, directory)
     rows = examine(facts)
     if arguments.json:
         for row in rows:
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
 
 
-def _told() -> Mapping[str, Any] | LumenError:
+def _examination() -> Mapping[str, Any] | LumenError:
     """Give what the running Lumen says, or why it says nothing."""
     try:
         found = next(client.stream(control_sockets(), "examine", Examination, _PATIENCE))

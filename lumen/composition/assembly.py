@@ -60,21 +60,21 @@ class Choice:
     looking: bool = False
 
 
-def choose_mode(asked: str, mock_options: Sequence[str]) -> Mode:
+def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
     """Choose the body: as asked, or where a HAT answers the Pi's, else a simulated one.
 
     Args:
-        asked: the mode's name, or auto.
+        name: the mode's name, or auto.
         mock_options: the options that were given and are of the simulated world.
 
     Raises:
         UsageError: something of the simulated world is wanted in a real one.
     """
-    if asked == "auto":
+    if name == "auto":
         if mock_options or not hat_answers():
             return Mode.MOCK
         return Mode.PI
-    mode = Mode(asked)
+    mode = Mode(name)
     if mock_options and mode is not Mode.MOCK:
         raise UsageError(f"--{mock_options[0]} is of the simulated world, not of mode {mode}")
     return mode
@@ -141,10 +141,10 @@ async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
         for_all=is_service(),
     )
     try:
-        for outlet in (
-            Control(server, ownership, view.clock),
-            *outlets_for(view, lumen.settings, lumen.directory),
-        ):
+        control = Control(server, ownership, view.clock)
+        wanted = outlets_for(view, lumen.settings, lumen.directory)
+        outlets: list[Outlet] = [control, *wanted]
+        for outlet in outlets:
             lumen.outlets.append(outlet)
             await outlet.start()
         yield
@@ -162,10 +162,10 @@ def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]
     """Give the outlets that the settings ask for, not yet started."""
     outlets: list[Outlet] = []
     if _wants_page(view, settings):
-        from lumen.outlets.web.disclosure import disclosure  # noqa: PLC0415 - as below
-        from lumen.outlets.web.page import Page  # noqa: PLC0415 - a server only where it is wanted
+        # A server is loaded only where it is wanted.
+        from lumen.outlets.web.page import WebPage, disclosure  # noqa: PLC0415
 
-        outlets.append(Page(view, settings.page, directory, disclosure(settings)))
+        outlets.append(WebPage(view, settings.page, directory, disclosure(settings)))
     if settings.mqtt.host:
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 

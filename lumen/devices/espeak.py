@@ -5,7 +5,7 @@ import contextlib
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
 
-from lumen.ports import Voice
+from lumen.ports import SpeechOutput
 from lumen.units import Seconds
 
 PROGRAM = "espeak-ng"
@@ -82,7 +82,7 @@ class EspeakVoice:
             await process.wait()
 
 
-def voice(*, wanted: bool) -> Voice:
+def voice(*, wanted: bool) -> SpeechOutput:
     """Give a voice if one is wanted and the program is there, else silence with its reason."""
     if not wanted:
         return SilentVoice("speech is switched off")

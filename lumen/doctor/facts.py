@@ -40,7 +40,7 @@ class Program:
     settings_file: Path | None = None
     student: str | None = None
     """Why the student cannot be used, or None."""
-    student_told: str = ""
+    student_summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class BoardFacts:
     """The computer and its system."""
 
     model: str | None = None
@@ -136,7 +136,7 @@ class Facts:
     """Everything the doctor knows."""
 
     program: Program
-    board: Board
+    board: BoardFacts
     buses: Buses
     memory: MemoryFacts
     life: LifeFacts

@@ -93,8 +93,8 @@ def i2c_bus(facts: Facts) -> Finding:
         return well("I2C bus", RUNNING)
     if not isinstance(buses.found, Found):
         return fails("I2C bus", buses.found or "it was not looked at", "sudo lumen doctor")
-    told = ", ".join(f"0x{address:02x}" for address in sorted(buses.found.chips))
-    return well("I2C bus", f"answering: {told or 'nothing'}")
+    chips = ", ".join(f"0x{address:02x}" for address in sorted(buses.found.chips))
+    return well("I2C bus", f"answering: {chips or 'nothing'}")
 
 
 def air_sensor(facts: Facts) -> Finding:
@@ -102,7 +102,7 @@ def air_sensor(facts: Facts) -> Finding:
     name = "air sensor"
     if not _senses(facts).air:
         return absent(name, "senses.air is off")
-    if (elsewhere := _not_asked(name, facts, AIR)) is not None:
+    if (elsewhere := _judged_without_bus(name, facts, AIR)) is not None:
         return elsewhere
     chips = facts.buses.found.chips if isinstance(facts.buses.found, Found) else {}
     answering = [a for a in ADDRESSES if a in chips]
@@ -123,7 +123,7 @@ def light_sensor(facts: Facts) -> Finding:
     name = "light sensor"
     if not _senses(facts).light:
         return absent(name, "senses.light is off")
-    if (elsewhere := _not_asked(name, facts, frozenset({Channel.LIGHT}))) is not None:
+    if (elsewhere := _judged_without_bus(name, facts, frozenset({Channel.LIGHT}))) is not None:
         return elsewhere
     chips = facts.buses.found.chips if isinstance(facts.buses.found, Found) else {}
     if LIGHT_ADDRESS not in chips:
@@ -199,8 +199,8 @@ def lights_and_buttons(facts: Facts) -> Finding:
     )
     held = {pin: owners[pin] for pin in sorted(pins) if pin in owners}
     if held:
-        told = ", ".join(f"GPIO {pin} by {owner}" for pin, owner in held.items())
-        return fails(name, f"held: {told}", "stop that program, or take out its overlay")
+        holders = ", ".join(f"GPIO {pin} by {owner}" for pin, owner in held.items())
+        return fails(name, f"held: {holders}", "stop that program, or take out its overlay")
     return well(name, "all of its pins are free")
 
 
@@ -209,7 +209,7 @@ def _senses(facts: Facts) -> SensesConfig:
     return SensesConfig() if isinstance(settings, str) else settings.senses
 
 
-def _not_asked(name: str, facts: Facts, channels: frozenset[Channel]) -> Finding | None:
+def _judged_without_bus(name: str, facts: Facts, channels: frozenset[Channel]) -> Finding | None:
     """Say of a sensor what is known without asking it; None where it can be judged by the bus."""
     if not facts.board.is_pi:
         return absent(name, NO_HAT)
@@ -230,8 +230,8 @@ def _not_asked(name: str, facts: Facts, channels: frozenset[Channel]) -> Finding
 def _part(name: str, parts: tuple[str, ...], facts: Facts) -> Finding:
     """Say of an output what the running Lumen says of it."""
     assert facts.life.status is not None  # noqa: S101 - it owns the HAT
-    told = {part: facts.life.status["parts"].get(part) for part in parts}
-    faults = [f"{part}: {fault}" for part, fault in told.items() if fault is not None]
+    reported = {part: facts.life.status["parts"].get(part) for part in parts}
+    faults = [f"{part}: {fault}" for part, fault in reported.items() if fault is not None]
     if faults:
         return fails(name, f"the running Lumen says: {'; '.join(faults)}", _PLUG)
     return well(name, RUNNING)

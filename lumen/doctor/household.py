@@ -16,10 +16,10 @@ LEAST_FREE = 100_000_000
 def python(facts: Facts) -> Finding:
     """Lumen runs on Python 3.11 to 3.13."""
     program = facts.program
-    told = ".".join(map(str, program.python))
+    version = ".".join(map(str, program.python))
     if not OLDEST_PYTHON <= program.python[:2] <= NEWEST_PYTHON:
-        return fails("Python", told, "make a new environment with Python 3.11, 3.12 or 3.13")
-    return well("Python", f"{told}, Lumen {program.lumen}")
+        return fails("Python", version, "make a new environment with Python 3.11, 3.12 or 3.13")
+    return well("Python", f"{version}, Lumen {program.lumen}")
 
 
 def libraries(facts: Facts) -> Finding:
@@ -46,7 +46,7 @@ def student(facts: Facts) -> Finding:
     if program.student is not None:
         # The text names its own way out.
         return fails("student", program.student, "install Lumen again, or set student.path")
-    return well("student", program.student_told)
+    return well("student", program.student_summary)
 
 
 def life(facts: Facts) -> Finding:
@@ -71,16 +71,16 @@ def _running(facts: Facts, status: Mapping[str, Any]) -> Finding:
         service = facts.life.service
         remedy = "sudo systemctl restart lumen" if service else "end it, and start it anew"
     if troubles:
-        told = f"{other or 'runs'}, and says: {'; '.join(troubles)}"
-        return fails("Lumen", told, remedy)
+        summary = f"{other or 'runs'}, and says: {'; '.join(troubles)}"
+        return fails("Lumen", summary, remedy)
     if other is not None:
         return notice("Lumen", other, remedy)
     room = " in a simulated room" if status["simulated"] else ""
-    told = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
+    summary = f"runs in mode {status['mode']}{room}, {status['samples']} samples"
     if facts.board.is_pi and status["simulated"] and facts.life.service:
         remedy = "see the I2C rows; mode pi: systemctl edit lumen, Environment=BODY=pi"
-        return notice("Lumen", told, remedy)
-    return well("Lumen", told)
+        return notice("Lumen", summary, remedy)
+    return well("Lumen", summary)
 
 
 def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
@@ -105,16 +105,16 @@ def disk(facts: Facts) -> Finding:
     """There is room to remember, and it can be written."""
     memory = facts.memory
     if memory.free_bytes is None:
-        told_there = memory.fault or (memory.unread and not memory.foreign)
-        remedy = "see the memory row" if told_there else "sudo lumen doctor"
+        shown_elsewhere = memory.fault or (memory.unread and not memory.foreign)
+        remedy = "see the memory row" if shown_elsewhere else "sudo lumen doctor"
         return notice("disk", f"{memory.directory} cannot be looked at", remedy)
-    told = f"{memory.free_bytes / 1e9:.1f} GB free at {memory.directory}"
+    free = f"{memory.free_bytes / 1e9:.1f} GB free at {memory.directory}"
     if memory.writable is False:
         remedy = "an SD card that is read-only is often worn out: look into dmesg, and replace it"
         return fails("disk", f"{memory.directory} cannot be written", remedy)
     if memory.free_bytes < LEAST_FREE:
-        return fails("disk", told, "make room: sudo apt clean; sudo journalctl --vacuum-size=50M")
-    return well("disk", told)
+        return fails("disk", free, "make room: sudo apt clean; sudo journalctl --vacuum-size=50M")
+    return well("disk", free)
 
 
 def memory(facts: Facts) -> Finding:
@@ -159,17 +159,17 @@ def clock(facts: Facts) -> Finding:
 
 def power(facts: Facts) -> Finding:
     """The supply holds its voltage, and the processor keeps its speed."""
-    told = facts.board.power
-    if told is None and not facts.board.is_pi:
+    state = facts.board.power
+    if state is None and not facts.board.is_pi:
         return absent("power", "only a Raspberry Pi tells")
-    if told is None:
+    if state is None:
         remedy = "sudo lumen doctor; vcgencmd is of the package raspi-utils"
         return notice("power", "vcgencmd does not tell whether the supply holds", remedy)
-    if Power.LOW_NOW in told:
+    if Power.LOW_NOW in state:
         return fails("power", "under-voltage now", "use the official supply, and a short cable")
-    if Power.LOW_BEFORE in told:
+    if Power.LOW_BEFORE in state:
         return notice("power", "under-voltage since the boot", "use the official supply")
-    if told & (Power.THROTTLED_NOW | Power.HOT_NOW):
+    if state & (Power.THROTTLED_NOW | Power.HOT_NOW):
         return notice(
             "power", "the processor is slowed down by its heat", "give it air: see the fan"
         )

@@ -26,7 +26,7 @@ from lumen.devices.identify import chips_found, line_owners
 from lumen.doctor.access_reader import User, may_open, owner_of, user_of
 from lumen.doctor.facts import (
     Access,
-    Board,
+    BoardFacts,
     Buses,
     Facts,
     Found,
@@ -39,7 +39,7 @@ from lumen.doctor.firmware_config import with_includes
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.formats.student import load_student
 from lumen.store.at_rest import damage
-from lumen.store.disk_space import room_at
+from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.system.ownership import owned
@@ -54,7 +54,7 @@ DEVICES = ("dev/i2c-1", "dev/spidev0.0", "dev/gpiochip0")
 """What the HAT's parts are opened through, below the root."""
 
 
-def told_by(command: Sequence[str]) -> str | None:
+def output_of(command: Sequence[str]) -> str | None:
     """Give what a program prints, or None where there is none, or it fails."""
     program = shutil.which(command[0])
     if program is None:
@@ -78,7 +78,7 @@ class Machine:
 
     root: Path = Path("/")
     opened: Callable[[], I2cBus] = open_bus
-    asked: Callable[[Sequence[str]], str | None] = told_by
+    run: Callable[[Sequence[str]], str | None] = output_of
     pins: Callable[[Path, Sequence[int]], Mapping[int, str]] = line_owners
 
     def text(self, path: str) -> str | None:
@@ -97,7 +97,7 @@ def read_facts(
     machine: Machine,
     settings: Settings | str,
     settings_file: Path | None,
-    told: Mapping[str, Any] | LumenError,
+    answer: Mapping[str, Any] | LumenError,
     directory: Path,
 ) -> Facts:
     """Look at everything.
@@ -106,11 +106,11 @@ def read_facts(
         machine: how to look at it.
         settings: the settings, or why they are refused.
         settings_file: where they are from.
-        told: what the running Lumen says of itself, its memory's examination included, or why
+        answer: what the running Lumen says of itself, its memory's examination included, or why
             nothing is said: NotRunningError where none runs.
         directory: where Lumen remembers.
     """
-    life = _life(machine, told)
+    life = _life(machine, answer)
     user = user_of(SERVICE_USER if life.service else None)
     board = _board(machine, user)
     return Facts(
@@ -122,23 +122,23 @@ def read_facts(
     )
 
 
-def _life(machine: Machine, told: Mapping[str, Any] | LumenError) -> LifeFacts:
+def _life(machine: Machine, answer: Mapping[str, Any] | LumenError) -> LifeFacts:
     service = machine.exists("etc/systemd/system/lumen.service")
-    if isinstance(told, NotRunningError):
+    if isinstance(answer, NotRunningError):
         return LifeFacts(service)
-    if isinstance(told, LumenError):
-        return LifeFacts(service, mute=str(told))
-    return LifeFacts(service, told)
+    if isinstance(answer, LumenError):
+        return LifeFacts(service, mute=str(answer))
+    return LifeFacts(service, answer)
 
 
 def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
     wanted = [*_declared(), *(["gpiod"] if is_pi else [])]
     found = {name: version for name in wanted if (version := _version(name)) is not None}
     config = StudentConfig() if isinstance(settings, str) else settings.student
-    told, fault = "", None
+    summary, fault = "", None
     try:
         manifest = load_student(config.path).manifest
-        told = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
+        summary = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
     except StudentError as error:
         fault = str(error)
     return Program(
@@ -149,7 +149,7 @@ def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Pro
         settings=settings,
         settings_file=file,
         student=fault,
-        student_told=told,
+        student_summary=summary,
     )
 
 
@@ -173,14 +173,14 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _board(machine: Machine, user: User) -> Board:
+def _board(machine: Machine, user: User) -> BoardFacts:
     cards = machine.text("proc/asound/cards") or ""
-    return Board(
+    return BoardFacts(
         model=machine.text("proc/device-tree/model"),
         config=_firmware_config(machine),
-        power=_power(machine.asked(["vcgencmd", "get_throttled"])),
+        power=_power(machine.run(["vcgencmd", "get_throttled"])),
         clock_synchronised=_yes_or_no(
-            machine.asked(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
+            machine.run(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
         ),
         user=user.name,
         groups=user.groups,
@@ -194,17 +194,17 @@ def _board(machine: Machine, user: User) -> Board:
     )
 
 
-def _power(told: str | None) -> Power | None:
+def _power(output: str | None) -> Power | None:
     """Read `throttled=0x50000`."""
-    _, _, number = (told or "").partition("=")
+    _, _, number = (output or "").partition("=")
     try:
         return Power(int(number, 16) & sum(Power))
     except ValueError:
         return None
 
 
-def _yes_or_no(told: str | None) -> bool | None:
-    return {"yes": True, "no": False}.get((told or "").strip())
+def _yes_or_no(output: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get((output or "").strip())
 
 
 def _firmware_config(machine: Machine) -> str | None:
@@ -280,27 +280,27 @@ def _pins(machine: Machine) -> Mapping[int, str] | None:
 def _memory(directory: Path, status: Mapping[str, Any] | None) -> MemoryFacts:
     if status is not None:
         # The file is the running Lumen's, and so is the answer.
-        return _told_memory(status["memory"])
+        return _memory_from_answer(status["memory"])
     file = directory / FILE_NAME
     try:
         there = file.exists()
     except OSError:
         return _not_ones_own(MemoryFacts(directory))
-    room = room_at(directory)
-    found = MemoryFacts(directory, exists=there, free_bytes=room.free_bytes, writable=room.writable)
+    disk = disk_space_at(directory)
+    found = MemoryFacts(directory, exists=there, free_bytes=disk.free_bytes, writable=disk.writable)
     return _looked_through(found, file) if there else found
 
 
-def _told_memory(told: Mapping[str, Any]) -> MemoryFacts:
+def _memory_from_answer(answer: Mapping[str, Any]) -> MemoryFacts:
     """Read the running Lumen's answer; one of an older version does not tell everything."""
-    whole = "damage" in told
+    whole = "damage" in answer
     return MemoryFacts(
-        Path(told["directory"]),
-        free_bytes=told.get("free_bytes"),
-        writable=told.get("writable"),
-        damage=told.get("damage"),
-        fault=told.get("fault"),
-        silent=told.get("silent", False),
+        Path(answer["directory"]),
+        free_bytes=answer.get("free_bytes"),
+        writable=answer.get("writable"),
+        damage=answer.get("damage"),
+        fault=answer.get("fault"),
+        silent=answer.get("silent", False),
         unread=None if whole else "the Lumen that runs is of another version, and does not tell",
     )
 

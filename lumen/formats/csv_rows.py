@@ -54,16 +54,16 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
     """
     lines = _Lines(_text_lines(stream), name)
     above: list[_Line] = []
-    told = None
+    declared = None
     for line in lines:
         text = line.text.strip()
         if not above and text.casefold().startswith("sep=") and len(text) <= len("sep=;"):
-            told = line.text.strip("\r\n ")[len("sep=") :] or "\t"
+            declared = line.text.strip("\r\n ")[len("sep=") :] or "\t"
             continue
         if not text or text.startswith("#"):
             continue
         above.append(line)
-        best = _best_delimiter(line, told, likeness)
+        best = _best_delimiter(line, declared, likeness)
         if best is not None:
             return _table(line, best, lines, len(above) - 1)
         if len(above) >= _DEEPEST_HEADER:
@@ -73,7 +73,7 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
     if "\0" in above[0].text:
         raise RecordingError(f"{name}, line {above[0].number}: it is no text")
     # The first line is the header that was meant: whoever reads it says what it lacks.
-    return _table(above[0], told or ",", iter(above[1:]), 0)
+    return _table(above[0], declared or ",", iter(above[1:]), 0)
 
 
 class _Line(NamedTuple):
@@ -110,11 +110,11 @@ def _table(header: _Line, delimiter: str, lines: Iterator[_Line], above: int) ->
 
 
 def _best_delimiter(
-    line: _Line, told: str | None, likeness: Callable[[Sequence[str]], int]
+    line: _Line, declared: str | None, likeness: Callable[[Sequence[str]], int]
 ) -> str | None:
     """Give the delimiter by which a line looks most like the header; None if it looks like none."""
     found: dict[str, int] = {}
-    for delimiter in (told,) if told else DELIMITERS:
+    for delimiter in (declared,) if declared else DELIMITERS:
         cells = _cells(line.text, delimiter)
         # One name alone is no table.
         found[delimiter] = likeness(cells) if len(cells) > 1 else 0

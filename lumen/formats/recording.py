@@ -182,8 +182,8 @@ class Recording:
         if self._zoneless and self._options.zone is None:
             yield "its times name no zone and are read as UTC: --zone names another"
         if self._passed:
-            told = (_counted(count, what) for what, count in sorted(self._passed.items()))
-            yield f"passed over: {', '.join(told)}"
+            counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
+            yield f"passed over: {', '.join(counts)}"
         if self._torn is not None:
             yield f"its last row, line {self._torn}, is cut short and left out"
 

@@ -88,7 +88,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Header:
+class RecordingHeader:
     """The columns of a recording, by what they are."""
 
     names: tuple[str, ...]
@@ -128,7 +128,7 @@ def likeness(cells: Sequence[str]) -> int:
     return 1 + sum(name in _CHANNELS or name in _ALIAS_OF for name in names)
 
 
-def header_from(cells: Sequence[str], place: str) -> Header:
+def header_from(cells: Sequence[str], place: str) -> RecordingHeader:
     """Read a header.
 
     Raises:
@@ -152,13 +152,13 @@ def header_from(cells: Sequence[str], place: str) -> Header:
         if name.startswith(BODY_PREFIX)
     }
     simulated = by_name.get(SIMULATED, [None])[0]
-    header = Header(names, time, date, columns, simulated, body, ())
+    header = RecordingHeader(names, time, date, columns, simulated, body, ())
     ignored = tuple(name for at, name in enumerate(names) if at not in header.ours and name)
     if date is None and plain[time][0] != TIME:
         read_as = [f"{names[time]} as {TIME}", *read_as]
-    converted = [_conversion_told(c, names[c.place]) for c in columns if c.convert is not _same]
-    told = (*read_as, *converted)
-    return Header(names, time, date, columns, simulated, body, ignored, told)
+    converted = [_conversion(c, names[c.place]) for c in columns if c.convert is not _same]
+    conversions = (*read_as, *converted)
+    return RecordingHeader(names, time, date, columns, simulated, body, ignored, conversions)
 
 
 def _plain(name: str) -> tuple[str, str | None]:
@@ -235,5 +235,5 @@ def _column(channel: Channel, at: int, unit: str | None, name: str, place: str) 
     return Column(channel, at, known[unit])
 
 
-def _conversion_told(column: Column, name: str) -> str:
+def _conversion(column: Column, name: str) -> str:
     return f"{name} converted to {column.channel}"

@@ -63,12 +63,12 @@ def cells_from_body(body: RecordingMetadata) -> dict[str, str]:
     '2.25'
     """
     usual = RecordingMetadata(body.cores)
-    told = {
+    fields = {
         name: value
         for name, value in msgspec.structs.asdict(body).items()
         if name == "cores" or value != getattr(usual, name)
     }
-    cells = {name: msgspec.json.encode(value).decode() for name, value in told.items()}
+    cells = {name: msgspec.json.encode(value).decode() for name, value in fields.items()}
     return {f"{BODY_PREFIX}{name}": cell for name, cell in {VERSION: __version__, **cells}.items()}
 
 
@@ -82,11 +82,11 @@ def body_from_cells(cells: Mapping[str, str], place: str) -> RecordingMetadata |
         RecordingError: one of them makes no sense; the text begins with the place.
     """
     fields = {field.name for field in msgspec.structs.fields(RecordingMetadata)}
-    told = {name: _point(cell) for name, cell in cells.items() if name in fields}
-    if "cores" not in told:
+    values = {name: _point(cell) for name, cell in cells.items() if name in fields}
+    if "cores" not in values:
         return None
     try:
-        return msgspec.convert(told, RecordingMetadata, strict=False)
+        return msgspec.convert(values, RecordingMetadata, strict=False)
     except msgspec.ValidationError as error:
         reason, _, name = str(error).partition(" - at `$.")
         raise RecordingError(f"{place}: {BODY_PREFIX}{name[:-1]} {plain(reason)}") from None

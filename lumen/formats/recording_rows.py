@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lumen.formats.csv_rows import Row
 from lumen.formats.number_cells import decimals_of, is_missing, number_from, quoted
-from lumen.formats.recording_header import VERSION, Column, Header
+from lumen.formats.recording_header import VERSION, Column, RecordingHeader
 from lumen.formats.report import iso
 from lumen.formats.time_cells import TimeCells
 from lumen.units import Seconds, WallTime
@@ -49,7 +49,7 @@ class RowReader:
         zone: of times that name none; None for UTC.
     """
 
-    def __init__(self, header: Header, delimiter: str, zone: ZoneInfo | None) -> None:
+    def __init__(self, header: RecordingHeader, delimiter: str, zone: ZoneInfo | None) -> None:
         self._header = header
         self._comma = delimiter == ","
         self._times = TimeCells(zone)
@@ -146,20 +146,20 @@ class RowReader:
     def _refuse_backwards(self, wall: WallTime) -> None:
         if self._last is None or wall > self._last:
             return
-        told = f"time does not go forward: {iso(wall)}"
+        message = f"time does not go forward: {iso(wall)}"
         if wall == self._last:
-            raise Problem("repeated time", f"{told}, as the row before: {_SKIP}")
+            raise Problem("repeated time", f"{message}, as the row before: {_SKIP}")
         if self.zoneless and _SET_BACK[0] <= self._last - wall <= _SET_BACK[1]:
-            told += ": where clocks were set back, --zone names the zone, --zone Europe/Berlin"
+            message += ": where clocks were set back, --zone names the zone, --zone Europe/Berlin"
         elif self._interval == 0.0:
-            told += ": is its newest row the first? Sort it by time"
+            message += ": is its newest row the first? Sort it by time"
         else:
-            told += f": {_SKIP}"
-        raise Problem("earlier time", told)
+            message += f": {_SKIP}"
+        raise Problem("earlier time", message)
 
     def _take_body(self, cells: Sequence[str], *, first: bool) -> None:
-        told = {name: cells[at] for name, at in self._header.body.items() if name != VERSION}
-        here = {name: cell for name, cell in told.items() if not is_missing(cell)}
+        columns = {name: cells[at] for name, at in self._header.body.items() if name != VERSION}
+        here = {name: cell for name, cell in columns.items() if not is_missing(cell)}
         if first:
             self.body = here
         elif here != self.body:

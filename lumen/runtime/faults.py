@@ -16,6 +16,10 @@ class Outlet(Protocol):
     """Something that serves the outside: a page, a broker's client."""
 
     @property
+    def name(self) -> str:
+        """What its fault is called among those of parts."""
+
+    @property
     def fault(self) -> str | None:
         """Why it cannot, or None."""
 
@@ -63,6 +67,6 @@ class Faults:
             "drawings": self._storage.drawing_fault,
             "calibration": self._body.fault,
             **parts.missing,
-            **{type(outlet).__name__.lower(): outlet.fault for outlet in self._outlets},
+            **{outlet.name: outlet.fault for outlet in self._outlets},
         }
         return {name: fault for name, fault in found.items() if fault is not None}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from lumen.ports import Buttons, Clock, Display, LedFrame, Leds, Sensor, Voice
+from lumen.ports import Buttons, Clock, Display, LedFrame, Leds, Sensor, SpeechOutput
 
 
 class Mode(StrEnum):
@@ -45,7 +45,7 @@ class Hardware:
     leds: Leds | None = None
     display: Display | None = None
     buttons: Buttons | None = None
-    voice: Voice | None = None
+    voice: SpeechOutput | None = None
     missing: dict[str, str] = field(default_factory=dict)
     """Parts that should be there and could not be opened, each with its reason."""
     busy: Callable[[float], None] | None = None

@@ -13,7 +13,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
 from lumen.runtime.controls import ControlState
 from lumen.runtime.day import FinishedDrawing
-from lumen.store.disk_space import Room, room_at
+from lumen.store.disk_space import DiskSpace, disk_space_at
 from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
@@ -222,12 +222,12 @@ class StorageWriter:
         What is wrong with the file is its damage; what stands in the way now is a fault, and a
         disk that does not answer in time is silent.
         """
-        unknown: tuple[str | None, Room] = None, Room(None, None)
-        damage, room = await self._call(self._examined, OPENING, unknown)
+        unknown: tuple[str | None, DiskSpace] = None, DiskSpace(None, None)
+        damage, disk = await self._call(self._examined, OPENING, unknown)
         return MemoryExamination(
             directory=str(self._known_as),
-            free_bytes=room.free_bytes,
-            writable=room.writable,
+            free_bytes=disk.free_bytes,
+            writable=disk.writable,
             damage=damage,
             silent=self._hung is not None,
             fault=self.fault,
@@ -251,8 +251,8 @@ class StorageWriter:
         self._hung = None
         return done
 
-    def _examined(self) -> tuple[str | None, Room]:
-        return self._memory.check(), room_at(self._directory)
+    def _examined(self) -> tuple[str | None, DiskSpace]:
+        return self._memory.check(), disk_space_at(self._directory)
 
     @property
     def status(self) -> MemoryStatus:

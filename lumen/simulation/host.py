@@ -95,7 +95,7 @@ class Host:
         tasks = work.tasks + self._idle_tasks()
         busy = min(tasks, CORES)
         self._run(tasks, busy, work)
-        self._remember(work)
+        self._fill_memory(work)
         self._write(work)
         self._warm(busy, room)
 
@@ -116,7 +116,7 @@ class Host:
         self.interrupts += (interrupts - self.interrupts) * mean
         self.load += (tasks - self.load) * self._load_gain
 
-    def _remember(self, work: Effect) -> None:
+    def _fill_memory(self, work: Effect) -> None:
         # A leak ends when its program is restarted: everything comes back at once.
         self._leaked = self._leaked + work.leak * self._duration if work.leak else 0.0
         wanted = _MEMORY_BASE + work.memory + self._leaked + self._pages.step()

@@ -1,6 +1,8 @@
 """The simulated world: a room, its weather, its people and a host, seeded and repeatable."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from enum import StrEnum
 from random import Random
 from typing import NamedTuple
 
@@ -9,7 +11,6 @@ from lumen.simulation.board import Board, BoardTraits, drawn_traits
 from lumen.simulation.effect import Effect
 from lumen.simulation.host import Host
 from lumen.simulation.light import Lighting
-from lumen.simulation.people import BODIES, SET_POINTS, Presence, presence
 from lumen.simulation.place import Mishap, Surroundings
 from lumen.simulation.room import Room
 from lumen.simulation.scenario import Scenario
@@ -27,6 +28,36 @@ _BEFORE: Seconds = 8 * 3600.0
 
 # Three DotStars at full white, about 15 lm together, beside the sensor: tens of lux.
 LIGHT_GLOW: Lux = 40.0
+
+
+class Presence(StrEnum):
+    """Where the household is."""
+
+    AWAKE = "awake"
+    ASLEEP = "asleep"
+    AWAY = "away"
+
+
+def presence(going_on: Collection[Activity | Mishap]) -> Presence:
+    """Tell where the household is from what goes on."""
+    if Activity.AWAY in going_on:
+        return Presence.AWAY
+    return Presence.ASLEEP if Activity.ASLEEP in going_on else Presence.AWAKE
+
+
+# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), and moisture (BS 5250).
+BODIES: dict[Presence, Effect] = {
+    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0),
+    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0),
+    Presence.AWAY: Effect(),
+}
+
+# The thermostat's dial; its night set-back also serves an empty room.
+SET_POINTS: dict[Presence, Celsius] = {
+    Presence.AWAKE: 20.5,
+    Presence.ASLEEP: 17.5,
+    Presence.AWAY: 17.5,
+}
 
 
 class Truth(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lumen.errors import StoreError
 from lumen.store.rows import LATEST_MS
-from lumen.store.translated_errors import DamagedError, looked_through, told
+from lumen.store.translated_errors import DamagedError, errors_translated, looked_through
 from lumen.units import WallTime
 
 _ASIDE = ".damaged-"
@@ -39,7 +39,7 @@ def damage(file: Path) -> str | None:
     """
     try:
         with (
-            told(file),
+            errors_translated(file),
             contextlib.closing(_read_only(file)) as connection,
         ):
             harm = looked_through(connection, file)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Room(NamedTuple):
+class DiskSpace(NamedTuple):
     """What a folder has room for."""
 
     free_bytes: int | None
@@ -14,13 +14,13 @@ class Room(NamedTuple):
     """Both None where that cannot be told."""
 
 
-def room_at(directory: Path) -> Room:
+def disk_space_at(directory: Path) -> DiskSpace:
     """Look at a folder, or at the nearest one above it that exists.
 
     It may not have been made yet, or it cannot be: a file stands in its place.
     """
     try:
         nearest = next(d for d in (directory, *directory.parents) if d.is_dir())
-        return Room(shutil.disk_usage(nearest).free, os.access(nearest, os.W_OK))
+        return DiskSpace(shutil.disk_usage(nearest).free, os.access(nearest, os.W_OK))
     except OSError:
-        return Room(None, None)
+        return DiskSpace(None, None)

@@ -167,15 +167,15 @@ class Memory:
 
         Where it cannot be looked through, that says nothing of damage, and `fault` tells why.
         """
-        told: list[str | None] = []
+        damage: list[str | None] = []
 
         def look(store: Store) -> None:
             try:
-                told.append(store.check())
+                damage.append(store.check())
             except DamagedError as damaged:
-                told.append(str(damaged))
+                damage.append(str(damaged))
 
-        return told[0] if self._try(look) else None
+        return damage[0] if self._try(look) else None
 
     def give_up(self, why: str) -> None:
         """Set the file aside and begin a fresh one: what it holds cannot be lived through again."""
@@ -254,10 +254,10 @@ class Memory:
             )
             return
         if aside.exists():
-            told = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
+            event = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
         else:
-            told = "taken away and begun afresh"
-        self.notice = f"the memory was {told}"
+            event = "taken away and begun afresh"
+        self.notice = f"the memory was {event}"
         log.warning("%s", self.notice)
 
     def _failed(self, error: StoreError, *, writing: bool) -> None:

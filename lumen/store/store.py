@@ -29,7 +29,7 @@ from lumen.store.rows import (
     row_from_moment,
 )
 from lumen.store.schema import migrate, misfit
-from lumen.store.translated_errors import DamagedError, looked_through, reason, told
+from lumen.store.translated_errors import DamagedError, errors_translated, looked_through, reason
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
@@ -89,7 +89,7 @@ class Store:
         self._last_at: Monotonic | None = None
         self._kept = 0
         try:
-            with told(file):
+            with errors_translated(file):
                 self._prepare()
                 self._last_key = self._newest()
                 self._inode = file.stat().st_ino
@@ -115,7 +115,7 @@ class Store:
         at = moment.sample.at
         interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
         key = round(moment.sample.wall * 1000.0)
-        with told(self.file):
+        with errors_translated(self.file):
             if key <= self._last_key - FAR:
                 last = take_back(self._connection, key)
                 self._last_key = self._last_key if last is None else last
@@ -138,7 +138,7 @@ class Store:
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
-        with told(self.file):
+        with errors_translated(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
             self._connection.execute(
@@ -289,7 +289,7 @@ class Store:
             StoreError: they cannot be written.
         """
         self._check_there()
-        with told(self.file), self._transaction():
+        with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
 
     @property
@@ -304,7 +304,7 @@ class Store:
         Raises:
             StoreError: it cannot be told: the file has gone, for example.
         """
-        with told(self.file):
+        with errors_translated(self.file):
             return self.file.stat().st_size
 
     def check(self) -> str | None:
@@ -384,7 +384,7 @@ class Store:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0
 
     def _rows(self, query: str, argument: object) -> Generator[Row, None, None]:
-        with told(self.file):
+        with errors_translated(self.file):
             yield from self._connection.execute(query, (argument,))
 
     def _check_there(self) -> None:

@@ -23,7 +23,7 @@ class DamagedError(StoreError):
 
 
 @contextlib.contextmanager
-def told(file: Path) -> Iterator[None]:
+def errors_translated(file: Path) -> Iterator[None]:
     """Turn what SQLite raises into the error tree."""
     try:
         yield
@@ -41,8 +41,8 @@ def reason(error: Exception) -> str:
     """Give why something failed, in one line and without the file's name."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
         return "another program uses it: another Lumen, perhaps"
-    told = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return _one_line(told)
+    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return _one_line(text)
 
 
 def looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
@@ -52,7 +52,7 @@ def looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
         DamagedError: it is too damaged for that.
         StoreError: it cannot be read now, which says nothing about what it holds.
     """
-    with told(file):
+    with errors_translated(file):
         found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     unread = _UNREAD.search(found)
     if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
@@ -60,6 +60,6 @@ def looked_through(connection: sqlite3.Connection, file: Path) -> str | None:
     return None if found == "ok" else _one_line(found.removeprefix(_HEADING))
 
 
-def _one_line(told: str) -> str:
+def _one_line(text: str) -> str:
     """SQLite tells some damage in several lines."""
-    return " ".join(told.split())
+    return " ".join(text.split())

@@ -38,6 +38,6 @@ def plain(message: str) -> str:
     if kinds := re.fullmatch(r"Expected `(\w+)(?: \| null)?`, got `(\w+)`", message):
         wanted, found = _KINDS.get(kinds[1], kinds[1]), _FOUND.get(kinds[2], kinds[2])
         # A whole number, not a number: that would say nothing more.
-        told = "" if (kinds[1], kinds[2]) == ("int", "float") else f", not {found}"
-        return f"must be {wanted}{told}"
+        instead = "" if (kinds[1], kinds[2]) == ("int", "float") else f", not {found}"
+        return f"must be {wanted}{instead}"
     return message.replace("Expected ", "must be ").replace("`", "")

@@ -1,4 +1,4 @@
-"""Files that a person names: opened once, read once from the beginning, and never without a bound.
+"""Files that are read once, from the beginning, and never without a bound.
 
 A pipe, a FIFO or `<(...)` has its beginning only once: whoever opens it twice loses what the first
 look took. `-` is standard input.
@@ -6,6 +6,9 @@ look took. `-` is standard input.
 
 import contextlib
 import errno
+import io
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +73,32 @@ def read_whole(name: Path | str, most: int) -> bytes:
         OSError: it cannot be read, or is larger.
     """
     with open_once(name) as stream:
-        data = stream.read(most + 1)
+        return _at_most(stream, most)
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Give what a file holds; a device, a pipe or a directory is not even waited for.
+
+    Args:
+        path: the file.
+        most: bytes that it may have.
+
+    Raises:
+        OSError: it cannot be read, is no file, or is larger.
+    """
+    # A pipe that nobody writes would be waited for where it is opened.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no file", str(path))
+        return _at_most(file, most)
+
+
+def _at_most(stream: BinaryIO | io.FileIO, most: int) -> bytes:
+    """Read to the end; a stream without a buffer may give less at once than it is asked for."""
+    data = b""
+    while piece := stream.read(most + 1 - len(data)):
+        data += piece
     if len(data) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most:,} bytes")
     return data

@@ -18,21 +18,21 @@ class _Tally:
     """Counts what happens, and tells when it may be told of."""
 
     def __init__(self) -> None:
-        self._told: dict[str, Monotonic] = {}
+        self._reported_at: dict[str, Monotonic] = {}
         self._happened: Counter[str] = Counter()
 
     def count(self, what: str) -> None:
         """Take note that something happened."""
         self._happened[what] += 1
 
-    def may_tell(self, what: str, now: Monotonic) -> bool:
+    def may_report(self, what: str, now: Monotonic) -> bool:
         """Tell whether it was not told of for a while; if so, it now is."""
-        if now - self._told.get(what, Monotonic(float("-inf"))) < SILENCE:
+        if now - self._reported_at.get(what, Monotonic(float("-inf"))) < SILENCE:
             return False
-        if len(self._told) >= _MOST_REMEMBERED:
-            self._told.clear()
+        if len(self._reported_at) >= _MOST_REMEMBERED:
+            self._reported_at.clear()
             self._happened.clear()
-        self._told[what] = now
+        self._reported_at[what] = now
         return True
 
     def and_before(self, what: str) -> str:
@@ -58,7 +58,7 @@ class FaultLog:
         for part, reason in faults.items():
             if part not in self._present:
                 self._tally.count(part)
-            if part not in self._standing and self._tally.may_tell(part, now):
+            if part not in self._standing and self._tally.may_report(part, now):
                 self._standing.add(part)
                 log.warning("%s: %s%s", part, reason, self._tally.and_before(part))
         for part in self._standing - faults.keys():
@@ -66,10 +66,10 @@ class FaultLog:
             log.info("%s: works again", part)
         self._present = frozenset(faults)
 
-    def tell(self, part: str, reason: str, now: Monotonic) -> None:
+    def report(self, part: str, reason: str, now: Monotonic) -> None:
         """Tell of a trouble that does not last, unless it was told of only lately."""
         self._tally.count(part)
-        if self._tally.may_tell(part, now):
+        if self._tally.may_report(part, now):
             log.warning("%s: %s%s", part, reason, self._tally.and_before(part))
 
 
@@ -82,6 +82,6 @@ class FailureLog:
     def failed(self, what: str, error: Exception, now: Monotonic) -> None:
         """Take note of a failure."""
         self._tally.count(what)
-        if self._tally.may_tell(what, now):
+        if self._tally.may_report(what, now):
             more = self._tally.and_before(what)
             log.error("%s failed, and goes on%s", what, more, exc_info=error)

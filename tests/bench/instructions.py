@@ -90,7 +90,7 @@ async def _lit(times: int) -> None:
 def _unwire() -> None:
     """Let the strip's two wires do nothing: what decodes them is no part of Lumen's cost."""
     apa102.SimulatedStrip._clock = lambda *_: None  # type: ignore[method-assign]
-    pins.Wire.drive = lambda *_, **_told: None  # type: ignore[method-assign]
+    pins.GpioLine.drive = lambda *_, **_told: None  # type: ignore[method-assign]
 
 
 _WORKS: dict[str, Callable[[int], object]] = {

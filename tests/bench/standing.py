@@ -122,7 +122,7 @@ from lumen.simulation.silicon import apa102, st7789, pins
 from lumen.simulation import lived
 lived.LivedWorld._now = lambda lived: lived.world
 apa102.SimulatedStrip._clock = lambda *_: None
-pins.Wire.drive = lambda wire, *, high: setattr(wire, "level", high)
+pins.GpioLine.drive = lambda wire, *, high: setattr(wire, "level", high)
 st7789.SimulatedPanel.receive = lambda *_: None
 """
 

@@ -6,14 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from lumen.devices.i2c_bus import I2cBus
-from lumen.doctor.facts import Board, Buses, Facts, Found, LifeFacts, MemoryFacts, Power, Program
+from lumen.doctor.facts import (
+    BoardFacts,
+    Buses,
+    Facts,
+    Found,
+    LifeFacts,
+    MemoryFacts,
+    Power,
+    Program,
+)
 from lumen.doctor.reader import Machine
 
 MODEL = "Raspberry Pi 4 Model B Rev 1.4"
 GROUPS = frozenset({"i2c", "spi", "gpio"})
 
-PROGRAM = Program("0.1.0", (3, 11, 2), student_told="learnt from target")
-BOARD = Board(
+PROGRAM = Program("0.1.0", (3, 11, 2), student_summary="learnt from target")
+BOARD = BoardFacts(
     model=MODEL,
     config="dtparam=i2c_arm=on\n",
     clock_synchronised=True,
@@ -59,7 +68,7 @@ def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other prog
 def patient(
     *,
     program: Program = PROGRAM,
-    board: Board = BOARD,
+    board: BoardFacts = BOARD,
     buses: Buses = BUSES,
     memory: MemoryFacts = MEMORY,
     life: LifeFacts | None = None,

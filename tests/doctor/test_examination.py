@@ -9,12 +9,21 @@ from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
 from lumen.config.settings import SensesConfig, Settings
 from lumen.core.speaking import SpeechConfig
 from lumen.doctor.examination import examine
-from lumen.doctor.facts import Access, Board, Buses, Facts, Found, LifeFacts, MemoryFacts, Power
+from lumen.doctor.facts import (
+    Access,
+    BoardFacts,
+    Buses,
+    Facts,
+    Found,
+    LifeFacts,
+    MemoryFacts,
+    Power,
+)
 from lumen.doctor.verdicts import Finding, Outcome
 
 UNDRIVEN = replace(BUSES, panel_driver=None)
 """Nobody drives the panel now, so that only config.txt tells who might."""
-LAPTOP = Facts(PROGRAM, Board(user="me"), Buses(), MEMORY, LifeFacts())
+LAPTOP = Facts(PROGRAM, BoardFacts(user="me"), Buses(), MEMORY, LifeFacts())
 ALOUD = replace(PROGRAM, settings=Settings(speech=SpeechConfig(aloud=True)))
 
 

@@ -14,7 +14,7 @@ from lumen.config.settings import Settings
 from lumen.doctor import reader
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import Facts, Found, MemoryFacts, Power
-from lumen.doctor.reader import read_facts, told_by
+from lumen.doctor.reader import output_of, read_facts
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.simulation.place import Mishap, Surroundings
 from lumen.simulation.silicon.bme280 import SimulatedBme280
@@ -329,6 +329,6 @@ def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
 
 def test_program_that_is_missing_or_fails_tells_nothing() -> None:
     """Neither is an error of the doctor's."""
-    assert told_by(["lumen-no-such-program"]) is None
-    assert told_by(["false"]) is None
-    assert told_by(["echo", "yes"]) == "yes\n"
+    assert output_of(["lumen-no-such-program"]) is None
+    assert output_of(["false"]) is None
+    assert output_of(["echo", "yes"]) == "yes\n"

@@ -18,7 +18,7 @@ from lumen.errors import DeviceError, ReaderGoneError
 from lumen.outlets.view import View
 from lumen.runtime.supervision import Supervisor
 from lumen.simulation.place import Mishap
-from lumen.simulation.silicon.pins import Wire
+from lumen.simulation.silicon.pins import GpioLine
 
 
 def test_hung_panel_is_told_and_comes_back_with_the_present_picture(bench: Bench) -> None:
@@ -86,15 +86,15 @@ def test_pin_that_breaks_is_told_and_the_rest_goes_on(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, part: str, number: int
 ) -> None:
     """A write that the kernel refuses is a fault of that part alone, and ends by itself."""
-    genuine = Wire.drive
+    genuine = GpioLine.drive
     broken = False
 
-    def drive(wire: Wire, *, high: bool) -> None:
+    def drive(wire: GpioLine, *, high: bool) -> None:
         if broken and wire.number == number:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         genuine(wire, high=high)
 
-    monkeypatch.setattr(Wire, "drive", drive)
+    monkeypatch.setattr(GpioLine, "drive", drive)
 
     async def live() -> None:
         nonlocal broken
@@ -122,6 +122,7 @@ def test_body_ends_dark_whatever_else_fails_to_close(
     monkeypatch.setattr("lumen.runtime.lifecycle.OUTSIDE_SHARE", 0.05)
 
     class Hanging:
+        name = "hanging"
         fault = None
 
         async def start(self) -> None:

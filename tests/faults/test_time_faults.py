@@ -73,6 +73,7 @@ def test_clock_that_was_a_year_ahead_fills_nothing(bench: Bench) -> None:
 class HangingOutlet:
     """A broker that takes the connection, and then nothing."""
 
+    name = "hanging outlet"
     fault = "no answer from the broker"
 
     async def start(self) -> None:
@@ -92,7 +93,7 @@ def test_listener_that_never_reads_and_outlet_without_network_cost_nothing(bench
                 moments = await bench.live(lumen, 200)
                 assert queue.qsize() <= 16
                 assert queue.get_nowait() is moments[-queue.qsize() - 1]
-            assert View(lumen).snapshot().parts["hangingoutlet"] == HangingOutlet.fault
+            assert View(lumen).snapshot().parts["hanging outlet"] == HangingOutlet.fault
             assert any("broker" in line for line in lumen.renderer.scene().troubles)
             assert all(moment.eisv is not None for moment in moments)
 

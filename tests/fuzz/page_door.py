@@ -13,7 +13,7 @@ from lumen.config.settings import PageConfig, Settings
 from lumen.formats.student import load_student
 from lumen.outlets.view import View
 from lumen.outlets.web.guard import Guard
-from lumen.outlets.web.page import DISK_DEADLINE, Page
+from lumen.outlets.web.page import DISK_DEADLINE, WebPage
 from lumen.outlets.web.server import HttpServer
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
@@ -85,7 +85,7 @@ class PageDoor:
         loop.set_exception_handler(lambda _, told: self._broken.append(str(told)))
         with tempfile.TemporaryDirectory() as home:
             lumen = loop.run_until_complete(_awake(Path(home)))
-            page = Page(View(lumen), PageConfig("network", 0, _TOKEN), lumen.directory)
+            page = WebPage(View(lumen), PageConfig("network", 0, _TOKEN), lumen.directory)
             page._guard = Guard(_TOKEN)
             # What comes before turns an exception into an answer, and would hide it.
             loop.run_until_complete(page._routes.load(page._disk, DISK_DEADLINE))

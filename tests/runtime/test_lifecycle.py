@@ -673,6 +673,7 @@ def test_past_that_cannot_be_lived_through_is_set_aside_and_lumen_starts(
 class Outside:
     """Something outside, a broker for example, that is slow to hear of the end."""
 
+    name = "outside"
     fault = None
 
     def __init__(self, at_end: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lumen.system.input_file import bounded_lines, open_once, read_whole
+from lumen.system.input_file import bounded_lines, open_once, read_bounded, read_whole
 
 
 def test_standard_input_is_named_by_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,3 +58,17 @@ def test_file_is_opened_once(tmp_path: Path) -> None:
     with open_once(pipe) as opened:
         assert opened.readline() == b"all of it\n"
     os.close(writer)
+
+
+def test_kept_file_is_bounded_and_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe that nobody writes, a device and a folder are refused at once."""
+    (tmp_path / "f").write_bytes(b"12345")
+    assert read_bounded(tmp_path / "f", 5) == b"12345"
+    with pytest.raises(OSError, match="it is larger than 4 bytes"):
+        read_bounded(tmp_path / "f", 4)
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="it is no file"):
+            read_bounded(path, 5)
+    with pytest.raises(IsADirectoryError):
+        read_bounded(tmp_path, 5)

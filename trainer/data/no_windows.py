@@ -6,7 +6,7 @@ import numpy as np
 
 from lumen.core.features import Floats
 from lumen.formats.window_reasons import no_window_reason
-from trainer.data.windowing import History
+from trainer.data.windowing import HistoryPiece
 
 _LEFT_OUT = ("too short", "gap", "guard", "denied")
 """By what name windows are counted that are not taken (trainer.data.windowing)."""
@@ -21,11 +21,11 @@ _MEANING = {
 class PassedHistory:
     """A history whose times are kept while its pieces pass."""
 
-    def __init__(self, pieces: Iterable[History]) -> None:
+    def __init__(self, pieces: Iterable[HistoryPiece]) -> None:
         self._pieces = pieces
         self._times: list[Floats] = []
 
-    def __iter__(self) -> Iterator[History]:
+    def __iter__(self) -> Iterator[HistoryPiece]:
         for piece in self._pieces:
             self._times.append(piece.at)
             yield piece

@@ -14,7 +14,7 @@ from lumen.simulation.place import Mishap
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
 from lumen.units import Monotonic, Seconds, WallTime
-from trainer.data.windowing import CHUNK, History
+from trainer.data.windowing import CHUNK, HistoryPiece
 
 INTERVAL: Seconds = 30.0
 _DAY: Seconds = 86_400.0
@@ -56,7 +56,7 @@ def lives(pairs: int, seed: int) -> list[SimulatedLife]:
     return found
 
 
-def live(life: SimulatedLife, interval: Seconds = INTERVAL) -> Iterator[History]:
+def live(life: SimulatedLife, interval: Seconds = INTERVAL) -> Iterator[HistoryPiece]:
     """Live it: what the mind would feel, piece by piece; its wall clock begins at 0."""
     world = World(SCENARIOS[life.scenario], life.seed)
     rng = Random(f"{life.seed}:senses")
@@ -83,6 +83,6 @@ def _readings(world: World, rng: Random) -> dict[Channel, Reading]:
     return readings
 
 
-def _piece(rows: list[tuple[float, ...]]) -> History:
+def _piece(rows: list[tuple[float, ...]]) -> HistoryPiece:
     table = np.array(rows)
-    return History(table[:, 0], table[:, 0], table[:, 1:])
+    return HistoryPiece(table[:, 0], table[:, 0], table[:, 1:])

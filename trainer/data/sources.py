@@ -21,7 +21,7 @@ from lumen.runtime.replay import completed, watched
 from lumen.simulation.host import CORES
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import bounded_lines, open_once
-from trainer.data.windowing import CHUNK, History
+from trainer.data.windowing import CHUNK, HistoryPiece
 from trainer.data.windows import HIGHEST
 
 NO_BODY = f"it does not say which body it is of: {CORES} cores and nothing to compensate are taken"
@@ -37,7 +37,7 @@ class SourceHistory(NamedTuple):
     notices: what a person should know of it, a line each.
     """
 
-    pieces: Iterator[History]
+    pieces: Iterator[HistoryPiece]
     simulated: bool
     notices: tuple[str, ...] = ()
 
@@ -140,24 +140,24 @@ def _exported(file: Path) -> Iterator[tuple[int, _StateLine]]:
         if not line.strip():
             continue
         try:
-            told = msgspec.json.decode(line, type=_StateLine)
-            if told.time.tzinfo is None:
-                raise ValueError(f"time: {told.time} has no zone")  # noqa: TRY301 - one message for all
+            state = msgspec.json.decode(line, type=_StateLine)
+            if state.time.tzinfo is None:
+                raise ValueError(f"time: {state.time} has no zone")  # noqa: TRY301 - one message for all
         except (*NO_SUCH_JSON, ValueError) as error:
             raise RecordingError(f"{file}, line {number}: no state: {error}") from None
-        yield number, told
+        yield number, state
 
 
 def _of_one_life(
     lines: Iterable[tuple[int, _StateLine]], file: Path, *, simulated: bool
 ) -> Iterator[_Felt]:
-    for number, told in lines:
-        if told.simulated != simulated:
+    for number, state in lines:
+        if state.simulated != simulated:
             raise RecordingError(
                 f"{file}, line {number}: simulated states and others stand in one file: "
                 "give each a file of its own"
             )
-        yield told.t, told.time.timestamp(), (told.E, told.I, told.S, told.V)
+        yield state.t, state.time.timestamp(), (state.E, state.I, state.S, state.V)
 
 
 def lines_of(file: Path) -> Iterator[bytes]:
@@ -173,7 +173,7 @@ def lines_of(file: Path) -> Iterator[bytes]:
         raise RecordingError(f"{file}: {error.strerror}") from None
 
 
-def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[History]:
+def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[HistoryPiece]:
     rows: list[tuple[float, ...]] = []
     last = -np.inf
     empty = True
@@ -204,6 +204,6 @@ def check_range(state: Iterable[float | None], place: str) -> None:
             raise RecordingError(f"{place}: {name} lies between 0 and {highest:g}, not {value:g}")
 
 
-def _piece(rows: list[tuple[float, ...]]) -> History:
+def _piece(rows: list[tuple[float, ...]]) -> HistoryPiece:
     table = np.array(rows)
-    return History(table[:, 0], table[:, 1], table[:, 2:])
+    return HistoryPiece(table[:, 0], table[:, 1], table[:, 2:])

@@ -21,7 +21,7 @@ _NUMBER_DECIMALS = 6
 _TIME_DECIMALS = 3
 
 
-class History(NamedTuple):
+class HistoryPiece(NamedTuple):
     """A piece of a history.
 
     at: [m] seconds on a clock that never goes back. wall: [m] seconds by which blocks are told
@@ -65,11 +65,11 @@ class JudgedWindow(NamedTuple):
     block: int
 
 
-def cut(pieces: Iterable[History], origin: WindowOrigin, rule: Rule, pool: Pool) -> None:
+def cut(pieces: Iterable[HistoryPiece], origin: WindowOrigin, rule: Rule, pool: Pool) -> None:
     """Offer every window of a history to a pool; the pieces follow one another."""
-    past = History(np.empty(0), np.empty(0), np.empty((0, 4)))
+    past = HistoryPiece(np.empty(0), np.empty(0), np.empty((0, 4)))
     for piece in pieces:
-        here = History(*(np.concatenate(pair) for pair in zip(past, piece, strict=True)))
+        here = HistoryPiece(*(np.concatenate(pair) for pair in zip(past, piece, strict=True)))
         # What is stored is what is judged: a row's states give its numbers and its shape.
         here = here._replace(states=np.round(here.states, STATE_DECIMALS))
         for ends, windows in trajectories(here.at, here.states):
@@ -78,7 +78,7 @@ def cut(pieces: Iterable[History], origin: WindowOrigin, rule: Rule, pool: Pool)
                 found = Trajectory(windows.times[fresh], windows.states[fresh])
                 _offer_all(found, here.wall[ends[fresh]], origin, rule, pool)
         recent = here.at > here.at[-1] - SPAN
-        past = History(*(column[recent] for column in here))
+        past = HistoryPiece(*(column[recent] for column in here))
 
 
 def _offer_all(

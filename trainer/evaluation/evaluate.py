@@ -65,8 +65,38 @@ def evaluate(
     if student is None and teacher is None:
         raise UsageError("name whom to judge: --student, --teacher, or both")
     judged = read_data(data)
-    found = speakers.references(judged.windows)
+    found, who, unmasked = _speakers(judged, student, teacher, base, free, seed)
     rng = np.random.default_rng(seed)
+    rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
+    report = judge(judged, found, judged.resamples(rng), rngs)
+    if data.is_dir():
+        report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
+    # The last to be put beside the references.
+    own = report["speakers"][list(found)[-1]]
+    return {
+        "data": str(data),
+        "student": str(student) if student else None,
+        **who,
+        "seeds": seeds,
+        "windows": len(judged.windows.shape),
+        **_figures_of(own),
+        "companions": _companions(report["speakers"], report["sampling_floor"]),
+        "distinct_in_500_draws": own["distinct_in_500_draws"],
+        "free_decoding": unmasked,
+        **report,
+    }
+
+
+def _speakers(
+    judged: EvaluationData,
+    student: Path | None,
+    teacher: str | Path | None,
+    base: str | None,
+    free: FreeDecoding | None,
+    seed: int,
+) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
+    """Give how each speaks, who the last of them is, and how one speaks without the mask."""
+    found = speakers.references(judged.windows)
     who = {"teacher": str(teacher), "base": base or "none"}
     unmasked: dict[str, Any] | None = None
     if teacher is not None:
@@ -81,24 +111,15 @@ def evaluate(
         loaded = Student.load(student)
         found[STUDENT] = loaded.distribution(judged.windows.encoded())
         who = {"teacher": loaded.manifest.teacher, "base": loaded.manifest.base}
-    rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
-    report = judge(judged, found, judged.resamples(rng), rngs)
-    if data.is_dir():
-        report["warnings"] += [f"the dataset leaks: {leak}" for leak in leaks(data)]
-    # The last to be put beside the references.
-    own = report["speakers"][list(found)[-1]]
+    return found, who, unmasked
+
+
+def _figures_of(speaker: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a speaker's figures by their names, and their intervals beside them."""
+    figures = speaker["figures"]
     return {
-        "data": str(data),
-        "student": str(student) if student else None,
-        **who,
-        "seeds": seeds,
-        "windows": len(judged.windows.shape),
-        **{name: figure["value"] for name, figure in own["figures"].items()},
-        "interval_95": {name: figure["interval_95"] for name, figure in own["figures"].items()},
-        "companions": _companions(report["speakers"], report["sampling_floor"]),
-        "distinct_in_500_draws": own["distinct_in_500_draws"],
-        "free_decoding": unmasked,
-        **report,
+        **{name: figure["value"] for name, figure in figures.items()},
+        "interval_95": {name: figure["interval_95"] for name, figure in figures.items()},
     }
 
 

@@ -18,7 +18,7 @@ from trainer.explorer.shown import ExplorerContext
 WORLD, RECORDING, DATASET = "simulated world", "recording", "dataset"
 
 
-class View(NamedTuple):
+class TrajectoryView(NamedTuple):
     """What is shown of one window."""
 
     overview: Image.Image | None
@@ -29,7 +29,7 @@ class View(NamedTuple):
     said: str
 
 
-NOTHING = View(None, "", None, "", "", "")
+NOTHING = TrajectoryView(None, "", None, "", "", "")
 
 
 class LifeRequest(NamedTuple):
@@ -67,7 +67,7 @@ def rows_of(shown: ExplorerContext, file: Path | None, split: str) -> tuple[rows
     return rows.read_rows(place, Split(split))
 
 
-def view_of_life(life: lives.ViewedLife, place: int) -> View:
+def view_of_life(life: lives.ViewedLife, place: int) -> TrajectoryView:
     """Show a life, and the window that ends at a sample of it."""
     window, moment = life.window(place), life.last_said(place)
     note = "; ".join(life.notices)
@@ -77,11 +77,11 @@ def view_of_life(life: lives.ViewedLife, place: int) -> View:
     overview = figures.life_picture(life, place)
     legend = reading.legend_html(life.shapes)
     if window is None:
-        return View(overview, legend, None, reading.waking_html(note), "", said)
-    return View(overview, legend, *_explained(window, note, life.floors[place]), said)
+        return TrajectoryView(overview, legend, None, reading.waking_html(note), "", said)
+    return TrajectoryView(overview, legend, *_explained(window, note, life.floors[place]), said)
 
 
-def view_of_row(row: rows.ViewedRow) -> View:
+def view_of_row(row: rows.ViewedRow) -> TrajectoryView:
     """Show a dataset's row, and what the classifier makes of it."""
     notes = []
     if row.implied:
@@ -91,7 +91,7 @@ def view_of_row(row: rows.ViewedRow) -> View:
         notes.append(f"the row itself says {row.shape}")
     said = reading.said_html(row.shape, row.said, None) if row.said else ""
     explained = _explained(row.window, "; ".join(notes), implied=row.implied)
-    return View(None, "", *explained, said)
+    return TrajectoryView(None, "", *explained, said)
 
 
 def _explained(

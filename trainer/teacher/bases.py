@@ -192,25 +192,31 @@ def load(place: str) -> Base:
 
     tokenizer = tokenizer_of(place)
     taken = owned()
-    try:
-        with plain_memory():
-            model, info = AutoModelForCausalLM.from_pretrained(
-                place,
-                dtype=getattr(torch, taken.dtype),
-                trust_remote_code=False,
-                use_safetensors=True,
-                output_loading_info=True,
-            )
-            model = model.to(taken.name)
-    except LumenError:
-        raise
-    except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
-        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    with _loading(place), plain_memory():
+        model, info = AutoModelForCausalLM.from_pretrained(
+            place,
+            dtype=getattr(torch, taken.dtype),
+            trust_remote_code=False,
+            use_safetensors=True,
+            output_loading_info=True,
+        )
+        model = model.to(taken.name)
     # Tied weights are stored once, and not missing.
     other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
     refuse_partial(place, "base", info["missing_keys"], other)
     refuse_unfinite(place, model.named_parameters())
     return Base(model, tokenizer, name_of(place))
+
+
+@contextlib.contextmanager
+def _loading(place: str) -> Iterator[None]:
+    """Say in one line why no base could be loaded."""
+    try:
+        yield
+    except LumenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
+        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
 
 
 def name_of(place: str) -> str:
@@ -229,10 +235,9 @@ def tokenizer_of(place: str) -> Tokenizer:
 
     refuse_incomplete(place)
     quiet()
-    try:
-        return AutoTokenizer.from_pretrained(place, trust_remote_code=False)
-    except Exception as error:  # noqa: BLE001 - as above
-        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    with _loading(place):
+        tokenizer: Loose = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    return tokenizer
 
 
 def config_of(place: str) -> Loose:
@@ -245,10 +250,9 @@ def config_of(place: str) -> Loose:
 
     refuse_incomplete(place)
     quiet()
-    try:
-        return AutoConfig.from_pretrained(place, trust_remote_code=False)
-    except Exception as error:  # noqa: BLE001 - as above
-        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}") from None
+    with _loading(place):
+        config: Loose = AutoConfig.from_pretrained(place, trust_remote_code=False)
+    return config
 
 
 def refuse_incomplete(place: str) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
@@ -118,34 +118,48 @@ def label(
     share = _planned(base_place, len(windows.shape), say, at_once, workers)
     digest = made_of(place, base)
     parts = out.with_name(f".{out.name}.parts")
-    stamp = msgspec.json.encode([digest, _fingerprint(windows)])
     cuts = range(0, len(windows.shape), _AT_ONCE)
     if scheduler is None and share.workers == 1:
         _loaded(place, base, digest, owned().kind, owned().dtype)
     wait_for_all()
     if first_process():
-        with _plain_failures(parts):
-            _begin(parts, out, stamp, resume=resume)
+        _begin(parts, out, msgspec.json.encode([digest, _fingerprint(windows)]), resume=resume)
         labels.write_lesson(parts, windows)
     wait_for_all()
     open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
     wait_for_all()
     own = open_[owned().rank :: processes()]
     jobs = [_job(place, base, digest, share.at_once, windows, number) for number in own]
-    done = len(cuts) - len(open_)
     results = mapped(label_shard, jobs, scheduler, share.workers)
-    for turn, (number, shard) in enumerate(zip(own, results, strict=True), 1):
-        write_shard(shard_file(parts, number), shard)
-        reached = min(done + turn * processes(), len(cuts)) * _AT_ONCE
-        progress(min(reached, len(windows.shape)), len(windows.shape))
+    _keep_shards(parts, own, results, len(cuts) - len(open_), len(windows.shape), progress)
     wait_for_all()
     if first_process():
-        labels.write_origin(parts, origin)
-        read_labels(parts, len(windows.shape))
-        with _plain_failures(out):
-            put_in_place(parts, out)
+        _finish(parts, out, origin, len(windows.shape))
     wait_for_all()
     return origin
+
+
+def _keep_shards(
+    parts: Path,
+    own: Sequence[int],
+    results: Iterable[Shard],
+    done: int,
+    count: int,
+    progress: Progress,
+) -> None:
+    """Write this process's shards as they come; `done` of them were there before, of all."""
+    for turn, (number, shard) in enumerate(zip(own, results, strict=True), 1):
+        write_shard(shard_file(parts, number), shard)
+        reached = (done + turn * processes()) * _AT_ONCE
+        progress(min(reached, count), count)
+
+
+def _finish(parts: Path, out: Path, origin: LabelOrigin, count: int) -> None:
+    """Put the shards in place, once all of them can be read."""
+    labels.write_origin(parts, origin)
+    read_labels(parts, count)
+    with _plain_failures(out):
+        put_in_place(parts, out)
 
 
 class _Share(NamedTuple):
@@ -239,15 +253,16 @@ def _refuse_others(out: Path) -> None:
 
 def _begin(parts: Path, out: Path, stamp: bytes, *, resume: bool) -> None:
     """Keep shards only if they are wanted, and of the very same teacher and windows."""
-    if resume and _stamp(parts) == stamp:
-        return
-    shutil.rmtree(parts, ignore_errors=True)
-    parts.mkdir(parents=True)
-    if resume and _stamp(out) == stamp:
-        for shard in out.glob(labels.SHARDS):
-            write_atomically(parts / shard.name, shard.read_bytes())
-    # The last of all: what lies beside it is whole.
-    write_atomically(parts / _STAMP, stamp)
+    with _plain_failures(parts):
+        if resume and _stamp(parts) == stamp:
+            return
+        shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir(parents=True)
+        if resume and _stamp(out) == stamp:
+            for shard in out.glob(labels.SHARDS):
+                write_atomically(parts / shard.name, shard.read_bytes())
+        # The last of all: what lies beside it is whole.
+        write_atomically(parts / _STAMP, stamp)
 
 
 def _stamp(folder: Path) -> bytes | None:

@@ -2,7 +2,7 @@
 
 import platform
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +16,11 @@ from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
+from trainer.system.pictures import Axes, Plot, save
 from trainer.system.progress import Progress
 from trainer.teacher import bases, plan
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.bases import Base
-from trainer.teacher.curves import draw_curves
 from trainer.teacher.device import owned
 from trainer.teacher.exact import completions
 from trainer.teacher.examples import Examples, examples_of
@@ -262,7 +262,7 @@ def _write(
             shutil.copytree(place, folder / BASE_FOLDER)
         (folder / REPORT).write_bytes(_json(report))
         (folder / "history.json").write_bytes(_json(history))
-        draw_curves(history, folder / "curves.png")
+        _draw_curves(history, folder / "curves.png")
         written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
         # peft names the folder that an embedded base lay in, which is nobody's business.
         written["base_model_name_or_path"] = None if embedded else place
@@ -275,3 +275,23 @@ def _write(
 
 def _json(content: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _draw_curves(history: Sequence[Mapping[str, float]], file: Path) -> None:
+    """Draw how the loss of training and of validation went, and the learning rate, as PNG."""
+    save(file, Plot((9, 4.5), (1, 2), lambda axes: _curves(axes, history)))
+
+
+def _curves(axes: Axes, history: Sequence[Mapping[str, float]]) -> None:
+    for key, name in (("loss", "training"), ("eval_loss", "validation")):
+        points = [(entry["step"], entry[key]) for entry in history if key in entry]
+        if points:
+            axes[0].plot(*zip(*points, strict=True), marker=".", label=name)
+    axes[0].set_ylabel("loss, nats per token of the completion")
+    axes[0].legend()
+    rates = [(e["step"], e["learning_rate"]) for e in history if "learning_rate" in e]
+    if rates:
+        axes[1].plot(*zip(*rates, strict=True))
+    axes[1].set_ylabel("learning rate")
+    for panel in axes:
+        panel.set_xlabel("step")

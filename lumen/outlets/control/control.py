@@ -22,6 +22,8 @@ LOOK: Seconds = 10.0
 class Control:
     """The control socket as an outlet; what fails later is a fault, and tried again."""
 
+    name = "control"
+
     def __init__(self, server: ControlServer, ownership: Ownership, clock: Clock) -> None:
         self.fault: str | None = None
         self._server = server

@@ -91,8 +91,8 @@ def streams(view: View) -> Mapping[str, Stream]:
         room = request.get("room")
         if isinstance(room, bool) or not isinstance(room, float | int):
             raise LumenError("calibrate heat needs the room's temperature in °C")
-        async for told in view.calibrator.measure_heat(float(room)):
-            yield told
+        async for progress in view.calibrator.measure_heat(float(room)):
+            yield progress
 
     return {"snapshots": snapshots, "calibrate_heat": calibrate_heat}
 

@@ -65,8 +65,8 @@ def node_name(name: str, machine: str, *, simulated: bool) -> str:
         machine: what tells its computer from all others; it can't be read back from the result.
         simulated: a simulated Lumen is another than the real one beside it.
     """
-    told = "\n".join(("lumen", machine, name, "simulated" if simulated else "real"))
-    key = hashlib.sha256(told.encode()).hexdigest()[:_KEY_DIGITS]
+    identity = "\n".join(("lumen", machine, name, "simulated" if simulated else "real"))
+    key = hashlib.sha256(identity.encode()).hexdigest()[:_KEY_DIGITS]
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_SLUG].strip("-")
     return f"{slug or 'lumen'}-{key}"
@@ -74,8 +74,8 @@ def node_name(name: str, machine: str, *, simulated: bool) -> str:
 
 def machine(root: Path = Path("/")) -> str:
     """Give what tells this computer from all others: machine-id and board number, else its name."""
-    told = [text for file in _MACHINE_FILES if (text := _text(root / file))]
-    return "\n".join(told) or platform.node()
+    texts = [text for file in _MACHINE_FILES if (text := _text(root / file))]
+    return "\n".join(texts) or platform.node()
 
 
 def _text(file: Path) -> str:

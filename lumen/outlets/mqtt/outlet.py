@@ -73,6 +73,8 @@ class Refusals:
 class Mqtt:
     """Publishes to a broker, in a task of its own. Nothing here raises: `fault` says why."""
 
+    name = "mqtt"
+
     def __init__(
         self,
         config: MqttConfig,

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
-from lumen.config.settings import PageConfig
+from lumen.config.settings import PageConfig, Settings
 from lumen.errors import LumenError
 from lumen.outlets.prometheus.metrics import LoopLag
 from lumen.outlets.view import View
@@ -47,8 +47,10 @@ _HEADERS = {
 }
 
 
-class Page:
+class WebPage:
     """Serves a Lumen to browsers and to Prometheus; what fails is a fault, and tried again."""
+
+    name = "page"
 
     def __init__(
         self, view: View, config: PageConfig, directory: Path, disclosure: str = ""
@@ -159,7 +161,7 @@ class Page:
 
     def _report(self, text: str) -> None:
         kind, _, detail = text.partition(": ")
-        self._troubles.tell(f"page: {kind}", detail, self._clock.monotonic())
+        self._troubles.report(f"page: {kind}", detail, self._clock.monotonic())
 
 
 def _within(response: Response) -> Response:
@@ -173,3 +175,18 @@ def _own_address() -> str:
         probe.connect((_NOWHERE, 9))
         return str(probe.getsockname()[0])
     return socket.gethostname()
+
+
+def disclosure(settings: Settings) -> str:
+    """Tell who else learns of what is sensed and said.
+
+    >>> disclosure(Settings())
+    'nothing leaves this computer'
+    """
+    disclosed = []
+    if settings.mqtt.host:
+        host, port = settings.mqtt.address
+        disclosed.append(f"its state is sent to the MQTT broker {host}:{port}")
+    if settings.page.reach == "network":
+        disclosed.append("this page is open to your network, for whoever has its token")
+    return " and ".join(disclosed) or "nothing leaves this computer"

@@ -13,7 +13,7 @@ from PIL import Image
 from lumen.body import screen
 from lumen.body.screen import STILL
 from lumen.outlets.view import View
-from lumen.system.bounded import read_bounded
+from lumen.system.input_file import read_bounded
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 

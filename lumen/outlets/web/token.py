@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
-from lumen.system.bounded import read_bounded
+from lumen.system.input_file import read_bounded
 
 FILE_NAME = "page-token"
 _BYTES = 24

@@ -1,9 +1,12 @@
 """What the live page is sent: parts of the snapshot and of the history, as the page shows them."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import dropwhile
 from typing import Any
 
+from lumen.body.colour import oklab_from_linear
 from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
 from lumen.body.palette import SHAPE_COLOURS, ink_of
@@ -13,8 +16,7 @@ from lumen.core.reading import QUANTITIES
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import report_eisv, wall_of
 from lumen.outlets.view import Snapshot, View
-from lumen.outlets.web.colour_names import colour_name
-from lumen.ports import LedFrame
+from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
 from lumen.units import Monotonic, Seconds, WallTime
@@ -34,6 +36,16 @@ MEANINGS: Mapping[Shape, str] = {
     Shape.CONVERGENCE: "coming together",
 }
 """Each shape's meaning in a few words."""
+
+# Hues in degrees of OKLCh up to which a name holds; sRGB's own red, yellow, green, cyan, blue and
+# magenta lie at 29, 110, 142, 195, 264 and 328.
+_UP_TO = (18.0, 40.0, 85.0, 118.0, 155.0, 183.0, 225.0, 278.0, 312.0, 345.0)
+_NAMES = (
+    *("pink", "red", "orange", "yellow", "green", "turquoise"),
+    *("cyan", "blue", "violet", "magenta", "pink"),
+)
+_PALE = 0.03
+_OFF = 1e-3
 
 _STATUS = (
     *("muted", "quiet_mode", "quiet", "lit", "brightness", "page"),
@@ -164,3 +176,19 @@ def _seconds_of_day(wall: WallTime) -> Seconds:
 
 def _words(shape: Shape) -> str:
     return shape.replace("_", " ")
+
+
+def colour_name(light: Rgb) -> str:
+    """Name linear light, however dim.
+
+    >>> colour_name(Rgb(0.2, 0.0, 0.0)), colour_name(Rgb(0.0, 0.0, 0.0))
+    ('red', 'off')
+    """
+    brightest = max(light)
+    if brightest < _OFF:
+        return "off"
+    lab = oklab_from_linear(Rgb(*(channel / brightest for channel in light)))
+    if math.hypot(lab.green_red, lab.blue_yellow) < _PALE:
+        return "white"
+    hue = math.degrees(math.atan2(lab.blue_yellow, lab.green_red)) % 360.0
+    return _NAMES[bisect_right(_UP_TO, hue)]

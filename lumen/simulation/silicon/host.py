@@ -34,14 +34,14 @@ class SimulatedHost:
         """Read everything, as finely as the system tells it."""
         now = self._place.surroundings
         return {
-            channel: checked(channel, self._told(channel, getattr(now, channel)))
+            channel: checked(channel, self._rounded(channel, getattr(now, channel)))
             for channel in _CHANNELS
         }
 
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _told(self, channel: Channel, truth: float) -> float:
+    def _rounded(self, channel: Channel, truth: float) -> float:
         if channel is Channel.CPU_TEMP:
             return round((truth + self._rng.gauss(0.0, CPU_NOISE)) / CPU_STEP) * CPU_STEP
         return round(truth, QUANTITIES[channel].decimals)

@@ -30,7 +30,7 @@ class Pull(Enum):
     DOWN = "down"
 
 
-class Wire:
+class GpioLine:
     """One pin of the header as the world sees it: what drives it, and who watches."""
 
     def __init__(self, number: int) -> None:
@@ -60,7 +60,7 @@ class SimulatedPin:
         OSError: the wire is open already.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: GpioLine) -> None:
         self._opened = False
         self._wire = wire
         self._direction = Direction.INPUT
@@ -120,10 +120,10 @@ class SimulatedPins:
     """All wires of a header, by BCM number."""
 
     def __init__(self) -> None:
-        self._wires: dict[int, Wire] = {}
+        self._wires: dict[int, GpioLine] = {}
 
-    def __getitem__(self, number: int) -> Wire:
-        return self._wires.setdefault(number, Wire(number))
+    def __getitem__(self, number: int) -> GpioLine:
+        return self._wires.setdefault(number, GpioLine(number))
 
     @property
     def opened(self) -> frozenset[int]:

@@ -4,7 +4,7 @@ import pytest
 
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.language import Token
-from lumen.outlets.web.colour_names import colour_name
+from lumen.outlets.web.view import colour_name
 from lumen.ports import Rgb
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lumen.config.broker import MqttConfig
 from lumen.config.settings import PageConfig, Settings
-from lumen.outlets.web.disclosure import disclosure
+from lumen.outlets.web.page import disclosure
 
 NOTHING = "nothing leaves this computer"
 

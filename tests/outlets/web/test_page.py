@@ -11,11 +11,11 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from visit import HERE, Client, ask, asked, run, until, visited
 
-from lumen.body.scene import Page as ScreenPage
+from lumen.body.scene import Page
 from lumen.config.settings import PageConfig
 from lumen.outlets.view import View
 from lumen.outlets.web import page as page_module
-from lumen.outlets.web.page import Page
+from lumen.outlets.web.page import WebPage
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
 from lumen.outlets.web.watchers import MOST_WATCHERS
@@ -233,7 +233,7 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
             )
             assert answer.status == 204
             assert not {"content-length", "content-type"} & set(answer.headers)
-            wished = ControlState(muted=True, quiet=True, brightness=0.4, page=ScreenPage.VITALS)
+            wished = ControlState(muted=True, quiet=True, brightness=0.4, page=Page.VITALS)
             assert at.lumen.controls.state == wished
             assert await at.lumen.storage.controls() == wished
             client = await Client.to(at.port)
@@ -394,7 +394,7 @@ def test_damaged_token_is_a_fault_and_no_open_door(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             (at.lumen.directory / FILE_NAME).write_text("short")
-            closed = Page(at.view, ON_NETWORK, at.lumen.directory)
+            closed = WebPage(at.view, ON_NETWORK, at.lumen.directory)
             await closed.start()
             assert closed.address is None
             assert FILE_NAME in (closed.fault or "")

@@ -17,7 +17,7 @@ from lumen.errors import LumenError
 from lumen.outlets.control import requests as requests_module
 from lumen.outlets.control.requests import Invitation, answers
 from lumen.outlets.web import pictures as pictures_module
-from lumen.outlets.web.page import Page
+from lumen.outlets.web.page import WebPage
 
 ON_NETWORK = PageConfig("network", 0)
 
@@ -111,14 +111,14 @@ def test_page_of_the_network_is_served_when_there_is_no_memory_yet(
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            early = Page(at.view, ON_NETWORK, tmp_path / "not" / "yet")
+            early = WebPage(at.view, ON_NETWORK, tmp_path / "not" / "yet")
             await early.start()
             assert early.fault is None
             assert f"its page: {early.address} (with its token: `lumen invite`)" in caplog.messages
             await early.close()
             file = tmp_path / "file"
             await asyncio.to_thread(file.write_text, "")
-            never = Page(at.view, ON_NETWORK, file)
+            never = WebPage(at.view, ON_NETWORK, file)
             await never.start()
             assert str(file) in str(never.fault)
             await never.close()

@@ -16,22 +16,22 @@ from trainer.data import simulated_histories as synthetic
 from trainer.data.simulated_histories import SimulatedLife, live, lives
 from trainer.data.splits import BLOCK
 from trainer.data.stratified_sampler import Gathered, Pool, Provenance
-from trainer.data.windowing import History, Rule, WindowOrigin, cut
+from trainer.data.windowing import HistoryPiece, Rule, WindowOrigin, cut
 
 ORIGIN = WindowOrigin(Provenance.LUMEN, "file", "lived")
 RULE = Rule(1, frozenset())
 COUNT = 600
 
 
-def history(seed: int) -> History:
+def history(seed: int) -> HistoryPiece:
     """Make five hours with a gap and an unknown dimension in them."""
     times, states = wandering(COUNT, seed)
     times[200:] += 500.0
     states[400, 2] = np.nan
-    return History(times, times + 10 * BLOCK, states)
+    return HistoryPiece(times, times + 10 * BLOCK, states)
 
 
-def gathered(pieces: list[History]) -> Gathered:
+def gathered(pieces: list[HistoryPiece]) -> Gathered:
     """Cut pieces of a history."""
     pool = Pool(lambda _: 10_000)
     cut(iter(pieces), ORIGIN, RULE, pool)
@@ -44,7 +44,9 @@ def test_windows_are_the_same_however_a_history_is_cut_into_pieces(places: list[
     """Bounded memory changes nothing."""
     whole = history(seed=1)
     edges = [0, *sorted(places), COUNT]
-    pieces = [History(*(column[begin:end] for column in whole)) for begin, end in pairwise(edges)]
+    pieces = [
+        HistoryPiece(*(column[begin:end] for column in whole)) for begin, end in pairwise(edges)
+    ]
     assert gathered(pieces) == gathered([whole])
 
 
