@@ -191,7 +191,8 @@ def kept_state(state: Sequence[object]) -> _State:
     Raises:
         ValueError: they could not have been felt, and so they were not.
     """
-    return msgspec.convert(state, _State)
+    kept: _State = msgspec.convert(state, _State)
+    return kept
 
 
 def kept_sentence(sentence: object) -> str:

@@ -14,7 +14,7 @@ from lumen.body.light import LightConfig
 from lumen.body.scene import Page
 from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
-from lumen.core.reading import Channel, Fault, FaultKind
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
@@ -170,11 +170,14 @@ def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
     scenery = Scenery()
     scenery.live()
     run(scenery.shine(5.0))
-    assert scenery.renderer.glow == scenery.renderer.brightness > 0.0
+    shown: list[Reading] = [scenery.renderer.glow]
     scenery.leds.fault = "the pin is taken"
-    assert scenery.renderer.glow == Fault(FaultKind.SILENT, "the pin is taken")
+    shown.append(scenery.renderer.glow)
     scenery.leds.fault = None
-    assert scenery.renderer.glow == scenery.renderer.brightness
+    shown.append(scenery.renderer.glow)
+    bright = scenery.renderer.brightness
+    assert bright > 0.0
+    assert shown == [bright, Fault(FaultKind.SILENT, "the pin is taken"), bright]
 
 
 def test_held_frame_goes_before_everything() -> None:
