@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -202,7 +203,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["recording", "states", "drawings"])
+    parser.add_argument("what", choices=["recording", "states", "drawings", "drawing"])
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     parser.add_argument(
         "--memory",
@@ -211,6 +212,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         help="whose memory, if not that of the Lumen that runs or would wake",
     )
     parser.add_argument("--hours", type=_hours, metavar="N", help="the last so many; default all")
+    parser.add_argument("--day", type=_day, metavar="DATE", help="drawing: of which, as 2026-02-16")
     _add_force(parser)
     _add_body(parser)
 
@@ -266,6 +268,13 @@ def _hours(text: str) -> float:
     return _between(_SHORTEST_EXPORT, _LONGEST_EXPORT, text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date as 2026-02-16, not {text[:40]!r}") from None
+
+
 def _every(text: str) -> float:
     return _between(_SHORTEST_ROW, _LONGEST_ROW, text)
 
@@ -291,7 +300,11 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("replay", "live through a recording", _add_replay),
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "say what the student says, of trajectories or right now", _add_express),
-    ("export", "write the memory out: a recording, states, drawings", _add_export),
+    (
+        "export",
+        "write the memory out: a recording, states, drawings, a day's drawing made again",
+        _add_export,
+    ),
     ("blank", "turn lights and panel dark, after a stop or a crash", _add_blank),
 )
 
