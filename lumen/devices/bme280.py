@@ -19,6 +19,7 @@ from lumen.errors import DeviceError
 
 ADDRESSES = (0x77, 0x76)
 _CHIP_ID_REGISTER = 0xD0
+_MEASURING = 0x08
 BME280_ID = 0x60
 BMP280_ID = 0x58
 NO_HUMIDITY = Fault(FaultKind.MISSING, "the part is a BMP280, which has no humidity sensor")
@@ -44,6 +45,9 @@ _QUANTITIES: Mapping[Channel, _Quantity] = {
 }
 
 CHANNELS = frozenset(_QUANTITIES)
+
+CONVERSION_POLLS = 250
+"""How often a part is asked whether a conversion is over, 2 ms apart; the longest takes 40 ms."""
 
 UNCONVERTED_LASTS = 3
 """A true reading whose code is that of none has another code soon: noise moves it."""
@@ -170,11 +174,22 @@ def _opened(module: ModuleType, bus: I2cBus, address: int, chip: int) -> Any:  #
     Raises:
         DeviceError: the constants that it read cannot be right, or are others when read again.
     """
-    genuine: Callable[..., Any] = module.Adafruit_BME280_I2C
+    opened = _watched(module.Adafruit_BME280_I2C, chip)(bus, address)
+    blocks = {r: data for r, data in opened.constants.items() if r in BLOCKS}
+    if (fault := implausible(blocks)) is not None:
+        raise DeviceError(fault)
+    _check_constants(opened)
+    return opened
+
+
+def _watched(genuine: Callable[..., Any], chip: int) -> Callable[[I2cBus, int], Any]:
+    """Give the driver's class, with an eye on what it takes the part for and on its patience."""
 
     class Watched(genuine):  # type: ignore[misc,valid-type]  # the driver has no types
-        def __init__(self) -> None:
-            self.constants: dict[int, bytes] = {}
+        def __init__(self, bus: I2cBus, address: int) -> None:
+            # A part of another kind than it was taken for has other registers and channels.
+            self.constants: dict[int, bytes] = {_CHIP_ID_REGISTER: bytes([chip])}
+            self._polls = 0
             super().__init__(bus, address)
 
         def _read_byte(self, register: int) -> int:
@@ -184,7 +199,8 @@ def _opened(module: ModuleType, bus: I2cBus, address: int, chip: int) -> Any:  #
         def _read_coefficients(self) -> None:
             super()._read_coefficients()
             if chip == BMP280_ID:  # its other blocks are nothing
-                self.constants = {PRESSURE_BLOCK: self.constants[PRESSURE_BLOCK]}
+                for register in BLOCKS - {PRESSURE_BLOCK}:
+                    del self.constants[register]
 
         def _read_register(self, register: int, length: int) -> bytearray:
             data: bytearray = super()._read_register(register, length)
@@ -192,18 +208,24 @@ def _opened(module: ModuleType, bus: I2cBus, address: int, chip: int) -> Any:  #
                 self.constants.setdefault(register, bytes(data))
             return data
 
-    opened = Watched()
-    if (fault := implausible(opened.constants)) is not None:
-        raise DeviceError(fault)
-    _check_constants(opened)
-    return opened
+        def _get_status(self) -> int:
+            """Let no part that measures for ever hold the bus: the driver asks without end."""
+            status: int = super()._get_status()
+            self._polls = self._polls + 1 if status & _MEASURING else 0
+            if self._polls > CONVERSION_POLLS:
+                self._polls = 0
+                raise DeviceError("its conversion does not end")
+            return status
+
+    return Watched
 
 
 def _check_constants(driver: Any) -> None:  # noqa: ANN401 - the driver has no types
-    """Compare what the driver computes with and what the part holds; one bad transfer may be."""
+    """Compare what the driver takes the part for and what it holds; one bad transfer may be."""
     for register, held in driver.constants.items():
         if all(_register(driver, register, len(held)) != held for _ in range(2)):
-            raise DeviceError("its calibration constants are not those it was opened with")
+            what = "its id is" if register == _CHIP_ID_REGISTER else "its calibration constants are"
+            raise DeviceError(f"{what} not what it was opened with")
 
 
 def _register(driver: Any, register: int, length: int) -> bytes:  # noqa: ANN401 - the driver has no types

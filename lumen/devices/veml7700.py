@@ -79,12 +79,18 @@ class Veml7700:
             raise DeviceError("no VEML7700 answers at 0x10") from None
         self._range = RANGES[_FIRST]
         self._configured = False
+        # The driver would ask the part again, between a count and what is computed of it: there
+        # one bad transfer, or a brown-out, makes another light of the same count.
+        self._driver.gain_value = lambda: self._range.gain
+        self._driver.integration_time_value = lambda: self._range.milliseconds
 
     def read(self) -> dict[Channel, Reading] | Wait:
         """Read the light, or change the range and say how long the new cycle takes."""
         if not self._is_configured():
             return self._configure(self._range)
         counts = int(self._driver.light)
+        if not self._is_configured():  # a brown-out meanwhile
+            return self._configure(self._range)
         better = self._better_range(counts)
         if better is not self._range:
             return self._configure(better)
@@ -109,12 +115,18 @@ class Veml7700:
         )
 
     def _configure(self, wanted: Range) -> Wait:
-        """Set a range; the cycle under way still ends in the old one."""
+        """Set a range; the cycle under way still ends in the old one.
+
+        Raises:
+            DeviceError: the part does not hold what it was set to.
+        """
         old = self._range.milliseconds
         self._driver.light_shutdown = False
         self._driver.light_gain = wanted.gain_code
         self._driver.light_integration_time = wanted.time_code
         self._range, self._configured = wanted, True
+        if not self._is_configured():
+            raise DeviceError("the chip at 0x10 does not hold its settings: is it a VEML7700?")
         return Wait((old + wanted.milliseconds) / 1000.0 + _CYCLE_MARGIN)
 
     def _better_range(self, counts: int) -> Range:

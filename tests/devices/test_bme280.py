@@ -276,3 +276,35 @@ def test_every_reason_is_given_where_no_address_has_an_air_sensor() -> None:
     assert isinstance(told, Fault)
     assert "0x77 is no BME280 (id 0x50)" in told.reason
     assert "0x76 does not say what it is" in told.reason
+
+
+def test_part_that_measures_without_end_holds_nobody_up() -> None:
+    """A status that never clears is its own fault alone, and over when it clears."""
+
+    def busy(registers: bytearray) -> None:
+        registers[0xF3] = 0xFF
+
+    async def live() -> None:
+        bench = HarmedBench(busy)
+        told = await bench.samples(2)
+        assert kinds(told) == dict.fromkeys(AIR, FaultKind.MISSING)
+        assert "conversion does not end" in str(told[Channel.PRESSURE])
+        bench.harmed = False
+        assert harmless(await bench.samples(6))
+
+    run(live())
+
+
+def test_id_that_was_wrong_only_at_opening_is_found_at_the_next_sample() -> None:
+    """A BME280 once taken for a BMP280 must not lack its humidity for ever."""
+
+    def other(registers: bytearray) -> None:
+        registers[0xD0] = 0x58
+
+    async def live() -> None:
+        bench = HarmedBench(other)
+        assert kinds(air_of(await bench.samples())) == {Channel.HUMIDITY: FaultKind.MISSING}
+        bench.harmed = False
+        assert harmless(await bench.samples(4))
+
+    run(live())

@@ -398,3 +398,75 @@ def test_bus_is_let_go_when_closed() -> None:
         await bench.sensors.close()
 
     run(live())
+
+
+def registers_harmed(bench: I2cBench, harm: Callable[[int, int], int]) -> None:
+    """Let the light sensor's words arrive as `harm` makes them of register and word."""
+    genuine = bench.veml7700.read
+
+    def read(count: int) -> bytes:
+        word = int.from_bytes(genuine(count), "little")
+        return harm(bench.veml7700._register, word).to_bytes(2, "little")
+
+    bench.veml7700.read = read  # type: ignore[method-assign]  # as bad transfers do
+
+
+@pytest.mark.parametrize("bit", [0, *range(6, 10), 11, 12])
+def test_one_bad_transfer_of_the_range_makes_no_other_light(bit: int) -> None:
+    """Whichever transfer it hits, each bit of gain, time and sleep: the truth, or a fault."""
+
+    async def live(which: int) -> None:
+        bench, transfers = I2cBench(), 0
+        await bench.samples(2)
+
+        def harm(register: int, word: int) -> int:
+            nonlocal transfers
+            transfers += register == 0
+            return word ^ 1 << bit if register == 0 and transfers == which else word
+
+        registers_harmed(bench, harm)
+        for _ in range(4):
+            read = (await bench.samples())[LIGHT]
+            assert isinstance(read, Fault) or read == pytest.approx(200.0, rel=0.08)
+        assert not kinds(await bench.samples(3))
+        await bench.sensors.close()
+
+    for which in range(1, 13):
+        run(live(which))
+
+
+def test_brown_out_while_the_light_is_read_makes_no_other_light() -> None:
+    """Between the count and what is computed of it, the part forgets its range."""
+
+    async def live() -> None:
+        bench = I2cBench()
+        await bench.samples(2)
+        counted = 0
+
+        def forget(register: int, word: int) -> int:
+            nonlocal counted
+            counted += register == 4
+            if register == 4 and counted == 1:
+                bench.veml7700.lose_power()
+            return word
+
+        registers_harmed(bench, forget)
+        for _ in range(3):
+            read = (await bench.samples())[LIGHT]
+            assert isinstance(read, Fault) or read == pytest.approx(200.0, rel=0.08)
+
+    run(live())
+
+
+@pytest.mark.parametrize("word", [0x0000, 0xFFFF])
+def test_stranger_at_the_light_sensors_address_is_named(word: int) -> None:
+    """What does not hold its settings is no VEML7700, and no light that changes fast."""
+
+    async def live() -> Reading:
+        bench = I2cBench()
+        registers_harmed(bench, lambda _register, _word: word)
+        return (await bench.samples(2))[LIGHT]
+
+    told = run(live())
+    assert isinstance(told, Fault)
+    assert "does not hold its settings" in told.reason
