@@ -9,11 +9,12 @@ and not in psutil, whose own memory of processor times is one a thread.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
+from math import inf
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, Protocol, TypeVar
 
-from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, checked
 from lumen.devices.blinka import reason
 from lumen.ports import Clock
 from lumen.units import Celsius, Monotonic, Percent, PerSecond, Seconds
@@ -24,8 +25,21 @@ SHORTEST: Seconds = 1.0
 LONGEST: Seconds = 300.0
 """A mean over more than this is none of the present; the computer may have slept meanwhile."""
 
-CHIP_NAMES = ("cpu_thermal", "coretemp", "k10temp", "zenpower", "soc_thermal", "acpitz")
-"""The processor's sensor by psutil's names, the Raspberry Pi's first."""
+CHIP_NAMES = (
+    "cpu_thermal",
+    "cpu0_thermal",
+    "coretemp",
+    "x86_pkg_temp",
+    "k10temp",
+    "zenpower",
+    "soc_thermal",
+    "acpitz",
+)
+"""The processor's sensor by psutil's names, the Raspberry Pi's first. Where a container hides the
+hardware monitors, psutil gives thermal zones, whose names have hyphens for underscores."""
+
+MOST_PROCESSORS = 8192
+"""What Linux can be built for at most: more time than all these have cannot have passed."""
 
 _IDLE = ("idle", "iowait")
 _IN_OTHERS = ("guest", "guest_nice")
@@ -144,8 +158,9 @@ class ChipTemperature:
         temperature = found[self._chip][0].current
         if temperature is None:
             raise RuntimeError("the processor's sensor gives nothing")
-        if temperature == 0.0:
-            raise ImplausibleError("the processor's sensor reads exactly 0")
+        quantity = QUANTITIES[Channel.CPU_TEMP]
+        if abs(temperature) < quantity.resolution or temperature in (quantity.low, quantity.high):
+            raise ImplausibleError(f"the processor's sensor reads exactly {temperature:.0f}")
         return temperature
 
 
@@ -196,7 +211,7 @@ def cpu_times() -> Mapping[str, Seconds]:
 def busy_percent(
     before: Mapping[str, Seconds],
     after: Mapping[str, Seconds],
-    elapsed: Seconds,  # noqa: ARG001 - the processors' own time is what counts
+    elapsed: Seconds,
 ) -> Percent:
     """Give the share of the processors' time that was not idle."""
     names = [name for name in after if name not in _IN_OTHERS]
@@ -206,6 +221,8 @@ def busy_percent(
     total = sum(spent.values())
     if total == 0.0:
         raise ImplausibleError("the processor's counters stand still")
+    if elapsed * MOST_PROCESSORS < total < inf:
+        raise ImplausibleError(f"{total:g} s of processor time within {elapsed:g} s")
     return round(100.0 * sum(_busy(spent, names)) / total, 1)
 
 
@@ -268,7 +285,8 @@ def _temperatures() -> Mapping[str, Sequence[Temperature]]:
 
 
 def _chip_of(found: Mapping[str, Sequence[Temperature]]) -> str | None:
-    return next((name for name in CHIP_NAMES if found.get(name)), None)
+    by_name = {name.replace("-", "_"): name for name, sensors in found.items() if sensors}
+    return next((by_name[name] for name in CHIP_NAMES if name in by_name), None)
 
 
 def _counts_no_task() -> bool:

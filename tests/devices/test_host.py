@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -223,6 +224,8 @@ def test_each_counter_fails_alone(
         ("cpu  20000 0 5000 79000 900 0 0 0 0 0", RANGE),  # idle went back by 10 s
         ("cpu  0 0 0 90000 900 0 0 0 0 0", RANGE),  # nothing was ever done
         ("cpu  20000 0 6000 0 0 0 0 0 0 0", RANGE),  # it never rested
+        ("cpu  9e15 0 5000 83000 900 0 0 0 0 0", RANGE),  # more than 8192 processors' time
+        ("cpu  12000 0 5000 9e15 900 0 0 0 0 0", RANGE),
         ("cpu  nan 0 5000 90000 900 0 0 0 0 0", NAN),
         ("cpu  inf 0 5000 90000 900 0 0 0 0 0", NAN),
         ("cpu  12000 0 5000 83000 895 0 0 0 0 0", None),  # waiting may count back a little
@@ -257,6 +260,10 @@ def test_processor_times_are_those_of_a_processor(
         (lambda s: s.write("proc/loadavg", "0.00 0.00 0.00 0/0 0\n"), Channel.LOAD, RANGE),
         (lambda s: s.write("proc/loadavg", "\n"), Channel.LOAD, SILENT),
         (lambda s: s.sensor("cpu_thermal", "0"), Channel.CPU_TEMP, RANGE),
+        (lambda s: s.sensor("cpu_thermal", "51"), Channel.CPU_TEMP, RANGE),
+        (lambda s: s.sensor("cpu_thermal", "-1"), Channel.CPU_TEMP, RANGE),
+        (lambda s: s.sensor("cpu_thermal", "-40000"), Channel.CPU_TEMP, RANGE),
+        (lambda s: s.sensor("cpu_thermal", "125000"), Channel.CPU_TEMP, RANGE),
         (lambda s: s.sensor("cpu_thermal", "-274000"), Channel.CPU_TEMP, RANGE),
         (lambda s: s.sensor("cpu_thermal", "127500"), Channel.CPU_TEMP, RANGE),
         (lambda s: s.sensor("cpu_thermal", "nan"), Channel.CPU_TEMP, NAN),
@@ -291,6 +298,16 @@ def test_temperature_is_not_fitted_where_there_is_no_sensor(system: System) -> N
     system.sensor("nvme", "40000")
     assert Channel.CPU_TEMP not in HostTelemetry(Air(), Path("/")).channels
     assert Channel.CPU_TEMP in HostTelemetry(Air(), Path("/"), has_chip=True).channels
+
+
+@pytest.mark.parametrize("name", ["cpu-thermal", "cpu0-thermal", "x86_pkg_temp", "soc-thermal"])
+def test_temperature_is_found_among_thermal_zones(system: System, name: str) -> None:
+    """A container hides the hardware monitors, and the zones are named otherwise."""
+    shutil.rmtree(system.root / "sys")
+    system.write("sys/class/thermal/thermal_zone0/type", f"{name}\n")
+    system.write("sys/class/thermal/thermal_zone0/temp", "47200\n")
+    readings = sampled(lambda: system.spend(user=20.0, idle=40.0))
+    assert readings[Channel.CPU_TEMP] == 47.2
 
 
 @pytest.mark.usefixtures("system")
