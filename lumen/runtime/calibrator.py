@@ -169,7 +169,8 @@ class Calibrator:
         """
         if self._measuring.locked():
             raise LumenError("another calibration is running already: let it end first")
-        if self._hardware.leds is None:
+        lights = self._hardware.leds
+        if lights is None:
             raise LumenError("this body has no lights")
         white = (Rgb(self._ceiling, self._ceiling, self._ceiling),) * 3
         pairs, brightness = [], 0.0
@@ -178,6 +179,8 @@ class Calibrator:
                 for _ in range(PAIRS):
                     dark = await self._light_under(DARK)
                     lit = await self._light_under(white)
+                    if lights.fault is not None:
+                        raise LumenError(f"the lights do not shine: {lights.fault}")
                     brightness = self._renderer.brightness
                     pairs.append((dark, lit))
             finally:

@@ -184,8 +184,8 @@ class Lumen:
 
     def _new_senses(self) -> SensorSuite:
         parts, renderer = self.hardware, self.renderer
-        brightness = None if parts.leds is None else lambda: renderer.brightness
-        return SensorSuite(parts.sensors, parts.clock, brightness)
+        glow = None if parts.leds is None else lambda: renderer.glow
+        return SensorSuite(parts.sensors, parts.clock, glow)
 
     def _new_recall(self) -> Recall:
         return Recall(

@@ -16,7 +16,7 @@ from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
-from lumen.core.reading import Channel
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
@@ -78,6 +78,12 @@ class Renderer:
     def brightness(self) -> float:
         """How bright the lights are now, 0..1."""
         return light.brightness(self._lights) if self._leds is not None else 0.0
+
+    @property
+    def glow(self) -> Reading:
+        """The brightness as a reading: of lights that a frame did not reach, nothing is known."""
+        fault = None if self._leds is None else self._leds.fault
+        return self.brightness if fault is None else Fault(FaultKind.SILENT, fault)
 
     @property
     def frames(self) -> int:
@@ -241,8 +247,16 @@ class Renderer:
             await self._display.set_backlight(on=wanted)
 
     def _room_light(self) -> Lux | None:
+        """Give the room's light, without the lights' own, which they would follow themselves."""
         moment = self._creature.moment
-        return None if moment is None else moment.sample.value(Channel.LIGHT)
+        if moment is None:
+            return None
+        read = moment.sample.value(Channel.LIGHT)
+        known = None if moment.room is None else moment.room.light
+        if read is None or known is not None:
+            return known
+        # How much of it is their own is not known: no more than this is believed.
+        return min(read, light.UNKNOWN_LIGHT)
 
     def _dimmed(self) -> LightConfig:
         brightness = min(1.0, self._controls.state.brightness)

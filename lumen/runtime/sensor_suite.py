@@ -16,12 +16,12 @@ class SensorSuite:
         self,
         sensors: Sequence[Sensor],
         clock: Clock,
-        brightness: Callable[[], float] | None,
+        glow: Callable[[], Reading] | None,
     ) -> None:
         self._sensors = tuple(sensors)
         self._clock = clock
-        self._brightness = brightness
-        own = frozenset() if brightness is None else frozenset({Channel.LED_BRIGHTNESS})
+        self._glow = glow
+        own = frozenset() if glow is None else frozenset({Channel.LED_BRIGHTNESS})
         self.fitted = own.union(*(sensor.channels for sensor in self._sensors))
         """The channels this body was fitted with, whether they work now or not."""
         self._reading = asyncio.Lock()
@@ -33,9 +33,11 @@ class SensorSuite:
             at, wall = self._clock.monotonic(), self._clock.wall()
             for read in await asyncio.gather(*(_read(sensor) for sensor in self._sensors)):
                 readings.update(read)
-        if self._brightness is not None:
-            decimals = QUANTITIES[Channel.LED_BRIGHTNESS].decimals
-            readings[Channel.LED_BRIGHTNESS] = round(self._brightness(), decimals)
+        if self._glow is not None:
+            glow, decimals = self._glow(), QUANTITIES[Channel.LED_BRIGHTNESS].decimals
+            readings[Channel.LED_BRIGHTNESS] = (
+                glow if isinstance(glow, Fault) else round(glow, decimals)
+            )
         return Sample(at, wall, {c: readings[c] for c in ORDER if c in readings})
 
     async def read(self, channel: Channel) -> Reading | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from creature import FakeButtons
+from creature import FakeButtons, FakeLeds
 from hand_clock import HandClock
 from patience import run
 
@@ -526,6 +526,24 @@ def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:
             lights.cancel()
             assert found.light_glow == pytest.approx(40.0, rel=0.2)
             assert lumen.renderer.held is None
+
+    run(live())
+
+
+def test_glow_of_lights_that_do_not_shine_is_not_measured(tmp_path: Path) -> None:
+    """A glow of 0 would be stored as one that was measured."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
+            await lumen.wake()
+            lumen.renderer._clock = lumen.hardware.body_clock = _Hurried()
+            leds = FakeLeds()
+            leds.fault = "the pin is taken"
+            lumen.hardware.leds = lumen.renderer._leds = leds
+            with pytest.raises(LumenError, match="do not shine: the pin is taken"):
+                await lumen.calibrator.measure_glow()
+            assert lumen.renderer.held is None
+            assert lumen.creature.compensation.light_glow == 0.0
 
     run(live())
 

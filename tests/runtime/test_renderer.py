@@ -14,7 +14,7 @@ from lumen.body.light import LightConfig
 from lumen.body.scene import Page
 from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
-from lumen.core.reading import Channel
+from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
@@ -135,6 +135,46 @@ def test_lights_that_are_numb_are_off_in_quiet_mode() -> None:
     scenery.clock.now += scenery.creature.silence_limit + 1.0
     run(scenery.shine(5.0))
     assert scenery.leds.frames[-1] == DARK
+
+
+def brightest(light: float, brightness: float = 0.0, own: Compensation | None = None) -> float:
+    """Give the brightest light of an expression in a room in which the sensor reads this."""
+    scenery = Scenery()
+    calm = moment(at=scenery.clock.monotonic(), wall=scenery.clock.wall(), said="~warmth~")
+    readings = {Channel.LIGHT: light, Channel.LED_BRIGHTNESS: brightness}
+    sample = replace(calm.sample, readings={**calm.sample.readings, **readings})
+    room = RoomSense(own or Compensation(), Channel).read(sample)
+    scenery.creature.add(replace(calm, sample=sample, room=room), scenery.clock.monotonic())
+    run(scenery.shine(20.0))
+    return max(max(colour) for frame in scenery.leds.frames for colour in frame)
+
+
+def test_lights_do_not_follow_their_own_light() -> None:
+    """Once their glow is known they are as bright as in the room without it."""
+    dark, glowing = brightest(1.0), Compensation(light_glow=400.0)
+    assert brightest(1.0 + 400.0 * 0.25, 0.5, glowing) == pytest.approx(dark, rel=0.01)
+    assert brightest(101.0) > 1.2 * dark
+
+
+@pytest.mark.parametrize(("light", "as_bright_as"), [(2.0, 2.0), (900.0, 30.0)])
+def test_light_of_which_the_own_part_is_unknown_is_believed_up_to_an_evening_room(
+    light: float, as_bright_as: float
+) -> None:
+    """A lost calibration neither dazzles nor hides: darkness is dark all the same."""
+    lost = Compensation(light_glow=50.0, lost=True)
+    assert brightest(light, own=lost) == pytest.approx(brightest(as_bright_as))
+
+
+def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
+    """What did not reach them is not shown; what they show is not known."""
+    scenery = Scenery()
+    scenery.live()
+    run(scenery.shine(5.0))
+    assert scenery.renderer.glow == scenery.renderer.brightness > 0.0
+    scenery.leds.fault = "the pin is taken"
+    assert scenery.renderer.glow == Fault(FaultKind.SILENT, "the pin is taken")
+    scenery.leds.fault = None
+    assert scenery.renderer.glow == scenery.renderer.brightness
 
 
 def test_held_frame_goes_before_everything() -> None:

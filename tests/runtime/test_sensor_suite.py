@@ -4,7 +4,7 @@ from creature import CALM, FakeSensor
 from hand_clock import HandClock
 from patience import run
 
-from lumen.core.reading import Channel, Reading
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.runtime.sensor_suite import SensorSuite
 
 
@@ -22,6 +22,14 @@ def test_sample_holds_every_sensor_and_the_own_light() -> None:
     ]
     assert sample.at == clock.monotonic()
     assert senses.fitted == frozenset(sample.readings)
+
+
+def test_own_light_at_fault_is_a_fault_of_the_sample() -> None:
+    """It is fitted, and not known."""
+    fault = Fault(FaultKind.SILENT, "the pin is taken")
+    senses = SensorSuite((FakeSensor(CALM),), HandClock(), lambda: fault)
+    assert run(senses.sample()).faults == {Channel.LED_BRIGHTNESS: fault}
+    assert Channel.LED_BRIGHTNESS in senses.fitted
 
 
 def test_own_light_is_not_fitted_when_there_are_no_lights() -> None:
