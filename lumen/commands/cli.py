@@ -19,7 +19,7 @@ from types import ModuleType
 
 from lumen import __version__
 from lumen.errors import LumenError, OutputError
-from lumen.system.standard_output import own_standard_output
+from lumen.system.standard_output import own_standard_output, spell_out_unknown_characters
 from lumen.system.stop_signals import STOP
 from lumen.system.without_openssl import load_without_openssl
 
@@ -42,6 +42,7 @@ _EXPORT_TO = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    spell_out_unknown_characters()
     arguments = _parser().parse_args(argv)
     # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does; so does a terminal
     # that closes, unless nohup has said that it shall not.

@@ -1,5 +1,8 @@
 """Answers as people read them."""
 
+import json
+import sys
+
 import msgspec
 
 from lumen.core.reading import QUANTITIES, Channel
@@ -7,8 +10,13 @@ from lumen.formats.report import OneMoment
 
 
 def print_json(answer: object) -> None:
-    """Print one object on one line."""
-    print(msgspec.json.encode(answer).decode(), flush=True)
+    """Print one object on one line, with JSON's own escapes where the locale lacks a character."""
+    text = msgspec.json.encode(answer).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    print(text, flush=True)
 
 
 def moment_lines(moment: OneMoment) -> list[str]:

@@ -1,5 +1,6 @@
 """The writer of the memory: what blocks on the disk does so on its own thread."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -205,12 +206,16 @@ class StorageWriter:
         await self._write()
 
     async def compensated_since(self) -> WallTime | None:
-        """Give since when the present compensation holds; None where it always did."""
+        """Give since when the present compensation holds; None where it always did.
+
+        What makes no sense was a time once: it holds for nothing that is stored.
+        """
         kept = await self._call(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
         try:
-            return None if kept is None else WallTime(float(kept))
-        except ValueError:
-            return None
+            return None if kept is None else WallTime(msgspec.json.decode(kept, type=float))
+        except NO_SUCH_JSON as error:
+            log.warning("since when the compensation holds makes no sense: %s", error)
+            return WallTime(math.inf)
 
     def keep_simulated(self, *, simulated: bool) -> None:
         """Keep whether all this is lived in a simulated room, with the next moment."""

@@ -1,7 +1,7 @@
 """A moment as a row, and back: what is read is of one type, and within ranges, or is damage."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
@@ -52,6 +52,8 @@ _Time = Annotated[int, Meta(ge=0, le=LATEST_MS)]
 _Interval = Annotated[int, Meta(ge=1, le=LONGEST_INTERVAL_MS)]
 _Dimension = Annotated[float, Meta(ge=0.0, le=1.0)]
 _Void = Annotated[float, Meta(ge=0.0, le=_MOST_VOID + _SLACK)]
+_Sentence = Annotated[str, Meta(max_length=_LONGEST_SENTENCE)]
+_State: TypeAlias = tuple[_Dimension | None, _Dimension | None, _Dimension | None, _Void | None]
 
 
 def _range_of(channel: Channel) -> Any:  # noqa: ANN401 - a type, made for msgspec
@@ -73,7 +75,7 @@ StoredRow = msgspec.defstruct(
         ("shape", Shape | None),
         ("trend", Trend | None),
         ("expression", Annotated[str, Meta(max_length=_LONGEST_EXPRESSION)] | None),
-        ("narration", Annotated[str, Meta(max_length=_LONGEST_SENTENCE)] | None),
+        ("narration", _Sentence | None),
     ],
     frozen=True,
 )
@@ -110,8 +112,8 @@ def checked_row(row: Row) -> Any:  # noqa: ANN401 - a StoredRow, whose type is m
     found: Any = msgspec.convert(dict(zip(COLUMNS, row, strict=True)), StoredRow)
     if not all(math.isfinite(value) for value in row if isinstance(value, float)):
         raise ValueError("a number that is none")
-    if found.narration is not None and not found.narration.isprintable():
-        raise ValueError(f"a sentence of {found.narration[:20]!r}")
+    if found.narration is not None:
+        kept_sentence(found.narration)
     return found
 
 
@@ -181,3 +183,24 @@ def kept(channel: Channel, value: object) -> float:
     if isinstance(reading, float):
         return reading
     raise ValueError(f"{channel} = {value!r}")
+
+
+def kept_state(state: Sequence[object]) -> _State:
+    """Give E, I, S and V that were kept.
+
+    Raises:
+        ValueError: they could not have been felt, and so they were not.
+    """
+    return msgspec.convert(state, _State)
+
+
+def kept_sentence(sentence: object) -> str:
+    """Give a sentence that was kept.
+
+    Raises:
+        ValueError: it could not have been said, and so it was not.
+    """
+    found = msgspec.convert(sentence, _Sentence)
+    if not found.isprintable():
+        raise ValueError(f"a sentence of {found[:20]!r}")
+    return found

@@ -25,6 +25,8 @@ from lumen.store.rows import (
     Row,
     checked_row,
     kept,
+    kept_sentence,
+    kept_state,
     moments_from_rows,
     row_from_moment,
 )
@@ -165,18 +167,18 @@ class Store:
         """Give what was said in the last `span` seconds, the oldest first.
 
         Raises:
-            DamagedError: one of them is no text.
+            DamagedError: one of them is none that was ever said.
         """
         rows = self._rows(
             "SELECT time_ms, narration FROM moments WHERE time_ms >= ? "
             "AND narration IS NOT NULL ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
-        with contextlib.closing(rows):
-            found = [(WallTime(key / 1000.0), said) for key, said in rows]
-        if not all(isinstance(said, str) for _, said in found):
-            raise DamagedError(f"{self.file}: a row makes no sense (narration is no text)")
-        return found
+        try:
+            with contextlib.closing(rows):
+                return [(WallTime(key / 1000.0), kept_sentence(said)) for key, said in rows]
+        except ValueError as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
         """Give the pressures of the last `span` seconds, one a minute, the oldest first.
@@ -231,7 +233,7 @@ class Store:
         try:
             with contextlib.closing(rows):
                 return [
-                    (wall, *(unknown if faulty or x is None else float(x) for x in state))
+                    (wall, *(unknown if faulty or x is None else x for x in kept_state(state)))
                     for wall, *state, faulty in rows
                 ]
         except ValueError as error:

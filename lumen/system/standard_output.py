@@ -33,6 +33,13 @@ class _Wire(io.FileIO):
             return super().write(data)
 
 
+def spell_out_unknown_characters() -> None:
+    """Let a locale without some character show it as an escape: no output fails for its sake."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def own_standard_output() -> None:
     """Let every write to standard output raise an `OutputError` where it fails.
 

@@ -163,6 +163,28 @@ def test_memory_that_is_only_unusual_is_kept(tmp_path: Path, script: str) -> Non
     assert not list(tmp_path.glob("*.damaged-*"))
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("E = 77.5", "I = '5'", "S = x'00'", "E = 9e999", "V = -5", "V = 0.31", "S = ''"),
+        *("narration = char(27) || '[2J'", "narration = printf('%.*c', 1000000, '~')"),
+    ],
+)
+def test_rotten_row_of_the_week_is_found_where_only_a_part_of_it_is_read(
+    tmp_path: Path, cell: str
+) -> None:
+    """Noise and words are learnt from a week, of which only the last day is read whole."""
+    file = filled(tmp_path)
+    second = "WHERE time_ms = (SELECT time_ms FROM moments ORDER BY time_ms LIMIT 1 OFFSET 1)"
+    change(file, f"UPDATE moments SET {cell} {second}")  # noqa: S608 - a cell of this test
+    memory = memory_in(tmp_path)
+    past = memory.past(60.0)
+    assert [*past.moments, *past.raw_states, *past.sentences] == []
+    assert memory.notice is not None
+    assert "makes no sense" in memory.notice
+    memory.close()
+
+
 ANYTHING = (
     some.none()
     | some.integers(-(2**63), 2**63 - 1)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from lumen.errors import LumenError
+from lumen.system.standard_output import spell_out_unknown_characters
 from trainer.commands import (
     common_options,
     dataset,
@@ -23,6 +24,7 @@ _INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    spell_out_unknown_characters()
     arguments = _parser().parse_args(argv)
     if sys.stdout is None:
         print("trainer: standard output: it is closed", file=sys.stderr)

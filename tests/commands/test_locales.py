@@ -1,0 +1,56 @@
+"""A locale that lacks Lumen's characters: all is said, and nothing fails for its sake."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOCALES = ["ascii", "ascii:strict", "latin-1", "cp1252:strict", "utf-8"]
+
+
+def ran(
+    tmp_path: Path, encoding: str, module: str, *words: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command where standard output has this encoding."""
+    env = {
+        **os.environ,
+        "PYTHONIOENCODING": encoding,
+        "XDG_STATE_HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    codec = encoding.partition(":")[0]
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(  # noqa: S603 - our own program
+        command, env=env, capture_output=True, encoding=codec, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize("encoding", LOCALES)
+def test_doctor_is_read_in_every_locale(tmp_path: Path, encoding: str) -> None:
+    """Its marks are no ASCII; as JSON its rows stay JSON, with all characters."""
+    told = ran(tmp_path, encoding, "lumen.commands.cli", "doctor")
+    assert "Traceback" not in told.stderr
+    assert "Python" in told.stdout
+    rows = ran(tmp_path, encoding, "lumen.commands.cli", "doctor", "--json").stdout
+    assert all(json.loads(row)["name"] for row in rows.splitlines())
+    assert rows
+
+
+@pytest.mark.parametrize("module", ["lumen.commands.cli", "trainer.commands.cli"])
+def test_help_is_given_in_every_locale(tmp_path: Path, module: str) -> None:
+    """It comes before anything else, and it has degrees in it."""
+    told = ran(tmp_path, "ascii:strict", module, "--help")
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_file_whose_name_is_no_text_is_named(tmp_path: Path) -> None:
+    """A name of bytes is shown with escapes, in one line."""
+    name = os.fsdecode(b"caf\xe9.csv")
+    told = ran(tmp_path, "utf-8:strict", "lumen.commands.cli", "replay", name)
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "caf" in told.stderr
