@@ -191,7 +191,8 @@ def kept_state(state: Sequence[object]) -> _State:
     Raises:
         ValueError: they could not have been felt, and so they were not.
     """
-    return msgspec.convert(state, _State)
+    found: _State = msgspec.convert(state, _State)
+    return found
 
 
 def kept_sentence(sentence: object) -> str:
