@@ -191,8 +191,8 @@ def kept_state(state: Sequence[object]) -> _State:
     Raises:
         ValueError: they could not have been felt, and so they were not.
     """
-    kept: _State = msgspec.convert(state, _State)
-    return kept
+    found: _State = msgspec.convert(state, _State)
+    return found
 
 
 def kept_sentence(sentence: object) -> str:

@@ -14,7 +14,7 @@ from lumen.body.light import LightConfig
 from lumen.body.scene import Page
 from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
-from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
@@ -170,14 +170,13 @@ def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
     scenery = Scenery()
     scenery.live()
     run(scenery.shine(5.0))
-    shown: list[Reading] = [scenery.renderer.glow]
-    scenery.leds.fault = "the pin is taken"
-    shown.append(scenery.renderer.glow)
-    scenery.leds.fault = None
-    shown.append(scenery.renderer.glow)
-    bright = scenery.renderer.brightness
-    assert bright > 0.0
-    assert shown == [bright, Fault(FaultKind.SILENT, "the pin is taken"), bright]
+    told = []
+    for fault in (None, "the pin is taken", None):
+        scenery.leds.fault = fault
+        told.append(scenery.renderer.glow)
+    known = scenery.renderer.brightness
+    assert known > 0.0
+    assert told == [known, Fault(FaultKind.SILENT, "the pin is taken"), known]
 
 
 def test_held_frame_goes_before_everything() -> None:

@@ -6,6 +6,7 @@ differs, and be it a line of code, is stale and is made again.
 
 import ast
 import hashlib
+import os
 import platform
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -66,7 +67,7 @@ def content(place: str) -> str:
     path = Path(place)
     try:
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.is_file())
+            files = sorted(file for file in _within(path) if file.is_file())
             found = [(str(file.relative_to(path)), _digest(file)) for file in files]
             return hashlib.sha256(msgspec.json.encode(found)).hexdigest()
         return _digest(path) if path.exists() else f"{place}@{revision(place)}"
@@ -85,6 +86,16 @@ def revision(name: str) -> str | None:
         if reference.is_file():
             return reference.read_text(encoding="ascii").strip()
     return None
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """Give all that is in a folder, behind links too: a base may be one. A circle is gone once."""
+    seen: set[str] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        seen.add(os.path.realpath(place))
+        others = (f for f in sorted(folders) if os.path.realpath(Path(place, f)) not in seen)
+        folders[:] = others
+        yield from (Path(place, name) for name in names)
 
 
 def _digest(file: Path) -> str:

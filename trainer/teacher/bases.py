@@ -36,7 +36,7 @@ from trainer.teacher.fitting import (
 from trainer.teacher.prompt import prompts
 from trainer.teacher.tokenizer import embedded_tokenizer
 from trainer.teacher.untyped import Loose, Model, Tokenizer
-from trainer.teacher.weights import refuse_partial, refuse_unfinite
+from trainer.teacher.weights import refuse_partial, refuse_speechless, refuse_unfinite
 
 EMBEDDED = "embedded"
 LIBRARIES = ("torch", "transformers", "peft", "tokenizers", "accelerate", "numpy")
@@ -205,6 +205,13 @@ def load(place: str) -> Base:
     other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
     refuse_partial(place, "base", info["missing_keys"], other)
     refuse_unfinite(place, model.named_parameters())
+    known = len(model.get_input_embeddings().weight)
+    if len(tokenizer) > known:
+        raise LumenError(
+            f"{place}: no base could be loaded: its tokenizer has {len(tokenizer)} tokens, and its "
+            f"weights know {known}"
+        )
+    refuse_speechless(place, model)
     return Base(model, tokenizer, name_of(place))
 
 

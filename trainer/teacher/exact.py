@@ -74,7 +74,7 @@ def distributions(
         at_once: prompts that are read together.
 
     Raises:
-        LumenError: the tokenizer does not fit.
+        LumenError: the tokenizer does not fit, or what the model says is no number.
     """
     import torch
 
@@ -92,6 +92,8 @@ def distributions(
             logs = torch.cat(list(_walked(heads, [rows[place] for place in part], trie)), dim=1)
             found[part] = _along(logs, trie)
             progress(start + len(part), len(rows))
+    if not np.isfinite(found).all():
+        raise LumenError("what the model says is no finite number")
     spread: Floats = found[index]
     return spread
 

@@ -19,7 +19,7 @@ from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.untyped import Model, Tokenizer
-from trainer.teacher.weights import refuse_unfinite, refuse_unfitting
+from trainer.teacher.weights import refuse_speechless, refuse_unfinite, refuse_unfitting
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
@@ -68,6 +68,7 @@ def load(place: str, base: str | None = None) -> Teacher:
     except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
         raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
     refuse_unfinite(place, model.named_parameters())
+    refuse_speechless(place, model)
     return Teacher(model, loaded.tokenizer, name_of(place), loaded.name)
 
 

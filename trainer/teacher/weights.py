@@ -72,3 +72,17 @@ def refuse_unfitting(place: str, file: Path, model: Model) -> None:
     with safe_open(file, framework="pt") as stored:
         found = set(stored.keys())
     refuse_partial(place, "adapter", wanted - found, found - wanted)
+
+
+def refuse_speechless(place: str, model: Model) -> None:
+    """Refuse a model of finite weights whose answers are not: its configuration is nonsense.
+
+    Raises:
+        LumenError: the answer to one token is no number.
+    """
+    import torch
+
+    with torch.inference_mode():
+        answer = model(input_ids=torch.zeros((1, 1), dtype=torch.long, device=model.device)).logits
+    if not bool(torch.isfinite(answer).all()):
+        raise LumenError(f"{place}: what it says is no finite number: its configuration is damaged")

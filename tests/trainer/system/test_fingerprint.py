@@ -125,3 +125,16 @@ def _unreadable(folder: Path) -> str:
 
         patch.setattr(Path, "open", refuse)
         return content(str(folder))
+
+
+def test_what_lies_behind_a_link_counts_and_a_circle_ends(tmp_path: Path) -> None:
+    """A base beside an adapter may be a link to where it was trained."""
+    base, adapter = tmp_path / "base", tmp_path / "adapter"
+    for folder in (base, adapter):
+        folder.mkdir()
+    (base / "weights").write_text("first")
+    (adapter / "base").symlink_to(base)
+    (base / "circle").symlink_to(adapter)
+    before = content(str(adapter))
+    (base / "weights").write_text("second")
+    assert content(str(adapter)) != before

@@ -97,6 +97,48 @@ def test_weights_that_do_not_fit_are_one_clear_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "name", "value"),
+    [
+        ("adapter_config.json", "lora_alpha", float("nan")),
+        ("adapter_config.json", "lora_alpha", float("inf")),
+        ("base/config.json", "rms_norm_eps", float("nan")),
+    ],
+)
+def test_finite_weights_that_say_no_numbers_are_one_clear_line(
+    whole: Path, tmp_path: Path, file: str, name: str, value: float
+) -> None:
+    """A damaged configuration makes every answer NaN, though each weight is well."""
+    folder = tmp_path / "teacher"
+    shutil.copytree(whole, folder)
+    config = json.loads((folder / file).read_text())
+    assert isinstance(config[name], int | float)
+    (folder / file).write_text(json.dumps({**config, name: value}))
+    with pytest.raises(LumenError, match="no finite number") as refused:
+        teacher.load(str(folder))
+    assert "\n" not in str(refused.value)
+
+
+def test_tokenizer_of_more_tokens_than_weights_is_one_clear_line(
+    whole: Path, tmp_path: Path
+) -> None:
+    """It is of another base: what it calls a token would be beyond the weights."""
+    fewer = 20
+
+    def cut(weights: Weights) -> Weights:
+        tables = ("embed_tokens", "lm_head")
+        return {
+            name: w[:fewer].clone() if any(table in name for table in tables) else w
+            for name, w in weights.items()
+        }
+
+    folder = changed(whole, tmp_path / "teacher", BASE, cut)
+    file = folder / "base/config.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "vocab_size": fewer}))
+    with pytest.raises(LumenError, match=f"tokens, and its weights know {fewer}"):
+        teacher.load(str(folder))
+
+
 def test_tied_weights_are_not_missing(tmp_path: Path) -> None:
     """A base that has one matrix for its embedding and its head stores it once."""
     base = bases.newborn(TINY)
