@@ -20,7 +20,9 @@ from lumen.system.input_file import bounded_lines, open_once
 from lumen.units import Seconds
 
 Progress = Callable[[int], None]
-_STATE_KEYS = frozenset("time t E I S V raw shape trend expression simulated".split())
+_STATE_KEYS = frozenset(
+    ("time", "t", "E", "I", "S", "V", "raw", "shape", "trend", "expression", "simulated")
+)
 _TICK: Seconds = 6e-4
 """Times are kept and written to the millisecond."""
 _T = TypeVar("_T")

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.reading import Channel, Sample
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, printable
 from lumen.formats.csv_rows import Row, Table, read_table
 from lumen.formats.number_cells import reading_from
 from lumen.formats.recording_header import Header, header_from, likeness, with_units
@@ -171,7 +171,7 @@ class Recording:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know of it, a line each."""
-        return tuple(f"{self.name}: {notice}" for notice in self._noticed())
+        return tuple(printable(f"{self.name}: {notice}") for notice in self._noticed())
 
     def _noticed(self) -> Iterator[str]:
         header = self._header

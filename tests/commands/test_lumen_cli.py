@@ -534,6 +534,15 @@ def test_classify_names_each_trajectory(shell: Shell) -> None:
     assert json.loads(output.splitlines()[0])["expression"].startswith("~")
 
 
+def test_name_of_a_trajectory_is_printed_and_not_obeyed(shell: Shell) -> None:
+    """A stranger's file may hold what steers a terminal, or begin with a mark."""
+    given = '\ufeff{"id": "\\u001b[2J", "t": [0], "E": [0], "I": [0], "S": [0], "V": [0]}\n'
+    for command in ("classify", "express"):
+        code, output, _ = shell.lumen(command, "-", given=given)
+        assert code == 0
+        assert output.startswith("\\x1b[2J\t")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -17,7 +17,6 @@ from lumen.formats.export import (
 )
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
-from lumen.units import WallTime
 
 
 def silent(_count: int) -> None:
@@ -111,7 +110,7 @@ def test_changed_line_is_not_written_over(tmp_path: Path) -> None:
     export_recording(lived, recording, silent, simulated=True)
     export_states(lived(), states, silent, simulated=True)
     for file, is_same, old, new in (
-        (recording, is_recording_of, "21.00", "21.01"),
+        (recording, is_recording_of, "21.04", "21.01"),
         (recording, is_recording_of, "\n", ",mine\n"),
         (states, is_states_of, '"E":0.6', '"E":0.25'),
         (states, is_states_of, '"t":', '"note":"mine","t":'),

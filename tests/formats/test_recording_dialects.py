@@ -307,3 +307,15 @@ def test_zone_that_is_none_is_refused(name: str) -> None:
     """Whatever it is called."""
     with pytest.raises(UsageError, match="no time zone"):
         zone_named(name)
+
+
+def test_name_that_steers_a_terminal_is_shown_as_its_escape(tmp_path: Path) -> None:
+    """A file from a stranger is told of, and never obeyed."""
+    recording = check(
+        PLAIN.replace("lux,", "lux,")
+        .replace("time,", "time,\x1b[2J,", 1)
+        .replace("Z,", "Z,1,")
+        .encode(),
+        tmp_path,
+    )
+    assert [notice.rpartition(": ")[2] for notice in recording.notices] == [r"\x1b[2J"]
