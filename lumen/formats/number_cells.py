@@ -52,7 +52,9 @@ def decimal_marks(cells: Iterable[str]) -> frozenset[str]:
     >>> decimal_marks(["21,5", "1.200"])
     frozenset({','})
     """
-    return frozenset(mark for cell in cells for mark in ",." if _DECIMAL[mark].fullmatch(cell))
+    return frozenset(
+        mark for cell in cells for mark in ",." if mark in cell and _DECIMAL[mark].fullmatch(cell)
+    )
 
 
 def number_from(cell: str, *, groups: str) -> float:
@@ -70,7 +72,7 @@ def number_from(cell: str, *, groups: str) -> float:
     >>> number_from("1.013,25", groups="")
     1013.25
     """
-    if any(_GROUP[mark].fullmatch(cell) for mark in groups):
+    if any(mark in cell and _GROUP[mark].fullmatch(cell) for mark in groups):
         raise ValueError(f"{quoted(cell)} may be two numbers: write it without parted thousands")
     if _NUMBER.fullmatch(cell):
         return float(cell)
