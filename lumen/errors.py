@@ -17,6 +17,15 @@ LumenError                exit 1, one line on standard error
 """
 
 
+def printable(text: str) -> str:
+    r"""Give a text with every character that does not print as its escape.
+
+    >>> printable("red \x1b[31m")
+    'red \\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 class LumenError(Exception):
     """The root: its text is one clear line that says what is wrong, and where.
 
@@ -26,7 +35,7 @@ class LumenError(Exception):
     exit_code = 1
 
     def __init__(self, text: str) -> None:
-        super().__init__("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
+        super().__init__(printable(text))
 
 
 class UsageError(LumenError):

@@ -4,6 +4,7 @@ import argparse
 
 import msgspec
 
+from lumen.errors import printable
 from lumen.formats.trajectory_lines import judgements
 
 
@@ -14,4 +15,4 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.json:
             print(msgspec.json.encode({"id": name, "shape": shape}).decode())
         else:
-            print(f"{name}\t{shape or '- (too short to have a shape)'}")
+            print(f"{printable(str(name))}\t{shape or '- (too short to have a shape)'}")

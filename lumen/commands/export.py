@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -33,12 +33,10 @@ from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream, write_atomically
 from lumen.system.paths import control_sockets
 from lumen.system.replacing import refuse_to_replace
-from lumen.units import Seconds, WallTime
+from lumen.units import Seconds
 
 _EVER: Seconds = 1e11
 """Three thousand years: a longer span is all of a memory."""
-_TICK: Seconds = 6e-4
-"""Times are kept and written to the millisecond."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -95,17 +93,20 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             # Where writing fails in the middle, reading ends before the memory is closed.
             return opened.enter_context(contextlib.closing(store.past(_within(span))))
 
-        recall = partial(_moment_at, store)
+        def is_held(holds: Callable[[Path, Iterable[Moment]], bool], there: Path) -> bool:
+            with contextlib.closing(store.past()) as moments:
+                return holds(there, moments)
+
         own_scale = settings_of(arguments).state.own_scale
         if arguments.what == "drawing":
             felt = opened.enter_context(contextlib.closing(_felt(store, None, own_scale)))
             return f"{_export_drawing(felt, arguments)}{', simulated' * simulated}"
         if arguments.what == "states":
-            _refuse_others(arguments, "states", partial(is_states_of, recall=recall))
+            _refuse_others(arguments, "states", partial(is_held, is_states_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
-        _refuse_others(arguments, "a recording", partial(is_recording_of, recall=recall))
+        _refuse_others(arguments, "a recording", partial(is_held, is_recording_of))
         body = store.setting(BODY)
         count = export_recording(
             past,
@@ -142,17 +143,6 @@ def _refuse_others(
 
 def _within(span: Seconds | None) -> Seconds | None:
     return None if span is None or span >= _EVER else span
-
-
-def _moment_at(store: Store, wall: WallTime) -> Moment | None:
-    """Give the moment of a memory that is of a time to the millisecond."""
-    with contextlib.closing(store.past(0.0)) as newest:
-        last = next(newest, None)
-    if last is None or wall > last.sample.wall + _TICK:
-        return None
-    with contextlib.closing(store.past(last.sample.wall - wall + _TICK)) as since:
-        found = next(since, None)
-    return found if found is not None and abs(found.sample.wall - wall) < _TICK else None
 
 
 def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> str:

@@ -10,7 +10,7 @@ from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
 from lumen.core.mind import encoded
 from lumen.core.sampling import choose
-from lumen.errors import NotRunningError
+from lumen.errors import NotRunningError, printable
 from lumen.formats.student import load_student
 from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.control import client
@@ -68,4 +68,4 @@ def _show(answer: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print(msgspec.json.encode(answer).decode())
     else:
-        print(f"{answer['id']}\t{answer['expression'] or _WAKING}")
+        print(f"{printable(str(answer['id']))}\t{answer['expression'] or _WAKING}")

@@ -8,8 +8,10 @@ import codecs
 import csv
 import errno
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from lumen.errors import RecordingError
@@ -18,8 +20,11 @@ from lumen.system.input_file import bounded_lines
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST_HEADER = 50
 """Lines among which the header is looked for."""
+_LONGEST_CELL = 100
+"""Lines of a cell between quotes."""
 _MOST_UTF_16 = 1 << 28
 """Bytes: it is read at once."""
+_SEPARATOR = re.compile(r"\s*\"?sep=(.?)\"?\s*", re.IGNORECASE)
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -30,6 +35,8 @@ class Row(NamedTuple):
     cells: list[str]
     whole: bool
     """Whether it ends with a line end, and holds no zero byte."""
+    quoted: bool = True
+    """Whether its quotes are closed where a cell ends; else all of it is one cell."""
 
 
 class Table(NamedTuple):
@@ -54,18 +61,27 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
     """
     lines = _Lines(_text_lines(stream), name)
     above: list[_Line] = []
+    remark: _Line | None = None
     declared = None
     for line in lines:
         text = line.text.strip()
-        if not above and text.casefold().startswith("sep=") and len(text) <= len("sep=;"):
-            declared = line.text.strip("\r\n ")[len("sep=") :] or "\t"
+        if not above and (named := _SEPARATOR.fullmatch(line.text)) is not None:
+            declared = named[1] or "\t"
             continue
-        if not text or text.startswith("#"):
+        if not text:
+            continue
+        if text.startswith("#"):
+            remark = _Line(line.number, text.lstrip("# ") + "\n")
             continue
         above.append(line)
         best = _best_delimiter(line, declared, likeness)
         if best is not None:
             return _table(line, best, lines, len(above) - 1)
+        best = None if remark is None else _best_delimiter(remark, declared, likeness)
+        if remark and best and len(_cells(remark.text, best)) == len(_cells(text, best)):
+            # It is the header where a row follows it, and none that is one: so numpy writes it.
+            return _table(remark, best, chain([line], lines), len(above) - 1)
+        remark = None
         if len(above) >= _DEEPEST_HEADER:
             break
     if not above:
@@ -104,9 +120,8 @@ class _Lines:
 
 def _table(header: _Line, delimiter: str, lines: Iterator[_Line], above: int) -> Table:
     cells = _cells(header.text, delimiter) or [header.text.strip()]
-    name = lines.name if isinstance(lines, _Lines) else ""
     row = Row(header.number, cells, whole=True)
-    return Table(row, _rows(lines, delimiter, name), delimiter, above)
+    return Table(row, _rows(lines, delimiter, len(cells)), delimiter, above)
 
 
 def _best_delimiter(
@@ -114,7 +129,7 @@ def _best_delimiter(
 ) -> str | None:
     """Give the delimiter by which a line looks most like the header; None if it looks like none."""
     found: dict[str, int] = {}
-    for delimiter in (declared,) if declared else DELIMITERS:
+    for delimiter in (declared, *DELIMITERS) if declared else DELIMITERS:
         cells = _cells(line.text, delimiter)
         # One name alone is no table.
         found[delimiter] = likeness(cells) if len(cells) > 1 else 0
@@ -130,33 +145,40 @@ def _cells(text: str, delimiter: str) -> list[str]:
         return []
 
 
-def _rows(lines: Iterator[_Line], delimiter: str, name: str) -> Iterator[Row]:
-    taken: deque[_Line] = deque()
-    reader = csv.reader(
-        _texts(lines, taken), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
-    while True:
-        taken.clear()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            if taken and not taken[-1].text.endswith("\n"):
-                # A quote that nothing closes, where the file was cut.
-                yield Row(taken[0].number, [taken[0].text.strip()], whole=False)
-                return
-            begins = taken[0].number if taken else 0
-            raise RecordingError(f"{name}, line {begins}: {error}") from None
+def _rows(lines: Iterator[_Line], delimiter: str, width: int) -> Iterator[Row]:
+    """Give the rows; a quote that nothing closes damages its own line, and takes no other."""
+    ahead: deque[_Line] = deque()
+    while (first := _next(ahead, lines)) is not None:
+        if first.text.startswith("#"):
+            continue
+        taken = [first]
+        cells = _strict_cells(first.text, delimiter)
+        while cells is None and len(taken) < _LONGEST_CELL:
+            if (following := _next(ahead, lines)) is None:
+                break
+            taken.append(following)
+            if len(_cells(following.text, delimiter)) >= width > 1:
+                break
+            cells = _strict_cells("".join(line.text for line in taken), delimiter)
         if cells is None:
-            return
+            ahead.extendleft(reversed(taken[1:]))
+            yield Row(first.number, [first.text.strip()], first.text.endswith("\n"), quoted=False)
+            continue
         whole = taken[-1].text.endswith("\n") and not any("\0" in line.text for line in taken)
-        yield Row(taken[0].number, [cell.strip() for cell in cells], whole)
+        yield Row(first.number, [cell.strip() for cell in cells], whole)
 
 
-def _texts(lines: Iterator[_Line], taken: deque[_Line]) -> Iterator[str]:
-    for line in lines:
-        if not line.text.startswith("#"):
-            taken.append(line)
-            yield line.text
+def _next(ahead: deque[_Line], lines: Iterator[_Line]) -> _Line | None:
+    return ahead.popleft() if ahead else next(lines, None)
+
+
+def _strict_cells(text: str, delimiter: str) -> list[str] | None:
+    """Give the cells of a row; None where a quote is not closed, or closed in the middle."""
+    lines = io.StringIO(text, newline="\n")
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def _text_lines(stream: BinaryIO) -> Iterator[str]:

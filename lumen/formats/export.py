@@ -1,10 +1,9 @@
 """Writing the memory out, for people and for the trainer; each file whole or not at all."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -18,11 +17,15 @@ from lumen.formats.report import iso, report_eisv
 from lumen.system.atomic import atomic_file
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import bounded_lines, open_once
-from lumen.units import WallTime
+from lumen.units import Seconds
 
 Progress = Callable[[int], None]
-Recall = Callable[[WallTime], Moment | None]
-"""Gives the moment of a memory that is of this time, if there is one."""
+_STATE_KEYS = frozenset(
+    ("time", "t", "E", "I", "S", "V", "raw", "shape", "trend", "expression", "simulated")
+)
+_TICK: Seconds = 6e-4
+"""Times are kept and written to the millisecond."""
+_T = TypeVar("_T")
 _REPORT_EVERY = 1000
 
 
@@ -83,47 +86,60 @@ def export_states(
     return count
 
 
-def is_recording_of(file: Path, recall: Recall) -> bool:
-    """Tell whether a file is a recording whose first and last samples a memory holds.
+def is_recording_of(file: Path, moments: Iterable[Moment]) -> bool:
+    """Tell whether a file is a recording, each line of it of a moment that a memory holds.
 
-    A file with columns that no export has holds something else besides.
+    A file with columns or lines that no export has holds something else besides.
+
+    Args:
+        file: a regular file.
+        moments: what the memory holds, from the oldest on.
     """
     try:
         recording = Recording(file)
-    except RecordingError:
+        with open_once(file) as stream:
+            lines = sum(1 for _ in bounded_lines(stream))
+    except (RecordingError, OSError):
         return False
-    ends = (next(iter(recording)), *deque(recording, maxlen=1))
-    return not recording.foreign and all(_is_sample_of(end, recall(end.wall)) for end in ends)
+    if recording.foreign or lines != len(recording) + 1:
+        return False
+    return _all_held(recording, moments, _is_sample_of)
 
 
-def is_states_of(file: Path, recall: Recall) -> bool:
-    """Tell whether a file holds states the first and the last of which a memory holds."""
-    first: bytes | None = None
-    last = b""
+def is_states_of(file: Path, moments: Iterable[Moment]) -> bool:
+    """Tell whether each line of a file is the state of a moment that a memory holds."""
     try:
         with open_once(file) as stream:
-            for line in bounded_lines(stream):
-                first, last = first or line, line
+            return _all_held(bounded_lines(stream), moments, _is_state_of)
     except OSError:
         return False
-    return first is not None and all(_is_state_of(line, recall) for line in (first, last))
 
 
-def _is_sample_of(sample: Sample, moment: Moment | None) -> bool:
-    return moment is not None and all(
+def _all_held(
+    exported: Iterable[_T], moments: Iterable[Moment], is_of: Callable[[_T, Moment], bool]
+) -> bool:
+    """Tell whether each of what a file tells, in its order, is of one of the moments."""
+    rest = iter(moments)
+    return all(any(is_of(each, moment) for moment in rest) for each in exported)
+
+
+def _is_sample_of(sample: Sample, moment: Moment) -> bool:
+    return abs(sample.wall - moment.sample.wall) < _TICK and all(
         cell_from(channel, sample.value(channel))
         == cell_from(channel, moment.sample.value(channel))
         for channel in sample.readings
     )
 
 
-def _is_state_of(line: bytes, recall: Recall) -> bool:
+def _is_state_of(line: bytes, moment: Moment) -> bool:
     try:
         state = msgspec.json.decode(line, type=dict[str, object])
-        moment = recall(WallTime(datetime.fromisoformat(str(state["time"])).timestamp()))
+        wall = datetime.fromisoformat(str(state["time"])).timestamp()
     except (*NO_SUCH_JSON, ValueError, OverflowError, KeyError):
         return False
-    raw = None if moment is None else report_eisv(moment.raw)
+    if abs(wall - moment.sample.wall) >= _TICK or not state.keys() <= _STATE_KEYS:
+        return False
+    raw = report_eisv(moment.raw)
     return raw is not None and state.get("raw") == raw.values
 
 

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from struct import Struct
 from zoneinfo import ZoneInfo
@@ -26,10 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.reading import Channel, Sample
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, printable
 from lumen.formats.csv_rows import Row, Table, read_table
 from lumen.formats.number_cells import reading_from
-from lumen.formats.recording_header import header_from, likeness
+from lumen.formats.recording_header import RecordingHeader, header_from, likeness, with_units
 from lumen.formats.recording_metadata import RecordingMetadata, body_from_cells, read_body
 from lumen.formats.recording_rows import Problem, RowReader, Scatter, Values
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
@@ -83,14 +83,18 @@ class Recording:
 
     def _read(self, table: Table) -> None:
         place = f"{self.name}, line {table.header.line}"
-        self._header = header_from(table.header.cells, place)
+        self._header, lines = _under_units(
+            header_from(table.header.cells, place), table.rows, place
+        )
         self.channels = frozenset(column.channel for column in self._header.columns)
         """The channels that were fitted."""
         self._above = table.above
         self._numbers = Struct(f"<{len(self._header.columns)}d")
-        reader = RowReader(self._header, table.delimiter, self._options.zone)
+        zone = self._options.zone or self._header.zone
+        gathers = self._options.every is not None
+        reader = RowReader(self._header, table.delimiter, zone, gathers=gathers)
         scatter = Scatter()
-        rows = self._accepted(table.rows, reader)
+        rows = self._accepted(lines, reader)
         if self._options.every is not None:
             rows = gathered(rows, self._options.every)
         for wall, values in rows:
@@ -103,7 +107,7 @@ class Recording:
                 f"{self.name}: each row holds one channel alone, as a history does: --every 30 "
                 "gathers them into a row every 30 s"
             )
-        self._zoneless = reader.zoneless
+        self._zoneless = reader.zoneless and zone is None
         self.body = self._body(reader.body, place)
         """What body the readings are of; None where nothing says so."""
 
@@ -167,7 +171,7 @@ class Recording:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know of it, a line each."""
-        return tuple(f"{self.name}: {notice}" for notice in self._noticed())
+        return tuple(printable(f"{self.name}: {notice}") for notice in self._noticed())
 
     def _noticed(self) -> Iterator[str]:
         header = self._header
@@ -179,7 +183,7 @@ class Recording:
             yield f"read: {', '.join(header.read_as)}"
         if self._above:
             yield f"above its header, {_counted(self._above, 'line')} passed over"
-        if self._zoneless and self._options.zone is None:
+        if self._zoneless:
             yield "its times name no zone and are read as UTC: --zone names another"
         if self._passed:
             counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
@@ -216,6 +220,18 @@ def channels_of(file: Path) -> frozenset[Channel]:
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}") from None
     return frozenset(column.channel for column in columns)
+
+
+def _under_units(
+    header: RecordingHeader, rows: Iterator[Row], place: str
+) -> tuple[RecordingHeader, Iterator[Row]]:
+    """Give the header with the units that a row below it may tell, and the rows below that."""
+    for first in rows:
+        named = with_units(header, first.cells)
+        if named is not None:
+            return header_from(named, place), rows
+        return header, chain([first], rows)
+    return header, rows
 
 
 def _spool() -> "tempfile.SpooledTemporaryFile[bytes]":

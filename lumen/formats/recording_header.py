@@ -1,11 +1,14 @@
 """What the columns of a recording are: its channels, by their names or by what others call them."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
 from lumen.core.reading import Channel
 from lumen.errors import RecordingError
+from lumen.formats.time_cells import zone_of
 
 TIME = "time"
 SIMULATED = "simulated"
@@ -75,7 +78,9 @@ _UNITS: Mapping[Channel, Mapping[str, Conversion]] = {
     Channel.INTERRUPTS: _PER_SECOND,
     Channel.LED_BRIGHTNESS: {**dict.fromkeys(("0..1", "1"), _same), "%": _times(0.01)},
 }
-_UNIT = re.compile(r"(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
+_UNIT = re.compile(
+    r"(.*?)(?:\s*[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\s*|\s*,\s+([^,]+)|\s+/\s+([^/]+))", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ class RecordingHeader:
     body: Mapping[str, int]
     """Columns that tell of the body, by their names without the prefix."""
     ignored: tuple[str, ...]
+    zone: tzinfo | None = None
+    """What the name of the time's column tells of its zone."""
     read_as: tuple[str, ...] = field(default=())
     """What is taken for what, for a person to check."""
 
@@ -158,7 +165,20 @@ def header_from(cells: Sequence[str], place: str) -> RecordingHeader:
         read_as = [f"{names[time]} as {TIME}", *read_as]
     converted = [_conversion(c, names[c.place]) for c in columns if c.convert is not _same]
     conversions = (*read_as, *converted)
-    return RecordingHeader(names, time, date, columns, simulated, body, ignored, conversions)
+    zone = _zone(names[time])
+    return RecordingHeader(names, time, date, columns, simulated, body, ignored, zone, conversions)
+
+
+def with_units(header: RecordingHeader, cells: Sequence[str]) -> list[str] | None:
+    """Give the names with the units that a row below the header tells; None where it is none."""
+    if len(cells) <= max(header.ours) or any(map(str.isdigit, cells[header.time])):
+        return None
+    units_of = [(column, cells[column.place]) for column in header.columns if cells[column.place]]
+    if not units_of or any(_unit(unit) not in _UNITS[column.channel] for column, unit in units_of):
+        return None
+    units = {column.place: unit for column, unit in units_of}
+    units[header.time] = cells[header.time]
+    return [f"{n} [{units[at]}]" if units.get(at) else n for at, n in enumerate(header.names)]
 
 
 def _plain(name: str) -> tuple[str, str | None]:
@@ -170,8 +190,18 @@ def _plain(name: str) -> tuple[str, str | None]:
     name = name.strip().strip("\"'").strip()
     unit = None
     if (found := _UNIT.fullmatch(name)) is not None and found[1]:
-        name, unit = found[1], found[2].casefold().replace("º", "°") or None
+        name, unit = found[1], _unit(found[found.lastindex or 2]) or None
     return re.sub(r"[\s\-.]+", "_", name.casefold()), unit
+
+
+def _unit(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.replace("º", "°")).casefold()
+
+
+def _zone(name: str) -> tzinfo | None:
+    """Give the zone that the name of the time's column tells, in the letters it is written in."""
+    found = _UNIT.fullmatch(name.strip("\"' "))
+    return None if found is None else zone_of(found[found.lastindex or 2].strip())
 
 
 def _refuse_doubles(by_name: Mapping[str, Sequence[int]], place: str) -> None:

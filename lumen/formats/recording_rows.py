@@ -4,11 +4,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from lumen.formats.csv_rows import Row
-from lumen.formats.number_cells import decimals_of, is_missing, number_from, quoted
+from lumen.formats.number_cells import decimal_marks, decimals_of, is_missing, number_from, quoted
 from lumen.formats.recording_header import VERSION, Column, RecordingHeader
 from lumen.formats.report import iso
 from lumen.formats.time_cells import TimeCells
@@ -47,16 +47,20 @@ class RowReader:
         header: what the columns are.
         delimiter: what separates the cells.
         zone: of times that name none; None for UTC.
+        gathers: whether rows of the same time will be gathered into one.
     """
 
-    def __init__(self, header: RecordingHeader, delimiter: str, zone: ZoneInfo | None) -> None:
-        self._header = header
+    def __init__(
+        self, header: RecordingHeader, delimiter: str, zone: tzinfo | None, *, gathers: bool = False
+    ) -> None:
+        self._header, self._gathers = header, gathers
         self._comma = delimiter == ","
         self._times = TimeCells(zone)
         self._names = [name.casefold() for name in header.names]
         self._last: WallTime | None = None
         self._interval: Seconds = 0.0
         self._before: list[str] | None = None
+        self._values: Values = ()
         self.simulated = False
         """Whether the last row says that it was simulated."""
         self.body: dict[str, str] = {}
@@ -78,15 +82,16 @@ class RowReader:
         self._refuse_damaged(row)
         try:
             wall = self._time(cells)
-            values = tuple(self._value(column, cells) for column in self._header.columns)
+            values = self._numbers(cells)
         except ValueError as error:
             # Amid good rows it is the row that is wrong; the first says that it may be all.
             way_out = "" if self._last is None else f": {_SKIP}"
             raise Problem("damaged row", f"{error}{way_out}", torn=not row.whole) from None
-        self._refuse_backwards(wall)
+        self._refuse_backwards(wall, values)
         self._take_body(cells, first=self._last is None)
-        self._interval = 0.0 if self._last is None else wall - self._last
-        self._last, self._before = wall, cells
+        if self._last is not None and wall > self._last:
+            self._interval = wall - self._last
+        self._last, self._before, self._values = wall, cells, values
         mark = self._header.simulated
         self.simulated = mark is not None and cells[mark].casefold() not in _NO
         return wall, values
@@ -106,6 +111,9 @@ class RowReader:
         if any("\0" in cell for cell in cells):
             text = f"it holds zero bytes, as a power cut leaves them: {_SKIP}"
             raise Problem("damaged row", text, torn=True)
+        if not row.quoted:
+            text = f"a quote is not closed where its cell ends: {_SKIP}"
+            raise Problem("damaged row", text, torn=not row.whole)
         if any(cells[width:]) or any(place >= len(cells) for place in self._header.needed):
             torn = not row.whole
             raise Problem("damaged row", f"{len(cells)} cells, not {width}: {_SKIP}", torn=torn)
@@ -134,21 +142,31 @@ class RowReader:
         expected = None if self._last is None else WallTime(self._last + self._interval)
         return self._times.read(cell, expected)
 
-    def _value(self, column: Column, cells: Sequence[str]) -> float:
-        cell = cells[column.place]
+    def _numbers(self, cells: Sequence[str]) -> Values:
+        columns = self._header.columns
+        marks = decimal_marks(cells[column.place] for column in columns)
+        # What no number of the row has for its decimal mark may part the thousands.
+        groups = ("," if self._comma or "." in marks else "") + ("." if "," in marks else "")
+        return tuple(self._value(column, cells[column.place], groups) for column in columns)
+
+    @staticmethod
+    def _value(column: Column, cell: str, groups: str) -> float:
         if is_missing(cell):
             return math.nan
         try:
-            return column.convert(number_from(cell, comma_separates_cells=self._comma))
+            return column.convert(number_from(cell, groups=groups))
         except ValueError as error:
             raise ValueError(f"{column.channel}: {error}") from None
 
-    def _refuse_backwards(self, wall: WallTime) -> None:
-        if self._last is None or wall > self._last:
+    def _refuse_backwards(self, wall: WallTime, values: Values) -> None:
+        if self._last is None or wall > self._last or (wall == self._last and self._gathers):
             return
         message = f"time does not go forward: {iso(wall)}"
         if wall == self._last:
-            raise Problem("repeated time", f"{message}, as the row before: {_SKIP}")
+            pairs = zip(values, self._values, strict=True)
+            apart = all(math.isnan(new) or math.isnan(old) for new, old in pairs)
+            way_out = "--every 30 gathers such rows" if apart else _SKIP
+            raise Problem("repeated time", f"{message}, as the row before: {way_out}")
         if self.zoneless and _SET_BACK[0] <= self._last - wall <= _SET_BACK[1]:
             message += ": where clocks were set back, --zone names the zone, --zone Europe/Berlin"
         elif self._interval == 0.0:

@@ -3,7 +3,7 @@
 import contextlib
 import math
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from lumen.errors import UsageError
@@ -14,14 +14,17 @@ EARLIEST = WallTime(datetime(1900, 1, 1, tzinfo=UTC).timestamp())
 LATEST = WallTime(datetime(3000, 1, 1, tzinfo=UTC).timestamp())
 """Times between these have a date in every zone, whatever is computed with them."""
 
-_NUMBER = re.compile(r"\d{1,20}(?:[.,]\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,20}(?:[.,]\d{1,18})?", re.ASCII)
 _NEAR_ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
-    r"(?: ?([AP])\.?M\.?)?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:(?:[T ]+|, ?)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(?: ?([AP])\.?M\.?)?)?"
+    r"\s?(Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}(?::?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.ASCII | re.DOTALL)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(Z?)", re.ASCII)
+_ZONE = re.compile(r"(?:Z|UTC|GMT)?(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.ASCII | re.IGNORECASE)
+_WAY_OUT = "write it as 2026-11-30T08:00:00Z"
 _EITHER_WAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b.*", re.ASCII | re.DOTALL)
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
 # Unix time of the present in seconds, and in thousandths, millionths, billionths of them.
@@ -29,6 +32,7 @@ _SCALES = (1.0, 1e3, 1e6, 1e9)
 _FIRST_UNIX: Seconds = 1e8
 _LAST_UNIX: Seconds = 1e10
 _AFTERNOON = 12
+_DAY = timedelta(days=1)
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -44,6 +48,26 @@ def zone_named(name: str) -> ZoneInfo:
         raise UsageError(f"{name!r} is no time zone known here: Europe/Berlin is one") from None
 
 
+def zone_of(text: str) -> tzinfo | None:
+    """Give the zone that a column's name tells; None where it is no zone.
+
+    >>> zone_of("GMT-05:00")
+    datetime.timezone(datetime.timedelta(days=-1, seconds=68400))
+    """
+    if (found := _ZONE.fullmatch(text)) is not None and text:
+        return _fixed(found)
+    with contextlib.suppress(UsageError):
+        return zone_named(text) if "/" in text else None
+    return None
+
+
+def _fixed(found: "re.Match[str]") -> tzinfo | None:
+    ahead = timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0))
+    if ahead >= _DAY:
+        return None
+    return timezone(-ahead if found[1] == "-" else ahead)
+
+
 class TimeCells:
     """Reads the times of one recording, row after row.
 
@@ -51,7 +75,7 @@ class TimeCells:
         zone: the zone of times that name none; None takes them as UTC.
     """
 
-    def __init__(self, zone: ZoneInfo | None) -> None:
+    def __init__(self, zone: tzinfo | None) -> None:
         self._zone = zone
         self.zoneless = False
         """Whether a time came without a zone."""
@@ -90,7 +114,7 @@ class TimeCells:
             if _FIRST_UNIX <= number / scale < _LAST_UNIX:
                 # Whole milliseconds are written and compared.
                 return round(number / scale * 1e3) / 1e3 if scale > 1.0 else number
-        raise ValueError(f"{quoted(cell)} is neither ISO 8601 nor Unix time")
+        raise ValueError(f"{quoted(cell)} is neither ISO 8601 nor Unix time: {_WAY_OUT}")
 
     def _of_zone(self, moment: datetime, expected: WallTime | None) -> float:
         self.zoneless = True
@@ -117,7 +141,7 @@ def _moment(cell: str) -> datetime:
         return _from_parts(near, cell)
     if (compact := _COMPACT.fullmatch(text)) is not None:
         return _from_numbers([int(each) for each in compact.groups()[:6]], compact[7], cell)
-    raise ValueError(f"{quoted(cell)} is no time in ISO 8601, nor Unix time")
+    raise ValueError(f"{quoted(cell)} is no time in ISO 8601, nor Unix time: {_WAY_OUT}")
 
 
 def _from_parts(near: "re.Match[str]", cell: str) -> datetime:
@@ -135,13 +159,13 @@ def _from_numbers(numbers: list[int], zone: str, cell: str) -> datetime:
     year, month, day, hour, minute, second = numbers
     try:
         moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - its zone comes next
-        if zone.upper() in ("Z", "UTC", "GMT"):
-            return moment.replace(tzinfo=UTC)
-        if zone:
-            return datetime.fromisoformat(f"{moment.isoformat()}{zone}")
     except ValueError as error:
         raise ValueError(f"{quoted(cell)} is no time: {error}") from None
-    return moment
+    if not zone:
+        return moment
+    if (known := zone_of(zone)) is None:
+        raise ValueError(f"{quoted(cell)} is no time: there is no zone {zone}")
+    return moment.replace(tzinfo=known)
 
 
 def _timestamp(moment: datetime) -> float:

@@ -1,5 +1,6 @@
 """Trajectories as other programs write them: JSON lines of id, t, E, I, S, V."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple, TypeAlias
 
@@ -56,7 +57,7 @@ def judgements(source: str) -> Iterator[Judgement]:
 def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
     empty = True
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not (line := line.removeprefix(BOM_UTF8).strip()):
             continue
         empty = False
         try:

@@ -538,6 +538,15 @@ def test_classify_names_each_trajectory(shell: Shell) -> None:
     assert json.loads(output.splitlines()[0])["expression"].startswith("~")
 
 
+def test_name_of_a_trajectory_is_printed_and_not_obeyed(shell: Shell) -> None:
+    """A stranger's file may hold what steers a terminal, or begin with a mark."""
+    given = '\ufeff{"id": "\\u001b[2J", "t": [0], "E": [0], "I": [0], "S": [0], "V": [0]}\n'
+    for command in ("classify", "express"):
+        code, output, _ = shell.lumen(command, "-", given=given)
+        assert code == 0
+        assert output.startswith("\\x1b[2J\t")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -616,6 +625,7 @@ def test_export_replaces_its_own_and_nothing_else(shell: Shell) -> None:
     shell.lumen("once", "--mode", "mock")
     for what, file in (("recording", recording), ("states", states)):
         assert shell.lumen("export", what, str(file), "--hours", "1e6")[0] == 0
+        assert shell.lumen("export", what, str(file), "--hours", "1e16")[0] == 2
     assert recording.read_text().startswith(before)
     other = ("--scenario", "calm")
     shell.lumen("once", "--mode", "mock", *other)
@@ -738,7 +748,7 @@ def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:
     settings.write_text("[lights]\nceiling = 7\n")
     code, output, errors = shell.lumen("--config", str(settings), "doctor")
     assert code == 1
-    assert one_line(errors) == "lumen: 2 of 18 fail: settings, memory\n"
+    assert one_line(errors) == "lumen: 2 of 19 fail: settings, memory\n"
     assert "lights.ceiling = 7" in output
     assert "→ docs/lumen.toml lists every setting" in output
 

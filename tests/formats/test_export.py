@@ -17,7 +17,6 @@ from lumen.formats.export import (
 )
 from lumen.formats.recording import Recording
 from lumen.formats.recording_metadata import RecordingMetadata
-from lumen.units import WallTime
 
 
 def silent(_count: int) -> None:
@@ -70,31 +69,57 @@ def test_what_was_lived_in_a_simulated_room_says_so(tmp_path: Path) -> None:
     assert [line["simulated"] for line in lines] == [True] * 10
 
 
-def recall(wall: WallTime) -> Moment | None:
-    """Give the moment of the same life that is of this time."""
-    return next((each for each in lived() if each.sample.wall == wall), None)
-
-
-def test_export_proves_by_its_ends_whose_it_is(tmp_path: Path) -> None:
-    """The same memory's; another's, of the same times, is not."""
+def test_export_proves_by_its_lines_whose_it_is(tmp_path: Path) -> None:
+    """The same memory's, or a part of it; another's, of the same times, is not."""
     recording, states = tmp_path / "out.csv", tmp_path / "out.jsonl"
     export_recording(lived, recording, silent, simulated=True, body=RecordingMetadata(4, 2.25))
     export_states(lived(), states, silent, simulated=True)
-    assert is_recording_of(recording, recall)
-    assert is_states_of(states, recall)
-    assert not is_recording_of(states, recall)
-    assert not is_states_of(recording, recall)
-    assert not is_recording_of(recording, lambda _: None)
-    assert not is_states_of(states, lambda _: None)
+    assert is_recording_of(recording, lived())
+    assert is_states_of(states, lived())
+    assert not is_recording_of(states, lived())
+    assert not is_states_of(recording, lived())
+    for file, is_same in ((recording, is_recording_of), (states, is_states_of)):
+        assert not is_same(file, ())
+        assert not is_same(file, list(lived())[:-1])
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join(lines[:4] + lines[7:]))
+        assert is_same(file, lived())
+
+
+@pytest.mark.parametrize("place", [0, 1, 4, -1, None])
+@pytest.mark.parametrize("mine", ["# a remark\n", "my diary\n", "\n", '{"mine": 1}\n'])
+def test_line_of_somebody_elses_is_not_written_over(
+    tmp_path: Path, place: int | None, mine: str
+) -> None:
+    """Wherever it stands: nothing but this memory's lines may go."""
+    recording, states = tmp_path / "out.csv", tmp_path / "out.jsonl"
+    export_recording(lived, recording, silent, simulated=True)
+    export_states(lived(), states, silent, simulated=True)
+    for file, is_same in ((recording, is_recording_of), (states, is_states_of)):
+        lines = file.read_text().splitlines(keepends=True)
+        lines[place:place] = [mine]
+        if place is None:
+            lines = [*file.read_text().splitlines(keepends=True), mine]
+        file.write_text("".join(lines))
+        assert not is_same(file, lived())
+
+
+def test_changed_line_is_not_written_over(tmp_path: Path) -> None:
+    """A value that was put right, a column or a note that was added: any of them is somebody's."""
+    recording, states = tmp_path / "out.csv", tmp_path / "out.jsonl"
+    export_recording(lived, recording, silent, simulated=True)
+    export_states(lived(), states, silent, simulated=True)
     for file, is_same, old, new in (
-        (recording, is_recording_of, "21.00", "21.01"),
+        (recording, is_recording_of, "21.04", "21.01"),
         (recording, is_recording_of, "\n", ",mine\n"),
         (states, is_states_of, '"E":0.6', '"E":0.25'),
+        (states, is_states_of, '"t":', '"note":"mine","t":'),
     ):
+        lines = file.read_text().splitlines(keepends=True)
+        assert old in lines[5]
         changed = tmp_path / "changed"
-        changed.write_text(file.read_text().replace(old, new))
-        assert changed.read_text() != file.read_text()
-        assert not is_same(changed, recall)
+        changed.write_text("".join([*lines[:5], lines[5].replace(old, new), *lines[6:]]))
+        assert not is_same(changed, lived())
 
 
 @pytest.mark.parametrize(
@@ -103,8 +128,8 @@ def test_export_proves_by_its_ends_whose_it_is(tmp_path: Path) -> None:
 def test_what_no_export_wrote_is_no_export(tmp_path: Path, content: bytes) -> None:
     """A diary, a photograph, somebody else's lines."""
     (tmp_path / "file").write_bytes(content)
-    assert not is_recording_of(tmp_path / "file", recall)
-    assert not is_states_of(tmp_path / "file", recall)
+    assert not is_recording_of(tmp_path / "file", lived())
+    assert not is_states_of(tmp_path / "file", lived())
 
 
 def test_empty_memory_is_told(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_recording_is_read_as_it_stands(tmp_path: Path) -> None:
             "time,light_lux\n2026-01-01T00:00:30Z,1\n2026-01-01T00:00:30Z,1\n",
             "line 3: time does not go forward",
         ),
-        ('time,light_lux\n2026-01-01T00:00:30Z,"1\n', "line 2: unexpected end of data"),
+        ('time,light_lux\n2026-01-01T00:00:30Z,"1\n', "line 2: a quote is not closed"),
     ],
 )
 def test_broken_recording_is_refused_with_file_and_line(
@@ -189,10 +189,10 @@ def test_whole_last_row_counts_without_a_line_end(tmp_path: Path) -> None:
     assert recording.notices == ()
 
 
-def test_units_below_the_header_are_passed_over_when_asked(tmp_path: Path) -> None:
-    """As some loggers write them."""
-    text = "".join([HEADER, "TS,Deg C,%\n", *ROWS])
-    with pytest.raises(RecordingError, match="line 2: it holds words and no number: --skip"):
+def test_words_below_the_header_are_passed_over_when_asked(tmp_path: Path) -> None:
+    """Units are read, and what else some loggers write there is refused with the way out."""
+    text = "".join([HEADER, "TS,Deg C,%\n", ",Avg,Smp\n", *ROWS])
+    with pytest.raises(RecordingError, match="line 3: it holds words and no number: --skip"):
         recorded(tmp_path, text)
     assert len(recorded(tmp_path, text, ReadOptions(skip=True))) == 8
 

@@ -82,6 +82,20 @@ POINTLESS = table(NAMES, iso_times(), delimiter=";").replace(".", ",")
         PLAIN.replace("2026-03-01T08", "2026-03-01 8").replace("Z,", " AM UTC,"),
         PLAIN.replace("Z,", ".000000+00:00,"),
         PLAIN.replace("2026-03-01T", "20260301").replace(":", "").replace("Z,", ","),
+        PLAIN.replace("2026-03-01T", "2026/3/1 ").replace(":00:00Z", ":0:0").replace("Z,", ","),
+        PLAIN.replace("2026-03-01T08", '"01.03.2026, 08').replace("Z,", '",'),
+        PLAIN.replace("T08", " 10").replace("Z,", " GMT+2,"),
+        PLAIN.replace("time,", "Date (GMT+02:00),").replace("T08", " 10").replace("Z,", ","),
+        POINTLESS.replace("time;", "Date Time, GMT-05:00;")
+        .replace("T08", "T03")
+        .replace("Z;", ";"),
+        PLAIN.replace("time,", "time (Europe/Berlin),").replace("T08", " 09").replace("Z,", ","),
+        PLAIN.replace("ambient_temp_c", "ambient_temp_c / ℃").replace("lux,", "lux {lx},"),
+        "# " + PLAIN,
+        "# mine, 2026\n#" + PLAIN,
+        '"sep=;"\n' + POINTLESS,
+        "sep=,\n" + POINTLESS,
+        "TOA5,mine\n" + PLAIN.replace("\n", "\nTS,Deg C,hPa,lx\n", 1),
     ],
 )
 def test_every_way_of_writing_is_read_to_the_value(tmp_path: Path, text: str) -> None:
@@ -127,7 +141,26 @@ def test_date_and_time_may_stand_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "NA", "N/A", "nan", "NaN", "None", "NULL", "unavailable", "unknown", "-", "#N/A"]
+    "word",
+    [
+        "",
+        "NA",
+        "N/A",
+        "nan",
+        "NaN",
+        "None",
+        "NULL",
+        "unavailable",
+        "unknown",
+        "-",
+        "#N/A",
+        "-nan",
+        "<NA>",
+        "NaT",
+        "---",
+        "—",
+        "n.a.",
+    ],
 )
 def test_word_for_no_reading_is_a_missing_one(tmp_path: Path, word: str) -> None:
     """And nothing else of its row is lost."""
@@ -144,11 +177,14 @@ def test_word_for_no_reading_is_a_missing_one(tmp_path: Path, word: str) -> None
         (PLAIN.replace("2026-03-01T", "03/01/2026 "), "may be two dates: write year-month-day"),
         (PLAIN.replace(iso_times()[0], "46082.3333"), "neither ISO 8601 nor Unix time"),
         (PLAIN.replace(iso_times()[0], "1.77235E+09"), "a spreadsheet has shortened it"),
-        (PLAIN.replace(iso_times()[0], "30"), "neither ISO 8601 nor Unix time"),
+        (PLAIN.replace(iso_times()[0], "30"), "nor Unix time: write it as 2026-"),
+        (PLAIN.replace("Z,", " CEST,"), "nor Unix time: write it as 2026-"),
         (PLAIN.replace(iso_times()[0], "0001-01-01T00:00:00+14:00"), "between the years 1900"),
         (PLAIN.replace(iso_times()[0], "9999-12-31T23:59:59-12:00"), "between the years 1900"),
         (PLAIN.replace(iso_times()[0], "2026-02-30 8:00"), "is no time"),
         (PLAIN.replace("1013.25", '"1,013"'), "may be two numbers"),
+        (POINTLESS.replace("1000,5", "1.200"), "'1.200' may be two numbers"),
+        (PLAIN.replace(",", ";").replace("1000.5", "1,200"), "'1,200' may be two numbers"),
         (PLAIN.replace("1013.25", "1013.25 hPa"), "'1013.25 hPa' is no number"),
         (PLAIN.replace("1013.25", "1_013.25"), "'1_013.25' is no number"),
         (PLAIN.replace("pressure_hpa", "pressure_hpa (psi)"), "the unit is none of pressure_hpa's"),
@@ -167,6 +203,71 @@ def test_what_may_be_two_things_is_refused_with_the_way_out(
         Recording(file)
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+NOTED = PLAIN.replace("\n", ",fine\n").replace("lux,fine", "lux,note")
+
+
+def noted(notes: dict[int, str], end: str = "") -> str:
+    """Give a recording with a column of notes, some of them others."""
+    lines = NOTED.splitlines(keepends=True)
+    for number, note in notes.items():
+        lines[number] = lines[number].replace("fine", note)
+    return "".join(lines).removesuffix(end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        noted({3: '"5 shelf'}),
+        noted({3: '"5 shelf'}, end="\n"),
+        noted({3: '"5 shelf', 9: 'shelf 6"'}),
+        noted({3: '"big" shelf'}),
+        noted({12: '"5 shelf'}),
+    ],
+)
+def test_quote_that_is_not_closed_takes_no_other_row(tmp_path: Path, text: str) -> None:
+    """It is refused with its line, and `--skip` passes over that row alone."""
+    file = tmp_path / "r.csv"
+    file.write_text(text)
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if '"' in each)
+    with pytest.raises(RecordingError, match=f"line {line}: a quote is not closed .*--skip"):
+        Recording(file)
+    assert len(Recording(file, ReadOptions(skip=True))) == len(TIMES) - 1
+
+
+def test_cell_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    """A note between quotes may hold line ends."""
+    check(noted({3: '"moved,\nthen sat"', 9: '"""so""\n\n"'}).encode(), tmp_path)
+
+
+def test_data_row_of_ones_is_no_row_of_units(tmp_path: Path) -> None:
+    """Though 1 is the unit of a load."""
+    file = tmp_path / "r.csv"
+    file.write_text("time,load_1m\n" + "".join(f"{time},1\n" for time in iso_times()))
+    assert len(Recording(file)) == len(TIMES)
+
+
+def test_unit_below_its_name_is_converted(tmp_path: Path) -> None:
+    """A row of units is no sample, and no less than units in the header."""
+    file = tmp_path / "r.csv"
+    file.write_text("time,temp\nUTC,Deg F\n2026-03-01 08:00:00,50\n")
+    recording = Recording(file)
+    (sample,) = recording
+    assert sample.value(Channel.AMBIENT_TEMP) == pytest.approx(10.0)
+    assert sample.wall == BEGIN.timestamp()
+    assert not any("UTC" in notice and "zone" in notice for notice in recording.notices)
+
+
+def test_rows_of_one_time_are_gathered(tmp_path: Path) -> None:
+    """A history with whole seconds has several values at one, each in a row of its own."""
+    rows = []
+    for time, (air, pressure, light) in zip(iso_times(), VALUES, strict=True):
+        rows += [f"{time},{air},,", f"{time},,{pressure},", f"{time},,,{light}"]
+    data = (",".join(NAMES) + "\n" + "\n".join(rows) + "\n").encode()
+    check(data, tmp_path, ReadOptions(every=30.0))
+    with pytest.raises(RecordingError, match="as the row before: --every 30 gathers"):
+        Recording(tmp_path / "logged.csv")
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -206,3 +307,15 @@ def test_zone_that_is_none_is_refused(name: str) -> None:
     """Whatever it is called."""
     with pytest.raises(UsageError, match="no time zone"):
         zone_named(name)
+
+
+def test_name_that_steers_a_terminal_is_shown_as_its_escape(tmp_path: Path) -> None:
+    """A file from a stranger is told of, and never obeyed."""
+    recording = check(
+        PLAIN.replace("lux,", "lux,")
+        .replace("time,", "time,\x1b[2J,", 1)
+        .replace("Z,", "Z,1,")
+        .encode(),
+        tmp_path,
+    )
+    assert [notice.rpartition(": ")[2] for notice in recording.notices] == [r"\x1b[2J"]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from trainer.data.windows import SpeakerInput
 
 _DEVICES = ("auto", "cpu", "cuda", "mps")
+_MOST_DIGITS = 18
 _DTYPES = ("auto", "float32", "bfloat16")
 
 
@@ -46,11 +47,19 @@ def claim_device(arguments: argparse.Namespace) -> None:
     claim(arguments.device, arguments.dtype)
 
 
+def whole(text: str, least: int = 0, most: int = 2**32 - 1) -> int:
+    """Read a whole number."""
+    # Python converts no number of 4,300 digits.
+    if not (text.isdecimal() and len(text) <= _MOST_DIGITS and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(
+            f"a whole number from {least} to {most}, not {text[:40]!r}"
+        )
+    return int(text)
+
+
 def positive(text: str) -> int:
     """Read a whole number from 1 up."""
-    if not text.isdecimal() or not 1 <= int(text) < 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 up, not {text!r}")
-    return int(text)
+    return whole(text, 1)
 
 
 def window_from(arguments: argparse.Namespace) -> "SpeakerInput":

@@ -11,6 +11,7 @@ import msgspec
 from lumen.errors import LumenError
 from lumen.system.spooled import spooled
 from trainer.commands import replacing
+from trainer.commands.common_options import whole
 
 if TYPE_CHECKING:
     from trainer.data.dataset import Source
@@ -35,7 +36,7 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--out", type=Path, default=Path("build/dataset"), help="its folder")
     command.add_argument("--pairs", type=_pairs, default=2880, help="training pairs")
-    command.add_argument("--seed", type=_whole, default=42, help="same seed, same bytes")
+    command.add_argument("--seed", type=whole, default=42, help="same seed, same bytes")
     command.add_argument(
         "--fill",
         choices=["mock"],
@@ -66,10 +67,7 @@ def _add_deny(command: argparse.ArgumentParser) -> None:
 
 
 def _pairs(text: str) -> int:
-    count = _whole(text)
-    if count < _FEWEST_PAIRS:
-        raise argparse.ArgumentTypeError(f"a dataset has {_FEWEST_PAIRS} pairs or more, not {text}")
-    return count
+    return whole(text, _FEWEST_PAIRS)
 
 
 def _seconds(text: str) -> float:
@@ -80,12 +78,6 @@ def _seconds(text: str) -> float:
     if not 0.0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"a number above 0, not {text[:60]!r}")
     return seconds
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
-    return int(text)
 
 
 def _dataset(arguments: argparse.Namespace) -> None:

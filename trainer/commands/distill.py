@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError, UsageError
 from trainer.commands import common_options, replacing
+from trainer.commands.common_options import whole
 from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="SOURCE",
         help="every stage: what was lived, as `trainer dataset` takes it; may come again",
     )
-    command.add_argument("--pairs", type=_whole, help="every stage: training pairs (2880)")
+    command.add_argument("--pairs", type=whole, help="every stage: training pairs (2880)")
     command.add_argument(
         "--base", metavar="NAME", help="every stage: a base by name or folder; else one is made"
     )
@@ -49,10 +50,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--work", type=Path, default=Path("build/distill"), help="every stage: where it works"
     )
     command.add_argument("--out", type=Path, default=Path("models"), help="folder of the student")
-    command.add_argument("--seed", type=_seed, default=42, help="same seed, same file")
+    command.add_argument("--seed", type=whole, default=42, help="same seed, same file")
     command.add_argument("--seeds", type=_several, default=1, help="fit so many; write the first")
     command.add_argument("--windows", type=_window_count, help="imagined training windows")
-    command.add_argument("--lived", type=_whole, help="lived training windows; 0 for none")
+    command.add_argument("--lived", type=whole, help="lived training windows; 0 for none")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
@@ -60,34 +61,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.set_defaults(run=_distill)
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"a whole number from 0 up, not {text!r}")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    # What scikit-learn takes.
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(
-            f"a seed is a whole number from 0 to 2^32 - 1, not {text!r}"
-        )
-    return int(text)
-
-
 def _several(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SEEDS:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_SEEDS}, not {text!r}")
-    return int(text)
+    return whole(text, 1, _MOST_SEEDS)
 
 
 def _window_count(text: str) -> int:
-    count = int(text) if text.isdecimal() else 0
-    if count < _FEWEST_WINDOWS:
-        raise argparse.ArgumentTypeError(
-            f"a student learns from {_FEWEST_WINDOWS} windows or more, not {text!r}"
-        )
-    return count
+    # A student learns from so many or more.
+    return whole(text, _FEWEST_WINDOWS)
 
 
 def _distill(arguments: argparse.Namespace) -> None:

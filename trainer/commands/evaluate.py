@@ -7,7 +7,7 @@ from pathlib import Path
 from lumen.errors import UsageError
 from lumen.system.spooled import spooled
 from trainer.commands import common_options, replacing
-from trainer.commands.common_options import positive
+from trainer.commands.common_options import positive, whole
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,7 +33,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--temperature", type=_temperature, default=1.0, help="of the unmasked draws (1)"
     )
-    command.add_argument("--seed", type=_whole, default=42, help="of the draws and the bootstrap")
+    command.add_argument("--seed", type=whole, default=42, help="of the draws and the bootstrap")
     command.add_argument("--seeds", type=_several, default=1, help="average chance over so many")
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -42,18 +42,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.set_defaults(run=_evaluate, refuse=command.error)
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(
-            f"a seed is a whole number from 0 to 2^32 - 1, not {text!r}"
-        )
-    return int(text)
-
-
 def _several(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:  # noqa: PLR2004 - more say nothing more
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to 100, not {text!r}")
-    return int(text)
+    return whole(text, 1, 100)
 
 
 def _temperature(text: str) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lumen.errors import LumenError
+from trainer.commands.common_options import whole
 
 HOST, PORT = "127.0.0.1", 7860
 _MOST_PORT = 65_535
@@ -24,9 +25,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > _MOST_PORT:
-        raise argparse.ArgumentTypeError(f"a port is 0 to {_MOST_PORT}, not {text!r}")
-    return int(text)
+    return whole(text, 0, _MOST_PORT)
 
 
 def _explore(arguments: argparse.Namespace) -> None:

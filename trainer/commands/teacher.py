@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
-from trainer.commands.common_options import positive
+from trainer.commands.common_options import positive, whole
 
 _EMBEDDED = "embedded"
 _MOST_DRAWS = 256
@@ -33,9 +33,9 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--dataset", type=Path, default=Path("build/dataset"), metavar="DIR")
     command.add_argument("--out", type=Path, default=Path("build/teacher"), help="its folder")
-    command.add_argument("--seed", type=_whole, default=42, help="same seed, same adapter")
+    command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
     command.add_argument("--epochs", type=positive, help="over the training split (7)")
-    command.add_argument("--draws", type=_whole, help="the small base's; 0 leaves it untrained")
+    command.add_argument("--draws", type=whole, help="the small base's; 0 leaves it untrained")
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     common_options.add_device(command)
@@ -48,9 +48,9 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
     command.add_argument("--out", type=Path, default=Path("build/labels"), help="their folder")
     command.add_argument("--windows", type=positive, default=20_000, help="how many (20000)")
-    command.add_argument("--lived", type=_whole, help="of these, lived in the simulated world")
+    command.add_argument("--lived", type=whole, help="of these, lived in the simulated world")
     command.add_argument("--dataset", type=Path, metavar="DIR", help="label its training split too")
-    command.add_argument("--seed", type=_whole, default=42, help="of the windows")
+    command.add_argument("--seed", type=whole, default=42, help="of the windows")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
@@ -64,22 +64,14 @@ def _add_say(command: argparse.ArgumentParser) -> None:
     command.add_argument("--base", metavar="NAME", help="its base, where it names none")
     common_options.add_window(command)
     command.add_argument("--draws", type=_draws, default=5, help="expressions that it says (5)")
-    command.add_argument("--seed", type=_whole, default=42, help="same seed, same expressions")
+    command.add_argument("--seed", type=whole, default=42, help="same seed, same expressions")
     command.add_argument("--json", action="store_true", help="print all of it as JSON")
     common_options.add_device(command)
     command.set_defaults(run=_say)
 
 
 def _draws(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DRAWS:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_DRAWS}, not {text!r}")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1, not {text!r}")
-    return int(text)
+    return whole(text, 1, _MOST_DRAWS)
 
 
 def needs_libraries() -> None:

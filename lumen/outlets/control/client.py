@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from lumen import errors
 from lumen.errors import LumenError, NotRunningError
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.paths import SERVICE_RUNTIME
@@ -156,7 +157,7 @@ def printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     {'a': ['b\\x1b[2J\\n', 1.0, None]}
     """
     if isinstance(value, str):
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
+        return errors.printable(value)
     if isinstance(value, dict):
         return {printable(key): printable(each) for key, each in value.items()}
     if isinstance(value, list):

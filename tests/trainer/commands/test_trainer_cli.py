@@ -81,6 +81,12 @@ def test_a_state_that_is_none_is_wrong_usage(
         ["distill", "--from", "nobody"],
         ["distill", "--from", "target", "--windows", "99"],
         ["distill", "--from", "target", "--seed", "-1"],
+        ["distill", "--pairs", "9" * 4400],
+        ["distill", "--windows", "9" * 4400],
+        ["distill", "--seeds", "9" * 4400],
+        ["dataset", "--seed", "9" * 4400],
+        ["explore", "--port", "9" * 4400],
+        ["teacher", "label", "--windows", "9" * 4400],
         ["evaluate", "--data", "x"],
         ["teacher", "say", "--shape", "convergence", "--eisv", ".4,.7,.1,.1"],
         [*SAY, "--draws", "0"],
@@ -95,7 +101,9 @@ def test_wrong_usage_exits_with_two(
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
     assert caught.value.code == 2
-    assert "usage: trainer" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "usage: trainer" in told
+    assert len(told.splitlines()[-1]) < 300
 
 
 def test_distill_writes_a_student_that_evaluate_can_judge(
