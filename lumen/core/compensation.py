@@ -10,9 +10,10 @@ import math
 from dataclasses import dataclass
 
 from lumen.core.reading import Channel
-from lumen.units import Celsius, GlowLux, HeatFactor, HeatLag, Lux, Percent, Seconds
+from lumen.units import Celsius, GlowLux, HeatFactor, HeatLag, Hectopascal, Lux, Percent, Seconds
 
 # Magnus formula over water, -45..60 degC: Sonntag (1990).
+_MAGNUS_A: Hectopascal = 6.112
 _MAGNUS_B = 17.62
 _MAGNUS_C: Celsius = 243.12
 
@@ -52,7 +53,7 @@ class Compensation:
 
 def room_humidity(humidity: Percent, ambient: Celsius, room: Celsius) -> Percent:
     """Give the room's relative humidity: the same dew point at the room's temperature."""
-    return min(100.0, humidity * _saturation(ambient) / _saturation(room))
+    return min(100.0, humidity * saturation(ambient) / saturation(room))
 
 
 def world_light(light: Lux, brightness: float, light_glow: Lux) -> Lux:
@@ -60,6 +61,6 @@ def world_light(light: Lux, brightness: float, light_glow: Lux) -> Lux:
     return max(0.0, light - light_glow * brightness * brightness)
 
 
-def _saturation(temperature: Celsius) -> float:
-    """Give the saturation vapour pressure, up to a constant factor."""
-    return math.exp(_MAGNUS_B * temperature / (_MAGNUS_C + temperature))
+def saturation(temperature: Celsius) -> Hectopascal:
+    """Give the vapour pressure of air that holds all the water it can."""
+    return _MAGNUS_A * math.exp(_MAGNUS_B * temperature / (_MAGNUS_C + temperature))

@@ -27,9 +27,6 @@ FRESH: Seconds = 5 * MINUTE
 _FRESH_FOR: Mapping[Event, Seconds] = {Event.WOKE: 15 * MINUTE}
 """News that lasts longer: after a gap there is no shape for seven minutes, and so no word."""
 
-STIR: Seconds = 10 * MINUTE
-"""For how long nothing can be said to have been steady: a window."""
-
 REPEAT: Seconds = 15 * MINUTE
 """A room that goes on cooling is no news every minute."""
 
@@ -81,10 +78,9 @@ class EventDetector:
         }
         return frozenset(lasting | self._parts.present | weeks.keys())
 
-    @property
-    def stirred(self) -> bool:
-        """Whether something happened within the last window, news or not."""
-        return self._now - self._stirred_at <= STIR
+    def stirred_within(self, span: Seconds) -> bool:
+        """Tell whether something happened within the last seconds, news or not."""
+        return self._now - self._stirred_at <= span
 
     def evidence(self, event: Event) -> Mapping[str, float]:
         """Give the numbers that bear out what is pending or present."""

@@ -163,7 +163,7 @@ class Mind:
         moment = self._perceive(sample)
         if self._seen is None:
             return moment
-        judged = self._seen.verdict
+        seen, judged = self._seen, self._seen.verdict
         news = {noticed.event for noticed in self._events.pending}
         striking = not STRIKING.isdisjoint(news)
         worded = self._utterances.is_due(
@@ -181,7 +181,7 @@ class Mind:
             sample.at, judged.shape, struck=struck
         ):
             return moment
-        said = self._speak(moment, judged, worded=worded)
+        said = self._speak(moment, seen, worded=worded)
         self._note(judged.shape, said)
         return said
 
@@ -236,21 +236,30 @@ class Mind:
         """Whether the latest news came after the last expression."""
         return any(n.at > self._expressed_at for n in self._events.pending if n.event in STRIKING)
 
-    def _speak(self, seen: Moment, judged: Verdict, *, worded: bool) -> Moment:
-        rng = self._chance(seen, "speech")
-        expression = self._choose(judged, rng)
-        narration = self._narrate(seen, judged, expression, rng) if worded else None
-        return replace(seen, expression=expression, narration=narration)
+    def _speak(self, moment: Moment, seen: Seen, *, worded: bool) -> Moment:
+        rng = self._chance(moment, "speech")
+        expression = self._choose(seen.verdict, rng)
+        narration = self._narrate(moment, seen, expression, rng) if worded else None
+        return replace(moment, expression=expression, narration=narration)
 
-    def _narrate(
-        self, seen: Moment, judged: Verdict, expression: Expression, rng: Random
-    ) -> str | None:
-        local = self._local_time(seen.sample.wall)
-        events = self._events
-        movements = movements_of(judged.shape, judged.numbers[4:8].tolist(), stirred=events.stirred)
+    def _movements(self, seen: Seen) -> tuple[Movement, ...]:
+        """Give what may be said of how the state moved in the window that stands."""
         # What is filled moves the state too, and nothing true can be said of it.
         if self._unspoken:
-            movements = ()
+            return ()
+        delta = seen.verdict.numbers[4:8].tolist()
+        # An hour that ends where it began was not even if its last ten minutes moved.
+        lately = seen.lately.numbers[4:8].tolist()
+        stirred = self._events.stirred_within(seen.extent.span)
+        return movements_of(
+            seen.verdict.shape, delta, stirred=stirred, lately=lately, floors=seen.floors
+        )
+
+    def _narrate(
+        self, moment: Moment, seen: Seen, expression: Expression, rng: Random
+    ) -> str | None:
+        local = self._local_time(moment.sample.wall)
+        events, movements = self._events, self._movements(seen)
         pending = events.pending
         for news in ([n.event] for n in pending) if pending else ([],):
             occasion = Occasion(news, events.present, movements, place_of(local % DAY))

@@ -7,7 +7,8 @@ may be entropy, or integrity that falls.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from lumen.core.rules import SIGNIFICANT
+from lumen.core.glance import movements_of_one
+from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shape_names import Shape
 
 STEADY_BELOW = 0.5
@@ -34,25 +35,35 @@ class Movement(StrEnum):
     COMES_TO_REST = "what moved comes to rest"
 
 
-def movements_of(shape: Shape, delta: Sequence[float], *, stirred: bool) -> tuple[Movement, ...]:
+def movements_of(
+    shape: Shape,
+    delta: Sequence[float],
+    *,
+    stirred: bool,
+    lately: Sequence[float] = (),
+    floors: Sequence[float] = NOISE_FLOORS,
+) -> tuple[Movement, ...]:
     """Give what may be said of a window's movement, of its change in E, I, S and V.
 
     Args:
         shape: the window's shape.
         delta: tail less head of E, I, S, V.
         stirred: whether something happened in the window, so that it was not even.
+        lately: the same of the last ten minutes, where the window is longer.
+        floors: the noise floors that the window was judged by; what is within them did not move.
     """
-    better = [d / s for d, s in zip(delta, SIGNIFICANT, strict=True)]
-    _, integrity, entropy, _ = better
+    moved = movements_of_one(delta, floors)
+    # Steady is what moved little in itself, however noisy a life is.
+    far = movements_of_one(delta)
+    _, integrity, entropy, _ = moved
     match shape:
         case Shape.SETTLED_PRESENCE:
-            steady = max(map(abs, better)) < STEADY_BELOW and not stirred
-            return (Movement.SETTLED, Movement.EVEN) if steady else (Movement.SETTLED,)
+            return _settled([*far, *(movements_of_one(lately) if lately else ())], stirred=stirred)
         case Shape.RISING_ENTROPY:
             found = [Movement.ENTROPY_UP] * (entropy <= -MOVED)
             return (*found, *([Movement.INTEGRITY_DOWN] * (integrity <= -MOVED)))
         case Shape.CONVERGENCE:
-            return _converging(better)
+            return _converging(moved, far)
         case _:
             return (_SINGLE[shape],)
 
@@ -67,14 +78,23 @@ _SINGLE = {
 }
 
 
-def _converging(better: Sequence[float]) -> tuple[Movement, ...]:
-    energy, integrity, entropy, void = better
-    if min(better) <= -STEADY_BELOW:
-        return (Movement.COMES_TO_REST,) if max(better) < MOVED else ()
+def _settled(far: Sequence[float], *, stirred: bool) -> tuple[Movement, ...]:
+    most = max(map(abs, far))
+    if most >= MOVED:
+        # Within wide floors it is settled, and yet far from where it was.
+        return ()
+    steady = most < STEADY_BELOW and not stirred
+    return (Movement.SETTLED, Movement.EVEN) if steady else (Movement.SETTLED,)
+
+
+def _converging(moved: Sequence[float], far: Sequence[float]) -> tuple[Movement, ...]:
+    energy, integrity, entropy, void = moved
+    if min(far) <= -STEADY_BELOW:
+        return (Movement.COMES_TO_REST,) if max(far) < MOVED else ()
     ways = {
         Movement.CLEARER: max(integrity, entropy),
         Movement.STRONGER: energy,
         Movement.FREER: void,
     }
-    found = tuple(movement for movement, far in ways.items() if far >= MOVED)
+    found = tuple(movement for movement, units in ways.items() if units >= MOVED)
     return found or (Movement.COMES_TO_REST,)

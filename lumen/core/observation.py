@@ -5,18 +5,14 @@ from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from lumen.core.compensation import saturation
 from lumen.core.reading import Channel, Sample
 from lumen.core.room_readings import RoomReadings
-from lumen.units import Monotonic, Seconds
+from lumen.units import Celsius, Hectopascal, Monotonic, Percent, Seconds
 
 _DAY: Seconds = 86_400.0
 _BLANKS = 2
 """After so many missing values in a row what came before says nothing of what comes now."""
-
-# Magnus formula over water, -45..60 degC: Sonntag (1990).
-_MAGNUS_A = 6.112
-_MAGNUS_B = 17.62
-_MAGNUS_C = 243.12
 
 
 class Observation(NamedTuple):
@@ -76,14 +72,13 @@ def quantities(sample: Sample, room: RoomReadings) -> dict[str, float]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def vapour(temperature: float, humidity: float) -> float:
+def vapour(temperature: Celsius, humidity: Percent) -> Hectopascal:
     """Give the vapour pressure of water in the air, hPa.
 
     >>> round(vapour(20.0, 50.0), 1)
     11.7
     """
-    saturated = _MAGNUS_A * math.exp(_MAGNUS_B * temperature / (_MAGNUS_C + temperature))
-    return humidity / 100.0 * saturated
+    return humidity / 100.0 * saturation(temperature)
 
 
 class MedianOfThree:

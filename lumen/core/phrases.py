@@ -33,7 +33,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.INTEGRITY_DOWN: phrases(
         """I am less sure than I was. | It gets harder to tell. | I lose the thread somewhat. |
         My grasp weakens. | I trust my guesses less. | My picture blurs. |
-        I know less by the minute. | My footing is less firm. | I misjudge more than before. |
+        I know less and less. | My footing is less firm. | I misjudge more than before. |
         My certainty wears thin. | What I foresee fits less well. |
         I am out of my depth a little."""
     ),
@@ -43,21 +43,22 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
         My level drops. | I have less to give. | I wane. | I am running down."""
     ),
     Movement.PLUNGE: phrases(
-        """I have dropped to a lower place. | I sink, all at once. | Much has gone out of me. |
-        I have come down a long way. | I fell a whole floor. | My strength has left in one go. |
+        """I have dropped to a lower place. | I have sunk deep. | Much has gone out of me. |
+        I have come down a long way. | I fell a whole floor. |
+        A good part of my strength has left. |
         A great drop lies behind me. | I landed far below. | Most of my drive is gone. |
-        I am down in the valley. | It took me down, and quickly. | I have lost a lot of height."""
+        I am down in the valley. | It took me down, and far. | I have lost a lot of height."""
     ),
     Movement.LEAP: phrases(
-        """I have climbed to a higher place. | I rise, all at once. |
+        """I have climbed to a higher place. | I have risen high. |
         A great deal has come into me. | I have come up a long way. | I rose a whole floor. |
-        Strength has come in one go. | A long climb lies behind me. |
-        I stand far above where I was. | My drive has surged. | I am up on the hill. |
-        It carried me up, and quickly. | I have gained a lot of height."""
+        A good deal of strength has come. | A long climb lies behind me. |
+        I stand far above where I was. | My drive has grown a lot. | I am up on the hill. |
+        It carried me up, and far. | I have gained a lot of height."""
     ),
     Movement.PASSED: phrases(
         """That was a stir, and it passes. | It shook me, and now it settles. |
-        A disturbance came and is going. | I was upset for a moment, and mend. |
+        A disturbance came and is going. | I was upset for a while, and mend. |
         The jolt is behind me. | A spell of disorder, nearly over. |
         I was ruffled, and smooth out. | It flared up and dies down. | The swirl is clearing. |
         I stumbled, and walk again. | The worst of the muddle is past. |

@@ -32,6 +32,8 @@ class Seen(NamedTuple):
     floors: Four
     verdict: Verdict
     extent: Extent
+    lately: Verdict
+    """The short window's, whichever stands."""
 
 
 class _Watched:
@@ -59,7 +61,8 @@ class _Watched:
         trajectory = self.window.trajectory()
         if trajectory is None:
             return None
-        return Seen(trajectory, floors, verdict(trajectory, floors), self.extent)
+        judged = verdict(trajectory, floors)
+        return Seen(trajectory, floors, judged, self.extent, judged)
 
 
 class TwoWindows:
@@ -108,7 +111,8 @@ class TwoWindows:
         if found is None or found.verdict.shape is not Shape.SETTLED_PRESENCE:
             return found
         slower = zip(floors, self._long.noise.floors(gains), strict=True)
-        return self._long.seen(tuple(map(max, slower))) or found  # type: ignore[arg-type]  # four
+        longer = self._long.seen(tuple(map(max, slower)))  # type: ignore[arg-type]  # four
+        return found if longer is None else longer._replace(lately=found.verdict)
 
 
 class JudgedHistory(NamedTuple):

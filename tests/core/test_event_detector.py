@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from lumen.core.compensation import Compensation
-from lumen.core.event_detector import FRESH, STIR, EventDetector
+from lumen.core.event_detector import FRESH, EventDetector
 from lumen.core.events import ABSOLUTES, AIR, CAUSES, OPPOSITES, Event
 from lumen.core.observation import NEEDS, vapour
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
@@ -349,15 +349,18 @@ def test_air_is_back_when_what_was_never_fitted_stays_away() -> None:
 
 def test_change_stirs_for_a_window_even_when_it_is_no_news() -> None:
     """What was acknowledged is no news, and yet nothing may be said to have been steady."""
+    window, hour = 600.0, 3600.0
     life = Life().rest()
-    stirred = [life.events.stirred]
+    stirred = [life.events.stirred_within(window)]
     life.live(12.0, lambda p: with_vapour(21.0 - 3.0 * p))
-    stirred.append(life.events.stirred)
+    stirred.append(life.events.stirred_within(window))
     life.events.acknowledge()
-    stirred.append(life.events.stirred)
-    life.live(STIR / 60.0 + 15.0, lambda _: with_vapour(18.0))
-    stirred.append(life.events.stirred)
+    stirred.append(life.events.stirred_within(window))
+    life.live(25.0, lambda _: with_vapour(18.0))
+    stirred.append(life.events.stirred_within(window))
     assert stirred == [False, True, True, False]
+    # Of the hour it was a part.
+    assert life.events.stirred_within(hour)
 
 
 def test_news_is_given_once_and_grows_old() -> None:

@@ -3,23 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
+from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind, MindConfig
 from lumen.core.moment import Moment
+from lumen.core.movement import Movement
 from lumen.core.phrases import EVENTS, MOVEMENTS
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import Channel, Fault, FaultKind, Sample
+from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours
 from lumen.core.state import Body
+from lumen.core.weights import StateConfig
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
-from lumen.units import Monotonic, WallTime
+from lumen.units import Monotonic, Seconds, WallTime
+
+if TYPE_CHECKING:
+    from lumen.core.room_readings import RoomReadings
 
 FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
 
@@ -106,6 +116,84 @@ def test_gap_is_told_when_there_is_a_shape_again() -> None:
         if number >= 100 and moment.narration is not None:
             told.append(moment.narration)
     assert any(sentence in told[0] for sentence in EVENTS[Event.WOKE])
+
+
+def steady(step: int, **readings: float) -> Sample:
+    """Give a sample of a room where nothing happens but what is given."""
+    calm = {
+        Channel.AMBIENT_TEMP: 21.0,
+        Channel.HUMIDITY: 45.0,
+        Channel.PRESSURE: 1000.0,
+        Channel.LIGHT: 200.0,
+        Channel.CPU_TEMP: 48.0,
+        Channel.CPU: 5.0,
+        Channel.MEMORY: 40.0,
+        Channel.DISK: 20.0,
+        Channel.LOAD: 0.2,
+        Channel.CTX_SWITCHES: 600.0,
+        Channel.INTERRUPTS: 500.0,
+    }
+    calm.update({Channel(name): value for name, value in readings.items()})
+    return Sample(Monotonic(30.0 * step), WallTime(1.77e9 + 30.0 * step), calm)
+
+
+def test_events_are_looked_for_in_the_room_that_the_state_is_mixed_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The detector gets the estimator's own readings, with heat that lags, lived and remembered."""
+    given = []
+    observe = EventDetector.observe
+
+    def watched(
+        events: EventDetector, sample: Sample, room: "RoomReadings", local: Seconds
+    ) -> None:
+        given.append(room)
+        observe(events, sample, room, local)
+
+    monkeypatch.setattr(EventDetector, "observe", watched)
+    body = Body(FITTED, 4, Compensation(2.0, heat_lag=300.0))
+    newborn, again = Mind(body, Even()), Mind(body, Even())
+    hot = [steady(step, cpu_temp_c=48.0 if step < 20 else 78.0) for step in range(30)]
+    moments = [newborn.live(sample) for sample in hot]
+    assert given == [moment.room for moment in moments]
+    assert [again.remember(moment).room for moment in moments] == given[30:] == given[:30]
+    # Five minutes of 30 degrees more, and a lag of five minutes: 63 % of them, and a little less.
+    assert given[19].heat_excess == pytest.approx(27.0)
+    assert 42.0 < (given[-1].heat_excess or 0.0) < 27.0 + 0.64 * 30.0
+    assert all(room.calibrated for room in given)
+
+
+def test_movement_that_is_told_is_that_of_the_window_that_stands() -> None:
+    """Air that cools by eight degrees an hour is still in ten minutes, and not in the hour."""
+    config = MindConfig(StateConfig(own_scale=False))
+    newborn = Mind(Body(FITTED, cores=4), Even(), config)
+    spoken = []
+    # Without the disk nothing is learned, so that the floors are those of a new life.
+    lost = {Channel.DISK: Fault(FaultKind.SILENT, "it no longer answers")}
+    for step in range(200):
+        sample = steady(step, ambient_temp_c=25.0 - 8.0 * step / 120.0)
+        moment = newborn.live(replace(sample, readings={**sample.readings, **lost}))
+        if moment.narration is not None and newborn.grounds is not None:
+            spoken.append((moment.shape, newborn.grounds.movements))
+    slow = [movements for shape, movements in spoken if shape is Shape.FALLING_ENERGY]
+    assert slow
+    assert set(slow) == {(Movement.ENERGY_DOWN,)}
+
+
+def test_hour_with_an_event_in_it_is_not_called_even() -> None:
+    """A glare of half an hour ago was in the hour that is judged."""
+    newborn = mind()
+    told: list[tuple[int, tuple[Movement, ...]]] = []
+    for step in range(320):
+        light = {"light_lux": 5000.0} if 150 <= step < 154 else {}
+        moment = newborn.live(steady(step, **light))
+        if moment.narration is not None and newborn.grounds is not None:
+            told.append((step, newborn.grounds.movements))
+    settled = [(step, moved) for step, moved in told if Movement.SETTLED in moved]
+    after = [moved for step, moved in settled if 190 <= step < 260]
+    assert after
+    assert not any(Movement.EVEN in moved for moved in after)
+    assert any(Movement.EVEN in moved for step, moved in settled if 120 < step < 150)
 
 
 def lived_with(config: MindConfig, count: int, scenario: str = "busy") -> list[Moment]:

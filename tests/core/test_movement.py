@@ -32,6 +32,7 @@ from lumen.core.shape_names import SHAPES, Shape
         (Shape.VOID_RISING, (0.0, 0.0, 0.0, 0.04), {Movement.FULLER}),
         (Shape.SETTLED_PRESENCE, (0.01, 0.0, 0.0, 0.0), {Movement.SETTLED, Movement.EVEN}),
         (Shape.SETTLED_PRESENCE, (0.07, 0.0, 0.0, 0.0), {Movement.SETTLED}),
+        (Shape.SETTLED_PRESENCE, (-0.13, 0.0, 0.0, 0.0), set()),
     ],
 )
 def test_movement_is_named_by_what_moved(
@@ -44,6 +45,27 @@ def test_movement_is_named_by_what_moved(
 def test_nothing_is_called_even_when_something_happened() -> None:
     """A room that cooled and warmed within the window was not even, though Lumen is settled."""
     assert movements_of(Shape.SETTLED_PRESENCE, (0.0,) * 4, stirred=True) == (Movement.SETTLED,)
+
+
+def test_hour_that_ends_where_it_began_is_not_even_when_its_last_minutes_moved() -> None:
+    """The hour's numbers are small, and the last ten minutes' are not."""
+    still = (0.0,) * 4
+    found = [
+        movements_of(Shape.SETTLED_PRESENCE, still, stirred=False, lately=(far, 0.0, 0.0, 0.0))
+        for far in (0.02, 0.07, -0.12)
+    ]
+    assert found == [(Movement.SETTLED, Movement.EVEN), (Movement.SETTLED,), ()]
+
+
+def test_what_lies_within_own_floors_is_not_said_to_have_moved() -> None:
+    """In a life whose integrity is noisy, order was lost and certainty only seemed to be."""
+    noisy = (0.01, 0.06, 0.01, 0.004)
+    found = movements_of(Shape.RISING_ENTROPY, (0.0, -0.11, 0.12, 0.0), stirred=False, floors=noisy)
+    assert found == (Movement.ENTROPY_UP,)
+    # What got worse within wide floors is still no gain.
+    wide = (0.01, 0.06, 0.06, 0.004)
+    found = movements_of(Shape.CONVERGENCE, (0.12, 0.0, 0.055, 0.0), stirred=False, floors=wide)
+    assert Movement.STRONGER not in found
 
 
 @given(

@@ -55,6 +55,8 @@ def test_hour_is_judged_when_ten_minutes_are_settled() -> None:
     # The features are the hour's: from one quarter's median to the other's, .75 of .16 x 119/120.
     assert seen.verdict.numbers[4] == pytest.approx(-0.75 * 0.16 * 119 / 120, abs=2e-3)
     assert seen.verdict.trend is Trend.FALLING
+    assert seen.lately.shape is Shape.SETTLED_PRESENCE
+    assert seen.lately.trend is Trend.STABLE
 
 
 def test_ten_minutes_stand_when_they_have_a_shape() -> None:
