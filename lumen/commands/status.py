@@ -18,7 +18,14 @@ from lumen.commands.reach import with_lumen
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.errors import NotRunningError
-from lumen.formats.report import EisvReport, MomentReport, split_settling, troubles
+from lumen.formats.report import (
+    CALIBRATION,
+    UNCALIBRATED,
+    EisvReport,
+    MomentReport,
+    split_settling,
+    troubles,
+)
 from lumen.outlets.control import client
 from lumen.outlets.view import Snapshot, View
 from lumen.runtime.lifecycle import Lumen
@@ -196,11 +203,8 @@ def _wrong(status: Snapshot) -> Iterator[Text]:
         yield Text(silence, style="red")
     if status.unknown:
         yield Text(f"! no fitted sensor measures {', '.join(status.unknown)}", style="yellow")
-    if Channel.AMBIENT_TEMP in status.fitted and Channel.AMBIENT_TEMP not in status.compensated:
-        yield Text(
-            "! air temperature includes the board's own heat: lumen calibrate heat --room DEGC",
-            style="yellow",
-        )
+    if status.uncalibrated:
+        yield Text(f"! {UNCALIBRATED}: {CALIBRATION}", style="yellow")
     if status.notice:
         yield Text(f"! {status.notice}", style="yellow")
 

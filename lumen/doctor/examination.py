@@ -12,6 +12,7 @@ CHECKS: Sequence[Callable[[Facts], Finding]] = (
     household.settings,
     household.student,
     household.life,
+    household.calibration,
     household.disk,
     household.memory,
     household.clock,

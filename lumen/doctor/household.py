@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from lumen.core.cadence import gap_limit
+from lumen.core.reading import Channel
 from lumen.doctor.facts import Facts, Power
 from lumen.doctor.hat import SHOWN_CHANNELS, SHOWN_PARTS
 from lumen.doctor.verdicts import Finding, Outcome, absent, fails, notice, well
+from lumen.formats.report import CALIBRATION, UNCALIBRATED
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 LEAST_FREE = 100_000_000
@@ -60,6 +62,18 @@ def life(facts: Facts) -> Finding:
         remedy = "journalctl --unit lumen --lines 50; then: sudo systemctl restart lumen"
         return fails("Lumen", "the service is installed and does not answer", remedy)
     return absent("Lumen", "none is running")
+
+
+def calibration(facts: Facts) -> Finding:
+    """The board's own heat is known, so that the room's temperature is, to 1.5 degC."""
+    status = facts.life.status
+    if status is None:
+        return absent("calibration", "a running Lumen knows its own heat")
+    if Channel.AMBIENT_TEMP not in status["fitted"]:
+        return absent("calibration", "this body has no air sensor")
+    if status["uncalibrated"]:
+        return notice("calibration", UNCALIBRATED, CALIBRATION)
+    return well("calibration", "the board's own heat is taken out of the room's temperature")
 
 
 def _running(facts: Facts, status: Mapping[str, Any]) -> Finding:

@@ -13,6 +13,11 @@ from lumen.units import WallTime
 DIGITS = 4
 """Decimals of a state: a hundredth of what any threshold tells apart."""
 
+UNCALIBRATED = "air temperature includes the board's own heat"
+"""What is said where the room's temperature is not known to 1.5 °C."""
+CALIBRATION = "lumen calibrate heat --room DEGC, or wait for quiet nights"
+"""What helps."""
+
 
 def iso(wall: WallTime) -> str:
     """Give a time as recordings write it: ISO 8601, UTC."""

@@ -130,6 +130,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How the memory is."""
     spoken: dict[str, int] = msgspec.field(default_factory=dict)
     """How often each shape was spoken in, and each pattern and token said, in this process."""
+    uncalibrated: bool = False
+    """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
 
     def __post_init__(self) -> None:
         """Refuse another version's form.
@@ -304,6 +306,8 @@ class View:
             marks=of.day.marks,
             memory=of.storage.status,
             spoken=dict(creature.spoken),
+            uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
+            and not creature.compensation.calibrated,
         )
 
     def _reported(self, moment: Moment | None) -> MomentReport | None:

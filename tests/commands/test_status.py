@@ -74,6 +74,7 @@ def test_portrait_tells_what_is_wrong(status: Snapshot) -> None:
             unknown=["I"],
             silent_min=5,
             muted=True,
+            uncalibrated=True,
         )
     )
     assert "✗ humidity, pressure: silent: no answer" in told
@@ -82,6 +83,7 @@ def test_portrait_tells_what_is_wrong(status: Snapshot) -> None:
     assert "! the memory was begun afresh" in told
     assert "! no fitted sensor measures I" in told
     assert "muted" in told
+    assert "! air temperature includes the board's own heat: lumen calibrate heat" in told
 
 
 def test_portrait_is_honest_when_lumen_wakes(status: Snapshot) -> None:

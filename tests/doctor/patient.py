@@ -44,6 +44,8 @@ def status(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as other prog
         "age_s": 12.0,
         "now": {"reading": {"ambient_temp_c": 21.0, "light_lux": 200.0}, "faults": {}},
         "parts": {},
+        "fitted": ["ambient_temp_c", "light_lux"],
+        "uncalibrated": False,
         "memory": {
             "directory": "/var/lib/lumen",
             "free_bytes": 20_000_000_000,

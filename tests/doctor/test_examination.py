@@ -124,6 +124,11 @@ NOTICED = [
         "simulated room",
     ),
     (
+        "calibration",
+        patient(life=LifeFacts(service=True, status=status(uncalibrated=True))),
+        "own heat",
+    ),
+    (
         "Lumen",
         patient(life=LifeFacts(service=True, status=status(version="0.0.9"))),
         "another version runs: 0.0.9",
@@ -347,3 +352,12 @@ def test_lumen_of_another_version_is_started_anew_before_its_troubles_are_looked
         assert "another version runs: 0.0.9" in found.found
         assert "Address already in use" in found.found
         assert remedy in str(found.remedy)
+
+
+def test_calibration_is_asked_of_the_running_lumen() -> None:
+    """It is well where heat is known, and not asked of a body that has no air sensor."""
+    known = patient(life=LifeFacts(status=status()))
+    bare = patient(life=LifeFacts(status=status(fitted=["light_lux"])))
+    assert row(known, "calibration").verdict is Outcome.WELL
+    assert row(bare, "calibration").verdict is Outcome.ABSENT
+    assert row(patient(), "calibration").verdict is Outcome.ABSENT

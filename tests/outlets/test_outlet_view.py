@@ -13,6 +13,7 @@ from patience import run
 from lumen.body.scene import Page
 from lumen.config.settings import CalibrationConfig, MemoryConfig, SensesConfig, Settings
 from lumen.core.cadence import gap_limit
+from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.formats.student import load_student
 from lumen.outlets.mqtt.state import state_of
@@ -91,8 +92,23 @@ def test_readings_are_rounded_and_compensated_in_one_place(tmp_path: Path) -> No
             assert snapshot.now.reading[Channel.AMBIENT_TEMP] == 31.23
             assert snapshot.compensated == [Channel.AMBIENT_TEMP]
             assert snapshot.room == {Channel.AMBIENT_TEMP: 26.24}
+            assert not snapshot.uncalibrated
             # Ambient, pressure and CPU temperature were fitted, and all three gave a value.
             assert snapshot.coverage_pct == 100.0
+
+    run(live())
+
+
+def test_lumen_is_uncalibrated_until_its_own_heat_is_known(tmp_path: Path) -> None:
+    """Without a factor, and where the one that was measured can no longer be read."""
+
+    async def live() -> None:
+        async with living(tmp_path) as at:
+            for own in (Compensation(), Compensation(lost=True)):
+                at.lumen.creature.compensation = own
+                assert at.view.snapshot().uncalibrated
+            at.lumen.creature.compensation = Compensation(4.0)
+            assert not at.view.snapshot().uncalibrated
 
     run(live())
 

@@ -11,7 +11,7 @@ from lumen.body.scene import PAGES
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES
 from lumen.core.shape_names import SHAPES, Shape
-from lumen.formats.report import report_eisv, wall_of
+from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.view import Snapshot, View
 from lumen.outlets.web.colour_names import colour_name
 from lumen.ports import LedFrame
@@ -98,7 +98,8 @@ def whole(view: View) -> dict[str, Any]:
 def status(snapshot: Snapshot) -> dict[str, Any]:
     """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
     shown = {name: getattr(snapshot, name) for name in _STATUS}
-    return {**shown, "day": snapshot.local_time.partition("T")[0]}
+    uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
+    return {**shown, "uncalibrated": uncalibrated, "day": snapshot.local_time.partition("T")[0]}
 
 
 def lights(frame: LedFrame) -> dict[str, Any]:

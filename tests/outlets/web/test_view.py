@@ -86,3 +86,19 @@ def test_news_are_only_what_changed(tmp_path: Path) -> None:
             assert dict(news()) == {}
 
     run(live())
+
+
+def test_page_says_that_lumen_is_uncalibrated(tmp_path: Path) -> None:
+    """In words, with what helps; and nothing once its own heat is known."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            calm = msgspec.structs.replace(at.view.snapshot(), uncalibrated=False)
+            assert page_view.status(calm)["uncalibrated"] is None
+            told = page_view.status(msgspec.structs.replace(calm, uncalibrated=True))[
+                "uncalibrated"
+            ]
+            assert "own heat" in told
+            assert "lumen calibrate heat" in told
+
+    run(live())

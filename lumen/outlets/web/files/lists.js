@@ -50,7 +50,7 @@ export function showSaid({ said, legend }) {
   }));
 }
 
-export function showTroubles(story, { parts, notice, silent_min: silent }) {
+export function showTroubles(story, { parts, notice, uncalibrated, silent_min: silent }) {
   const namesOf = new Map(); // channels by their reason: one cable is one trouble
   for (const { id, name } of story.legend.channels) {
     const why = story.now?.faults[id];
@@ -60,6 +60,7 @@ export function showTroubles(story, { parts, notice, silent_min: silent }) {
   lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));
   if (silent !== null) lines.unshift(`senses: no sample for ${silent} min`);
   if (notice) lines.push(notice);
+  if (uncalibrated) lines.push(uncalibrated);
   byId("troubles").hidden = lines.length === 0;
   const text = lines.join("\n");
   if (byId("troubles-list").dataset.shown === text) return;
