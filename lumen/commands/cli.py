@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -221,7 +222,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["recording", "states", "drawings"])
+    parser.add_argument("what", choices=["recording", "states", "drawings", "drawing"])
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     parser.add_argument(
         "--memory",
@@ -232,6 +233,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hours", type=_hours, metavar="N", help="only the last N hours (default all)"
     )
+    parser.add_argument("--day", type=_day, metavar="DATE", help="drawing: of which, as 2026-02-16")
     _add_force(parser)
     _add_body(parser)
 
@@ -293,6 +295,13 @@ def _hours(text: str) -> float:
     return _between(_SHORTEST_EXPORT, _LONGEST_EXPORT, text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date as 2026-02-16, not {text[:40]!r}") from None
+
+
 def _every(text: str) -> float:
     return _between(_SHORTEST_ROW, _LONGEST_ROW, text)
 
@@ -326,7 +335,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("replay", "run a recording through Lumen again", _add_replay),
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
-    ("export", "export stored data: a recording, states or drawings", _add_export),
+    ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 

@@ -13,7 +13,7 @@ from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
-from lumen.errors import LumenError, NotRunningError, StoreError
+from lumen.errors import LumenError, NotRunningError, StoreError, UsageError
 from lumen.formats.export import (
     export_recording,
     export_states,
@@ -23,13 +23,14 @@ from lumen.formats.export import (
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.outlets.control import client
 from lumen.outlets.view import Snapshot
+from lumen.runtime.day import drawing_of
 from lumen.runtime.storage_writer import BODY
-from lumen.store.gallery import FOLDER
+from lumen.store.gallery import FOLDER, png_of
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
-from lumen.system.atomic import STANDARD_OUTPUT, is_stream, write_atomically
+from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream, write_atomically
 from lumen.system.paths import control_sockets
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import Seconds, WallTime
@@ -41,7 +42,13 @@ _TICK: Seconds = 6e-4
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Write a recording, states or drawings; the daemon may go on meanwhile."""
+    """Write a recording, states, drawings, or a day's drawing made again, from a living daemon too.
+
+    Raises:
+        LumenError: there is no such thing, or it cannot be written.
+    """
+    if (arguments.what == "drawing") is (arguments.day is None):
+        raise UsageError("export drawing needs --day DATE, and nothing else takes it")
     directory = arguments.memory or _directory(arguments)
     if arguments.what == "drawings":
         _export_drawings(directory / FOLDER, arguments)
@@ -89,9 +96,12 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             return opened.enter_context(contextlib.closing(store.past(_within(span))))
 
         recall = partial(_moment_at, store)
+        own_scale = settings_of(arguments).state.own_scale
+        if arguments.what == "drawing":
+            felt = opened.enter_context(contextlib.closing(_felt(store, None, own_scale)))
+            return f"{_export_drawing(felt, arguments)}{', simulated' * simulated}"
         if arguments.what == "states":
             _refuse_others(arguments, "states", partial(is_states_of, recall=recall))
-            own_scale = settings_of(arguments).state.own_scale
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
@@ -143,6 +153,20 @@ def _moment_at(store: Store, wall: WallTime) -> Moment | None:
     with contextlib.closing(store.past(last.sample.wall - wall + _TICK)) as since:
         found = next(since, None)
     return found if found is not None and abs(found.sample.wall - wall) < _TICK else None
+
+
+def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> str:
+    """Make a day's drawing again of its moments, and give what was written."""
+    day, to = arguments.day, arguments.to
+    drawing = drawing_of(day, felt)
+    if drawing is None:
+        raise StoreError(f"the memory holds no expression of {day}: nothing was drawn that day")
+    picture = png_of(drawing.render(), drawing.text)
+    if not to.is_dir():
+        refuse_to_replace(to, "this drawing", partial(_holds, picture), force=arguments.force)
+    with atomic_file(to) as file:
+        file.write(picture)
+    return f"{_name(to)}: the drawing of {day}"
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:

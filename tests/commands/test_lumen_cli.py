@@ -1,5 +1,6 @@
 """The `lumen` command, as a person or a program meets it: a process, its lines, its exit code."""
 
+import contextlib
 import json
 import os
 import re
@@ -14,9 +15,12 @@ from typing import Any
 
 import pytest
 from own_home import environment_in
+from PIL import Image
 from repository import ROOT
 
 from lumen.formats.recording import Recording
+from lumen.runtime.local_time import local_time
+from lumen.store.store import Store
 
 
 class Shell:
@@ -663,6 +667,44 @@ def test_drawings_never_replace_other_pictures(shell: Shell) -> None:
     assert shell.lumen("export", "drawings", str(out), "--force")[0] == 0
     assert shell.lumen("export", "drawings", str(out))[0] == 0
     assert (out / "2026-02-16.png").read_bytes() == b"drawn"
+
+
+def test_drawing_is_made_again_from_the_moments(shell: Shell) -> None:
+    """Signed and dated, of the whole day; the same file again, and over no other picture."""
+    shell.lumen("once", "--mode", "mock")
+    (memory,) = (shell.home / "state").rglob("memory.sqlite")
+    with contextlib.closing(Store(memory)) as store:
+        spoken = next(m for m in store.past() if m.expression is not None)
+    day = local_time(spoken.sample.wall).date().isoformat()
+    to, photograph = shell.home / "day.png", shell.home / "photograph.png"
+    photograph.write_bytes(b"a photograph")
+    code, output, errors = shell.lumen("export", "drawing", "--day", day, str(to))
+    assert (code, output, errors) == (0, f"{to}: the drawing of {day}, simulated\n", "")
+    with Image.open(to) as picture:
+        assert picture.size == (1440, 1440)
+        assert picture.info["Creation Time"] == day
+        assert picture.convert("L").getextrema() != (0, 0)
+    before = to.read_bytes()
+    assert shell.lumen("export", "drawing", "--day", day, str(to))[0] == 0
+    assert to.read_bytes() == before
+    code, _, errors = shell.lumen("export", "drawing", "--day", day, str(photograph))
+    assert code == 1
+    assert "photograph.png: it exists and is not this drawing: --force" in one_line(errors)
+    assert photograph.read_bytes() == b"a photograph"
+    code, _, errors = shell.lumen("export", "drawing", "--day", "1999-01-01", str(to))
+    assert code == 1
+    assert "no expression of 1999-01-01" in one_line(errors)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("drawing", "x.png"), ("states", "x", "--day", "2026-02-16"), ("drawing", "--day", "x", "y")],
+)
+def test_drawing_needs_a_day_and_nothing_else_takes_one(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    """Wrong usage is told before a memory is looked for."""
+    assert shell.lumen("export", *words)[0] == 2
 
 
 def test_export_refuses_a_folder(shell: Shell) -> None:

@@ -13,6 +13,7 @@ from visit import HERE, Client, ask, asked, run, until, visited
 
 from lumen.body.scene import Page as ScreenPage
 from lumen.config.settings import PageConfig
+from lumen.core.compensation import Compensation
 from lumen.outlets.view import View
 from lumen.outlets.web import page as page_module
 from lumen.outlets.web.page import Page
@@ -90,6 +91,7 @@ def test_missing_reading_is_told_as_a_fault_and_not_as_a_number(tmp_path: Path) 
     async def live() -> None:
         async with visited(tmp_path) as at:
             await at.lumen.senses._sensors[0].close()
+            at.lumen.creature.compensation = Compensation(4.0)
             await at.live(2)
             client = await Client.to(at.port)
             await client.say(asked("GET", "/events"))
