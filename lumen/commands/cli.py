@@ -336,11 +336,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("replay", "run a recording through Lumen again", _add_replay),
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
-    (
-        "export",
-        "export stored data: a recording, states, drawings, or one day's drawing made again",
-        _add_export,
-    ),
+    ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 

@@ -23,6 +23,8 @@ COLDER_THAN_HOUR = 0.4
 """What a hair dryer or a stove leaves behind cools fast too, but not below the hour before."""
 DRIER_BY = 0.03
 """Of the water: less than this is noise of the humidity sensor and the room's own breath."""
+MUCH_DRIER_BY = 0.08
+"""Of the water: more than what a wrong lag or factor could feign by warming one sensor alone."""
 LIGHT_HELD = 0.2
 """A share of the light: a sensor that loses the sun or a lamp beside it cools by itself."""
 
@@ -81,19 +83,27 @@ class ColdAir:
         if fell < COLD_BY:
             return None
         hour = list(self._hour.before(Monotonic(seen.at - COLD_WITHIN)))
-        if not hour or air > min(hour) - COLDER_THAN_HOUR:
+        colder = bool(hour) and air <= min(hour) - COLDER_THAN_HOUR
+        water = self._water(seen)
+        dry_enough = water is None or water[1] <= water[0] * (1.0 - DRIER_BY)
+        if not (colder and dry_enough and self._light_held(seen)):
             return None
-        if not self._light_held(seen) or heat.could_explain(seen.at, COLD_WITHIN, -fell):
-            return None
-        evidence = {"air from": before, "air to": air, "seconds": seen.at - since}
-        vapour = seen.values.get("vapour")
-        if vapour is not None and len(self._recent["vapour"]):
-            # Opened before the fall reached .8 degC: the most of the last minutes is the room's.
-            was = max(self._recent["vapour"].since(Monotonic(seen.at - COLD_WITHIN)))
-            if vapour > was * (1.0 - DRIER_BY):
+        if heat.could_explain(seen.at, COLD_WITHIN, -fell):
+            # Then much water must have gone too, which own heat does not take out of the air.
+            drier = water is not None and water[1] <= water[0] * (1.0 - MUCH_DRIER_BY)
+            if not drier or heat.term_could_explain(seen.at, COLD_WITHIN, -fell):
                 return None
-            evidence |= {"vapour from": was, "vapour to": vapour}
+        evidence = {"air from": before, "air to": air, "seconds": seen.at - since}
+        if water is not None:
+            evidence |= {"vapour from": water[0], "vapour to": water[1]}
         return evidence
+
+    def _water(self, seen: Observation) -> tuple[float, float] | None:
+        """Give the most water of the last minutes, which is the room's, and the water now."""
+        vapour = seen.values.get("vapour")
+        if vapour is None or not len(self._recent["vapour"]):
+            return None
+        return max(self._recent["vapour"].since(Monotonic(seen.at - COLD_WITHIN))), vapour
 
     def _light_held(self, seen: Observation) -> bool:
         light = seen.values.get("light")

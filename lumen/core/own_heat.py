@@ -10,7 +10,9 @@ from typing import NamedTuple
 from lumen.core.observation import Observation
 from lumen.units import Celsius, Monotonic, Seconds
 
-LAGS: tuple[Seconds, ...] = (60.0, 120.0, 300.0, 600.0)
+LAGS: tuple[Seconds, ...] = (60.0, 120.0, 300.0, 600.0, 1000.0)
+"""Of the excess over the board, which the board itself closes as it warms: a board that is seen to
+follow within ten minutes lags by up to 1 + 1 / factor times as much."""
 REMEMBERED: Seconds = 40 * 60.0
 SPACING: Seconds = 20.0
 
@@ -38,6 +40,7 @@ class OwnHeat:
         self._past: deque[tuple[Monotonic, tuple[Celsius, ...]]] = deque()
         self._fitted = False
         self._factor: float | None = None
+        self._term: deque[tuple[Monotonic, Celsius]] = deque()
 
     def observe(self, seen: Observation, excess: Celsius | None) -> None:
         """Take a sample; `excess` is the lagged excess, which with own heat gives the factor."""
@@ -46,8 +49,13 @@ class OwnHeat:
         own = seen.raw.get("own_heat")
         if own is None:
             self._factor = None
+            self._term.clear()
         elif excess is not None and own:
             self._factor = excess / own
+        if own is not None:
+            self._term.append((seen.at, own))
+            while self._term[0][0] < seen.at - REMEMBERED:
+                self._term.popleft()
         if chip is None or board is None:
             return
         self._follow(seen.at, chip - board)
@@ -94,6 +102,17 @@ class OwnHeat:
             most = max(moved)
         else:
             most = moved.rise if change > 0.0 else moved.fall
+        return most > SHARE * abs(change)
+
+    def term_could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
+        """Tell the same of what the compensation itself took out, with its own factor and lag.
+
+        That is less strict: it is asked where something besides the air's warmth bears a change.
+        """
+        past = [own for then, own in self._term if then >= at - span - SPACING]
+        if not past:
+            return True
+        most = max(_most_rise(past), _most_rise([-own for own in past]))
         return most > SHARE * abs(change)
 
 

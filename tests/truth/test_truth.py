@@ -48,6 +48,11 @@ def test_constant_room_is_never_mentioned(known: float | None) -> None:
     assert false_sentences(Case(600.0, 2.25, "compiles", known), 0.5) == ([], [])
 
 
+def test_constant_room_is_never_mentioned_on_the_slowest_board() -> None:
+    """A day of compiles: a board that takes on much heat, and gives it back for long."""
+    assert false_sentences(Case(600.0, 1.6, "compiles", None), 1.0) == ([], [])
+
+
 @needs_recordings
 def test_punched_recordings_are_told_truly(tmp_path: Path) -> None:
     """Holes and wrong readings in a real office: no sentence comes of them."""
