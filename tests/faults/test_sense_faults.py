@@ -135,7 +135,7 @@ CASES = {
         _mishap(Mishap.BUS_HANGS), _well, ROOM, FaultKind.TIMEOUT, noticed=1, mended=8
     ),
     "data line stuck high": Case(
-        _stuck(0xFF), _unstuck, ROOM, FaultKind.TIMEOUT, noticed=1, mended=8
+        _stuck(0xFF), _unstuck, ROOM, FaultKind.SILENT, noticed=1, mended=8
     ),
     "temperature not converted": Case(
         _unconverted(0xFA, b"\x80\x00\x00"),

@@ -102,8 +102,9 @@ def _logged(data: bytes) -> None:
 def _own_export(data: bytes) -> None:
     """Ask of any file whether it is an export of a memory that holds nothing."""
     file = _file("export", data)
-    assert not is_recording_of(file, ())
-    assert not is_states_of(file, ())
+    if data.strip():  # an empty file loses nothing
+        assert not is_recording_of(file, ())
+        assert not is_states_of(file, ())
 
 
 def _body(data: bytes) -> None:

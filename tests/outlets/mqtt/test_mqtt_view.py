@@ -5,10 +5,11 @@ from pathlib import Path
 from patience import run
 
 from lumen.body.scene import Page
-from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.config.broker import MqttConfig
 from lumen.config.settings import MemoryConfig, Settings
 from lumen.core.reading import Channel
+from lumen.formats.calibration import Calibration, save_calibration
 from lumen.outlets.mqtt.state import state_of
 from lumen.outlets.mqtt.view import introduction, mqtt_of
 from lumen.outlets.view import View
@@ -23,7 +24,7 @@ def settings(directory: Path) -> Settings:
 
 
 def test_simulated_body_introduces_itself_with_all_it_has(tmp_path: Path) -> None:
-    """Every channel, the room without its own heat and glow, and that it is simulated."""
+    """Every channel, and that it is simulated; its own heat is unknown until somebody measures."""
 
     async def live() -> None:
         async with assembled(settings(tmp_path), Choice(Mode.MOCK)) as lumen:
@@ -31,15 +32,33 @@ def test_simulated_body_introduces_itself_with_all_it_has(tmp_path: Path) -> Non
             introduced = introduction(view.snapshot(), "Attic")
             assert introduced.name == "Attic"
             assert introduced.fitted == frozenset(Channel)
-            room = {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.LIGHT}
-            assert introduced.compensated == room
+            assert introduced.compensated == frozenset()
             assert introduced.unknown == frozenset()
             assert "simulated" in introduced.model
             await lumen.wake(PREFILL)
             state = state_of(view.snapshot())
-            assert set(state["room"]) == {str(channel) for channel in room}
-            assert state["room"]["ambient_temp_c"] < state["reading"]["ambient_temp_c"] - 5.0
+            assert state["room"] == {}
             assert state["expression"] is not None
+
+    run(live())
+
+
+def test_calibrated_body_tells_the_room_without_its_own_heat_and_glow(tmp_path: Path) -> None:
+    """With the values that were measured in it."""
+    chosen = settings(tmp_path)
+    directory = memory_directory(chosen, Mode.MOCK)
+    directory.mkdir(parents=True)
+    save_calibration(directory, Calibration(heat_factor=2.5, light_glow=1.0, heat_lag=300.0))
+
+    async def live() -> None:
+        async with assembled(chosen, Choice(Mode.MOCK)) as lumen:
+            view = View(lumen)
+            await lumen.wake(PREFILL)
+            room = {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.LIGHT}
+            assert introduction(view.snapshot(), "Attic").compensated == room
+            state = state_of(view.snapshot())
+            assert set(state["room"]) == {str(channel) for channel in room}
+            assert state["room"]["ambient_temp_c"] < state["reading"]["ambient_temp_c"] - 3.0
 
     run(live())
 

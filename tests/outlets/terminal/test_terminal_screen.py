@@ -100,8 +100,9 @@ def test_readings_show_the_room_beside_the_sensor(present: Shown) -> None:
     """The board is warmer than its room, and both are shown, with what the arrow means."""
     assert present.snapshot.now is not None
     raw = present.snapshot.now.reading[Channel.AMBIENT_TEMP]
-    room = present.snapshot.room[Channel.AMBIENT_TEMP]
-    text = "\n".join(drawn(present, (80, 24)))
+    room = raw - 6.0
+    measured = changed(present, room={Channel.AMBIENT_TEMP: room})
+    text = "\n".join(drawn(measured, (80, 24)))
     assert f"{raw:.1f}→{room:.1f} °C" in text
     assert "sensor→room" in text
     assert "→" not in "\n".join(drawn(changed(present, room={}), (80, 24)))

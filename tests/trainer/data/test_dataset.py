@@ -342,7 +342,8 @@ def simulated_life(folder: Path, kind: str) -> Source:
     with contextlib.closing(Store(folder / "memory.sqlite")) as store:
         for at, state in zip(times.tolist(), states.tolist(), strict=True):
             sample = Sample(Monotonic(at), WallTime(BEGIN + at), {Channel.LIGHT: 1.0})
-            store.remember(Moment(sample, Eisv(*state)), {SIMULATED: YES})
+            felt = Eisv(*state)
+            store.remember(Moment(sample, felt, raw=felt), {SIMULATED: YES})
     return source_of(str(folder / "memory.sqlite"), fill=False)
 
 

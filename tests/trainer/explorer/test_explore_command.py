@@ -63,4 +63,4 @@ def test_a_port_that_is_none_is_wrong_usage(port: str, capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as caught:
         cli.main(["explore", f"--port={port}"])
     assert caught.value.code == 2
-    assert "a port is 0 to 65535" in capsys.readouterr().err
+    assert "a whole number from 0 to 65535" in capsys.readouterr().err

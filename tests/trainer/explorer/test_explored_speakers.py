@@ -21,7 +21,7 @@ def test_everybody_speaks_of_every_shape_and_trend(shape: Shape, told: Trend) ->
     said = speakers[speaking.STUDENT](shape, CENTRE, told)
     assert (true == expression_probabilities(target(shape, CENTRE, told))).all()
     assert said.sum() == pytest.approx(1.0)
-    assert float(regret(true, said)) < 0.35
+    assert float(regret(true, said)) < 0.55
 
 
 def test_others_speak_beside_target_and_student() -> None:
