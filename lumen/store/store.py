@@ -149,6 +149,15 @@ class Store:
                 (oldest, _MOST_FORGOTTEN),
             )
 
+    @contextlib.contextmanager
+    def _sensible(self, rows: Generator[Row, None, None]) -> Iterator[None]:
+        """Close rows in the end, and tell one that makes no sense from a bug of ours."""
+        try:
+            with contextlib.closing(rows):
+                yield
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+
     def past(self, span: Seconds | None = None) -> Generator[Moment, None, None]:
         """Give the moments of the last `span` seconds before the newest, the oldest first.
 
@@ -157,11 +166,8 @@ class Store:
         """
         since = -(2**63) if span is None else self._last_key - round(span * 1000.0)
         rows = self._rows(f"{_SELECT} WHERE time_ms >= ? ORDER BY time_ms", since)
-        try:
-            with contextlib.closing(rows):
-                yield from moments_from_rows(rows)
-        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+        with self._sensible(rows):
+            yield from moments_from_rows(rows)
 
     def sentences(self, span: Seconds) -> list[tuple[WallTime, str]]:
         """Give what was said in the last `span` seconds, the oldest first.
@@ -174,11 +180,8 @@ class Store:
             "AND narration IS NOT NULL ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
-        try:
-            with contextlib.closing(rows):
-                return [(WallTime(key / 1000.0), kept_sentence(said)) for key, said in rows]
-        except ValueError as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+        with self._sensible(rows):
+            return [(WallTime(key / 1000.0), kept_sentence(said)) for key, said in rows]
 
     def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
         """Give the pressures of the last `span` seconds, one a minute, the oldest first.
@@ -191,11 +194,8 @@ class Store:
             "AND pressure_hpa IS NOT NULL GROUP BY time_ms / 60000 ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
-        try:
-            with contextlib.closing(rows):
-                return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
-        except ValueError as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+        with self._sensible(rows):
+            return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.
@@ -230,14 +230,11 @@ class Store:
             self._last_key - round(span * 1000.0),
         )
         unknown = float("nan")
-        try:
-            with contextlib.closing(rows):
-                return [
-                    (wall, *(unknown if faulty or x is None else x for x in kept_state(state)))
-                    for wall, *state, faulty in rows
-                ]
-        except ValueError as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
+        with self._sensible(rows):
+            return [
+                (wall, *(unknown if faulty or x is None else x for x in kept_state(state)))
+                for wall, *state, faulty in rows
+            ]
 
     def last_at(self) -> Monotonic | None:
         """Give when the newest moment was on the present monotonic clock; None if unknown.
