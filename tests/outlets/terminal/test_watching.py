@@ -29,6 +29,7 @@ class Terminal:
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self.said = b""
+        self.stopped_by = 0
         self._own, other = pty.openpty()
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.process = subprocess.Popen(  # noqa: S603 - this very interpreter
@@ -56,6 +57,20 @@ class Terminal:
             if not said:
                 break
             self.said += said
+
+    def wait_for_stop(self) -> None:
+        """Read, as a terminal does, until the command has stopped by job control."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            # A terminal that reads nothing would keep the last lines of the view from coming.
+            if select.select([self._own], [], [], 0.02)[0]:
+                self.said += os.read(self._own, 65_536)
+            pid, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+            if pid:
+                assert os.WIFSTOPPED(status), status
+                self.stopped_by = os.WSTOPSIG(status)
+                return
+            assert time.monotonic() < until, self.said[-500:]
 
     def close(self) -> None:
         """Let go of it."""
@@ -130,10 +145,8 @@ def test_lumen_ends_in_order_when_its_terminal_takes_nothing_any_more(
 def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) -> None:
     """And `fg` shows it all again; a stop meanwhile takes effect then, and leaves it whole, too."""
     terminal.process.send_signal(signal.SIGTSTP)
-    pid, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
-    assert pid == terminal.process.pid
-    assert os.WIFSTOPPED(status)
-    assert os.WSTOPSIG(status) == signal.SIGTSTP
+    terminal.wait_for_stop()
+    assert terminal.stopped_by == signal.SIGTSTP
     terminal.read(_ENDED)
     assert is_whole(terminal.said)
     views = terminal.said.count(_VIEW)
@@ -141,7 +154,7 @@ def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) 
     terminal.read(_SHOWN, 2)
     terminal.read(_VIEW, views + 2)
     terminal.process.send_signal(signal.SIGTSTP)
-    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.wait_for_stop()
     terminal.process.send_signal(signal.SIGTERM)
     terminal.process.send_signal(signal.SIGCONT)
     terminal.read()
@@ -152,7 +165,7 @@ def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) 
 def test_terminal_is_taken_anew_when_a_stop_could_not_be_caught(terminal: Terminal) -> None:
     """After SIGSTOP the shell has written over the view, and shows its cursor."""
     terminal.process.send_signal(signal.SIGSTOP)
-    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.wait_for_stop()
     terminal.process.send_signal(signal.SIGCONT)
     terminal.read(_SHOWN, 2)
     terminal.process.send_signal(signal.SIGINT)
