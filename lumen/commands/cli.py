@@ -168,6 +168,11 @@ def _add_once(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _add_why(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    _add_json(parser)
+
+
 def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a recording (CSV); - to read stdin")
     parser.add_argument(
@@ -321,6 +326,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "start Lumen; Ctrl-C stops it", _add_run),
     ("once", "take one sample, print the state, and stop", _add_once),
     ("status", "show the state and the problems of the running Lumen", _add_once),
+    ("why", "explain the state, the shape and the last words, with their numbers", _add_why),
     ("invite", "print the address of the live page with its token", _add_doctor),
     (
         "doctor",

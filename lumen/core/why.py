@@ -28,6 +28,8 @@ from lumen.units import Hectopascal, Monotonic, Seconds
 
 LIKELIEST = 5
 """Expressions that are listed beside the one that was drawn."""
+MINUTES = "minutes"
+"""Of a movement's evidence, the length of the window."""
 NEAR = 0.5
 """A rule nearly matched from half of its way on."""
 
@@ -417,5 +419,5 @@ def _evidence(claim: Claim, grounds: Grounds) -> dict[str, float]:
     if isinstance(claim.basis, Movement):
         moved = _by_dimension(grounds.seen.verdict.numbers[4:8])
         minutes = (LONG if grounds.seen.extent is LONG else SHORT).span / 60.0
-        return {**moved, "minutes": minutes}
+        return {**moved, MINUTES: minutes}
     return dict(grounds.proofs.get(claim.basis, {}))
