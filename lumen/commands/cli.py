@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from types import ModuleType
 
@@ -127,6 +127,15 @@ def _add_force(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
+def _add_memory(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="directory of the memory; default: that of the running Lumen",
+    )
+
+
 def _add_body(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
@@ -169,6 +178,13 @@ def _add_once(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        metavar="TIME",
+        help="a moment of the stored past, as 21:40 or 2026-02-16T21:40, in local time",
+    )
+    _add_memory(parser)
     _add_body(parser)
     _add_json(parser)
 
@@ -230,12 +246,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["recording", "states", "drawings", "drawing"])
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        metavar="DIR",
-        help="directory of the memory; default: that of the running Lumen",
-    )
+    _add_memory(parser)
     parser.add_argument(
         "--hours", type=_hours, metavar="N", help="only the last N hours (default all)"
     )
@@ -306,6 +317,16 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"a date as 2026-02-16, not {text[:40]!r}") from None
+
+
+def _moment(text: str) -> datetime | time:
+    with contextlib.suppress(ValueError):
+        return time.fromisoformat(text)
+    with contextlib.suppress(ValueError, OverflowError):
+        found = datetime.fromisoformat(text)
+        found.timestamp()
+        return found
+    raise argparse.ArgumentTypeError(f"a time as 21:40 or 2026-02-16T21:40, not {text[:40]!r}")
 
 
 def _every(text: str) -> float:

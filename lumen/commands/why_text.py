@@ -8,15 +8,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lumen.body.pages.vitals import DIMENSION_COLOURS, shown
+from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.body.part_reading import reading
 from lumen.commands.printing import span
 from lumen.core.events import Event
-from lumen.core.forecast import WORST_Z
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.part_names import PART_NAMES
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES
 from lumen.core.rules import Relation
-from lumen.core.state import Component
 from lumen.core.why import (
     MINUTES,
     ClaimReasons,
@@ -166,36 +165,6 @@ def _bar(part: DimensionPart, full: float, colour: str) -> Text:
     )
 
 
-def reading(part: DimensionPart, why: WhyReport) -> str:
-    """Give what a part is made of, or why it is missing."""
-    match part.component:
-        case Component.COVERAGE:
-            return f"{len(part.readings)} of {len(part.readings) + len(part.faults)} "
-        case Component.BLINDNESS:
-            return f"{len(part.faults)} of {len(part.readings) + len(part.faults)}"
-        case Component.ACCURACY:
-            return _most_surprising(why.surprises)
-    if part.value is None:
-        lost = [f"{QUANTITIES[c].name} {kind}" for c, kind in part.faults.items()]
-        return f"{', '.join(lost) or 'not known'}: worst"
-    if part.component is Component.GAMMA:
-        return shown(Channel.INTERRUPTS, sum(part.readings.values()))
-    if part.component is Component.PRESSURE and why.reference_hpa is not None:
-        return f"{part.readings[Channel.PRESSURE] - why.reference_hpa:+.1f} hPa"
-    found = ", ".join(shown(channel, value) for channel, value in part.readings.items())
-    in_room = any(channel in why.compensated for channel in part.readings)
-    return f"{found} in the room" if in_room else found
-
-
-def _most_surprising(surprises: Mapping[Channel, float]) -> str:
-    if not surprises:
-        return "after a gap"
-    channel = max(surprises, key=lambda each: surprises[each])
-    far = surprises[channel]
-    most = f"{far:.0f}+" if far >= WORST_Z else f"{far:.1f}"
-    return f"{QUANTITIES[channel].label} {most}×"  # noqa: RUF001 - times
-
-
 def _shape(shape: ShapeReasons | None, waking: WakingReasons | None) -> Iterator[RenderableType]:
     heading = Text.assemble(("SHAPE", "bold"), "  ")
     if shape is None:
@@ -288,7 +257,7 @@ def _expression(why: WhyReport) -> Iterator[RenderableType]:
 def _mood(found: ExpressionReasons) -> str:
     mood = found.mood
     if mood is None:
-        return "its mood, the first token, is older than this start"
+        return "how its mood, the first token, was drawn is not known any more"
     return (
         f"its mood ~{mood.token}~ was drawn {_ago(mood.age_s)} with a chance of "
         f"{mood.chance:.1%}, because {mood.because}"

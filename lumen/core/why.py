@@ -371,7 +371,7 @@ def _expression(expressed: Expressed, now: Monotonic) -> ExpressionReasons:
         rank=1 + int((drawn.shares > share).sum()),
         drawn=drawn.chance,
         low=before,
-        high=before + share,
+        high=min(1.0, before + share),
         likeliest=_likeliest(expressed),
         mood=None
         if mood is None
