@@ -35,6 +35,10 @@ _LIVING = "run"
 _MOST_DIGITS = 18
 
 _RECORD_TO = "a new file; - for standard output"
+_BACKUP_TO = (
+    "a file; - for standard output. An existing file is replaced only if it is an earlier backup "
+    "of the same memory, once the new one is complete"
+)
 _EXPORT_TO = (
     "a file, or for drawings a folder; - for standard output. An existing file is replaced only if "
     "it is an earlier export of the same memory, once the new one is complete"
@@ -255,6 +259,27 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
+    _add_memory(parser)
+    _add_force(parser)
+    _add_body(parser)
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup; - for standard input")
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="directory to restore into; default: the same place as before on this computer; for "
+        "root, that of the service",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="keep aside what is there, and restore"
+    )
+
+
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
@@ -364,6 +389,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
     ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
+    ("backup", "write memory, drawings and calibration into one file", _add_backup),
+    ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 
