@@ -58,12 +58,17 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"what was there before is kept in {kept}")
     if reader.manifest.has(STUDENT):
         print(f"its student is in {directory / STUDENT}: set student.path to it in lumen.toml")
-    print("Start Lumen: " + _start(directory, reader.manifest))
+    start = _start(directory, reader.manifest, named=arguments.memory is not None)
+    if start is not None:
+        print(f"start Lumen: {start}")
 
 
-def _start(directory: Path, manifest: BackupManifest) -> str:
+def _start(directory: Path, manifest: BackupManifest, *, named: bool) -> str | None:
+    """Give the command that starts Lumen with what was restored; None where settings decide."""
     if directory == SERVICE_STATE or SERVICE_STATE in directory.parents:
         return "sudo systemctl start lumen"
+    if named:
+        return None
     mode = {".": "pi", "host": "host"}.get(manifest.place, "mock")
     return f"lumen run --mode {mode}"
 
