@@ -14,7 +14,7 @@ from lumen.commands.printing import span
 from lumen.core.events import Event
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.part_names import PART_NAMES
-from lumen.core.reading import QUANTITIES
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.rules import Relation
 from lumen.core.why import (
     MINUTES,
@@ -280,7 +280,9 @@ def _sentence(sentence: SentenceReasons | None) -> Iterator[RenderableType]:
 def _evidence(claim: ClaimReasons) -> str:
     known = dict(claim.evidence)
     minutes = known.pop(MINUTES, None)
+    lost = [QUANTITIES[channel].name for channel in Channel if known.pop(channel, None)]
     numbers = [f"{name} {_number(claim.basis, name, x)}" for name, x in known.items()]
+    numbers += lost
     within = "" if minutes is None else f" in {minutes:.0f} min"
     return f": {', '.join(numbers)}{within}" if numbers else ""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from test_mind import FITTED, Even, samples
+from explained_lives import FITTED, EvenSpeaker, samples
 
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
@@ -137,7 +137,7 @@ def test_parts_add_up_to_the_state_that_is_felt(
     faults: Mapping[int, tuple[Channel, ...]] | None,
 ) -> None:
     """In every body, with and without faults: by hand, from the readings and the formulas."""
-    mind = Mind(Body(fitted, 4, compensation), Even())
+    mind = Mind(Body(fitted, 4, compensation), EvenSpeaker())
     for step, (sample, moment) in enumerate(lives(mind, 116, faults)):
         if step % 3 and step not in (60, 90, 110):
             continue
@@ -165,7 +165,7 @@ def test_parts_add_up_to_the_state_that_is_felt(
 
 def test_hidden_part_counts_as_the_worst_and_is_the_main_reason() -> None:
     """A lost air sensor: what it hid is named, with the channel and the kind of fault."""
-    mind = Mind(Body(FITTED, 4), Even())
+    mind = Mind(Body(FITTED, 4), EvenSpeaker())
     deque(lives(mind, 60, {50: AIR}), maxlen=0)
     why = why_of(mind)
     main = main_part(why.dimensions["E"])
@@ -179,7 +179,7 @@ def test_hidden_part_counts_as_the_worst_and_is_the_main_reason() -> None:
 
 def test_dimension_that_no_channel_informs_has_no_parts() -> None:
     """And no value: nothing stands in for it."""
-    mind = Mind(Body(frozenset({Channel.CPU_TEMP, Channel.AMBIENT_TEMP}), 4), Even())
+    mind = Mind(Body(frozenset({Channel.CPU_TEMP, Channel.AMBIENT_TEMP}), 4), EvenSpeaker())
     deque(lives(mind, 20), maxlen=0)
     why = why_of(mind)
     assert why.dimensions["V"].parts == []
@@ -190,7 +190,7 @@ def test_dimension_that_no_channel_informs_has_no_parts() -> None:
 
 def test_waking_tells_how_far_it_is() -> None:
     """First the warm-up, then states and minutes, until there is a shape."""
-    mind = Mind(Body(FITTED, 4), Even())
+    mind = Mind(Body(FITTED, 4), EvenSpeaker())
     found = [why_of(mind).waking for _ in lives(mind, 30)]
     assert [w.warm_up_left for w in found[:7] if w] == [6, 5, 4, 3, 2, 1, 0]
     assert [(w.states, w.span_s) for w in found[6:10] if w] == [
@@ -209,7 +209,7 @@ def test_waking_tells_how_far_it_is() -> None:
 
 def test_shape_is_that_of_its_rule_and_every_number_is_compared_truly() -> None:
     """Over a busy day: the rule holds, those before it do not, and near ones are sorted."""
-    mind, shapes = Mind(Body(FITTED, 4), Even()), set()
+    mind, shapes = Mind(Body(FITTED, 4), EvenSpeaker()), set()
     compare = {">=": lambda a, b: a >= b - 1e-9, "<=": lambda a, b: a <= b + 1e-9}
     compare |= {">": lambda a, b: a > b, "<": lambda a, b: a < b}
     order = list(Shape)
@@ -292,9 +292,9 @@ def test_chances_of_an_expression_are_those_it_was_drawn_by() -> None:
 
 def test_every_clause_is_a_claim_with_its_basis_or_the_expression_in_words() -> None:
     """What is left of a sentence without its claims is what its expression can say."""
-    mind = Mind(Body(FITTED, 4), Even())
-    bases = {**EVENTS, **MOVEMENTS, **PLACES}
-    phrases = {str(basis): clauses for basis, clauses in bases.items()}
+    mind = Mind(Body(FITTED, 4), EvenSpeaker())
+    bases = (*EVENTS.items(), *MOVEMENTS.items(), *PLACES.items())
+    phrases = {str(basis): clauses for basis, clauses in bases}
     kinds, count = set(), 0
     for _, moment in lives(mind, 800):
         if moment.narration is None:
@@ -321,7 +321,7 @@ def test_every_clause_is_a_claim_with_its_basis_or_the_expression_in_words() -> 
 
 def test_explaining_changes_nothing() -> None:
     """The same life, whether or not somebody asks why."""
-    quiet, watched = Mind(Body(FITTED, 4), Even()), Mind(Body(FITTED, 4), Even())
+    quiet, watched = Mind(Body(FITTED, 4), EvenSpeaker()), Mind(Body(FITTED, 4), EvenSpeaker())
     for sample in samples(60):
         assert watched.live(sample) == quiet.live(sample)
         assert explained(watched) == explained(watched)
@@ -329,7 +329,7 @@ def test_explaining_changes_nothing() -> None:
 
 def test_mind_that_only_remembers_explains_nothing_yet() -> None:
     """No number stands for a sample that was not lived; then the draw of before is not known."""
-    mind, again = Mind(Body(FITTED, 4), Even()), Mind(Body(FITTED, 4), Even())
+    mind, again = Mind(Body(FITTED, 4), EvenSpeaker()), Mind(Body(FITTED, 4), EvenSpeaker())
     lived = [mind.live(sample) for sample in samples(121)]
     for moment in lived[:120]:
         again.remember(moment)
@@ -347,7 +347,8 @@ def test_mind_that_only_remembers_explains_nothing_yet() -> None:
 def test_usual_is_the_median_of_its_own_moments(*, own_scale: bool) -> None:
     """One in ten minutes, also without an own scale; unknown in the first hour."""
     config = MindConfig(StateConfig(own_scale=own_scale))
-    mind, slots = Mind(Body(FITTED, 4), Even(), config), {}
+    mind = Mind(Body(FITTED, 4), EvenSpeaker(), config)
+    slots: dict[int, Mapping[Component, float | None]] = {}
     for step, (sample, moment) in enumerate(lives(mind, 240)):
         assert mind.ingredients is not None
         if moment.raw is not None:
@@ -366,7 +367,7 @@ def test_usual_is_the_median_of_its_own_moments(*, own_scale: bool) -> None:
 
 def test_past_that_is_read_teaches_what_is_usual_as_a_life_does() -> None:
     """The accuracy is what is left of the integrity that was stored."""
-    mind, again = Mind(Body(FITTED, 4), Even()), Mind(Body(FITTED, 4), Even())
+    mind, again = Mind(Body(FITTED, 4), EvenSpeaker()), Mind(Body(FITTED, 4), EvenSpeaker())
     for sample in samples(200):
         again.learn_scale(mind.live(sample))
     lived, read = mind.own_parts.usual(), again.own_parts.usual()

@@ -1,19 +1,17 @@
 """Why a moment of the past was as it was, from what is stored of it."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 from typing import NamedTuple
 
 import msgspec
 import pytest
+from explained_lives import BEGINS, FITTED, samples
 
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSIONS, Moment
-from lumen.core.reading import Channel, Sample
 from lumen.core.state import Body
 from lumen.core.weights import EnergyWeights, StateConfig
 from lumen.core.why import Explanation, explained
@@ -22,16 +20,11 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.student import Student, load_student
 from lumen.runtime.explained_past import ExplainedPast
 from lumen.runtime.local_time import local_seconds, quiet_hours
-from lumen.simulation.measured import measured
-from lumen.simulation.scenarios import SCENARIOS
-from lumen.simulation.world import World
 from lumen.store.store import FILE_NAME, Store
-from lumen.units import Monotonic, WallTime
+from lumen.units import WallTime
 
 STEPS = 420
 LOOKED_AT = (2, 9, 40, 233, 419)
-BEGINS = 1.7712e9
-FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
 
 
 class Lived(NamedTuple):
@@ -40,15 +33,6 @@ class Lived(NamedTuple):
     file: Path
     explanations: dict[int, tuple[Moment, Explanation]]
     student: Student
-
-
-def samples() -> Iterator[Sample]:
-    """Give the samples of a busy morning."""
-    world, rng = World(SCENARIOS["busy"], 1), Random(1)
-    for step in range(STEPS):
-        world.advance(30.0 * step)
-        at = 30.0 * step
-        yield Sample(Monotonic(at), WallTime(BEGINS + at), dict(measured(world.surroundings, rng)))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +45,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     file = tmp_path_factory.mktemp("lived") / FILE_NAME
     body = msgspec.json.encode(RecordingMetadata(4, interval=30.0)).decode()
     store, found = Store(file), {}
-    for step, sample in enumerate(samples()):
+    for step, sample in enumerate(samples(STEPS)):
         moment = mind.live(sample)
         store.remember(moment, {"body": body} if step == 0 else {})
         if step in LOOKED_AT:
