@@ -59,7 +59,7 @@ def test_lock_ends_with_its_process_when_killed(tmp_path: Path) -> None:
 
 
 def test_end_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Neither the lock nor a directory that was made for it; what was there, or is not its, stays."""
+    """Neither the lock nor a directory made for it; what was there, or is not its, stays."""
     with sole_owner(tmp_path / "run"):
         pass
     assert not (tmp_path / "run").exists()
@@ -78,7 +78,7 @@ def test_lock_that_goes_while_it_is_taken_is_taken_anew(
 ) -> None:
     """Who opened the file of one that has just ended holds a lock that nobody else would find."""
     lock, take = tmp_path / "run" / LOCK_NAME, fcntl.flock
-    left = [lambda: lock.unlink(), lambda: shutil.rmtree(lock.parent)]
+    left = [lock.unlink, lambda: shutil.rmtree(lock.parent)]
 
     def take_late(file: int, how: int) -> None:
         if left:
