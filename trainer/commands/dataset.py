@@ -73,13 +73,14 @@ def _pairs(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0.0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number above 0, not {text[:60]!r}")
-    return seconds
+    from lumen.formats.recording import LONGEST_ROW, SHORTEST_ROW
+
+    with contextlib.suppress(ValueError):
+        if SHORTEST_ROW <= (seconds := float(text)) <= LONGEST_ROW:
+            return seconds
+    raise argparse.ArgumentTypeError(
+        f"a number from {SHORTEST_ROW:g} to {LONGEST_ROW:g}, not {text[:40]!r}"
+    )
 
 
 def _dataset(arguments: argparse.Namespace) -> None:
