@@ -81,8 +81,6 @@ def _apply(section: str, model: str, filters: dict[str, bool | None]) -> None:
     elif section in ("none", "tryboot"):  # a boot for a try is over with the next one
         filters[section] = False
     elif section in _MODELS:
-        if "none" in filters:
-            filters["none"] = None  # whether a model's filter ends it is nowhere written
         filters["model"] = re.search(_MODELS[section], model) is not None
     else:
         # By a screen, a pin, a serial number: what they are is not looked at here.
