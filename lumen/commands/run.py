@@ -7,17 +7,19 @@ import os
 import select
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import msgspec
 
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
 from lumen.config.settings import Settings
-from lumen.errors import DeadlineError
+from lumen.errors import DeadlineError, LumenError
+from lumen.formats.report import wall_of
 from lumen.outlets.view import Snapshot, View
 from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.local_time import local_time
 from lumen.runtime.supervision import Loop
 from lumen.system.allocator import return_freed_memory
 from lumen.system.log import log
@@ -28,6 +30,9 @@ from lumen.system.standard_output import output_errors
 from lumen.system.stop_signals import STOP
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 PATIENCE: Seconds = 1.0
 """How long a line may take to be read, before it is dropped."""
@@ -68,7 +73,24 @@ def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:
     from lumen.outlets.terminal.watching import watching  # noqa: PLC0415 - only where it is looked at
 
     logging.basicConfig(handlers=[logging.NullHandler()])
-    return lambda lumen: watching(View(lumen), lambda: lumen.address)
+    return lambda lumen: watching(View(lumen), _explaining(View(lumen)), lambda: lumen.address)
+
+
+def _explaining(of: View) -> "Callable[[int], RenderableType]":
+    """Give what says why, as text for so many columns of a terminal."""
+    from rich.text import Text  # noqa: PLC0415 - only where it is looked at
+
+    from lumen.commands.why_text import portrait  # noqa: PLC0415 - as above
+
+    def explain(columns: int) -> "RenderableType":
+        try:
+            why = of.why()
+        except LumenError as error:
+            return Text(str(error))
+        when = f"{local_time(wall_of(why.time)):%d %B %Y, %H:%M:%S}".lstrip("0")
+        return portrait(why, when, columns)
+
+    return explain
 
 
 class _Lines(logging.StreamHandler[TextIO]):

@@ -1,50 +1,56 @@
-"""Lumen in a terminal: its lights, its screen, what it feels and what it says, live."""
+"""Lumen in a terminal: its lights, its screen, what it feels and what it says, live.
 
-import math
-from collections.abc import Mapping, Sequence
+The frame is as large as the terminal and stays where it is, whatever is in it.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
-from rich.style import Style
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from lumen.body.halfblocks import half_blocks, lamp_colours
-from lumen.body.pages.vitals import DIMENSION_COLOURS
-from lumen.body.palette import TOKEN_COLOURS
-from lumen.core.language import Expression, parse
-from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
-from lumen.core.reading import QUANTITIES, Channel, FaultKind
-from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
-from lumen.formats.report import troubles as trouble_lines
+from lumen.outlets.terminal import sections
+from lumen.outlets.terminal.sections import SIDE_WIDTH
 from lumen.outlets.view import Snapshot
 from lumen.runtime.history import History
-from lumen.runtime.local_time import local_time
 from lumen.runtime.renderer import Appearance
 
-_SPARKS = "▁▂▃▄▅▆▇█"
-_FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
-_LAMP = "●"
-_SIDE_WIDTH = 42
 _FRAME = 4
 """Columns of the frame and what it leaves free, left and right; it has two rows."""
 _BETWEEN = 2
-_SMALLEST = 24
+_SMALLEST = 22
 """Columns of a picture that still says something."""
-_LARGEST = 60
-_MOMENTS = 20
-_BEFORE_SPARKS = 18
-_DECIMALS = {Channel.LED_BRIGHTNESS: 2, Channel.HUMIDITY: 0}
-"""Where it is not one."""
-_LEAST_SHARE = 0.01
-"""A smaller share that the body's own heat or glow has in a reading is not shown."""
-_PLENTY = 100.0
-"""From here on a reading needs no decimals to be read at a glance."""
-_RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
-_UNITS = {"%RH": "%", "tasks": ""}
-"""What a unit is shortened to where there is little room."""
+_LARGEST = 80
+_FULL_HINT = "← → page   w why   z quiet   m mute   ? help   q end"
+_HINTS = (_FULL_HINT, "w why   ? help   q end", "? help")
+_HELP = (
+    ("← →", "the page before, the next page; 1 to 5: that page"),
+    ("w", "why: what is felt, and what it is made of"),
+    ("z", "quiet mode on or off: dim, dark screen, no words"),
+    ("m", "mute: expressions without words"),
+    ("+ -", "brighter, dimmer"),
+    ("↑ ↓", "scroll a long text"),
+    ("? h", "this help, and back"),
+    ("q", "end Lumen, as Ctrl-C does"),
+)
+_MEANINGS = (
+    ("E", "energy: how warm and busy it is"),
+    ("I", "integrity: how well the readings inform, and were predicted"),
+    ("S", "entropy: what strays from calm, or is missing"),
+    ("V", "void: how much memory, processor and disk are taken up"),
+)
+
+
+class Layout(NamedTuple):
+    """Columns of the picture, 0 where there is none, and of the texts beside it; and rows."""
+
+    picture: int
+    texts: tuple[int, ...]
+    rows: int
 
 
 class _Section(NamedTuple):
@@ -54,12 +60,21 @@ class _Section(NamedTuple):
     what: RenderableType
 
 
-class _Space(NamedTuple):
-    """Columns and rows that may be taken, and rows that look empty if they are not."""
+class _Rows:
+    """What is drawn in exactly so many rows, the last of them for a line of its own."""
 
-    columns: int
-    rows: int
-    filled: int
+    def __init__(self, what: RenderableType, rows: int, last: Text | None) -> None:
+        self._what, self._rows, self._last = what, rows, last
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it."""
+        rows = self._rows - (self._last is not None)
+        lines = console.render_lines(self._what, options.update(height=rows))
+        if self._last is not None:
+            lines += console.render_lines(self._last, options.update(height=1))
+        for line in lines:
+            yield from line
+            yield Segment.line()
 
 
 def view(
@@ -68,6 +83,8 @@ def view(
     history: History,
     appearance: Appearance,
     address: str | None = None,
+    *,
+    keys: bool = False,
 ) -> RenderableType:
     """Compose the view for a terminal of this size.
 
@@ -77,30 +94,95 @@ def view(
         history: the past.
         appearance: what the body shows.
         address: where the page is, with what a stranger must know; None where there is none.
+        keys: whether keys can be pressed, and so are named.
     """
-    inside, rows = console.width - _FRAME, console.height - 2
-    picture = min(inside - _BETWEEN - _SIDE_WIDTH, 2 * rows, _LARGEST)
-    if picture < _SMALLEST:
-        width = min(inside, _LARGEST)
-        grid = Table.grid()
+    layout = layout_for(console.width, console.height - 2 - keys)
+    grid = Table.grid(padding=(0, _BETWEEN))
+    cells: list[RenderableType] = []
+    if layout.picture:
+        grid.add_column(width=layout.picture)
+        cells.append(sections.screen(appearance, layout.picture))
+    for width in layout.texts:
         grid.add_column(width=width)
-        grid.add_row(_side(console, snapshot, history, appearance, _Space(width, rows, rows)))
-    else:
-        width = picture + _BETWEEN + _SIDE_WIDTH
-        grid = Table.grid(padding=(0, _BETWEEN))
-        grid.add_column(width=picture)
-        grid.add_column(width=_SIDE_WIDTH)
-        space = _Space(_SIDE_WIDTH, rows, (picture + 1) // 2)
-        side = _side(console, snapshot, history, appearance, space)
-        grid.add_row(_screen(appearance, picture), side)
+    cells += _texts(console, snapshot, history, appearance, layout)
+    grid.add_row(*cells)
+    inside = console.width - _FRAME
     return Panel(
-        grid,
-        title=_title(snapshot, width),
-        subtitle=_subtitle(snapshot, address, width),
+        _Rows(grid, console.height - 2, _hint(inside, _HINTS) if keys else None),
+        title=_title(snapshot, inside),
+        subtitle=_subtitle(snapshot, address, inside),
         border_style="grey37",
         padding=(0, 1),
-        expand=False,
+        width=console.width,
+        height=console.height,
     )
+
+
+def layout_for(width: int, rows: int) -> Layout:
+    """Share a terminal's columns out: readings in pairs come first, then the picture.
+
+    >>> layout_for(80, 21), layout_for(200, 40).texts
+    (Layout(picture=32, texts=(42,), rows=21), (54, 58))
+    """
+    inside = width - _FRAME
+    picture = min(inside - _BETWEEN - SIDE_WIDTH, 2 * rows, _LARGEST)
+    picture = picture if picture >= _SMALLEST else 0
+    left = inside - (picture + _BETWEEN if picture else 0)
+    if left < 2 * SIDE_WIDTH + _BETWEEN:
+        return Layout(picture, (left,), rows)
+    words = (left - _BETWEEN) // 2 - (left - 2 * SIDE_WIDTH) // 16
+    return Layout(picture, (words, left - _BETWEEN - words), rows)
+
+
+def laid_out(console: Console, what: RenderableType, first: int, *, keys: bool) -> RenderableType:
+    """Show a text that fills the terminal, from one of its rows on.
+
+    Args:
+        console: the terminal.
+        what: the text.
+        first: the row that it begins with; `rows_beyond` says how many there are.
+        keys: whether keys can be pressed.
+    """
+    lines = console.render_lines(what, console.options.update(height=None))[first:]
+    hints = ("↑ ↓ scroll   w why   ? help   esc back   q end", "↑ ↓ scroll   esc back")
+    return _Rows(_Lines(lines), console.height, _hint(console.width, hints) if keys else None)
+
+
+def rows_beyond(console: Console, what: RenderableType) -> int:
+    """Give how many rows of a text a terminal has no room for at once."""
+    lines = console.render_lines(what, console.options.update(height=None))
+    return max(0, len(lines) - (console.height - 1))
+
+
+def help_text() -> RenderableType:
+    """Say what the keys do, and what the four letters mean."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    for row in _HELP:
+        table.add_row(*row)
+    table.add_row()
+    for row in _MEANINGS:
+        table.add_row(*row)
+    more = Text("Other windows: lumen status, lumen why; the page's address is below the view.")
+    return Group(Text("Keys", style="bold"), Text(), table, Text(), more)
+
+
+class _Lines:
+    """Lines that were drawn before."""
+
+    def __init__(self, lines: list[list[Segment]]) -> None:
+        self._lines = lines
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw them again."""
+        for line in self._lines:
+            yield from line
+            yield Segment.line()
+
+
+def _hint(width: int, hints: Sequence[str]) -> Text:
+    fitting = next((hint for hint in hints if len(hint) <= width), "")
+    return Text(fitting, style="grey50", justify="center")
 
 
 def _title(snapshot: Snapshot, width: int) -> Text:
@@ -133,173 +215,43 @@ def _subtitle(snapshot: Snapshot, address: str | None, width: int) -> Text:
     return Text(fitting, style="grey50")
 
 
-def _side(
+def _texts(
     console: Console,
     snapshot: Snapshot,
     history: History,
     appearance: Appearance,
-    space: _Space,
-) -> RenderableType:
-    """Compose what stands beside the picture: as much of it as there are rows for."""
-    sections = [_Section(1, _lamps(appearance)), _Section(0, _words(snapshot))]
-    if troubles := _troubles(snapshot):
-        sections.append(_Section(2, troubles))
+    layout: Layout,
+) -> list[RenderableType]:
+    """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
+    words = [_Section(1, sections.lamps(appearance)), _Section(0, sections.words(snapshot))]
+    if troubles := sections.troubles(snapshot):
+        words.append(_Section(2, troubles))
+    figures = layout.texts[-1]
     eisv = None if snapshot.now is None else snapshot.now.eisv
-    sections.append(_Section(3, _state(eisv, history, space.columns)))
+    state = [_Section(3, sections.state(eisv, history, figures))]
     if snapshot.now is not None:
-        readings = _readings(snapshot.now, snapshot.room, space.columns)
-        sections.append(_Section(4, readings))
-    options = console.options.update(width=space.columns, height=None)
-    heights = {s.rank: len(console.render_lines(s.what, options, pad=False)) for s in sections}
-    while sum(heights.values()) > space.rows and len(heights) > 1:
-        del heights[max(heights)]
-    used, kept = sum(heights.values()), [s.what for s in sections if s.rank in heights]
-    gaps = len(kept) - 1 if used + len(kept) - 1 <= space.rows else 0
-    parts = kept[:1]
-    for what in kept[1:]:
-        parts += [Text(), what] if gaps else [what]
-    return Group(*parts, *_lately(console, history, space.columns, space.filled - used - gaps))
+        state.append(_Section(4, sections.readings(snapshot.now, snapshot.room, figures)))
+    if len(layout.texts) == 1:
+        return [_column(console, [*words, *state], history, figures, layout.rows)]
+    return [
+        _column(console, words, history, layout.texts[0], layout.rows),
+        _column(console, state, None, figures, layout.rows),
+    ]
 
 
-def _lamps(appearance: Appearance) -> Text:
-    text = Text()
-    for red, green, blue in lamp_colours(appearance.lights):
-        text.append(f" {_LAMP}  ", style=Style(color=f"rgb({red},{green},{blue})"))
-    return text
-
-
-def _screen(appearance: Appearance, columns: int) -> Text:
-    text = Text(no_wrap=True)
-    for row in half_blocks(appearance.picture, columns):
-        for characters, front, back in row:
-            style = Style(
-                color="rgb({},{},{})".format(*front), bgcolor="rgb({},{},{})".format(*back)
-            )
-            text.append(characters, style=style)
-        text.append("\n")
-    text.rstrip()
-    return text
-
-
-def _words(snapshot: Snapshot) -> Text:
-    moment = snapshot.now
-    if moment is None or moment.shape is None:
-        return Text("waking", style="italic")
-    text = Text()
-    if snapshot.said is not None:
-        text.append_text(_expression(parse(snapshot.said)))
-        text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
-    text.append(f"{moment.shape}".replace("_", " "), style="grey70")
-    text.append(f" · {moment.trend}", style="grey50")
-    return text
-
-
-def _expression(expression: Expression) -> Text:
-    text = Text()
-    for index, token in enumerate(expression.spoken):
-        text.append(" " * bool(index))
-        text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
-    if str(expression).endswith("?"):
-        text.append("?")
-    return text
-
-
-def _lately(console: Console, history: History, columns: int, rows: int) -> list[RenderableType]:
-    """Show what was said before, the latest first, in the rows that are left."""
-    lines: list[RenderableType] = []
-    for said in list(history.said)[-2::-1]:
-        line = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
-        line.append_text(_expression(said.expression))
-        sentence = Text(said.sentence or "", style="italic grey50")
-        wrapped = [*line.wrap(console, columns), *sentence.wrap(console, columns)]
-        if len(lines) + 1 + len(wrapped) > rows:
-            break
-        lines += [Text(), *wrapped]
-    return lines
-
-
-def _state(eisv: EisvReport | None, history: History, width: int) -> RenderableType:
-    table = Table.grid(padding=(0, 1))
-    values = dict.fromkeys(DIMENSIONS) if eisv is None else eisv.values
-    moments = max(1, min(_MOMENTS, width - _BEFORE_SPARKS))
-    for index, (name, value) in enumerate(values.items()):
-        past = [point.eisv[index] for point in list(history.states)[-moments:]]
-        shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
-        table.add_row(
-            Text(name, style="bold"),
-            Text(DIMENSION_NAMES[name], style="grey50"),
-            Text(shown),
-            Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex, no_wrap=True),
-        )
-    return table
-
-
-def _sparks(values: Sequence[float | None], full: float) -> str:
-    """Draw values as blocks over the dimension's whole range, or a space where unknown.
-
-    >>> _sparks([0.0, None, 0.15, 0.3], 0.3)
-    '▁ ▅█'
-    """
-    top = len(_SPARKS) - 1
-    return "".join(
-        " " if v is None else _SPARKS[max(0, min(top, math.floor(v / full * top + 0.5)))]
-        for v in values
-    )
-
-
-def _readings(
-    moment: MomentReport, room: Mapping[Channel, float | None], width: int
+def _column(
+    console: Console, parts: list[_Section], history: History | None, width: int, rows: int
 ) -> RenderableType:
-    """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
-    pairs = width >= _SIDE_WIDTH
-    table = Table.grid(padding=(0, 1))
-    for _ in range(1 + pairs):
-        table.add_column(style="grey50")
-        table.add_column(justify="right")
-        table.add_column(style="grey50", min_width=3)
-    fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
-    cells = [_cell(channel, moment, room) for channel in fitted if channel not in _RARELY_SHOWN]
-    if pairs:
-        for left, right in zip(cells[::2], [*cells[1::2], ("", Text(), "")], strict=False):
-            table.add_row(*left, *right)
-    else:
-        for cell in cells:
-            table.add_row(*cell)
-    if not any("→" in cell[1].plain for cell in cells):
-        return table
-    return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
-
-
-def _cell(
-    channel: Channel, moment: MomentReport, room: Mapping[Channel, float | None]
-) -> tuple[str, Text, str]:
-    quantity = QUANTITIES[channel]
-    if channel in moment.faults:
-        settles = fault_kind(moment.faults[channel]) is FaultKind.SETTLING
-        return quantity.label, _trouble("settles" if settles else "fault", settles=settles), ""
-    reading, compensated = moment.reading[channel], room.get(channel)
-    text = Text(_figure(channel, reading))
-    if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
-        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, compensated))
-    return quantity.label, text, _UNITS.get(quantity.unit, quantity.unit)
-
-
-def _figure(channel: Channel, value: float) -> str:
-    decimals = min(QUANTITIES[channel].decimals, _DECIMALS.get(channel, 1))
-    return f"{value:.{0 if value >= _PLENTY else decimals}f}"
-
-
-def _trouble(text: str, *, settles: bool = False) -> Text:
-    """Write a fault; a part that settles is none, and is only mentioned."""
-    return Text(text, style="grey50" if settles else "red")
-
-
-def _troubles(snapshot: Snapshot) -> Text:
-    lost, settling = split_settling({} if snapshot.now is None else snapshot.now.faults)
-    lines = [_trouble(line) for line in trouble_lines(lost, snapshot.parts)]
-    if snapshot.silent_min is not None:
-        lines.insert(0, _trouble(f"senses: no sample for {snapshot.silent_min} min"))
-    lines += [_trouble(line, settles=True) for line in trouble_lines(settling, {})]
-    if snapshot.notice:
-        lines.append(Text(snapshot.notice, style="yellow"))
-    return Text("\n").join(lines)
+    """Put parts below one another, and what was said before into the rows that are left."""
+    options = console.options.update(width=width, height=None)
+    heights = {s.rank: len(console.render_lines(s.what, options, pad=False)) for s in parts}
+    while sum(heights.values()) > rows and len(heights) > 1:
+        del heights[max(heights)]
+    used, kept = sum(heights.values()), [s.what for s in parts if s.rank in heights]
+    gaps = len(kept) - 1 if used + len(kept) - 1 <= rows else 0
+    column = kept[:1]
+    for what in kept[1:]:
+        column += [Text(), what] if gaps else [what]
+    if history is None:
+        return Group(*column)
+    return Group(*column, *sections.lately(console, history, width, rows - used - gaps))

@@ -11,10 +11,16 @@ from collections.abc import Callable, Iterator
 from rich.console import Console, RenderableType
 from rich.live import Live
 
+from lumen.body.presses import Press
+from lumen.body.scene import PAGES
 from lumen.errors import DeadlineError
-from lumen.outlets.terminal.screen import view
+from lumen.outlets.terminal.keyboard import Keyboard
+from lumen.outlets.terminal.screen import help_text, laid_out, rows_beyond, view
 from lumen.outlets.view import View
+from lumen.ports import Button
+from lumen.runtime.button_input import change_for
 from lumen.runtime.closing import finished
+from lumen.runtime.controls import ControlChange, ControlState
 from lumen.runtime.supervision import Loop
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -53,6 +59,7 @@ class Terminal:
             redirect_stdout=False,
             redirect_stderr=False,
         )
+        self.keyboard = Keyboard()
         self._thread = WorkerThread("terminal")
         self._taken = False
         self._stop_wanted = False
@@ -74,6 +81,7 @@ class Terminal:
             return
         if not self._taken:
             self._taken = True
+            self.keyboard.take()
             await self._do(self._live.start)
         seen = draw()
         await self._do(lambda: self._live.update(seen, refresh=True))
@@ -83,7 +91,13 @@ class Terminal:
         if self._taken:
             await finished(asyncio.create_task(self._restore(), name="terminal"))
 
+    def pressed(self) -> list[str]:
+        """Give the keys pressed since the last look; what the shell is sent is not ours."""
+        return self.keyboard.pressed() if self._taken and self._in_foreground() else []
+
     async def _restore(self) -> None:
+        if self._in_foreground():
+            self.keyboard.give_back()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 for _ in range(round(FAREWELL / _STUCK_PAUSE)):
@@ -142,20 +156,95 @@ def _hear_no_more(loop: asyncio.AbstractEventLoop) -> None:
     loop.remove_signal_handler(signal.SIGCONT)
 
 
-def watching(of: View, address: Callable[[], str | None]) -> Loop:
-    """Give the loop that shows Lumen until it is cancelled."""
+class Watch:
+    """What a person at the terminal looks at: the view, or a text instead of it."""
+
+    def __init__(
+        self,
+        of: View,
+        console: Console,
+        explain: Callable[[int], RenderableType],
+        address: Callable[[], str | None],
+        *,
+        keys: bool,
+    ) -> None:
+        self._of, self._console, self._explain, self._address = of, console, explain, address
+        self._keys = keys
+        self._shown: str | None = None
+        self._first = 0
+        self._text: RenderableType = ""
+        self._text_of: tuple[object, ...] = ()
+
+    def press(self, key: str) -> None:
+        """Do what a key asks for; one without a meaning does nothing."""
+        if key in ("w", "?", "h"):
+            wanted = "why" if key == "w" else "help"
+            self._shown = None if self._shown == wanted else wanted
+            self._first = 0
+        elif key == "escape":
+            self._shown = None
+        elif key in ("up", "down"):
+            self._first += -1 if key == "up" else 1
+        elif key == "q":
+            # The same end as any other: in order, and with the exit code of an end by intention.
+            signal.raise_signal(signal.SIGTERM)
+        elif (change := change_of(key, self._of.controls.state)) is not None:
+            self._of.controls.apply(change)
+
+    def draw(self) -> RenderableType:
+        """Give what the terminal is to show."""
+        of, console = self._of, self._console
+        snapshot = of.snapshot()
+        if self._shown is None:
+            shown = (snapshot, of.history, of.screen.shown, self._address())
+            return view(console, *shown, keys=self._keys)
+        wanted = (self._shown, snapshot.at_s, snapshot.silent_min, console.width)
+        if wanted != self._text_of:
+            self._text = help_text() if self._shown == "help" else self._explain(console.width)
+            self._text_of = wanted
+        self._first = max(0, min(self._first, rows_beyond(console, self._text)))
+        return laid_out(console, self._text, self._first, keys=self._keys)
+
+
+def change_of(key: str, state: ControlState) -> ControlChange | None:
+    """Give the change of the controls that a key asks for."""
+    presses = {
+        "left": Press(Button.LEFT),
+        "right": Press(Button.RIGHT),
+        "m": Press(Button.SELECT),
+        "z": Press(Button.BUTTON, long=True),
+        "+": Press(Button.UP),
+        "=": Press(Button.UP),
+        "-": Press(Button.DOWN),
+    }
+    pages = {str(number): page for number, page in enumerate(PAGES, 1)}
+    if key in pages:
+        return ControlChange(page=pages[key])
+    return change_for(presses[key], state) if key in presses else None
+
+
+def watching(
+    of: View, explain: Callable[[int], RenderableType], address: Callable[[], str | None]
+) -> Loop:
+    """Give the loop that shows Lumen until it is cancelled.
+
+    Args:
+        of: Lumen.
+        explain: gives why, as text for so many columns.
+        address: gives where the page is.
+    """
     terminal = Terminal()
+    watch = Watch(of, terminal.console, explain, address, keys=terminal.keyboard.works)
 
-    def draw() -> RenderableType:
-        return view(terminal.console, of.snapshot(), of.history, of.screen.shown, address())
-
-    async def watch() -> None:
+    async def watch_terminal() -> None:
         with terminal.job_control():
             try:
                 while True:
-                    await terminal.show(draw)
+                    for key in terminal.pressed():
+                        watch.press(key)
+                    await terminal.show(watch.draw)
                     await of.clock.sleep(FRAME)
             finally:
                 await terminal.give_back()
 
-    return watch
+    return watch_terminal

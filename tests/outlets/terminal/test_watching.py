@@ -21,6 +21,7 @@ _CURSOR, _HIDDEN = b"\x1b[?25h", b"\x1b[?25l"
 _VIEW = b"\x1b[H"
 """Each view begins at the top left."""
 _PATIENCE = 30.0
+_EDITED = termios.ICANON | termios.ECHO
 _MAIN = "import sys; from lumen.commands.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -92,6 +93,7 @@ def test_terminal_is_as_before_when_ctrl_c_comes(views: int, tmp_path: Path) -> 
         after = terminal.said[terminal.said.index(_SHOWN) :]
         assert after.count(_ENDED) == 1
         assert _CURSOR in after[after.rindex(_ENDED) - 20 :]
+        assert modes(terminal) == _EDITED
     finally:
         terminal.process.kill()
         terminal.process.wait()
@@ -113,6 +115,16 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         terminal.close()
 
 
+def modes(terminal: Terminal) -> int:
+    """Give how the terminal treats what is typed: whether it waits for lines, and echoes."""
+    return int(termios.tcgetattr(terminal._own)[3]) & (termios.ICANON | termios.ECHO)
+
+
+def press(terminal: Terminal, keys: bytes) -> None:
+    """Type, as a person at the terminal does."""
+    os.write(terminal._own, keys)
+
+
 def is_whole(said: bytes) -> bool:
     """Tell whether a terminal that was sent this shows its old lines and its cursor."""
     return said.count(_SHOWN) == said.count(_ENDED) and said.rfind(_CURSOR) > said.rfind(_HIDDEN)
@@ -120,12 +132,14 @@ def is_whole(said: bytes) -> bool:
 
 def test_terminal_is_whole_when_more_than_one_signal_comes(terminal: Terminal) -> None:
     """As a closed terminal, `timeout` and a person together send them."""
+    assert modes(terminal) == 0
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
         terminal.process.send_signal(number)
     terminal.read()
     assert terminal.process.wait(_PATIENCE) == 0
     assert is_whole(terminal.said)
     assert b"Traceback" not in terminal.said
+    assert modes(terminal) == _EDITED
 
 
 def test_lumen_ends_in_order_when_its_terminal_takes_nothing_any_more(
@@ -140,6 +154,7 @@ def test_lumen_ends_in_order_when_its_terminal_takes_nothing_any_more(
     assert memory.exists()
     assert not memory.with_name("memory.sqlite-wal").exists()
     assert not (tmp_path / "run" / "lumen" / "control.sock").exists()
+    assert modes(terminal) == _EDITED
 
 
 def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) -> None:
@@ -149,10 +164,12 @@ def test_shell_has_a_whole_terminal_when_ctrl_z_stops_lumen(terminal: Terminal) 
     assert terminal.stopped_by == signal.SIGTSTP
     terminal.read(_ENDED)
     assert is_whole(terminal.said)
+    assert modes(terminal) == _EDITED
     views = terminal.said.count(_VIEW)
     terminal.process.send_signal(signal.SIGCONT)
     terminal.read(_SHOWN, 2)
     terminal.read(_VIEW, views + 2)
+    assert modes(terminal) == 0
     terminal.process.send_signal(signal.SIGTSTP)
     terminal.wait_for_stop()
     terminal.process.send_signal(signal.SIGTERM)
@@ -172,6 +189,7 @@ def test_terminal_is_taken_anew_when_a_stop_could_not_be_caught(terminal: Termin
     terminal.read()
     assert terminal.process.wait(_PATIENCE) == 130
     assert is_whole(terminal.said)
+    assert modes(terminal) == _EDITED
 
 
 @pytest.mark.parametrize("name", ["dumb", ""])
@@ -192,3 +210,17 @@ def test_moments_are_told_as_lines_when_the_terminal_shows_no_views(
         terminal.process.kill()
         terminal.process.wait()
         terminal.close()
+
+
+def test_keys_ask_and_end_when_they_are_pressed(terminal: Terminal) -> None:
+    """Why and help are shown, and q ends it in order, with lines and echo as before."""
+    assert modes(terminal) == 0
+    press(terminal, b"w")
+    terminal.read(b"ENERGY")
+    press(terminal, b"?")
+    terminal.read(b"quiet mode on or off")
+    press(terminal, b"\x1b[1;5Cxq")
+    terminal.read()
+    assert terminal.process.wait(_PATIENCE) == 0
+    assert is_whole(terminal.said)
+    assert modes(terminal) == _EDITED

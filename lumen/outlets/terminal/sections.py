@@ -1,0 +1,186 @@
+"""The parts of the view in a terminal: lamps, picture, words, state, readings, problems."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import chain, islice
+
+from rich.console import Console, Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from lumen.body.halfblocks import half_blocks, lamp_colours
+from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.body.palette import TOKEN_COLOURS
+from lumen.core.language import Expression, parse
+from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
+from lumen.core.reading import QUANTITIES, Channel, FaultKind
+from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
+from lumen.formats.report import troubles as trouble_lines
+from lumen.outlets.view import Snapshot
+from lumen.runtime.history import History
+from lumen.runtime.local_time import local_time
+from lumen.runtime.renderer import Appearance
+
+SIDE_WIDTH = 42
+"""Columns that the readings in pairs take."""
+_SPARKS = "▁▂▃▄▅▆▇█"
+_FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
+_LAMP = "●"
+_BEFORE_SPARKS = 18
+_DECIMALS = {Channel.LED_BRIGHTNESS: 2, Channel.HUMIDITY: 0}
+"""Where it is not one."""
+_LEAST_SHARE = 0.01
+"""A smaller share that the body's own heat or glow has in a reading is not shown."""
+_PLENTY = 100.0
+"""From here on a reading needs no decimals to be read at a glance."""
+_RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
+_UNITS = {"%RH": "%", "tasks": ""}
+"""What a unit is shortened to where there is little room."""
+
+
+def lamps(appearance: Appearance) -> Text:
+    """Show the three lights."""
+    text = Text()
+    for red, green, blue in lamp_colours(appearance.lights):
+        text.append(f" {_LAMP}  ", style=Style(color=f"rgb({red},{green},{blue})"))
+    return text
+
+
+def screen(appearance: Appearance, columns: int) -> Text:
+    """Show the panel's picture, so many columns wide."""
+    text = Text(no_wrap=True)
+    for row in half_blocks(appearance.picture, columns):
+        for characters, front, back in row:
+            style = Style(
+                color="rgb({},{},{})".format(*front), bgcolor="rgb({},{},{})".format(*back)
+            )
+            text.append(characters, style=style)
+        text.append("\n")
+    text.rstrip()
+    return text
+
+
+def words(snapshot: Snapshot) -> Text:
+    """Show what is said, the shape and the trend; while waking, what is waited for."""
+    moment = snapshot.now
+    if moment is None or moment.shape is None:
+        return Text("waking", style="italic")
+    text = Text()
+    if snapshot.said is not None:
+        text.append_text(_expression(parse(snapshot.said)))
+        text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
+    text.append(f"{moment.shape}".replace("_", " "), style="grey70")
+    text.append(f" · {moment.trend}", style="grey50")
+    return text
+
+
+def _expression(expression: Expression) -> Text:
+    text = Text()
+    for index, token in enumerate(expression.spoken):
+        text.append(" " * bool(index))
+        text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
+    if str(expression).endswith("?"):
+        text.append("?")
+    return text
+
+
+def lately(console: Console, history: History, columns: int, rows: int) -> list[RenderableType]:
+    """Show what was said before, the latest first, in the rows that are left."""
+    lines: list[RenderableType] = []
+    for said in list(history.said)[-2::-1]:
+        line = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
+        line.append_text(_expression(said.expression))
+        sentence = Text(said.sentence or "", style="italic grey50")
+        wrapped = [*line.wrap(console, columns), *sentence.wrap(console, columns)]
+        if len(lines) + 1 + len(wrapped) > rows:
+            break
+        lines += [Text(), *wrapped]
+    return lines
+
+
+def state(eisv: EisvReport | None, history: History, width: int) -> RenderableType:
+    """Show the four dimensions, and as much of their past as there are columns for."""
+    table = Table.grid(padding=(0, 1))
+    values = dict.fromkeys(DIMENSIONS) if eisv is None else eisv.values
+    moments = max(1, width - _BEFORE_SPARKS)
+    begin = max(0, len(history.states) - moments)
+    recent = list(islice(history.states, begin, None))
+    for index, (name, value) in enumerate(values.items()):
+        past = [point.eisv[index] for point in recent]
+        shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
+        table.add_row(
+            Text(name, style="bold"),
+            Text(DIMENSION_NAMES[name], style="grey50"),
+            Text(shown),
+            Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex, no_wrap=True),
+        )
+    return table
+
+
+def _sparks(values: Sequence[float | None], full: float) -> str:
+    """Draw values as blocks over the dimension's whole range, or a space where unknown.
+
+    >>> _sparks([0.0, None, 0.15, 0.3], 0.3)
+    '▁ ▅█'
+    """
+    top = len(_SPARKS) - 1
+    return "".join(
+        " " if v is None else _SPARKS[max(0, min(top, math.floor(v / full * top + 0.5)))]
+        for v in values
+    )
+
+
+def readings(
+    moment: MomentReport, room: Mapping[Channel, float | None], width: int
+) -> RenderableType:
+    """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
+    beside = max(1, 2 * width // SIDE_WIDTH)
+    table = Table.grid(padding=(0, 1))
+    for _ in range(beside):
+        table.add_column(style="grey50", no_wrap=True)
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(style="grey50", min_width=3, no_wrap=True)
+    fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
+    cells = [_cell(channel, moment, room) for channel in fitted if channel not in _RARELY_SHOWN]
+    for first in range(0, len(cells), beside):
+        table.add_row(*chain.from_iterable(cells[first : first + beside]))
+    if not any("→" in cell[1].plain for cell in cells):
+        return table
+    return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
+
+
+def _cell(
+    channel: Channel, moment: MomentReport, room: Mapping[Channel, float | None]
+) -> tuple[str, Text, str]:
+    quantity = QUANTITIES[channel]
+    if channel in moment.faults:
+        settles = fault_kind(moment.faults[channel]) is FaultKind.SETTLING
+        return quantity.label, _trouble("settles" if settles else "fault", settles=settles), ""
+    reading, compensated = moment.reading[channel], room.get(channel)
+    text = Text(_figure(channel, reading))
+    if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
+        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, compensated))
+    return quantity.label, text, _UNITS.get(quantity.unit, quantity.unit)
+
+
+def _figure(channel: Channel, value: float) -> str:
+    decimals = min(QUANTITIES[channel].decimals, _DECIMALS.get(channel, 1))
+    return f"{value:.{0 if value >= _PLENTY else decimals}f}"
+
+
+def _trouble(text: str, *, settles: bool = False) -> Text:
+    """Write a fault; a part that settles is none, and is only mentioned."""
+    return Text(text, style="grey50" if settles else "red")
+
+
+def troubles(snapshot: Snapshot) -> Text:
+    """Show what is wrong, and what a person should know."""
+    lost, settling = split_settling({} if snapshot.now is None else snapshot.now.faults)
+    lines = [_trouble(line) for line in trouble_lines(lost, snapshot.parts)]
+    if snapshot.silent_min is not None:
+        lines.insert(0, _trouble(f"senses: no sample for {snapshot.silent_min} min"))
+    lines += [_trouble(line, settles=True) for line in trouble_lines(settling, {})]
+    if snapshot.notice:
+        lines.append(Text(snapshot.notice, style="yellow"))
+    return Text("\n").join(lines)
