@@ -5,7 +5,13 @@ What serves an outlet is loaded only where that outlet is wanted.
 
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -115,7 +121,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     student = load_student(settings.student.path)
     directory = memory_directory(settings, choice.mode)
     with (
-        owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
+        _owned_bus(settings, choice.mode),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
         parts, let_time_run = _body(settings, choice, directory, kept)
@@ -192,6 +198,16 @@ def _body(
         clock.speed = choice.speed or settings.mock.speed
 
     return parts, let_time_run
+
+
+def _owned_bus(settings: Settings, mode: Mode) -> AbstractContextManager[object]:
+    """Own the bus of the body's sensors, if it has one."""
+    if mode is Mode.PI:
+        return owned(I2C_DEVICE)
+    if mode is Mode.HOST and settings.senses.bus is not None:
+        device = I2C_DEVICE.with_name(f"i2c-{settings.senses.bus}")
+        return owned(device) if device.exists() else nullcontext()
+    return nullcontext()
 
 
 @contextmanager

@@ -49,11 +49,24 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 @dataclass(frozen=True, slots=True)
 class SensesConfig:
-    """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
+    """What is sampled: `interval` in seconds; what of the HAT this body was fitted with.
+
+    `parts` names the sensors on the I2C bus, instead of finding them; `bus` is its number, and
+    gives sensors to a computer without a HAT.
+    """
 
     interval: Annotated[float, Meta(ge=2.0, le=60.0)] = 30.0
     air: bool = True
     light: bool = True
+    parts: str = ""
+    bus: Annotated[int, Meta(ge=0, le=255)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyConfig:
+    """Whether the HAT's lights, panel and buttons are there: a body may have sensors alone."""
+
+    hat: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,7 @@ class Settings:
     """Every setting, by table."""
 
     senses: SensesConfig = field(default_factory=SensesConfig)
+    body: BodyConfig = field(default_factory=BodyConfig)
     state: StateConfig = field(default_factory=StateConfig)
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)

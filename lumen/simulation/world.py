@@ -45,10 +45,11 @@ def presence(going_on: Collection[Activity | Mishap]) -> Presence:
     return Presence.ASLEEP if Activity.ASLEEP in going_on else Presence.AWAKE
 
 
-# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), and moisture (BS 5250).
+# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), moisture (BS 5250), and CO2: 18 and
+# 12 l/h (Persily and de Jonge 2017, at these rates).
 BODIES: dict[Presence, Effect] = {
-    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0),
-    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0),
+    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0, breath=5.0e-6),
+    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0, breath=3.3e-6),
     Presence.AWAY: Effect(),
 }
 
@@ -208,6 +209,7 @@ class World:
             load_1m=host.load,
             ctx_switches_per_s=host.switches,
             interrupts_per_s=host.interrupts,
+            co2_ppm=room.co2,
         )
 
     @property

@@ -274,7 +274,7 @@ def test_every_reason_is_given_where_no_address_has_an_air_sensor() -> None:
 
     told = run(live())
     assert isinstance(told, Fault)
-    assert "0x77 is no BME280 (id 0x50)" in told.reason
+    assert "0x77 is no BME280 or BMP280 (id 0x50)" in told.reason
     assert "0x76 does not say what it is" in told.reason
 
 

@@ -64,6 +64,7 @@ _LABELS: Mapping[Channel, str] = {
     Channel.LOAD: "load",
     Channel.CTX_SWITCHES: "switches",
     Channel.INTERRUPTS: "interrupts",
+    Channel.CO2: "CO2",
 }
 
 
@@ -95,12 +96,22 @@ def render(scene: Scene) -> Image.Image:
         top = CURVES_TOP + row * CURVE_PITCH
         _draw_dimension(picture, name, past[row], None if eisv is None else eisv[row], top)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
-    for place, channel in enumerate(_LABELS):
+    for place, channel in enumerate(_shown_channels(scene)):
         column, row = divmod(place, ROWS)
         base = SENSORS_TOP + row * pitch + 8
         _draw_sensor(picture, scene, channel, COLUMNS[column], base)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
+
+
+def _shown_channels(scene: Scene) -> list[Channel]:
+    """Give what there is room for: where CO2 is measured, it takes the place of the own glow."""
+    has_co2 = scene.present is not None and Channel.CO2 in scene.present.sample.readings
+    rarest = Channel.LED_BRIGHTNESS if has_co2 else Channel.CO2
+    places: list[Channel] = [channel for channel in _LABELS if channel not in (rarest, Channel.CO2)]
+    if has_co2:
+        places.insert(ROWS - 1, Channel.CO2)
+    return places
 
 
 def _draw_axis(picture: Image.Image) -> None:

@@ -1,0 +1,80 @@
+"""Which I2C sensors a body has: those that are named, else the HAT's and whatever answers."""
+
+import threading
+from collections.abc import Callable, Iterable
+
+from lumen.config.settings import SensesConfig
+from lumen.core.reading import Channel
+from lumen.devices.i2c import DEADLINE, I2cSensors
+from lumen.devices.i2c_bus import I2cBus
+from lumen.devices.identify import Survey, survey
+from lumen.devices.registry import AIR, PartSpec, named_parts
+from lumen.errors import UsageError
+from lumen.ports import Clock
+
+
+def chosen_parts(senses: SensesConfig) -> tuple[PartSpec, ...]:
+    """Give the parts that the settings name; none where they are to be found.
+
+    Raises:
+        UsageError: there is no such part.
+    """
+    try:
+        return named_parts(senses.parts)
+    except ValueError as error:
+        raise UsageError(f"senses.parts: {error}") from None
+
+
+def hat_sensors(open_bus: Callable[[], I2cBus], clock: Clock, senses: SensesConfig) -> I2cSensors:
+    """Give the sensors of a HAT, and of what is plugged in beside it.
+
+    Air and light are expected: where nothing measures them, that is a fault. Another channel is
+    had if a part that measures it answers now, or is named.
+
+    Raises:
+        UsageError: a part is named that there is not.
+    """
+    named = chosen_parts(senses)
+    if named:
+        return I2cSensors(open_bus, clock, wanted=_measured(named), specs=named)
+    unwanted = (frozenset() if senses.air else AIR) | (
+        frozenset() if senses.light else {Channel.LIGHT}
+    )
+    found = _measured(parts_found(open_bus).parts.values())
+    return I2cSensors(open_bus, clock, wanted=(found | AIR | {Channel.LIGHT}) - unwanted)
+
+
+def bare_sensors(open_bus: Callable[[], I2cBus], clock: Clock, senses: SensesConfig) -> I2cSensors:
+    """Give the sensors of a computer without a HAT: those named, else those that answer now.
+
+    Raises:
+        UsageError: a part is named that there is not.
+    """
+    named = chosen_parts(senses)
+    if named:
+        return I2cSensors(open_bus, clock, wanted=_measured(named), specs=named)
+    return I2cSensors(open_bus, clock, wanted=_measured(parts_found(open_bus).parts.values()))
+
+
+def parts_found(open_bus: Callable[[], I2cBus]) -> Survey:
+    """Look at a bus once, on a thread of its own: one that hangs is given up."""
+    found: list[Survey] = []
+
+    def look() -> None:
+        try:
+            bus = open_bus()
+            try:
+                found.append(survey(bus))
+            finally:
+                bus.deinit()
+        except Exception:  # noqa: BLE001 - Blinka raises bare ones of many kinds; each sample tells
+            return
+
+    thread = threading.Thread(target=look, name="I2C survey", daemon=True)
+    thread.start()
+    thread.join(DEADLINE)
+    return found[0] if found else Survey()
+
+
+def _measured(parts: Iterable[PartSpec]) -> frozenset[Channel]:
+    return frozenset[Channel]().union(*(spec.measures for spec in parts))
