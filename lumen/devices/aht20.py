@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lumen.core.frozen import judged_by_part
-from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
 from lumen.devices.blinka import import_driver
 from lumen.devices.checksum import crc8
 from lumen.devices.i2c_bus import I2cBus, locked
@@ -18,8 +18,10 @@ from lumen.errors import DeviceError
 _CALIBRATED, _BUSY = 0x08, 0x80
 _BUSY_POLLS = 100
 """How often a part is asked whether it is done, 10 ms apart; a conversion takes 80 ms."""
-_COLDEST, _HOTTEST = -50.0, 150.0
-"""What codes of 0 and of all ones mean, which no such part measures."""
+_COLDEST = -50.0
+"""What a code of 0 means, which no such part measures."""
+_DAMPEST = 100.0 * 0xFFFFF / 0x100000
+"""What the highest code of humidity means: there the part cuts off."""
 
 
 class Aht20:
@@ -65,8 +67,8 @@ class Aht20:
             ends = Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
             return dict.fromkeys(resting, ends)
         return {
-            Channel.AMBIENT_TEMP: unless_cut_off(Channel.AMBIENT_TEMP, warmth, _HOTTEST),
-            Channel.HUMIDITY: unless_cut_off(Channel.HUMIDITY, damp, 0.0, 100.0),
+            Channel.AMBIENT_TEMP: checked(Channel.AMBIENT_TEMP, warmth),
+            Channel.HUMIDITY: unless_cut_off(Channel.HUMIDITY, damp, 0.0, _DAMPEST),
             **judged_by_part(resting),
         }
 

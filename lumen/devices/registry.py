@@ -2,7 +2,8 @@
 
 Pure data: a part's driver is loaded when such a part answers. docs/hardware.md shows the rows;
 `make parts` writes its table. A channel that several parts measure comes from the most exact one
-that answers; of two alike, from the earlier row.
+that answers; of two alike, from the earlier row. Temperature comes from a part that also measures
+humidity before one that does not: relative humidity means that of its own temperature.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -238,9 +239,12 @@ ADDRESSES = frozenset(address for spec in SPECS for address in spec.addresses)
 
 
 def measuring(channel: Channel, specs: Iterable[PartSpec] = SPECS) -> list[PartSpec]:
-    """Give the parts that measure a channel, the most exact first."""
-    fitting = (spec for spec in specs if channel in spec.measures)
-    return sorted(fitting, key=lambda spec: spec.measures[channel].accuracy)
+    """Give the parts that measure a channel, the best first: the rule of the module's head."""
+    fitting = [spec for spec in specs if channel in spec.measures]
+    fitting.sort(key=lambda spec: spec.measures[channel].accuracy)
+    if channel is Channel.AMBIENT_TEMP:
+        fitting.sort(key=lambda spec: Channel.HUMIDITY not in spec.measures)
+    return fitting
 
 
 def named_parts(words: str) -> tuple[PartSpec, ...]:

@@ -49,7 +49,7 @@ class SimulatedAht20:
             raise OSError(121, "Remote I/O error")
         if data[0] == _CALIBRATE:
             self._calibrated = _CALIBRATED
-        elif data[0] == _RESET:
+        elif data[0] == _RESET and not self.frozen:
             self._codes = (0, 0)
         elif data[0] == _TRIGGER:
             self._busy_for = _BUSY_READS
