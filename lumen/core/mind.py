@@ -154,6 +154,10 @@ class Mind:
         """Take a sentence remembered from before the samples that follow."""
         self._repertoire.add(self._local_time(wall), sentence)
 
+    def learn_co2(self, wall: WallTime) -> None:
+        """Take note that CO2 was measured then, before the samples that follow."""
+        self._events.learn_co2(self._local_time(wall))
+
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is expressed and said now, if anything is.
 
@@ -198,7 +202,8 @@ class Mind:
     def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
         """Take a sample; give the room, the raw state and the felt one."""
         room, raw = self._state.estimate(sample)
-        faulty, felt = bool(sample.faults), raw
+        # CO2 is no part of the state: what is felt without it is whole.
+        faulty, felt = bool(sample.faults.keys() - {Channel.CO2}), raw
         if raw is not None and self._own_scale is not None:
             felt = self._own_scale.observe(sample.wall, raw, teaches=not faulty)
         self._windows.add(sample.at, sample.wall, felt, self.scale.gain, faulty=faulty)

@@ -8,6 +8,7 @@ from lumen.devices.identify import Survey
 from lumen.devices.registry import AIR, SPECS, PartSpec, listed, measuring, named_parts
 from lumen.doctor.facts import Facts
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
+from lumen.formats.report import by_part
 
 SHOWN_CHANNELS = AIR | {Channel.LIGHT, Channel.CO2}
 """What the rows here show of a running Lumen that owns the bus."""
@@ -71,7 +72,7 @@ def _judged_by_life(name: str, facts: Facts, channels: Collection[Channel]) -> F
     if not any(channel in now["reading"] for channel in channels):
         return notice(name, f"{RUNNING}, and has not read it yet", "ask again in a minute")
     sources = {c: status.get("sources", {}).get(c) for c in fitted}
-    parts = _by_part({c: part for c, part in sources.items() if part is not None})
+    parts = by_part({c: part for c, part in sources.items() if part is not None})
     return well(name, f"{RUNNING}, and reads it" + (f": {parts}" if parts else ""))
 
 
@@ -88,7 +89,7 @@ def _judged_by_bus(
     best = {c: part for c in wanted if (part := _best(c, found, specs)) is not None}
     if not best:
         return _none_answers(name, found, wanted, named, is_hat=is_hat)
-    parts = _by_part(best)
+    parts = by_part(best)
     lacking = [c for c in wanted if c not in best]
     if not lacking:
         return well(name, parts)
@@ -130,13 +131,3 @@ def _best(channel: Channel, found: Survey, specs: Sequence[PartSpec]) -> str | N
             if found.parts.get(address) is spec:
                 return f"{spec.name} at 0x{address:02x}"
     return None
-
-
-def _by_part(sources: dict[Channel, str]) -> str:
-    """Say which channels come from which part; of one part alone only its name."""
-    by_part: dict[str, list[str]] = {}
-    for channel, part in sources.items():
-        by_part.setdefault(part, []).append(QUANTITIES[channel].name)
-    if len(by_part) == 1:
-        return next(iter(by_part))
-    return "; ".join(f"{', '.join(names)}: {part}" for part, names in by_part.items())

@@ -64,8 +64,8 @@ SET_POINTS: dict[Presence, Celsius] = {
 class Truth(NamedTuple):
     """What causes what is sensed: the schedule and the physics, before any part measures it.
 
-    `clock` is local time since New Year, `vapour` is in g/m³, `opening` in m², `steam_beside` in
-    g/s; `daylight` and `lamps` are what they give of `light`.
+    `clock` is local time since New Year, `vapour` is in g/m³, `co2` in ppm, `opening` in m²,
+    `steam_beside` in g/s; `daylight` and `lamps` are what they give of `light`.
     """
 
     clock: Seconds
@@ -75,6 +75,7 @@ class Truth(NamedTuple):
     outdoors: Celsius
     outdoor_vapour: float
     pressure: Hectopascal
+    co2: float
     daylight: Lux
     lamps: Lux
     light: Lux
@@ -184,6 +185,7 @@ class World:
             outdoors=weather.temperature,
             outdoor_vapour=weather.vapour,
             pressure=weather.pressure,
+            co2=self._room.co2,
             daylight=lighting.daylight,
             lamps=lighting.lamps,
             light=lighting.level,

@@ -197,6 +197,15 @@ class Store:
         with self._sensible(rows):
             return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
+    def co2_since(self, span: Seconds) -> WallTime | None:
+        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
+        rows = self._rows(
+            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
+            "ORDER BY time_ms LIMIT 1",
+            self._last_key - round(span * 1000.0),
+        )
+        return next((WallTime(key / 1000.0) for (key,) in rows), None)
+
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.
 
