@@ -1,4 +1,4 @@
-"""Writes the tables of sensors in hardware.md and dev/sensors.md from the registry: `make parts`."""
+"""Writes the tables of sensors in the documentation from the registry: `make parts`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +57,8 @@ def _unit(channel: Channel) -> str:
 
 
 def _measure(channel: Channel, measure: Measure) -> str:
-    return f"{QUANTITIES[channel].name} ±{measure.accuracy:g} {_unit(channel)}"
+    estimated = "" if measure.is_stated else " (estimated)"
+    return f"{QUANTITIES[channel].name} ±{measure.accuracy:g} {_unit(channel)}{estimated}"
 
 
 def _range(channel: Channel, measure: Measure) -> str:

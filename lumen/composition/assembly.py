@@ -181,7 +181,9 @@ def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]
 
 def _wants_page(view: View, settings: Settings) -> bool:
     reach = settings.page.reach
-    return view.snapshot().mode is not Mode.PI if reach == "auto" else reach != "off"
+    if reach == "auto":  # a body without a screen is looked at there
+        return view.snapshot().mode is not Mode.PI or not settings.body.hat
+    return reach != "off"
 
 
 def _body(

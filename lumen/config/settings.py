@@ -133,7 +133,7 @@ class PageConfig:
     """The live page and the metrics: who reaches them, where, and what strangers must know.
 
     `local` is this computer alone, `network` whoever has the token, `auto` is local, but off on
-    a Pi. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
+    a Pi with its HAT. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
     """
 
     reach: Literal["auto", "off", "local", "network"] = "auto"

@@ -57,16 +57,16 @@ def line_owners(chip: Path, lines: Iterable[int]) -> Mapping[int, str]:
 
 def _recognise(bus: I2cBus, address: int, fitting: list[PartSpec], found: Survey) -> None:
     """Ask one chip which of these it is."""
-    told = ""
+    number = ""
     for spec in fitting:
         recognition = spec.recognition
         answer = _answer(bus, address, recognition)
         if recognition.fits(answer):
             found.parts[address] = spec
             return
-        told = f" (id 0x{answer[0]:02x})" if recognition.is_by_id else ""
+        number = f" (id 0x{answer[0]:02x})" if recognition.is_by_id else ""
     names = listed([spec.name for spec in fitting])
-    found.strangers[address] = f"the chip at 0x{address:02x} is no {names}{told}"
+    found.strangers[address] = f"the chip at 0x{address:02x} is no {names}{number}"
 
 
 def _answer(bus: I2cBus, address: int, recognition: Recognition) -> bytes:

@@ -20,15 +20,16 @@ Answer = Callable[[bytes], bool]
 class Measure(NamedTuple):
     """What a part reports of a channel, in the channel's unit.
 
-    `accuracy` is what its maker states for a room, of the value at 20 degC, 50 %RH, 1000 hPa,
-    100 lx and 1000 ppm; `resolution` is the step of its raw code; `low` and `high` bound what
-    it can measure.
+    `accuracy` is what its maker states for a room, at 20 degC, 50 %RH, 1000 hPa and 1000 ppm, of
+    light in percent; `resolution` is the step of its raw code; `low` and `high` bound what it can
+    measure. Where the maker is silent, the accuracy is estimated.
     """
 
     accuracy: float
     resolution: float
     low: float
     high: float
+    is_stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +181,15 @@ SCD4X = PartSpec(
     freezes="one CO2 value 20 times; temperature and humidity together; nothing new for 20 s",
     no_reading="wrong checksum; CO2 of 0 ppm, or below 200, which no air on earth has",
 )
+# Neither Vishay nor ams states an accuracy in lux. The VEML7700, whose bend its maker corrects and
+# which reads from darkness to full sun, goes before a part with two diodes of unlike light.
 VEML7700 = PartSpec(
     name="VEML7700",
     package="adafruit-circuitpython-veml7700",
     opens="lumen.devices.veml7700:Veml7700",
     addresses=(0x10,),
     recognition=Recognition(b"", 0, lambda _: True, "its address, then whether settings hold"),
-    measures={Channel.LIGHT: Measure(10.0, 0.0042, 0.0, 150_000.0)},
+    measures={Channel.LIGHT: Measure(10.0, 0.0042, 0.0, 150_000.0, is_stated=False)},
     conversion=0.8,
     settling=0.0,
     freezes="one count 20 times; fewer than 10 may rest, as darkness does",
@@ -198,7 +201,7 @@ TSL2591 = PartSpec(
     opens="lumen.devices.tsl2591:Tsl2591",
     addresses=(0x29,),
     recognition=_chip_id(_TSL_ID, 0x50),
-    measures={Channel.LIGHT: Measure(20.0, 0.0004, 0.0, 88_000.0)},
+    measures={Channel.LIGHT: Measure(20.0, 0.0004, 0.0, 88_000.0, is_stated=False)},
     conversion=0.1,
     settling=0.0,
     freezes="both counts 20 times; fewer than 10 may rest, as darkness does",
