@@ -46,11 +46,11 @@ class _Wanted:
         self.retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self.frozen_at: int | None = None
         """The address of the part at which it last froze: any other goes before."""
-        self._ever_read = False
+        self.ever_read = False
 
     def was_read(self) -> None:
         """Take note that its part answered."""
-        self._ever_read = True
+        self.ever_read = True
         self.retry.reset()
 
     def failed(self, error: Exception, now: Monotonic) -> None:
@@ -58,7 +58,7 @@ class _Wanted:
         if isinstance(error, DeadlineError):
             kind = FaultKind.TIMEOUT
         else:
-            kind = FaultKind.SILENT if self._ever_read else FaultKind.MISSING
+            kind = FaultKind.SILENT if self.ever_read else FaultKind.MISSING
         self.address, self.fault = None, Fault(kind, _reason(error))
         self.retry.put_off(now)
 
@@ -149,14 +149,20 @@ class I2cSensors:
                 wanted.address = await self._opened_for(channel, wanted, found)
                 if wanted.address is None:
                     wanted.failed(DeviceError(self._why_none(channel, found)), now)
-                    if lacks := [
-                        s.lacks[channel] for s in found.parts.values() if channel in s.lacks
-                    ]:
-                        wanted.fault = Fault(FaultKind.MISSING, lacks[0])
         except Exception as error:  # noqa: BLE001 - a sick bus makes Blinka raise any kind
             for wanted in due.values():
                 if wanted.address is None:
                     wanted.failed(error, now)
+        else:
+            self._keep_together(due)
+
+    def _keep_together(self, found: Collection[Channel]) -> None:
+        """Let temperature come from the part that humidity was found at: one needs the other's."""
+        temperature = self._wanted.get(Channel.AMBIENT_TEMP)
+        if Channel.HUMIDITY in found and temperature is not None:
+            address = self._wanted[Channel.HUMIDITY].address
+            if address is not None and Channel.AMBIENT_TEMP in self._places[address].spec.measures:
+                temperature.address = address
 
     async def _opened_for(self, channel: Channel, wanted: _Wanted, found: Survey) -> int | None:
         """Open the best part for a channel, if it is not open; None where there is none.
@@ -195,6 +201,9 @@ class I2cSensors:
         """Say why no part serves a channel: what answers instead, or that nothing does."""
         fitting = measuring(channel, self._specs)
         addresses = {address for spec in fitting for address in spec.addresses}
+        lacking = [spec.lacks[channel] for spec in found.parts.values() if channel in spec.lacks]
+        if lacking and not self._wanted[channel].ever_read:
+            return lacking[0]
         strangers = [found.strangers[a] for a in sorted(addresses & found.strangers.keys())]
         return "; ".join(strangers) or f"no {listed([spec.name for spec in fitting])} answers"
 
@@ -297,8 +306,8 @@ def _believed(place: _Place, channel: Channel, reading: Reading, now: Monotonic)
     if isinstance(reading, Fault):
         return reading
     spec = place.spec
-    if now - place.opened < spec.settling:
-        return Fault(FaultKind.SETTLING, f"an {spec.name} needs {spec.settling:g} s to settle")
+    if spec.settling > 0.0 and now - place.opened < spec.settling:
+        return Fault(FaultKind.SETTLING, f"the {spec.name} settles for {spec.settling:g} s")
     measure = spec.measures[channel]
     if not measure.low <= reading <= measure.high:
         what = f"{reading:g}, outside the {spec.name}'s {measure.low:g}..{measure.high:g}"
