@@ -24,6 +24,7 @@ from lumen.composition.bodies import (
     mock_parts,
     pi_parts,
 )
+from lumen.composition.sensors import far_from_heat, with_topics
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
@@ -125,6 +126,8 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
         parts, let_time_run = _body(settings, choice, directory, kept)
+        with_topics(parts, settings)
+        settings = far_from_heat(settings)
         copy_of = directory if choice.looking else None
         storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
         lumen = Lumen(settings, parts, student, storage, directory, let_time_run)

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from random import SystemRandom
 
-from lumen.config.settings import SensesConfig
+from lumen.config.settings import SensesConfig, Settings
 from lumen.core.reading import Channel
 from lumen.devices.i2c import DEADLINE, I2cSensors
 from lumen.devices.i2c_bus import I2cBus
@@ -11,6 +13,10 @@ from lumen.devices.identify import Survey, survey
 from lumen.devices.registry import AIR, PartSpec, named_parts
 from lumen.errors import UsageError
 from lumen.ports import Clock
+from lumen.runtime.hardware import Hardware
+
+FAR = 200.0
+"""The highest heat factor: own heat changes what is measured elsewhere by less than .2 degC."""
 
 
 def chosen_parts(senses: SensesConfig) -> tuple[PartSpec, ...]:
@@ -54,6 +60,43 @@ def bare_sensors(open_bus: Callable[[], I2cBus], clock: Clock, senses: SensesCon
     if named:
         return I2cSensors(open_bus, clock, wanted=_measured(named), specs=named)
     return I2cSensors(open_bus, clock, wanted=_measured(parts_found(open_bus).parts.values()))
+
+
+def with_topics(parts: Hardware, settings: Settings) -> None:
+    """Take the channels that have a topic from the broker, instead of from a part here.
+
+    Temperature and humidity go together: relative humidity means that of its own temperature.
+
+    Raises:
+        UsageError: there are topics, and no broker.
+    """
+    wanted = settings.sensors.wanted
+    if not wanted:
+        return
+    if not settings.mqtt.host:
+        raise UsageError("[sensors] names topics, and mqtt.host names no broker")
+    # Loaded only where it is wanted.
+    from lumen.outlets.mqtt.identity import machine, node_name  # noqa: PLC0415
+    from lumen.outlets.mqtt.topic_sensor import TopicSensor  # noqa: PLC0415
+
+    node = node_name(settings.mqtt.name, machine(), simulated=parts.simulated)
+    topics = TopicSensor(settings.mqtt, wanted, f"{node}-sensors", parts.body_clock, SystemRandom())
+    pair = {Channel.AMBIENT_TEMP, Channel.HUMIDITY}
+    elsewhere = topics.channels | (pair if topics.channels & pair else set())
+    here = parts.sources
+    for sensor in parts.sensors:
+        if isinstance(sensor, I2cSensors):
+            sensor.forgo(elsewhere)
+    parts.sensors = (*parts.sensors, topics)
+    parts.sources = lambda: {**here(), **topics.sources}
+
+
+def far_from_heat(settings: Settings) -> Settings:
+    """Give the settings of a body whose air is measured elsewhere, away from its own heat."""
+    known = settings.calibration.heat_factor is not None
+    if known or Channel.AMBIENT_TEMP not in settings.sensors.wanted:
+        return settings
+    return replace(settings, calibration=replace(settings.calibration, heat_factor=FAR))
 
 
 def parts_found(open_bus: Callable[[], I2cBus]) -> Survey:

@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from lumen.body.light import LightConfig
 from lumen.config.broker import MqttConfig
+from lumen.config.topics import SensorsConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
@@ -154,6 +155,7 @@ class Settings:
     quiet: QuietConfig = field(default_factory=QuietConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     student: StudentConfig = field(default_factory=StudentConfig)
+    sensors: SensorsConfig = field(default_factory=SensorsConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
     mock: MockConfig = field(default_factory=MockConfig)

@@ -120,6 +120,11 @@ class I2cSensors:
             if wanted.address is not None
         }
 
+    def forgo(self, channels: Collection[Channel]) -> None:
+        """Leave channels to another sensor; before the first reading."""
+        for channel in channels:
+            self._wanted.pop(channel, None)
+
     async def read(self) -> Mapping[Channel, Reading]:
         """Read every part that serves a channel, one after the other."""
         now = self._clock.monotonic()
