@@ -12,11 +12,12 @@ from random import Random
 from typing import TypeVar
 
 from lumen.composition.sensors import bare_sensors, chosen_parts, hat_sensors
-from lumen.config.settings import MockConfig, SensesConfig, Settings
+from lumen.config.settings import BodyConfig, MockConfig, SensesConfig, Settings
 from lumen.devices.buttons import GpioButtons
 from lumen.devices.dotstar import DotstarLeds
 from lumen.devices.espeak import voice
-from lumen.devices.header import Header
+from lumen.devices.glass import GLASSES
+from lumen.devices.header import BRAINCRAFT, Header
 from lumen.devices.i2c_bus import I2cBus, addresses_found, open_bus
 from lumen.devices.load import OwnLoad
 from lumen.devices.registry import ADDRESSES
@@ -71,7 +72,7 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
     parts.sources = lambda: senses.sources
     header = _tried("header", parts, PiHeader) if settings.body.hat else None
     if header is not None:
-        _add_outputs(parts, header, clock)
+        _add_outputs(parts, header, clock, settings.body)
     parts.voice = voice(wanted=settings.speech.aloud)
     return parts
 
@@ -121,9 +122,9 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
     parts.sources = lambda: senses.sources
     parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
     if settings.body.hat:
-        header = SimulatedHeader(lived)
+        header = SimulatedHeader(lived, BRAINCRAFT, GLASSES[settings.body.panel])
         parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
-        _add_outputs(parts, header, parts.body_clock)
+        _add_outputs(parts, header, parts.body_clock, settings.body)
     parts.voice = voice(wanted=settings.speech.aloud)
     parts.busy = lived.busy
     parts.happening = lambda: lived.happening
@@ -165,9 +166,10 @@ def _add_sensors(parts: Hardware, config: SensesConfig, number: int) -> None:
         )
 
 
-def _add_outputs(parts: Hardware, header: Header, clock: Clock) -> None:
+def _add_outputs(parts: Hardware, header: Header, clock: Clock, config: BodyConfig) -> None:
+    glass = GLASSES[config.panel]
     parts.leds = _tried("lights", parts, lambda: DotstarLeds(header, clock))
-    parts.display = _tried("panel", parts, lambda: St7789Display(header, clock))
+    parts.display = _tried("panel", parts, lambda: St7789Display(header, clock, glass=glass))
     parts.buttons = _tried("buttons", parts, lambda: GpioButtons(header))
 
 

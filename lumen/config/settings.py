@@ -65,9 +65,10 @@ class SensesConfig:
 
 @dataclass(frozen=True, slots=True)
 class BodyConfig:
-    """Whether the HAT's lights, panel and buttons are there: a body may have sensors alone."""
+    """Whether the HAT's lights, panel and buttons are there, and how large the panel is."""
 
     hat: bool = True
+    panel: Literal["240x240", "240x280", "320x240"] = "240x240"
 
 
 @dataclass(frozen=True, slots=True)
