@@ -57,6 +57,8 @@ _GRAIN = 12
 """Pixels to each side over which an edge is averaged: pages are dithered, margins are not."""
 
 BRAINCRAFT_GLASS = GLASSES["240x240"]
+WHOLE = Glass(COLUMNS, ROWS, 0)
+"""All of the memory, whichever glass is before it: what is made dark."""
 
 
 def _with_margins(page: NDArray[np.uint32], across: int, down: int) -> NDArray[np.uint32]:

@@ -327,7 +327,8 @@ def _let_go(bus: I2cBus) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error.__cause__, OSError):  # a driver that guesses why
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, OSError):
+        # A driver that guesses why; what happened says more.
         error = error.__cause__
     if isinstance(error, OSError) and error.strerror:
         return f"it does not answer ({error.strerror})"
