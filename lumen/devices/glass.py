@@ -79,4 +79,5 @@ def _smooth(edge: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Give the running mean of an edge, pixel by pixel."""
     padded = np.pad(edge.astype(np.float32), ((_GRAIN, _GRAIN), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _GRAIN + 1, axis=0)
-    return np.rint(windows.mean(axis=-1)).astype(np.uint8)
+    mean: NDArray[np.uint8] = np.rint(windows.mean(axis=-1)).astype(np.uint8)
+    return mean
