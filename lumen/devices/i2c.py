@@ -7,7 +7,7 @@ transfer hangs, the bus itself is opened anew. Reading never raises: what fails 
 
 import asyncio
 import contextlib
-import pkgutil
+import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
@@ -302,7 +302,8 @@ class I2cSensors:
 
 def _opened(place: _Place, bus: I2cBus) -> Part:
     """Open a part, whose module is loaded for it; on the owner thread."""
-    opens = cast("Callable[[I2cBus, Site], Part]", pkgutil.resolve_name(place.spec.opens))
+    module, _, name = place.spec.opens.partition(":")
+    opens = cast("Callable[[I2cBus, Site], Part]", getattr(importlib.import_module(module), name))
     return opens(bus, place.site)
 
 
