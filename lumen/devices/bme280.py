@@ -38,7 +38,7 @@ _TEMPERATURE = _Quantity("temperature", 0xFA, 3, 0x80000, ())
 _HUMIDITY = _Quantity("humidity", 0xFD, 2, 0x8000, (0.0, 100.0))
 _PRESSURE = _Quantity("pressure", 0xF7, 3, 0x80000, (300.0, 1100.0))
 
-CONVERSION_POLLS = 250
+CONVERSION_POLLS = 100
 """How often a part is asked whether a conversion is over, 2 ms apart; the longest takes 40 ms."""
 
 UNCONVERTED_LASTS = 3
