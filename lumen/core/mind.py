@@ -151,7 +151,7 @@ class Mind:
                 integrity is to be stated with the present one.
         """
         scale, raw = self._own_scale, past.raw
-        if raw is None or past.faults:
+        if raw is None or past.faults.keys() - {Channel.CO2}:
             return
         wall = past.sample.wall
         self._own_parts.learn(wall, self._state.restated_values(past.sample, raw.I))

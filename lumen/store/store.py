@@ -50,6 +50,8 @@ _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
+_WHOLE = """(faults IS NULL OR faults LIKE '{"co2_ppm":%')"""
+"""Rows whose state is whole. CO2 is no part of it; the last channel stands first only alone."""
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -221,7 +223,7 @@ class Store:
         """
         rows = self._rows(
             f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
-            f"AND faults IS NULL AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
+            f"AND {_WHOLE} AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
             "ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -241,7 +243,7 @@ class Store:
             DamagedError: one of them is none that was ever written.
         """
         rows = self._rows(
-            "SELECT time_ms / 1000.0, E, I, S, V, faults IS NOT NULL FROM moments "
+            f"SELECT time_ms / 1000.0, E, I, S, V, NOT {_WHOLE} FROM moments "  # noqa: S608 - as above
             "WHERE time_ms >= ? ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
