@@ -101,7 +101,7 @@ class Step:
         geometric mean of what it did before and does after. Where one may have begun meanwhile,
         it did up to twice what it does after.
         """
-        *_, (_, first), (_, second), (_, last) = self.before[-3:]
+        first, second, last = [value for _, value in (self.before[:1] * 2 + self.before)[-3:]]
         (_, now), (_, later) = self.after[:2]
         sooner, was, will = second - first, last - second, later - now
         if max(abs(was), abs(will)) <= 2.0 * NOISE * max(last, now):

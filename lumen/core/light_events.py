@@ -93,10 +93,11 @@ class LightEvents:
         before = [(t, v) for t, v in self._recent if t >= seen.at - COMPARED]
         held = [v for t, v in before if t >= seen.at - HOLD - 40.0]
         level = _median(held)
-        long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 2  # noqa: PLR2004 - two changes
+        long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
         # Beside clouds only a lamp that is known can be told; a hand that is taken away is none.
-        clouds = all(abs(b - a) <= BACK * abs(light - last) for a, b in pairwise(held))
+        gradual = (abs(b - a) <= BACK * abs(light - last) for a, b in pairwise(held))
+        clouds = len(held) > 2 and all(gradual)  # noqa: PLR2004 - two changes
         if not long or not (steady or clouds) or own > OWN_SHARE * abs(light - last):
             return True
         if self._step is not None and self._step.samples > 1 and not self._step.announced:

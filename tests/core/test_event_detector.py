@@ -248,12 +248,12 @@ def test_cold_air_is_not_named_when_the_water_held() -> None:
 
 @pytest.mark.parametrize(
     ("share", "chip", "named"),
-    [(0.3, 48.0, True), (0.1, 48.0, False), (0.3, 60.0, False)],
+    [(0.3, 48.0, True), (0.1, 48.0, False), (0.3, 60.0, True), (0.1, 60.0, False)],
 )
 def test_cold_air_is_named_on_a_calibrated_board_when_much_water_left(
     share: float, chip: float, *, named: bool
 ) -> None:
-    """Cold air widens the excess too; a processor that set to work meanwhile leaves a doubt."""
+    """Cold air widens the excess too, and work moves it: neither takes much water away."""
     life = Life(compensation=Compensation(2.25)).rest(60.0)
     work = {Channel.CPU_TEMP: chip}
     life.live(8.0, lambda p: {**with_vapour(21.0 - 6.0 * p, 1.0 - share * p), **work})
