@@ -44,6 +44,8 @@ NORTHERN, MIDSUMMER = math.radians(60.0), math.radians(23.44)
 higher sun, is thought of."""
 AIR = 1.2
 """By this power of the sun's sine a clear sky's light grows: a low sun shines through more air."""
+ENOUGH = 0.02
+"""Of the light in minutes: where daylight may move less, nothing is known by standing still."""
 DOUBT = 1.5
 """Uncertainties added to how far a light moved, before it is said to have stood still."""
 STEADY = 0.05
@@ -143,7 +145,8 @@ class Lamps:
         moved = abs(lit_slope - sky_slope) / size
         moved += DOUBT * math.hypot(lit_error, sky_error) / size
         slopes = {"slope without": sky_slope, "slope with": lit_slope}
-        if moved <= least_movement(seen.time_of_day):
+        least = least_movement(seen.time_of_day)
+        if moved <= least and least * COMPARED >= ENOUGH:
             self._learn(step)
             return slopes
         known = self._like(step)
