@@ -60,9 +60,11 @@ SAME_LAMP = 0.025
 NOISE = 0.0075
 """Of the light, what two readings of it differ by: one and a half times the sensor's noise."""
 CLOUDS = 0.25
-CLOUDS_AT_MOST = 0.15
+CLOUDS_AT_MOST = 0.1
 """Of what a cloud's edge did meanwhile, what is uncertain; and of a lamp, the most that clouds may
 leave uncertain."""
+HELD = (0.8, 1.25)
+"""Of a known lamp's light, what holds for the first minutes beside clouds."""
 CURTAIN = 0.06
 """Of the step, what is left beside it: a closed curtain lets less than this through."""
 LAMPS = 12
@@ -130,6 +132,8 @@ class Lamps:
             self._learn(step)
             return {"night": 1.0}
         if known is None or _dim(step) <= CURTAIN * known:
+            return {}
+        if not HELD[0] <= abs(level - step.before[-1][1]) / known <= HELD[1]:
             return {}
         return {"step": step.size, "known lamp": known}
 

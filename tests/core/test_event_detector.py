@@ -364,7 +364,7 @@ def test_steam_is_named_when_a_window_is_open_or_a_shower_runs() -> None:
         life = Life().rest(30.0)
         puff = [0.0] * 10 + [0.3, 0.6, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05] + [0.0] * 6
         for number, more in enumerate(puff):
-            air, share = change(number / len(puff))  # type: ignore[no-untyped-call]
+            air, share = change(number / len(puff))
             life.live(0.5, lambda _, a=air, s=share + more: with_vapour(a, s))  # type: ignore[misc]
         assert Event.STEAM in life.noticed
 
