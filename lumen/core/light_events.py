@@ -131,7 +131,9 @@ class LightEvents:
         if not step.announced:
             yield from self._announce(step, seen)
         if self._step is not None and lasted >= COMPARED:
-            yield from self._named(step, seen, self._lamps.compared(step, seen))
+            # Where the sensor was away meanwhile, it is no news any more.
+            if lasted <= COMPARED + MINUTE:
+                yield from self._named(step, seen, self._lamps.compared(step, seen))
             self._step = None
 
     def _announce(self, step: Step, seen: Observation) -> Iterator[Noticed]:

@@ -216,13 +216,13 @@ def test_air_is_marked_when_it_includes_the_boards_own_heat(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Uncalibrated, air and humidity are about so much, and the page says why."""
-    write, written = vitals.write, []
+    written: list[str] = []
 
     def noted(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as `write` takes them
         written.append(given[2])
-        write(*given, **named)
+        brush.write(*given, **named)
 
-    monkeypatch.setattr(vitals, "write", noted)
+    monkeypatch.setattr("lumen.body.pages.vitals.write", noted)
     for calibrated, marked in ((True, []), (False, ["≈31.4 °C", "≈38 %", vitals.NOTE])):
         room = RoomReadings(21.5, 45.0, 1013.0, 298.0, 20.0, None, calibrated=calibrated)
         written.clear()
