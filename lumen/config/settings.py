@@ -98,7 +98,7 @@ class MemoryConfig:
 
     directory: str | None = None
     days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
-    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 180
 
 
 @dataclass(frozen=True, slots=True)
