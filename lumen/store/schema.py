@@ -25,6 +25,9 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE moments ADD COLUMN co2_ppm REAL;
+    """,
 )
 
 
