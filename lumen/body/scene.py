@@ -11,6 +11,7 @@ from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.waking import Waking
 from lumen.core.why import Explanation
 from lumen.units import Monotonic, Seconds
 
@@ -77,6 +78,9 @@ class Scene:
 
     why: Explanation | None = None
     """Why the moment is as it is; None where its page is not shown, or before a sample."""
+
+    wait: Waking | None = None
+    """How long the first word waits, where it does."""
 
     faults: Mapping[str, str] = field(default_factory=dict)
     """Parts other than sensors that are at fault, each with its reason."""

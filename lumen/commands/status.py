@@ -148,7 +148,10 @@ def _heading(status: Snapshot) -> Text:
 
 def _words(status: Snapshot, now: MomentReport) -> Text:
     if now.shape is None:
-        return Text("waking: needs ten minutes of readings first", style="italic")
+        waits = "needs ten minutes of readings first"
+        if status.waking is not None:
+            waits = f"{status.waking.words}, then the first word"
+        return Text(f"waking: {waits}", style="italic")
     text = Text(now.shape.replace("_", " "), style="bold")
     text.append(f", {now.trend}", style="not bold grey62")
     if status.said:

@@ -34,6 +34,7 @@ from lumen.core.shapes import Verdict
 from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
 from lumen.core.state import Body, Component, Contribution, Ingredients, StateEstimator
 from lumen.core.two_windows import Seen, TwoWindows
+from lumen.core.waking import Waking, waking
 from lumen.core.weights import StateConfig
 from lumen.core.window import Progress
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
@@ -126,6 +127,12 @@ class Mind:
     def warm_up_left(self) -> int:
         """How many samples are missing until a state is formed."""
         return self._state.warm_up_left
+
+    def waking(self, interval: Seconds) -> Waking | None:
+        """Give how long the first word has to wait; None with a shape, or where none can be."""
+        if self._seen is not None or self.unknown:
+            return None
+        return waking(self._state.samples, self.progress, interval)
 
     def contributions(
         self, values: Mapping[Component, float | None]

@@ -168,6 +168,11 @@ class StateEstimator:
         """What the last sample gave; None before the first."""
 
     @property
+    def samples(self) -> int:
+        """How many samples were taken, remembered ones included."""
+        return self._samples
+
+    @property
     def warm_up_left(self) -> int:
         """How many samples are missing until a state is formed."""
         return max(0, WARM_UP + 1 - self._samples)

@@ -16,6 +16,7 @@ from lumen.body.scene import Page, Scene
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.core.waking import Waking
 from lumen.core.why import explained
 from lumen.errors import LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
@@ -134,6 +135,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How often each shape was spoken in, and each pattern and token said, in this process."""
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
+    waking: Waking | None = None
+    """How long the first word waits; null once there is a shape, or where there can be none."""
 
     sources: dict[Channel, str] = msgspec.field(default_factory=dict)
     """The part that each channel of the room comes from now, by name and where it is."""
@@ -333,6 +336,7 @@ class View:
             spoken=dict(creature.spoken),
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
+            waking=of.pulse.mind.waking(creature.interval),
             sources=dict(parts.sources()),
         )
 

@@ -180,6 +180,7 @@ class Lumen:
             lights=settings.lights,
             quiet=settings.quiet,
             explain=lambda: explained(self.pulse.mind),
+            wait=lambda: self.pulse.mind.waking(self.creature.interval),
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer

@@ -18,6 +18,7 @@ from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.waking import Waking
 from lumen.core.why import Explanation
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.controls import Controls
@@ -56,6 +57,7 @@ class Renderer:
         lights: LightConfig,
         quiet: QuietConfig,
         explain: Callable[[], Explanation | None] = lambda: None,
+        wait: Callable[[], Waking | None] = lambda: None,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -67,6 +69,7 @@ class Renderer:
         self._config = lights
         self._quiet_hours = quiet
         self._explain = explain
+        self._wait = wait
         self._explained: Explanation | None = None
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
@@ -213,6 +216,7 @@ class Renderer:
             room={} if moment is None else creature.room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
             why=self._why() if page is Page.WHY else None,
+            wait=self._wait(),
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
             muted=self._controls.state.muted,

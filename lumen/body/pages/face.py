@@ -1,19 +1,19 @@
 """The face: two eyes of light and a small mouth, on a ground that is drawn once an expression."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from PIL import Image
 
 from lumen.body.air import air
-from lumen.body.brush import symbol, tint, write
+from lumen.body.brush import Align, symbol, tint, write
 from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
 from lumen.body.dither import Pixels, dithered
 from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
 from lumen.body.motion import Motion, motion
-from lumen.body.palette import TOKEN_COLOURS, WAKING, ink_of
+from lumen.body.palette import SOFT_INK, TOKEN_COLOURS, WAKING, ink_of
 from lumen.body.scene import Scene
 from lumen.body.visage import draw_eye, draw_mouth, head_of
 from lumen.core.language import Expression, Pattern
@@ -23,6 +23,9 @@ from lumen.units import Seconds, clip
 SYMBOL = 28
 SYMBOL_PITCH = 40
 
+WAIT_SIZE, WAIT_PITCH = 16, 20
+
+Lines: TypeAlias = tuple[str, ...]
 
 STATE_STEPS = 8
 """Steps from a dimension's middle to its end: a face that hardly feels otherwise is kept."""
@@ -41,7 +44,7 @@ def render(scene: Scene) -> Image.Image:
     moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
     tones = _tones(expression, felt, quiet=scene.quiet)
-    frame = _backdrop(expression, tones, felt, frame_of(scene)).copy()
+    frame = _backdrop(expression, tones, felt, frame_of(scene), _waits(scene)).copy()
     head = head_of(pose)
     for side, colour in ((-1, tones.left), (1, tones.right)):
         draw_eye(frame, head, side, pose, colour, moved)
@@ -100,14 +103,27 @@ def _dimmed(colour: Colour) -> Colour:
 
 
 @lru_cache(maxsize=4)
-def _backdrop(expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame) -> Pixels:
+def _backdrop(
+    expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame, waits: Lines
+) -> Pixels:
     """Draw all that stands still: the air around the face, its glyphs, the chrome."""
     dim = frame.quiet or expression is None
     picture = Image.fromarray(air(tones, felt, 0.45 if dim else 1.0))
     if expression is not None:
         _draw_symbols(picture, expression, content_bottom(frame), dimmed=frame.quiet)
+    for number, line in enumerate(reversed(waits)):
+        row = content_bottom(frame) - 2 - number * WAIT_PITCH
+        write(picture, (SIDE // 2, row), line, WAIT_SIZE, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame)
     return np.asarray(picture)
+
+
+def _waits(scene: Scene) -> Lines:
+    """Say under a waking face what its first word waits for."""
+    if scene.wait is None or not scene.waking:
+        return ()
+    count, left = scene.wait.words.split(", ")
+    return (count, left)
 
 
 def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, dimmed: bool) -> None:

@@ -90,6 +90,8 @@ def _sentence(scene: Scene, room: int) -> Setting:
         text = utterance.sentence or ""
     elif scene.waking:
         text = "Too little is felt yet to have a word for it."
+        if scene.wait is not None:
+            text = f"{scene.wait.words}, then the first word."
     else:
         text = "Nothing to say yet."
     large = tuple((size, min(LARGE_ROOM, room)) for size in LARGE_SIZES)

@@ -15,6 +15,7 @@ from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.language import Expression, parse
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
+from lumen.core.waking import Waking
 from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
 from lumen.outlets.view import Snapshot
@@ -65,13 +66,20 @@ def words(snapshot: Snapshot) -> Text:
     """Show what is said, the shape and the trend; while waking, what is waited for."""
     moment = snapshot.now
     if moment is None or moment.shape is None:
-        return Text("waking", style="italic")
+        return _waking(snapshot.waking)
     text = Text()
     if snapshot.said is not None:
         text.append_text(_expression(parse(snapshot.said)))
         text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
     text.append(f"{moment.shape}".replace("_", " "), style="grey70")
     text.append(f" · {moment.trend}", style="grey50")
+    return text
+
+
+def _waking(waking: Waking | None) -> Text:
+    text = Text("waking", style="italic")
+    if waking is not None:
+        text.append(f"\n{waking.words},\nthen the first word", style="not italic grey70")
     return text
 
 
