@@ -86,6 +86,19 @@ def inks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Ink]]:
     face._backdrop.cache_clear()
 
 
+def turned(scene: Scene, turn: int) -> Scene:
+    """Give the vitals' scene at one of its four turns: energy, integrity, entropy, void."""
+    later = turn * vitals.TURN
+    present = scene.moment
+    if present is not None:
+        at = Monotonic(present.sample.at + later)
+        present = replace(present, sample=replace(present.sample, at=at))
+    return replace(scene, page=Page.VITALS, now=Monotonic(scene.now + later), moment=present)
+
+
+TURNS = range(4)
+
+
 def assert_legible(inks: list[Ink]) -> None:
     """Check that nothing leaves the panel, overlaps, or is too faint to be read."""
     for ink in inks:
@@ -168,8 +181,10 @@ def test_messages_take_turns_when_there_are_several() -> None:
 def test_vitals_fit_when_every_sensor_is_at_fault(inks: list[Ink], kind: FaultKind) -> None:
     """Each kind of fault has a word that fits beside every label."""
     broken = moment(readings=dict.fromkeys(Channel, Fault(kind, "a reason")))
-    screen.render(replace(AWAKE, page=Page.VITALS, moment=broken))
-    assert_legible(inks)
+    for turn in TURNS:
+        inks.clear()
+        screen.render(turned(replace(AWAKE, moment=broken), turn))
+        assert_legible(inks)
 
 
 def test_vitals_fit_when_readings_are_extreme(inks: list[Ink]) -> None:
@@ -184,9 +199,12 @@ def test_vitals_fit_when_readings_are_extreme(inks: list[Ink]) -> None:
         Channel.CTX_SWITCHES: 999_499_999.0,
         Channel.INTERRUPTS: 999_499_999.0,
     }
-    scene = replace(AWAKE, page=Page.VITALS, moment=moment(readings=dict(extremes)))
-    screen.render(replace(scene, room={c: -v for c, v in extremes.items() if c in ROOM}))
-    assert_legible(inks)
+    scene = replace(AWAKE, moment=moment(readings=dict(extremes)))
+    scene = replace(scene, room={c: -v for c, v in extremes.items() if c in ROOM})
+    for turn in TURNS:
+        inks.clear()
+        screen.render(turned(scene, turn))
+        assert_legible(inks)
 
 
 def test_missing_is_no_zero_when_a_sensor_was_never_fitted() -> None:
@@ -197,7 +215,7 @@ def test_missing_is_no_zero_when_a_sensor_was_never_fitted() -> None:
     absent = replace(zero, sample=replace(zero.sample, readings=bare))
     broken = moment(readings={Channel.HUMIDITY: FROZEN})
     drawn = {
-        screen.render(replace(AWAKE, page=Page.VITALS, moment=each)).tobytes()
+        screen.render(turned(replace(AWAKE, moment=each), 2)).tobytes()
         for each in (zero, absent, broken)
     }
     assert len(drawn) == 3
@@ -205,11 +223,36 @@ def test_missing_is_no_zero_when_a_sensor_was_never_fitted() -> None:
 
 def test_compensated_reading_stands_beside_the_raw_one() -> None:
     """What the room has and what the board reads are both shown."""
-    plain = screen.render(replace(AWAKE, page=Page.VITALS))
-    both = screen.render(replace(AWAKE, page=Page.VITALS, room=ROOM))
-    changed = np.argwhere((np.asarray(plain) != np.asarray(both)).any(axis=2))
-    assert changed[:, 1].max() < vitals.COLUMNS[0][1] + 2
-    assert changed[:, 0].min() > vitals.SENSORS_TOP - 2
+    for turn in (0, 1, 2):
+        plain, both = (
+            screen.render(turned(replace(AWAKE, room=room), turn)) for room in ({}, ROOM)
+        )
+        changed = np.argwhere((np.asarray(plain) != np.asarray(both)).any(axis=2))
+        first_row = vitals.SENSORS_TOP + vitals.BASE_BELOW + vitals.UNIT_SIZE // 2
+        assert changed[:, 0].min() > vitals.SENSORS_TOP - 2
+        assert changed[:, 0].max() < first_row
+        assert np.ptp(changed[:, 1]) > 60
+
+
+def test_vitals_are_large_enough_to_be_read_from_an_arm_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every value and every reading has figures of 28 pixels at least, and each has its turn."""
+    seen: set[str] = set()
+
+    def noted(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as `write` takes them
+        text, size = given[2], given[3]
+        brush.write(*given, **named)
+        if size >= 28:
+            seen.add(text)
+
+    monkeypatch.setattr("lumen.body.pages.vitals.write", noted)
+    for turn in TURNS:
+        screen.render(turned(AWAKE, turn))
+    assert seen == {
+        *("0.62", "0.80", "0.17", "0.08"),
+        *("31.4", "52.1", "12", "312", "0.42", "2310", "38", "1013", "41", "23", "1420", "0.12"),
+    }
 
 
 def test_air_is_marked_when_it_includes_the_boards_own_heat(
@@ -223,11 +266,12 @@ def test_air_is_marked_when_it_includes_the_boards_own_heat(
         brush.write(*given, **named)
 
     monkeypatch.setattr("lumen.body.pages.vitals.write", noted)
-    for calibrated, marked in ((True, []), (False, ["≈31.4 °C", "≈38 %", vitals.NOTE])):
+    for calibrated, marked in ((True, []), (False, ["≈31.4", "≈38", vitals.NOTE])):
         room = RoomReadings(21.5, 45.0, 1013.0, 298.0, 20.0, None, calibrated=calibrated)
         written.clear()
-        screen.render(replace(AWAKE, page=Page.VITALS, moment=replace(moment(), room=room)))
-        assert [text for text in written if vitals.ABOUT in text] == marked
+        for turn in TURNS:
+            screen.render(turned(replace(AWAKE, moment=replace(moment(), room=room)), turn))
+        assert {text for text in written if vitals.ABOUT in text} == set(marked)
 
 
 def test_vitals_fit_when_uncalibrated(inks: list[Ink]) -> None:
@@ -235,8 +279,10 @@ def test_vitals_fit_when_uncalibrated(inks: list[Ink]) -> None:
     room = RoomReadings(-40.0, 100.0, 1013.0, 298.0, 20.0, None, calibrated=False)
     extremes = {Channel.AMBIENT_TEMP: -40.0, Channel.HUMIDITY: 100.0}
     shown = replace(moment(readings=dict(extremes)), room=room)
-    screen.render(replace(AWAKE, page=Page.VITALS, moment=shown))
-    assert_legible(inks)
+    for turn in TURNS:
+        inks.clear()
+        screen.render(turned(replace(AWAKE, moment=shown), turn))
+        assert_legible(inks)
 
 
 def test_curve_ends_at_the_present_when_samples_come() -> None:

@@ -1,4 +1,7 @@
-"""The vitals: the four dimensions over the last hours, and every sensor's present reading."""
+"""The vitals: one dimension after the other over the last hours, each with three readings.
+
+Figures are large enough for the length of an arm.
+"""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -48,15 +51,28 @@ SPANS: Mapping[str, float] = {"E": 0.20, "I": 0.20, "S": 0.20, "V": 0.06}
 A curve shows the movement, the figure beside it the level; noise is not blown up to movement.
 """
 
-CURVES_TOP, CURVE_PITCH = 23, 20
-CURVE_LEFT, CURVE_WIDE, CURVE_HIGH = 68, 126, 17
-NAME_LEFT = 21
-AXIS_BASE = 113
+TURN: Seconds = 5.0
+"""How long each dimension stays, with the readings that it is made of."""
 
-SENSORS_TOP = 119
-COLUMNS = ((8, 113), (127, 232))
-ROWS = 6
+NAME_SIZE, NAME_BASE = 22, 46
+VALUE_SIZE, BASE = 48, 66
+CURVE_LEFT, CURVE_WIDE, CURVE_TOP, CURVE_HIGH = 8, 224, 71, 33
+TURNS_TOP, TURN_PITCH, TURN_WIDE = 106, 58, 50
 
+SENSORS_TOP = 111
+MARGIN = 8
+ROWS, BASE_BELOW = 3, 22
+LABEL_SIZE, FIGURE_SIZE, UNIT_SIZE, WORD_SIZE, RAW_SIZE = 17, 28, 17, 24, 15
+"""On the 1.54 inch panel, 8.7 pixels a millimetre, digits of 28 are 2.4 mm high: at 60 cm some
+14 minutes of arc, where good eyes need 5, and reading with ease takes two to three times that."""
+
+_READINGS: Mapping[str, tuple[Channel, Channel, Channel]] = {
+    "E": (Channel.AMBIENT_TEMP, Channel.CPU_TEMP, Channel.CPU),
+    "I": (Channel.LIGHT, Channel.LOAD, Channel.CTX_SWITCHES),
+    "S": (Channel.HUMIDITY, Channel.PRESSURE, Channel.MEMORY),
+    "V": (Channel.DISK, Channel.INTERRUPTS, Channel.LED_BRIGHTNESS),
+}
+"""Each dimension's own, as far as three suffice; the last turn has what is left."""
 
 _LABELS: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "air",
@@ -96,54 +112,48 @@ def render(scene: Scene) -> Image.Image:
     if scene.time_of_day is not None:
         clock = f"{scene.time_of_day:%H:%M}"
         write(picture, (SIDE // 2, 17), clock, 13, SOFT_INK, align=Align.MIDDLE)
-    _draw_axis(picture)
+    which = int(scene.now / TURN) % len(DIMENSIONS)
+    name = DIMENSIONS[which]
     eisv = None if scene.present is None else scene.present.eisv
     past = curves(scene.history, scene.now, CURVE_WIDE)
-    for row, name in enumerate(DIMENSIONS):
-        top = CURVES_TOP + row * CURVE_PITCH
-        _draw_dimension(picture, name, past[row], None if eisv is None else eisv[row], top)
+    _draw_dimension(picture, name, past[which], None if eisv is None else eisv[which])
+    _draw_turns(picture, which)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
-    for place, channel in enumerate(_shown_channels(scene)):
-        column, row = divmod(place, ROWS)
-        base = SENSORS_TOP + row * pitch + 8
-        _draw_sensor(picture, scene, channel, COLUMNS[column], base)
+    for row, channel in enumerate(_channels(scene, name)):
+        _draw_sensor(picture, scene, channel, SENSORS_TOP + row * pitch + BASE_BELOW)
     if _is_uncalibrated(scene) and not frame.message:
-        write(picture, (COLUMNS[0][0], NOTE_BASE), NOTE, 11, SOFT_INK)
+        write(picture, (MARGIN, NOTE_BASE), NOTE, 11, SOFT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
 
 
-def _shown_channels(scene: Scene) -> list[Channel]:
-    """Give what there is room for: where CO2 is measured, it takes the place of the own glow."""
+def _channels(scene: Scene, name: str) -> tuple[Channel, ...]:
+    """Give a turn's readings: where CO2 is measured, it takes the place of the own glow."""
     has_co2 = scene.present is not None and Channel.CO2 in scene.present.sample.readings
-    rarest = Channel.LED_BRIGHTNESS if has_co2 else Channel.CO2
-    places: list[Channel] = [channel for channel in _LABELS if channel not in (rarest, Channel.CO2)]
-    if has_co2:
-        places.insert(ROWS - 1, Channel.CO2)
-    return places
-
-
-def _draw_axis(picture: Image.Image) -> None:
-    """Draw a hairline an hour, behind the curves, and what the span is."""
-    pen = ImageDraw.Draw(picture)
-    hours = round(HISTORY / HOUR)
-    for hour in range(hours):
-        across = CURVE_LEFT + hour * CURVE_WIDE // hours
-        pen.line((across, CURVES_TOP, across, AXIS_BASE - 9), fill=LINE.srgb)
-    write(picture, (CURVE_LEFT, AXIS_BASE), f"{hours} h ago", 10, FAINT_INK)
-    write(picture, (CURVE_LEFT + CURVE_WIDE, AXIS_BASE), "now", 10, FAINT_INK, align=Align.RIGHT)
+    rarest, instead = Channel.LED_BRIGHTNESS, Channel.CO2
+    return tuple(instead if has_co2 and c is rarest else c for c in _READINGS[name])
 
 
 def _draw_dimension(
-    picture: Image.Image, name: str, past: NDArray[np.float64], value: float | None, top: int
+    picture: Image.Image, name: str, past: NDArray[np.float64], value: float | None
 ) -> None:
+    """Draw a dimension's name and value, large, and its last hours across the page."""
     colour = DIMENSION_COLOURS[name]
-    write(picture, (8, top + 14), name, 14, colour, bold=True)
-    write(picture, (NAME_LEFT, top + 14), DIMENSION_NAMES[name], 11, SOFT_INK)
+    write(picture, (MARGIN, NAME_BASE), DIMENSION_NAMES[name], NAME_SIZE, colour, bold=True)
+    write(picture, (MARGIN, BASE), f"{HISTORY / HOUR:.0f} h to now", 13, SOFT_INK)
     if not np.isnan(past).all():
-        _draw_curve(picture, _heights(past, SPANS[name]), colour, top)
+        _draw_curve(picture, _heights(past, SPANS[name]), colour, CURVE_TOP)
     text, ink = (MISSING, SOFT_INK) if value is None else (f"{value:.2f}", INK)
-    write(picture, (SIDE - 8, top + 14), text, 14, ink, align=Align.RIGHT)
+    write(picture, (SIDE - MARGIN, BASE), text, VALUE_SIZE, ink, align=Align.RIGHT)
+
+
+def _draw_turns(picture: Image.Image, which: int) -> None:
+    """Draw which of the four it is."""
+    pen = ImageDraw.Draw(picture)
+    for number, name in enumerate(DIMENSIONS):
+        left = MARGIN + number * TURN_PITCH
+        ink = DIMENSION_COLOURS[name] if number == which else LINE
+        pen.rectangle((left, TURNS_TOP, left + TURN_WIDE - 1, TURNS_TOP + 2), fill=ink.srgb)
 
 
 def curves(history: Sequence[PastState], now: Seconds, columns: int) -> NDArray[np.float64]:
@@ -200,32 +210,32 @@ def _draw_curve(
         tint(picture, spot, INK, (CURVE_LEFT + CURVE_WIDE - 4, top + round(rows[-1]) - 4))
 
 
-def _draw_sensor(
-    picture: Image.Image, scene: Scene, channel: Channel, column: tuple[int, int], base: int
-) -> None:
+def _draw_sensor(picture: Image.Image, scene: Scene, channel: Channel, base: int) -> None:
     """Draw a sensor's reading, and before it the raw one where it is compensated."""
-    left, right = column
-    moment = scene.present
+    moment, right = scene.present, SIDE - MARGIN
     reading = None if moment is None else moment.sample.readings.get(channel)
     if isinstance(reading, Fault):
         ink = SOFT_INK if reading.kind is FaultKind.SETTLING else ALERT
-        write(picture, (left, base), _LABELS[channel], 11, ink)
-        write(picture, (right, base), _FAULTS[reading.kind], 11, ink, align=Align.RIGHT)
+        write(picture, (MARGIN, base), _LABELS[channel], LABEL_SIZE, ink)
+        write(picture, (right, base), _FAULTS[reading.kind], WORD_SIZE, ink, align=Align.RIGHT)
         return
+    ink = FAINT_INK if reading is None else SOFT_INK
+    write(picture, (MARGIN, base), _LABELS[channel], LABEL_SIZE, ink)
     if reading is None:
-        write(picture, (left, base), _LABELS[channel], 11, FAINT_INK)
-        write(picture, (right, base), MISSING, 12, FAINT_INK, align=Align.RIGHT)
+        write(picture, (right, base), MISSING, FIGURE_SIZE, ink, align=Align.RIGHT)
         return
-    write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
-    text = shown(channel, scene.room.get(channel, reading))
+    if unit := unit_of(channel):
+        write(picture, (right, base), unit, UNIT_SIZE, SOFT_INK, align=Align.RIGHT)
+        right -= math.ceil(width_of(unit, UNIT_SIZE)) + 6
+    text = figure(channel, scene.room.get(channel, reading))
     if channel in _HEATED and _is_uncalibrated(scene):
         text = f"{ABOUT}{text}"
-    write(picture, (right, base), text, 12, INK, align=Align.RIGHT)
+    write(picture, (right, base), text, FIGURE_SIZE, INK, align=Align.RIGHT)
     raw = f"{figure(channel, reading)}→"
-    right -= math.ceil(width_of(text, 12)) + 2
-    room = right - left - width_of(_LABELS[channel], 11)
-    if channel in scene.room and width_of(raw, 11) < room:
-        write(picture, (right, base), raw, 11, SOFT_INK, align=Align.RIGHT)
+    right -= math.ceil(width_of(text, FIGURE_SIZE)) + 4
+    room = right - MARGIN - width_of(_LABELS[channel], LABEL_SIZE) - 4
+    if channel in scene.room and width_of(raw, RAW_SIZE) < room:
+        write(picture, (right, base), raw, RAW_SIZE, SOFT_INK, align=Align.RIGHT)
 
 
 def _is_uncalibrated(scene: Scene) -> bool:
@@ -240,10 +250,14 @@ def shown(channel: Channel, value: float) -> str:
     >>> shown(Channel.PRESSURE, 1013.25), shown(Channel.LIGHT, 0.4)
     ('1013 hPa', '0.4 lx')
     """
-    unit = {Channel.CTX_SWITCHES: "/s", Channel.INTERRUPTS: "/s", Channel.LOAD: ""}.get(
+    return f"{figure(channel, value)} {unit_of(channel)}".rstrip()
+
+
+def unit_of(channel: Channel) -> str:
+    """Give the unit that a value is written with."""
+    return {Channel.CTX_SWITCHES: "/s", Channel.INTERRUPTS: "/s", Channel.LOAD: ""}.get(
         channel, QUANTITIES[channel].unit.removesuffix("RH")
     )
-    return f"{figure(channel, value)} {unit}".rstrip()
 
 
 def figure(channel: Channel, value: float) -> str:
