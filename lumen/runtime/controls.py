@@ -44,6 +44,8 @@ class Controls:
     def __init__(self) -> None:
         self._state = ControlState()
         self._observers: list[Observer] = []
+        self.turned = 0
+        """How often somebody asked for a page, be it the one that was chosen already."""
 
     @property
     def state(self) -> ControlState:
@@ -66,6 +68,7 @@ class Controls:
             state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
         except NO_SUCH_JSON as error:
             raise UsageError(f"this control cannot be set so: {error}") from None
+        self.turned += change.page is not None
         if state != self._state:
             self._state = state
             for observer in self._observers:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
@@ -148,8 +150,10 @@ class Lumen:
         assert self.hardware.buttons is not None  # noqa: S101 - only run with buttons
 
         def press(press: Press) -> None:
+            # Pages turn from the one that is seen.
+            seen = msgspec.structs.replace(self.controls.state, page=self.renderer.page)
             self.renderer.touch()
-            self.controls.apply(change_for(press, self.controls.state))
+            self.controls.apply(change_for(press, seen))
 
         await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(press)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from lumen.body import light, screen
+from lumen.body.attention import Attention
 from lumen.body.drawing import PANEL
 from lumen.body.light import FRAME_INTERVALS, LightConfig
 from lumen.body.mood import deviation_of
@@ -82,6 +83,8 @@ class Renderer:
         self._light_frames = 0
         self._screen_frames = 0
         self._changed = asyncio.Event()
+        self._attention = Attention()
+        self._turned = controls.turned
 
     @property
     def brightness(self) -> float:
@@ -128,6 +131,11 @@ class Renderer:
         drawn = self._picture if self._display is not None else None
         return Appearance(self._lights, drawn or screen.render(self.scene()))
 
+    @property
+    def page(self) -> Page:
+        """The page that the screen shows: the one that matters by itself, else the one chosen."""
+        return self._attention.page(self._clock.monotonic()) or self._controls.state.page
+
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
         self._changed.set()
@@ -135,6 +143,7 @@ class Renderer:
     def touch(self) -> None:
         """Light up for a finger."""
         self.touched_at = self._clock.monotonic()
+        self._attention.dismiss()
         self.change()
 
     @property
@@ -196,7 +205,8 @@ class Renderer:
         creature, now = self._creature, self._clock.monotonic()
         # Ages are the samples' own; the body's clock counts them from its own now.
         shift = now - self._samples_clock.monotonic()
-        page = self._controls.state.page
+        self._attend(now)
+        page = self.page
         moment = creature.moment
         if moment is not None:
             moment = replace(
@@ -223,6 +233,16 @@ class Renderer:
             quiet=self.quiet,
             simulated=creature.simulated,
         )
+
+    def _attend(self, now: Monotonic) -> None:
+        """Turn to the vitals by itself where something has failed; a page that is chosen wins."""
+        moment = self._creature.moment
+        faults = {} if moment is None else moment.faults
+        lost = [c for c, fault in faults.items() if fault.kind is not FaultKind.SETTLING]
+        self._attention.look(now, Page.VITALS, (*lost, *self._creature.faults))
+        if self._turned != self._controls.turned:
+            self._turned = self._controls.turned
+            self._attention.dismiss()
 
     def _why(self) -> Explanation | None:
         """Give why the present moment is as it is, made once for all frames of it."""

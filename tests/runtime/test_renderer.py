@@ -309,3 +309,34 @@ def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None
     seen = asyncio.Event()
     run(live())
     assert shown == [Page.FACE, Page.WORDS]
+
+
+def failing(scenery: Scenery) -> None:
+    """Live a moment now that lacks its humidity."""
+    now = scenery.clock.monotonic()
+    calm = moment(at=now, wall=scenery.clock.wall(), said=None)
+    lost = Fault(FaultKind.SILENT, "no answer")
+    readings = {**calm.sample.readings, Channel.HUMIDITY: lost}
+    sample = replace(calm.sample, readings=readings)
+    scenery.creature.add(replace(calm, sample=sample), Monotonic(now))
+
+
+def test_vitals_show_themselves_when_a_sensor_fails_and_a_choice_wins() -> None:
+    """For a while, and then the page is back; whoever chooses a page, has it, even the same one."""
+    scenery = Scenery()
+    scenery.live()
+    assert scenery.renderer.scene().page is Page.FACE
+    failing(scenery)
+    assert scenery.renderer.scene().page is Page.VITALS
+    assert scenery.controls.state.page is Page.FACE
+    scenery.clock.now += 25.0
+    assert scenery.renderer.scene().page is Page.FACE
+    same = ControlChange(page=Page.FACE)
+    for end in (lambda: scenery.controls.apply(same), scenery.renderer.touch):
+        scenery.clock.now += 3600.0
+        scenery.live()
+        scenery.renderer.scene()
+        failing(scenery)
+        assert scenery.renderer.scene().page is Page.VITALS
+        end()
+        assert scenery.renderer.scene().page is Page.FACE
