@@ -18,13 +18,14 @@ from lumen.body.scene import PAGES, Page, Scene
 from lumen.core.language import TOKENS
 from lumen.core.moment import Eisv
 from lumen.core.reading import Channel
+from lumen.core.waking import Waking
 from lumen.units import Monotonic
 
 GOLDEN = Path(__file__).parent / "golden"
 
 LOOKS: dict[str, Scene] = {
     "face": AWAKE,
-    "face_waking": replace(AWAKE, moment=None, simulated=True),
+    "face_waking": replace(AWAKE, moment=None, simulated=True, wait=Waking(7, 21, 420.0)),
     "face_numb": replace(HURT, said=(said("~boundary~?"),)),
     "face_asleep": replace(AWAKE, quiet=True, muted=True),
     "face_worst": replace(
