@@ -18,6 +18,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _YEAR = 12
 _SAYS_MONTH = 60
 """Days from which on a month says when something was well enough."""
@@ -58,6 +59,15 @@ def number_of(date: Date) -> int:
 def monday_of(day: int) -> int:
     """Give the day with which a day's week begins."""
     return day - (day + _MONDAY) % WEEK
+
+
+def weekday(day: int) -> str:
+    """Give the name of a day's weekday.
+
+    >>> weekday(20_500)
+    'Monday'
+    """
+    return _WEEKDAYS[(day + _MONDAY) % WEEK]
 
 
 def written(day: int) -> str:

@@ -90,6 +90,11 @@ class LongMemory:
         self._shapes: dict[Shape, int] = {}
         self._turns: list[tuple[int, Turn]] = []
 
+    def clear(self) -> None:
+        """Forget every day; the name stays."""
+        self.born, self.watched, self.awakenings, self.complete = None, 0.0, 0, False
+        self._days, self._hours, self._shapes, self._turns = {}, {}, {}, []
+
     def __len__(self) -> int:
         """Give how many days are remembered."""
         return len(self._days)

@@ -3,7 +3,7 @@
 Each comes with its numbers, and only where the days that it is compared with are known.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from lumen.core.compensation import Compensation
@@ -233,7 +233,7 @@ def _record(
 
 
 def records_of(
-    memory: LongMemory, parts: dict[str, PartValue], day: int, own: Compensation
+    memory: LongMemory, parts: Mapping[str, PartValue], day: int, own: Compensation
 ) -> list[tuple[dict[str, float], dict[str, str]]]:
     """Give evidence and words of the records that a whole day's parts are."""
     found = ((record, parts.get(record.source)) for record in RECORDS)

@@ -4,10 +4,11 @@ Days are made of the moments here, and so can be made again for as long as these
 """
 
 import contextlib
+import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lumen.core.day_summary import DaySummary, Hours, RememberedDay
 from lumen.core.long_memory import HOURS_KEPT
@@ -22,7 +23,11 @@ from lumen.store.day_rows import (
 from lumen.store.rows import COLUMNS, moments_from_rows
 from lumen.store.translated_errors import DamagedError, errors_translated, reason
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import WallTime
+from lumen.units import Seconds, WallTime
+
+log = logging.getLogger("lumen")
+
+T = TypeVar("T")
 
 LONGEST_TEXT = 2000
 """Characters; no line and no letter is longer."""
@@ -48,8 +53,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 class DayTables:
     """The tables of days in an open memory; its methods block.
 
-    All of them raise DamagedError where a row makes no sense, and StoreError where the file cannot
-    be read or written.
+    All of them raise StoreError where the file cannot be read or written.
     """
 
     def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
@@ -59,14 +63,12 @@ class DayTables:
     def summaries(self, first: int = EARLIEST, last: int = LATEST) -> list[DaySummary]:
         """Give the summaries from one day to another, the oldest first."""
         rows = self._rows("SELECT day, summary FROM days", "day", first, last)
-        with self._sensible():
-            return [summary_from_row(_number(day), data) for day, data in rows]
+        return list(_sensible(rows, summary_from_row).values())
 
     def hours(self) -> dict[int, Hours]:
         """Give the hours of the last weeks, by day."""
         rows = self._rows("SELECT day, medians FROM day_hours", "day", EARLIEST, LATEST)
-        with self._sensible():
-            return {day: hours_from_row(_number(day), data) for day, data in rows}
+        return _sensible(rows, hours_from_row)
 
     def lines(self, first: int = EARLIEST, last: int = LATEST) -> dict[int, str]:
         """Give the diary's lines from one day to another, by day."""
@@ -84,11 +86,13 @@ class DayTables:
             round(begins * 1000.0),
             round(ends * 1000.0) - 1,
         )
-        with self._sensible():
+        try:
             return [
                 (moment, row[_INTERVAL] is None)
                 for moment, row in zip(moments_from_rows(rows), rows, strict=True)
             ]
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(f"{self._file}: a row makes no sense ({reason(error)})") from error
 
     def next_moment(self, since: WallTime) -> WallTime | None:
         """Give the time of the first moment from a time on, or None."""
@@ -98,11 +102,34 @@ class DayTables:
             ).fetchone()
         return None if key is None else WallTime(key / 1000.0)
 
-    def keep(self, found: RememberedDay, line: str, letters: Mapping[int, str]) -> None:
-        """Write a day as a whole: summary, hours, the diary's line, and letters by their Monday.
+    def lived(self, begins: WallTime, ends: WallTime, longest: Seconds) -> tuple[Seconds, int]:
+        """Give how long Lumen lived between two times, and how often it awoke.
+
+        A pause that is longer than `longest` counts as none of it.
+        """
+        bounds = (round(longest * 1000.0), round(begins * 1000.0), round(ends * 1000.0))
+        with errors_translated(self._file):
+            watched, awoke = self._connection.execute(
+                "SELECT total(CASE WHEN interval_ms <= ? THEN interval_ms END), "
+                "count(*) - count(interval_ms) FROM moments WHERE time_ms >= ? AND time_ms < ?",
+                bounds,
+            ).fetchone()
+        return watched / 1000.0, awoke
+
+    def occupied(self, since: WallTime) -> list[WallTime]:
+        """Give the hours from a time on in which there are moments, by their beginning."""
+        with errors_translated(self._file):
+            rows = self._connection.execute(
+                "SELECT DISTINCT time_ms / 3600000 FROM moments WHERE time_ms >= ? ORDER BY 1",
+                (round(since * 1000.0),),
+            ).fetchall()
+        return [WallTime(3600.0 * hour) for (hour,) in rows]
+
+    def keep(self, found: RememberedDay, line: str) -> None:
+        """Write a day as a whole: summary, hours, and the diary's line.
 
         Of a day that was written before, as after a clock that went back, the one stays of which
-        more was lived. A letter that was written stays as it is.
+        more was lived.
         """
         summary = found.summary
         with errors_translated(self._file), transaction(self._connection):
@@ -115,8 +142,13 @@ class DayTables:
                 run("INSERT OR REPLACE INTO day_hours VALUES (?, ?)", hours)
                 run("INSERT OR REPLACE INTO diary VALUES (?, ?)", (summary.day, line))
             run("DELETE FROM day_hours WHERE day <= ?", (summary.day - HOURS_KEPT,))
-            for letter in letters.items():
-                run("INSERT OR IGNORE INTO letters VALUES (?, ?)", letter)
+
+    def keep_letter(self, monday: int, letter: str) -> None:
+        """Write the letter of a week; one that was written stays as it is."""
+        with errors_translated(self._file), transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR IGNORE INTO letters VALUES (?, ?)", (monday, letter)
+            )
 
     def _rows(self, query: str, key: str, first: int, last: int) -> Sequence[tuple[Any, ...]]:
         with errors_translated(self._file):
@@ -125,29 +157,26 @@ class DayTables:
             ).fetchall()
 
     def _texts(self, query: str, key: str, first: int, last: int) -> dict[int, str]:
-        with self._sensible():
-            rows = self._rows(query, key, first, last)
-            return {_number(day): _text(text) for day, text in rows}
+        return _sensible(self._rows(query, key, first, last), _text)
 
-    @contextlib.contextmanager
-    def _sensible(self) -> Iterator[None]:
+
+def _sensible(rows: Iterable[tuple[Any, ...]], read: Callable[[int, object], T]) -> dict[int, T]:
+    """Read rows by their day; one that makes no sense is left out, and the log says so.
+
+    It costs that day, and no other: it is made again of its moments where these are kept.
+    """
+    found = {}
+    for day, data in rows:
         try:
-            yield
-        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
-            raise DamagedError(f"{self._file}: a row makes no sense ({reason(error)})") from error
+            found[day] = read(day, data)
+        except ValueError as error:
+            log.warning("the memory of a day makes no sense, and is left out: %s", error)
+    return found
 
 
-def _number(day: object) -> int:
-    if isinstance(day, int) and EARLIEST <= day <= LATEST:
-        return day
-    raise ValueError(f"a day of number {str(day)[:20]!r}")
-
-
-def _text(text: object) -> str:
-    if (
-        isinstance(text, str)
-        and len(text) <= LONGEST_TEXT
-        and text.replace("\n", " ").isprintable()
-    ):
-        return text
-    raise ValueError(f"a text of {str(text)[:20]!r}")
+def _text(day: int, text: object) -> str:
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise ValueError(f"the diary of day {day} is no text")
+    if not text.replace("\n", " ").isprintable():
+        raise ValueError(f"the diary of day {day} does not print")
+    return text
