@@ -33,6 +33,16 @@ class Date(NamedTuple):
     month: int
     day: int
 
+    @classmethod
+    def of(cls, text: str) -> "Date":
+        """Give the date that a text in ISO 8601 begins with.
+
+        >>> str(Date.of("2026-02-16T12:00:00+01:00"))
+        '2026-02-16'
+        """
+        year, month, day = text.partition("T")[0].split("-")
+        return cls(int(year), int(month), int(day))
+
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}-{self.day:02}"
 

@@ -4,7 +4,7 @@ A day is made of the moments that are kept of it, and of nothing else: so a kill
 no day, and days that are missing are made as soon as somebody looks, one with each moment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ from lumen.core.local_days import WEEK, date_of, day_of, monday_of
 from lumen.core.long_memory import LongMemory
 from lumen.core.mind import Grounds
 from lumen.core.moment import Moment
+from lumen.errors import StoreError
+from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled, read_diary
 from lumen.runtime.local_day import LocalDay, local_day
 from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds
 from lumen.runtime.storage_writer import StorageWriter
@@ -53,29 +55,6 @@ class LifeReport(msgspec.Struct, frozen=True):
     """The share of them since its birth, 0 to 1."""
     days: int
     """Days that are summed up and kept."""
-
-
-class DiaryLine(msgspec.Struct, frozen=True):
-    """A line of the diary."""
-
-    date: str
-    """Its day, as 2026-02-16."""
-    line: str
-    """What is written."""
-
-
-class Recalled(msgspec.Struct, frozen=True):
-    """The last sentence that only a long memory can say."""
-
-    kind: str
-    """Of what: `GREETING`, `THAN_YESTERDAY`, `THAN_LAST_WEEK`, `RECORD`, `FIRST`, `BIRTHDAY` or
-    `SEASON`."""
-    date: str
-    """The local date when it was said."""
-    sentence: str
-    """The sentence."""
-    evidence: dict[str, float]
-    """The numbers that bear it out, by what they are."""
 
 
 _NOTHING: tuple[Seconds, int] = (0.0, 0)
@@ -194,7 +173,7 @@ class Chronicle:
             await self._turn(day)
         if self._missing:
             await self._keep(self._missing[0])
-        elif due := self._due_letters():
+        elif due := due_letters(self.memory, self._letters, day):
             await self._write_letter(due[0])
 
     def _count(self, moment: Moment, day: int) -> None:
@@ -217,14 +196,8 @@ class Chronicle:
     def _look_for_missing(self, occupied: list[WallTime]) -> None:
         """Find the days that have moments and are not kept."""
         assert self._day is not None  # noqa: S101 - set before
-        found = {
-            day_of(local_seconds(WallTime(wall + edge)))
-            for wall in occupied
-            for edge in (0.0, 3599.0)
-            if wall + edge >= TRUSTED_SINCE
-        }
         known = {*self.memory.days, *self._empty, *self._missing}
-        self._missing += sorted(day for day in found - known if day < self._day)
+        self._missing += missing_days(occupied, known, self._day)
         self._settle()
 
     def _settle(self) -> None:
@@ -255,12 +228,6 @@ class Chronicle:
     def _cannot_keep(self) -> bool:
         return self._storage.fault is not None
 
-    def _due_letters(self) -> list[int]:
-        """Give the Mondays of the weeks that are over and have no letter."""
-        assert self._day is not None  # noqa: S101 - as above
-        mondays = {monday_of(day) for day in self.memory.days}
-        return sorted(m for m in mondays - self._letters if m + WEEK <= self._day)
-
     async def _write_letter(self, monday: int) -> None:
         last = monday + WEEK - 1
         week = await self._storage.with_days(lambda days: days.summaries(monday, last))
@@ -273,6 +240,17 @@ class Chronicle:
             date = str(date_of(monday))
             if self.letter is None or self.letter.date < date:
                 self.letter = DiaryLine(date, letter)
+
+    async def diary(self, first: int, last: int) -> DiaryReport:
+        """Give the diary from one local day to another, by their numbers.
+
+        Raises:
+            StoreError: the memory cannot be read now.
+        """
+        found = await self._storage.with_days(partial(read_diary, first, last, self.memory.name))
+        if found is None:
+            raise StoreError(self._storage.fault or "the memory cannot be read now")
+        return found
 
     def life(self, wall: WallTime) -> LifeReport:
         """Give who it is, and how long it has lived."""
@@ -302,6 +280,49 @@ def _read(today: LocalDay, started: WallTime, days: DayTables) -> _Read:
         days.occupied(WallTime(TRUSTED_SINCE)),
         days.lived(today.begins, started, STILL_WATCHED),
     )
+
+
+def missing_days(occupied: Iterable[WallTime], known: Container[int], today: int) -> list[int]:
+    """Give the days before today that have moments, by their hours, and are not known."""
+    found = {
+        day_of(local_seconds(WallTime(wall + edge)))
+        for wall in occupied
+        for edge in (0.0, 3599.0)
+        if wall + edge >= TRUSTED_SINCE
+    }
+    return sorted(day for day in found if day < today and day not in known)
+
+
+def due_letters(memory: LongMemory, written: Container[int], today: int) -> list[int]:
+    """Give the Mondays of the weeks that are over, were lived, and have no letter."""
+    mondays = {monday_of(day) for day in memory.days}
+    return sorted(m for m in mondays if m + WEEK <= today and m not in written)
+
+
+def complete(days: DayTables, memory: LongMemory, own: Compensation, today: int) -> None:
+    """Keep every day that is over and every letter that is due: in a memory that nobody lives in.
+
+    Args:
+        days: where they are kept.
+        memory: empty; afterwards it knows them all.
+        own: how the room is computed.
+        today: number of the day that is not over.
+    """
+    hours = days.hours()
+    for summary in days.summaries():
+        memory.add(summary, hours.get(summary.day))
+    first = days.next_moment(WallTime(TRUSTED_SINCE))
+    lived = [] if first is None else [day_of(local_seconds(first))]
+    memory.born = min([*memory.days, *lived], default=None)
+    memory.complete = True
+    for day in missing_days(days.occupied(WallTime(TRUSTED_SINCE)), memory, today):
+        found = summed_up(local_day(day), own, days)
+        if found is not None:
+            memory.add(*found)
+            days.keep(found, line_of(found.summary, memory, own))
+    for monday in due_letters(memory, days.letters(), today):
+        week = days.summaries(monday, monday + WEEK - 1)
+        days.keep_letter(monday, letter_of(week, memory, own))
 
 
 def summed_up(day: LocalDay, own: Compensation, days: DayTables) -> RememberedDay | None:
