@@ -99,7 +99,7 @@ class LongMemory:
         """Give how many days are remembered."""
         return len(self._days)
 
-    def __contains__(self, day: int) -> bool:
+    def __contains__(self, day: object) -> bool:
         """Tell whether a day is remembered."""
         return day in self._days
 

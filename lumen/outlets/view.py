@@ -140,6 +140,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The last week's letter, by the date of its Monday; null before the first week is over."""
     recalled: Recalled | None = None
     """The last sentence that this process said of its long memory; null where it said none."""
+    record: Recalled | None = None
+    """The last of these that was a record; null where it said none."""
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
 
@@ -329,6 +331,7 @@ class View:
             diary=of.chronicle.line,
             letter=of.chronicle.letter,
             recalled=of.chronicle.recalled,
+            record=of.chronicle.record,
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
         )

@@ -22,7 +22,15 @@ from lumen.core.day_summary import (
 )
 from lumen.core.diary import letter_of, line_of
 from lumen.core.events import REMEMBERED, Event
-from lumen.core.local_days import WEEK, date_of, day_of, monday_of
+from lumen.core.local_days import (
+    WEEK,
+    Date,
+    date_of,
+    day_of,
+    monday_of,
+    number_of,
+    weekday,
+)
 from lumen.core.long_memory import LongMemory
 from lumen.core.mind import Grounds
 from lumen.core.moment import Moment
@@ -95,6 +103,9 @@ class Chronicle:
         self.letter: DiaryLine | None = None
         """The last letter, by the date of its week's Monday."""
         self.recalled: Recalled | None = None
+        """The last sentence of this process that only a long memory can say."""
+        self.record: Recalled | None = None
+        """The last of these that was a record."""
         self._storage = storage
         self._own = own
         self._started = wall
@@ -155,6 +166,8 @@ class Chronicle:
         assert news is not None  # noqa: S101 - it is one of them
         date = str(date_of(day_of(local_seconds(moment.sample.wall))))
         self.recalled = Recalled(news.name, date, moment.narration, dict(grounds.evidence))
+        if news is Event.RECORD:
+            self.record = self.recalled
         return news in DRAWN_LARGE
 
     async def take(self, moment: Moment) -> None:
@@ -185,6 +198,14 @@ class Chronicle:
             return
         away = moment.sample.at - last.sample.at
         self._watched += away if away <= STILL_WATCHED else 0.0
+
+    @property
+    def signed_line(self) -> str | None:
+        """The diary's last line with name and day, as the screen shows it."""
+        if self.line is None:
+            return None
+        day = weekday(number_of(Date.of(self.line.date)))
+        return f"{self.memory.name} on {day}: {self.line.line}"
 
     async def _turn(self, day: int) -> None:
         """Look for days that are over, and not kept yet."""

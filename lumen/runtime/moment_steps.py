@@ -51,6 +51,7 @@ class MomentSteps:
         await self._draw(moment)
         await self._storage.keep(moment)
         await self._chronicle.take(moment)
+        self._creature.diary = self._chronicle.signed_line
         await self._recall.catch_up()
         self._faults.update(moment)
 

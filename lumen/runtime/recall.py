@@ -123,6 +123,7 @@ class Recall:
     async def _load_days(self) -> None:
         try:
             await self._chronicle.load()
+            self._creature.diary = self._chronicle.signed_line
         except Exception:  # noqa: BLE001 - whatever it was, Lumen lives on without these days
             log.exception("the days that are kept cannot be read")
 

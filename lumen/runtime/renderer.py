@@ -208,6 +208,7 @@ class Renderer:
             drawing=self._day.picture() if page is Page.DRAWING else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
+            diary=creature.diary,
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
