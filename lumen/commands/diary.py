@@ -116,6 +116,9 @@ def _print_day(found: DiaryReport, day: date) -> None:
     _print_days(found)
     report = found.days[0]
     console = Console(highlight=False)
+    console.print(f"  {'':18} {'lowest':>16} {'median':>10} {'highest':>16}")
     for name, span in report.ranges.items():
-        row = f"  {name:22} {span.low:>10g} {span.low_at}  {span.median:>10g}  "
-        console.print(f"{row}{span.high:>10g} {span.high_at}")
+        low, high = (
+            f"{value:g} {at}" for value, at in ((span.low, span.low_at), (span.high, span.high_at))
+        )
+        console.print(f"  {name:18} {low:>16} {span.median:>10g} {high:>16}")

@@ -33,6 +33,7 @@ PARTS = (
 PRESSURE_HOUR = "pressure of an hour"
 LOWEST_PRESSURE, HIGHEST_PRESSURE = "lowest pressure", "highest pressure"
 """A day's lowest and highest hour; one wrong reading makes neither."""
+PART_NAMES = (*(part.name for part in PARTS), LOWEST_PRESSURE, HIGHEST_PRESSURE)
 HOUR_WATCHED: Seconds = 0.6 * HOUR
 """Between the first and the last value of an hour that counts."""
 

@@ -13,7 +13,7 @@ from lumen.core.day_places import HOUR
 from lumen.core.light_events import LightEvents, is_seen_by_others
 from lumen.core.local_days import DAY
 from lumen.core.moment import DIMENSIONS, Moment
-from lumen.core.observation import Observation, quantities
+from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.core.shape_names import Shape
@@ -49,7 +49,7 @@ _HOUR_WATCHED: Seconds = 3000.0
 
 
 class Span(NamedTuple):
-    """Lowest, median and highest value of a day, and when, in seconds since local midnight."""
+    """Lowest, median and highest value of a day, and when: seconds since midnight, full minutes."""
 
     low: float
     low_at: Seconds
@@ -131,6 +131,7 @@ class _Gatherer:
         self._compensation = compensation
         self._room = RoomSense(compensation)
         self._light, self._parts = LightEvents(), DayParts()
+        self._filter, self._readings = MedianOfThree(), MedianOfThree()
         self._found: dict[str, PartValue] = {}
         self._values: dict[str, list[tuple[float, Seconds]]] = {}
         self._hours: dict[tuple[int, str], list[float]] = {}
@@ -155,6 +156,7 @@ class _Gatherer:
         seen = Observation(moment.sample.at, local, known, known)
         for _ in self._light.observe(seen):
             pass
+        known = self._filter.filtered(known)
         last, self._last = self._last, sample
         if seen.day != self._day:
             return
@@ -163,6 +165,8 @@ class _Gatherer:
         interval = self._pause(last, sample, time)
         self._awakenings += begins
         self._count(moment, interval)
+        if interval == 0.0:
+            self._readings.forget()
         self._take_light(known.get("light"), known.get("glow", 0.0), time)
         # Of air that holds the board's own heat, days teach nothing of one another.
         values = {n: v for n, v in known.items() if n != "air" or room.calibrated}
@@ -221,10 +225,9 @@ class _Gatherer:
         for name in HOURLY:
             if name in known:
                 self._hours.setdefault((hour, name), []).append(known[name])
-        for channel in Channel:
-            value = moment.sample.value(channel)
-            if value is not None:
-                self._values.setdefault(str(channel), []).append((value, time))
+        read = {str(c): v for c in Channel if (v := moment.sample.value(c)) is not None}
+        for channel, value in self._readings.filtered(read).items():
+            self._values.setdefault(channel, []).append((value, time))
         state = (
             () if moment.raw is None or moment.faults else zip(DIMENSIONS, moment.raw, strict=True)
         )
@@ -296,8 +299,8 @@ def _span(name: str, values: list[tuple[float, Seconds]]) -> Span:
     middle = median([value for value, _ in values])
     return Span(
         round(low[0], places),
-        round(low[1]),
+        low[1] // 60.0 * 60.0,
         round(middle, places),
         round(high[0], places),
-        round(high[1]),
+        high[1] // 60.0 * 60.0,
     )

@@ -19,8 +19,10 @@ from lumen.units import Seconds
 MINUTE: Seconds = 60.0
 HOUR: Seconds = 3600.0
 
-LONGEST_LINE = 255
-"""Characters: what Home Assistant takes as a state."""
+LONGEST_LINE = 200
+"""Characters: four lines on the screen, and less than Home Assistant takes as a state."""
+LONGEST_LETTER = 900
+"""Characters; of more news than that, the last days' is left out."""
 WORTH_REPORTING: Seconds = 10 * MINUTE
 """How long a sensor must have been lost, for the diary to say so."""
 FEWEST_DAYS = 2
@@ -67,9 +69,9 @@ def _news(summary: DaySummary, memory: LongMemory, own: Compensation) -> Iterato
     if (turn := memory.turn(day)) is not None:
         yield f"For three weeks the days have grown {turn}."
     if len(before) >= FEWEST_DAYS and memory.complete:
-        for shape in summary.shapes:
-            if memory.first_of(shape, day):
-                yield f"I met {_words(shape)} for the first time."
+        firsts = [_words(shape) for shape in summary.shapes if memory.first_of(shape, day)]
+        if firsts:
+            yield f"I met {listed(firsts)} for the first time."
     if summary.whole and memory.complete:
         for _, words in records_of(memory, summary.parts, day, own):
             yield f"The {words['what']} {words['since']}."
@@ -124,10 +126,12 @@ def letter_of(week: Sequence[DaySummary], memory: LongMemory, own: Compensation)
         _lived(week),
         *_felt(week),
         *_extremes(week),
-        *_of_days(week, memory, own),
-        f"Yours, {memory.name}",
     ]
-    return "\n".join(parts)
+    farewell = f"Yours, {memory.name}"
+    for news in _of_days(week, memory, own):
+        if len("\n".join([*parts, news, farewell])) <= LONGEST_LETTER:
+            parts.append(news)
+    return "\n".join([*parts, farewell])
 
 
 def _lived(week: Sequence[DaySummary]) -> str:
@@ -171,6 +175,16 @@ def _of_days(week: Sequence[DaySummary], memory: LongMemory, own: Compensation) 
     for day in week:
         for clause in _news(day, memory, own):
             yield f"{weekday(day.day)}: {clause}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["calm", "rain", "sleep"])
+    'calm, rain and sleep'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def span(time: Seconds) -> str:

@@ -14,6 +14,8 @@ DAY: Seconds = 86_400.0
 _MONDAY = 3
 """1 January 1970 was a Thursday, three days after a Monday."""
 WEEK = 7
+EARLIEST_DAY = 19_675
+"""In November 2023: an earlier date is that of a computer whose clock was never set."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),

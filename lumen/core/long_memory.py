@@ -68,6 +68,7 @@ class _Day(NamedTuple):
     """What is kept in mind of a day."""
 
     whole: bool
+    clock_set: bool
     calibration: tuple[float, float, float] | None
     parts: Mapping[str, PartValue]
     sun: tuple[Seconds, Seconds] | None
@@ -85,6 +86,8 @@ class LongMemory:
         self.awakenings = 0
         self.complete = False
         """Whether every day that there is something of is here: before, nothing is compared."""
+        self.latest = -1
+        """The latest day that is remembered, by number; -1 before there is one."""
         self._days: dict[int, _Day] = {}
         self._hours: dict[int, Hours] = {}
         self._shapes: dict[Shape, int] = {}
@@ -93,6 +96,7 @@ class LongMemory:
     def clear(self) -> None:
         """Forget every day; the name stays."""
         self.born, self.watched, self.awakenings, self.complete = None, 0.0, 0, False
+        self.latest = -1
         self._days, self._hours, self._shapes, self._turns = {}, {}, {}, []
 
     def __len__(self) -> int:
@@ -116,8 +120,10 @@ class LongMemory:
         if day not in self._days:
             self.watched += summary.watched
             self.awakenings += summary.awakenings
+        self.latest = max(self.latest, day)
         self._days[day] = _Day(
             summary.whole,
+            summary.clock_set,
             summary.calibration,
             dict(summary.parts),
             sun,
@@ -152,7 +158,7 @@ class LongMemory:
     def hour(self, day: int, hour: int, quantity: str, own: Compensation) -> Hour | None:
         """Give low, median and high of a quantity in an hour of a day; None where not known."""
         found, seen = self._hours.get(day), self._days.get(day)
-        if found is None or seen is None:
+        if found is None or seen is None or seen.clock_set:
             return None
         if quantity in {"air", "own_heat"} and not _same_heat(seen.calibration, own):
             return None
@@ -189,31 +195,20 @@ class LongMemory:
         best, known, since = None, 0, None
         earliest = min(self._days, default=today)
         for day in range(today - 1, earliest - 1, -1):
-            other = self._value(record, day, own)
-            if other is None:
+            seen = self._days.get(day)
+            other = None if seen is None else _value(record, seen, own)
+            if seen is None or (other is None and not seen.clock_set):
                 continue
-            if not _surpasses(record, (value, own_heat), other):
+            if other is None or seen.clock_set or not _surpasses(record, (value, own_heat), other):
                 since = day
                 break
-            known += 1
+            # A day that was half missed can refute a record, and not bear it out.
+            known += seen.whole
             best = other[0] if best is None else _nearer(record, best, other[0])
         days = today - 1 - (earliest - 1 if since is None else since)
         if best is None or days < LEAST_SPAN or known < LEAST_KNOWN * days:
             return None
         return Standing(since, days, known, best)
-
-    def _value(
-        self, record: Record, day: int, own: Compensation
-    ) -> tuple[float, float | None] | None:
-        seen = self._days.get(day)
-        if seen is None or not seen.whole:
-            return None
-        part = seen.parts.get(record.source)
-        if part is None:
-            return None
-        if part.name in _OF_AIR and not _same_heat(seen.calibration, own):
-            return None
-        return part.value, part.own_heat
 
     def _turn_on(self, day: int) -> Turn | None:
         if self._turns and day - self._turns[-1][0] < TURN_RESTS:
@@ -229,6 +224,14 @@ class LongMemory:
 
 TURN_RESTS = 100
 """Days between two turns of the season."""
+
+
+def _value(record: Record, seen: _Day, own: Compensation) -> tuple[float, float | None] | None:
+    """Give what a day has of a record, with the heat that was taken out of it."""
+    part = seen.parts.get(record.source)
+    if part is None or (part.name in _OF_AIR and not _same_heat(seen.calibration, own)):
+        return None
+    return part.value, part.own_heat
 
 
 def _same_heat(calibration: tuple[float, float, float] | None, own: Compensation) -> bool:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from lumen.core.compensation import Compensation
 from lumen.core.day_parts import GAP, DayParts, PartValue, take_part
 from lumen.core.day_places import HOUR
-from lumen.core.day_summary import DARK, LIT
+from lumen.core.day_summary import DARK, HOURLY, LIT
 from lumen.core.events import Event, Noticed
 from lumen.core.light_events import is_seen_by_others
-from lumen.core.local_days import age, since
+from lumen.core.local_days import EARLIEST_DAY, age, since
 from lumen.core.long_memory import OWN_HEAT_SHARE, RECORDS, LongMemory, Record
 from lumen.core.observation import Observation
 from lumen.core.shape_names import Shape
+from lumen.core.usual import Hour
 from lumen.units import Monotonic, Seconds
 
 LONG_DARK: Seconds = 4 * HOUR
@@ -62,10 +63,13 @@ class Recollections:
         self._watch = DayParts()
         self._noticed: set[str] = set()
         self._compared: set[tuple[Event, int]] = set()
+        self._hour: tuple[int, int] | None = None
+        self._then: dict[tuple[int, str], Hour] = {}
         self._dark_since: Monotonic | None = None
         self._lit_since: Monotonic | None = None
         self._dark_hours = 0.0
-        self._shape: Shape | None = None
+        self._met: Shape | None = None
+        """A shape that the last sample had for the first time."""
 
     def observe(
         self,
@@ -78,11 +82,13 @@ class Recollections:
         """Take a sample; give what the days before make of it.
 
         Args:
-            seen: what is known at it.
+            seen: what is known at it; where its date cannot be today's, nothing is made of it.
             shape: the shape that stands, None while waking.
             calibrated: whether the room's temperature is known.
             is_lamp: tells whether a lamp was named within the last seconds.
         """
+        if seen.day < EARLIEST_DAY or seen.day <= self._memory.latest:
+            return
         self._turn(seen)
         yield from self._greet(seen, is_lamp)
         values = {n: v for n, v in seen.values.items() if n != "air" or calibrated}
@@ -154,6 +160,8 @@ class Recollections:
 
     def _compare(self, seen: Observation, values: dict[str, float]) -> Iterator[Noticed]:
         hour = int(seen.time_of_day // HOUR)
+        if (seen.day, hour) != self._hour:
+            self._hour, self._then = (seen.day, hour), self._hours_before(seen.day, hour)
         for event, back in _BACK:
             if (event, hour) in self._compared:
                 continue
@@ -161,7 +169,7 @@ class Recollections:
                 value = values.get(unlike.quantity)
                 if value is None:
                     continue
-                found = self._unlike(unlike, value, seen, back, hour)
+                found = self._unlike(unlike, value, seen, back)
                 if found is not None:
                     self._compared.add((event, hour))
                     more, evidence = found
@@ -170,42 +178,53 @@ class Recollections:
                     yield Noticed(event, seen.at, evidence, words)
                     break
 
+    def _hours_before(self, day: int, hour: int) -> dict[tuple[int, str], Hour]:
+        """Give what this hour was yesterday, and a week ago, as far as that is known."""
+        wanted = ((back, quantity) for _, back in _BACK for quantity in HOURLY)
+        found = {(b, q): self._memory.hour(day - b, hour, q, self._own) for b, q in wanted}
+        return {which: values for which, values in found.items() if values is not None}
+
     def _unlike(
-        self, unlike: Unlike, value: float, seen: Observation, back: int, hour: int
+        self, unlike: Unlike, value: float, seen: Observation, back: int
     ) -> tuple[bool, dict[str, float]] | None:
         """Tell whether a value lies above (or below) all of the same hour of another day."""
-        then = self._memory.hour(seen.day - back, hour, unlike.quantity, self._own)
+        then = self._then.get((back, unlike.quantity))
         if then is None or max(value, then.high) < unlike.least:
             return None
+        # What the median of three still shows may be over: both must bear it out.
+        raw = seen.raw.get(unlike.quantity, value)
         for more, bound in ((True, then.high), (False, then.low)):
+            now = min(value, raw) if more else max(value, raw)
             sign = 1.0 if more else -1.0
             if unlike.relative:
-                high, low = (value, bound) if more else (bound, value)
+                high, low = (now, bound) if more else (bound, now)
                 holds = high >= unlike.by * low
             else:
-                away = sign * (value - bound)
-                holds = away >= unlike.by and self._heat_is_alike(seen, back, hour, away)
+                away = sign * (now - bound)
+                holds = away >= unlike.by and self._heat_is_alike(seen, back, away)
             if holds:
-                return more, {"now": value, "then": then.mean, "days ago": float(back)}
+                return more, {"now": now, "then": then.mean, "days ago": float(back)}
         return None
 
-    def _heat_is_alike(self, seen: Observation, back: int, hour: int, away: float) -> bool:
-        then = self._memory.hour(seen.day - back, hour, "own_heat", self._own)
+    def _heat_is_alike(self, seen: Observation, back: int, away: float) -> bool:
+        then = self._then.get((back, "own_heat"))
         own = seen.values.get("own_heat")
         return (
             then is not None and own is not None and abs(own - then.mean) <= OWN_HEAT_SHARE * away
         )
 
     def _firsts(self, seen: Observation, shape: Shape | None) -> Iterator[Noticed]:
-        held, self._shape = shape is not None and shape is self._shape, shape
-        memory = self._memory
-        if not held or shape is None or len(memory) < FEWEST_DAYS:
+        memory, met, self._met = self._memory, self._met, None
+        if shape is None or len(memory) < FEWEST_DAYS:
             return
-        if memory.first_of(shape, seen.day) and self._once(f"first {shape}"):
-            memory.note_shape(shape, seen.day)
+        if met is shape:
             evidence = {"days": float(len(memory))}
             words = {"what": shape.replace("_", " ")}
             yield Noticed(Event.FIRST, seen.at, evidence, words)
+        elif memory.first_of(shape, seen.day) and self._once(f"first {shape}"):
+            # The next sample bears it out; if it does not, the first time has passed unsaid.
+            memory.note_shape(shape, seen.day)
+            self._met = shape
 
     def _of_the_date(self, seen: Observation) -> Iterator[Noticed]:
         memory = self._memory

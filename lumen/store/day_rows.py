@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from lumen.core.day_parts import PartValue
+from lumen.core.day_parts import PART_NAMES, PartValue
 from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Hours, Span
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
@@ -26,8 +26,9 @@ _CHANNELS = tuple(Channel)
 _Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
 _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Scaled = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-_Name = Annotated[str, Meta(max_length=40)]
-_SpanRow: TypeAlias = tuple[_Scaled, _Time, _Scaled, _Scaled, _Time]
+_Minute = Annotated[int, Meta(ge=0, le=_LONGEST_DAY // 60)]
+_SpanRow: TypeAlias = tuple[_Scaled, _Minute, _Scaled, _Scaled, _Minute]
+"""Low, its minute, how far the median and the high lie above it, the high's minute."""
 
 
 class StoredDay(msgspec.Struct, frozen=True, array_like=True):
@@ -49,7 +50,7 @@ class StoredDay(msgspec.Struct, frozen=True, array_like=True):
     sun_first: _Time | None
     sun_last: _Time | None
     spans: dict[int, _SpanRow]
-    parts: dict[_Name, tuple[_Scaled, _Scaled | None]]
+    parts: dict[int, tuple[_Scaled, _Scaled | None]]
 
 
 def row_from_summary(summary: DaySummary) -> bytes:
@@ -73,7 +74,7 @@ def row_from_summary(summary: DaySummary) -> bytes:
             _whole(summary.sun_last),
             {NAMES.index(name): _span_row(name, span) for name, span in summary.spans.items()},
             {
-                name: (
+                PART_NAMES.index(name): (
                     _scaled(part.value),
                     None if part.own_heat is None else _scaled(part.own_heat),
                 )
@@ -95,6 +96,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         row = msgspec.msgpack.decode(data, type=StoredDay)
         shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items() if place >= 0}
         faults = {_CHANNELS[place]: float(time) for place, time in row.faults.items()}
+        parts = _parts(row.parts)
         spans = {NAMES[place]: _span(NAMES[place], span) for place, span in row.spans.items()}
     except (*NO_SUCH_JSON, IndexError) as error:
         raise ValueError(f"the summary of day {day}: {error}") from None
@@ -116,7 +118,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         _time(row.sun_first),
         _time(row.sun_last),
         spans,
-        _parts(row.parts),
+        parts,
     )
 
 
@@ -143,27 +145,29 @@ def row_from_hours(hours: Hours) -> bytes:
 def _span_row(name: str, span: Span) -> _SpanRow:
     scale = 10.0 ** DECIMALS[name]
     low, middle, high = (round(value * scale) for value in (span.low, span.median, span.high))
-    return low, int(span.low_at), middle, high, int(span.high_at)
+    minutes = int(span.low_at // 60.0), int(span.high_at // 60.0)
+    return low, minutes[0], middle - low, high - low, minutes[1]
 
 
 def _span(name: str, row: _SpanRow) -> Span:
     places = DECIMALS[name]
-    low, middle, high = (round(value / 10.0**places, places) for value in (row[0], row[2], row[3]))
-    return Span(low, float(row[1]), middle, high, float(row[4]))
+    scaled = row[0], row[0] + row[2], row[0] + row[3]
+    low, middle, high = (round(value / 10.0**places, places) for value in scaled)
+    return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
 
 
 def _scaled(value: float) -> int:
     return round(value * _PART_SCALE)
 
 
-def _parts(rows: Mapping[str, tuple[int, int | None]]) -> dict[str, PartValue]:
+def _parts(rows: Mapping[int, tuple[int, int | None]]) -> dict[str, PartValue]:
     return {
-        name: PartValue(
-            name,
+        PART_NAMES[place]: PartValue(
+            PART_NAMES[place],
             round(value / _PART_SCALE, 2),
             None if own is None else round(own / _PART_SCALE, 2),
         )
-        for name, (value, own) in rows.items()
+        for place, (value, own) in rows.items()
     }
 
 
