@@ -157,7 +157,7 @@ def _sample(
         # A wrong reading: one sample, and nothing that was.
         readings[Channel.PRESSURE] = 900.0
         readings[Channel.LIGHT] = 90_000.0
-    shape = _shape(number, chance)
+    shape = _shape(number, hour)
     told = _told(wall, number, hour)
     sample = Sample(Monotonic(wall - BORN.timestamp()), WallTime(told), readings)
     said = "I rest." if chance.random() < 0.3 else None
@@ -188,7 +188,9 @@ def _light(day: int, number: int, hour: float, weather: _Weather, wall: float) -
     return daylight + lamp + 0.1
 
 
-def _shape(number: int, chance: Random) -> Shape:
+def _shape(number: int, hour: float) -> Shape:
+    """Give the shape of three quarters of an hour."""
+    chance = Random(f"{number}:{hour // 0.75}")
     if chance.random() < 0.8:
         return Shape.SETTLED_PRESENCE
     return chance.choice([*_EARLY, *(s for s, day in FIRSTS.items() if number >= day)])
