@@ -293,7 +293,7 @@ class Store:
             StoreError: they cannot be written.
         """
         self._check_there()
-        with errors_translated(self.file), transaction(self._connection):
+        with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
 
     @property
@@ -351,9 +351,12 @@ class Store:
         return row
 
     def _insert(self, row: Row, settings: Mapping[str, str]) -> None:
-        with transaction(self._connection):
+        with self._transaction():
             self._connection.execute(_INSERT, row)
             self._connection.executemany(_SET, settings.items())
+
+    def _transaction(self) -> contextlib.AbstractContextManager[None]:
+        return transaction(self._connection)
 
     def _impossible(self) -> str | None:
         """Give what no moment's times can be, or None; all others are looked at when they are read.

@@ -72,7 +72,7 @@ def day_length(day: int) -> float:
     return 86_400.0 / math.pi * math.acos(max(-1.0, min(1.0, cosine)))
 
 
-def lived_days(days: int, seed: int = 1) -> Iterator[list[Lived]]:
+def lived_days(days: int, seed: int = 1, step: float = STEP) -> Iterator[list[Lived]]:
     """Give the days one after another, each with its samples: none, where it was not lived."""
     chance = Random(seed)
     first = math.floor(local_of(BORN.timestamp()) / 86_400.0)
@@ -96,7 +96,7 @@ def lived_days(days: int, seed: int = 1) -> Iterator[list[Lived]]:
             begins = False
         else:
             begins = True
-        wall += STEP
+        wall += step
 
 
 def _is_alive(number: int, hour: float) -> bool:
@@ -142,7 +142,8 @@ def _sample(
     pressure = weather.pressure + 0.5 * math.sin(hour / 6.0) + chance.gauss(0.0, 0.05)
     humidity = 45.0 + 8.0 * season + 3.0 * weather.outside
     vapour = humidity / 100.0 * saturation(air)
-    excess = 40.0 if number % 9 == 4 and 9.0 <= hour < 21.0 else 25.0
+    # Work warms the board by day, some days more; slowly, so that its lag hides little.
+    excess = 25.0 + 3.0 * (number % 5) * max(0.0, math.sin((hour - 6.0) / 12.0 * math.pi))
     board = air + excess / 2.5
     readings: dict[Channel, Reading] = {
         Channel.AMBIENT_TEMP: round(board, 2),

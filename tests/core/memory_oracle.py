@@ -54,7 +54,8 @@ def claim(sentence: str) -> tuple[Event, dict[str, str]]:
 class MemoryOracle:
     """All raw samples so far, and what is true of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, step: float = STEP) -> None:
+        self.step = step
         self.days: dict[int, list[Lived]] = defaultdict(list)
 
     def add(self, lived: Lived) -> None:
@@ -79,7 +80,7 @@ class MemoryOracle:
         """Look for the shape in every sample before; the last one bears this one out."""
         shape = words["what"].replace(" ", "_")
         before = (o for day in self.days.values() for o in day if o.true_wall < now.true_wall)
-        return all(o.shape != shape or o.true_wall >= now.true_wall - STEP for o in before)
+        return all(o.shape != shape or o.true_wall >= now.true_wall - self.step for o in before)
 
     def _greets(self, words: dict[str, str], now: Lived) -> bool:
         past = [o for d in (now.day - 1, now.day) for o in self.days[d]]
@@ -129,7 +130,9 @@ class MemoryOracle:
         for o in self.days[day]:
             hours[int(local_of(o.true_wall) // 3600.0)].append(o.pressure)
         medians = [
-            statistics.median(values) for values in hours.values() if len(values) * STEP > 2700.0
+            statistics.median(values)
+            for values in hours.values()
+            if len(values) * self.step > 2700.0
         ]
         return sign * max(sign * m for m in medians) if medians else None
 

@@ -20,6 +20,7 @@ from lumen.core.local_days import Date, date_of, number_of
 from lumen.core.mind import Grounds
 from lumen.core.moment import Moment
 from lumen.runtime.chronicle import Chronicle
+from lumen.runtime.diary_report import Recalled
 from lumen.runtime.local_day import local_day
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.store import FILE_NAME, Store
@@ -213,12 +214,10 @@ def test_what_is_said_of_records_is_noted(tmp_path: Path) -> None:
     )
     chronicle = life.chronicle
     assert not chronicle.note(said, Grounds(Event.DAWN, {}, ()))
-    assert chronicle.recalled is None
     assert not chronicle.note(said, Grounds(Event.GREETING, {"dark hours": 7.0}, ()))
-    assert chronicle.record is None
     assert chronicle.note(said, Grounds(Event.RECORD, {"now": 900.0}, ()))
-    assert chronicle.record is not None
-    assert chronicle.record.evidence == {"now": 900.0}
+    assert chronicle.recalled == chronicle.record
+    assert chronicle.record == Recalled("RECORD", "2026-02-16", "The brightest.", {"now": 900.0})
     assert not chronicle.note(replace(said, narration=None), Grounds(Event.RECORD, {}, ()))
 
 
