@@ -58,11 +58,11 @@ def _sentence(said: Recalled) -> dict[str, Any]:
     return {"date": said.date, "sentence": _clipped(said.sentence)}
 
 
-def _life(snapshot: Snapshot) -> dict[str, Any] | None:
+def _life(snapshot: Snapshot) -> dict[str, Any]:
     """Give its life by days and starts; hours change with every sample, and would send it anew."""
     life = snapshot.life
     if life is None:
-        return None
+        return dict.fromkeys(("born", "age_days", "awakenings"))
     return {"born": life.born, "age_days": life.age_days, "awakenings": life.awakenings}
 
 
