@@ -126,5 +126,9 @@ def test_living_lumen_is_asked_for_its_own_days(
 
 def test_damaged_line_is_called_so() -> None:
     """An empty one would be a day without words."""
-    day = DayReport("2026-02-18", None, 1, False, False, 1, 0, 0, *[None] * 4, {}, {}, {})
+    times = dict.fromkeys(("first_light", "last_light", "sun_first", "sun_last"))
+    numbers = {"awakenings": 1, "expressions": 0, "utterances": 0, "watched_min": 1}
+    known = {"date": "2026-02-18", "line": None, "whole": False, "clock_set": False}
+    none: dict[str, object] = {"shapes_min": {}, "faults_min": {}, "ranges": {}}
+    day = msgspec.convert({**times, **numbers, **known, **none}, DayReport)
     assert diary._line(day) == "the line of this day is damaged"

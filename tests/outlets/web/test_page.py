@@ -23,6 +23,7 @@ from lumen.outlets.web.token import FILE_NAME
 from lumen.outlets.web.watchers import MOST_WATCHERS
 from lumen.runtime.controls import ControlState
 from lumen.runtime.diary_report import DiaryReport
+from lumen.system.clock import SimulatedClock
 
 ON_NETWORK = PageConfig("network", 0)
 
@@ -189,7 +190,9 @@ def test_diary_is_given_with_its_numbers(tmp_path: Path) -> None:
             await at.live(3)
             empty = msgspec.json.decode((await ask(at.port, "/diary.json")).body, type=DiaryReport)
             assert empty == DiaryReport("Lumen", [], [])
-            at.lumen.hardware.clock.skip(86_400.0)
+            clock = at.lumen.hardware.clock
+            assert isinstance(clock, SimulatedClock)
+            clock.skip(86_400.0)
             await at.live(2)
             diary = msgspec.json.decode((await ask(at.port, "/diary.json")).body, type=DiaryReport)
             assert diary.days[0].line is not None
