@@ -10,10 +10,10 @@ from lumen.core.voices import phrases
 
 OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.GREETING: phrases(
-        """Good to see {light}, after {hours} hours of dark. |
-        After {hours} hours without, {light}. | Hello, {light}. |
-        The dark is over, here is {light}. |
-        There is {light} again, after a long dark. | Out of {hours} dark hours, {light}. |
+        """Good to see {light}, after {count} hours of dark. |
+        After {count} hours without, {light}. | Hello, {light}. |
+        The dark is over, with {light} here. |
+        There is {light} again, after a long dark. | Out of {count} dark hours, {light}. |
         Welcome, {light}. | My long dark ends with {light}."""
     ),
     Event.THAN_YESTERDAY: phrases(
@@ -49,6 +49,6 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         """The days get {turn} again. | Week by week, the days are {turn}. |
         The season turns, with {turn} days. | My weeks of light say {turn} days. |
         The year has turned, to {turn} days. | Three weeks in a row had {turn} days. |
-        I count {turn} days, one after another. | The sun keeps {turn} hours here."""
+        I count {turn} days, one after another. | Light keeps {turn} hours here."""
     ),
 }
