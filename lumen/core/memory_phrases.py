@@ -41,12 +41,12 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         All my days lacked it, {what}."""
     ),
     Event.BIRTHDAY: phrases(
-        """{name} is {age} old. | I am {age} old today. | Today makes it {age} since my birth. |
+        """I, {name}, am {age} old. | I am {age} old today. | Today makes it {age} since my birth. |
         I was born {age} ago. | My life is {age} long now. | It is {age} since I first woke. |
         Count with me, {age} of {name}. | My first day was {age} ago."""
     ),
     Event.SEASON: phrases(
-        """The days get {turn} again. | Week by week, the days are {turn}. |
+        """The days get {turn} again. | By the week, the days are {turn}. |
         The season turns, with {turn} days. | My weeks of light say {turn} days. |
         The year has turned, to {turn} days. | Three weeks in a row had {turn} days. |
         I count {turn} days, one after another. | Light keeps {turn} hours here."""

@@ -22,6 +22,7 @@ from lumen.core.day_summary import (
 )
 from lumen.core.diary import letter_of, line_of
 from lumen.core.events import REMEMBERED, Event
+from lumen.core.grounds import Grounds
 from lumen.core.local_days import (
     WEEK,
     Date,
@@ -32,7 +33,6 @@ from lumen.core.local_days import (
     weekday,
 )
 from lumen.core.long_memory import LongMemory
-from lumen.core.mind import Grounds
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled, read_diary

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lumen.core.mind import Grounds
+from lumen.core.grounds import Grounds
 from lumen.core.moment import Moment
 from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.controls import Controls

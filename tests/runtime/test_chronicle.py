@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +17,11 @@ from lumen.config.settings import MemoryConfig
 from lumen.core.compensation import Compensation
 from lumen.core.day_summary import DaySummary
 from lumen.core.events import Event
+from lumen.core.grounds import Grounds
 from lumen.core.local_days import Date, date_of, number_of
-from lumen.core.mind import Grounds
 from lumen.core.moment import Moment
+from lumen.core.narration import Narration
+from lumen.core.two_windows import Seen
 from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.diary_report import Recalled
 from lumen.runtime.local_day import local_day
@@ -205,6 +208,12 @@ def test_clock_that_is_set_makes_a_day_uncertain(tmp_path: Path) -> None:
     assert not day.whole
 
 
+def grounds(event: Event, evidence: dict[str, float]) -> Grounds:
+    """Give what a sentence rests on; its window is nothing to the chronicle."""
+    said, nothing = moment(), cast("Seen", None)
+    return Grounds(event, evidence, (), said, Narration("The brightest.", ()), nothing, {})
+
+
 def test_what_is_said_of_records_is_noted(tmp_path: Path) -> None:
     """With its evidence; other sentences are not."""
     life = Life(tmp_path)
@@ -213,12 +222,12 @@ def test_what_is_said_of_records_is_noted(tmp_path: Path) -> None:
         moment(at=1.0, wall=wall_of(2026, 2, 16, 7), said="~warmth~"), narration="The brightest."
     )
     chronicle = life.chronicle
-    assert not chronicle.note(said, Grounds(Event.DAWN, {}, ()))
-    assert not chronicle.note(said, Grounds(Event.GREETING, {"dark hours": 7.0}, ()))
-    assert chronicle.note(said, Grounds(Event.RECORD, {"now": 900.0}, ()))
+    assert not chronicle.note(said, grounds(Event.DAWN, {}))
+    assert not chronicle.note(said, grounds(Event.GREETING, {"dark hours": 7.0}))
+    assert chronicle.note(said, grounds(Event.RECORD, {"now": 900.0}))
     assert chronicle.recalled == chronicle.record
     assert chronicle.record == Recalled("RECORD", "2026-02-16", "The brightest.", {"now": 900.0})
-    assert not chronicle.note(replace(said, narration=None), Grounds(Event.RECORD, {}, ()))
+    assert not chronicle.note(replace(said, narration=None), grounds(Event.RECORD, {}))
 
 
 def test_clock_that_goes_back_keeps_what_was_lived(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ class Routes:
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
             "/diary.json": self._diary,
+            "/why.json": self._why,
             "/metrics": self._metrics,
         }
 
@@ -134,6 +135,9 @@ class Routes:
         if data is None:
             return refusal(404, "there is no drawing of that day")
         return Response(200, data, _PNG)
+
+    async def _why(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(self._view.why()), _JSON)
 
     async def _metrics(self, _request: Request) -> Response:
         found = metrics(self._view.snapshot(), self._lag, len(self._watchers))
