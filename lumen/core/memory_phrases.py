@@ -47,8 +47,8 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.SEASON: phrases(
         """The days get {turn} again. | By the week, the days are {turn}. |
-        The season turns, with {turn} days. | My weeks of light say {turn} days. |
-        The year has turned, to {turn} days. | Three weeks in a row had {turn} days. |
+        A new season begins, with {turn} days. | My weeks of light say {turn} days. |
+        The year goes on to {turn} days. | Three weeks in a row had {turn} days. |
         I count {turn} days, one after another. | Light keeps {turn} hours here."""
     ),
 }

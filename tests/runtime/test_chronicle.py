@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,13 +21,15 @@ from lumen.core.grounds import Grounds
 from lumen.core.local_days import Date, date_of, number_of
 from lumen.core.moment import Moment
 from lumen.core.narration import Narration
-from lumen.core.two_windows import Seen
 from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.diary_report import Recalled
 from lumen.runtime.local_day import local_day
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import WallTime
+
+if TYPE_CHECKING:
+    from lumen.core.two_windows import Seen
 
 STEP = 600.0
 BERLIN = ZoneInfo("Europe/Berlin")
