@@ -47,7 +47,7 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.SEASON: phrases(
         """The days get {turn} again. | By the week, the days are {turn}. |
-        A new season begins, with {turn} days. | My weeks of light say {turn} days. |
+        The light changes course, to {turn} days. | My weeks of light say {turn} days. |
         The year goes on to {turn} days. | Three weeks in a row had {turn} days. |
         I count {turn} days, one after another. | Light keeps {turn} hours here."""
     ),
