@@ -105,8 +105,8 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     shares = [figures["share_captured"]]
     for turn in range(1, arguments.seeds):
         other = replace(recipe, seed=recipe.seed + turn)
-        forests = distill.grown(lesson, other, arguments.scheduler)
-        shares.append(distill.judged(*forests, lesson, other.seed)["share_captured"])
+        arrays = distill.grown(lesson, other, arguments.scheduler)
+        shares.append(distill.judged(arrays, lesson, other.seed)["share_captured"])
     return file, figures | over_seeds(shares)
 
 
