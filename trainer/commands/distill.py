@@ -86,7 +86,7 @@ def _distill(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps({"student": str(file), **figures}))
         return
-    print(f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {arguments.whom}")
+    print(f"{file}: {file.stat().st_size / 1e3:.0f} kB, learnt from {arguments.whom}")
     for name, value in figures.items():
         print(f"{name:>28}  {value:g}")
 

@@ -176,7 +176,7 @@ def _figures(predictor: Predictor, windows: Windows) -> dict[str, float]:
     regrets = metrics.regret(target, said)
     baseline = metrics.regret(target, metrics.shape_only(target, windows.shape))
     return {
-        "share_captured": metrics.share_captured(regrets, baseline),
         "regret_bits": float(regrets.mean()),
+        "share_captured": metrics.share_captured(regrets, baseline),
         "shape_only_regret_bits": float(baseline.mean()),
     }
