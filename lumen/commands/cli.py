@@ -27,8 +27,6 @@ from lumen.system.without_openssl import load_without_openssl
 INTERRUPTED = 130
 _SHORTEST_EXPORT, _LONGEST_EXPORT = 0.01, 1_000_000.0
 """Hours: from about a sample to more than a century."""
-_SHORTEST_ROW, _LONGEST_ROW = 0.1, 86_400.0
-"""Seconds that are gathered into one row."""
 _SLOWEST_REPLAY, _FASTEST_REPLAY = 0.01, 1_000_000.0
 """Times as fast as it was: a sample in an hour, and faster than any computer replays."""
 _LIVING = "run"
@@ -304,7 +302,9 @@ def _day(text: str) -> date:
 
 
 def _every(text: str) -> float:
-    return _between(_SHORTEST_ROW, _LONGEST_ROW, text)
+    from lumen.formats.recording import LONGEST_ROW, SHORTEST_ROW  # noqa: PLC0415 - rarely asked for
+
+    return _between(SHORTEST_ROW, LONGEST_ROW, text)
 
 
 def _mock_speed(text: str) -> float:

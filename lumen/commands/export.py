@@ -13,7 +13,7 @@ from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
-from lumen.errors import LumenError, NotRunningError, StoreError, UsageError
+from lumen.errors import LumenError, NotRunningError, StoreError, UsageError, printable
 from lumen.formats.export import (
     export_recording,
     export_states,
@@ -31,6 +31,7 @@ from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream, write_atomically
+from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.paths import control_sockets
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import Seconds
@@ -107,15 +108,20 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
         _refuse_others(arguments, "a recording", partial(is_held, is_recording_of))
-        body = store.setting(BODY)
-        count = export_recording(
-            past,
-            to,
-            _progress,
-            simulated=simulated,
-            body=None if body is None else msgspec.json.decode(body, type=RecordingMetadata),
-        )
+        body = _body_of(store, file)
+        count = export_recording(past, to, _progress, simulated=simulated, body=body)
         return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+
+
+def _body_of(store: Store, file: Path) -> RecordingMetadata | None:
+    """Give the body that the readings are of; one that makes no sense is none, and told of."""
+    kept = store.setting(BODY)
+    try:
+        return None if kept is None else msgspec.json.decode(kept, type=RecordingMetadata)
+    except NO_SUCH_JSON as error:
+        why = printable(plain(str(error)))
+        print(f"lumen: {file}: the stored body makes no sense ({why})", file=sys.stderr)
+        return None
 
 
 def _felt(
