@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lumen.core.affinity import AFFINE_TOKENS
+from lumen.core.encoding import EncodedFeatures
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import CENTRE, SPREAD, Floats, Speech, expression_probabilities
@@ -91,8 +92,8 @@ def of_labels(folder: Path, windows: Windows) -> dict[str, Floats]:
     }
 
 
-def _scaled(values: Floats, by: Floats) -> Floats:
-    scaled: Floats = (values - by.mean(axis=0)) / np.maximum(by.std(axis=0), 1e-6)
+def _scaled(values: EncodedFeatures, by: EncodedFeatures) -> EncodedFeatures:
+    scaled: EncodedFeatures = (values - by.mean(axis=0)) / np.maximum(by.std(axis=0), 1e-6)
     return scaled
 
 

@@ -136,5 +136,6 @@ def corrections(said: Floats, expected: Floats, doubt: float) -> NDArray[np.int1
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log2((said + more) / (expected + more))
     # Nodes that are no leaves have no windows.
-    found = np.clip(np.rint(np.nan_to_num(logs) * DOUBLING), -_FARTHEST, _FARTHEST)
-    return found.astype(np.int16)
+    near = np.clip(np.rint(np.nan_to_num(logs) * DOUBLING), -_FARTHEST, _FARTHEST)
+    found: NDArray[np.int16] = near.astype(np.int16)
+    return found

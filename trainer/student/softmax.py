@@ -99,7 +99,8 @@ def fitted(shown: Floats, labels: Floats, weights: Floats, ridge: float = 0.0) -
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
         solved: Floats = change @ found.x.reshape(shape)
     # Only differences between outputs count: so the numbers stay small.
-    return solved - solved.mean(axis=1, keepdims=True)
+    solved -= solved.mean(axis=1, keepdims=True)
+    return solved
 
 
 def normalised(logits: Floats) -> Floats:

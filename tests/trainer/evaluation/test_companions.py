@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lumen.core.shape_names import Trend
-from lumen.core.speaker import expression_probabilities
+from lumen.core.speaker import Floats, expression_probabilities
 from trainer.data import rows
 from trainer.data.sampling import draw
 from trainer.data.splits import Split
@@ -28,7 +28,7 @@ COUNT = 1000
 JUDGED = imagine(300, np.random.default_rng(9))
 
 
-def share_of(said: companions.Floats) -> float:
+def share_of(said: Floats) -> float:
     """Give the share that a speaker captures of the judged windows."""
     target = expression_probabilities(JUDGED.targets())
     baseline = metrics.regret(target, metrics.shape_only(target, JUDGED.shape))
