@@ -32,6 +32,7 @@ the old version too or refuse it with the way out, as it does now. A test loads 
 """
 
 ARRAYS_NAME = "student.joblib"
+MANIFEST_NAME = "student.json"
 DTYPES = {
     "softmax.feature": "uint8",
     "softmax.knot": "float32",
