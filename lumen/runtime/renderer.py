@@ -229,6 +229,7 @@ class Renderer:
             wait=self._wait(),
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
+            diary=creature.diary,
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
