@@ -86,6 +86,9 @@ class Scene:
     """Parts other than sensors that are at fault, each with its reason."""
 
     notices: tuple[str, ...] = ()
+    letter: str | None = None
+    """The week's letter, while it is shown by itself."""
+
     diary: str | None = None
     """What Lumen wrote of the day before, with its name; None before the first day is over."""
     muted: bool = False

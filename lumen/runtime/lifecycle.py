@@ -26,7 +26,7 @@ from lumen.runtime.local_time import night_of
 from lumen.runtime.moment_steps import MomentSteps
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.recall import Recall
-from lumen.runtime.renderer import Renderer
+from lumen.runtime.renderer import Recollections, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.runtime.supervision import Loop, Supervisor
@@ -200,9 +200,17 @@ class Lumen:
             quiet=settings.quiet,
             explain=lambda: explained(self.pulse.mind),
             wait=lambda: self.pulse.mind.waking(self.creature.interval),
+            recollections=self._recollections,
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer
+
+    def _recollections(self) -> Recollections:
+        recalled, letter = self.chronicle.recalled, self.chronicle.letter
+        return Recollections(
+            None if recalled is None else recalled.sentence,
+            None if letter is None else letter.line,
+        )
 
     def _new_senses(self) -> SensorSuite:
         parts, renderer = self.hardware, self.renderer

@@ -7,6 +7,7 @@ fast would be no breath.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -34,6 +35,13 @@ TOUCH_LIGHT: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
 
 
+class Recollections(NamedTuple):
+    """What a long memory has given last, and what is worth a look: a sentence, a week's letter."""
+
+    sentence: str | None = None
+    letter: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """What the body shows now."""
@@ -59,6 +67,7 @@ class Renderer:
         quiet: QuietConfig,
         explain: Callable[[], Explanation | None] = lambda: None,
         wait: Callable[[], Waking | None] = lambda: None,
+        recollections: Callable[[], Recollections] = Recollections,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -71,6 +80,7 @@ class Renderer:
         self._quiet_hours = quiet
         self._explain = explain
         self._wait = wait
+        self._recollections = recollections
         self._explained: Explanation | None = None
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
@@ -230,20 +240,31 @@ class Renderer:
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
             diary=creature.diary,
+            letter=self._read_letter(now),
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
         )
 
     def _attend(self, now: Monotonic) -> None:
-        """Turn to the vitals by itself where something has failed; a page that is chosen wins."""
+        """Let what fails call for the vitals, and what is recalled for the words.
+
+        A page that is chosen wins.
+        """
         moment = self._creature.moment
         faults = {} if moment is None else moment.faults
         lost = [c for c, fault in faults.items() if fault.kind is not FaultKind.SETTLING]
-        self._attention.look(now, Page.VITALS, (*lost, *self._creature.faults))
+        calls: dict[str, Page] = dict.fromkeys((*lost, *self._creature.faults), Page.VITALS)
+        calls |= {text: Page.WORDS for text in self._recollections() if text is not None}
+        self._attention.look(now, calls)
         if self._turned != self._controls.turned:
             self._turned = self._controls.turned
             self._attention.dismiss()
+
+    def _read_letter(self, now: Monotonic) -> str | None:
+        """Give the week's letter while it has its page shown by itself."""
+        letter = self._recollections().letter
+        return letter if letter == self._attention.caller(now) else None
 
     def _why(self) -> Explanation | None:
         """Give why the present moment is as it is, made once for all frames of it."""

@@ -285,6 +285,15 @@ def test_vitals_fit_when_uncalibrated(inks: list[Ink]) -> None:
         assert_legible(inks)
 
 
+@pytest.mark.parametrize("scene", [AWAKE, HURT], ids=["awake", "hurt"])
+@pytest.mark.parametrize("length", [1, 12, 400])
+def test_letter_is_legible_however_long_it_is(inks: list[Ink], scene: Scene, length: int) -> None:
+    """It has the whole page, and is cut visibly where even that is not enough."""
+    letter = "A week of light and rain. " * length
+    screen.render(replace(scene, page=Page.WORDS, letter=letter, simulated=True))
+    assert_legible(inks)
+
+
 def test_curve_ends_at_the_present_when_samples_come() -> None:
     """The last column is the newest state, the first is three hours old."""
     found = vitals.curves(history(24.0), NOW, 126)

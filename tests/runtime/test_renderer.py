@@ -20,7 +20,7 @@ from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.renderer import TOUCH_LIGHT, Renderer
+from lumen.runtime.renderer import TOUCH_LIGHT, Recollections, Renderer
 from lumen.units import Monotonic, Seconds
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
@@ -31,6 +31,7 @@ class Scenery:
     """A stage with everything on it."""
 
     def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
+        self.recollections = Recollections()
         self.clock = HandClock(wall)
         self.creature, self.controls = CreatureState(), Controls()
         self.leds, self.display = FakeLeds(), FakeDisplay()
@@ -44,6 +45,7 @@ class Scenery:
             None if hidden else self.display,
             lights=LightConfig(),
             quiet=QuietConfig(),
+            recollections=lambda: self.recollections,
         )
 
     def live(self, said: str | None = "~warmth~") -> None:
@@ -340,3 +342,19 @@ def test_vitals_show_themselves_when_a_sensor_fails_and_a_choice_wins() -> None:
         assert scenery.renderer.scene().page is Page.VITALS
         end()
         assert scenery.renderer.scene().page is Page.FACE
+
+
+def test_words_show_themselves_when_something_is_recalled_or_a_letter_came() -> None:
+    """The letter is on the page while it calls; then the page that was chosen is back."""
+    scenery = Scenery()
+    scenery.live()
+    assert scenery.renderer.scene().page is Page.FACE
+    scenery.recollections = Recollections("The brightest noon since June.")
+    assert scenery.renderer.scene().page is Page.WORDS
+    assert scenery.renderer.scene().letter is None
+    scenery.recollections = scenery.recollections._replace(letter="A week of seven days.")
+    scene = scenery.renderer.scene()
+    assert (scene.page, scene.letter) == (Page.WORDS, "A week of seven days.")
+    scenery.clock.now += 25.0
+    scene = scenery.renderer.scene()
+    assert (scene.page, scene.letter) == (Page.FACE, None)

@@ -38,6 +38,9 @@ PAST_MOST = 3
 """Sentences of the past that are shown, the older the fainter."""
 
 
+LETTER_SIZES = (18, 16, 15, 14, 13, 12, 11)
+LETTER_GAP = 4
+
 DIARY_LINES = 4
 DIARY_GAP = 10
 
@@ -55,6 +58,10 @@ def render(scene: Scene) -> Image.Image:
     """Set the page around its middle: the past, what is said, and the sentence."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
+    if scene.letter is not None:
+        _draw_letter(picture, scene.letter, content_bottom(frame))
+        draw_frame(picture, frame)
+        return dithered(np.asarray(picture))
     utterance = scene.utterance
     headings = _headings(None if utterance is None else utterance.expression, waking=scene.waking)
     height = HEADING_PITCH * len(headings)
@@ -79,6 +86,14 @@ def render(scene: Scene) -> Image.Image:
         _draw_lines(picture, diary, content_bottom(frame) - diary.height, FAINT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
+
+
+def _draw_letter(picture: Image.Image, letter: str, bottom: int) -> None:
+    """Set the week's letter on the whole page, as large as it fits."""
+    _draw_heading(picture, TokenRow("the week's letter", SOFT_INK), CONTENT_TOP)
+    top = CONTENT_TOP + HEADING_PITCH + LETTER_GAP
+    setting = fitted(letter, tuple((size, bottom - top) for size in LETTER_SIZES), WIDTH)
+    _draw_lines(picture, setting, top, INK)
 
 
 def _headings(expression: Expression | None, *, waking: bool) -> list[TokenRow]:
