@@ -15,5 +15,7 @@ def environment_in(home: Path, **settings: str) -> dict[str, str]:
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_RUNTIME_DIR": str(runtime),
+        # In it the first minutes hold what tests wait for, and no night is lived before.
+        "LUMEN_MOCK_SCENARIO": "day",
         **settings,
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from lumen.commands.settings import choice_of, settings_of, with_mock
-from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.composition.assembly import Choice, assembled, woken
 from lumen.errors import NotRunningError
 from lumen.outlets.control import client
 from lumen.runtime.lifecycle import Lumen
@@ -54,7 +54,7 @@ def with_lumen(
 
     async def live(choice: Choice) -> T:
         async with assembled(settings, choice) as lumen:
-            await lumen.wake(PREFILL if lumen.creature.simulated else 0)
+            await woken(lumen)
             if looking:
                 return await work(lumen)
             lights = asyncio.create_task(lumen.renderer.run_lights())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 
 from lumen.commands.settings import choice_of, settings_of, with_mock
-from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
+from lumen.composition.assembly import Choice, assembled, reachable, woken
 from lumen.config.settings import Settings
 from lumen.errors import DeadlineError, LumenError
 from lumen.formats.report import wall_of
@@ -55,7 +55,7 @@ async def _live(
 ) -> None:
     show = _presentation(arguments)
     async with assembled(settings, choice) as lumen, reachable(lumen, ownership):
-        await lumen.wake(PREFILL if lumen.creature.simulated else 0)
+        await woken(lumen)
         lumen.let_time_run()
         log.info("awake in %s", lumen.hardware.place)
         try:

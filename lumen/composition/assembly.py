@@ -23,6 +23,7 @@ from lumen.composition.bodies import (
     host_parts,
     mock_begin,
     mock_parts,
+    mock_watched,
     pi_parts,
 )
 from lumen.composition.sensors import far_from_heat, with_topics
@@ -140,6 +141,14 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
             yield lumen
         finally:
             await lumen.sleep()
+
+
+async def woken(lumen: Lumen) -> None:
+    """Wake a Lumen: in a new simulated room it has lived for a while already."""
+    if lumen.creature.simulated:
+        await lumen.wake(PREFILL, mock_watched(lumen.settings.mock))
+    else:
+        await lumen.wake()
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ from lumen.simulation.scenario import Scenario
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.system.clock import SimulatedClock, SystemClock, machine_run
 from lumen.system.ownership import owned
-from lumen.units import WallTime
+from lumen.units import Seconds, WallTime
 
 T = TypeVar("T")
 
@@ -140,6 +140,11 @@ def mock_begin(config: MockConfig) -> WallTime:
     scenario = _scenario(config.scenario)
     day = datetime(MOCK_YEAR, 1, 1) + timedelta(days=scenario.day_of_year)  # noqa: DTZ001 - local time
     return WallTime((day + timedelta(seconds=scenario.begins)).astimezone().timestamp())
+
+
+def mock_watched(config: MockConfig) -> Seconds:
+    """Give how much of the beginning of a simulated world a new Lumen has watched."""
+    return _scenario(config.scenario).watched
 
 
 def _scenario(name: str) -> Scenario:

@@ -142,7 +142,7 @@ too late for a shape, and far beyond this one reading alone would take hours."""
 class MockConfig:
     """The simulated world: which scenario, how fast, and the seed of its chance."""
 
-    scenario: str = "day"
+    scenario: str = "morning"
     speed: Annotated[float, Meta(ge=LEAST_SPEED, le=MOST_SPEED)] = 60.0
     seed: Annotated[int, Meta(ge=0, le=MOST_SEED)] = 1
 

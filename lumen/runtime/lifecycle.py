@@ -32,6 +32,10 @@ from lumen.runtime.storage_writer import StorageWriter
 from lumen.runtime.supervision import Loop, Supervisor
 from lumen.units import Seconds
 
+WATCH: Seconds = 300.0
+"""Between samples of a simulated night before a new life: no shape reaches across, and whoever
+counts dark hours loses none."""
+
 DARK_SHARE: Seconds = 5.0
 """For lights, panel and voice: a picture on its way and the black one after it take at most 4 s."""
 
@@ -102,15 +106,19 @@ class Lumen:
         self.pulse = self._new_pulse()
         self.controls.observe(self._take_controls)
 
-    async def wake(self, prefill: int = 0) -> None:
+    async def wake(self, prefill: int = 0, watched: Seconds = 0.0) -> None:
         """Restore the past, and take the first samples.
 
         Args:
             prefill: how many samples to take at once where there is no past.
+            watched: for how long before them samples are taken at once that lie far apart.
         """
         await self.storage.open()
         await self.recall.begin()
         if self.creature.moment is None:
+            for _ in range(round(watched / WATCH)):
+                await self.pulse.beat()
+                await self.hardware.clock.sleep(WATCH)
             for _ in range(prefill):
                 await self.pulse.beat()
                 await self.hardware.clock.sleep(self.settings.senses.interval)

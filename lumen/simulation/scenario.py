@@ -30,6 +30,8 @@ class Scenario:
     begins: Seconds
     day_of_year: int
     climate: Climate = TEMPERATE
+    watched: Seconds = 0.0
+    """How much of the beginning a new Lumen lives through at once, in samples that are few."""
 
 
 def at_hour(hour: int, minute: int = 0) -> Seconds:

@@ -80,6 +80,13 @@ _DAY = Scenario(
     ),
 )
 
+_MORNING = replace(
+    _DAY,
+    description="An ordinary day after a night that was watched: it wakes as the household does.",
+    begins=at_hour(2, 17),
+    watched=at_hour(4),
+)
+
 _CALM = Scenario(
     description="A quiet night: everyone sleeps, the host only hums, and the room cools.",
     begins=at_hour(23, 30),
@@ -276,9 +283,10 @@ _SUMMER = Scenario(
     ),
 )
 
-DEFAULT = "day"
+DEFAULT = "morning"
 
 SCENARIOS: Mapping[str, Scenario] = {
+    "morning": _MORNING,
     "day": _DAY,
     "calm": _CALM,
     "kettle": _KETTLE,
@@ -302,4 +310,4 @@ SCENARIOS: Mapping[str, Scenario] = {
     "hot": confusers.HOT,
     "damp": confusers.DAMP,
 }
-"""By name; `day` is the default."""
+"""By name; the first is the default."""

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from lumen.commands.status import portrait
 from lumen.composition.assembly import PREFILL, Choice, assembled
-from lumen.config.settings import MemoryConfig, Settings
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.reading import Channel
 from lumen.formats.report import MomentReport
 from lumen.outlets.view import Snapshot, View
@@ -21,7 +21,7 @@ def status(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     directory = tmp_path_factory.mktemp("memory")
 
     async def live() -> Snapshot:
-        settings = Settings(memory=MemoryConfig(str(directory)))
+        settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("day"))
         async with assembled(settings, Choice(Mode.MOCK)) as lumen:
             await lumen.wake(PREFILL)
             return View(lumen).snapshot()

@@ -93,7 +93,7 @@ class Home:
 
     def __init__(self, base: Path) -> None:
         self.base = base
-        self.memory = base / "state" / "mock" / "day-1"
+        self.memory = base / "state" / "mock" / "morning-1"
         self.exports = base / "exports"
         self.exports.mkdir()
         kept = {k: v for k, v in os.environ.items() if not k.startswith("LUMEN_")}

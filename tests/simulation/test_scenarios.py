@@ -46,7 +46,7 @@ class _Life:
 
 def test_default_is_named_and_every_description_is_one_line_when_listed() -> None:
     """The command line lists them."""
-    assert DEFAULT == "day"
+    assert DEFAULT == "morning"
     assert DEFAULT in SCENARIOS
     for scenario in SCENARIOS.values():
         assert scenario.description.endswith(".")

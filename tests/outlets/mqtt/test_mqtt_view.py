@@ -7,7 +7,7 @@ from patience import run
 from lumen.body.scene import Page
 from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.config.broker import MqttConfig
-from lumen.config.settings import MemoryConfig, Settings
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.reading import HAT_CHANNELS, Channel
 from lumen.formats.calibration import Calibration, save_calibration
 from lumen.outlets.mqtt.state import state_of
@@ -20,7 +20,7 @@ from lumen.runtime.hardware import Mode
 def settings(directory: Path) -> Settings:
     """Give settings that remember in a directory and name a broker."""
     broker = MqttConfig(host="127.0.0.1", name="Attic")
-    return Settings(memory=MemoryConfig(str(directory)), mqtt=broker)
+    return Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("day"), mqtt=broker)
 
 
 def test_simulated_body_introduces_itself_with_all_it_has(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from lumen.composition.assembly import PREFILL, Choice, assembled
-from lumen.config.settings import MemoryConfig, Settings
+from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.language import parse
 from lumen.core.reading import Channel, FaultKind
 from lumen.outlets.terminal.screen import view
@@ -46,7 +46,7 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     directory = tmp_path_factory.mktemp("memory")
 
     async def live() -> Shown:
-        settings = Settings(memory=MemoryConfig(str(directory)))
+        settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("day"))
         async with assembled(settings, Choice(Mode.MOCK)) as lumen:
             await lumen.wake(PREFILL)
             of = View(lumen)
