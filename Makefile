@@ -88,6 +88,9 @@ pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
 	$(BIN)/python docs/day_figure.py
 
+film: $(DAEMON)  ## film the first minute of `make run` for the README, in real time
+	$(BIN)/python docs/film.py
+
 architecture: $(DAEMON)  ## draw the picture of the rooms from their imports
 	@$(BIN)/python docs/architecture_figure.py
 
