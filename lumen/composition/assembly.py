@@ -20,7 +20,7 @@ from lumen.composition.bodies import (
 )
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
@@ -82,7 +82,7 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
     """Give the directory that this Lumen remembers in: each body and simulated world its own."""
-    base = _base(settings)
+    base = base_directory(settings)
     if mode is Mode.PI:
         return base
     if mode is Mode.HOST:
@@ -93,11 +93,12 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
     patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
-    bases = dict.fromkeys((_base(settings), SERVICE_STATE))
+    bases = dict.fromkeys((base_directory(settings), SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
 
 
-def _base(settings: Settings) -> Path:
+def base_directory(settings: Settings) -> Path:
+    """Give the directory of all that lasts: the memories, and the student that was installed."""
     configured = settings.memory.directory
     return expanded(configured) if configured else state_directory()
 
@@ -112,7 +113,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         StudentError: the student is missing or damaged.
     """
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, base_directory(settings))
     directory = memory_directory(settings, choice.mode)
     with (
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),

@@ -88,9 +88,10 @@ class MemoryConfig:
 
 @dataclass(frozen=True, slots=True)
 class StudentConfig:
-    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+    """The model: `path`, a student.joblib or its folder; `learning`: whether answers change it."""
 
     path: str | None = None
+    learning: bool = True
 
 
 LEAST_SPEED = 0.1

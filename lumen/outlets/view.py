@@ -20,6 +20,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import MomentReport, describe, rounded
 from lumen.formats.student import Student
 from lumen.ports import Clock, LedFrame
+from lumen.runtime.answering import Answering
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
 from lumen.runtime.controls import Controls
@@ -130,6 +131,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How the memory is."""
     spoken: dict[str, int] = msgspec.field(default_factory=dict)
     """How often each shape was spoken in, and each pattern and token said, in this process."""
+    learning: bool = True
+    """Whether people's answers change what is said."""
+    answers: int = 0
+    """Answers of people that what is said is tuned by, the newest 400; put aside or not."""
+    answerable: bool = False
+    """Whether the last expression can be answered now."""
+    answered: bool | None = None
+    """What was answered to the last expression: whether it fits; null where nothing was."""
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
 
@@ -191,6 +200,7 @@ class Creature(Protocol):
     body: CalibratedBody
     calibrator: Calibrator
     pulse: Pulse
+    answering: Answering
 
     @property
     def address(self) -> str | None:
@@ -306,6 +316,10 @@ class View:
             marks=of.day.marks,
             memory=of.storage.status,
             spoken=dict(creature.spoken),
+            learning=controls.learning,
+            answers=of.answering.count,
+            answerable=of.answering.answerable,
+            answered=of.answering.given,
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
         )

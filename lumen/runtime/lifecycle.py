@@ -6,8 +6,11 @@ from pathlib import Path
 
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
+from lumen.core.answers import Answerer
 from lumen.core.mind import Mind
+from lumen.core.taste import TunedSpeaker
 from lumen.formats.student import Student
+from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
@@ -69,7 +72,18 @@ class Lumen:
         )
         self.renderer = self._new_renderer()
         self.senses = self._new_senses()
-        self.body = CalibratedBody(settings, parts, self.senses, student, self.creature, directory)
+        speaker = TunedSpeaker(student)
+        self.body = CalibratedBody(settings, parts, self.senses, speaker, self.creature, directory)
+        self.answering = Answering(
+            speaker,
+            self.controls,
+            storage,
+            parts.clock,
+            parts.body_clock,
+            lambda: self.pulse.mind.seen,
+            learning=settings.student.learning,
+        )
+        self.renderer.reply = lambda: self.answering.offer
         self.recall = self._new_recall()
         self.calibrator = Calibrator(
             self.creature,
@@ -92,6 +106,7 @@ class Lumen:
         """
         await self.storage.open()
         await self.recall.begin()
+        await self.answering.begin()
         if self.creature.moment is None:
             for _ in range(prefill):
                 await self.pulse.beat()
@@ -147,8 +162,12 @@ class Lumen:
         assert self.hardware.buttons is not None  # noqa: S101 - only run with buttons
 
         def press(press: Press) -> None:
+            # In the dark nobody sees what would be answered.
+            answering = self.renderer.lit and self.answering.fresh
             self.renderer.touch()
-            self.controls.apply(change_for(press, self.controls.state))
+            self.controls.apply(
+                change_for(press, self.controls.state, answering=answering), Answerer.HAND
+            )
 
         await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(press)
 
@@ -215,7 +234,13 @@ class Lumen:
         learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)
         interval = self.settings.senses.interval
         mind = self.body.new_mind()
-        return Pulse(self.senses, mind, self.hardware.clock, interval, (steps.take, learner.take))
+        return Pulse(
+            self.senses,
+            mind,
+            self.hardware.clock,
+            interval,
+            (self.answering.take, steps.take, learner.take),
+        )
 
     def _use_mind(self, mind: Mind) -> None:
         self.pulse.mind = mind

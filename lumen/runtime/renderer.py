@@ -5,6 +5,7 @@ fast would be no breath.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -14,7 +15,7 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import FRAME_INTERVALS, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Page, PastState, Scene, Utterance
+from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
@@ -70,6 +71,8 @@ class Renderer:
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self.held: LedFrame | None = None
         """A frame that is shown instead of everything else, while Lumen measures its own light."""
+        self.reply: Callable[[], Offer | None] = lambda: None
+        """Tells whether the joystick answers what was said."""
         self._light_frames = 0
         self._screen_frames = 0
         self._changed = asyncio.Event()
@@ -211,6 +214,7 @@ class Renderer:
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
+            offer=self.reply(),
         )
 
     def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
