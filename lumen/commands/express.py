@@ -8,7 +8,6 @@ import msgspec
 from lumen.commands.once import take_one
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
-from lumen.composition.assembly import base_directory
 from lumen.core.mind import encoded
 from lumen.core.sampling import choose
 from lumen.errors import NotRunningError, printable
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
         _show_now(_right_now(arguments), as_json=arguments.json)
         return
     settings = settings_of(arguments)
-    student = student_in_use(settings.student.path, base_directory(settings))
+    student = student_in_use(settings.student.path, settings.memory.base)
     rng = Random(arguments.seed)
     for name, verdict in judgements(arguments.file):
         said = None

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
-from lumen.composition.assembly import base_directory
 from lumen.core.moment import Moment
 from lumen.formats.installed_student import student_in_use
 from lumen.formats.recording import ReadOptions, Recording
@@ -26,7 +25,7 @@ _LONGEST_SLEEP: Seconds = 86_400.0
 def run(arguments: argparse.Namespace) -> None:
     """Print each moment as JSON, or what was said and a summary."""
     settings = settings_of(arguments)
-    student = student_in_use(settings.student.path, base_directory(settings))
+    student = student_in_use(settings.student.path, settings.memory.base)
     zone = None if arguments.zone is None else zone_named(arguments.zone)
     options = ReadOptions(skip=arguments.skip, zone=zone, every=arguments.every)
     recording = Recording(arguments.file, options)

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from lumen.commands.settings import settings_of
-from lumen.composition.assembly import base_directory
 from lumen.errors import LumenError, NotRunningError
 from lumen.formats.installed_student import InUse, install, installed, place_of, revert
 from lumen.formats.student import Student, load_student
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
         LumenError: it is no student, or the settings name another.
     """
     settings = settings_of(arguments)
-    directory = arguments.state or base_directory(settings)
+    directory = arguments.state or settings.memory.base
     configured = settings.student.path
     if arguments.what == "show":
         _show(directory, configured, as_json=arguments.json)

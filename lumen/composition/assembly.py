@@ -37,9 +37,7 @@ from lumen.system.ownership import Ownership, owned
 from lumen.system.paths import (
     SERVICE_STATE,
     SOCKET_NAME,
-    expanded,
     is_service,
-    state_directory,
 )
 from lumen.units import Seconds
 
@@ -82,7 +80,7 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
     """Give the directory that this Lumen remembers in: each body and simulated world its own."""
-    base = base_directory(settings)
+    base = settings.memory.base
     if mode is Mode.PI:
         return base
     if mode is Mode.HOST:
@@ -93,14 +91,8 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
     patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
-    bases = dict.fromkeys((base_directory(settings), SERVICE_STATE))
+    bases = dict.fromkeys((settings.memory.base, SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
-
-
-def base_directory(settings: Settings) -> Path:
-    """Give the directory of all that lasts: the memories, and the student that was installed."""
-    configured = settings.memory.directory
-    return expanded(configured) if configured else state_directory()
 
 
 @asynccontextmanager
@@ -113,7 +105,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         StudentError: the student is missing or damaged.
     """
-    student = student_in_use(settings.student.path, base_directory(settings))
+    student = student_in_use(settings.student.path, settings.memory.base)
     directory = memory_directory(settings, choice.mode)
     with (
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),

@@ -1,4 +1,4 @@
-"""People's answers as JSON lines: what `lumen export answers` writes and `trainer answers` reads."""
+"""People's answers as JSON lines, from `lumen export answers` to `trainer answers`."""
 
 from collections.abc import Sequence
 from datetime import datetime

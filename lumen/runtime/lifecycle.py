@@ -83,7 +83,6 @@ class Lumen:
             lambda: self.pulse.mind.seen,
             learning=settings.student.learning,
         )
-        self.renderer.reply = lambda: self.answering.offer
         self.recall = self._new_recall()
         self.calibrator = Calibrator(
             self.creature,
@@ -197,6 +196,7 @@ class Lumen:
             parts.display,
             lights=settings.lights,
             quiet=settings.quiet,
+            offer=lambda: self.answering.offer,
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer

@@ -31,6 +31,10 @@ TOUCH_LIGHT: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
 
 
+def _no_offer() -> Offer | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """What the body shows now."""
@@ -54,6 +58,7 @@ class Renderer:
         *,
         lights: LightConfig,
         quiet: QuietConfig,
+        offer: Callable[[], Offer | None] = _no_offer,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -64,6 +69,7 @@ class Renderer:
         self._display = display
         self._config = lights
         self._quiet_hours = quiet
+        self._offer = offer
         self._lights: LedFrame = DARK
         self._lights_at = clock.monotonic()
         self._picture: Image.Image | None = None
@@ -71,8 +77,6 @@ class Renderer:
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self.held: LedFrame | None = None
         """A frame that is shown instead of everything else, while Lumen measures its own light."""
-        self.reply: Callable[[], Offer | None] = lambda: None
-        """Tells whether the joystick answers what was said."""
         self._light_frames = 0
         self._screen_frames = 0
         self._changed = asyncio.Event()
@@ -214,7 +218,7 @@ class Renderer:
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
-            offer=self.reply(),
+            offer=self._offer(),
         )
 
     def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
