@@ -37,7 +37,7 @@ _SIGNAL = 0.5
 _PATTERN_SIGNAL = 0.2
 _SUREST = 0.95
 # So much coherence may be lost in one window; over windows that is a fifth of it.
-_MOST_LOST = 0.1
+_MOST_LOST = 0.08
 _DAY: Seconds = 86_400.0
 
 _SHARES: Floats = np.array(
@@ -120,7 +120,7 @@ def taste_of(answers: Sequence[Answer], now: WallTime) -> Taste | None:
 def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> Floats:
     """Give a speaker's distribution as a person would have it: [n, 2985] for [n, 2985], [n, 22].
 
-    No factor lets the affine tokens' coherence fall by more than a tenth in any window: what goes
+    No factor lets the affine tokens' coherence fall by more than .08 in any window: what goes
     beyond is taken back by mixing with what the speaker says.
     """
     means = features[:, _MEANS].astype(np.float64)
@@ -166,7 +166,9 @@ def _evidence(covariance: Floats, centred: Floats, weighed: Floats, weight: Floa
     Both have the same odds beforehand, and explain as much of an answer: a Bayes factor.
     """
     volume = 2.0 * float(np.log(np.diag(np.linalg.cholesky(covariance))).sum())
-    by_chance = weight @ centred**2 - float(np.log(weight).sum())
+    # An answer of weight w counts as w answers: its noise has the density's power.
+    faded = float(((1.0 - weight) * np.log(1.0 - _SIGNAL) - np.log(weight)).sum())
+    by_chance = weight @ centred**2 + faded
     bayes = 0.5 * (by_chance - centred @ weighed - volume)
     return float(1.0 / (1.0 + np.exp(-np.clip(bayes, -50.0, 50.0))))
 

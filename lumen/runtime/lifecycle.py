@@ -6,7 +6,6 @@ from pathlib import Path
 
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
-from lumen.core.answers import Answerer
 from lumen.core.mind import Mind
 from lumen.core.taste import TunedSpeaker
 from lumen.formats.student import Student
@@ -160,15 +159,14 @@ class Lumen:
         """Apply what is pressed until cancelled; a press lights the screen even if all stays."""
         assert self.hardware.buttons is not None  # noqa: S101 - only run with buttons
 
-        def press(press: Press) -> None:
-            # In the dark nobody sees what would be answered.
-            answering = self.renderer.lit and self.answering.fresh
-            self.renderer.touch()
-            self.controls.apply(
-                change_for(press, self.controls.state, answering=answering), Answerer.HAND
-            )
+        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(self.press)
 
-        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(press)
+    def press(self, press: Press) -> None:
+        """Apply one press; it lights the screen."""
+        # In the dark nobody sees what would be answered.
+        answering = self.renderer.lit and self.answering.fresh
+        self.renderer.touch()
+        self.controls.apply(change_for(press, self.controls.state, answering=answering))
 
     @property
     def address(self) -> str | None:

@@ -52,6 +52,8 @@ OPTIONS: dict[str, set[str]] = {
     "switch": ENTITY | {"command_topic", "payload_on", "payload_off"},
     "number": ENTITY | {"command_topic", "min", "max", "step", "mode", "unit_of_measurement"},
     "select": ENTITY | {"command_topic", "options"},
+    # https://www.home-assistant.io/integrations/button.mqtt/
+    "button": ENTITY - {"value_template"} | {"command_topic", "payload_press"},
 }
 
 # https://www.home-assistant.io/integrations/sensor/#device-class: a class and its units.
@@ -71,6 +73,11 @@ def components() -> dict[str, dict[str, Any]]:
     return found
 
 
+def valued() -> dict[str, dict[str, Any]]:
+    """Give the components that show a value: buttons show none."""
+    return {key: c for key, c in components().items() if c["platform"] != "button"}
+
+
 def test_introduction_is_the_golden_one() -> None:
     """A change of it changes people's entities, and must be meant."""
     told = discovery_payload(INTRODUCED, TOPICS)
@@ -86,7 +93,8 @@ def test_introduction_uses_documented_names_only() -> None:
     assert set(told["origin"]) == ORIGIN
     for key, component in told["components"].items():
         assert set(component) <= OPTIONS[component["platform"]], key
-        assert {"platform", "name", "unique_id", "value_template"} <= set(component)
+        shown = set() if component["platform"] == "button" else {"value_template"}
+        assert {"platform", "name", "unique_id"} | shown <= set(component)
         assert component.get("entity_category") in {None, "config", "diagnostic"}
 
 
@@ -112,7 +120,7 @@ def test_every_template_finds_its_value_in_the_state() -> None:
     """Each path that a template names exists, so that null is told as None and never as nothing."""
     room = dict.fromkeys(INTRODUCED.compensated)
     state = state_of(changed(present(), room=room))
-    for key, component in components().items():
+    for key, component in valued().items():
         path = component["value_template"].split("value_json.")[1].split()[0]
         value: Any = state
         for step in path.split("."):
@@ -128,7 +136,8 @@ def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
     blind = changed(present(nothing), now=waking, room=room, said=None, sentence=None)
     zero = present(dict.fromkeys(READINGS, 0.0))
     known = {"faults", "mute", "quiet_mode", "brightness", "page", "coverage", "quiet_now"}
-    for key, component in components().items():
+    known |= {"learning"}
+    for key, component in valued().items():
         template = Environment(autoescape=False).from_string(component["value_template"])  # noqa: S701 - no page is made
         told = template.render(value_json=state_of(blind))
         if key in known | {"samples", "uptime"}:
@@ -154,7 +163,7 @@ def test_channel_that_was_never_fitted_has_no_entity(lost: Channel) -> None:
     """An entity that could never have a value is none."""
     fitted = INTRODUCED.fitted - {lost}
     told = discovery_payload(replace(INTRODUCED, fitted=fitted), TOPICS)
-    of_it = {key for key, c in components().items() if str(lost) in c["value_template"]}
+    of_it = {key for key, c in valued().items() if str(lost) in c["value_template"]}
     assert of_it
     assert set(told["components"]) == set(components()) - of_it
 
