@@ -24,7 +24,7 @@ class StudentInUse(msgspec.Struct, frozen=True):
     base: str
 
 
-class Shown(msgspec.Struct, frozen=True):
+class StudentsShown(msgspec.Struct, frozen=True):
     """The student in use, the one before, and what the running Lumen speaks by; null for none."""
 
     in_use: StudentInUse
@@ -62,7 +62,7 @@ def _show(directory: Path, configured: str | None, *, as_json: bool) -> None:
     if which != InUse():
         earlier = place_of(directory, which.before)
         before = _described(earlier, load_student(earlier))
-    shown = Shown(_described(path, load_student(path)), before, _running())
+    shown = StudentsShown(_described(path, load_student(path)), before, _running())
     if as_json:
         print(msgspec.json.encode(shown).decode())
         return

@@ -35,7 +35,7 @@ class Expressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HumanAnswer:
     """Whether an expression fits its occasion, by whom, and when that was said."""
 
     expressed: Expressed

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
 from lumen.core.mind import Speaker
@@ -96,7 +96,7 @@ class Taste:
         return bounded
 
 
-def taste_of(answers: Sequence[Answer], now: WallTime) -> Taste | None:
+def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
     """Learn from answers, the oldest first; None where there are none.
 
     Ages are counted in whole days of UTC, so that a taste changes once a day and at an answer.

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.answers import Answer, Answerer, Expressed
+from lumen.core.answers import Answerer, Expressed, HumanAnswer
 from lumen.core.language import parse
 from lumen.core.shape_names import Shape, Trend
 from lumen.errors import LanguageError, RecordingError
@@ -37,14 +37,14 @@ class AnswerLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     simulated: bool = False
 
 
-def answer_lines(answers: Sequence[Answer], *, simulated: bool) -> bytes:
+def answer_lines(answers: Sequence[HumanAnswer], *, simulated: bool) -> bytes:
     """Lay out answers, the oldest first, a line each."""
     return b"".join(
         msgspec.json.encode(_line(answer, simulated=simulated)) + b"\n" for answer in answers
     )
 
 
-def read_answers(file: str | Path) -> list[Answer]:
+def read_answers(file: str | Path) -> list[HumanAnswer]:
     """Read answers that were exported.
 
     Raises:
@@ -63,7 +63,7 @@ def read_answers(file: str | Path) -> list[Answer]:
     return found
 
 
-def _line(answer: Answer, *, simulated: bool) -> AnswerLine:
+def _line(answer: HumanAnswer, *, simulated: bool) -> AnswerLine:
     about = answer.expressed
     return AnswerLine(
         iso(answer.wall),
@@ -78,7 +78,7 @@ def _line(answer: Answer, *, simulated: bool) -> AnswerLine:
     )
 
 
-def _answer(line: bytes, place: str) -> Answer:
+def _answer(line: bytes, place: str) -> HumanAnswer:
     try:
         found = msgspec.json.decode(line, type=AnswerLine)
         said, answered = _wall(found.said), _wall(found.time)
@@ -88,7 +88,7 @@ def _answer(line: bytes, place: str) -> Answer:
         raise RecordingError(f"{place}: no answer: {plain(str(error))}") from None
     except (ValueError, OverflowError, LanguageError) as error:
         raise RecordingError(f"{place}: no answer: {error}") from None
-    return Answer(about, found.fits, found.who, answered)
+    return HumanAnswer(about, found.fits, found.who, answered)
 
 
 def _wall(text: str) -> WallTime:

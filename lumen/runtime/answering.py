@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lumen.body.scene import Offer
-from lumen.core.answers import ANSWERABLE, FRESH, Answer, Answerer, Expressed
+from lumen.core.answers import ANSWERABLE, FRESH, Answerer, Expressed, HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
 from lumen.core.two_windows import Seen
@@ -53,7 +53,7 @@ class Answering:
         self._clock = clock
         self._body_clock = body_clock
         self._seen = seen
-        self._answers: deque[Answer] = deque(maxlen=NEWEST)
+        self._answers: deque[HumanAnswer] = deque(maxlen=NEWEST)
         self._said: Expressed | None = None
         self._said_at = Monotonic(0.0)
         self._tuned_for: tuple[float, bool] | None = None
@@ -121,7 +121,7 @@ class Answering:
         else:
             if self.given is not None:
                 self._take_back()
-            answer = Answer(self._said, reply is Reply.YES, who, self._clock.wall())
+            answer = HumanAnswer(self._said, reply is Reply.YES, who, self._clock.wall())
             self._answers.append(answer)
             self._storage.keep_answer(answer)
         log.info("answer: %s, by %s", reply, who)

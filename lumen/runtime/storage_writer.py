@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from lumen.config.settings import MemoryConfig
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST
 from lumen.errors import DeviceError, LumenError
@@ -194,11 +194,11 @@ class StorageWriter:
         """Store the controls with the next moment or at the end, at no cost of their own."""
         self._memory.hold_setting(_CONTROLS, msgspec.json.encode(controls).decode())
 
-    def keep_answer(self, change: Answer | None) -> None:
+    def keep_answer(self, change: HumanAnswer | None) -> None:
         """Store an answer with the next moment or at the end; None takes the newest back."""
         self._memory.hold_answer(change)
 
-    async def answers(self) -> Sequence[Answer]:
+    async def answers(self) -> Sequence[HumanAnswer]:
         """Give as many stored answers as a taste is learnt of, the oldest first."""
         return await self._call(lambda: self._memory.answers(NEWEST), DEADLINE, ())
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.answers import Answer, Answerer, Expressed
+from lumen.core.answers import Answerer, Expressed, HumanAnswer
 from lumen.core.language import parse
 from lumen.core.shape_names import Shape, Trend
 from lumen.store.rows import LATEST_MS
@@ -34,7 +34,7 @@ _StoredAnswer = tuple[
 ]
 
 
-def add_answer(connection: sqlite3.Connection, answer: Answer) -> None:
+def add_answer(connection: sqlite3.Connection, answer: HumanAnswer) -> None:
     """Append an answer; of too many, the oldest goes."""
     about = answer.expressed
     connection.execute(
@@ -61,7 +61,7 @@ def take_newest_answer(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM answers WHERE number = (SELECT max(number) FROM answers)")
 
 
-def read_answers(connection: sqlite3.Connection, most: int) -> Sequence[Answer]:
+def read_answers(connection: sqlite3.Connection, most: int) -> Sequence[HumanAnswer]:
     """Give the newest answers, the oldest of them first.
 
     Raises:
@@ -74,7 +74,7 @@ def read_answers(connection: sqlite3.Connection, most: int) -> Sequence[Answer]:
     return [_answer(row) for row in reversed(rows)]
 
 
-def _answer(row: Sequence[object]) -> Answer:
+def _answer(row: Sequence[object]) -> HumanAnswer:
     wall, said, fits, who, e, i, s, v, shape, trend, text = msgspec.convert(row, _StoredAnswer)
     about = Expressed(WallTime(said / 1000.0), (e, i, s, v), shape, trend, parse(text))
-    return Answer(about, bool(fits), who, WallTime(wall / 1000.0))
+    return HumanAnswer(about, bool(fits), who, WallTime(wall / 1000.0))

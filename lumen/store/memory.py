@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
@@ -98,7 +98,7 @@ class Memory:
         """What was kept or read under names; a memory that is begun afresh is told it again."""
         self._due: set[str] = set()
         """The names of those that wait to be written."""
-        self._answers: list[Answer | None] = []
+        self._answers: list[HumanAnswer | None] = []
         """Answers that wait to be written; None takes the newest back."""
         self._turn = threading.Lock()
         self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
@@ -124,7 +124,7 @@ class Memory:
             self._settings[name] = value
             self._due.add(name)
 
-    def hold_answer(self, change: Answer | None) -> None:
+    def hold_answer(self, change: HumanAnswer | None) -> None:
         """Let an answer, or with None its taking back, wait; it is written with the next moment."""
         with self._turn:
             if change is None and self._answers and self._answers[-1] is not None:
@@ -132,9 +132,9 @@ class Memory:
             else:
                 self._answers.append(change)
 
-    def answers(self, most: int) -> Sequence[Answer]:
+    def answers(self, most: int) -> Sequence[HumanAnswer]:
         """Give the newest answers that are written, the oldest of them first."""
-        found: list[Answer] = []
+        found: list[HumanAnswer] = []
         self._try(lambda store: found.extend(store.answers(most)))
         return found
 

@@ -14,7 +14,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
@@ -293,7 +293,7 @@ class Store:
         with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
 
-    def keep_answers(self, changes: Sequence[Answer | None]) -> None:
+    def keep_answers(self, changes: Sequence[HumanAnswer | None]) -> None:
         """Append answers, in their order; None takes the newest back. All of it, or nothing.
 
         Raises:
@@ -308,7 +308,7 @@ class Store:
                 else:
                     add_answer(self._connection, change)
 
-    def answers(self, most: int = MOST_ANSWERS) -> Sequence[Answer]:
+    def answers(self, most: int = MOST_ANSWERS) -> Sequence[HumanAnswer]:
         """Give the newest answers, the oldest of them first.
 
         Raises:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from people import NOON, answer
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.language import EXPRESSIONS, TOKENS, Token
 from lumen.core.shape_names import SHAPES, Shape, Trend
@@ -43,7 +43,7 @@ class TargetSpeaker:
         return found
 
 
-def of_a_warm_person(count: int) -> list[Answer]:
+def of_a_warm_person(count: int) -> list[HumanAnswer]:
     """Give answers of somebody who likes stillness here, and nothing else."""
     texts = ["~stillness~", "~resonance~", "~return~", "~deep_listening~"]
     said = [texts[number % 4] for number in range(count)]
@@ -55,7 +55,7 @@ def token_share(spoken: Floats, name: str) -> float:
     return float(sum(p for p, e in zip(spoken[0], EXPRESSIONS, strict=True) if e.tokens[0] == name))
 
 
-def taste(answers: list[Answer], now: WallTime = NOW) -> Taste:
+def taste(answers: list[HumanAnswer], now: WallTime = NOW) -> Taste:
     """Learn a taste that is there."""
     learnt = taste_of(answers, now)
     assert learnt is not None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.answers import Answer, Answerer, Expressed
+from lumen.core.answers import Answerer, Expressed, HumanAnswer
 from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
@@ -80,7 +80,7 @@ def taste_speaker(person: Person, windows: Windows) -> Floats:
     )
 
 
-def answers_of(person: Person, windows: Windows, count: int, seed: int) -> list[Answer]:
+def answers_of(person: Person, windows: Windows, count: int, seed: int) -> list[HumanAnswer]:
     """Let a person answer what the target says of windows, three times a day.
 
     One who changes their mind does so in the middle.
@@ -100,5 +100,5 @@ def answers_of(person: Person, windows: Windows, count: int, seed: int) -> list[
         wall = WallTime(number * APART)
         e, i, s, v = numbers[:DIMENSION_COUNT].tolist()
         about = Expressed(wall, (e, i, s, v), SHAPES[shape], trend, EXPRESSIONS[place])
-        found.append(Answer(about, yes, Answerer.COMMAND, wall))
+        found.append(HumanAnswer(about, yes, Answerer.COMMAND, wall))
     return found

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import Trend
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
@@ -38,11 +38,11 @@ _SEED = 42
 _LEAST = 0.02
 _SHOWN_AT = 200
 
-Way = Callable[[Sequence[Answer]], Floats]
+Way = Callable[[Sequence[HumanAnswer]], Floats]
 """From answers to how the judged windows are spoken of, [n, 2985]."""
 
 
-class Judged(NamedTuple):
+class TasteScore(NamedTuple):
     """One person's share captured, and what stands beside it."""
 
     way: str
@@ -68,7 +68,7 @@ def teacher_way(windows: Windows, place: str) -> tuple[Mapping[str, Way], Floats
     untuned = teacher.spoken(loaded, windows)
     before = preferences.weights_of(loaded)
 
-    def speak(answers: Sequence[Answer]) -> Floats:
+    def speak(answers: Sequence[HumanAnswer]) -> Floats:
         if not answers:
             return untuned
         preferences.restore(loaded, before)
@@ -82,7 +82,7 @@ def reweighing(windows: Windows, untuned: Floats) -> Way:
     """Give the device's own way."""
     features = windows.encoded()
 
-    def speak(answers: Sequence[Answer]) -> Floats:
+    def speak(answers: Sequence[HumanAnswer]) -> Floats:
         taste = taste_of(answers, answers[-1].wall) if answers else None
         return untuned if taste is None else reweighed(untuned, features, taste)
 
@@ -99,7 +99,7 @@ def direct_forest(windows: Windows, untuned: Floats, seed: int) -> Way:
     token = metrics.first_token_shares(untuned)
     pattern = metrics.pattern_shares(untuned)
 
-    def speak(answers: Sequence[Answer]) -> Floats:
+    def speak(answers: Sequence[HumanAnswer]) -> Floats:
         if not answers:
             return untuned
         said = [_PLACES[a.expressed.expression] for a in answers]
@@ -114,7 +114,7 @@ def direct_forest(windows: Windows, untuned: Floats, seed: int) -> Way:
     return speak
 
 
-def _coordinates(answers: Sequence[Answer]) -> Floats:
+def _coordinates(answers: Sequence[HumanAnswer]) -> Floats:
     means = np.array([a.expressed.means for a in answers])
     return state_coordinates(means, np.array([a.expressed.trend is Trend.STABLE for a in answers]))
 
@@ -126,7 +126,7 @@ def judged(
     untuned: Floats,
     people: Iterable[tuple[Person, int, int]],
     counts: Sequence[int] = COUNTS,
-) -> Iterator[Judged]:
+) -> Iterator[TasteScore]:
     """Let people answer, and judge each way on windows that were never answered.
 
     Args:
@@ -149,7 +149,7 @@ def judged(
                 coherence = float(metrics.coherence(said, windows.shape).mean() - own)
                 apart = float(divergence(said, untuned).mean())
                 temper = person.temper.name
-                yield Judged(name, temper, count, seed, number, share, coherence, apart)
+                yield TasteScore(name, temper, count, seed, number, share, coherence, apart)
 
 
 def people_of(seeds: int, each: int) -> list[tuple[Person, int, int]]:
@@ -169,9 +169,9 @@ def divergence(one: Floats, other: Floats) -> Floats:
     return both
 
 
-def table(rows: Sequence[Judged]) -> list[dict[str, Any]]:
+def table(rows: Sequence[TasteScore]) -> list[dict[str, Any]]:
     """Give means over people with 95 % intervals (Student's t), by way, temper and count."""
-    found: dict[tuple[str, str, int], list[Judged]] = {}
+    found: dict[tuple[str, str, int], list[TasteScore]] = {}
     for row in rows:
         found.setdefault((row.way, row.temper, row.answers), []).append(row)
     lines = []

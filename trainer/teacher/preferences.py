@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lumen.core.answers import Answer
+from lumen.core.answers import HumanAnswer
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import Trend
 from lumen.core.speaker import expression_probabilities, state_coordinates
@@ -84,7 +84,7 @@ class _Judged(NamedTuple):
 
 def tune(
     teacher: Teacher,
-    answers: Sequence[Answer],
+    answers: Sequence[HumanAnswer],
     recipe: PreferenceRecipe,
     progress: Progress = lambda _done, _of: None,
 ) -> Tuned:
@@ -167,7 +167,9 @@ def _fitted(
     return best
 
 
-def _judged(teacher: Teacher, answers: Sequence[Answer]) -> tuple[_Judged, list[tuple[int, int]]]:
+def _judged(
+    teacher: Teacher, answers: Sequence[HumanAnswer]
+) -> tuple[_Judged, list[tuple[int, int]]]:
     """Give examples: each answer's expression after its own prompt; and the pairs among them.
 
     A pair is of examples with one prompt: of like states, the rejected expression is shown after
@@ -193,7 +195,7 @@ def _judged(teacher: Teacher, answers: Sequence[Answer]) -> tuple[_Judged, list[
     return _Judged(examples, signs, before, rejected), pairs
 
 
-def _like_states(answers: Sequence[Answer]) -> Iterator[tuple[int, int]]:
+def _like_states(answers: Sequence[HumanAnswer]) -> Iterator[tuple[int, int]]:
     """Give each accepted answer with the rejected one of the nearest like state, if there is."""
     at = state_coordinates(
         np.array([a.expressed.means for a in answers]),
