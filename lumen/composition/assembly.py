@@ -4,6 +4,7 @@ What serves an outlet is loaded only where that outlet is wanted.
 """
 
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.at_rest import newest_wall
+from lumen.store.restoring import settle
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
@@ -39,7 +41,7 @@ from lumen.system.paths import (
     SOCKET_NAME,
     is_service,
 )
-from lumen.units import Seconds
+from lumen.units import Seconds, WallTime
 
 LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
 """A simulated room is lived through again at each start; beyond two weeks it begins anew."""
@@ -107,6 +109,8 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     """
     student = student_in_use(settings.student.path, settings.memory.base)
     directory = memory_directory(settings, choice.mode)
+    # A restore that was interrupted is finished before anything is read.
+    settle(directory, WallTime(time.time()))
     with (
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,

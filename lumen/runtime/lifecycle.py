@@ -8,6 +8,7 @@ from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
 from lumen.core.taste import TunedSpeaker
+from lumen.core.why import explained
 from lumen.formats.student import Student
 from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
@@ -195,6 +196,7 @@ class Lumen:
             lights=settings.lights,
             quiet=settings.quiet,
             offer=lambda: self.answering.offer,
+            explain=lambda: explained(self.pulse.mind),
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer

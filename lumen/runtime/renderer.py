@@ -18,6 +18,7 @@ from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.why import Explanation
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
@@ -59,6 +60,7 @@ class Renderer:
         lights: LightConfig,
         quiet: QuietConfig,
         offer: Callable[[], Offer | None] = _no_offer,
+        explain: Callable[[], Explanation | None] = lambda: None,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -70,6 +72,9 @@ class Renderer:
         self._config = lights
         self._quiet_hours = quiet
         self._offer = offer
+        self._explain = explain
+        self._explained: Explanation | None = None
+        self._explained_moment: object = None
         self._lights: LedFrame = DARK
         self._lights_at = clock.monotonic()
         self._picture: Image.Image | None = None
@@ -213,6 +218,7 @@ class Renderer:
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
             room={} if moment is None else creature.room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
+            why=self._why() if page is Page.WHY else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
             muted=self._controls.state.muted,
@@ -220,6 +226,13 @@ class Renderer:
             simulated=creature.simulated,
             offer=self._offer(),
         )
+
+    def _why(self) -> Explanation | None:
+        """Give why the present moment is as it is, made once for all frames of it."""
+        moment = self._creature.moment
+        if moment is not self._explained_moment:
+            self._explained, self._explained_moment = self._explain(), moment
+        return self._explained
 
     def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
         """Give the frame that the present asks for, and how long it is good for."""
