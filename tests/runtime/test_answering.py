@@ -141,7 +141,7 @@ def test_answers_are_put_aside_by_one_switch_and_kept(tmp_path: Path) -> None:
             lumen.controls.apply(ControlChange(learning=True))
             assert lumen.body._speaker.taste is not None  # type: ignore[attr-defined]
         async with living(tmp_path, learning=False) as (lumen, _):
-            assert lumen.body._speaker.taste is None  # type: ignore[attr-defined]
+            assert lumen.body._speaker.taste is None
             assert View(lumen).snapshot().answers == 1
 
     run(live())

@@ -150,15 +150,15 @@ def _fitted(
     for step in range(1, recipe.steps + 1):
         loss = _loss(teacher, judged, pairs, taught, recipe, rng)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
         progress(step, recipe.steps)
         if step % _LOOK or not held:
             continue
         with torch.no_grad():
-            missed = float(_answers_loss(teacher, judged, held, recipe))
-        if missed < least:
-            best, least, weights = step, missed, [p.detach().clone() for p in learnt]
+            missed = _answers_losses(teacher, judged, held, recipe)
+        if float(missed.mean()) < least and _is_better(missed):
+            best, least, weights = step, float(missed.mean()), [p.detach().clone() for p in learnt]
         elif step - best >= _PATIENCE:
             break
     with torch.no_grad():
@@ -222,10 +222,17 @@ def _with_rejected(
         yield liked, shown, other
 
 
-def _answers_loss(
+def _is_better(missed: "torch.Tensor") -> bool:
+    """Tell whether answers are told better than by chance, beyond two standard errors."""
+    gain = math.log(2.0) - missed
+    error = float(gain.std()) / math.sqrt(len(gain)) if len(gain) > 1 else math.inf
+    return float(gain.mean()) > 2.0 * error
+
+
+def _answers_losses(
     teacher: Teacher, judged: _Judged, rows: Sequence[int], recipe: PreferenceRecipe
 ) -> "torch.Tensor":
-    """Give how badly answers are told by how much likelier their expressions became, in nats.
+    """Give how badly each answer is told by how much likelier its expression became, in nats.
 
     What all alike gain says nothing of one expression against another.
     """
@@ -233,8 +240,8 @@ def _answers_loss(
 
     gained = _likelihoods(teacher, judged.examples, rows) - judged.before[rows]
     beyond = judged.accepted[rows] * (gained - gained.mean().detach())
-    loss: torch.Tensor = -logsigmoid(recipe.beta * beyond).mean()
-    return loss
+    losses: torch.Tensor = -logsigmoid(recipe.beta * beyond)
+    return losses
 
 
 def _loss(
@@ -249,7 +256,7 @@ def _loss(
     from torch.nn.functional import logsigmoid
 
     rows = rng.choice(taught, size=recipe.batch).tolist()
-    loss = _answers_loss(teacher, judged, rows, recipe)
+    loss = _answers_losses(teacher, judged, rows, recipe).mean()
     if pairs:
         chosen = [pairs[place] for place in rng.integers(len(pairs), size=recipe.batch // 2)]
         both = [place for pair in chosen for place in pair]
