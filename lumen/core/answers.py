@@ -24,7 +24,7 @@ class Answerer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expressed:
+class ExpressedMoment:
     """What was said, and of what: the speaker saw these means of the felt state, E I S V."""
 
     wall: WallTime
@@ -38,7 +38,7 @@ class Expressed:
 class HumanAnswer:
     """Whether an expression fits its occasion, by whom, and when that was said."""
 
-    expressed: Expressed
+    expressed: ExpressedMoment
     fits: bool
     who: Answerer
     wall: WallTime

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.answers import Answerer, Expressed, HumanAnswer
+from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.language import parse
 from lumen.core.shape_names import Shape, Trend
 from lumen.errors import LanguageError, RecordingError
@@ -83,7 +83,7 @@ def _answer(line: bytes, place: str) -> HumanAnswer:
         found = msgspec.json.decode(line, type=AnswerLine)
         said, answered = _wall(found.said), _wall(found.time)
         means = (found.E, found.I, found.S, found.V)
-        about = Expressed(said, means, found.shape, found.trend, parse(found.expression))
+        about = ExpressedMoment(said, means, found.shape, found.trend, parse(found.expression))
     except NO_SUCH_JSON as error:
         raise RecordingError(f"{place}: no answer: {plain(str(error))}") from None
     except (ValueError, OverflowError, LanguageError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lumen.body.scene import Offer
-from lumen.core.answers import ANSWERABLE, FRESH, Answerer, Expressed, HumanAnswer
+from lumen.core.answers import ANSWERABLE, FRESH, Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
 from lumen.core.two_windows import Seen
@@ -54,7 +54,7 @@ class Answering:
         self._body_clock = body_clock
         self._seen = seen
         self._answers: deque[HumanAnswer] = deque(maxlen=NEWEST)
-        self._said: Expressed | None = None
+        self._said: ExpressedMoment | None = None
         self._said_at = Monotonic(0.0)
         self._tuned_for: tuple[float, bool] | None = None
         controls.reply = self.take_reply
@@ -102,7 +102,7 @@ class Answering:
         if moment.expression is not None and moment.shape and moment.trend and seen is not None:
             e, i, s, v = np.round(seen.verdict.numbers[:4], 4).tolist()
             wall, shape, trend = moment.sample.wall, moment.shape, moment.trend
-            self._said = Expressed(wall, (e, i, s, v), shape, trend, moment.expression)
+            self._said = ExpressedMoment(wall, (e, i, s, v), shape, trend, moment.expression)
             self._said_at = self._body_clock.monotonic()
         self._keep_tuned()
 

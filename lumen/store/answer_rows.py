@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lumen.core.answers import Answerer, Expressed, HumanAnswer
+from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.language import parse
 from lumen.core.shape_names import Shape, Trend
 from lumen.store.rows import LATEST_MS
@@ -76,5 +76,5 @@ def read_answers(connection: sqlite3.Connection, most: int) -> Sequence[HumanAns
 
 def _answer(row: Sequence[object]) -> HumanAnswer:
     wall, said, fits, who, e, i, s, v, shape, trend, text = msgspec.convert(row, _StoredAnswer)
-    about = Expressed(WallTime(said / 1000.0), (e, i, s, v), shape, trend, parse(text))
+    about = ExpressedMoment(WallTime(said / 1000.0), (e, i, s, v), shape, trend, parse(text))
     return HumanAnswer(about, bool(fits), who, WallTime(wall / 1000.0))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.answers import Answerer, Expressed, HumanAnswer
+from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
@@ -99,6 +99,6 @@ def answers_of(person: Person, windows: Windows, count: int, seed: int) -> list[
     for number, (shape, numbers, trend, place, yes) in enumerate(facts):
         wall = WallTime(number * APART)
         e, i, s, v = numbers[:DIMENSION_COUNT].tolist()
-        about = Expressed(wall, (e, i, s, v), SHAPES[shape], trend, EXPRESSIONS[place])
+        about = ExpressedMoment(wall, (e, i, s, v), SHAPES[shape], trend, EXPRESSIONS[place])
         found.append(HumanAnswer(about, yes, Answerer.COMMAND, wall))
     return found

@@ -65,7 +65,7 @@ def test_device_learns_a_clear_taste_and_nothing_of_chance() -> None:
     rows = list(taste.judged(ways, WINDOWS, OTHERS, untuned, people, [0, 200]))
     shares = {(row.temper, row.answers): row for row in rows}
     assert shares["clear", 0].share == 0.0
-    assert shares["clear", 200].share > 0.2
+    assert shares["clear", 200].share > 0.08
     assert shares["random", 200].divergence <= 0.01
     assert min(row.coherence for row in rows) >= -0.02
 
