@@ -13,6 +13,7 @@ from lumen.body.scene import Offer, Page
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings, StudentConfig
 from lumen.core.answers import ANSWERABLE, FRESH, Answerer
+from lumen.core.taste import TunedSpeaker
 from lumen.errors import LumenError, UsageError
 from lumen.outlets.control.requests import Answered, answers
 from lumen.outlets.view import View
@@ -41,6 +42,13 @@ async def living(
         yield lumen, by_hand
 
 
+def is_tuned(lumen: Lumen) -> bool:
+    """Tell whether what it says is reweighed."""
+    speaker = lumen.body._speaker
+    assert isinstance(speaker, TunedSpeaker)
+    return speaker.taste is not None
+
+
 def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -> None:
     """State, shape, trend, expression and who; and what is said is reweighed at once."""
 
@@ -58,7 +66,7 @@ def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -
             assert given.expressed.expression == said.expression
             assert given.expressed.shape is said.shape
             assert given.who is Answerer.MQTT
-            assert lumen.body._speaker.taste is not None  # type: ignore[attr-defined]
+            assert is_tuned(lumen)
         async with living(tmp_path) as (lumen, _):
             assert View(lumen).snapshot().answers == 1
 
@@ -76,7 +84,7 @@ def test_later_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(tmp_p
             assert (view.snapshot().answered, view.snapshot().answers) == (False, 1)
             lumen.controls.apply(ControlChange(answer=Reply.UNDO))
             assert (view.snapshot().answered, view.snapshot().answers) == (None, 0)
-            assert lumen.body._speaker.taste is None  # type: ignore[attr-defined]
+            assert not is_tuned(lumen)
             with pytest.raises(UsageError, match="no answer that could be taken back"):
                 lumen.controls.apply(ControlChange(answer=Reply.UNDO))
         async with living(tmp_path) as (lumen, _):
@@ -136,12 +144,12 @@ def test_answers_are_put_aside_by_one_switch_and_kept(tmp_path: Path) -> None:
         async with living(tmp_path) as (lumen, _):
             lumen.controls.apply(ControlChange(answer=Reply.YES))
             lumen.controls.apply(ControlChange(learning=False))
-            assert lumen.body._speaker.taste is None  # type: ignore[attr-defined]
+            assert not is_tuned(lumen)
             assert View(lumen).snapshot().answers == 1
             lumen.controls.apply(ControlChange(learning=True))
-            assert lumen.body._speaker.taste is not None  # type: ignore[attr-defined]
+            assert is_tuned(lumen)
         async with living(tmp_path, learning=False) as (lumen, _):
-            assert lumen.body._speaker.taste is None
+            assert not is_tuned(lumen)
             assert View(lumen).snapshot().answers == 1
 
     run(live())

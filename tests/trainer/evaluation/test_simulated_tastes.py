@@ -9,7 +9,13 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.speaker import expression_probabilities
 from trainer.data.synthetic_windows import imagine
 from trainer.evaluation import taste
-from trainer.evaluation.simulated_tastes import TEMPERS, Temper, answers_of, person_of
+from trainer.evaluation.simulated_tastes import (
+    TEMPERS,
+    Temper,
+    answers_of,
+    person_of,
+    taste_speaker,
+)
 
 WINDOWS = imagine(60, np.random.default_rng(1))
 OTHERS = imagine(25, np.random.default_rng(2))
@@ -42,7 +48,7 @@ def test_whoever_speaks_as_the_person_would_captures_all() -> None:
     """And whoever speaks as before, nothing: the table's two ends."""
     untuned = expression_probabilities(OTHERS.targets())
     person = person_of(CLEAR, 1, 0)
-    wanted = taste.taste_speaker(person, OTHERS)
+    wanted = taste_speaker(person, OTHERS)
     ways: dict[str, taste.Way] = {"knowing": lambda _: wanted, "deaf": lambda _: untuned}
     rows = list(taste.judged(ways, WINDOWS, OTHERS, untuned, [(person, 1, 0)], [20]))
     assert {row.way: round(row.share, 9) for row in rows} == {"knowing": 1.0, "deaf": 0.0}
