@@ -36,8 +36,6 @@ _WIDTH = 2.5
 _SIGNAL = 0.5
 _PATTERN_SIGNAL = 0.2
 _SUREST = 0.95
-_BELIEVED: float = 3.0
-"""Log odds beforehand that somebody who answers has a taste: 20 to 1."""
 # So much coherence may be lost in one window; over windows that is a fifth of it.
 _MOST_LOST = 0.08
 _DAY: Seconds = 86_400.0
@@ -165,13 +163,13 @@ def _near(here: Floats, there: Floats) -> Floats:
 def _evidence(covariance: Floats, centred: Floats, weighed: Floats, weight: Floats) -> float:
     """Give how likely it is that answers have to do with states and tokens, rather than chance.
 
-    Both explain as much of an answer: a Bayes factor, and the odds beforehand.
+    Both have the same odds beforehand, and explain as much of an answer: a Bayes factor.
     """
     volume = 2.0 * float(np.log(np.diag(np.linalg.cholesky(covariance))).sum())
     # An answer of weight w counts as w answers: its noise has the density's power.
     faded = float(((1.0 - weight) * np.log(1.0 - _SIGNAL) - np.log(weight)).sum())
     by_chance = weight @ centred**2 + faded
-    bayes = _BELIEVED + 0.5 * (by_chance - centred @ weighed - volume)
+    bayes = 0.5 * (by_chance - centred @ weighed - volume)
     return float(1.0 / (1.0 + np.exp(-np.clip(bayes, -50.0, 50.0))))
 
 
