@@ -144,6 +144,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
 
+    sources: dict[Channel, str] = msgspec.field(default_factory=dict)
+    """The part that each channel of the room comes from now, by name and where it is."""
+
     def __post_init__(self) -> None:
         """Refuse another version's form.
 
@@ -344,6 +347,7 @@ class View:
             answered=of.answering.given,
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
+            sources=dict(parts.sources()),
         )
 
     def _reported(self, moment: Moment | None) -> MomentReport | None:

@@ -48,6 +48,8 @@ class Past(NamedTuple):
     """Two weeks of moments without a fault, one in ten minutes: what Lumen's own scale is of."""
     raw_states: Sequence[tuple[float, ...]] = ()
     """A week of wall times and raw states: what its own noise is of."""
+    co2_since: WallTime | None = None
+    """When CO2 was first measured in the last eight days."""
     unread: bool = False
     """Whether it cannot be read now, so that it may hold more than this."""
 
@@ -161,6 +163,7 @@ class Memory:
                 rebooted,
                 store.thinned(2.0 * WEEK, SLOT),
                 store.raw_states(WEEK),
+                store.co2_since(8.0 / 7.0 * WEEK),
             )
 
         return found if self._try(read) else Past((), (), unread=True)

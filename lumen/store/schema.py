@@ -26,6 +26,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
     """
+    ALTER TABLE moments ADD COLUMN co2_ppm REAL;
     CREATE TABLE answers (
         number INTEGER PRIMARY KEY,   -- in their order
         time_ms INTEGER NOT NULL,     -- wall time of the answer

@@ -52,6 +52,8 @@ _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
+_WHOLE = """(faults IS NULL OR faults LIKE '{"co2_ppm":%')"""
+"""Rows whose state is whole. CO2 is no part of it; the last channel stands first only alone."""
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -206,6 +208,15 @@ class Store:
         with self._sensible(rows):
             return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
+    def co2_since(self, span: Seconds) -> WallTime | None:
+        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
+        rows = self._rows(
+            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
+            "ORDER BY time_ms LIMIT 1",
+            self._last_key - round(span * 1000.0),
+        )
+        return next((WallTime(key / 1000.0) for (key,) in rows), None)
+
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.
 
@@ -214,7 +225,7 @@ class Store:
         """
         rows = self._rows(
             f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
-            f"AND faults IS NULL AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
+            f"AND {_WHOLE} AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
             "ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -234,7 +245,7 @@ class Store:
             DamagedError: one of them is none that was ever written.
         """
         rows = self._rows(
-            "SELECT time_ms / 1000.0, E, I, S, V, faults IS NOT NULL FROM moments "
+            f"SELECT time_ms / 1000.0, E, I, S, V, NOT {_WHOLE} FROM moments "  # noqa: S608 - as above
             "WHERE time_ms >= ? ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )

@@ -74,6 +74,7 @@ _LOOKS: Mapping[Channel, _Look] = {
     Channel.CTX_SWITCHES: _Look(0, "1/s", icon="mdi:swap-horizontal", diagnostic=True),
     Channel.INTERRUPTS: _Look(0, "1/s", icon="mdi:flash", diagnostic=True),
     Channel.LED_BRIGHTNESS: _Look(2, icon="mdi:led-on", diagnostic=True),
+    Channel.CO2: _Look(0, "ppm", "carbon_dioxide"),
 }
 
 _ROOM_NAMES = {

@@ -62,6 +62,7 @@ UNITS: dict[str, set[str | None]] = {
     "humidity": {"%"},
     "atmospheric_pressure": {"hPa"},
     "illuminance": {"lx"},
+    "carbon_dioxide": {"ppm"},
     "duration": {"s"},
     "enum": {None},
 }

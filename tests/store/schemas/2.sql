@@ -7,6 +7,7 @@ CREATE TABLE moments (
         shape TEXT, trend TEXT, expression TEXT, narration TEXT
     );
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE moments ADD COLUMN co2_ppm REAL;
 CREATE TABLE answers (
     number INTEGER PRIMARY KEY,
     time_ms INTEGER NOT NULL,
