@@ -41,7 +41,7 @@ _COLOURS = 96
 
 
 def _frame(snapshot: Snapshot, shown: Appearance, note: str) -> Image.Image:
-    frame = Image.new("RGB", _SIZE, PAGE.srgb)
+    frame = Image.new("RGB", _SIZE, PAGE)
     pen = ImageDraw.Draw(frame)
     for number, colour in enumerate(lamp_colours(shown.lights)):
         pen.ellipse((96 + 36 * number, 14, 112 + 36 * number, 30), fill=colour)

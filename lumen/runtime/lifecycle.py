@@ -9,8 +9,10 @@ import msgspec
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
+from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
 from lumen.formats.student import Student
+from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
@@ -83,14 +85,24 @@ class Lumen:
             lambda: self.creature.compensation,
             settings.identity.name,
         )
+        speaker = TunedSpeaker(student)
         self.body = CalibratedBody(
             settings,
             parts,
             self.senses,
-            student,
+            speaker,
             self.creature,
             directory,
             self.chronicle.memory,
+        )
+        self.answering = Answering(
+            speaker,
+            self.controls,
+            storage,
+            parts.clock,
+            parts.body_clock,
+            lambda: self.pulse.mind.seen,
+            learning=settings.student.learning,
         )
         self.recall = self._new_recall()
         self.calibrator = Calibrator(
@@ -115,6 +127,7 @@ class Lumen:
         """
         await self.storage.open()
         await self.recall.begin()
+        await self.answering.begin()
         if self.creature.moment is None:
             for _ in range(round(watched / WATCH)):
                 await self.pulse.beat()
@@ -172,13 +185,16 @@ class Lumen:
         """Apply what is pressed until cancelled; a press lights the screen even if all stays."""
         assert self.hardware.buttons is not None  # noqa: S101 - only run with buttons
 
-        def press(press: Press) -> None:
-            # Pages turn from the one that is seen.
-            seen = msgspec.structs.replace(self.controls.state, page=self.renderer.page)
-            self.renderer.touch()
-            self.controls.apply(change_for(press, seen))
+        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(self.press)
 
-        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(press)
+    def press(self, press: Press) -> None:
+        """Apply one press; it lights the screen."""
+        # In the dark nobody sees what would be answered.
+        answering = self.renderer.lit and self.answering.fresh
+        # Pages turn from the one that is seen.
+        seen = msgspec.structs.replace(self.controls.state, page=self.renderer.page)
+        self.renderer.touch()
+        self.controls.apply(change_for(press, seen, answering=answering))
 
     @property
     def address(self) -> str | None:
@@ -206,6 +222,7 @@ class Lumen:
             parts.display,
             lights=settings.lights,
             quiet=settings.quiet,
+            offer=lambda: self.answering.offer,
             explain=lambda: explained(self.pulse.mind),
             wait=lambda: self.pulse.mind.waking(self.creature.interval),
             recollections=self._recollections,
@@ -256,7 +273,13 @@ class Lumen:
         learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)
         interval = self.settings.senses.interval
         mind = self.body.new_mind()
-        return Pulse(self.senses, mind, self.hardware.clock, interval, (steps.take, learner.take))
+        return Pulse(
+            self.senses,
+            mind,
+            self.hardware.clock,
+            interval,
+            (self.answering.take, steps.take, learner.take),
+        )
 
     def _use_mind(self, mind: Mind) -> None:
         self.pulse.mind = mind

@@ -17,7 +17,7 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import FRAME_INTERVALS, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Page, PastState, Scene, Utterance
+from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.waking import Waking
@@ -40,6 +40,10 @@ class Recollections(NamedTuple):
 
     sentence: str | None = None
     letter: str | None = None
+
+
+def _no_offer() -> Offer | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Renderer:
         *,
         lights: LightConfig,
         quiet: QuietConfig,
+        offer: Callable[[], Offer | None] = _no_offer,
         explain: Callable[[], Explanation | None] = lambda: None,
         wait: Callable[[], Waking | None] = lambda: None,
         recollections: Callable[[], Recollections] = Recollections,
@@ -78,6 +83,7 @@ class Renderer:
         self._display = display
         self._config = lights
         self._quiet_hours = quiet
+        self._offer = offer
         self._explain = explain
         self._wait = wait
         self._recollections = recollections
@@ -244,6 +250,7 @@ class Renderer:
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
+            offer=self._offer(),
         )
 
     def _attend(self, now: Monotonic) -> None:
