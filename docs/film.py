@@ -37,7 +37,7 @@ _ENDS: Seconds = 50.0
 _SIZE = (620, 300)
 _PANEL = (20, 44)
 _LEFT, _WIDE = 292, 308
-_COLOURS = 96
+_COLOURS = 255
 
 
 def _frame(snapshot: Snapshot, shown: Appearance, note: str) -> Image.Image:
@@ -92,8 +92,8 @@ async def _film(directory: Path) -> list[Image.Image]:
 
 def _save(frames: list[Image.Image]) -> None:
     """Save the film with one palette for all of it: its colours do not flicker."""
-    sheet = Image.new("RGB", (_SIZE[0], _SIZE[1] * len(frames[::8])))
-    for number, frame in enumerate(frames[::8]):
+    sheet = Image.new("RGB", (_SIZE[0], _SIZE[1] * len(frames[::4])))
+    for number, frame in enumerate(frames[::4]):
         sheet.paste(frame, (0, _SIZE[1] * number))
     palette = sheet.quantize(_COLOURS, dither=Image.Dither.NONE)
     first, *rest = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]

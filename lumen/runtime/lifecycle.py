@@ -28,7 +28,7 @@ from lumen.runtime.local_time import night_of
 from lumen.runtime.moment_steps import MomentSteps
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.recall import Recall
-from lumen.runtime.renderer import Recollections, Renderer
+from lumen.runtime.renderer import LatestWords, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.runtime.supervision import Loop, Supervisor
@@ -225,14 +225,14 @@ class Lumen:
             offer=lambda: self.answering.offer,
             explain=lambda: explained(self.pulse.mind),
             wait=lambda: self.pulse.mind.waking(self.creature.interval),
-            recollections=self._recollections,
+            latest_words=self._latest_words,
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer
 
-    def _recollections(self) -> Recollections:
+    def _latest_words(self) -> LatestWords:
         recalled, letter = self.chronicle.recalled, self.chronicle.letter
-        return Recollections(
+        return LatestWords(
             None if recalled is None else recalled.sentence,
             None if letter is None else letter.line,
         )

@@ -35,7 +35,7 @@ TOUCH_LIGHT: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
 
 
-class Recollections(NamedTuple):
+class LatestWords(NamedTuple):
     """What a long memory has given last, and what is worth a look: a sentence, a week's letter."""
 
     sentence: str | None = None
@@ -72,7 +72,7 @@ class Renderer:
         offer: Callable[[], Offer | None] = _no_offer,
         explain: Callable[[], Explanation | None] = lambda: None,
         wait: Callable[[], Waking | None] = lambda: None,
-        recollections: Callable[[], Recollections] = Recollections,
+        latest_words: Callable[[], LatestWords] = LatestWords,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -86,7 +86,7 @@ class Renderer:
         self._offer = offer
         self._explain = explain
         self._wait = wait
-        self._recollections = recollections
+        self._latest_words = latest_words
         self._explained: Explanation | None = None
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
@@ -262,7 +262,7 @@ class Renderer:
         faults = {} if moment is None else moment.faults
         lost = [c for c, fault in faults.items() if fault.kind is not FaultKind.SETTLING]
         calls: dict[str, Page] = dict.fromkeys((*lost, *self._creature.faults), Page.VITALS)
-        calls |= {text: Page.WORDS for text in self._recollections() if text is not None}
+        calls |= {text: Page.WORDS for text in self._latest_words() if text is not None}
         self._attention.look(now, calls)
         if self._turned != self._controls.turned:
             self._turned = self._controls.turned
@@ -270,7 +270,7 @@ class Renderer:
 
     def _read_letter(self, now: Monotonic) -> str | None:
         """Give the week's letter while it has its page shown by itself."""
-        letter = self._recollections().letter
+        letter = self._latest_words().letter
         return letter if letter == self._attention.caller(now) else None
 
     def _why(self) -> Explanation | None:

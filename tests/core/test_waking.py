@@ -26,7 +26,7 @@ def at_rhythm(count: int, interval: Seconds, after: Seconds = 0.0) -> list[Sampl
 
 def promises(mind: Mind, life: list[Sample], interval: Seconds) -> list[Waking]:
     """Live until the first shape; give what was promised before it, at each sample."""
-    promised = []
+    promised: list[Waking] = []
     for sample in life:
         wait = mind.waking(interval)
         moment = mind.live(sample)

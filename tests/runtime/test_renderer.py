@@ -20,7 +20,7 @@ from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.renderer import TOUCH_LIGHT, Recollections, Renderer
+from lumen.runtime.renderer import TOUCH_LIGHT, LatestWords, Renderer
 from lumen.units import Monotonic, Seconds
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
@@ -31,7 +31,7 @@ class Scenery:
     """A stage with everything on it."""
 
     def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
-        self.recollections = Recollections()
+        self.latest_words = LatestWords()
         self.clock = HandClock(wall)
         self.creature, self.controls = CreatureState(), Controls()
         self.leds, self.display = FakeLeds(), FakeDisplay()
@@ -45,7 +45,7 @@ class Scenery:
             None if hidden else self.display,
             lights=LightConfig(),
             quiet=QuietConfig(),
-            recollections=lambda: self.recollections,
+            latest_words=lambda: self.latest_words,
         )
 
     def live(self, said: str | None = "~warmth~") -> None:
@@ -334,7 +334,11 @@ def test_vitals_show_themselves_when_a_sensor_fails_and_a_choice_wins() -> None:
     scenery.clock.now += 25.0
     assert scenery.renderer.scene().page is Page.FACE
     same = ControlChange(page=Page.FACE)
-    for end in (lambda: scenery.controls.apply(same), scenery.renderer.touch):
+
+    def choose() -> None:
+        scenery.controls.apply(same)
+
+    for end in (choose, scenery.renderer.touch):
         scenery.clock.now += 3600.0
         scenery.live()
         scenery.renderer.scene()
@@ -349,10 +353,10 @@ def test_words_show_themselves_when_something_is_recalled_or_a_letter_came() -> 
     scenery = Scenery()
     scenery.live()
     assert scenery.renderer.scene().page is Page.FACE
-    scenery.recollections = Recollections("The brightest noon since June.")
+    scenery.latest_words = LatestWords("The brightest noon since June.")
     assert scenery.renderer.scene().page is Page.WORDS
     assert scenery.renderer.scene().letter is None
-    scenery.recollections = scenery.recollections._replace(letter="A week of seven days.")
+    scenery.latest_words = scenery.latest_words._replace(letter="A week of seven days.")
     scene = scenery.renderer.scene()
     assert (scene.page, scene.letter) == (Page.WORDS, "A week of seven days.")
     scenery.clock.now += 25.0

@@ -72,7 +72,8 @@ class Keyboard:
             return
         with _unstopped(), contextlib.suppress(termios.error):
             before = termios.tcgetattr(self._fd)
-            modes = [list(each) if isinstance(each, list) else each for each in before]
+            modes: list[Any] = list(before)
+            modes[_CHARACTERS] = list(before[_CHARACTERS])
             modes[_LOCAL_MODES] &= ~(termios.ICANON | termios.ECHO)
             modes[_CHARACTERS][termios.VMIN], modes[_CHARACTERS][termios.VTIME] = 1, 0
             # The key that ends without a word to anyone would leave the terminal like this.

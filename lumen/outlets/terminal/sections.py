@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from rich.console import Console, Group, RenderableType
 from rich.style import Style
@@ -152,7 +152,10 @@ def readings(
     fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
     cells = [_cell(channel, moment, room) for channel in fitted if channel not in _RARELY_SHOWN]
     for first in range(0, len(cells), beside):
-        table.add_row(*chain.from_iterable(cells[first : first + beside]))
+        row: list[RenderableType] = []
+        for cell in cells[first : first + beside]:
+            row += cell
+        table.add_row(*row)
     if not any("→" in cell[1].plain for cell in cells):
         return table
     return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
