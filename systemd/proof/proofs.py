@@ -8,7 +8,7 @@ from debian import Failed
 from guest import Guest
 
 CHECKOUT = "/home/pi/lumen"
-MEMORY = "/var/lib/lumen/mock/day-1/memory.sqlite"
+MEMORY = "/var/lib/lumen/mock/morning-1/memory.sqlite"
 DROP_IN = "/etc/systemd/system/lumen.service.d/proof.conf"
 WATCHDOG = 10
 """Seconds, instead of the unit's 3 min: what is proved is that it bites."""

@@ -26,6 +26,7 @@ def rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path / "state"))
     monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("LUMEN_MOCK_SCENARIO", "day")
     monkeypatch.setenv("TZ", "UTC")
     file = tmp_path / "state" / "mock" / "day-1" / FILE_NAME
     with contextlib.closing(Store(file)) as store:
