@@ -143,7 +143,7 @@ def test_former_words_fill_what_is_left(present: Shown) -> None:
     shown = present._replace(history=talkative)
     text = "\n".join(drawn(shown, (160, 50)))
     assert text.index("Here I am again.") < text.index("It goes out in rings.")
-    assert "It goes out" not in "\n".join(drawn(shown, (80, 24)))
+    assert "It goes out" not in "\n".join(drawn(shown, (80, 20)))
 
 
 def test_flat_dimension_looks_as_full_as_it_is(present: Shown) -> None:
