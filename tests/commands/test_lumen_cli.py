@@ -146,7 +146,7 @@ def test_wrong_usage_ends_with_two(shell: Shell, arguments: tuple[str, ...]) -> 
 def test_unknown_scenario_lists_those_there_are(shell: Shell) -> None:
     """One line tells what would be allowed."""
     _, _, errors = shell.lumen("run", "--scenario", "nowhere")
-    assert "there is no scenario 'nowhere'; there are: day, calm" in one_line(errors)
+    assert "there is no scenario 'nowhere'; there are: morning, day, calm" in one_line(errors)
 
 
 def test_bad_settings_end_with_one(shell: Shell) -> None:
@@ -375,12 +375,13 @@ def test_express_says_what_it_would_when_none_runs(shell: Shell) -> None:
 
 def test_unknown_scenario_of_a_file_is_its_fault(shell: Shell) -> None:
     """A setting is refused as settings are: file, key, value and what there is."""
+    del shell.environment["LUMEN_MOCK_SCENARIO"]
     file = shell.home / "lumen.toml"
     file.write_text('[mock]\nscenario = "nowhere"\n')
     code, _, errors = shell.lumen("--config", str(file), "once", "--mode", "mock")
     assert code == 1
     assert f"{file}: mock.scenario = 'nowhere': there is no scenario" in one_line(errors)
-    assert "there are: day, calm" in errors
+    assert "there are: morning, day, calm" in errors
     assert shell.lumen("once", "--mode", "mock", "--config", str(file)) == (1, "", errors)
     code, _, errors = shell.lumen("once", "--mode", "mock", LUMEN_MOCK_SCENARIO="nowhere")
     assert code == 1
