@@ -16,7 +16,8 @@ BOARD = "/sys/kernel/debug/board"
 SETTINGS = "/etc/lumen/lumen.toml"
 INTERVAL = 5
 """Seconds between samples here, so that a fault is seen soon."""
-LIVELY = f'[senses]\ninterval = {INTERVAL}\n[page]\nreach = "local"\n[quiet]\nbegins = "00:00"\nends = "00:00"\n'
+AWAKE = '[quiet]\nbegins = "00:00"\nends = "00:00"\n'
+LIVELY = f'[senses]\ninterval = {INTERVAL}\n[page]\nreach = "local"\n{AWAKE}'
 AIR = (415148, 519888, 30000, 40)
 """Codes of pressure, temperature and humidity, and by how much they tremble."""
 

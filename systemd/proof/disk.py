@@ -34,7 +34,7 @@ _RULES = {
     'SUBSYSTEM=="gpio", GROUP="gpio", MODE="0660"\n',
     "debian": 'SUBSYSTEM=="i2c-dev",KERNEL=="i2c-[0-9]*", GROUP="i2c", MODE="0660"\n',
 }
-"""Who may open what: as raspberrypi-sys-mods has it, and Debian's i2c-tools, which is all there is."""
+"""Who may open what: as raspberrypi-sys-mods has it, and as Debian's i2c-tools has it."""
 
 _AGENT = """\
 [Unit]

@@ -1,4 +1,4 @@
-"""The proofs of faults: each injected in the kernel, where it happens, and looked at from outside."""
+"""The proofs of faults: each is injected in the kernel, where it happens."""
 
 import time
 from collections.abc import Sequence

@@ -7,6 +7,10 @@ from disk import STATE
 from pi_proofs import must, proof
 
 _FILLER = f"{STATE}/filler"
+_TIMES = (
+    "import sqlite3; memory = sqlite3.connect('/run/memory.sqlite'); "
+    "[print(row[0]) for row in memory.execute('SELECT time_ms FROM moments')]"
+)
 
 
 @proof("no clock at boot: 1970, and then right; history stays ordered")
@@ -73,7 +77,8 @@ def _(bench: Bench) -> str:
     after = _times(bench)
     must(set(before) <= set(after), "moments are gone")
     took = bench.show("ActiveEnterTimestampMonotonic")
-    return f"{len(before)} moments before, {len(after)} after; ready {int(took) / 1e6:.0f} s after boot"
+    ready = f"ready {int(took) / 1e6:.0f} s after boot"
+    return f"{len(before)} moments before, {len(after)} after; {ready}"
 
 
 def _memory_fault(status: dict) -> str | None:  # type: ignore[type-arg] # JSON
@@ -83,13 +88,5 @@ def _memory_fault(status: dict) -> str | None:  # type: ignore[type-arg] # JSON
 
 def _times(bench: Bench) -> list[int]:
     """Give the times of all samples in the memory, as they lie there."""
-    query = (
-        "import sqlite3; [print(row[0]) for row in sqlite3.connect("
-        f"'file:{STATE}/memory.sqlite?mode=ro', uri=True).execute('SELECT time_ms FROM moments')]"
-    )
-    return [
-        int(line)
-        for line in bench.output(
-            f'cp {STATE}/memory.sqlite* /run/ && python3 -c "' + query.replace(STATE, "/run") + '"'
-        ).split()
-    ]
+    bench.output(f"cp {STATE}/memory.sqlite* /run/")
+    return [int(line) for line in bench.output(f'python3 -c "{_TIMES}"').split()]

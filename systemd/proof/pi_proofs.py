@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 from bench import (
+    AWAKE,
     BUTTON,
     DOWN,
     INTERVAL,
@@ -23,7 +24,7 @@ from debian import Failed
 from disk import CHECKOUT, rules
 from numpy.typing import NDArray
 from PIL import Image
-from wires import I2C_READ, I2C_WRITE, Glass, air, light_frames, pictures
+from wires import I2C_READ, I2C_WRITE, Counts, Glass, air, light_frames, pictures
 
 _DROP_IN = "/run/systemd/system/lumen.service.d"
 _PROBE = (
@@ -119,13 +120,12 @@ def _(bench: Bench) -> str:
     bench.output("systemctl stop lumen")
     bench.trouble("record on")
     bench.output("systemctl start lumen")
-    drawn, seen = [], []
+    drawn = []
     for _round in range(3):
         time.sleep(2.0)
         drawn.append(_panel(bench))
     record = bench.recorded_so_far()
-    for shown in pictures(Glass(), record):
-        seen.append(_rgb(shown))
+    seen = [_rgb(shown) for shown in pictures(Glass(), record)]
     must(len(seen) > 10, f"the panel was filled {len(seen)} times")
     errors = [min(float(np.abs(one - picture).mean()) for one in seen) for picture in drawn]
     must(max(errors) < 3.0, f"the nearest pictures differ by {errors} of 255")
@@ -240,7 +240,8 @@ def _(bench: Bench) -> str:
     doctor = bench.run("lumen doctor", "pi").stdout
     bench.output(f"printf '%s' '{rules('raspberry')}' > {path}")
     bench.output(
-        "udevadm control --reload && udevadm trigger --settle --subsystem-match=spidev --subsystem-match=gpio"
+        "udevadm control --reload && udevadm trigger --settle"
+        " --subsystem-match=spidev --subsystem-match=gpio"
     )
     bench.restarted()
     must({"lights", "panel", "buttons"} <= set(parts), f"at fault: {parts}")
@@ -251,25 +252,36 @@ def _(bench: Bench) -> str:
 
 @proof("what the real path costs, with lights breathing")
 def _(bench: Bench) -> str:
-    bench.restarted('[page]\nreach = "off"\n[quiet]\nbegins = "00:00"\nends = "00:00"\n')
-    usage = "cat /sys/fs/cgroup/system.slice/lumen.service/cpu.stat | head -1 | cut -d ' ' -f 2"
+    bench.restarted(f'[page]\nreach = "off"\n{AWAKE}')
+    group = "/sys/fs/cgroup/system.slice/lumen.service"
+    usage = f"head -1 {group}/cpu.stat | cut -d ' ' -f 2"
     before, begin, used = bench.counts(), time.monotonic(), int(bench.output(usage))
     time.sleep(90.0)
-    after, minutes = bench.counts(), (time.monotonic() - begin) / 60.0
     used = int(bench.output(usage)) - used
-    memory = int(bench.output("cat /sys/fs/cgroup/system.slice/lumen.service/memory.current"))
-    lines = ", ".join(
-        f"line {n} {(c['writes'] - before.lines.get(n, {}).get('writes', 0)) / minutes:.0f} writes "
-        f"{(c['reads'] - before.lines.get(n, {}).get('reads', 0)) / minutes:.0f} looks"
-        for n, c in after.lines.items()
-    )
+    after, minutes = bench.counts(), (time.monotonic() - begin) / 60.0
+    memory = int(bench.output(f"cat {group}/memory.current"))
     bench.restarted()
     return (
-        f"a second: {(after.line_calls - before.line_calls) / minutes / 60.0:.0f} line calls; "
-        f"a minute: {(after.spi_transfers - before.spi_transfers) / minutes:.0f} SPI transfers with "
-        f"{(after.spi_bytes - before.spi_bytes) / minutes / 1024:.0f} KiB, "
-        f"{(after.i2c_transfers - before.i2c_transfers) / minutes:.0f} I2C messages, {lines}; "
-        f"{used / minutes / 60e4:.1f} % of a core here; {memory / 2**20:.1f} MiB in its cgroup"
+        f"{costs(before, after, minutes)}; {used / minutes / 60e4:.1f} % of a core here; "
+        f"{memory / 2**20:.1f} MiB in its cgroup"
+    )
+
+
+def costs(before: Counts, after: Counts, minutes: float) -> str:
+    """Say what crossed the wires, by a second or a minute."""
+    spent = [(b - a) / minutes for a, b in zip(before[:4], after[:4], strict=True)]
+    nothing = {"writes": 0, "reads": 0}
+    lines = [
+        f"line {number}: "
+        + ", ".join(
+            f"{(now[what] - before.lines.get(number, nothing)[what]) / minutes:.0f} {what}"
+            for what in nothing
+        )
+        for number, now in after.lines.items()
+    ]
+    return (
+        f"a second: {spent[0] / 60.0:.0f} line calls; a minute: {spent[2]:.0f} SPI transfers with "
+        f"{spent[3] / 1024.0:.0f} KiB, {spent[1]:.0f} I2C messages; {'; '.join(lines)}"
     )
 
 

@@ -58,10 +58,8 @@ def prepared(suite: str, kernel: Kernel) -> Bench:
         "the system",
         lambda: bench.run("systemctl is-system-running").stdout.strip() in ("running", "degraded"),
     )
-    print(
-        f"booted in {took:.0f} s: {bench.output('uname -sr')}, {bench.output('. /etc/os-release; echo $PRETTY_NAME')}",
-        flush=True,
-    )
+    release = bench.output(". /etc/os-release; echo $PRETTY_NAME; uname -sr").replace("\n", ", ")
+    print(f"booted in {took:.0f} s: {release}", flush=True)
     return bench
 
 

@@ -48,13 +48,13 @@ def entries(record: bytes) -> Iterator[Entry]:
     at = 0
     while at < len(record):
         try:
-            time_ns, length, *rest = _ENTRY.unpack_from(record, at)
+            time_ns, length, kind, where, value, error = _ENTRY.unpack_from(record, at)
         except struct.error:
             raise ValueError(f"the record ends amid an entry at {at}") from None
         at += _ENTRY.size + length
         if at > len(record):
             raise ValueError(f"the record ends amid {length} bytes at {at - length}")
-        yield Entry(time_ns, *rest, record[at - length : at])
+        yield Entry(time_ns, kind, where, value, error, record[at - length : at])
 
 
 def light_frames(record: Iterable[Entry], clock: int, data: int) -> list[tuple[Light, ...]]:

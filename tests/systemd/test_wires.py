@@ -29,9 +29,7 @@ def line(where: int, value: int) -> Entry:
 def clocked(bits: str) -> list[Entry]:
     """Bits as they are banged out: data, clock up, clock down."""
     return [
-        entry
-        for bit in bits
-        for entry in (line(_DATA, int(bit)), line(_CLOCK, 1), line(_CLOCK, 0))
+        entry for bit in bits for entry in (line(_DATA, int(bit)), line(_CLOCK, 1), line(_CLOCK, 0))
     ]
 
 
@@ -60,8 +58,8 @@ def test_a_record_that_was_cut_off_is_no_record(cut: int) -> None:
 
 
 def test_a_frame_of_lights_is_decoded_from_the_wires() -> None:
-    """The first word is the right light's; 32 zeros begin a frame, and noise before them is none."""
-    words = "11100001" "00000001" "00000010" "00000011"  # current 1, blue 1, green 2, red 3
+    """The first word is the right light's; 32 zeros begin a frame, and noise before it is none."""
+    words = "11100001000000010000001000000011"  # current 1, blue 1, green 2, red 3
     words += "11111111" + "11111111" * 3
     words += "11100000" + "00000000" * 3
     record = clocked("101" + "0" * 40 + words + "00" + "1")

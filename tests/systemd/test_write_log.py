@@ -28,7 +28,9 @@ def sector(letter: str) -> bytes:
 
 def test_a_log_is_read_to_its_end() -> None:
     """Writes, flushes and discards, each as it came; what was never written is the end."""
-    read = list(writes(log(entry(3, sector("a")), entry(0, b"", _FLUSH), entry(9, b"", _DISCARD, 4))))
+    read = list(
+        writes(log(entry(3, sector("a")), entry(0, b"", _FLUSH), entry(9, b"", _DISCARD, 4)))
+    )
     assert read == [Write(3, sector("a"), False), Write(0, b"", True), Write(9, b"", False)]
 
 
