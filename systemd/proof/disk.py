@@ -89,7 +89,7 @@ def make_disk(suite: str, kernel: Kernel, checkout: Path, wheels: Path) -> Path:
     return image
 
 
-def make_state(file: Path, megabytes: int = 64) -> Path:
+def make_state(file: Path, megabytes: int = 256) -> Path:
     """Make an empty disk for Lumen's memory."""
     file.unlink(missing_ok=True)
     _run(["mke2fs", "-q", "-t", "ext4", str(file), f"{megabytes}M"])

@@ -137,12 +137,13 @@ def _(bench: Bench) -> str:
 
 @proof("the lights' wires carry whole frames, within the ceiling")
 def _(bench: Bench) -> str:
-    record = bench.recorded(10.0)
+    bench.wait_until("an expression", lambda status: status["said"] is not None)
+    record = bench.recorded(20.0)
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
     most = max(max(light[1:]) / 255 * light.current / 31 for frame in frames for light in frame)
     must(0.0 < most <= 0.26, f"a channel shone with {most:.3f}")
-    return f"{len(frames)} frames in 10 s, at most {most:.3f} of full light"
+    return f"{len(frames)} frames in 20 s, at most {most:.3f} of full light"
 
 
 @proof("random pictures and lights arrive exactly as they were given to the devices")
@@ -179,10 +180,10 @@ def _(bench: Bench) -> str:
     for line, field in ((RIGHT, "page"), (LEFT, "page"), (BUTTON, "page"), (SELECT, "muted"),
                         (SELECT, "muted"), (DOWN, "brightness"), (UP, "brightness")):  # fmt: skip
         before = bench.status()[field]
-        bench.trouble(f"press {line}", "wait 200000", f"release {line}")
+        bench.trouble(f"press {line}", "wait 500000", f"release {line}")
         after = bench.wait_until(f"line {line}", lambda s, f=field, b=before: s[f] != b)[field]
         seen.append(f"{line}: {before} -> {after}")
-        time.sleep(0.3)
+        time.sleep(1.0)
     shorts = {n: c["shorts"] for n, c in bench.counts().lines.items() if c["shorts"]}
     must(not shorts, f"driven while grounded: {shorts}")
     return "; ".join(seen)

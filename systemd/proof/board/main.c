@@ -57,6 +57,12 @@ static int get_temp(struct thermal_zone_device *tz, int *millidegrees)
 	return 0;
 }
 
+static int heat_processor(int millidegrees)
+{
+	WRITE_ONCE(processor_millidegrees, millidegrees);
+	return 0;
+}
+
 static const struct thermal_zone_device_ops thermal_ops = { .get_temp = get_temp };
 
 static int thermal_plug(bool plugged)
@@ -87,7 +93,7 @@ static int obey_numbers(const char *line)
 	if (sscanf(line, "light %u", &a) == 1)
 		return board_i2c_light(a), 0;
 	if (sscanf(line, "processor %u", &a) == 1)
-		return WRITE_ONCE(processor_millidegrees, a), 0;
+		return heat_processor(a);
 	if (sscanf(line, "press %u", &a) == 1)
 		return board_line_ground(a, true);
 	if (sscanf(line, "release %u", &a) == 1)
