@@ -1,5 +1,6 @@
 """What holds for all tests, and what several of them share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 # A busy computer is no failure: nothing here asserts a time.
 settings.register_profile("lumen", deadline=None)
 settings.load_profile("lumen")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Give two workers more than there are cores: half of all tests wait for a process."""
+    return len(os.sched_getaffinity(0)) + 2
 
 
 @pytest.fixture

@@ -12,12 +12,6 @@ FORBIDDEN = {"told", "_told", "asked", "_asked", "_become", "_relive", "_remembe
 FORBIDDEN_FUNCTIONS = FORBIDDEN | {"tell", "_recall"}
 """Of functions; a file's own `tell`, and an attribute that holds a `Recall`, are other things."""
 
-IN_CORE = {
-    "Comparison": {"lumen/core/reasons.py", "lumen/core/usual.py"},
-    "Movement": {"lumen/core/movement.py", "lumen/core/own_heat.py"},
-}
-"""Class names that still mean two things. The list may only become shorter."""
-
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
     """Give every module of both packages, by its path."""
@@ -56,7 +50,7 @@ def forbidden(tree: ast.Module) -> set[str]:
 
 def test_a_class_name_means_one_thing() -> None:
     """Whoever reads it need not look which of two is meant."""
-    assert doubles(sources()) == IN_CORE
+    assert doubles(sources()) == {}
 
 
 def test_names_say_what_is_done_to_what() -> None:

@@ -24,7 +24,7 @@ SHARE = 1.0 / 3.0
 """Of what is said, the most that own heat may have moved (spec section 13)."""
 
 
-class Movement(NamedTuple):
+class HeatSwing(NamedTuple):
     """The most that the excess, divided by the factor, rose and fell within a span."""
 
     rise: Celsius
@@ -76,13 +76,13 @@ class OwnHeat:
             ]
         self._last = at
 
-    def moved(self, at: Monotonic, span: Seconds) -> Movement | None:
+    def moved(self, at: Monotonic, span: Seconds) -> HeatSwing | None:
         """Give what own heat may have moved within a span; None where nobody can know.
 
         A body without a processor's temperature, as most recordings are, has no own heat here.
         """
         if not self._fitted:
-            return Movement(0.0, 0.0)
+            return HeatSwing(0.0, 0.0)
         past = [felt for then, felt in self._past if then >= at - span - SPACING]
         if not past or self._last is None or at - self._last > 2 * SPACING + 60.0:
             return None
@@ -90,7 +90,7 @@ class OwnHeat:
         factor = max(LEAST_FACTOR, self._factor or LEAST_FACTOR)
         rise = max(_most_rise([p[i] for p in past]) for i in range(len(LAGS)))
         fall = max(_most_rise([-p[i] for p in past]) for i in range(len(LAGS)))
-        return Movement(rise / factor, fall / factor)
+        return HeatSwing(rise / factor, fall / factor)
 
     def could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
         """Tell whether own heat moved by more than a third of a change of the air."""

@@ -34,7 +34,7 @@ class Usual(NamedTuple):
     days: int
 
 
-class Comparison(NamedTuple):
+class ComparisonWithUsual(NamedTuple):
     """How far from usual is told: at least `by` (a share, where `relative`), and twice the spread.
 
     It ends at 70 % of that, so that noise does not toggle it.
@@ -49,9 +49,11 @@ class Comparison(NamedTuple):
 
 
 COMPARISONS = (
-    Comparison("air", 2.0, False, Event.WARMER_THAN_USUAL, Event.COOLER_THAN_USUAL),
-    Comparison("vapour", 0.25, True, Event.MOISTER_THAN_USUAL, Event.DRIER_THAN_USUAL),
-    Comparison("light", 0.6, True, Event.BRIGHTER_THAN_USUAL, Event.DARKER_THAN_USUAL, 30.0),
+    ComparisonWithUsual("air", 2.0, False, Event.WARMER_THAN_USUAL, Event.COOLER_THAN_USUAL),
+    ComparisonWithUsual("vapour", 0.25, True, Event.MOISTER_THAN_USUAL, Event.DRIER_THAN_USUAL),
+    ComparisonWithUsual(
+        "light", 0.6, True, Event.BRIGHTER_THAN_USUAL, Event.DARKER_THAN_USUAL, 30.0
+    ),
 )
 
 ENDS = 0.7
@@ -98,7 +100,9 @@ class OwnWeeks:
         away = sorted(abs(day.mean - middle) for day in days)
         return Usual(low, middle, high, away[len(away) // 2] / 0.6745, len(days))
 
-    def _compare(self, comparison: Comparison, seen: Observation, *, calibrated: bool) -> None:
+    def _compare(
+        self, comparison: ComparisonWithUsual, seen: Observation, *, calibrated: bool
+    ) -> None:
         value = seen.values.get(comparison.quantity)
         usual = self.usual(comparison.quantity, seen.time_of_day)
         for event, sign in ((comparison.above, 1.0), (comparison.below, -1.0)):
@@ -114,7 +118,9 @@ class OwnWeeks:
             if away >= wanted and not self._own_heat_differs(comparison, seen, away):
                 self.present[event] = {"now": value, "usual": usual.value, "days": usual.days}
 
-    def _own_heat_differs(self, comparison: Comparison, seen: Observation, away: float) -> bool:
+    def _own_heat_differs(
+        self, comparison: ComparisonWithUsual, seen: Observation, away: float
+    ) -> bool:
         if comparison.quantity != "air" or "own_heat" not in seen.values:
             return False
         usual = self.usual("own_heat", seen.time_of_day)

@@ -37,7 +37,10 @@ _SAY_ENOUGH = (ImportError, LumenError, NotImplementedError, OSError, RuntimeErr
 
 def reason(error: BaseException) -> str:
     """Give a foreign error as one line; never nothing."""
-    text = " ".join(str(error).split())  # some of Blinka's reasons span lines
+    try:
+        text = " ".join(str(error).split())  # some of Blinka's reasons span lines
+    except Exception:  # noqa: BLE001 - even that is foreign code
+        text = ""
     if text and isinstance(error, _SAY_ENOUGH):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -38,6 +38,9 @@ from lumen.units import Monotonic, Seconds, WallTime
 _HELD_IN_MEMORY = 1 << 26
 """Bytes of numbers, beyond which they are kept in a temporary file: a quarter of a year."""
 _ROWS_AT_ONCE = 1024
+SHORTEST_ROW: Seconds = 0.1
+LONGEST_ROW: Seconds = 86_400.0
+"""How much may be gathered into one row."""
 
 
 @dataclass(frozen=True)

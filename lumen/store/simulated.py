@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lumen.store.store import Store
+from lumen.store.translated_errors import DamagedError
 
 SIMULATED = "simulated"
 """The setting that tells it; `YES` or `NO`."""
@@ -21,6 +22,13 @@ def is_simulated(store: Store, file: Path) -> bool:
     Args:
         store: the memory, or a copy of it.
         file: where the memory itself lies.
+
+    Raises:
+        DamagedError: what it says is neither: nothing may count as real by mistake.
     """
     mark = store.setting(SIMULATED)
-    return mark == YES if mark in (YES, NO) else file.resolve().parent.parent.name == FOLDER
+    if mark is None:
+        return file.resolve().parent.parent.name == FOLDER
+    if mark not in (YES, NO):
+        raise DamagedError(f"{file}: the setting {SIMULATED} makes no sense")
+    return mark == YES

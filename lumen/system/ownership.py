@@ -4,6 +4,10 @@ Two owners of one bus once meant 42 hours of silence; a second instance leaves w
 and touches nothing. The lock lies in a directory that a logout or a cleaner of temporary files may
 remove while Lumen lives. So there is a second one, a name that the kernel keeps for as long as the
 process lives and nobody can remove; and the first is made anew once it is missed.
+
+At the end the lock goes, and its directory if it was made for it. A file may only be unlinked by
+whoever holds its lock, and whoever comes to hold one looks whether it is still the one that others
+find: so two never hold two files of one name.
 """
 
 import fcntl
@@ -31,6 +35,7 @@ class Ownership:
             LumenError: the directory cannot be used.
         """
         self.directory = directory
+        self._made = not directory.exists()
         self._lock = _locked(directory)
         try:
             self._name = _named(directory)
@@ -41,10 +46,7 @@ class Ownership:
     def is_there(self) -> bool:
         """Whether others find the lock: nothing has removed or replaced it."""
         self._let_go_of_askers()
-        try:
-            return os.path.samestat(os.fstat(self._lock), (self.directory / LOCK_NAME).lstat())
-        except OSError:
-            return False
+        return _is_found(self._lock, self.directory / LOCK_NAME)
 
     def renew(self) -> None:
         """Make directory and lock anew.
@@ -66,7 +68,12 @@ class Ownership:
                 self._name.accept()[0].close()
 
     def close(self) -> None:
-        """Let go."""
+        """Let go, and leave nothing behind."""
+        with suppress(OSError):
+            if self.is_there():
+                (self.directory / LOCK_NAME).unlink()
+            if self._made:
+                self.directory.rmdir()  # unless there is more in it, which is not Lumen's
         os.close(self._lock)
         if self._name is not None:
             self._name.close()
@@ -89,23 +96,41 @@ def sole_owner(directory: Path) -> Iterator[Ownership]:
 
 def _locked(directory: Path) -> int:
     """Give the open file of a lock that is held."""
-    _private(directory)
     path = directory / LOCK_NAME
+    for _ in range(_TRIES):
+        _private(directory)
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except FileNotFoundError:
+            continue  # whoever ended just now took the directory along
+        except OSError as error:
+            raise LumenError(f"{path}: {error.strerror}") from None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
+            os.close(file)
+            raise _already(owner) from None
+        if _is_found(file, path):
+            _sign(file)
+            return file
+        os.close(file)  # whoever ended just now took the file along
+    raise LumenError(f"{path}: it is removed again and again")
+
+
+def _is_found(file: int, path: Path) -> bool:
+    """Tell whether an open file is the one that others find under its name."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise LumenError(f"{path}: {error.strerror}") from None
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
-        os.close(file)
-        raise _already(owner) from None
-    # Whose it is is told to people; a full disk keeps nobody from owning it.
+        return os.path.samestat(os.fstat(file), path.lstat())
+    except OSError:
+        return False
+
+
+def _sign(file: int) -> None:
+    """Say whose it is, for people to read; a full disk keeps nobody from owning it."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.write(file, f"{os.getpid()}\n".encode())
-    return file
 
 
 def _named(directory: Path) -> socket.socket | None:
@@ -152,6 +177,7 @@ def _already(process: str) -> AlreadyRunningError:
     return AlreadyRunningError(f"another Lumen is running here (process {process}): stop it first")
 
 
+_TRIES = 20
 _MOST_ASKERS = 128
 _LONGEST_NAME = 100
 """Bytes of a name that the kernel keeps: it takes 108."""

@@ -15,14 +15,27 @@ _MOST = 1 << 30
 """Bytes of a copy."""
 
 
+def is_read_once(name: Path) -> bool:
+    """Tell whether what is named can be read once only, or by this process alone.
+
+    That is `-`, a pipe or a device, and also /dev/stdin, whatever file is behind it.
+    """
+    if str(name) == STANDARD_INPUT:
+        return True
+    ours = str(name.absolute()).startswith(("/dev/", "/proc/"))
+    return name.exists() and not name.is_dir() and (ours or not name.is_file())
+
+
 @contextlib.contextmanager
 def spooled(name: Path) -> Iterator[Path]:
     """Give a file that can be read again: the one that is named, or a copy of a pipe or of `-`.
 
+    What goes wrong with the copy is told of what was named: of the copy, nobody knows.
+
     Raises:
         LumenError: it cannot be read, is too large for a copy, or there is no room for one.
     """
-    if str(name) != STANDARD_INPUT and (not name.exists() or name.is_file() or name.is_dir()):
+    if not is_read_once(name):
         yield name
         return
     with tempfile.TemporaryDirectory(prefix="lumen-") as folder:
@@ -32,7 +45,10 @@ def spooled(name: Path) -> Iterator[Path]:
                 _copy(stream, out)
         except OSError as error:
             raise LumenError(f"{display_name(name)}: {error.strerror}") from None
-        yield copy
+        try:
+            yield copy
+        except LumenError as error:
+            raise type(error)(str(error).replace(str(copy), display_name(name))) from error
 
 
 def _copy(stream: BinaryIO, out: BinaryIO) -> None:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lives import moment
 from own_home import environment_in
 from PIL import Image
 from repository import ROOT
 
 from lumen.formats.recording import Recording
 from lumen.runtime.local_time import local_time
-from lumen.store.store import Store
+from lumen.runtime.storage_writer import BODY
+from lumen.store.store import FILE_NAME, Store
 
 
 class Shell:
@@ -737,6 +739,20 @@ def test_export_names_the_memory_that_is_damaged(shell: Shell) -> None:
     assert one_line(errors).startswith(f"lumen: {memory}: it is damaged (")
     assert "lumen-" not in errors
     assert not (shell.home / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("body", ["", '{"cores":4,"x":"\x1b[2J"}'])
+def test_recording_is_exported_though_its_body_makes_no_sense(shell: Shell, body: str) -> None:
+    """The readings are whole: it says in one line that nobody knows whose they are."""
+    memory = shell.home / "m"
+    with contextlib.closing(Store(memory / FILE_NAME)) as store:
+        store.remember(moment(0), {BODY: body})
+    to = shell.home / "out.csv"
+    code, _, errors = shell.lumen("export", "recording", str(to), "--memory", str(memory))
+    assert code == 0
+    assert one_line(errors).startswith(f"lumen: {memory / FILE_NAME}: the stored body makes no")
+    assert errors.strip().isprintable()
+    assert Recording(to).body is None
 
 
 def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:

@@ -86,6 +86,7 @@ def test_error_is_one_line_when_a_driver_cannot_be_used(
         ("import ctypes; ctypes.CDLL('libno-such.so.1')", "libno-such.so.1"),
         ("def f(): f()\nf()", "recursion"),
         ("(", "SyntaxError"),
+        ("class Mute(Exception):\n def __str__(self): raise OSError\nraise Mute", "Mute"),
     ],
 )
 def test_whatever_an_import_raises_is_one_line(

@@ -9,7 +9,6 @@ decoded from its wires, and at what is left on the disk.
 
 import argparse
 import contextlib
-import fcntl
 import io
 import os
 import signal
@@ -25,7 +24,9 @@ from unittest.mock import patch
 
 from lumen.commands.cli import main as lumen
 from lumen.composition import assembly
+from lumen.errors import LumenError
 from lumen.system import stop_signals
+from lumen.system.ownership import sole_owner
 from lumen.system.paths import LOCK_NAME, SOCKET_NAME
 from lumen.system.stop_signals import SIGNALS, STOP
 
@@ -131,13 +132,14 @@ def _left(home: Path, sender: Sender, code: int) -> Iterator[str]:
     if sender.lit:
         yield "the body is lit"
     for file in home.rglob("*"):
-        if file.name == SOCKET_NAME or file.name.endswith(("-wal", "-shm", "-journal")):
+        beside = file.name.endswith(("-wal", "-shm", "-journal"))
+        if beside or file.name in (SOCKET_NAME, LOCK_NAME):
             yield f"{file.name} is left"
-    with (home / "run" / "lumen" / LOCK_NAME).open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield "the lock is held"
+    try:
+        with sole_owner(home / "run" / "lumen"):
+            pass
+    except LumenError as error:
+        yield f"the lock is held: {error}"
     for thread in threading.enumerate():
         if not thread.daemon and thread is not threading.main_thread():
             yield f"thread {thread.name} keeps the process"

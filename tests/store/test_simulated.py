@@ -7,6 +7,7 @@ import pytest
 
 from lumen.store.simulated import NO, SIMULATED, YES, is_simulated
 from lumen.store.store import FILE_NAME, Store
+from lumen.store.translated_errors import DamagedError
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,12 @@ def test_memory_is_simulated_when_it_says_so_or_lies_where_rooms_do(
         if mark is not None:
             store.keep_settings({SIMULATED: mark})
         assert is_simulated(store, file) is simulated
+
+
+@pytest.mark.parametrize("mark", ["", "perhaps", "YES", "no "])
+def test_mark_that_is_neither_is_damage(tmp_path: Path, mark: str) -> None:
+    """A simulated room never counts as real by mistake."""
+    with contextlib.closing(Store(tmp_path / FILE_NAME)) as store:
+        store.keep_settings({SIMULATED: mark})
+        with pytest.raises(DamagedError, match="the setting simulated makes no sense"):
+            is_simulated(store, tmp_path / FILE_NAME)

@@ -58,6 +58,39 @@ def test_lock_ends_with_its_process_when_killed(tmp_path: Path) -> None:
         pass
 
 
+def test_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither the lock nor a directory made for it; what was there, or is not its, stays."""
+    with sole_owner(tmp_path / "run"):
+        pass
+    assert not (tmp_path / "run").exists()
+    with sole_owner(tmp_path / "run") as owner:
+        (tmp_path / "run" / "note").touch()
+        owner.renew()
+    assert [file.name for file in (tmp_path / "run").iterdir()] == ["note"]
+    with sole_owner(tmp_path / "run"):
+        (tmp_path / "run" / LOCK_NAME).unlink()
+        (tmp_path / "run" / LOCK_NAME).write_text("of another")
+    assert (tmp_path / "run" / LOCK_NAME).read_text() == "of another"
+
+
+def test_lock_that_goes_while_it_is_taken_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who opened the file of one that has just ended holds a lock that nobody else would find."""
+    lock, take = tmp_path / "run" / LOCK_NAME, fcntl.flock
+    left = [lock.unlink, lambda: shutil.rmtree(lock.parent)]
+
+    def take_late(file: int, how: int) -> None:
+        if left:
+            left.pop()()
+        take(file, how)
+
+    monkeypatch.setattr("lumen.system.ownership.fcntl.flock", take_late)
+    with sole_owner(lock.parent) as owner:
+        assert not left
+        assert owner.is_there()
+
+
 def test_directory_that_is_no_directory_is_refused(tmp_path: Path) -> None:
     """One clear line names it."""
     (tmp_path / "file").write_text("")

@@ -1,6 +1,7 @@
 """The commands around datasets: build one, list the windows that are never trained on."""
 
 import argparse
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lumen.errors import LumenError
-from lumen.system.spooled import spooled
+from lumen.errors import LumenError, UsageError
+from lumen.system.input_file import display_name
+from lumen.system.spooled import is_read_once, spooled
 from trainer.commands import replacing
 from trainer.commands.common_options import whole
 
@@ -31,8 +33,8 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="SOURCE",
         help="what was lived: `lumen export states` (.jsonl), Lumen's memory (.sqlite), a "
-        "recording (.csv), the published dataset (by name, .parquet, .jsonl); what was lived in a "
-        "simulated room is synthetic",
+        "recording (.csv), the published dataset (by name, .parquet, .jsonl); - is standard input. "
+        "What was lived in a simulated room is synthetic",
     )
     command.add_argument("--out", type=Path, default=Path("build/dataset"), help="its folder")
     command.add_argument("--pairs", type=_pairs, default=2880, help="training pairs")
@@ -71,13 +73,14 @@ def _pairs(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0.0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number above 0, not {text[:60]!r}")
-    return seconds
+    from lumen.formats.recording import LONGEST_ROW, SHORTEST_ROW
+
+    with contextlib.suppress(ValueError):
+        if SHORTEST_ROW <= (seconds := float(text)) <= LONGEST_ROW:
+            return seconds
+    raise argparse.ArgumentTypeError(
+        f"a number from {SHORTEST_ROW:g} to {LONGEST_ROW:g}, not {text[:40]!r}"
+    )
 
 
 def _dataset(arguments: argparse.Namespace) -> None:
@@ -95,24 +98,40 @@ def _dataset(arguments: argparse.Namespace) -> None:
     denied = decontamination.shipped() | (
         decontamination.read_denied(arguments.deny) if arguments.deny else frozenset()
     )
-    recipe = dataset.DatasetRecipe(
-        sources=tuple(_source(text, arguments) for text in arguments.sources),
-        pairs=arguments.pairs,
-        seed=arguments.seed,
-        denied=tuple(sorted(denied)),
-    )
-    with bar("dataset") as progress:
-        report = dataset.build(
-            recipe,
-            arguments.out,
-            progress,
-            scheduler=arguments.scheduler,
-            resume=arguments.resume,
+    with contextlib.ExitStack() as copies:
+        files = [_readable_again(text, arguments, copies) for text in arguments.sources]
+        recipe = dataset.DatasetRecipe(
+            sources=tuple(_source(file, arguments) for file in files),
+            pairs=arguments.pairs,
+            seed=arguments.seed,
+            denied=tuple(sorted(denied)),
         )
+        with bar("dataset") as progress:
+            report = dataset.build(
+                recipe,
+                arguments.out,
+                progress,
+                scheduler=arguments.scheduler,
+                resume=arguments.resume,
+            )
+    for file, text in zip(files, arguments.sources, strict=True):
+        # Of a copy, nobody knows.
+        named = [notice.replace(file, display_name(text)) for notice in report["notices"]]
+        report["notices"] = named
     if arguments.json:
         print(json.dumps({"dataset": str(arguments.out), **report}))
     else:
         print("\n".join(summary(arguments.out, report)))
+
+
+def _readable_again(text: str, arguments: argparse.Namespace, copies: contextlib.ExitStack) -> str:
+    """Give a source that may be read more than once: what is named, or a copy of a pipe."""
+    if arguments.scheduler is not None and is_read_once(Path(text)):
+        raise UsageError(
+            f"{text}: a cluster's workers cannot read this computer's pipe: save it to a file that "
+            "they reach"
+        )
+    return str(copies.enter_context(spooled(Path(text))))
 
 
 def _source(text: str, arguments: argparse.Namespace) -> "Source":

@@ -19,8 +19,8 @@ from lumen.core.speaker import expression_probabilities
 from lumen.errors import LumenError, UsageError
 from lumen.formats.recording import ReadOptions
 from lumen.formats.time_cells import zone_named
-from lumen.system.atomic import is_stream, write_atomically
-from lumen.system.input_file import STANDARD_INPUT
+from lumen.system.atomic import write_atomically
+from lumen.system.spooled import is_read_once
 from trainer.data import audit, dataset_card, published_dataset, rows, sources
 from trainer.data.no_windows import PassedHistory, left_out
 from trainer.data.sampling import draw_from
@@ -108,26 +108,34 @@ class Built(NamedTuple):
 
 
 def source_of(text: str, *, fill: bool) -> Source:
-    """Tell what kind of source a path or name is.
+    """Tell what kind of source a path or name is: by its ending, or else by what it holds.
 
     Raises:
-        UsageError: there is no such file, and it is no dataset's name.
+        UsageError: there is no such file, and it is no dataset's name; or it can be read once only.
     """
     file = Path(text)
-    if text == STANDARD_INPUT or (file.exists() and is_stream(file)):
+    if is_read_once(file):
         raise UsageError(f"{text}: a source is read more than once: save it to a file first")
     if not file.exists():
         if text.count("/") == 1 and not file.suffix:
             return Source("published", text)
         raise UsageError(f"{text}: there is no such file, and it is no dataset's name")
-    if file.suffix == ".csv":
-        return Source("recording", text, fill and sources.lacks_channels(file))
-    if file.suffix == ".sqlite":
-        return Source("memory", text)
-    if file.suffix == ".parquet":
-        return Source("published", text)
+    kind = _KINDS.get(file.suffix) or _kind_by_contents(file)
+    return Source(kind, text, kind == "recording" and fill and sources.lacks_channels(file))
+
+
+def _kind_by_contents(file: Path) -> str:
+    """Tell what kind of source a file is whose name does not say it: a pipe's copy has none."""
     first = next((line for line in sources.lines_of(file) if line.strip()), b"")
-    return Source("published" if b'"eisv_states"' in first else "export", text)
+    if first.startswith(b"SQLite format 3\0"):
+        return "memory"
+    if first.startswith(published_dataset.PARQUET) or b'"eisv_states"' in first:
+        return "published"
+    return "export" if first.lstrip().startswith(b"{") or not first else "recording"
+
+
+_KINDS = {".csv": "recording", ".sqlite": "memory", ".parquet": "published"}
+"""The kinds of sources that have an ending of their own."""
 
 
 def gather(task: Task) -> Gathered:

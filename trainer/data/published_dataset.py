@@ -26,6 +26,8 @@ from trainer.data.windowing import STATE_DECIMALS, JudgedWindow, Rule, WindowOri
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
+PARQUET = b"PAR1"
+"""What a Parquet file begins with."""
 _REAL = "lumen_real"
 _FEWEST = 3
 """States that have a beginning, a middle and an end."""
@@ -63,14 +65,22 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """
     file = Path(source)
     rows: Iterator[Mapping[str, Any]]
-    if file.suffix == ".parquet":
-        rows = table_rows(file, COLUMNS)
-    elif file.exists():
-        rows = _json_rows(file)
-    else:
+    if not file.exists():
         rows = _hub_rows(source)
+    elif _is_parquet(file):
+        rows = table_rows(file, COLUMNS)
+    else:
+        rows = _json_rows(file)
     for number, row in enumerate(rows, 1):
         yield f"{source}, row {number}", row
+
+
+def _is_parquet(file: Path) -> bool:
+    """Tell whether it is to be read as Parquet: a damaged one is told as such by its name."""
+    if file.suffix == ".parquet":
+        return True
+    with file.open("rb") as stream:
+        return stream.read(len(PARQUET)) == PARQUET
 
 
 class _OddRowError(ValueError):

@@ -110,12 +110,15 @@ def _client_of(scheduler: str) -> "Iterator[distributed.Client]":
         raise LumenError(
             'a cluster needs Dask: install it with pip install "lumen-creature[cluster]"'
         ) from None
-    try:
-        client = distributed.Client(scheduler, timeout=_PATIENCE_S)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}") from None
-    with client:
+    # Whoever listens there may say nothing at all, or anything.
+    made = _within(
+        _PATIENCE_S + 1,
+        lambda: distributed.Client(scheduler, timeout=_PATIENCE_S),  # type: ignore[no-untyped-call]
+    )
+    if not isinstance(made, distributed.Client):
+        reason = str(made or f"silence for {_PATIENCE_S} s").splitlines()[0]
+        raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}")
+    with made as client:
         _check_workers(client, scheduler)
         yield client
 
@@ -129,7 +132,7 @@ def _check_workers(client: "distributed.Client", scheduler: str) -> None:
             f"`dask worker {scheduler}`"
         ) from None
     found = _within(_PATIENCE_S, lambda: client.run(_probe(), on_error="return"))
-    if found is None:
+    if not isinstance(found, dict):
         raise LumenError(f"the workers of the Dask scheduler at {scheduler} do not answer")
     for address, lacking in found.items():
         if lacking is not None:
@@ -154,10 +157,17 @@ def _probe() -> Callable[[], str | None]:
     return lacking
 
 
-def _within(seconds: float, call: Callable[[], R]) -> R | None:
-    """Give what a call gives, or None where it has not come back in time."""
-    results: queue.Queue[R] = queue.Queue()
-    threading.Thread(target=lambda: results.put(call()), daemon=True).start()
+def _within(seconds: float, call: Callable[[], R]) -> R | Exception | None:
+    """Give what a call gives or raises, or None where it has not come back in time."""
+    results: queue.Queue[R | Exception] = queue.Queue()
+
+    def answer() -> None:
+        try:
+            results.put(call())
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is the answer
+            results.put(error)
+
+    threading.Thread(target=answer, daemon=True).start()
     try:
         return results.get(timeout=seconds)
     except queue.Empty:

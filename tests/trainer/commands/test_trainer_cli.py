@@ -1,5 +1,6 @@
 """The `trainer` command: what it prints, what it refuses, and how it exits."""
 
+import io
 import json
 import subprocess
 import sys
@@ -151,8 +152,11 @@ def test_dataset_says_its_true_mix_and_a_list_denies(
     out = tmp_path / "set"
     what = ["dataset", "--pairs", "90", "--out", str(out), "--deny", str(denied)]
     capsys.readouterr()
-    assert cli.main(what) == 0
+    state = '{"time":"2026-01-01T00:00:00Z","t":0,"E":0.5,"I":0.5,"S":0.5,"V":0.1,"shape":null}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(state.encode())))
+    assert cli.main([*what, "-"]) == 0
     printed = capsys.readouterr().out
+    assert "notice  standard input: no window in it: it has 1 sample" in printed
     assert "train  90 rows, none real: all are simulated" in printed
     assert "fewer than 10 of" in printed
     assert cli.main([*what, "--json"]) == 0
@@ -162,6 +166,10 @@ def test_dataset_says_its_true_mix_and_a_list_denies(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (
+            ["dataset", "-", "--scheduler", "tcp://127.0.0.1:1"],
+            "-: a cluster's workers cannot read",
+        ),
         (["dataset", "nothing.csv"], "nothing.csv: there is no such file, and it is no dataset"),
         (["distill", "--from", "teacher"], "--from teacher and --labels DIR go together"),
         (["distill", "--from", "target", "--labels", "x"], "go together"),

@@ -105,8 +105,22 @@ def test_recording_of_a_logger_is_read_with_its_options(tmp_path: Path) -> None:
 
 
 def test_pipe_is_no_source(tmp_path: Path) -> None:
-    """It would be read twice, and its beginning lost."""
+    """It would be read twice, and its beginning lost: a command copies it first, or refuses it."""
     os.mkfifo(tmp_path / "pipe.csv")
     for name in (str(tmp_path / "pipe.csv"), "-", "/dev/stdin"):
         with pytest.raises(UsageError, match="save it to a file first"):
             source_of(name, fill=False)
+
+
+def test_kind_of_a_source_without_an_ending_is_told_by_what_it_holds(tmp_path: Path) -> None:
+    """So it is with the copy of a pipe."""
+    holds = {
+        "recording": b"\xef\xbb\xbftime,cpu_percent\n2026-01-01T00:00:00Z,5\n",
+        "memory": b"SQLite format 3\0\n",
+        "published": b"PAR1\x15",
+        "export": b'\n{"time":"2026-01-01T00:00:00Z","t":0}\n',
+    }
+    for kind, contents in holds.items():
+        file = tmp_path / "standard input"
+        file.write_bytes(contents)
+        assert source_of(str(file), fill=False).kind == kind

@@ -1,5 +1,7 @@
 """Work on a Dask cluster gives what it gives here, to the last bit."""
 
+import contextlib
+import socket
 import subprocess
 import sys
 import threading
@@ -85,6 +87,32 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     with pytest.raises(LumenError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1") as told:
         list(mapped(squared, [1], "tcp://127.0.0.1:1"))
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi\n" * 9])
+def test_whoever_listens_and_is_no_scheduler_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    """One that says nothing is not waited for, and one of another protocol not believed."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("trainer.system.cluster._PATIENCE_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    held.append(other.accept()[0])
+                    held[-1].sendall(said)
+
+        held: list[socket.socket] = []
+        threading.Thread(target=serve, daemon=True).start()
+        with pytest.raises(LumenError, match="no Dask scheduler answers at") as error:
+            list(mapped(squared, [1], address))
+        assert "\n" not in str(error.value)
+        other.shutdown(socket.SHUT_RDWR)
+        for one in held:
+            one.close()
 
 
 def test_a_scheduler_without_workers_is_one_clear_line(
