@@ -36,6 +36,11 @@ class Bench:
         self.run = machine.run
         self.wait_for = machine.wait_for
 
+    def is_up(self) -> bool:
+        """Whether the system has come up, with whatever of it failed."""
+        state = self.run("systemctl is-system-running").stdout.strip()
+        return state in ("running", "degraded")
+
     def trouble(self, *commands: str) -> None:
         """Command the board."""
         text = "\\n".join(commands)

@@ -50,13 +50,13 @@ WantedBy=sysinit.target
 _FSTAB = """\
 /dev/ubda / ext4 defaults 0 1
 /dev/ubdb {state} ext4 errors=remount-ro,nofail 0 2
-none {checkout} hostfs ro,{checkout_here} 0 0
-none /wheels hostfs ro,{wheels_here} 0 0
+none /host hostfs ro 0 0
+/host/checkout {checkout} none bind 0 0
 """
 _SETUP = """\
 for g in i2c spi gpio; do groupadd --system $g; done
 useradd --shell /bin/bash pi
-mkdir -p /home/pi/lumen /wheels {state}
+mkdir -p {checkout} /host {state}
 chown pi: /home/pi
 echo mine > /home/pi/secret; chmod 644 /home/pi/secret; chmod 755 /home/pi
 systemctl --quiet enable proof-agent.service
@@ -65,7 +65,7 @@ ln -sf multi-user.target /etc/systemd/system/default.target 2>/dev/null || true
 """
 
 
-def make_disk(suite: str, kernel: Kernel, checkout: Path, wheels: Path) -> Path:
+def make_disk(suite: str, kernel: Kernel) -> Path:
     """Give the image that machines boot from, each with what it writes in a file of its own.
 
     Raises:
@@ -75,12 +75,12 @@ def make_disk(suite: str, kernel: Kernel, checkout: Path, wheels: Path) -> Path:
     files = CACHE / f"{suite}-files"
     copy_base(base, files)
     shutil.copytree(kernel.modules, files / "usr", symlinks=True, dirs_exist_ok=True)
-    _write_etc(files / "etc", checkout, wheels)
+    _write_etc(files / "etc")
     shutil.copy(Path(__file__).with_name("agent.py"), files / "usr/local/sbin/proof-agent")
     for name in _IN_SRV:
         shutil.copy(Path(__file__).with_name(name), files / "srv" / name)
     (files / "srv" / "power_init").chmod(0o755)
-    _run(["chroot", str(files), "/bin/sh", "-ec", _SETUP.format(state=STATE)])
+    _run(["chroot", str(files), "/bin/sh", "-ec", _SETUP.format(state=STATE, checkout=CHECKOUT)])
     _run(["chroot", str(files), "/bin/sh", "-c", "depmod $(ls /usr/lib/modules)"])
     image = CACHE / f"{suite}.ext4"
     image.unlink(missing_ok=True)
@@ -101,14 +101,11 @@ def rules(whose: str) -> str:
     return _RULES[whose]
 
 
-def _write_etc(etc: Path, checkout: Path, wheels: Path) -> None:
-    fstab = _FSTAB.format(
-        state=STATE, checkout=CHECKOUT, checkout_here=checkout, wheels_here=wheels
-    )
+def _write_etc(etc: Path) -> None:
     written = {
-        "fstab": fstab,
+        "fstab": _FSTAB.format(state=STATE, checkout=CHECKOUT),
         "hostname": "lumen-proof\n",
-        "pip.conf": "[global]\nno-index = yes\nfind-links = /wheels\n",
+        "pip.conf": "[global]\nno-index = yes\nfind-links = /host/wheels\n",
         "sudoers.d/pi": "pi ALL=(ALL) NOPASSWD: ALL\n",
         "modules-load.d/board.conf": "i2c-dev\nspidev\nlumen_board\n",
         "udev/rules.d/99-com.rules": _RULES["raspberry"],

@@ -21,9 +21,9 @@ _PATIENCE = 240.0
 class Machine:
     """One guest: what it boots from, and while it runs its kernel."""
 
-    def __init__(self, kernel: Path, tree: Path, folder: Path, disks: Sequence[str]) -> None:
-        """Describe it: `disks` are User Mode Linux's own (`ubdX=FILE`, or `ubdX=COW,BASE`)."""
-        self._command = [str(kernel), f"mem={MEMORY}", f"dtb={tree}", *disks]
+    def __init__(self, kernel: Path, tree: Path, folder: Path, arguments: Sequence[str]) -> None:
+        """Describe it by User Mode Linux's own arguments, of which disks are `ubdX=COW,BASE`."""
+        self._command = [str(kernel), f"mem={MEMORY}", f"dtb={tree}", *arguments]
         self._command += ["root=/dev/ubda", "rw", "con=null", "con0=null,fd:1", "panic=-1"]
         self._folder = folder
         self._kernel: subprocess.Popen[bytes] | None = None

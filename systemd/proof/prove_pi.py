@@ -29,36 +29,40 @@ from wheels import fetch, own_wheel
 Row = tuple[str, str, str, float]
 
 
-def make_wheels(suite: str, checkout: Path) -> Path:
-    """Give a folder of all that pip will want in the guest, which has no network."""
-    python = "{}.{}".format(*SUITES[suite])
-    wheels = CACHE / f"wheels-{suite}"
-    source = CACHE / "source-copy"  # building leaves files behind
+def make_shared(suite: str) -> Path:
+    """Give a folder with what the guest, which has no network, reads of this machine.
+
+    That is the checkout, and all that pip will want.
+    """
+    shared = CACHE / f"{suite}-host"
+    shared.mkdir(parents=True, exist_ok=True)
+    source = CACHE / "source"  # building leaves files behind
     shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(checkout, source, symlinks=True)
+    shutil.copytree(make_checkout(shared), source, symlinks=True)
     wheel = own_wheel(source, CACHE / "own")
-    key = (checkout / "pyproject.toml").read_text(encoding="utf-8")
-    fetch([f"{wheel}[pi]", "setuptools>=77", "wheel"], python, wheels, key, "x86_64")
-    return wheels
+    key = (source / "pyproject.toml").read_text(encoding="utf-8")
+    python = "{}.{}".format(*SUITES[suite])
+    wanted = [f"{wheel}[pi]", "setuptools>=77", "wheel"]
+    fetch(wanted, python, shared / "wheels", key, "x86_64")
+    return shared
 
 
 def prepared(suite: str, kernel: Kernel) -> Bench:
     """Give a running machine like a fresh Raspberry Pi with the HAT on it."""
-    checkout = make_checkout(CACHE)
-    image = make_disk(suite, kernel, checkout, make_wheels(suite, checkout))
+    shared, image = make_shared(suite), make_disk(suite, kernel)
     folder = CACHE / f"{suite}-run"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    state = make_state(folder / "state.ext4")
-    disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={state}"]
-    machine = Machine(kernel.program, kernel.tree, folder, disks)
-    took = machine.boot()
+    disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={make_state(folder / 'state.ext4')}"]
+    machine = Machine(kernel.program, kernel.tree, folder, [*disks, f"hostfs={shared}"])
     bench = Bench(machine, folder, image)
-    bench.wait_for(
-        "the system",
-        lambda: bench.run("systemctl is-system-running").stdout.strip() in ("running", "degraded"),
-    )
-    release = bench.output(". /etc/os-release; echo $PRETTY_NAME; uname -sr").replace("\n", ", ")
+    try:
+        took = machine.boot()
+        bench.wait_for("the system", bench.is_up)
+        release = bench.output(". /etc/os-release; echo $PRETTY_NAME, $(uname -sr)")
+    except Failed:
+        machine.kill()
+        raise
     print(f"booted in {took:.0f} s: {release}", flush=True)
     return bench
 
