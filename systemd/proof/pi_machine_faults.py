@@ -2,9 +2,9 @@
 
 import time
 
-from bench import Bench
 from disk import STATE
 from pi_proofs import must, proof
+from workbench import Bench
 
 _FILLER = f"{STATE}/filler"
 _TIMES = (

@@ -7,7 +7,12 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from bench import (
+from debian import Failed
+from disk import CHECKOUT, rules
+from numpy.typing import NDArray
+from PIL import Image
+from wires import I2C_READ, I2C_WRITE, Counts, Glass, air, light_frames, pictures
+from workbench import (
     AWAKE,
     BUTTON,
     DOWN,
@@ -20,11 +25,6 @@ from bench import (
     UP,
     Bench,
 )
-from debian import Failed
-from disk import CHECKOUT, rules
-from numpy.typing import NDArray
-from PIL import Image
-from wires import I2C_READ, I2C_WRITE, Counts, Glass, air, light_frames, pictures
 
 _DROP_IN = "/run/systemd/system/lumen.service.d"
 _PROBE = (

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pi_faults  # noqa: F401 - its proofs are added as it is imported
 import pi_machine_faults  # noqa: F401 - as above
-from bench import Bench
 from debian import SUITES, Failed, make_checkout
 from disk import make_disk, make_state
 from kernel import CACHE, PROGRAMS, Kernel, make_kernel
@@ -25,6 +24,7 @@ from machine import Machine
 from pi_proofs import PROOFS
 from power import prove_power
 from wheels import fetch, own_wheel
+from workbench import Bench
 
 Row = tuple[str, str, str, float]
 
