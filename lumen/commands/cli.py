@@ -257,6 +257,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
+def _add_diary(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
+    which.add_argument("--letter", action="store_true", help="the last week's letter")
+    which.add_argument("--day", type=_day, metavar="DATE", help="one day, as 2026-02-16")
+    _add_body(parser)
+    _add_json(parser)
+
+
 def _add_backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
     _add_memory(parser)
@@ -389,6 +398,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
     ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
+    ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),

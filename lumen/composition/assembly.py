@@ -6,7 +6,13 @@ What serves an outlet is loaded only where that outlet is wanted.
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +25,7 @@ from lumen.composition.bodies import (
     mock_parts,
     pi_parts,
 )
+from lumen.composition.sensors import far_from_heat, with_topics
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.student import load_student
@@ -120,10 +127,12 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     # A restore that was interrupted is finished before anything is read.
     settle(directory, WallTime(time.time()))
     with (
-        owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
+        _owned_bus(settings, choice.mode),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
         parts, let_time_run = _body(settings, choice, directory, kept)
+        with_topics(parts, settings)
+        settings = far_from_heat(settings)
         copy_of = directory if choice.looking else None
         storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
         lumen = Lumen(settings, parts, student, storage, directory, let_time_run)
@@ -180,7 +189,9 @@ def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]
 
 def _wants_page(view: View, settings: Settings) -> bool:
     reach = settings.page.reach
-    return view.snapshot().mode is not Mode.PI if reach == "auto" else reach != "off"
+    if reach == "auto":  # a body without a screen is looked at there
+        return view.snapshot().mode is not Mode.PI or not settings.body.hat
+    return reach != "off"
 
 
 def _body(
@@ -197,6 +208,16 @@ def _body(
         clock.speed = choice.speed or settings.mock.speed
 
     return parts, let_time_run
+
+
+def _owned_bus(settings: Settings, mode: Mode) -> AbstractContextManager[object]:
+    """Own the bus of the body's sensors, if it has one."""
+    if mode is Mode.PI:
+        return owned(I2C_DEVICE)
+    if mode is Mode.HOST and settings.senses.bus is not None:
+        device = I2C_DEVICE.with_name(f"i2c-{settings.senses.bus}")
+        return owned(device) if device.exists() else nullcontext()
+    return nullcontext()
 
 
 @contextmanager

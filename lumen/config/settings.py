@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from lumen.body.light import LightConfig
 from lumen.config.broker import MqttConfig
+from lumen.config.topics import SensorsConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
@@ -47,13 +48,47 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A local time of day, HH:MM."""
 
 
+_TRIMMED = r"^\S(.*\S)?$"
+Name = Annotated[str, Meta(min_length=1, max_length=24, pattern=_TRIMMED)]
+"""A name that fits beside other words on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConfig:
+    """Who Lumen is: the `name` that page, screen, MQTT and sentences use.
+
+    Raises:
+        ValueError: it does not print.
+    """
+
+    name: Name = "Lumen"
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable() or set(self.name) & set(".?:{}"):
+            raise ValueError(f"name = {self.name!r}: printable characters, without . ? : {{ }}")
+
+
 @dataclass(frozen=True, slots=True)
 class SensesConfig:
-    """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
+    """What is sampled: `interval` in seconds; what of the HAT this body was fitted with.
+
+    `parts` names the sensors on the I2C bus, instead of finding them; `bus` is its number, and
+    gives sensors to a computer without a HAT.
+    """
 
     interval: Annotated[float, Meta(ge=2.0, le=60.0)] = 30.0
     air: bool = True
     light: bool = True
+    parts: str = ""
+    bus: Annotated[int, Meta(ge=0, le=255)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyConfig:
+    """Whether the HAT's lights, panel and buttons are there, and how large the panel is."""
+
+    hat: bool = True
+    panel: Literal["240x240", "240x280", "320x240"] = "240x240"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +118,7 @@ class MemoryConfig:
 
     directory: str | None = None
     days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
-    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +155,7 @@ class PageConfig:
     """The live page and the metrics: who reaches them, where, and what strangers must know.
 
     `local` is this computer alone, `network` whoever has the token, `auto` is local, but off on
-    a Pi. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
+    a Pi with its HAT. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
     """
 
     reach: Literal["auto", "off", "local", "network"] = "auto"
@@ -132,7 +167,9 @@ class PageConfig:
 class Settings:
     """Every setting, by table."""
 
+    identity: IdentityConfig = field(default_factory=IdentityConfig)
     senses: SensesConfig = field(default_factory=SensesConfig)
+    body: BodyConfig = field(default_factory=BodyConfig)
     state: StateConfig = field(default_factory=StateConfig)
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
@@ -140,6 +177,7 @@ class Settings:
     quiet: QuietConfig = field(default_factory=QuietConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     student: StudentConfig = field(default_factory=StudentConfig)
+    sensors: SensorsConfig = field(default_factory=SensorsConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
     mock: MockConfig = field(default_factory=MockConfig)
@@ -236,6 +274,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
+    what = what.replace(f"str matching regex '{_TRIMMED}'", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(_choices(path))}"

@@ -11,15 +11,18 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
+from lumen.store.day_tables import DayTables
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.backoff import Backoff
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+
+T = TypeVar("T")
 
 log = logging.getLogger("lumen")
 
@@ -47,6 +50,8 @@ class Past(NamedTuple):
     """Two weeks of moments without a fault, one in ten minutes: what Lumen's own scale is of."""
     raw_states: Sequence[tuple[float, ...]] = ()
     """A week of wall times and raw states: what its own noise is of."""
+    co2_since: WallTime | None = None
+    """When CO2 was first measured in the last eight days."""
     unread: bool = False
     """Whether it cannot be read now, so that it may hold more than this."""
 
@@ -80,6 +85,8 @@ class Memory:
         """
         self.fault: str | None = None
         self.notice: str | None = None
+        self.unless_from: WallTime | None = None
+        """Since when moments are kept however old they are: they are not summed up yet."""
         self.written = 0
         """Moments written since the start: one row and one commit each."""
         self.size: int | None = None
@@ -144,6 +151,7 @@ class Memory:
                 rebooted,
                 store.thinned(2.0 * WEEK, SLOT),
                 store.raw_states(WEEK),
+                store.co2_since(8.0 / 7.0 * WEEK),
             )
 
         return found if self._try(read) else Past((), (), unread=True)
@@ -161,6 +169,15 @@ class Memory:
         if name not in self._settings:
             self._try(read)
         return self._settings.get(name)
+
+    def with_days(self, work: Callable[[DayTables], T]) -> T | None:
+        """Do something with the days; None where that cannot be done now: `fault` tells why."""
+        done: list[T] = []
+
+        def do(store: Store) -> None:
+            done[:] = [work(store.days)]
+
+        return done[0] if self._try(do) else None
 
     def check(self) -> str | None:
         """Look through the whole file; give what is damaged, or None.
@@ -206,7 +223,7 @@ class Memory:
         if settings:
             store.keep_settings(settings)
             self._are_written(settings)
-        store.forget(self._days)
+        store.forget(self._days, self.unless_from)
         self.size = store.size
 
     def _due_settings(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
 from lumen.store.clock_jumps import FAR, leap_over, take_back
+from lumen.store.day_tables import DayTables, transaction
 from lumen.store.rows import (
     COLUMNS,
     LATEST_MS,
@@ -50,6 +51,8 @@ _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
+_WHOLE = """(faults IS NULL OR faults LIKE '{"co2_ppm":%')"""
+"""Rows whose state is whole. CO2 is no part of it; the last channel stands first only alone."""
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -94,6 +97,7 @@ class Store:
             with errors_translated(file):
                 self._prepare()
                 self._last_key = self._newest()
+                self.days = DayTables(file, self._connection)
                 self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
@@ -132,14 +136,17 @@ class Store:
         self._kept += 1
         return key
 
-    def forget(self, days: float) -> None:
+    def forget(self, days: float, unless_from: WallTime | None = None) -> None:
         """Now and then, forget what is older than so many days, a little at a time.
 
-        A clock that leapt ahead must be believed for a day first: it may be wrong.
+        A clock that leapt ahead must be believed for a day first: it may be wrong. What is not
+        older than `unless_from` stays: its day is not summed up yet.
         """
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
+        if unless_from is not None:
+            oldest = min(oldest, round(unless_from * 1000.0))
         with errors_translated(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
@@ -204,6 +211,15 @@ class Store:
         with self._sensible(rows):
             return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
+    def co2_since(self, span: Seconds) -> WallTime | None:
+        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
+        rows = self._rows(
+            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
+            "ORDER BY time_ms LIMIT 1",
+            self._last_key - round(span * 1000.0),
+        )
+        return next((WallTime(key / 1000.0) for (key,) in rows), None)
+
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.
 
@@ -212,7 +228,7 @@ class Store:
         """
         rows = self._rows(
             f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
-            f"AND faults IS NULL AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
+            f"AND {_WHOLE} AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
             "ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -232,7 +248,7 @@ class Store:
             DamagedError: one of them is none that was ever written.
         """
         rows = self._rows(
-            "SELECT time_ms / 1000.0, E, I, S, V, faults IS NOT NULL FROM moments "
+            f"SELECT time_ms / 1000.0, E, I, S, V, NOT {_WHOLE} FROM moments "  # noqa: S608 - as above
             "WHERE time_ms >= ? ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -357,17 +373,8 @@ class Store:
             self._connection.execute(_INSERT, row)
             self._connection.executemany(_SET, settings.items())
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Let what is written be there as a whole, or not at all."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise
+    def _transaction(self) -> contextlib.AbstractContextManager[None]:
+        return transaction(self._connection)
 
     def _impossible(self) -> str | None:
         """Give what no moment's times can be, or None; all others are looked at when they are read.

@@ -24,6 +24,7 @@ from lumen.outlets.mqtt.commands import (
     QUIET,
 )
 from lumen.outlets.mqtt.identity import Topics
+from lumen.outlets.mqtt.state import RECOLLECTIONS
 
 ONLINE, OFFLINE = "online", "offline"
 
@@ -71,6 +72,7 @@ _LOOKS: Mapping[Channel, _Look] = {
     Channel.CTX_SWITCHES: _Look(0, "1/s", icon="mdi:swap-horizontal", diagnostic=True),
     Channel.INTERRUPTS: _Look(0, "1/s", icon="mdi:flash", diagnostic=True),
     Channel.LED_BRIGHTNESS: _Look(2, icon="mdi:led-on", diagnostic=True),
+    Channel.CO2: _Look(0, "ppm", "carbon_dioxide"),
 }
 
 _ROOM_NAMES = {
@@ -93,6 +95,7 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
         **_readings(introduction),
         **_state(introduction),
         **_words(topics),
+        **_life(topics),
         **_controls(introduction, topics),
         **_diagnostics(),
     }
@@ -170,6 +173,38 @@ def _words(topics: Topics) -> dict[str, dict[str, Any]]:
         "expression": _sensor("Expression", "expression", "mdi:tilde"),
         "sentence": _sensor("Inner voice", "sentence", "mdi:thought-bubble-outline"),
         "faults": faults,
+    }
+
+
+def _life(topics: Topics) -> dict[str, dict[str, Any]]:
+    """Give what it knows of its own life, and the event of whatever its long memory says."""
+    age = _sensor("Age", "life.age_days", "mdi:cake-variant-outline")
+    age |= {"device_class": "duration", "unit_of_measurement": "d", "state_class": "measurement"}
+    awakenings = _sensor("Awakenings", "life.awakenings", "mdi:weather-sunset-up")
+    awakenings |= {"state_class": "total_increasing", "entity_category": "diagnostic"}
+    diary = _sensor("Diary", "diary.line", "mdi:notebook-outline")
+    diary |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.diary | tojson }}",
+    }
+    record = _sensor("Last record", "record.sentence", "mdi:trophy-outline")
+    record |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.record | tojson }}",
+    }
+    recollection = {
+        "platform": "event",
+        "name": "Recollection",
+        "state_topic": topics.recollection,
+        "event_types": list(RECOLLECTIONS),
+        "icon": "mdi:thought-bubble",
+    }
+    return {
+        "age": age,
+        "awakenings": awakenings,
+        "diary": diary,
+        "record": record,
+        "recollection": recollection,
     }
 
 
