@@ -112,31 +112,35 @@ def _(bench: Bench) -> str:
     return part_fails(bench, "panel", ["spi gone"], ["spi back"])
 
 
+def line_is_taken(bench: Bench, line: int, part: str) -> str:
+    """Start Lumen while another driver of the kernel holds a line; the part alone is at fault."""
+    bench.output("systemctl stop lumen")
+    bench.trouble(f"take {line}")
+    try:
+        bench.output("systemctl start lumen")
+        ill = bench.wait_until(f"a fault of the {part} alone", lambda s: {part} == set(s["parts"]))
+    finally:
+        bench.trouble(f"give {line}")
+    return f"{line}: {ill['parts'][part]!r}"
+
+
 @proof("a line taken by another driver of the kernel, at Lumen's start: each part on its own")
 def _(bench: Bench) -> str:
     seen = []
     for line, part in ((LIGHT_DATA, "lights"), (LIGHT_CLOCK, "lights"), (PANEL_COMMAND, "panel")):
-        bench.output("systemctl stop lumen")
-        bench.trouble(f"take {line}")
-        bench.output("systemctl start lumen")
-        ill = bench.wait_until(f"a fault of {part} alone", lambda s, p=part: {p} == set(s["parts"]))
-        bench.trouble(f"give {line}")
+        reason = line_is_taken(bench, line, part)
         begin = time.monotonic()
         bench.wait_until("its end", lambda s: not s["parts"])
-        seen.append(f"{line}: {ill['parts'][part]!r}, over after {time.monotonic() - begin:.0f} s")
+        seen.append(f"{reason}, over after {time.monotonic() - begin:.0f} s")
     return "; ".join(seen)
 
 
 @proof("a button's line taken by another driver, and given back")
 def _(bench: Bench) -> str:
-    bench.output("systemctl stop lumen")
-    bench.trouble(f"take {RIGHT}")
-    bench.output("systemctl start lumen")
-    ill = bench.wait_until("the buttons' fault", lambda s: "buttons" in s["parts"])
-    bench.trouble(f"give {RIGHT}")
+    reason = line_is_taken(bench, RIGHT, "buttons")
     bench.output("systemctl restart lumen")
     bench.wait_until("its end", lambda s: not s["parts"])
-    return f"{ill['parts']['buttons']!r}; back after a restart"
+    return f"{reason}; back after a restart"
 
 
 @proof("the processor's thermal zone goes away, and comes back")
@@ -195,7 +199,7 @@ def _(bench: Bench) -> str:
     return f"restarted after {took:.0f} s (WatchdogSec=30s here); the journal says where it stood"
 
 
-@proof("the memory limit: the kernel ends it there, it is restarted, and dark meanwhile")
+@proof("the memory limit: the kernel ends it there, and it is restarted")
 def _(bench: Bench) -> str:
     limits = "/sys/fs/cgroup/system.slice/lumen.service"
     had = bench.output(
@@ -203,13 +207,17 @@ def _(bench: Bench) -> str:
     )
     before, mark = bench.show("MainPID"), bench.now()
     bench.output("systemctl set-property --runtime lumen MemoryHigh=infinity MemoryMax=20M")
-    bench.wait_for("its end", lambda: bench.show("MainPID") != before, 240.0)
-    bench.output("systemctl set-property --runtime lumen MemoryHigh=200M MemoryMax=300M")
+    try:
+        bench.wait_for("its end", lambda: "OOM killer" in bench.journal(mark))
+        bench.wait_for("a restart", lambda: bench.show("NRestarts") != "0")
+    finally:
+        bench.output("systemctl set-property --runtime lumen MemoryHigh=200M MemoryMax=300M")
     bench.output("systemctl reset-failed lumen; systemctl restart lumen")
-    log = bench.journal(mark)
-    must("oom-kill" in log or "memory" in log.lower(), log[-300:])
+    must(bench.show("MainPID") not in ("0", before), "it does not live")
     bench.output("rm -rf /run/systemd/system.control/lumen.service.d; systemctl daemon-reload")
-    return f"limits as set: {' '.join(had.split())}; at 20 MiB it was ended and restarted"
+    return (
+        f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it, systemd began anew"
+    )
 
 
 def _crash(bench: Bench, signal: str, *, wait: bool = True) -> float:
