@@ -216,7 +216,7 @@ def _(bench: Bench) -> str:
     must(bench.show("MainPID") not in ("0", before), "it does not live")
     bench.output("rm -rf /run/systemd/system.control/lumen.service.d; systemctl daemon-reload")
     return (
-        f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it, systemd began anew"
+        f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it"
     )
 
 

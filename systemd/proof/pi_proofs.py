@@ -137,7 +137,7 @@ def _(bench: Bench) -> str:
 
 @proof("the lights' wires carry whole frames, within the ceiling")
 def _(bench: Bench) -> str:
-    bench.wait_until("an expression", lambda status: status["said"] is not None)
+    bench.wait_until("its first shape", lambda status: status["now"]["shape"] is not None)
     record = bench.recorded(20.0)
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
