@@ -155,9 +155,7 @@ def _(bench: Bench) -> str:
 
 @proof("a second Lumen ends with one line, and touches no wire")
 def _(bench: Bench) -> str:
-    bench.output(
-        "systemctl stop lumen && systemd-run --quiet --unit held sleep 1 && systemctl start lumen"
-    )
+    bench.fresh()
     bench.trouble("record on")
     second = bench.run("/opt/lumen/current/bin/lumen run --plain --mode pi", patience=120.0)
     record = bench.recorded_so_far()

@@ -19,7 +19,7 @@ static u32 transfers;
 static u8 bme[256];
 static u8 bme_register;
 static bool bme_answers = true, veml_answers = true;
-static u32 air[3] = { 415148, 519888, 30000 }, air_jitter;
+static u32 air[3] = { 415148, 519888, 30000 }, air_jitter = 40;
 
 static const u8 bme_constants[] = {
 	0x70, 0x6b, 0x43, 0x67, 0x18, 0xfc, 0x7d, 0x8e, 0x43, 0xd6, 0xd0, 0x0b,
