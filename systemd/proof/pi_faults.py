@@ -213,9 +213,7 @@ def _(bench: Bench) -> str:
     bench.output("systemctl reset-failed lumen; systemctl restart lumen")
     must(bench.show("MainPID") not in ("0", before), "it does not live")
     bench.output("rm -rf /run/systemd/system.control/lumen.service.d; systemctl daemon-reload")
-    return (
-        f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it"
-    )
+    return f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it"
 
 
 def _crash(bench: Bench, signal: str, *, wait: bool = True) -> float:
