@@ -254,6 +254,7 @@ def _(bench: Bench) -> str:
 @proof("what the real path costs, with lights breathing")
 def _(bench: Bench) -> str:
     bench.restarted(f'[page]\nreach = "off"\n{AWAKE}')
+    bench.wait_until("its first shape", lambda status: status["now"]["shape"] is not None, 600.0)
     group = "/sys/fs/cgroup/system.slice/lumen.service"
     usage = f"head -1 {group}/cpu.stat | cut -d ' ' -f 2"
     before, begin, used = bench.counts(), time.monotonic(), int(bench.output(usage))

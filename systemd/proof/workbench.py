@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,12 @@ class Bench:
         self.wait_for("two more samples", lambda: self.status()["samples"] >= before + 2)
         return self.status()
 
-    def wait_until(self, what: str, is_so: Any) -> dict[str, Any]:  # noqa: ANN401 - a status is JSON
+    def wait_until(
+        self,
+        what: str,
+        is_so: Callable[[dict[str, Any]], object],
+        patience: float = 240.0,
+    ) -> dict[str, Any]:
         """Wait until something holds of the status, and give that status."""
         seen: list[dict[str, Any]] = []
 
@@ -97,7 +102,7 @@ class Bench:
             return bool(is_so(seen[0]))
 
         try:
-            self.wait_for(what, holds)
+            self.wait_for(what, holds, patience)
         except Failed as failure:
             last = json.dumps(seen[0])[-500:] if seen else "no status"
             raise Failed(f"{failure}; the last status ended: {last}") from None
