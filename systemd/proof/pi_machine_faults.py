@@ -1,6 +1,7 @@
 """The proofs of what a whole machine may meet: its clock, its disk, sleep, and its power."""
 
 import time
+from typing import Any
 
 from disk import STATE
 from pi_proofs import must, proof
@@ -81,7 +82,7 @@ def _(bench: Bench) -> str:
     return f"{len(before)} moments before, {len(after)} after; {ready}"
 
 
-def _memory_fault(status: dict) -> str | None:  # type: ignore[type-arg] # JSON
+def _memory_fault(status: dict[str, Any]) -> str | None:
     found = [text for part, text in status["parts"].items() if part == "memory"]
     return found[0] if found else None
 

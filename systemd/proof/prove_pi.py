@@ -6,6 +6,7 @@ and what builds a kernel: flex, bison, bc.
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -56,13 +57,12 @@ def prepared(suite: str, kernel: Kernel) -> Bench:
     disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={make_state(folder / 'state.ext4')}"]
     machine = Machine(kernel.program, kernel.tree, folder, [*disks, f"hostfs={shared}"])
     bench = Bench(machine, folder, image)
-    try:
+    with contextlib.ExitStack() as failing:
+        failing.callback(machine.kill)
         took = machine.boot()
         bench.wait_for("the system", bench.is_up)
         release = bench.output(". /etc/os-release; echo $PRETTY_NAME, $(uname -sr)")
-    except Failed:
-        machine.kill()
-        raise
+        failing.pop_all()
     print(f"booted in {took:.0f} s: {release}", flush=True)
     return bench
 

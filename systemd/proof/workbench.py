@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +55,9 @@ class Bench:
         """Give what the board counted."""
         return counts(self.output(f"cat {BOARD}/counts"))
 
-    def recorded(self, seconds: float, during: Sequence[str] = ()) -> list[Entry]:
-        """Record all wires for so long, while commands are obeyed at its beginning."""
-        self.trouble("record on", *during)
+    def recorded(self, seconds: float) -> list[Entry]:
+        """Record all wires for so long."""
+        self.trouble("record on")
         time.sleep(seconds)
         return self.recorded_so_far()
 
