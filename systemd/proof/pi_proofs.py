@@ -5,6 +5,7 @@ import io
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from debian import Failed
@@ -137,7 +138,6 @@ def _(bench: Bench) -> str:
 
 @proof("the lights' wires carry whole frames, within the ceiling")
 def _(bench: Bench) -> str:
-    bench.wait_until("its first shape", lambda status: status["now"]["shape"] is not None)
     record = bench.recorded(20.0)
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
@@ -181,7 +181,7 @@ def _(bench: Bench) -> str:
                         (SELECT, "muted"), (DOWN, "brightness"), (UP, "brightness")):  # fmt: skip
         before = bench.status()[field]
         bench.trouble(f"press {line}", "wait 500000", f"release {line}")
-        after = bench.wait_until(f"line {line}", lambda s, f=field, b=before: s[f] != b)[field]
+        after = bench.wait_until(f"line {line}", other_than(field, before))[field]
         seen.append(f"{line}: {before} -> {after}")
         time.sleep(1.0)
     shorts = {n: c["shorts"] for n, c in bench.counts().lines.items() if c["shorts"]}
@@ -254,7 +254,7 @@ def _(bench: Bench) -> str:
 @proof("what the real path costs, with lights breathing")
 def _(bench: Bench) -> str:
     bench.restarted(f'[page]\nreach = "off"\n{AWAKE}')
-    bench.wait_until("its first shape", lambda status: status["now"]["shape"] is not None, 600.0)
+    bench.wait_until("its first shape", lambda status: status["now"]["shape"] is not None, 900.0)
     group = "/sys/fs/cgroup/system.slice/lumen.service"
     usage = f"head -1 {group}/cpu.stat | cut -d ' ' -f 2"
     before, begin, used = bench.counts(), time.monotonic(), int(bench.output(usage))
@@ -267,6 +267,11 @@ def _(bench: Bench) -> str:
         f"{costs(before, after, minutes)}; {used / minutes / 60e4:.1f} % of a core here; "
         f"{memory / 2**20:.1f} MiB in its cgroup"
     )
+
+
+def other_than(field: str, value: object) -> Callable[[dict[str, Any]], bool]:
+    """Whether a status has another value there."""
+    return lambda status: status[field] != value
 
 
 def costs(before: Counts, after: Counts, minutes: float) -> str:
