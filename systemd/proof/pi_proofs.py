@@ -246,7 +246,7 @@ def _(bench: Bench) -> str:
     )
     bench.restarted()
     must({"lights", "panel", "buttons"} <= set(parts), f"at fault: {parts}")
-    must(not bench.fresh()["parts"], "it is not whole again under the Pi's rules")
+    bench.wait_until("its end under the Pi's rules", lambda status: not status["parts"])
     named = [line.strip() for line in doctor.splitlines() if "spidev" in line or "gpio" in line]
     return f"{parts}; doctor: {' / '.join(named)[:300]}"
 
