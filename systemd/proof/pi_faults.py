@@ -161,7 +161,7 @@ def _(bench: Bench) -> str:
     record = bench.recorded_so_far()
     must(second.returncode == 1, f"it ended with {second.returncode}")
     must(second.stderr.count("\n") == 1, second.stderr)
-    claimed = [e for e in record if e.kind == SPI and e.data[:1] == b"\x01"]
+    claimed = [e for e in record if e.kind == SPI and not e.value and e.data == b"\x01"]
     must(not claimed, "it reset the panel")
     return second.stderr.strip()
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from debian import ROOT, Failed
+from debian import Failed
 from disk import make_state
 from machine import Machine
 from write_log import State, states, writes
@@ -28,6 +28,7 @@ from write_log import State, states, writes
 MEMORY = Path("mock/day-1/memory.sqlite")
 STATE_MEGABYTES = 24
 _LOG_BYTES = 512 << 20
+_SEED = 1
 _STARTING = 0.3
 """The share of kills that fall into the first seconds, mounting and first commit included."""
 _LONGEST_START = 25.0
@@ -55,13 +56,13 @@ class Findings:
         )
 
 
-def prove_power(machine: Machine, folder: Path, cuts: int, seed: int = 1) -> str:
+def prove_power(machine: Machine, folder: Path, checkout: Path, cuts: int) -> str:
     """Cut the power so many times, and look at every disk that each may have left.
 
     Raises:
         Failed: a disk on which Lumen does not start, or that lost more than the last sample.
     """
-    chance, found = random.Random(seed), Findings()
+    chance, found = random.Random(_SEED), Findings()
     disk, image = folder / "state.ext4", folder / "state.before"
     make_state(image, STATE_MEGABYTES)
     for _cut in range(cuts):
@@ -72,6 +73,7 @@ def prove_power(machine: Machine, folder: Path, cuts: int, seed: int = 1) -> str
             made.truncate(_LOG_BYTES)
         told = _live_and_die(machine, chance, found)
         _look(image, log, told, chance, found, folder)
+        _start(folder / "found", checkout, found)
         if found.troubles:
             raise Failed(f"{'; '.join(found.troubles)} -- {found}")
     return str(found)
@@ -123,7 +125,6 @@ def _look(
     found.lost[len(lost)] += bool(told)
     if len(lost) > 1:
         found.troubles.append(f"{len(lost)} samples lost")
-    _start(folder / "found", found)
 
 
 def _look_at(state: State, folder: Path, found: Findings) -> None:
@@ -169,8 +170,8 @@ def _kept(files: Path) -> list[int]:
         return [at for (at,) in rows]
 
 
-def _start(files: Path, found: Findings) -> None:
-    """The daemon must start on what a disk holds, and sample."""
+def _start(files: Path, checkout: Path, found: Findings) -> None:
+    """The daemon, of the version that the machine ran, must start on what a disk holds."""
     environment = dict(
         os.environ,
         STATE_DIRECTORY=str(files),
@@ -181,7 +182,7 @@ def _start(files: Path, found: Findings) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "lumen.commands.cli", "run", "--json", "--mode", "mock"],
         env=environment,
-        cwd=ROOT,
+        cwd=checkout,  # goes before what is installed here
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -85,7 +85,7 @@ def _row(what: str, prove: Callable[[], str]) -> Row:
     return mark, what, seen, time.monotonic() - begin
 
 
-def power(bench: Bench, kernel: Kernel, cuts: int) -> Row:
+def power(bench: Bench, kernel: Kernel, suite: str, cuts: int) -> Row:
     """Cut the power of another machine that boots from the first one's disk."""
     folder = bench.folder / "power"
     folder.mkdir(exist_ok=True)
@@ -93,7 +93,9 @@ def power(bench: Bench, kernel: Kernel, cuts: int) -> Row:
     disks += [f"ubd1={folder / 'state.ext4'}", f"ubd2={folder / 'state.log'}"]
     machine = Machine(kernel.program, kernel.tree, folder, disks)
     try:
-        return _row(f"the power is cut {cuts} times", lambda: prove_power(machine, folder, cuts))
+        checkout = CACHE / f"{suite}-host" / "checkout"
+        what = f"the power is cut {cuts} times"
+        return _row(what, lambda: prove_power(machine, folder, checkout, cuts))
     finally:
         machine.kill()
 
@@ -127,7 +129,7 @@ def prove(arguments: argparse.Namespace) -> list[str]:
     finally:
         bench.machine.power_off()
     if arguments.cuts:
-        show(power(bench, kernel, arguments.cuts))
+        show(power(bench, kernel, arguments.suite, arguments.cuts))
     return marks
 
 
