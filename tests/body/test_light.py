@@ -208,7 +208,7 @@ def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
 def test_frames_are_rare_when_dark(since: float) -> None:
     """Lights that are off need hardly any frames."""
     wait = light.frame_interval(None, since, None, LightConfig(), quiet=True)
-    assert wait == light.FRAME_INTERVALS[-1]
+    assert wait == light.REST_WAIT
 
 
 def test_brightness_follows_the_light_given_off_when_scaled() -> None:
