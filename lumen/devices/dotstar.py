@@ -61,9 +61,7 @@ class Strip:
         driver = dotstar_driver()
         self._lines = header.pair(clock=pinout.dotstar_clock, data=pinout.dotstar_data)
         bus = ClockedBus(self._lines)
-        self._strip = driver.DotStar(
-            bus, bus, len(DARK), auto_write=False, pixel_order=driver.BGR
-        )
+        self._strip = driver.DotStar(bus, bus, len(DARK), auto_write=False, pixel_order=driver.BGR)
 
     def send(self, item: Words, shown: Words | None) -> None:  # noqa: ARG002 - always all three
         """Send a frame."""

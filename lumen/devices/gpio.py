@@ -86,9 +86,7 @@ class GpioPair:
     def __init__(self, request: Any, value: Any, clock: int, data: int) -> None:  # noqa: ANN401 - gpiod's
         self._request = request
         levels = {False: value.INACTIVE, True: value.ACTIVE}
-        self._values = {
-            (c, d): {clock: levels[c], data: levels[d]} for c in levels for d in levels
-        }
+        self._values = {(c, d): {clock: levels[c], data: levels[d]} for c in levels for d in levels}
 
     def drive(self, *, clock: bool, data: bool) -> None:
         """Drive both lines by one call."""

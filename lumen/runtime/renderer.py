@@ -75,8 +75,7 @@ class Renderer:
         self._picture: Image.Image | None = None
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
-        self.held: LedFrame | None = None
-        """A frame that is shown instead of everything else, while Lumen measures its own light."""
+        self._held: LedFrame | None = None
         self._light_frames = 0
         self._screen_frames = 0
         self._lights_changed, self._screen_changed = asyncio.Event(), asyncio.Event()
@@ -131,6 +130,11 @@ class Renderer:
         self._lights_changed.set()
         self._screen_changed.set()
 
+    def hold(self, frame: LedFrame | None) -> None:
+        """Show this and nothing else, while Lumen measures its own light; None: no more."""
+        self._held = frame
+        self.change()
+
     def touch(self) -> None:
         """Light up for a finger."""
         self.touched_at = self._clock.monotonic()
@@ -164,8 +168,8 @@ class Renderer:
         """Show the next frame of the lights; give how long it is good for."""
         now = self._clock.monotonic()
         wanted, interval = self._wanted_lights(now)
-        if self.held is not None:
-            wanted = self._lights = self.held
+        if self._held is not None:
+            wanted = self._lights = self._held
         eased = light.eased(self._lights, wanted, min(now - self._lights_at, STILL_WAIT))
         self._lights = light.limited(eased, self._config.ceiling)
         self._lights_at = now
