@@ -1,7 +1,7 @@
 """The joystick and the button on simulated wires."""
 
 import asyncio
-import os
+from pathlib import Path
 
 import pytest
 from bench import Bench
@@ -13,6 +13,11 @@ from lumen.errors import DeviceError
 from lumen.ports import Button
 
 NOTHING: frozenset[Button] = frozenset()
+
+
+def descriptors() -> int:
+    """Count the files that this process holds open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize("button", list(Button))
@@ -86,7 +91,7 @@ def test_buttons_are_looked_at_when_there_are_no_edges() -> None:
 
 def test_no_wire_is_ever_an_output_when_buttons_are_used() -> None:
     """Pressed, they are ground: driven high they would be short circuits."""
-    bench, files = Bench(), len(os.listdir("/proc/self/fd"))
+    bench, files = Bench(), descriptors()
     buttons = GpioButtons(bench.header)
     for button in Button:
         bench.header.buttons.press(button)
@@ -97,7 +102,7 @@ def test_no_wire_is_ever_an_output_when_buttons_are_used() -> None:
     assert len(wires) == len(Button)
     assert not any(wire.was_output or wire.writes for wire in wires)
     assert bench.header.pins.opened == frozenset()
-    assert len(os.listdir("/proc/self/fd")) == files
+    assert descriptors() == files
 
 
 def test_wires_are_let_go_when_one_is_taken() -> None:
