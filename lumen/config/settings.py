@@ -26,6 +26,7 @@ from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
+from lumen.system.paths import expanded, state_directory
 from lumen.units import GlowLux, HeatFactor, HeatLag
 
 _PREFIX = "LUMEN_"
@@ -120,12 +121,18 @@ class MemoryConfig:
     days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
     drawings: Annotated[int, Meta(ge=1, le=100_000)] = 180
 
+    @property
+    def base(self) -> Path:
+        """The directory of all that lasts: the memories, and the student that was installed."""
+        return expanded(self.directory) if self.directory else state_directory()
+
 
 @dataclass(frozen=True, slots=True)
 class StudentConfig:
-    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+    """The model: `path`, a student.joblib or its folder; `learning`: whether answers change it."""
 
     path: str | None = None
+    learning: bool = True
 
 
 LEAST_SPEED = 0.1

@@ -6,7 +6,7 @@ into the file, where some four moments share a page.
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -14,9 +14,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
+from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
 from lumen.store.clock_jumps import FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
 from lumen.store.rows import (
@@ -313,6 +315,35 @@ class Store:
         self._check_there()
         with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
+
+    def keep_answers(self, changes: Sequence[HumanAnswer | None]) -> None:
+        """Append answers, in their order; None takes the newest back. All of it, or nothing.
+
+        Raises:
+            DamagedError: the file is damaged, was replaced, or has gone.
+            StoreError: they cannot be written.
+        """
+        self._check_there()
+        with errors_translated(self.file), self._transaction():
+            for change in changes:
+                if change is None:
+                    take_newest_answer(self._connection)
+                else:
+                    add_answer(self._connection, change)
+
+    def answers(self, most: int = MOST_ANSWERS) -> Sequence[HumanAnswer]:
+        """Give the newest answers, the oldest of them first.
+
+        Raises:
+            DamagedError: one of them is none that was ever given.
+        """
+        try:
+            with errors_translated(self.file):
+                return read_answers(self._connection, most)
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(
+                f"{self.file}: an answer makes no sense ({reason(error)})"
+            ) from error
 
     @property
     def last_wall(self) -> WallTime | None:

@@ -37,6 +37,8 @@ def state_of(snapshot: Snapshot) -> dict[str, Any]:
         "quiet_mode": snapshot.quiet_mode,
         "brightness_pct": round(100.0 * snapshot.brightness),
         "page": snapshot.page,
+        "learning": snapshot.learning,
+        "answered": _answer(snapshot.answered),
         "simulated": snapshot.simulated,
         "samples": snapshot.samples,
         "uptime_s": round(snapshot.uptime_s),
@@ -64,6 +66,10 @@ def _life(snapshot: Snapshot) -> dict[str, Any]:
     if life is None:
         return dict.fromkeys(("born", "age_days", "awakenings"))
     return {"born": life.born, "age_days": life.age_days, "awakenings": life.awakenings}
+
+
+def _answer(fits: bool | None) -> str | None:  # noqa: FBT001 - private
+    return None if fits is None else "yes" if fits else "no"
 
 
 def _sampled(snapshot: Snapshot, moment: MomentReport) -> dict[str, Any]:

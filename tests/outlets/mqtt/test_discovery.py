@@ -58,6 +58,8 @@ OPTIONS: dict[str, set[str]] = {
     "number": ENTITY | {"command_topic", "min", "max", "step", "mode", "unit_of_measurement"},
     "select": ENTITY | {"command_topic", "options"},
     "event": {"platform", "name", "unique_id", "icon", "state_topic", "event_types"},
+    # https://www.home-assistant.io/integrations/button.mqtt/
+    "button": ENTITY - {"value_template"} | {"command_topic", "payload_press"},
 }
 
 # https://www.home-assistant.io/integrations/sensor/#device-class: a class and its units.
@@ -79,8 +81,9 @@ def components() -> dict[str, dict[str, Any]]:
 
 
 def valued() -> dict[str, dict[str, Any]]:
-    """Give those that have a value; an event has none."""
-    return {key: c for key, c in components().items() if c["platform"] != "event"}
+    """Give those that have a value; events and buttons have none."""
+    shown = {key: c for key, c in components().items() if c["platform"] != "event"}
+    return {key: c for key, c in shown.items() if c["platform"] != "button"}
 
 
 def test_introduction_is_the_golden_one() -> None:
@@ -98,8 +101,8 @@ def test_introduction_uses_documented_names_only() -> None:
     assert set(told["origin"]) == ORIGIN
     for key, component in told["components"].items():
         assert set(component) <= OPTIONS[component["platform"]], key
-        assert {"platform", "name", "unique_id"} <= set(component)
-        assert ("value_template" in component) is (component["platform"] != "event")
+        shown = set() if component["platform"] in {"button", "event"} else {"value_template"}
+        assert {"platform", "name", "unique_id"} | shown <= set(component)
         assert component.get("entity_category") in {None, "config", "diagnostic"}
 
 
@@ -141,6 +144,7 @@ def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
     blind = changed(present(nothing), now=waking, room=room, said=None, sentence=None)
     zero = present(dict.fromkeys(READINGS, 0.0))
     known = {"faults", "mute", "quiet_mode", "brightness", "page", "coverage", "quiet_now"}
+    known |= {"learning"}
     for key, component in valued().items():
         template = Environment(autoescape=False).from_string(component["value_template"])  # noqa: S701 - no page is made
         told = template.render(value_json=state_of(blind))
