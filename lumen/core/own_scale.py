@@ -143,5 +143,6 @@ def quantile(ordered: Floats, share: float) -> Floats:
     before = math.floor(place)
     part = place - before
     below, above = ordered[before], ordered[min(before + 1, len(ordered) - 1)]
-    step = above - below
-    return below + step * part if part < _HALF else above - step * (1.0 - part)
+    step: Floats = above - below
+    found: Floats = below + step * part if part < _HALF else above - step * (1.0 - part)
+    return found
