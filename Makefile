@@ -57,6 +57,9 @@ mutants: $(DEV)  ## change the code in small ways, and print what no test notice
 prove-power: $(DEV)  ## kill the daemon 500 times, and check what is lost; some 20 minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
 
+prove-backup: $(DEV)  ## kill backups and restores 200 times each; some two minutes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.backups $(ARGS)
+
 prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
 	@PYTHONPATH=tests $(BIN)/python -m endurance.attacks $(ARGS)
 

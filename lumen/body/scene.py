@@ -11,6 +11,7 @@ from lumen.core.cadence import GAP_FLOOR
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.why import Explanation
 from lumen.units import Monotonic, Seconds
 
 
@@ -21,6 +22,7 @@ class Page(StrEnum):
     DRAWING = "drawing"
     VITALS = "vitals"
     WORDS = "words"
+    WHY = "why"
 
 
 PAGES: tuple[Page, ...] = tuple(Page)
@@ -72,6 +74,9 @@ class Scene:
 
     drawing: Image.Image | None = None
     """The day's drawing so far, 240x240, or None before the first mark."""
+
+    why: Explanation | None = None
+    """Why the moment is as it is; None where its page is not shown, or before a sample."""
 
     faults: Mapping[str, str] = field(default_factory=dict)
     """Parts other than sensors that are at fault, each with its reason."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from lumen.body.pages import drawing, face, vitals, words
+from lumen.body.pages import drawing, face, vitals, why, words
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page, Scene
 from lumen.units import Seconds
@@ -14,6 +14,7 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.DRAWING: drawing.render,
     Page.VITALS: vitals.render,
     Page.WORDS: words.render,
+    Page.WHY: why.render,
 }
 
 STILL: Seconds = 1.0

@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from types import ModuleType
 
@@ -33,6 +33,10 @@ _LIVING = "run"
 _MOST_DIGITS = 18
 
 _RECORD_TO = "a new file; - for standard output"
+_BACKUP_TO = (
+    "a file; - for standard output. An existing file is replaced only if it is an earlier backup "
+    "of the same memory, once the new one is complete"
+)
 _EXPORT_TO = (
     "a file, or for drawings a folder; - for standard output. An existing file is replaced only if "
     "it is an earlier export of the same memory, once the new one is complete"
@@ -125,6 +129,15 @@ def _add_force(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
+def _add_memory(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="directory of the memory; default: that of the running Lumen",
+    )
+
+
 def _add_body(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
@@ -162,6 +175,18 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_once(parser: argparse.ArgumentParser) -> None:
+    _add_body(parser)
+    _add_json(parser)
+
+
+def _add_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        metavar="TIME",
+        help="a moment of the stored past, as 21:40 or 2026-02-16T21:40, in local time",
+    )
+    _add_memory(parser)
     _add_body(parser)
     _add_json(parser)
 
@@ -223,18 +248,34 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["recording", "states", "drawings", "drawing"])
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        metavar="DIR",
-        help="directory of the memory; default: that of the running Lumen",
-    )
+    _add_memory(parser)
     parser.add_argument(
         "--hours", type=_hours, metavar="N", help="only the last N hours (default all)"
     )
     parser.add_argument("--day", type=_day, metavar="DATE", help="drawing: of which, as 2026-02-16")
     _add_force(parser)
     _add_body(parser)
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
+    _add_memory(parser)
+    _add_force(parser)
+    _add_body(parser)
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup; - for standard input")
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        metavar="DIR",
+        help="directory to restore into; default: the same place as before on this computer; for "
+        "root, that of the service",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="keep aside what is there, and restore"
+    )
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
@@ -301,6 +342,16 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"a date as 2026-02-16, not {text[:40]!r}") from None
 
 
+def _moment(text: str) -> datetime | time:
+    with contextlib.suppress(ValueError):
+        return time.fromisoformat(text)
+    with contextlib.suppress(ValueError, OverflowError):
+        found = datetime.fromisoformat(text)
+        found.timestamp()
+        return found
+    raise argparse.ArgumentTypeError(f"a time as 21:40 or 2026-02-16T21:40, not {text[:40]!r}")
+
+
 def _every(text: str) -> float:
     from lumen.formats.recording import LONGEST_ROW, SHORTEST_ROW  # noqa: PLC0415 - rarely asked for
 
@@ -321,6 +372,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("run", "start Lumen; Ctrl-C stops it", _add_run),
     ("once", "take one sample, print the state, and stop", _add_once),
     ("status", "show the state and the problems of the running Lumen", _add_once),
+    ("why", "explain the state, the shape and the last words, with their numbers", _add_why),
     ("invite", "print the address of the live page with its token", _add_doctor),
     (
         "doctor",
@@ -337,6 +389,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
     ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
+    ("backup", "write memory, drawings and calibration into one file", _add_backup),
+    ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.commands.settings import choice_of, settings_of, with_mock
-from lumen.composition.assembly import memories, memory_directory
+from lumen.commands.memory_place import memory_place, other_memories
+from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
-from lumen.errors import LumenError, NotRunningError, StoreError, UsageError, printable
+from lumen.errors import LumenError, StoreError, UsageError, printable
 from lumen.formats.export import (
     export_recording,
     export_states,
@@ -21,8 +21,6 @@ from lumen.formats.export import (
     is_states_of,
 )
 from lumen.formats.recording_metadata import RecordingMetadata
-from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
 from lumen.runtime.day import drawing_of
 from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER, png_of
@@ -32,7 +30,6 @@ from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream, write_atomically
 from lumen.system.decoding import NO_SUCH_JSON, plain
-from lumen.system.paths import control_sockets
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import Seconds
 
@@ -48,13 +45,13 @@ def run(arguments: argparse.Namespace) -> None:
     """
     if (arguments.what == "drawing") is (arguments.day is None):
         raise UsageError("export drawing needs --day DATE, and nothing else takes it")
-    directory = arguments.memory or _directory(arguments)
+    directory = memory_place(arguments)
     if arguments.what == "drawings":
         _export_drawings(directory / FOLDER, arguments)
         return
     file = directory / FILE_NAME
     if not file.exists():
-        raise StoreError(f"{file}: there is no memory{_others(arguments)}")
+        raise StoreError(f"{file}: there is no memory{other_memories(arguments)}")
     to_stream = is_stream(arguments.to)
     try:
         with snapshot(file) as copy:
@@ -64,22 +61,6 @@ def run(arguments: argparse.Namespace) -> None:
         raise StoreError(f"{file}: it is damaged ({reason})") from damaged
     # Standard output may be the stream that the memory went into.
     print(written, file=sys.stderr if to_stream else sys.stdout)
-
-
-def _directory(arguments: argparse.Namespace) -> Path:
-    """Give the memory's place: that of the running Lumen, else of the one that would wake."""
-    if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
-        with contextlib.suppress(NotRunningError):
-            return Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
-    settings = with_mock(settings_of(arguments), arguments)
-    return memory_directory(settings, choice_of(arguments).mode)
-
-
-def _others(arguments: argparse.Namespace) -> str:
-    found = [] if arguments.memory else memories(settings_of(arguments))
-    if not found:
-        return " (--memory DIR names another)"
-    return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
 
 
 def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:

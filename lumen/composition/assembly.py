@@ -4,6 +4,7 @@ What serves an outlet is loaded only where that outlet is wanted.
 """
 
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.at_rest import newest_wall
+from lumen.store.restoring import settle
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
@@ -41,7 +43,7 @@ from lumen.system.paths import (
     is_service,
     state_directory,
 )
-from lumen.units import Seconds
+from lumen.units import Seconds, WallTime
 
 LONGEST_MOCK_LIFE: Seconds = 14 * 86_400.0
 """A simulated room is lived through again at each start; beyond two weeks it begins anew."""
@@ -82,7 +84,7 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
     """Give the directory that this Lumen remembers in: each body and simulated world its own."""
-    base = _base(settings)
+    base = memory_base(settings)
     if mode is Mode.PI:
         return base
     if mode is Mode.HOST:
@@ -93,11 +95,12 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
     patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
-    bases = dict.fromkeys((_base(settings), SERVICE_STATE))
+    bases = dict.fromkeys((memory_base(settings), SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
 
 
-def _base(settings: Settings) -> Path:
+def memory_base(settings: Settings) -> Path:
+    """Give the directory below which each body and simulated world has its memory's."""
     configured = settings.memory.directory
     return expanded(configured) if configured else state_directory()
 
@@ -114,6 +117,8 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     """
     student = load_student(settings.student.path)
     directory = memory_directory(settings, choice.mode)
+    # A restore that was interrupted is finished before anything is read.
+    settle(directory, WallTime(time.time()))
     with (
         owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,

@@ -40,6 +40,8 @@ class Lasting:
 
     def __init__(self) -> None:
         self.present: set[Event] = set()
+        self.evidence: dict[Event, dict[str, float]] = {}
+        """The numbers of each condition that holds: its quantity now, and where it ends."""
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give work that began or ended, which is an event of its own."""
@@ -56,6 +58,9 @@ class Lasting:
                 self.present.add(condition.event)
             elif held and not holds:
                 self.present.discard(condition.event)
+            if holds:
+                now = {condition.quantity: value, "ends at": condition.ends}
+                self.evidence[condition.event] = now
             if condition.event is Event.BUSY and holds is not held:
                 event = Event.WORK_BEGAN if holds else Event.WORK_ENDED
                 yield Noticed(event, seen.at, {"processor": value, "limit": limit})

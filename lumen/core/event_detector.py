@@ -85,7 +85,13 @@ class EventDetector:
     def evidence(self, event: Event) -> Mapping[str, float]:
         """Give the numbers that bear out what is pending or present."""
         noticed = self._pending.get(event)
-        return noticed.evidence if noticed is not None else self._weeks.present.get(event, {})
+        if noticed is not None:
+            return noticed.evidence
+        if event in self._lasting.present:
+            return self._lasting.evidence[event] | self._weeks.present.get(
+                _BORNE_OUT.get(event, event), {}
+            )
+        return self._weeks.present.get(event, {})
 
     def acknowledge(self) -> None:
         """Take note that the news was given."""

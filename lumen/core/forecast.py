@@ -82,6 +82,9 @@ class Forecast:
         self._forecasts = {c: ChannelForecast(SCALE_FLOOR[c]) for c in channels}
         self._accuracy: float | None = None
         self._samples = 0
+        self.surprises: Mapping[Channel, float] = {}
+        """How far each channel was from its forecast at the last sample, in its own scales, at most
+        the worst that counts; a gap predicts nothing."""
 
     def observe(
         self, values: Mapping[Channel, float | None], interval: Seconds, *, gap: bool
@@ -102,9 +105,9 @@ class Forecast:
         if gap:
             for forecast in self._forecasts.values():
                 forecast.lose()
-        total = sum(
-            self._surprise(channel, values[channel], interval) for channel in self._forecasts
-        )
+        surprises = {c: self._surprise(c, values[c], interval) for c in self._forecasts}
+        self.surprises = {} if gap else surprises
+        total = sum(surprises.values())
         self._samples += 1
         if not self._forecasts or self._samples <= WARM_UP:
             return None

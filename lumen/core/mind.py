@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -17,22 +17,25 @@ from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
-from lumen.core.language import Expression, Token
+from lumen.core.grounds import Expressed, Grounds, MoodDrawn
+from lumen.core.language import Expression
 from lumen.core.moment import DIMENSIONS, Eisv, Moment
-from lumen.core.moods import Moods
+from lumen.core.moods import MoodChange, Moods
 from lumen.core.movement import Movement, movements_of
-from lumen.core.narration import Occasion, narrate
+from lumen.core.narration import Basis, Occasion, compose
+from lumen.core.own_parts import OwnParts
 from lumen.core.own_scale import IDENTITY, OwnScale, Scale
 from lumen.core.reading import Channel, Sample
 from lumen.core.repertoire import Repertoire
 from lumen.core.room_readings import RoomReadings
-from lumen.core.sampling import choose, first_token
+from lumen.core.sampling import TokenDraw, draw, first_token
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import Verdict
 from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
-from lumen.core.state import Body, StateEstimator
+from lumen.core.state import Body, Component, Contribution, Ingredients, StateEstimator
 from lumen.core.two_windows import Seen, TwoWindows
 from lumen.core.weights import StateConfig
+from lumen.core.window import Progress
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
 
 REMEMBERED_EXPRESSIONS = 3
@@ -60,14 +63,6 @@ class MindConfig:
     unspoken: frozenset[Channel] = frozenset()
 
 
-class Grounds(NamedTuple):
-    """What the last sentence rests on: the news in it, its numbers, and how the state moved."""
-
-    news: Event | None
-    evidence: Mapping[str, float]
-    movements: tuple[Movement, ...]
-
-
 class Mind:
     """Samples in, moments out."""
 
@@ -79,6 +74,7 @@ class Mind:
         self._speaker = speaker
         self._state = StateEstimator(body, config.state)
         self._own_scale = OwnScale() if config.state.own_scale else None
+        self._own_parts = OwnParts()
         self._windows = TwoWindows()
         self._events = EventDetector()
         self._speaking = Speaking(config.speech)
@@ -87,6 +83,9 @@ class Mind:
         self._repertoire = Repertoire()
         self.grounds: Grounds | None = None
         """What the last sentence rests on; None where none was made yet."""
+        self.expressed: Expressed | None = None
+        """How the last expression came; None where none was made yet."""
+        self._mood_drawn: MoodDrawn | None = None
         self._expressed_at = Monotonic(float("-inf"))
         self._quiet = config.quiet
         self._moods = Moods()
@@ -102,6 +101,37 @@ class Mind:
     def scale(self) -> Scale:
         """How raw states are felt now."""
         return IDENTITY if self._own_scale is None else self._own_scale.present
+
+    @property
+    def present(self) -> Moment | None:
+        """The last sample's moment as it was perceived; None before the first that is lived."""
+        return self._present
+
+    @property
+    def ingredients(self) -> Ingredients | None:
+        """What the last sample's raw state was mixed from."""
+        return self._state.ingredients
+
+    @property
+    def own_parts(self) -> OwnParts:
+        """What each part of the state usually is."""
+        return self._own_parts
+
+    @property
+    def progress(self) -> Progress:
+        """How far the window has come that a shape needs."""
+        return self._windows.progress
+
+    @property
+    def warm_up_left(self) -> int:
+        """How many samples are missing until a state is formed."""
+        return self._state.warm_up_left
+
+    def contributions(
+        self, values: Mapping[Component, float | None]
+    ) -> dict[str, tuple[Contribution, ...]]:
+        """Give what each dimension is mixed from in this body."""
+        return self._state.contributions(values)
 
     @property
     def seen(self) -> Seen | None:
@@ -121,11 +151,15 @@ class Mind:
                 integrity is to be stated with the present one.
         """
         scale, raw = self._own_scale, past.raw
-        if scale is None or raw is None or past.faults:
+        if raw is None or past.faults:
+            return
+        wall = past.sample.wall
+        self._own_parts.learn(wall, self._state.restated_values(past.sample, raw.I))
+        if scale is None:
             return
         if stated_anew:
             raw = self._state.restated(past.sample, raw.I)
-        scale.learn(past.sample.wall, raw)
+        scale.learn(wall, raw)
 
     def learn_noise(self, times: Floats, raw: Floats) -> None:
         """Take the raw states of the last week, [m] times and [m, 4], from before what follows."""
@@ -148,6 +182,7 @@ class Mind:
         place = None if seen is None else _place(seen.verdict)
         if place is not None and self._moods.is_due(at, shape, place, night=self._is_night(wall)):
             self._moods.begin(expression.tokens[0], at, shape, place)
+            self._mood_drawn = None
         self._note(shape, past)
 
     def learn_sentence(self, wall: WallTime, sentence: str) -> None:
@@ -172,10 +207,12 @@ class Mind:
             news=striking,
             fault=not FAULTS.isdisjoint(news),
         )
-        changes = self._mood_is_over(moment, judged)
-        if changes:
-            token = self._first_token(moment, judged)
-            self._moods.begin(token, sample.at, judged.shape, _place(judged))
+        change = self._mood_change(moment, judged)
+        changes = change is not None
+        if change is not None:
+            drawn = self._first_token(moment, judged)
+            self._mood_drawn = MoodDrawn(change, sample.at, drawn)
+            self._moods.begin(drawn.token, sample.at, judged.shape, _place(judged))
         struck = striking and self._is_unexpressed()
         if not (worded or changes) and not self._speaking.wants_to_speak(
             sample.at, judged.shape, struck=struck
@@ -189,16 +226,21 @@ class Mind:
         """Give what would be said now, without saying it; None while waking."""
         if self._seen is None or self._present is None:
             return None
-        judged = self._seen.verdict
-        first = None
-        if self._mood_is_over(self._present, judged):
-            first = self._first_token(self._present, judged)
-        return self._choose(judged, self._chance(self._present, "speech"), first)
+        judged, mood = self._seen.verdict, self._moods.present
+        if mood is None or self._mood_change(self._present, judged) is not None:
+            token = self._first_token(self._present, judged).token
+        else:
+            token = mood.token
+        distribution = self._speaker.distribution(encoded(judged))
+        rng = self._chance(self._present, "speech")
+        return draw(distribution, rng, self._config.temperature, self._said, token).expression
 
     def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
         """Take a sample; give the room, the raw state and the felt one."""
         room, raw = self._state.estimate(sample)
         faulty, felt = bool(sample.faults), raw
+        if raw is not None and not faulty and self._state.ingredients is not None:
+            self._own_parts.learn(sample.wall, self._state.ingredients.values)
         if raw is not None and self._own_scale is not None:
             felt = self._own_scale.observe(sample.wall, raw, teaches=not faulty)
         self._windows.add(sample.at, sample.wall, felt, self.scale.gain, faulty=faulty)
@@ -224,11 +266,11 @@ class Mind:
     def _is_night(self, wall: WallTime) -> bool:
         return self._quiet.hold(self._local_time(wall) % DAY)
 
-    def _mood_is_over(self, moment: Moment, judged: Verdict) -> bool:
+    def _mood_change(self, moment: Moment, judged: Verdict) -> MoodChange | None:
         at, wall = moment.sample.at, moment.sample.wall
-        return self._moods.is_due(at, judged.shape, _place(judged), night=self._is_night(wall))
+        return self._moods.change(at, judged.shape, _place(judged), night=self._is_night(wall))
 
-    def _first_token(self, moment: Moment, judged: Verdict) -> Token:
+    def _first_token(self, moment: Moment, judged: Verdict) -> TokenDraw:
         distribution = self._speaker.distribution(encoded(judged))
         return first_token(distribution, self._chance(moment, "mood"), self._config.temperature)
 
@@ -237,10 +279,13 @@ class Mind:
         return any(n.at > self._expressed_at for n in self._events.pending if n.event in STRIKING)
 
     def _speak(self, moment: Moment, seen: Seen, *, worded: bool) -> Moment:
-        rng = self._chance(moment, "speech")
-        expression = self._choose(seen.verdict, rng)
-        narration = self._narrate(moment, seen, expression, rng) if worded else None
-        return replace(moment, expression=expression, narration=narration)
+        rng, mood = self._chance(moment, "speech"), self._moods.present
+        distribution = self._speaker.distribution(encoded(seen.verdict))
+        token = None if mood is None else mood.token
+        drawn = draw(distribution, rng, self._config.temperature, self._said, token)
+        self.expressed = Expressed(moment, seen, distribution, drawn, self._mood_drawn)
+        said = replace(moment, expression=drawn.expression)
+        return self._worded(said, seen, drawn.expression, rng) if worded else said
 
     def _movements(self, seen: Seen) -> tuple[Movement, ...]:
         """Give what may be said of how the state moved in the window that stands."""
@@ -255,27 +300,25 @@ class Mind:
             seen.verdict.shape, delta, stirred=stirred, lately=lately, floors=seen.floors
         )
 
-    def _narrate(
-        self, moment: Moment, seen: Seen, expression: Expression, rng: Random
-    ) -> str | None:
-        local = self._local_time(moment.sample.wall)
+    def _worded(self, said: Moment, seen: Seen, expression: Expression, rng: Random) -> Moment:
+        """Put an expression into words, where there are some left, and keep what they rest on."""
+        local = self._local_time(said.sample.wall)
         events, movements = self._events, self._movements(seen)
         pending = events.pending
         for news in ([n.event] for n in pending) if pending else ([],):
             occasion = Occasion(news, events.present, movements, place_of(local % DAY))
-            narration = narrate(occasion, expression, rng, self._repertoire, local)
+            narration = compose(occasion, expression, rng, self._repertoire, local)
             if narration is not None:
                 event = news[0] if news else None
                 evidence = {} if event is None else events.evidence(event)
-                self.grounds = Grounds(event, evidence, movements)
-                return narration
-        return None
-
-    def _choose(self, judged: Verdict, rng: Random, first: Token | None = None) -> Expression:
-        if first is None and self._moods.present is not None:
-            first = self._moods.present.token
-        distribution = self._speaker.distribution(encoded(judged))
-        return choose(distribution, rng, self._config.temperature, self._said, first)
+                claimed = [c.basis for c in narration.claims if isinstance(c.basis, Event)]
+                proofs: dict[Basis, Mapping[str, float]] = {
+                    basis: events.evidence(basis) for basis in claimed
+                }
+                said = replace(said, narration=narration.sentence)
+                self.grounds = Grounds(event, evidence, movements, said, narration, seen, proofs)
+                break
+        return said
 
     def _note(self, shape: Shape, said: Moment) -> None:
         at = said.sample.at

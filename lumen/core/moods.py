@@ -4,6 +4,7 @@ Drawn anew at every utterance, three of four would change face and colour for no
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from lumen.core.language import Token
@@ -17,6 +18,15 @@ LONGEST: Seconds = 40 * 60.0
 LONGEST_AT_NIGHT: Seconds = 60 * 60.0
 SHORTEST: Seconds = 5 * 60.0
 """However much happens, a face changes no sooner."""
+
+
+class MoodChange(StrEnum):
+    """Why a mood is drawn."""
+
+    FIRST = "there was none"
+    SHAPE = "the shape changed"
+    MOVED = "the state moved"
+    AGE = "the last had lasted long"
 
 
 class Mood(NamedTuple):
@@ -36,16 +46,26 @@ class Moods:
 
     def is_due(self, at: Monotonic, shape: Shape, place: Sequence[float], *, night: bool) -> bool:
         """Tell whether a mood is to be drawn now."""
+        return self.change(at, shape, place, night=night) is not None
+
+    def change(
+        self, at: Monotonic, shape: Shape, place: Sequence[float], *, night: bool
+    ) -> MoodChange | None:
+        """Give why a mood is to be drawn now; None where the present one is held."""
         mood = self.present
         if mood is None:
-            return True
+            return MoodChange.FIRST
         age = at - mood.at
         if age < SHORTEST:
-            return False
-        if shape is not mood.shape or age >= (LONGEST_AT_NIGHT if night else LONGEST):
-            return True
+            return None
+        if shape is not mood.shape:
+            return MoodChange.SHAPE
+        if age >= (LONGEST_AT_NIGHT if night else LONGEST):
+            return MoodChange.AGE
         moved = zip(place, mood.place, SPREAD, strict=True)
-        return any(abs(now - then) >= LEFT * spread for now, then, spread in moved)
+        if any(abs(now - then) >= LEFT * spread for now, then, spread in moved):
+            return MoodChange.MOVED
+        return None
 
     def begin(self, token: Token, at: Monotonic, shape: Shape, place: Sequence[float]) -> None:
         """Begin a mood."""

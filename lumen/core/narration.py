@@ -5,7 +5,7 @@ Every clause is a phrase whose predicate holds; which of them are put together i
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
@@ -47,6 +47,24 @@ class Occasion(NamedTuple):
     place: DayPlace | None = None
 
 
+Basis: TypeAlias = Event | Movement | DayPlace
+"""What makes a clause true."""
+
+
+class Claim(NamedTuple):
+    """A clause that says something of the world, the state or the hour, and what makes it true."""
+
+    clause: str
+    basis: Basis
+
+
+class Narration(NamedTuple):
+    """A sentence, and what in it is a claim; the rest is the expression in words."""
+
+    sentence: str
+    claims: tuple[Claim, ...]
+
+
 def narrate(
     occasion: Occasion,
     expression: Expression,
@@ -63,42 +81,59 @@ def narrate(
         said: what was said before; nothing, if not given.
         local: the local civil time, in seconds.
     """
+    narration = compose(occasion, expression, rng, said, local)
+    return None if narration is None else narration.sentence
+
+
+def compose(
+    occasion: Occasion,
+    expression: Expression,
+    rng: Random,
+    said: Repertoire | None = None,
+    local: Seconds = 0.0,
+) -> Narration | None:
+    """Do as `narrate`, and give what the sentence claims beside it."""
     said = said or Repertoire()
-    for sentence in _attempts(occasion, expression, rng):
+    for narration in _attempts(occasion, expression, rng):
+        sentence = narration.sentence
         fits = len(sentence) <= LONGEST and not repeated(sentence)
         if fits and said.is_fresh(local, sentence):
-            return sentence
+            return narration
     return None
 
 
-def _attempts(occasion: Occasion, expression: Expression, rng: Random) -> Iterator[str]:
+def _attempts(occasion: Occasion, expression: Expression, rng: Random) -> Iterator[Narration]:
     for attempt in range(_TRIES):
-        opening = _opening(occasion, rng)
+        claims = _opening(occasion, rng)
+        opening = " ".join(claim.clause for claim in claims)
         spoken = speak(expression, rng)
         # What was noticed is worth saying with nothing beside it, where nothing fits beside it.
         if occasion.news and attempt > _TRIES // 2:
-            yield opening
+            yield Narration(opening, claims)
         elif spoken.endswith("?") or opening.endswith(":") or rng.random() >= TURNED_SHARE:
-            yield f"{opening} {spoken}".strip()
+            yield Narration(f"{opening} {spoken}".strip(), claims)
         else:
-            yield f"{spoken} {opening}".strip()
+            yield Narration(f"{spoken} {opening}".strip(), claims)
 
 
-def _opening(occasion: Occasion, rng: Random) -> str:
+def _opening(occasion: Occasion, rng: Random) -> tuple[Claim, ...]:
     """Say what was noticed; else, now and then, what holds or how it moves; and when."""
+    claims: tuple[Claim, ...] = ()
     if occasion.news:
-        said = rng.choice(EVENTS[occasion.news[0]])
+        news = occasion.news[0]
+        claims = (Claim(rng.choice(EVENTS[news]), news),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.
-        said = rng.choice(EVENTS[rng.choice(absent or sorted(occasion.present))])
+        event = rng.choice(absent or sorted(occasion.present))
+        claims = (Claim(rng.choice(EVENTS[event]), event),)
     elif occasion.movements and rng.random() < MOVEMENT_SHARE:
-        said = rng.choice(MOVEMENTS[rng.choice(occasion.movements)])
-    else:
-        said = ""
-    if occasion.place is None or said.endswith(":") or rng.random() >= PLACE_SHARE:
-        return said
-    return f"{rng.choice(PLACES[occasion.place])} {said}".strip()
+        movement = rng.choice(occasion.movements)
+        claims = (Claim(rng.choice(MOVEMENTS[movement]), movement),)
+    announces = bool(claims) and claims[0].clause.endswith(":")
+    if occasion.place is None or announces or rng.random() >= PLACE_SHARE:
+        return claims
+    return (Claim(rng.choice(PLACES[occasion.place]), occasion.place), *claims)
 
 
 def speak(expression: Expression, rng: Random) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,30 @@ _FIRST = np.array([TOKENS.index(expression.tokens[0]) for expression in EXPRESSI
 _PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 
 
+class Draw(NamedTuple):
+    """One draw: of how many shares of the whole each expression had, and where chance fell.
+
+    `shares` is [2985] and sums to 1; what comes before an expression and its own share are the
+    range of `chance`, 0..1, that draws it.
+    """
+
+    expression: Expression
+    shares: Floats
+    chance: float
+
+
+class TokenDraw(NamedTuple):
+    """The same of a first token; `shares` is [15]."""
+
+    token: Token
+    shares: Floats
+
+    @property
+    def chance(self) -> float:
+        """The share of the token that was drawn."""
+        return float(self.shares[TOKENS.index(self.token)])
+
+
 def choose(
     distribution: Floats,
     rng: Random,
@@ -19,6 +44,17 @@ def choose(
     avoid: Collection[Expression] = (),
     first: Token | None = None,
 ) -> Expression:
+    """Draw one expression from a [2985] distribution, as `draw` does."""
+    return draw(distribution, rng, temperature, avoid, first).expression
+
+
+def draw(
+    distribution: Floats,
+    rng: Random,
+    temperature: float = 1.0,
+    avoid: Collection[Expression] = (),
+    first: Token | None = None,
+) -> Draw:
     """Draw one expression from a [2985] distribution.
 
     Args:
@@ -41,18 +77,19 @@ def choose(
     reached = np.cumsum(weights)
     # The last possible one answers where rounding leaves the draw above the sum.
     last = int(np.flatnonzero(weights)[-1])
-    place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))
-    return EXPRESSIONS[min(place, last)]
+    chance = rng.random()
+    place = int(np.searchsorted(reached, chance * reached[-1], side="right"))
+    return Draw(EXPRESSIONS[min(place, last)], weights / reached[-1], chance)
 
 
-def first_token(distribution: Floats, rng: Random, temperature: float = 1.0) -> Token:
+def first_token(distribution: Floats, rng: Random, temperature: float = 1.0) -> TokenDraw:
     """Draw the token that an expression of this [2985] distribution begins with."""
     weights = _tempered(distribution, temperature)
     shares = np.bincount(_FIRST, weights, len(TOKENS))
     reached = np.cumsum(shares)
     last = int(np.flatnonzero(shares)[-1])
     place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))
-    return TOKENS[min(place, last)]
+    return TokenDraw(TOKENS[min(place, last)], shares / reached[-1])
 
 
 def _tempered(distribution: Floats, temperature: float) -> Floats:

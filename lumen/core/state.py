@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from lumen.core import bands
 from lumen.core.cadence import Cadence
@@ -52,7 +53,9 @@ class Body:
     compensation: Compensation = field(default_factory=Compensation)
 
 
-_NEEDS: Mapping[Component, frozenset[Channel]] = {
+_I = DIMENSIONS.index("I")
+
+NEEDS: Mapping[Component, frozenset[Channel]] = {
     Component.CPU_TEMP: frozenset({Channel.CPU_TEMP}),
     Component.AMBIENT: frozenset({Channel.AMBIENT_TEMP}),
     Component.BETA: frozenset({Channel.CPU}),
@@ -69,8 +72,34 @@ _NEEDS: Mapping[Component, frozenset[Channel]] = {
 
 
 def _is_fitted(component: Component, fitted: frozenset[Channel]) -> bool:
-    needs = _NEEDS.get(component)
+    needs = NEEDS.get(component)
     return bool(fitted.intersection(INFORMING)) if needs is None else needs <= fitted
+
+
+class Contribution(NamedTuple):
+    """What one component gives to its dimension: its weight times what is counted of it.
+
+    `value` lies in 0..1 and is None where it is missing; then the worst is `counted`.
+    """
+
+    component: Component
+    weight: float
+    value: float | None
+    counted: float
+
+
+class Ingredients(NamedTuple):
+    """What a raw state was mixed from: each component's value, and what they were made of.
+
+    `reference` is the pressure that is usual, hPa; `surprises` are how far each channel was from
+    its forecast, in its own scales.
+    """
+
+    sample: Sample
+    room: RoomReadings
+    values: Mapping[Component, float | None]
+    reference: Hectopascal | None
+    surprises: Mapping[Channel, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +108,34 @@ class _Mixture:
 
     parts: tuple[tuple[Component, float], ...]
     worst: float
+    scale: float = 1.0
+
+    def contributions(self, values: Mapping[Component, float | None]) -> tuple[Contribution, ...]:
+        found = []
+        for component, weight in self.parts:
+            value = values[component]
+            counted = self.worst if value is None else value
+            found.append(Contribution(component, weight, value, counted))
+        return tuple(found)
 
     def mix(self, values: Mapping[Component, float | None]) -> float | None:
         if not self.parts:
             return None
         total = 0.0
-        for component, weight in self.parts:
-            value = values[component]
-            total += weight * (self.worst if value is None else value)
-        return total
+        for _, weight, _, counted in self.contributions(values):
+            total += weight * counted
+        return total * self.scale
 
 
 def _mixture(
-    weights: Mapping[Component, float], fitted: frozenset[Channel], worst: float
+    weights: Mapping[Component, float],
+    fitted: frozenset[Channel],
+    worst: float,
+    scale: float = 1.0,
 ) -> _Mixture:
     present = {c: w for c, w in weights.items() if w > 0.0 and _is_fitted(c, fitted)}
     total = sum(present.values())
-    return _Mixture(tuple((c, w / total) for c, w in present.items()), worst)
+    return _Mixture(tuple((c, w / total) for c, w in present.items()), worst, scale)
 
 
 class StateEstimator:
@@ -112,22 +152,45 @@ class StateEstimator:
         integrity = {f: getattr(i, f) for f in (c.ACCURACY, c.ALPHA, c.LIGHT, c.COVERAGE)}
         entropy = {f: getattr(s, f) for f in (c.HUMIDITY, c.MEMORY, c.BLINDNESS, c.PRESSURE)}
         void = {f: getattr(v, f) for f in (c.MEMORY, c.CPU, c.DISK)}
-        self._energy = _mixture(energy, body.fitted, worst=0.0)
-        self._integrity = _mixture(integrity, body.fitted, worst=0.0)
-        self._entropy = _mixture(entropy, body.fitted, worst=1.0)
-        self._void = _mixture(void, body.fitted, worst=1.0)
+        self._mixtures = (
+            _mixture(energy, body.fitted, worst=0.0),
+            _mixture(integrity, body.fitted, worst=0.0),
+            _mixture(entropy, body.fitted, worst=1.0),
+            _mixture(void, body.fitted, worst=1.0, scale=v.scale),
+        )
         self._informing = tuple(ch for ch in INFORMING if ch in body.fitted)
         self._sense = RoomSense(body.compensation, body.fitted)
         self._forecast = Forecast(self._informing)
         self._reference = PressureReference()
         self._cadence = Cadence()
         self._samples = 0
+        self.ingredients: Ingredients | None = None
+        """What the last sample gave; None before the first."""
+
+    @property
+    def warm_up_left(self) -> int:
+        """How many samples are missing until a state is formed."""
+        return max(0, WARM_UP + 1 - self._samples)
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The dimensions that this body has no channel for; a trajectory needs all four."""
-        mixtures = (self._energy, self._integrity, self._entropy, self._void)
-        return tuple(n for n, m in zip(DIMENSIONS, mixtures, strict=True) if not m.parts)
+        named = zip(DIMENSIONS, self._mixtures, strict=True)
+        return tuple(name for name, mixture in named if not mixture.parts)
+
+    def contributions(
+        self, values: Mapping[Component, float | None]
+    ) -> dict[str, tuple[Contribution, ...]]:
+        """Give what each dimension is mixed from, in the order in which it is added up.
+
+        The weights are this body's, with the void's own scale in them: weight times what is
+        counted adds up to the raw state.
+        """
+        found = {}
+        for name, mixture in zip(DIMENSIONS, self._mixtures, strict=True):
+            parts = mixture.contributions(values)
+            found[name] = tuple(p._replace(weight=p.weight * mixture.scale) for p in parts)
+        return found
 
     def learn_pressure(self, at: Monotonic, pressure: Hectopascal) -> None:
         """Take a pressure remembered from before the samples that follow."""
@@ -150,6 +213,8 @@ class StateEstimator:
         values = self._components(sample, room, reference)
         values[Component.ACCURACY] = self._accuracy(sample, room.light, interval, gap=gap)
         self._samples += 1
+        surprises = self._forecast.surprises
+        self.ingredients = Ingredients(sample, room, values, reference, surprises)
         return room, None if self._samples <= WARM_UP else self._mixed(values)
 
     def restated(self, sample: Sample, integrity: float | None) -> Eisv:
@@ -158,21 +223,29 @@ class StateEstimator:
         All but the accuracy follows from the sample itself, with the board's heat as if at rest;
         so a past that was lived with another compensation is stated with the present one.
         """
+        return self._mixed(self.restated_values(sample, None))._replace(I=integrity)
+
+    def restated_values(
+        self, sample: Sample, integrity: float | None
+    ) -> dict[Component, float | None]:
+        """Give the components of a single sample of the past, as in `restated`.
+
+        The accuracy is what is left of the integrity that is remembered.
+        """
         room = self._sense.at_rest(sample)
         pressure = room.pressure
         reference = None if pressure is None else self._reference.present(pressure)
         values = self._components(sample, room, reference)
         values[Component.ACCURACY] = None
-        return self._mixed(values)._replace(I=integrity)
+        rest = self._mixtures[_I].mix(values)
+        weight = dict(self._mixtures[_I].parts).get(Component.ACCURACY)
+        if integrity is not None and rest is not None and weight:
+            # Missing, it counts nothing.
+            values[Component.ACCURACY] = clip((integrity - rest) / weight)
+        return values
 
     def _mixed(self, values: Mapping[Component, float | None]) -> Eisv:
-        void = self._void.mix(values)
-        return Eisv(
-            self._energy.mix(values),
-            self._integrity.mix(values),
-            self._entropy.mix(values),
-            None if void is None else void * self._config.void.scale,
-        )
+        return Eisv(*(mixture.mix(values) for mixture in self._mixtures))
 
     def _components(
         self, sample: Sample, room: RoomReadings, reference: Hectopascal | None

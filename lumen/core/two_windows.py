@@ -18,7 +18,7 @@ from lumen.core.own_scale import THINNED, Four
 from lumen.core.rules import NOISE_FLOORS, Flags, Indices
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import Verdict, judge, verdict
-from lumen.core.window import LONG, SHORT, Extent, Trajectory, Window, trajectories
+from lumen.core.window import LONG, SHORT, Extent, Progress, Trajectory, Window, trajectories
 from lumen.units import Monotonic, WallTime
 
 ONE: Four = (1.0, 1.0, 1.0, 1.0)
@@ -103,6 +103,11 @@ class TwoWindows:
                 found.extend(zip(indices.tolist(), features(*windows).delta, strict=True))
             for index, movement in sorted(found, key=lambda each: each[0]):
                 watched.noise.learn(WallTime(times[index]), movement.tolist(), ONE)
+
+    @property
+    def progress(self) -> Progress:
+        """How much there is of the short window, whose verdict comes first."""
+        return self._short.window.progress
 
     def seen(self, gains: Four) -> Seen | None:
         """Give the verdict on the present; None while waking."""

@@ -45,6 +45,13 @@ class Trajectory(NamedTuple):
     states: Floats
 
 
+class Progress(NamedTuple):
+    """How far a window has come: its states since the last gap, and the time that they span."""
+
+    states: int
+    span: Seconds
+
+
 class Window:
     """The stream form: states in, one by one; the present trajectory out."""
 
@@ -74,6 +81,13 @@ class Window:
                 return None
         times, numbers = zip(*states, strict=True)
         return Trajectory(np.array([times]), np.array([tuple(zip(*numbers, strict=True))]))
+
+    @property
+    def progress(self) -> Progress:
+        """How much there is of the window since the last gap."""
+        times = [at for at, _ in self._states]
+        since = times[_past_last_gap(times) :]
+        return Progress(len(since), since[-1] - since[0] if since else 0.0)
 
     def _is_enough(self, states: deque[tuple[Monotonic, tuple[float, ...]]]) -> bool:
         fewest, shortest = self._extent.fewest, self._extent.shortest

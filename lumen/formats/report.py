@@ -1,6 +1,6 @@
 """A moment as other programs read it: one JSON object, the same from every command."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.shape_names import Shape, Trend
+from lumen.core.why import Explanation
 from lumen.units import WallTime
 
 DIGITS = 4
@@ -74,6 +75,48 @@ class OneMoment(MomentReport, frozen=True):
 
     simulated: bool = False
     """Whether body and room are simulated."""
+
+
+class WhyReport(Explanation, frozen=True, kw_only=True):
+    """Why Lumen is as it is: what `lumen why --json` prints and `/why.json` gives."""
+
+    time: str
+    """When the sample was taken, ISO 8601 in UTC."""
+    simulated: bool
+    """Whether body and room are simulated."""
+    calibrated: bool
+    """Whether the room's temperature is known to 1.5 °C, or no sensor of this body measures it."""
+    faults: dict[Channel, str]
+    """The channels that were fitted and gave no value, each with its kind and reason."""
+    said: str | None
+    """The last expression, whether or not it is explained; null before the first."""
+    silent_min: int | None = None
+    """For how many minutes there was no sample, where that is past the limit; else null."""
+    not_kept: list[str] = msgspec.field(default_factory=list)
+    """Of a past moment, what cannot be known any more, and why."""
+
+
+def why_report(
+    why: Explanation,
+    moment: Moment,
+    *,
+    simulated: bool,
+    said: str | None,
+    silent_min: int | None = None,
+    not_kept: Sequence[str] = (),
+) -> WhyReport:
+    """Give an explanation with the moment that it explains."""
+    room, air = moment.room, Channel.AMBIENT_TEMP
+    return WhyReport(
+        **{name: getattr(why, name) for name in why.__struct_fields__},
+        time=iso(moment.sample.wall),
+        simulated=simulated,
+        calibrated=air not in moment.sample.readings or (room is not None and room.calibrated),
+        faults={channel: str(fault) for channel, fault in moment.faults.items()},
+        said=said,
+        silent_min=silent_min,
+        not_kept=list(not_kept),
+    )
 
 
 def report_eisv(eisv: Eisv | None) -> EisvReport | None:

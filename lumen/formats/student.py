@@ -30,6 +30,7 @@ the old version too or refuse it with the way out, as it does now. A test loads 
 """
 
 ARRAYS_NAME = "student.joblib"
+MANIFEST_NAME = "student.json"
 DTYPES = {"sizes": "uint32", "feature": "uint8", "threshold": "float32", "leaf": "uint16"}
 """The arrays of each forest, as the manifest declares them."""
 

@@ -16,8 +16,10 @@ from lumen.body.scene import Page, Scene
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
+from lumen.core.why import explained
+from lumen.errors import LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
-from lumen.formats.report import MomentReport, describe, rounded
+from lumen.formats.report import MomentReport, WhyReport, describe, rounded, why_report
 from lumen.formats.student import Student
 from lumen.ports import Clock, LedFrame
 from lumen.runtime.calibrated_body import CalibratedBody
@@ -243,6 +245,26 @@ class View:
     def next_expression(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
         return self._of.pulse.mind.would_say()
+
+    def why(self) -> WhyReport:
+        """Explain the last sample; it is made only when somebody asks.
+
+        Raises:
+            LumenError: there was none since the start, or since a new calibration was taken up.
+        """
+        mind, creature = self._of.pulse.mind, self._of.creature
+        why, moment = explained(mind), mind.present
+        if why is None or moment is None:
+            raise LumenError("Lumen has only just woken: try again in half a minute")
+        said = creature.history.last_said
+        silence = creature.silent_for(self._of.hardware.clock.monotonic())
+        return why_report(
+            why,
+            moment,
+            simulated=creature.simulated,
+            said=None if said is None else str(said.expression),
+            silent_min=None if silence is None else int(silence // 60.0),
+        )
 
     async def examine(self) -> Examination:
         """Look through the whole memory."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
+from lumen.core.why import explained
 from lumen.formats.student import Student
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
@@ -178,6 +179,7 @@ class Lumen:
             parts.display,
             lights=settings.lights,
             quiet=settings.quiet,
+            explain=lambda: explained(self.pulse.mind),
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer

@@ -5,6 +5,7 @@ fast would be no breath.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -17,6 +18,7 @@ from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.why import Explanation
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
@@ -53,6 +55,7 @@ class Renderer:
         *,
         lights: LightConfig,
         quiet: QuietConfig,
+        explain: Callable[[], Explanation | None] = lambda: None,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -63,6 +66,9 @@ class Renderer:
         self._display = display
         self._config = lights
         self._quiet_hours = quiet
+        self._explain = explain
+        self._explained: Explanation | None = None
+        self._explained_moment: object = None
         self._lights: LedFrame = DARK
         self._lights_at = clock.monotonic()
         self._picture: Image.Image | None = None
@@ -206,12 +212,20 @@ class Renderer:
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
             room={} if moment is None else creature.room(moment),
             drawing=self._day.picture() if page is Page.DRAWING else None,
+            why=self._why() if page is Page.WHY else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
         )
+
+    def _why(self) -> Explanation | None:
+        """Give why the present moment is as it is, made once for all frames of it."""
+        moment = self._creature.moment
+        if moment is not self._explained_moment:
+            self._explained, self._explained_moment = self._explain(), moment
+        return self._explained
 
     def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
         """Give the frame that the present asks for, and how long it is good for."""

@@ -1,13 +1,16 @@
 """A memory's file while nobody has it open: how new it is, whether it is whole, out of the way."""
 
 import contextlib
+import fcntl
+import hashlib
 import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from lumen.errors import StoreError
-from lumen.store.rows import LATEST_MS
+from lumen.store.rows import COLUMNS, LATEST_MS
 from lumen.store.translated_errors import DamagedError, errors_translated, looked_through
 from lumen.units import WallTime
 
@@ -29,6 +32,59 @@ def newest_wall(file: Path) -> WallTime | None:
         # SQLite quotes the file in its message, and a damaged one need not be text.
         return None
     return WallTime(key / 1000.0) if isinstance(key, int) and 0 <= key <= LATEST_MS else None
+
+
+class Summary(NamedTuple):
+    """What a memory holds: the version of its tables, and its moments by their keys in ms."""
+
+    schema: int
+    samples: int
+    first_ms: int | None
+    last_ms: int | None
+
+
+def summary(file: Path) -> Summary:
+    """Say what a memory holds that nobody writes.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with errors_translated(file), contextlib.closing(_read_only(file)) as connection:
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        query = "SELECT count(*), min(time_ms), max(time_ms) FROM moments"
+        return Summary(schema, *connection.execute(query).fetchone())
+
+
+def moment_digest(file: Path, key: int) -> str | None:
+    """Give the SHA-256 of a moment's row, by its key in ms; None where there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    query = f"SELECT {', '.join(COLUMNS)} FROM moments WHERE time_ms = ?"  # noqa: S608 - names of ours
+    with errors_translated(file), contextlib.closing(_read_only(file)) as connection:
+        row = connection.execute(query, (key,)).fetchone()
+    return None if row is None else hashlib.sha256(repr(row).encode()).hexdigest()
+
+
+def is_in_use(file: Path) -> bool:
+    """Tell whether another process has a memory open: a Lumen that lives keeps a lock on it.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    try:
+        with file.open("r+b") as handle:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_BYTES, _LOCKS_AT)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+_LOCKS_AT, _LOCK_BYTES = 0x40000000, 512
+"""The bytes of a file that SQLite locks (its source: os.h, PENDING_BYTE and what follows)."""
 
 
 def damage(file: Path) -> str | None:

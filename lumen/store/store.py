@@ -149,6 +149,13 @@ class Store:
                 (oldest, _MOST_FORGOTTEN),
             )
 
+    def forget_after(self, wall: WallTime) -> None:
+        """Forget every moment after a time: of a copy, to look at its past as it was then."""
+        last = round(wall * 1000.0)
+        with errors_translated(self.file):
+            self._connection.execute("DELETE FROM moments WHERE time_ms > ?", (last,))
+            self._last_key = self._newest()
+
     @contextlib.contextmanager
     def _sensible(self, rows: Generator[Row, None, None]) -> Iterator[None]:
         """Close rows in the end, and tell one that makes no sense from a bug of ours."""

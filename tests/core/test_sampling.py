@@ -120,7 +120,7 @@ def test_first_token_is_drawn_by_what_its_expressions_weigh_together() -> None:
         EXPRESSIONS.index(parse("~ripple~ ~return~")): 0.5,
     }
     rng = Random(8)
-    drawn = Counter(first_token(only(chances), rng) for _ in range(2000))
+    drawn = Counter(first_token(only(chances), rng).token for _ in range(2000))
     assert set(drawn) == {Token.WARMTH, Token.RIPPLE}
     assert drawn[Token.WARMTH] == pytest.approx(1000, abs=100)
-    assert first_token(only(chances), Always(0.999999)) in TOKENS
+    assert first_token(only(chances), Always(0.999999)).token in TOKENS

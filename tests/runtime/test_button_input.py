@@ -16,7 +16,7 @@ from lumen.runtime.controls import Controls, ControlState
     ("press", "controls"),
     [
         (Press(Button.RIGHT), ControlState(page=Page.DRAWING)),
-        (Press(Button.LEFT), ControlState(page=Page.WORDS)),
+        (Press(Button.LEFT), ControlState(page=Page.WHY)),
         (Press(Button.BUTTON), ControlState(page=Page.DRAWING)),
         (Press(Button.BUTTON, long=True), ControlState(quiet=True)),
         (Press(Button.SELECT), ControlState(muted=True)),

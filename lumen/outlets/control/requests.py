@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 import msgspec
 
 from lumen.errors import LumenError
-from lumen.formats.report import OneMoment
+from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
@@ -49,6 +49,10 @@ def answers(
     async def express(_request: Request) -> NextExpression:
         return next_expression(view)
 
+    async def why(request: Request) -> WhyReport:
+        check_mode(view.snapshot(), request)
+        return view.why()
+
     async def calibrate(request: Request) -> msgspec.Struct:
         check_mode(view.snapshot(), request)
         return await view.calibrator.measure_glow()
@@ -66,6 +70,7 @@ def answers(
         "invite": invite,
         "once": once,
         "express": express,
+        "why": why,
         "examine": examine,
         "calibrate": calibrate,
     }

@@ -49,6 +49,7 @@ class Routes:
             "/events": self._events,
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
+            "/why.json": self._why,
             "/metrics": self._metrics,
         }
 
@@ -125,6 +126,9 @@ class Routes:
         if data is None:
             return refusal(404, "there is no drawing of that day")
         return Response(200, data, _PNG)
+
+    async def _why(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(self._view.why()), _JSON)
 
     async def _metrics(self, _request: Request) -> Response:
         found = metrics(self._view.snapshot(), self._lag, len(self._watchers))

@@ -1,0 +1,43 @@
+"""Where the memory is that a command reads or writes."""
+
+import argparse
+import contextlib
+from pathlib import Path
+
+from lumen.commands.settings import choice_of, settings_of, with_mock
+from lumen.composition.assembly import memories, memory_directory
+from lumen.errors import NotRunningError, StoreError
+from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
+from lumen.system.paths import control_sockets
+
+
+def memory_place(arguments: argparse.Namespace) -> Path:
+    """Give the directory that is named, else the running Lumen's, else that of a new one."""
+    if arguments.memory is not None:
+        return Path(arguments.memory)
+    if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
+        with contextlib.suppress(NotRunningError):
+            return Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
+    settings = with_mock(settings_of(arguments), arguments)
+    return memory_directory(settings, choice_of(arguments).mode)
+
+
+def other_memories(arguments: argparse.Namespace) -> str:
+    """Say where there are memories, where none is where it was looked for."""
+    found = [] if arguments.memory else memories(settings_of(arguments))
+    if not found:
+        return " (--memory DIR names another)"
+    return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
+
+
+def is_there(file: Path) -> bool:
+    """Tell whether a memory's file is there.
+
+    Raises:
+        StoreError: this user may not look.
+    """
+    try:
+        return file.exists()
+    except OSError as error:
+        raise StoreError(f"{file}: {error.strerror}: try it with sudo") from None
