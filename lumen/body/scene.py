@@ -82,6 +82,8 @@ class Scene:
     """Parts other than sensors that are at fault, each with its reason."""
 
     notices: tuple[str, ...] = ()
+    diary: str | None = None
+    """What Lumen wrote of the day before, with its name; None before the first day is over."""
     muted: bool = False
     quiet: bool = False
     simulated: bool = False

@@ -278,6 +278,15 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_diary(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
+    which.add_argument("--letter", action="store_true", help="the last week's letter")
+    which.add_argument("--day", type=_day, metavar="DATE", help="one day, as 2026-02-16")
+    _add_body(parser)
+    _add_json(parser)
+
+
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
@@ -391,6 +400,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
+    ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 

@@ -47,6 +47,26 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A local time of day, HH:MM."""
 
 
+_TRIMMED = r"^\S(.*\S)?$"
+Name = Annotated[str, Meta(min_length=1, max_length=24, pattern=_TRIMMED)]
+"""A name that fits beside other words on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConfig:
+    """Who Lumen is: the `name` that page, screen, MQTT and sentences use.
+
+    Raises:
+        ValueError: it does not print.
+    """
+
+    name: Name = "Lumen"
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable() or set(self.name) & set(".?:{}"):
+            raise ValueError(f"name = {self.name!r}: printable characters, without . ? : {{ }}")
+
+
 @dataclass(frozen=True, slots=True)
 class SensesConfig:
     """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
@@ -132,6 +152,7 @@ class PageConfig:
 class Settings:
     """Every setting, by table."""
 
+    identity: IdentityConfig = field(default_factory=IdentityConfig)
     senses: SensesConfig = field(default_factory=SensesConfig)
     state: StateConfig = field(default_factory=StateConfig)
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
@@ -236,6 +257,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
+    what = what.replace(f"str matching regex '{_TRIMMED}'", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(_choices(path))}"

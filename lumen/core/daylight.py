@@ -123,6 +123,13 @@ class Daylight:
         faded = falling and time >= EARLIEST_DUSK and light <= FADED * day.most
         self._fading = seen.local if faded else None
 
+    def seen_on(self, day: int) -> tuple[Seconds | None, Seconds | None]:
+        """Give when the sun was first and last seen to change the light; None where it was not."""
+        today = self._today
+        if today is None or today.number != day:
+            return None, None
+        return today.first, today.last
+
     def is_night(self, seen: Observation) -> bool:
         """Tell whether no daylight can reach this place now, as far as that was learned."""
         time = seen.time_of_day

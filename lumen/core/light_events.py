@@ -123,6 +123,10 @@ class LightEvents:
         if self._step is None:
             yield from self._watch_sky(seen)
 
+    def daylight_of(self, day: int) -> tuple[Seconds | None, Seconds | None]:
+        """Give when, on the present day, the sun was first and last seen to change the light."""
+        return self._daylight.seen_on(day)
+
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
         self._recent.clear()
@@ -258,6 +262,11 @@ class LightEvents:
             self._sky.restart(seen.at, value)
             event = Event.DAWN if moved > 0.0 else Event.DUSK
             yield Noticed(event, seen.at, {"decades in forty minutes": moved, "to": light})
+
+
+def is_seen_by_others(light: Lux, brightness: float) -> bool:
+    """Tell whether light is so much that the body's own lights cannot be what is seen."""
+    return GLOW * brightness * brightness <= OWN_SHARE * light
 
 
 def _is_twilight(seen: Observation, slope: float, error: float, sky: Lux) -> bool:

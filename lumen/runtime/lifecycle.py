@@ -12,6 +12,7 @@ from lumen.formats.student import Student
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
+from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.closing import Closing, close_together, finished
 from lumen.runtime.controls import Controls, ControlState
 from lumen.runtime.creature_state import CreatureState
@@ -62,7 +63,7 @@ class Lumen:
         self._darkening: asyncio.Task[None] | None = None
         self._sleeping: asyncio.Task[None] | None = None
         self.controls = Controls()
-        self.day = Day()
+        self.day = Day(settings.identity.name)
         self.creature = CreatureState(
             simulated=parts.simulated,
             interval=settings.senses.interval,
@@ -70,7 +71,21 @@ class Lumen:
         )
         self.renderer = self._new_renderer()
         self.senses = self._new_senses()
-        self.body = CalibratedBody(settings, parts, self.senses, student, self.creature, directory)
+        self.chronicle = Chronicle(
+            storage,
+            parts.clock.wall(),
+            lambda: self.creature.compensation,
+            settings.identity.name,
+        )
+        self.body = CalibratedBody(
+            settings,
+            parts,
+            self.senses,
+            student,
+            self.creature,
+            directory,
+            self.chronicle.memory,
+        )
         self.recall = self._new_recall()
         self.calibrator = Calibrator(
             self.creature,
@@ -199,6 +214,7 @@ class Lumen:
             self.hardware,
             self.body,
             self._use_mind,
+            chronicle=self.chronicle,
         )
 
     def _new_pulse(self) -> Pulse:
@@ -212,6 +228,8 @@ class Lumen:
             self.hardware,
             self.recall,
             faults,
+            chronicle=self.chronicle,
+            grounds=lambda: self.pulse.mind.grounds,
         )
         night = night_of(self.settings.quiet)
         learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)

@@ -215,6 +215,7 @@ class Renderer:
             why=self._why() if page is Page.WHY else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
+            diary=creature.diary,
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,

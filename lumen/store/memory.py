@@ -11,15 +11,18 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
+from lumen.store.day_tables import DayTables
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.backoff import Backoff
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+
+T = TypeVar("T")
 
 log = logging.getLogger("lumen")
 
@@ -80,6 +83,8 @@ class Memory:
         """
         self.fault: str | None = None
         self.notice: str | None = None
+        self.unless_from: WallTime | None = None
+        """Since when moments are kept however old they are: they are not summed up yet."""
         self.written = 0
         """Moments written since the start: one row and one commit each."""
         self.size: int | None = None
@@ -162,6 +167,15 @@ class Memory:
             self._try(read)
         return self._settings.get(name)
 
+    def with_days(self, work: Callable[[DayTables], T]) -> T | None:
+        """Do something with the days; None where that cannot be done now: `fault` tells why."""
+        done: list[T] = []
+
+        def do(store: Store) -> None:
+            done[:] = [work(store.days)]
+
+        return done[0] if self._try(do) else None
+
     def check(self) -> str | None:
         """Look through the whole file; give what is damaged, or None.
 
@@ -206,7 +220,7 @@ class Memory:
         if settings:
             store.keep_settings(settings)
             self._are_written(settings)
-        store.forget(self._days)
+        store.forget(self._days, self.unless_from)
         self.size = store.size
 
     def _due_settings(self) -> dict[str, str]:

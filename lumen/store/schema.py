@@ -25,6 +25,17 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- Days are numbered from 1 January 1970 by local midnights.
+    CREATE TABLE days (
+        day INTEGER PRIMARY KEY,
+        watched_s INTEGER NOT NULL,   -- how long Lumen lived in it
+        summary BLOB NOT NULL         -- MessagePack; see lumen/store/day_rows.py
+    );
+    CREATE TABLE day_hours (day INTEGER PRIMARY KEY, medians BLOB NOT NULL);
+    CREATE TABLE diary (day INTEGER PRIMARY KEY, line TEXT NOT NULL);
+    CREATE TABLE letters (monday INTEGER PRIMARY KEY, letter TEXT NOT NULL);
+    """,
 )
 
 
@@ -52,7 +63,7 @@ def misfit(connection: sqlite3.Connection) -> str | None:
     A view in a table's place, a trigger or a column that is missing would lose moments in silence.
     """
     kinds = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
-    for name in ("moments", "settings"):
+    for name in ("moments", "settings", "days", "day_hours", "diary", "letters"):
         if kinds.get(name) != "table":
             return f"{name} is no table"
     if "trigger" in kinds.values():

@@ -18,6 +18,7 @@ from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
 from lumen.store.clock_jumps import FAR, leap_over, take_back
+from lumen.store.day_tables import DayTables, transaction
 from lumen.store.rows import (
     COLUMNS,
     LATEST_MS,
@@ -94,6 +95,7 @@ class Store:
             with errors_translated(file):
                 self._prepare()
                 self._last_key = self._newest()
+                self.days = DayTables(file, self._connection)
                 self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
@@ -132,14 +134,17 @@ class Store:
         self._kept += 1
         return key
 
-    def forget(self, days: float) -> None:
+    def forget(self, days: float, unless_from: WallTime | None = None) -> None:
         """Now and then, forget what is older than so many days, a little at a time.
 
-        A clock that leapt ahead must be believed for a day first: it may be wrong.
+        A clock that leapt ahead must be believed for a day first: it may be wrong. What is not
+        older than `unless_from` stays: its day is not summed up yet.
         """
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
+        if unless_from is not None:
+            oldest = min(oldest, round(unless_from * 1000.0))
         with errors_translated(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
@@ -357,17 +362,8 @@ class Store:
             self._connection.execute(_INSERT, row)
             self._connection.executemany(_SET, settings.items())
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Let what is written be there as a whole, or not at all."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise
+    def _transaction(self) -> contextlib.AbstractContextManager[None]:
+        return transaction(self._connection)
 
     def _impossible(self) -> str | None:
         """Give what no moment's times can be, or None; all others are looked at when they are read.

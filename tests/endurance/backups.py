@@ -134,9 +134,9 @@ def _child(card: Card, command: list[str], kill_at: int, writing: int) -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(card.base)
         durable = os.fsync
 
-        def fsync(file: Any) -> None:  # noqa: ANN401 - a number, or what has one
+        def fsync(fd: Any) -> None:  # noqa: ANN401 - a number, or what has one
             step(base)
-            durable(file)
+            durable(fd)
 
         os.fsync = fsync
         sys.addaudithook(heard)

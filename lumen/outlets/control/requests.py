@@ -9,6 +9,7 @@ from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
+from lumen.runtime.diary_report import DiaryReport
 
 OWNERS = ("calibrate", "calibrate_heat", "invite")
 """The answers that change something or tell a secret: for Lumen's own user and root alone."""
@@ -62,6 +63,13 @@ def answers(
     async def examine(_request: Request) -> Examination:
         return msgspec.structs.replace(await shared.result(), snapshot=view.snapshot())
 
+    async def diary(request: Request) -> DiaryReport:
+        check_mode(view.snapshot(), request)
+        first, last = request.get("first"), request.get("last")
+        if not isinstance(first, int) or not isinstance(last, int):
+            raise LumenError("diary needs its first and last day, by number")
+        return await view.diary(first, last)
+
     async def invite(_request: Request) -> Invitation:
         return Invitation(_address(view, invitation()))
 
@@ -72,6 +80,7 @@ def answers(
         "express": express,
         "why": why,
         "examine": examine,
+        "diary": diary,
         "calibrate": calibrate,
     }
 

@@ -24,6 +24,7 @@ from lumen.outlets.mqtt.commands import (
     QUIET,
 )
 from lumen.outlets.mqtt.identity import Topics
+from lumen.outlets.mqtt.state import RECOLLECTIONS
 
 ONLINE, OFFLINE = "online", "offline"
 
@@ -93,6 +94,7 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
         **_readings(introduction),
         **_state(introduction),
         **_words(topics),
+        **_life(topics),
         **_controls(introduction, topics),
         **_diagnostics(),
     }
@@ -170,6 +172,38 @@ def _words(topics: Topics) -> dict[str, dict[str, Any]]:
         "expression": _sensor("Expression", "expression", "mdi:tilde"),
         "sentence": _sensor("Inner voice", "sentence", "mdi:thought-bubble-outline"),
         "faults": faults,
+    }
+
+
+def _life(topics: Topics) -> dict[str, dict[str, Any]]:
+    """Give what it knows of its own life, and the event of whatever its long memory says."""
+    age = _sensor("Age", "life.age_days", "mdi:cake-variant-outline")
+    age |= {"device_class": "duration", "unit_of_measurement": "d", "state_class": "measurement"}
+    awakenings = _sensor("Awakenings", "life.awakenings", "mdi:weather-sunset-up")
+    awakenings |= {"state_class": "total_increasing", "entity_category": "diagnostic"}
+    diary = _sensor("Diary", "diary.line", "mdi:notebook-outline")
+    diary |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.diary | tojson }}",
+    }
+    record = _sensor("Last record", "record.sentence", "mdi:trophy-outline")
+    record |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.record | tojson }}",
+    }
+    recollection = {
+        "platform": "event",
+        "name": "Recollection",
+        "state_topic": topics.recollection,
+        "event_types": list(RECOLLECTIONS),
+        "icon": "mdi:thought-bubble",
+    }
+    return {
+        "age": age,
+        "awakenings": awakenings,
+        "diary": diary,
+        "record": record,
+        "recollection": recollection,
     }
 
 

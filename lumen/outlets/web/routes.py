@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
+from lumen.core.local_days import Date, number_of
 from lumen.outlets.prometheus.exposition import KIND, written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
 from lumen.outlets.view import View
@@ -27,6 +28,8 @@ _EVENTS = "text/event-stream; charset=utf-8"
 _UNBUFFERED = {"x-accel-buffering": "no"}
 """Asks nginx in front to pass on each event as it comes."""
 _DRAWINGS = "/drawings/"
+DIARY_DAYS = 31
+"""Days of the diary that the page is given."""
 _FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
 """What the question for the token needs; it tells nothing."""
 
@@ -50,6 +53,7 @@ class Routes:
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
             "/why.json": self._why,
+            "/diary.json": self._diary,
             "/metrics": self._metrics,
         }
 
@@ -116,6 +120,11 @@ class Routes:
 
     async def _days(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(await self._pictures.days()), _JSON)
+
+    async def _diary(self, _request: Request) -> Response:
+        today = number_of(Date.of(self._view.snapshot().local_time))
+        found = await self._view.diary(today - DIARY_DAYS, today)
+        return Response(200, msgspec.json.encode(found), _JSON)
 
     async def _drawing(self, name: str) -> Response:
         day = name.removesuffix(".png")

@@ -69,6 +69,7 @@ def legend(snapshot: Snapshot) -> dict[str, Any]:
     ]
     return {
         "version": snapshot.version,
+        "name": "Lumen" if snapshot.life is None else snapshot.life.name,
         "place": snapshot.place,
         "simulated": snapshot.simulated,
         "pages": PAGES,
