@@ -13,6 +13,7 @@ from PIL import Image
 
 from lumen import __version__
 from lumen.body.scene import Page, Scene
+from lumen.config.settings import Settings
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
@@ -194,6 +195,7 @@ class Screen(Protocol):
 class Creature(Protocol):
     """What a snapshot is made from. Only `View` reads it."""
 
+    settings: Settings
     hardware: Hardware
     storage: StorageWriter
     student: Student
@@ -224,6 +226,11 @@ class View:
     def controls(self) -> Controls:
         """What hands may change."""
         return self._of.controls
+
+    @property
+    def settings(self) -> Settings:
+        """How Lumen was set when it was started."""
+        return self._of.settings
 
     @property
     def history(self) -> History:

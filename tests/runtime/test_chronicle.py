@@ -216,7 +216,7 @@ def grounds(news: Event, evidence: dict[str, float]) -> Grounds:
     verdict = Verdict(Shape.SETTLED_PRESENCE, Trend.STABLE, np.zeros(12))
     still = Trajectory(np.zeros((1, 1)), np.zeros((1, 4, 1)))
     said = moment(at=1.0)
-    seen = Seen(still, np.zeros(4), verdict, SHORT, verdict)
+    seen = Seen(still, (0.0, 0.0, 0.0, 0.0), verdict, SHORT, verdict)
     return Grounds(news, evidence, (), said, Narration("", ()), seen, {})
 
 

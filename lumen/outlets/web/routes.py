@@ -14,6 +14,7 @@ from lumen.outlets.web.event_feed import EventFeed
 from lumen.outlets.web.guard import NO_TOKEN
 from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.pictures import Pictures
+from lumen.outlets.web.reasons import reasons_report
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.controls import ControlChange
 from lumen.system.decoding import NO_SUCH_JSON
@@ -53,6 +54,7 @@ class Routes:
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
             "/why.json": self._why,
+            "/reasons.json": self._reasons,
             "/diary.json": self._diary,
             "/metrics": self._metrics,
         }
@@ -138,6 +140,9 @@ class Routes:
 
     async def _why(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(self._view.why()), _JSON)
+
+    async def _reasons(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(reasons_report(self._view)), _JSON)
 
     async def _metrics(self, _request: Request) -> Response:
         found = metrics(self._view.snapshot(), self._lag, len(self._watchers))

@@ -44,6 +44,8 @@ _NAMES = (
     *("pink", "red", "orange", "yellow", "green", "turquoise"),
     *("cyan", "blue", "violet", "magenta", "pink"),
 )
+_FULL = dict.fromkeys(DIMENSIONS, 1.0)
+"""The largest value of a dimension; that of void is a setting."""
 _PALE = 0.03
 _OFF = 1e-3
 
@@ -54,14 +56,21 @@ _STATUS = (
 """The snapshot's fields that the page is sent when one of them changes."""
 
 
-def legend(snapshot: Snapshot) -> dict[str, Any]:
+def legend(view: View) -> dict[str, Any]:
     """Give what never changes while Lumen lives: names, units, colours."""
+    snapshot, full = view.snapshot(), {**_FULL, "V": view.settings.state.void.scale}
     channels = [
         {"id": channel, "name": QUANTITIES[channel].name, "unit": QUANTITIES[channel].unit}
         for channel in snapshot.fitted
     ]
     dimensions = [
-        {"id": d, "name": DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
+        {
+            "id": d,
+            "name": DIMENSION_NAMES[d],
+            "colour": DIMENSION_COLOURS[d].hex,
+            "span": SPANS[d],
+            "full": full[d],
+        }
         for d in DIMENSIONS
     ]
     shapes = [
@@ -105,7 +114,7 @@ def whole(view: View) -> dict[str, Any]:
     states = view.history.states
     latest = states[-1].at if states else 0.0
     story = since(view, None, Monotonic(latest - CHART), Monotonic(float("-inf")))
-    return {"legend": legend(view.snapshot()), **story}
+    return {"legend": legend(view), **story}
 
 
 def status(snapshot: Snapshot) -> dict[str, Any]:
@@ -149,7 +158,7 @@ def _state(point: StatePoint) -> list[float | None]:
 
 def _utterance(said: Spoken) -> dict[str, Any]:
     tokens = [
-        {"name": token.replace("_", " "), "ink": ink_of(token).hex}
+        {"id": token, "name": token.replace("_", " "), "ink": ink_of(token).hex}
         for token in said.expression.spoken
     ]
     clock = local_time(said.wall)

@@ -28,3 +28,17 @@ export function timeOfDay(seconds) {
   const two = (number) => String(number).padStart(2, "0");
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+// The same for what is only heard.
+export function label(place, text) {
+  if (place.getAttribute("aria-label") !== text) place.setAttribute("aria-label", text);
+}
+
+// A word or number that a person may ask about; `why.js` listens for it.
+export function asking(kind, about, text) {
+  const button = element("button", `asks ${kind}`.trim(), text);
+  button.type = "button";
+  button.dataset.why = about;
+  button.setAttribute("aria-haspopup", "dialog");
+  return button;
+}

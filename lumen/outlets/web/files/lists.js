@@ -1,29 +1,45 @@
 // What is read as a list: readings, words, troubles, drawings.
 
-import { byId, element, put } from "./dom.js";
+import { asking, byId, element, put } from "./dom.js";
+import { explainSaid } from "./why.js";
 
 const hung = new Map(); // by day, and "today", which sorts after every date
 let drawnDay = null;
 let drawnMarks = null;
 
+const rows = new Map(); // by channel
+const heard = new Map(); // utterances by what was said and when
+
+// Rows stay, and change: what has the focus keeps it.
 export function showSenses({ legend, now }) {
-  byId("senses").replaceChildren(...legend.channels.map(({ id, name, unit }) => {
-    const row = element("tr");
-    const head = element("th", "", name);
-    head.scope = "row";
-    row.append(head);
-    const fault = now?.faults[id];
+  for (const channel of legend.channels) {
+    const row = rows.get(channel.id) ?? senseRow(channel);
+    const fault = now?.faults[channel.id];
+    row.fault.hidden = !fault;
+    row.room.hidden = row.raw.hidden = row.unit.hidden = Boolean(fault);
     if (fault) {
-      const cell = element("td", "fault", fault);
-      cell.colSpan = 3;
-      row.append(cell);
-      return row;
+      put(row.fault, fault);
+      continue;
     }
-    row.append(element("td", "", figure(now?.reading[id])),
-      element("td", "", id in (now?.room ?? {}) ? figure(now.room[id]) : ""),
-      element("td", "", unit));
-    return row;
-  }));
+    const inRoom = channel.id in (now?.room ?? {});
+    const raw = figure(now?.reading[channel.id]);
+    put(row.room, inRoom ? figure(now.room[channel.id]) : raw);
+    put(row.raw, inRoom ? raw : "");
+  }
+}
+
+function senseRow({ id, name, unit }) {
+  const row = element("tr");
+  const head = element("th");
+  head.scope = "row";
+  head.append(asking("", id, name));
+  const made = { room: element("td", "in-room"), raw: element("td", "raw"),
+    unit: element("td", "unit", unit), fault: element("td", "fault") };
+  made.fault.colSpan = 3;
+  row.append(head, made.room, made.raw, made.unit, made.fault);
+  byId("senses").append(row);
+  rows.set(id, made);
+  return made;
 }
 
 function figure(value) {
@@ -33,21 +49,37 @@ function figure(value) {
 }
 
 export function showSaid({ said, legend }) {
-  byId("said").replaceChildren(...[...said].reverse().map((one) => {
-    const item = element("li");
-    const words = element("div");
-    const tokens = element("span", "tokens");
-    tokens.append(...one.tokens.map((token, index) => {
-      const end = one.asks && index === one.tokens.length - 1 ? "?" : "";
-      const span = element("span", "token", token.name + end);
-      span.style.setProperty("--token", token.ink);
-      return span;
-    }));
-    words.append(tokens, element("span", "", one.sentence ?? ""));
-    if (one.shape !== null) words.append(element("span", "of", legend.shapes[one.shape].name));
-    item.append(element("time", "", one.time), words);
-    return item;
+  const wanted = new Map(said.map((one) => [`${one.time} ${one.expression} ${one.sentence}`, one]));
+  for (const [key, item] of heard) {
+    if (wanted.has(key)) continue;
+    item.remove();
+    heard.delete(key);
+  }
+  for (const [key, one] of wanted) {
+    if (heard.has(key)) continue;
+    const item = saidItem(one, one.shape === null ? null : legend.shapes[one.shape].name);
+    heard.set(key, item);
+    byId("said").prepend(item);
+  }
+}
+
+function saidItem(one, shape) {
+  const item = element("li");
+  const words = element("button", "asks words");
+  words.type = "button";
+  words.setAttribute("aria-haspopup", "dialog");
+  const tokens = element("span", "tokens");
+  tokens.append(...one.tokens.map((token, index) => {
+    const end = one.asks && index === one.tokens.length - 1 ? "?" : "";
+    const span = element("span", "token", token.name + end);
+    span.style.setProperty("--token", token.ink);
+    return span;
   }));
+  words.append(tokens, element("span", "", one.sentence ?? ""));
+  if (shape !== null) words.append(element("span", "of", shape));
+  words.addEventListener("click", () => explainSaid(one, shape, words));
+  item.append(element("time", "", one.time), words);
+  return item;
 }
 
 export function showTroubles(story, { parts, notice, uncalibrated, silent_min: silent }) {
@@ -128,8 +160,3 @@ function frame() {
   item.append(button);
   return item;
 }
-
-byId("closer-close").addEventListener("click", () => byId("closer").close());
-byId("closer").addEventListener("click", (event) => {
-  if (event.target === byId("closer")) byId("closer").close();
-});

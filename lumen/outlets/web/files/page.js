@@ -4,7 +4,8 @@ import { showHours } from "./hours.js";
 import { showPath } from "./path.js";
 import { showDrawings, showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
-import { byId, element, put } from "./dom.js";
+import "./why.js";
+import { asking, byId, element, label, put } from "./dom.js";
 
 const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
 const AGAIN = 2_000; // ms until the next try, where the browser does not try by itself
@@ -117,6 +118,7 @@ function showMoment() {
   put(byId("shape"), shape ? shape.name : "waking");
   put(byId("meaning"), shape ? shape.meaning : "needs ten minutes of readings first");
   put(byId("sentence"), said?.sentence ?? "");
+  byId("sentence").closest("button").hidden = !said?.sentence;
   showExpression(said);
   showState(now);
   showHours(story);
@@ -133,26 +135,36 @@ function showExpression(said) {
   place.dataset.shown = text;
   place.replaceChildren(...(said?.tokens ?? []).map((token, index) => {
     const last = said.asks && index === said.tokens.length - 1;
-    const span = element("span", "token", `~${token.name}~${last ? "?" : ""}`);
-    span.style.setProperty("--token", token.ink);
-    return span;
-  }));
+    const word = asking("token", token.id, `~${token.name}~${last ? "?" : ""}`);
+    word.style.setProperty("--token", token.ink);
+    return word;
+  }), ...(text ? [asking("chance", "expression", "why this?")] : []));
   const accent = said?.tokens[0]?.ink;
   if (accent) document.documentElement.style.setProperty("--accent", accent);
 }
 
+// Cells stay, and change: what has the focus keeps it.
 function showState(now) {
-  byId("state").replaceChildren(...story.legend.dimensions.map(({ id, name, colour }) => {
+  const { dimensions } = story.legend;
+  if (!byId("state").firstChild) byId("state").append(...dimensions.map(stateCell));
+  dimensions.forEach(({ id, name, full }, index) => {
     const value = now?.eisv?.[id];
-    const cell = element("div");
-    const bar = element("i");
-    bar.style.setProperty("--hue", colour);
-    bar.style.setProperty("--share", `${100 * (value ?? 0) / (id === "V" ? 0.3 : 1)}%`);
-    const figure = element("dd", "", value == null ? "–" : value.toFixed(2));
-    if (value == null) figure.setAttribute("aria-label", "unknown");
-    cell.append(element("dt", "", name), figure, bar);
-    return cell;
-  }));
+    const [figure, bar] = byId("state").children[index].querySelectorAll("button, i");
+    bar.style.setProperty("--share", `${100 * (value ?? 0) / full}%`);
+    put(figure, value == null ? "–" : value.toFixed(2));
+    label(figure, `${name} ${value == null ? "unknown" : value.toFixed(2)}: why?`);
+  });
+}
+
+function stateCell({ id, name, colour, full }) {
+  const cell = element("div");
+  const bar = element("i");
+  bar.style.setProperty("--hue", colour);
+  const figure = element("dd");
+  figure.append(asking("", id, "–"));
+  const scale = element("dd", "scale", `0 to ${full}`);
+  cell.append(element("dt", "", name), figure, bar, scale);
+  return cell;
 }
 
 function onLights(data) {
