@@ -33,6 +33,7 @@ from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
+from lumen.runtime.past_curves import CurvesReport, PastCurves, PastSpan
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
@@ -221,6 +222,12 @@ class View:
         self._of = creature
         self._moment: Moment | None = None
         self._report: MomentReport | None = None
+        self._past = PastCurves(
+            creature.storage,
+            creature.hardware.body_clock,
+            creature.hardware.clock,
+            lambda: self._of.pulse.mind.scale,
+        )
 
     @property
     def controls(self) -> Controls:
@@ -298,6 +305,14 @@ class View:
             LumenError: the memory cannot be read now.
         """
         return await self._of.chronicle.diary(first, last)
+
+    async def past(self, span: PastSpan, of: str) -> CurvesReport:
+        """Give the past as curves: of the state, or of one channel.
+
+        Raises:
+            LumenError: the memory cannot be read now.
+        """
+        return await self._past.curves(span, of)
 
     async def follow(self) -> AsyncIterator[Snapshot]:
         """Give the snapshot of now, and then one of each new sample; one too slow misses some."""

@@ -130,7 +130,7 @@ def _expression(why: WhyReport) -> Reasons:
     rows = [
         [each.expression, f"{each.chance:.1%}", f"{each.student:.1%}"] for each in found.likeliest
     ]
-    blocks = [
+    blocks: list[Block] = [
         words.mood_of(found),
         words.student_saw(found),
         TextTable(["likeliest", "chance", "student alone"], rows),

@@ -17,6 +17,7 @@ from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.reasons import reasons_report
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.controls import ControlChange
+from lumen.runtime.past_curves import STATE, PastSpan
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.reception import Report
 from lumen.system.worker_thread import WorkerThread
@@ -53,6 +54,7 @@ class Routes:
             "/events": self._events,
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
+            "/history.json": self._history,
             "/why.json": self._why,
             "/reasons.json": self._reasons,
             "/diary.json": self._diary,
@@ -140,6 +142,16 @@ class Routes:
 
     async def _why(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(self._view.why()), _JSON)
+
+    async def _history(self, request: Request) -> Response:
+        try:
+            span = PastSpan(request.query.get("span", PastSpan.DAY))
+        except ValueError:
+            return refusal(400, f"span is one of {', '.join(PastSpan)}")
+        of = request.query.get("of", STATE)
+        if of != STATE and of not in self._view.snapshot().fitted:
+            return refusal(400, f"of is {STATE}, or a channel that is fitted")
+        return Response(200, msgspec.json.encode(await self._view.past(span, of)), _JSON)
 
     async def _reasons(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(reasons_report(self._view)), _JSON)

@@ -12,7 +12,7 @@ from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
 from lumen.body.palette import SHAPE_COLOURS, ink_of
 from lumen.body.scene import PAGES
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
-from lumen.core.reading import QUANTITIES
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.view import Snapshot, View
@@ -46,6 +46,8 @@ _NAMES = (
 )
 _FULL = dict.fromkeys(DIMENSIONS, 1.0)
 """The largest value of a dimension; that of void is a setting."""
+_LEAST_SPAN = 20.0
+"""The least height of a channel's curve, in steps of its last decimal: less is noise."""
 _PALE = 0.03
 _OFF = 1e-3
 
@@ -60,7 +62,13 @@ def legend(view: View) -> dict[str, Any]:
     """Give what never changes while Lumen lives: names, units, colours."""
     snapshot, full = view.snapshot(), {**_FULL, "V": view.settings.state.void.scale}
     channels = [
-        {"id": channel, "name": QUANTITIES[channel].name, "unit": QUANTITIES[channel].unit}
+        {
+            "id": channel,
+            "name": QUANTITIES[channel].name,
+            "unit": QUANTITIES[channel].unit,
+            "span": _LEAST_SPAN * 10.0 ** -QUANTITIES[channel].decimals,
+            "atBoard": channel in (Channel.AMBIENT_TEMP, Channel.HUMIDITY),
+        }
         for channel in snapshot.fitted
     ]
     dimensions = [
@@ -74,7 +82,8 @@ def legend(view: View) -> dict[str, Any]:
         for d in DIMENSIONS
     ]
     shapes = [
-        {"name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]} for s in SHAPES
+        {"id": s, "name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]}
+        for s in SHAPES
     ]
     return {
         "version": snapshot.version,

@@ -42,3 +42,9 @@ export function asking(kind, about, text) {
   button.setAttribute("aria-haspopup", "dialog");
   return button;
 }
+
+export function extentText(extent, digits) {
+  if (extent === null) return "–";
+  const [low, high] = extent.map((value) => value.toFixed(digits));
+  return low === high ? low : `${low} to ${high}`;
+}

@@ -25,18 +25,20 @@ export function showSenses({ legend, now }) {
     const raw = figure(now?.reading[channel.id]);
     put(row.room, inRoom ? figure(now.room[channel.id]) : raw);
     put(row.raw, inRoom ? raw : "");
+    const where = inRoom ? " in the room" : channel.atBoard ? " at the board" : "";
+    put(row.unit, `${channel.unit}${where}`);
   }
 }
 
-function senseRow({ id, name, unit }) {
+function senseRow({ id, name }) {
   const row = element("tr");
   const head = element("th");
   head.scope = "row";
   head.append(asking("", id, name));
   const made = { room: element("td", "in-room"), raw: element("td", "raw"),
-    unit: element("td", "unit", unit), fault: element("td", "fault") };
+    unit: element("td", "unit"), fault: element("td", "fault") };
   made.fault.colSpan = 3;
-  row.append(head, made.room, made.raw, made.unit, made.fault);
+  row.append(head, made.fault, made.room, made.raw, made.unit);
   byId("senses").append(row);
   rows.set(id, made);
   return made;

@@ -1,6 +1,6 @@
 // Lumen's live page: hears of every change over one stream of events, and shows it.
 
-import { showHours } from "./hours.js";
+import { showHours } from "./history.js";
 import { showPath } from "./path.js";
 import { showDrawings, showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
