@@ -260,6 +260,11 @@ class View:
         return self._of.hardware.body_clock
 
     @property
+    def samples_clock(self) -> Clock:
+        """The time of the samples, and of the quiet hours: a simulated one in a simulated room."""
+        return self._of.hardware.clock
+
+    @property
     def drawing(self) -> Image.Image | None:
         """The day's drawing so far, or None before its first mark."""
         return self._of.day.picture()

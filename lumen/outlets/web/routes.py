@@ -113,7 +113,7 @@ class Routes:
             "story": page_view.whole(self._view),
             "disclosure": self._disclosure,
             "lights": page_view.lights(self._view.screen.lights),
-            "status": page_view.status(self._view.snapshot()),
+            "status": page_view.status_now(self._view),
             "panel": 0,
         }
         encoded = {kind: msgspec.json.encode(event) for kind, event in beginning.items()}

@@ -16,6 +16,7 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.view import Snapshot, View
+from lumen.outlets.web.resting import rest, waking
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
@@ -115,6 +116,7 @@ def since(view: View, samples: int | None, at: Monotonic, shown_at: Monotonic) -
         "felt": [_state(point) for point in _after(history.states, at)],
         "said": [_utterance(said) for said in history.said if said.shown_at > shown_at],
         "now": _now(snapshot),
+        "waking": waking(view) if snapshot.now is None or snapshot.now.shape is None else None,
     }
 
 
@@ -126,11 +128,17 @@ def whole(view: View) -> dict[str, Any]:
     return {"legend": legend(view), **story}
 
 
+def status_now(view: View) -> dict[str, Any]:
+    """Give what is set by hand, what is wrong, and why it rests, if it does."""
+    return {**status(view.snapshot()), "rest": rest(view)}
+
+
 def status(snapshot: Snapshot) -> dict[str, Any]:
     """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
     shown = {name: getattr(snapshot, name) for name in _STATUS}
     uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
-    return {**shown, "uncalibrated": uncalibrated, "day": snapshot.local_time.partition("T")[0]}
+    day = snapshot.local_time.partition("T")[0]
+    return {**shown, "uncalibrated": uncalibrated, "day": day}
 
 
 def lights(frame: LedFrame) -> dict[str, Any]:

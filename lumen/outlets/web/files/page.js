@@ -94,7 +94,7 @@ function onMoment(data) {
     return;
   }
   story.samples = data.samples;
-  story.now = data.now;
+  [story.now, story.waking] = [data.now, data.waking];
   const known = story.felt.at(-1)?.[0] ?? -Infinity;
   story.felt.push(...data.felt.filter(([at]) => at > known));
   const first = story.felt.at(-1)?.[0] - MOST_FELT;
@@ -116,7 +116,7 @@ function showMoment() {
   const shape = now?.shape == null ? null : legend.shapes[now.shape];
   put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
   put(byId("shape"), shape ? shape.name : "waking");
-  put(byId("meaning"), shape ? shape.meaning : "needs ten minutes of readings first");
+  put(byId("meaning"), shape ? shape.meaning : story.waking ?? "");
   put(byId("sentence"), said?.sentence ?? "");
   byId("sentence").closest("button").hidden = !said?.sentence;
   showExpression(said);
@@ -219,9 +219,17 @@ function onStatus(data) {
   const page = data.lit ? `turned to its ${data.page}` : "dark, because it rests";
   byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
   byId("resting").hidden = data.lit;
+  showRest(data.rest);
   if (story) showTroubles(story, data);
   showWishes(data);
   if (drew) showDrawings(data);
+}
+
+// The line and its button keep their place while there is nothing to say.
+function showRest(rest) {
+  put(byId("rest-text"), rest?.text ?? "");
+  put(byId("wake"), rest?.awake ? "let it rest" : "wake for half an hour");
+  byId("wake").style.visibility = rest ? "visible" : "hidden";
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -18,6 +18,7 @@ export function setUpWishes({ pages, hasLights }) {
   byId("brightness").addEventListener("change", (event) =>
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
+  byId("wake").addEventListener("click", () => wish({ awake: !current?.rest?.awake }));
   byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet_mode }));
   if (current) showWishes(current);
 }
