@@ -15,6 +15,7 @@ from lumen.outlets.web.guard import NO_TOKEN
 from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.reasons import reasons_report
+from lumen.outlets.web.settings import SettingsRoute
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.controls import ControlChange
 from lumen.runtime.past_curves import STATE, PastSpan
@@ -41,11 +42,19 @@ _Answer = Callable[[Request], Awaitable[Response]]
 class Routes:
     """Answers those who may ask."""
 
-    def __init__(self, view: View, lag: LoopLag, report: Report, disclosure: str) -> None:
+    def __init__(
+        self,
+        view: View,
+        lag: LoopLag,
+        report: Report,
+        disclosure: str,
+        settings: SettingsRoute | None = None,
+    ) -> None:
         self._view = view
         self._lag = lag
         self._report = report
         self._disclosure = disclosure
+        self._settings = settings
         self._assets = Assets({})
         self._pictures = Pictures(view)
         self._watchers = Watchers(view.clock, lambda: EventFeed(view))
@@ -78,6 +87,8 @@ class Routes:
         """Answer a request that is allowed."""
         if request.path == "/wishes":
             return await self._change(request)
+        if request.path == "/settings.json" and self._settings is not None:
+            return await self._settings.answer(request)
         if request.method not in ("GET", "HEAD"):
             return Response(405, b"this can only be read\n", headers={"allow": "GET, HEAD"})
         if request.path in self._read:

@@ -138,7 +138,9 @@ def status(snapshot: Snapshot) -> dict[str, Any]:
     shown = {name: getattr(snapshot, name) for name in _STATUS}
     uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
     day = snapshot.local_time.partition("T")[0]
-    return {**shown, "uncalibrated": uncalibrated, "day": day}
+    lines = [line.date for line in (snapshot.diary, snapshot.letter) if line is not None]
+    written = " ".join(lines)
+    return {**shown, "uncalibrated": uncalibrated, "day": day, "written": written}
 
 
 def lights(frame: LedFrame) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from lumen.config.settings import PageConfig
 from lumen.core.compensation import Compensation
 from lumen.outlets.view import View
 from lumen.outlets.web import page as page_module
+from lumen.outlets.web.assets import read_assets
 from lumen.outlets.web.page import WebPage
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
@@ -31,7 +32,18 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             kinds = {"/": "text/html", "/page.css": "text/css", "/icon.svg": "image/svg+xml"}
-            scripts = ("page", "dom", "history", "cursor", "path", "lists", "wishes", "why")
+            scripts = (
+                "page",
+                "dom",
+                "history",
+                "cursor",
+                "path",
+                "lists",
+                "wishes",
+                "why",
+                "diary",
+                "drawings",
+            )
             kinds |= {f"/{name}.js": "text/javascript" for name in scripts}
             kinds |= {f"/Inter-{weight}.otf": "font/otf" for weight in ("Regular", "SemiBold")}
             for path, kind in kinds.items():

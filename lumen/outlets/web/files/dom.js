@@ -48,3 +48,10 @@ export function extentText(extent, digits) {
   const [low, high] = extent.map((value) => value.toFixed(digits));
   return low === high ? low : `${low} to ${high}`;
 }
+
+// A number as it is read: fewer decimals, the larger it is.
+export function figure(value) {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value);
+  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+}

@@ -1,11 +1,7 @@
-// What is read as a list: readings, words, troubles, drawings.
+// What is read as a list: readings, words, troubles.
 
-import { asking, byId, element, put } from "./dom.js";
+import { asking, byId, element, figure, put } from "./dom.js";
 import { explainSaid } from "./why.js";
-
-const hung = new Map(); // by day, and "today", which sorts after every date
-let drawnDay = null;
-let drawnMarks = null;
 
 const rows = new Map(); // by channel
 const heard = new Map(); // utterances by what was said and when
@@ -42,12 +38,6 @@ function senseRow({ id, name }) {
   byId("senses").append(row);
   rows.set(id, made);
   return made;
-}
-
-function figure(value) {
-  if (value === null || value === undefined) return "–";
-  const size = Math.abs(value);
-  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : 2);
 }
 
 export function showSaid({ said, legend }) {
@@ -100,65 +90,4 @@ export function showTroubles(story, { parts, notice, uncalibrated, silent_min: s
   if (byId("troubles-list").dataset.shown === text) return;
   byId("troubles-list").dataset.shown = text;
   byId("troubles-list").replaceChildren(...lines.map((line) => element("li", "", line)));
-}
-
-export async function showDrawings(status) {
-  if (!status || (status.day === drawnDay && status.marks === drawnMarks)) return;
-  [drawnDay, drawnMarks] = [status.day, status.marks];
-  let days = [];
-  try {
-    const answer = await fetch("drawings.json");
-    if (answer.ok) days = await answer.json();
-  } catch {
-    return; // the stream tells that the line is lost
-  }
-  const wanted = new Map(days.map((day) => [day, [`drawings/${day}.png`, dateOf(day)]]));
-  if (status.marks) {
-    wanted.delete(status.day);
-    const count = `${status.marks} ${status.marks === 1 ? "mark" : "marks"}`;
-    hang("today", `drawings/today.png?n=${status.day}-${status.marks}`, `today so far, ${count}`);
-  }
-  for (const [day, [source, title]] of wanted) hang(day, source, title);
-  for (const [day, item] of hung) {
-    if (wanted.has(day) || (day === "today" && status.marks)) continue;
-    item.remove();
-    hung.delete(day);
-  }
-  byId("no-drawings").hidden = hung.size > 0;
-}
-
-function dateOf(day) {
-  const [year, month, date] = day.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString("en-GB",
-    { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-}
-
-// A picture that hangs there already is changed and not replaced: it may have the focus.
-function hang(day, source, title) {
-  const item = hung.get(day) ?? frame();
-  const image = item.querySelector("img");
-  image.src = source;
-  image.alt = `Drawing of ${title}`;
-  put(item.querySelector("span"), title);
-  if (hung.has(day)) return;
-  hung.set(day, item);
-  const next = [...hung.keys()].filter((other) => other < day && other !== "today").sort().at(-1);
-  byId("drawings").insertBefore(item, next ? hung.get(next) : null);
-}
-
-function frame() {
-  const item = element("li");
-  const button = element("button");
-  button.type = "button";
-  const image = element("img");
-  image.width = image.height = 240;
-  button.append(image, element("span"));
-  button.addEventListener("click", () => {
-    byId("closer-picture").src = image.src;
-    byId("closer-picture").alt = image.alt;
-    put(byId("closer-title"), button.textContent);
-    byId("closer").showModal();
-  });
-  item.append(button);
-  return item;
 }

@@ -2,8 +2,11 @@
 
 import { showHours } from "./history.js";
 import { showPath } from "./path.js";
-import { showDrawings, showSaid, showSenses, showTroubles } from "./lists.js";
+import { showDiary } from "./diary.js";
+import { showDrawings } from "./drawings.js";
+import { showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
+import "./settings.js";
 import "./why.js";
 import { asking, byId, element, label, put } from "./dom.js";
 
@@ -75,6 +78,8 @@ function alive(isLive = true) {
 function onStory(data) {
   story = data;
   const { legend } = data;
+  put(byId("name"), legend.name);
+  document.title = legend.name;
   put(byId("place"), legend.place);
   put(byId("version"), legend.version);
   byId("simulated").hidden = !legend.simulated;
@@ -82,6 +87,7 @@ function onStory(data) {
   setUpWishes(legend);
   showMoment();
   showSaid(story);
+  if (status) showDiary(status.day, status.written, legend);
 }
 
 function onMoment(data) {
@@ -221,6 +227,7 @@ function onStatus(data) {
   byId("resting").hidden = data.lit;
   showRest(data.rest);
   if (story) showTroubles(story, data);
+  if (story) showDiary(data.day, data.written, story.legend);
   showWishes(data);
   if (drew) showDrawings(data);
 }

@@ -33,6 +33,12 @@ export async function explainSaid(said, shape, opener) {
   show(`said at ${said.time}`, said.sentence ?? said.expression, made);
 }
 
+// A line of the diary, and the day's numbers.
+export function explainDay(date, line, tables, opener) {
+  openedBy = opener;
+  show(date, line, tables.map(tableOf));
+}
+
 async function fetched(address) {
   try {
     const answer = await fetch(address);
