@@ -72,10 +72,11 @@ function pastView(found) {
   const index = new Map(shapes.map((shape, place) => [shape.id, place]));
   return {
     series: found.series.map(seriesOf), buckets: found.buckets, marks: found.marks,
-    ticks: found.ticks, shapes,
+    ticks: found.ticks, shapes, reach: 1,
     rows: found.rows.map(([number, when, shape, extents]) => ({ number, when, extents,
       shape: shape === null ? null : index.get(shape) })),
-    empty: found.rows.length ? "" : "Nothing is remembered of this time yet.",
+    empty: !found.rows.length ? "Nothing is remembered of this time yet."
+      : found.series.length > 1 ? "As it would be felt today: on the present scale of its own." : "",
   };
 }
 
@@ -93,7 +94,8 @@ function liveView() {
   const length = Math.min(LONGEST, Math.max(SHORTEST, latest - (felt[0]?.[0] ?? 0)));
   const [from, midnight] = [latest - length, (now?.seconds ?? 0) - (now?.at ?? 0)];
   const shown = felt.filter(([at]) => at >= from);
-  const width = Math.max(length / BUCKETS, rhythmOf(shown, legend.gap));
+  const rhythm = rhythmOf(shown);
+  const width = Math.max(length / BUCKETS, 1.5 * rhythm);
   const buckets = Math.ceil(length / width) || 1;
   const found = new Map();
   for (const one of shown) {
@@ -105,6 +107,8 @@ function liveView() {
     found.set(number, row);
   }
   return { series: legend.dimensions.map(({ id }) => seriesOf(id)), buckets, shapes: legend.shapes,
+    // Between two states that are farther apart than the rhythm allows nothing is known.
+    reach: Math.max(1, Math.round(Math.max(legend.gap, 4 * rhythm) / width)),
     rows: [...found.values()], marks: [], ticks: now?.time ? ticksOf(from, length, midnight) : [],
     empty: shown.length ? "" : "Nothing is known yet." };
 }
@@ -115,12 +119,11 @@ function wider(extent, value) {
   return [Math.min(extent[0], value), Math.max(extent[1], value)];
 }
 
-// Between two states that are farther apart than the rhythm allows nothing is known.
-function rhythmOf(shown, floor) {
+// The usual time between two states.
+function rhythmOf(shown) {
   const steps = shown.slice(1).map((one, index) => one[0] - shown[index][0]);
   steps.sort((one, other) => one - other);
-  const usual = steps[Math.floor(steps.length / 2)] ?? 0;
-  return usual ? Math.min(floor, 1.5 * usual) : 0;
+  return steps[Math.floor(steps.length / 2)] ?? 0;
 }
 
 function ticksOf(from, length, midnight) {
@@ -202,7 +205,7 @@ function runsOf(made, index) {
   for (const { number, extents } of made.rows) {
     const extent = extents[index];
     if (extent === null) continue;
-    if (before === null || number - before > 1) runs.push([]);
+    if (before === null || number - before > made.reach) runs.push([]);
     runs.at(-1).push({ number, extent });
     before = number;
   }

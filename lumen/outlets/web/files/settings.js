@@ -54,6 +54,7 @@ function fieldOf({ kind, value, choices, is_set: isSet }) {
   const field = element("input");
   const types = { time: "time", flag: "checkbox", secret: "password", number: "number" };
   field.type = types[kind] ?? "text";
+  field.autocomplete = "off";
   if (kind === "number") field.step = "any";
   if (kind === "flag") field.checked = value;
   else field.value = value ?? "";
