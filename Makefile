@@ -100,6 +100,9 @@ snapshot: $(DAEMON)  ## describe the snapshot's fields in docs/dev/snapshot.md, 
 promises: $(DAEMON)  ## write docs/reliability.md from docs/promises.toml
 	@$(BIN)/python docs/promises.py
 
+parts: $(DAEMON)  ## write the tables of sensors in the documentation from the registry
+	@$(BIN)/python docs/parts_table.py
+
 install:  ## install Lumen as a service of this machine, or upgrade it
 	@sudo systemd/install
 

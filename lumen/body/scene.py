@@ -49,6 +49,13 @@ class PastState:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """That up and down answer now whether what was said fits, and what was answered already."""
+
+    given: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One instant of Lumen, for a page to draw.
 
@@ -87,6 +94,7 @@ class Scene:
     muted: bool = False
     quiet: bool = False
     simulated: bool = False
+    offer: Offer | None = None
 
     @property
     def present(self) -> Moment | None:

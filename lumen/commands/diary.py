@@ -22,7 +22,6 @@ from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.chronicle import complete
 from lumen.runtime.diary_report import DayReport, DiaryReport, read_diary
 from lumen.runtime.local_time import local_seconds
-from lumen.store.at_rest import newest_wall
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
@@ -76,11 +75,11 @@ def _at_rest(arguments: argparse.Namespace) -> DiaryReport:
     settings = with_mock(settings_of(arguments), arguments)
     directory = memory_directory(settings, choice_of(arguments).mode)
     file = directory / FILE_NAME
-    newest = newest_wall(file)
-    if newest is None:
+    if not file.exists():
         raise StoreError(f"{file}: there is no memory: start Lumen with `lumen run`")
     own = compensation_from(settings.calibration, load_calibration(directory))
     with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:
+        newest = store.last_wall or WallTime(0.0)
         now = newest if is_simulated(store, file) else WallTime(max(newest, time.time()))
         today = day_of(local_seconds(now))
         name = settings.identity.name

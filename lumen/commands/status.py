@@ -23,6 +23,7 @@ from lumen.formats.report import (
     UNCALIBRATED,
     EisvReport,
     MomentReport,
+    by_part,
     split_settling,
     troubles,
 )
@@ -43,6 +44,7 @@ _SHOWN = (
     Channel.HUMIDITY,
     Channel.PRESSURE,
     Channel.LIGHT,
+    Channel.CO2,
     Channel.CPU_TEMP,
     Channel.CPU,
     Channel.MEMORY,
@@ -213,6 +215,8 @@ def _wrong(status: Snapshot) -> Iterator[Text]:
 def _rest(status: Snapshot) -> Iterator[Text]:
     if status.address:
         yield Text.assemble("its page: ", (status.address, "cyan"))
+    if status.sources:
+        yield Text.assemble("sensors: ", (by_part(status.sources), "cyan"))
     memory = status.memory
     set_by_hand = {"muted": status.muted, "quiet": status.quiet}
     size = "of unknown size" if memory.bytes is None else f"{memory.bytes / 1e6:.1f} MB"

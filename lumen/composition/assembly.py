@@ -6,7 +6,13 @@ What serves an outlet is loaded only where that outlet is wanted.
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,10 +25,11 @@ from lumen.composition.bodies import (
     mock_parts,
     pi_parts,
 )
+from lumen.composition.sensors import far_from_heat, with_topics
 from lumen.config.owner import OwnerSettings
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
@@ -40,9 +47,7 @@ from lumen.system.ownership import Ownership, owned
 from lumen.system.paths import (
     SERVICE_STATE,
     SOCKET_NAME,
-    expanded,
     is_service,
-    state_directory,
 )
 from lumen.units import Seconds, WallTime
 
@@ -85,7 +90,7 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
     """Give the directory that this Lumen remembers in: each body and simulated world its own."""
-    base = memory_base(settings)
+    base = settings.memory.base
     if mode is Mode.PI:
         return base
     if mode is Mode.HOST:
@@ -96,14 +101,8 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
     patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
-    bases = dict.fromkeys((memory_base(settings), SERVICE_STATE))
+    bases = dict.fromkeys((settings.memory.base, SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
-
-
-def memory_base(settings: Settings) -> Path:
-    """Give the directory below which each body and simulated world has its memory's."""
-    configured = settings.memory.directory
-    return expanded(configured) if configured else state_directory()
 
 
 @asynccontextmanager
@@ -116,15 +115,17 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         StudentError: the student is missing or damaged.
     """
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, settings.memory.base)
     directory = memory_directory(settings, choice.mode)
     # A restore that was interrupted is finished before anything is read.
     settle(directory, WallTime(time.time()))
     with (
-        owned(I2C_DEVICE) if choice.mode is Mode.PI else nullcontext(),
+        _owned_bus(settings, choice.mode),
         _copied(directory) if choice.looking else nullcontext(directory) as kept,
     ):
         parts, let_time_run = _body(settings, choice, directory, kept)
+        with_topics(parts, settings)
+        settings = far_from_heat(settings)
         copy_of = directory if choice.looking else None
         storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
         lumen = Lumen(settings, parts, student, storage, directory, let_time_run)
@@ -167,7 +168,7 @@ async def reachable(
 
 
 def outlets_for(
-    view: View, settings: Settings, directory: Path, owner: OwnerSettings
+    view: View, settings: Settings, directory: Path, owner: OwnerSettings | None = None
 ) -> list[Outlet]:
     """Give the outlets that the settings ask for, not yet started."""
     outlets: list[Outlet] = []
@@ -185,7 +186,9 @@ def outlets_for(
 
 def _wants_page(view: View, settings: Settings) -> bool:
     reach = settings.page.reach
-    return view.snapshot().mode is not Mode.PI if reach == "auto" else reach != "off"
+    if reach == "auto":  # a body without a screen is looked at there
+        return view.snapshot().mode is not Mode.PI or not settings.body.hat
+    return reach != "off"
 
 
 def _body(
@@ -202,6 +205,16 @@ def _body(
         clock.speed = choice.speed or settings.mock.speed
 
     return parts, let_time_run
+
+
+def _owned_bus(settings: Settings, mode: Mode) -> AbstractContextManager[object]:
+    """Own the bus of the body's sensors, if it has one."""
+    if mode is Mode.PI:
+        return owned(I2C_DEVICE)
+    if mode is Mode.HOST and settings.senses.bus is not None:
+        device = I2C_DEVICE.with_name(f"i2c-{settings.senses.bus}")
+        return owned(device) if device.exists() else nullcontext()
+    return nullcontext()
 
 
 @contextmanager

@@ -11,15 +11,16 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from lumen.config.settings import MockConfig, Settings
-from lumen.devices import bme280, veml7700
+from lumen.composition.sensors import bare_sensors, chosen_parts, hat_sensors
+from lumen.config.settings import BodyConfig, MockConfig, SensesConfig, Settings
 from lumen.devices.buttons import GpioButtons
 from lumen.devices.dotstar import DotstarLeds
 from lumen.devices.espeak import voice
-from lumen.devices.header import Header
-from lumen.devices.i2c import I2cSensors
+from lumen.devices.glass import GLASSES
+from lumen.devices.header import BRAINCRAFT, Header
 from lumen.devices.i2c_bus import I2cBus, addresses_found, open_bus
 from lumen.devices.load import OwnLoad
+from lumen.devices.registry import ADDRESSES
 from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
@@ -54,7 +55,7 @@ def hat_answers(device: Path = I2C_DEVICE, opened: Callable[[], I2cBus] = open_b
                 bus.deinit()
         except Exception:  # noqa: BLE001 - Blinka raises bare ones of many kinds: no HAT answers
             return False
-    return not {*bme280.ADDRESSES, veml7700.ADDRESS}.isdisjoint(found)
+    return not ADDRESSES.isdisjoint(found)
 
 
 def pi_parts(settings: Settings, disk: Path) -> Hardware:
@@ -64,25 +65,28 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
 
     clock = SystemClock()
     host = HostTelemetry(clock, disk, has_chip=True)
-    senses = I2cSensors(open_bus, clock, air=settings.senses.air, light=settings.senses.light)
+    senses = hat_sensors(open_bus, clock, settings.senses)
     parts = Hardware(Mode.PI, "Raspberry Pi", clock, clock, (senses, host), host.cores)
     parts.busy = OwnLoad().busy
     parts.boot = machine_run()
-    header = _tried("header", parts, PiHeader)
+    parts.sources = lambda: senses.sources
+    header = _tried("header", parts, PiHeader) if settings.body.hat else None
     if header is not None:
-        _add_outputs(parts, header, clock)
+        _add_outputs(parts, header, clock, settings.body)
     parts.voice = voice(wanted=settings.speech.aloud)
     return parts
 
 
 def host_parts(settings: Settings, disk: Path) -> Hardware:
-    """Feel this computer alone."""
+    """Feel this computer, and the sensors on its I2C bus where the settings give it one."""
     from lumen.devices.host import HostTelemetry  # noqa: PLC0415 - psutil only where it is asked
 
     clock = SystemClock()
     host = HostTelemetry(clock, disk)
     place = f"this computer, {platform.node()}"
     parts = Hardware(Mode.HOST, place, clock, clock, (host,), host.cores)
+    if settings.senses.bus is not None:
+        _add_sensors(parts, settings.senses, settings.senses.bus)
     parts.boot = machine_run()
     parts.voice = voice(wanted=settings.speech.aloud)
     return parts
@@ -96,11 +100,10 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
     """
     from lumen.simulation.host import CORES  # noqa: PLC0415 - as above
     from lumen.simulation.lived import LivedWorld  # noqa: PLC0415 - as above
-    from lumen.simulation.silicon.bme280 import SimulatedBme280  # noqa: PLC0415 - only in mock mode
-    from lumen.simulation.silicon.bus import Chip, SimulatedI2c  # noqa: PLC0415 - as above
+    from lumen.simulation.silicon.bus import SimulatedI2c  # noqa: PLC0415 - only in mock mode
+    from lumen.simulation.silicon.chips import simulated_chips  # noqa: PLC0415 - as above
     from lumen.simulation.silicon.header import SimulatedHeader  # noqa: PLC0415 - as above
     from lumen.simulation.silicon.host import SimulatedHost  # noqa: PLC0415 - as above
-    from lumen.simulation.silicon.veml7700 import SimulatedVeml7700  # noqa: PLC0415 - as above
     from lumen.simulation.world import World  # noqa: PLC0415 - as above
 
     config = settings.mock
@@ -111,16 +114,17 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
         Mode.MOCK, f"simulated room, {config.scenario}", clock, SystemClock(), (), CORES
     )
     lived = LivedWorld(world, clock.monotonic, parts.shining)
-    chips: dict[int, Chip] = {
-        bme280.ADDRESSES[0]: SimulatedBme280(lived, _chance(config, "air")),
-        veml7700.ADDRESS: SimulatedVeml7700(lived, _chance(config, "light"), clock.monotonic),
-    }
+    chips = simulated_chips(
+        lived, clock.monotonic, chosen_parts(settings.senses), lambda p: _chance(config, p)
+    )
     bus = SimulatedI2c(lived, chips)
-    senses = I2cSensors(lambda: bus, clock, air=settings.senses.air, light=settings.senses.light)
+    senses = hat_sensors(lambda: bus, clock, settings.senses)
+    parts.sources = lambda: senses.sources
     parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
-    header = SimulatedHeader(lived)
-    parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
-    _add_outputs(parts, header, parts.body_clock)
+    if settings.body.hat:
+        header = SimulatedHeader(lived, BRAINCRAFT, GLASSES[settings.body.panel])
+        parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
+        _add_outputs(parts, header, parts.body_clock, settings.body)
     parts.voice = voice(wanted=settings.speech.aloud)
     parts.busy = lived.busy
     parts.happening = lambda: lived.happening
@@ -148,9 +152,24 @@ def _chance(config: MockConfig, part: str) -> Random:
     return Random(f"{config.seed}:{part}")
 
 
-def _add_outputs(parts: Hardware, header: Header, clock: Clock) -> None:
+def _add_sensors(parts: Hardware, config: SensesConfig, number: int) -> None:
+    """Give a computer the sensors on one of its buses."""
+    from lumen.devices.linux_i2c import open_numbered_bus  # noqa: PLC0415 - only where wanted
+
+    senses = bare_sensors(lambda: open_numbered_bus(number), parts.clock, config)
+    parts.sources = lambda: senses.sources
+    if senses.channels:
+        parts.sensors = (senses, *parts.sensors)
+    else:
+        parts.missing["sensors"] = (
+            f"no known sensor answers on /dev/i2c-{number}: name yours in senses.parts"
+        )
+
+
+def _add_outputs(parts: Hardware, header: Header, clock: Clock, config: BodyConfig) -> None:
+    glass = GLASSES[config.panel]
     parts.leds = _tried("lights", parts, lambda: DotstarLeds(header, clock))
-    parts.display = _tried("panel", parts, lambda: St7789Display(header, clock))
+    parts.display = _tried("panel", parts, lambda: St7789Display(header, clock, glass=glass))
     parts.buttons = _tried("buttons", parts, lambda: GpioButtons(header))
 
 

@@ -21,12 +21,14 @@ from msgspec import Meta
 from lumen.body.light import LightConfig
 from lumen.config.broker import MqttConfig
 from lumen.config.owned import beneath
+from lumen.config.topics import SensorsConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
 from lumen.system.log import log
+from lumen.system.paths import expanded, state_directory
 from lumen.units import GlowLux, HeatFactor, HeatLag
 
 _PREFIX = "LUMEN_"
@@ -71,11 +73,25 @@ class IdentityConfig:
 
 @dataclass(frozen=True, slots=True)
 class SensesConfig:
-    """What is sampled: `interval` in seconds; which parts of the HAT this body was fitted with."""
+    """What is sampled: `interval` in seconds; what of the HAT this body was fitted with.
+
+    `parts` names the sensors on the I2C bus, instead of finding them; `bus` is its number, and
+    gives sensors to a computer without a HAT.
+    """
 
     interval: Annotated[float, Meta(ge=2.0, le=60.0)] = 30.0
     air: bool = True
     light: bool = True
+    parts: str = ""
+    bus: Annotated[int, Meta(ge=0, le=255)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyConfig:
+    """Whether the HAT's lights, panel and buttons are there, and how large the panel is."""
+
+    hat: bool = True
+    panel: Literal["240x240", "240x280", "320x240"] = "240x240"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +121,20 @@ class MemoryConfig:
 
     directory: str | None = None
     days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
-    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 180
+
+    @property
+    def base(self) -> Path:
+        """The directory of all that lasts: the memories, and the student that was installed."""
+        return expanded(self.directory) if self.directory else state_directory()
 
 
 @dataclass(frozen=True, slots=True)
 class StudentConfig:
-    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+    """The model: `path`, a student.joblib or its folder; `learning`: whether answers change it."""
 
     path: str | None = None
+    learning: bool = True
 
 
 LEAST_SPEED = 0.1
@@ -142,7 +164,7 @@ class PageConfig:
     """The live page and the metrics: who reaches them, where, and what strangers must know.
 
     `local` is this computer alone, `network` whoever has the token, `auto` is local, but off on
-    a Pi. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
+    a Pi with its HAT. Port 0 is any that is free. Without a `token` Lumen makes one, and keeps it.
     """
 
     reach: Literal["auto", "off", "local", "network"] = "auto"
@@ -156,6 +178,7 @@ class Settings:
 
     identity: IdentityConfig = field(default_factory=IdentityConfig)
     senses: SensesConfig = field(default_factory=SensesConfig)
+    body: BodyConfig = field(default_factory=BodyConfig)
     state: StateConfig = field(default_factory=StateConfig)
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
@@ -163,6 +186,7 @@ class Settings:
     quiet: QuietConfig = field(default_factory=QuietConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     student: StudentConfig = field(default_factory=StudentConfig)
+    sensors: SensorsConfig = field(default_factory=SensorsConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
     mock: MockConfig = field(default_factory=MockConfig)

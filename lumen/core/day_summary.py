@@ -156,17 +156,22 @@ class _Gatherer:
         seen = Observation(moment.sample.at, local, known, known)
         for _ in self._light.observe(seen):
             pass
-        known = self._filter.filtered(known)
         last, self._last = self._last, sample
         if seen.day != self._day:
             return
         time = seen.time_of_day
         self._watch_clock(sample)
+        if self._first is None:
+            # A day is made of its own samples: yesterday's last one bears nothing of it out.
+            self._readings.forget()
+            self._filter.forget()
         interval = self._pause(last, sample, time)
         self._awakenings += begins
         self._count(moment, interval)
         if interval == 0.0:
             self._readings.forget()
+            self._filter.forget()
+        known = self._filter.filtered(known)
         self._take_light(known.get("light"), known.get("glow", 0.0), time)
         # Of air that holds the board's own heat, days teach nothing of one another.
         values = {n: v for n, v in known.items() if n != "air" or room.calibrated}

@@ -13,6 +13,7 @@ from lumen.core.observation import Observation
 from lumen.units import Monotonic, Seconds
 
 HOUR: Seconds = 3600.0
+DAY: Seconds = 24 * HOUR
 NOON: Seconds = 12 * HOUR
 DAYS = 14
 

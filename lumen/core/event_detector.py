@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from lumen.core.air_causes import ColdAir, Steam
 from lumen.core.body_events import Lasting, Parts
 from lumen.core.cadence import Cadence
+from lumen.core.co2_events import Co2Events
 from lumen.core.events import ABSOLUTES, OPPOSITES, REMEMBERED, Event, Noticed
 from lumen.core.habits import Habits
 from lumen.core.light_events import LightEvents
@@ -59,6 +60,7 @@ class EventDetector:
         self._slow = SlowEvents()
         self._light = LightEvents()
         self._cold, self._steam = ColdAir(), Steam()
+        self._co2 = Co2Events()
         self._lasting, self._parts = Lasting(), Parts()
         self._weeks = OwnWeeks()
         self._habits = Habits()
@@ -150,6 +152,10 @@ class EventDetector:
         for noticed in found:
             self._take(noticed, seen)
 
+    def learn_co2(self, local: Seconds) -> None:
+        """Take note that CO2 was measured at a local time."""
+        self._co2.learn(local)
+
     def _noticed_within(self, event: Event, span: Seconds) -> bool:
         at = self._noticed_at.get(event)
         return at is not None and self._now - at <= span
@@ -161,6 +167,7 @@ class EventDetector:
         self._light.forget()
         self._cold.forget()
         self._steam.forget()
+        self._co2.forget()
 
     def _look(self, seen: Observation, sample: Sample) -> Iterator[Noticed]:
         yield from self._parts.observe(sample)
@@ -172,6 +179,7 @@ class EventDetector:
             self._slow.explain("vapour", seen)
             yield noticed
         yield from self._slow.observe(seen, self._heat)
+        yield from self._co2.observe(seen)
         yield from self._lasting.observe(seen)
         yield from self._habits.missing(seen)
 

@@ -24,6 +24,8 @@ class Event(StrEnum):
     DRIER = "the air grows dry"
     STEAM = "steam came and went"
     LAMP_LATE = "the evening's lamp is late"
+    STUFFIER = "the air grows stuffy"
+    FRESHER = "the air grows fresh"
     PRESSURE_FALLS = "the pressure falls"
     PRESSURE_RISES = "the pressure rises"
     WORK_BEGAN = "the processor set to work"
@@ -98,6 +100,8 @@ STRIKING = frozenset(
         Event.COLD_AIR,
         Event.STEAM,
         Event.LAMP_LATE,
+        Event.STUFFIER,
+        Event.FRESHER,
         Event.WORK_BEGAN,
         Event.MEMORY_FREED,
         Event.AIR_LOST,
@@ -126,6 +130,7 @@ OPPOSITES = (
     },
     {Event.WARMER, Event.COOLER, Event.COLD_AIR},
     {Event.MOISTER, Event.DRIER, Event.STEAM},
+    {Event.STUFFIER, Event.FRESHER},
     {Event.PRESSURE_FALLS, Event.PRESSURE_RISES},
     {Event.WORK_BEGAN, Event.WORK_ENDED},
     {Event.MEMORY_FILLS, Event.MEMORY_FREED},

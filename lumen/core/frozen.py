@@ -34,6 +34,7 @@ PARTS: tuple[frozenset[Channel], ...] = (
     frozenset({Channel.PRESSURE}),
     frozenset({Channel.LIGHT}),
     frozenset({Channel.CPU_TEMP}),
+    frozenset({Channel.CO2}),
 )
 """What rests together; a disk may rightly be as full for a week, and is not watched."""
 
@@ -64,6 +65,10 @@ class CodeWatch:
     def alike(self) -> int:
         """How often the last code came in a row."""
         return self._count
+
+    def restart(self) -> None:
+        """Begin to count anew: the part was seen to live."""
+        self._code, self._count = None, 0
 
     def saw(self, code: int, *, may_rest: bool = False) -> Fault | None:
         """Take a conversion's code; give the fault, if it is frozen.

@@ -10,10 +10,10 @@ from lumen.core.voices import phrases
 
 OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.GREETING: phrases(
-        """Good to see {light}, after {hours} hours of dark. |
-        After {hours} hours without, {light}. | Hello, {light}. |
-        The dark is over, here is {light}. |
-        There is {light} again, after a long dark. | Out of {hours} dark hours, {light}. |
+        """Good to see {light}, after {count} hours of dark. |
+        After {count} hours without, {light}. | Hello, {light}. |
+        The dark is over, with {light} here. |
+        There is {light} again, after a long dark. | Out of {count} dark hours, {light}. |
         Welcome, {light}. | My long dark ends with {light}."""
     ),
     Event.THAN_YESTERDAY: phrases(
@@ -41,14 +41,14 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         All my days lacked it, {what}."""
     ),
     Event.BIRTHDAY: phrases(
-        """{name} is {age} old. | I am {age} old today. | Today makes it {age} since my birth. |
+        """I, {name}, am {age} old. | I am {age} old today. | Today makes it {age} since my birth. |
         I was born {age} ago. | My life is {age} long now. | It is {age} since I first woke. |
         Count with me, {age} of {name}. | My first day was {age} ago."""
     ),
     Event.SEASON: phrases(
-        """The days get {turn} again. | Week by week, the days are {turn}. |
-        The season turns, with {turn} days. | My weeks of light say {turn} days. |
-        The year has turned, to {turn} days. | Three weeks in a row had {turn} days. |
-        I count {turn} days, one after another. | The sun keeps {turn} hours here."""
+        """The days get {turn} again. | By the week, the days are {turn}. |
+        The light changes course, to {turn} days. | My weeks of light say {turn} days. |
+        The year goes on to {turn} days. | Three weeks in a row had {turn} days. |
+        I count {turn} days, one after another. | Light keeps {turn} hours here."""
     ),
 }

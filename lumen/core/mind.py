@@ -159,7 +159,7 @@ class Mind:
                 integrity is to be stated with the present one.
         """
         scale, raw = self._own_scale, past.raw
-        if raw is None or past.faults:
+        if raw is None or past.faults.keys() - {Channel.CO2}:
             return
         wall = past.sample.wall
         self._own_parts.learn(wall, self._state.restated_values(past.sample, raw.I))
@@ -203,6 +203,10 @@ class Mind:
     def learn_sentence(self, wall: WallTime, sentence: str) -> None:
         """Take a sentence remembered from before the samples that follow."""
         self._repertoire.add(self._local_time(wall), sentence)
+
+    def learn_co2(self, wall: WallTime) -> None:
+        """Take note that CO2 was measured then, before the samples that follow."""
+        self._events.learn_co2(self._local_time(wall))
 
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is expressed and said now, if anything is.
@@ -253,7 +257,8 @@ class Mind:
     def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
         """Take a sample; give the room, the raw state and the felt one."""
         room, raw = self._state.estimate(sample)
-        faulty, felt = bool(sample.faults), raw
+        # CO2 is no part of the state: what is felt without it is whole.
+        faulty, felt = bool(sample.faults.keys() - {Channel.CO2}), raw
         if raw is not None and not faulty and self._state.ingredients is not None:
             self._own_parts.learn(sample.wall, self._state.ingredients.values)
         if raw is not None and self._own_scale is not None:

@@ -124,7 +124,8 @@ def _opening(occasion: Occasion, rng: Random) -> tuple[Claim, ...]:
     claims: tuple[Claim, ...] = ()
     if occasion.news:
         news = occasion.news[0]
-        claims = (Claim(rng.choice(EVENTS[news]).format_map(occasion.words), news),)
+        clause = rng.choice(EVENTS[news]).format_map(occasion.words)
+        claims = (Claim(clause, news),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.

@@ -197,6 +197,16 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         The evening lamp keeps me waiting. | Other evenings had a lamp by this hour. |
         I miss the evening lamp. | The usual lamp has not come. | It is dark past lamp time."""
     ),
+    Event.STUFFIER: phrases(
+        """The air is getting stuffy. | The air wants changing. | Stale air gathers in here. |
+        The air is more used than it was. | It grows close in here. | The air thickens. |
+        An hour has used up some air. | Fresh air would do this room good."""
+    ),
+    Event.FRESHER: phrases(
+        """The air is fresher. | Less of the air is used. | The stale air is thinning out. |
+        New air has taken the place of old. | The air has changed. | This air breathes easily. |
+        The used air gives way. | It is far less stuffy now."""
+    ),
     Event.PRESSURE_FALLS: phrases(
         """The pressure falls. | The barometer sinks. | The air weighs less than it did. |
         The sky leans on me less. | Pressure is going down. | Hours of falling pressure. |

@@ -27,6 +27,7 @@ class Channel(StrEnum):
     CTX_SWITCHES = "ctx_switches_per_s"
     INTERRUPTS = "interrupts_per_s"
     LED_BRIGHTNESS = "led_brightness"
+    CO2 = "co2_ppm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Quantity:
 
 
 # Ranges: BME280 data sheet 1.1 (-40..85 degC, 0..100 %, 300..1100 hPa); VEML7700 up to 120 klx,
-# with head room for the correction's rounding; the SoC throttles at 85 degC and stops near 110.
+# with head room for the correction's rounding; the SoC throttles at 85 degC and stops near 110;
+# SCD4x up to 40,000 ppm, and no air on earth has less than 200.
 QUANTITIES: Mapping[Channel, Quantity] = {
     Channel.AMBIENT_TEMP: Quantity("ambient temperature", "air", "°C", -40.0, 85.0, 0.01, 2),
     Channel.HUMIDITY: Quantity("humidity", "humidity", "%RH", 0.0, 100.0, 0.01, 2),
@@ -61,7 +63,12 @@ QUANTITIES: Mapping[Channel, Quantity] = {
     Channel.CTX_SWITCHES: Quantity("context switches", "switches", "1/s", 0.0, 1e9, 1.0, 1),
     Channel.INTERRUPTS: Quantity("interrupts", "interrupts", "1/s", 0.0, 1e9, 1.0, 1),
     Channel.LED_BRIGHTNESS: Quantity("LED brightness", "glow", "", 0.0, 1.0, 0.001, 3),
+    Channel.CO2: Quantity("CO2", "CO2", "ppm", 200.0, 40_000.0, 1.0, 0),
 }
+
+HAT_CHANNELS: frozenset[Channel] = frozenset(Channel) - {Channel.LED_BRIGHTNESS, Channel.CO2}
+"""What the HAT's sensors and its computer measure; Lumen's own light takes none, and CO2 a part
+that is plugged in beside them."""
 
 INFORMING: tuple[Channel, ...] = (
     Channel.AMBIENT_TEMP,

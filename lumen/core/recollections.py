@@ -138,7 +138,7 @@ class Recollections:
             if self._dark_hours * HOUR >= LONG_DARK:
                 words = {
                     "light": "lamplight" if is_lamp(2.0 * GREETED_AFTER) else "light",
-                    "hours": str(int(self._dark_hours)),
+                    "count": str(int(self._dark_hours)),
                 }
                 evidence = {"dark hours": round(self._dark_hours, 1), "to": light}
                 yield Noticed(Event.GREETING, seen.at, evidence, words)

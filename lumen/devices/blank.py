@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lumen.devices.blinka import import_driver
 from lumen.devices.dotstar import Strip
+from lumen.devices.glass import WHOLE
 from lumen.devices.header import BRAINCRAFT, Header, Pinout
 from lumen.devices.st7789 import Panel
 
@@ -21,7 +22,7 @@ def blank_body(header: Header, pinout: Pinout = BRAINCRAFT) -> tuple[str, ...]:
     """
 
     def open_panel() -> Panel:
-        return Panel(header, import_driver("adafruit_rgb_display.st7789"), pinout)
+        return Panel(header, import_driver("adafruit_rgb_display.st7789"), pinout, WHOLE)
 
     faults = (_blank("lights", lambda: Strip(header, pinout)), _blank("panel", open_panel))
     return tuple(fault for fault in faults if fault is not None)

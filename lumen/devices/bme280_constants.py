@@ -39,7 +39,11 @@ _HUMIDITY: Mapping[str, tuple[int, int]] = {
 
 
 def implausible(blocks: Mapping[int, bytes]) -> str | None:
-    """Say which constant no part can have; None where all are plausible."""
+    """Say which constant no part can have; None where all are plausible.
+
+    Args:
+        blocks: what registers hold; those that are no constants are left out.
+    """
     ranges = {**_TEMPERATURE_AND_PRESSURE, **_HUMIDITY}
     for name, value in _decoded(blocks).items():
         low, high = ranges[name]

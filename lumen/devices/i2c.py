@@ -1,26 +1,30 @@
 """The sensors on the I2C bus: one thread owns it, and no part's failure is another's.
 
-A part that fails is opened anew, less and less often; when none answers, or a transfer hangs,
-the bus itself is. Reading never raises: what fails is a fault with its reason.
+Each channel comes from the most exact part that answers when it is looked for, and keeps it until
+that part fails; then it is looked for anew, less and less often. When no part is open, or a
+transfer hangs, the bus itself is opened anew. Reading never raises: what fails is a fault.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
-from typing import Protocol
+import importlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
-from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
-from lumen.devices import bme280
 from lumen.devices.blinka import reason
-from lumen.devices.bme280 import Bme280
 from lumen.devices.i2c_bus import I2cBus
-from lumen.devices.veml7700 import Veml7700, Wait
+from lumen.devices.i2c_part import Part, Site, Wait
+from lumen.devices.identify import Survey, survey
+from lumen.devices.registry import AIR, SPECS, PartSpec, listed, measuring
 from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
 from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
+
+T = TypeVar("T")
 
 DEADLINE: Seconds = 2.0
 """Three conversions take some 100 ms; this leaves room for a very busy Pi and a slow bus."""
@@ -33,134 +37,288 @@ _MOST_STEPS = 6
 """Changes of range in one reading; from darkness to full sun takes three."""
 
 
-class Part(Protocol):
-    """An open part; its methods block."""
+class _Wanted:
+    """A channel that this body has, whether a part serves it now or not."""
 
-    def read(self) -> Mapping[Channel, Reading] | Wait:
-        """Read, or say how long to wait before the next try."""
-
-
-class _Fitted:
-    """A part that this body has, open or not, and how it fares."""
-
-    def __init__(self, channels: frozenset[Channel], open_part: Callable[[I2cBus], Part]) -> None:
-        self.channels = channels
-        self.open_part = open_part
-        self.part: Part | None = None
+    def __init__(self) -> None:
+        self.address: int | None = None
         self.fault = Fault(FaultKind.MISSING, "not opened yet")
         self.retry = Backoff(FIRST_RETRY, LAST_RETRY)
-        self._mending = Backoff(FIRST_RETRY, LAST_RETRY)
-        self._ever_read = False
+        self.frozen_at: int | None = None
+        """The address of the part at which it last froze: any other goes before."""
+        self.ever_read = False
 
-    def was_read(self, readings: Mapping[Channel, Reading], now: Monotonic) -> None:
-        """Take note that it was read; a frozen part is now and then opened anew, so reset."""
-        self._ever_read = True
+    def was_read(self) -> None:
+        """Take note that its part answered."""
+        self.ever_read = True
         self.retry.reset()
-        frozen = (r for r in readings.values() if isinstance(r, Fault))
-        if not any(fault.kind is FaultKind.FROZEN for fault in frozen):
-            self._mending.reset()
-        elif self._mending.is_due(now):
-            self._mending.put_off(now)
-            self.part = None
 
     def failed(self, error: Exception, now: Monotonic) -> None:
-        """Take note that it failed; it will be opened anew, later each time."""
+        """Take note that its part failed, or that there is none."""
         if isinstance(error, DeadlineError):
             kind = FaultKind.TIMEOUT
         else:
-            kind = FaultKind.SILENT if self._ever_read else FaultKind.MISSING
-        self.part, self.fault = None, Fault(kind, _reason(error))
+            kind = FaultKind.SILENT if self.ever_read else FaultKind.MISSING
+        self.address, self.fault = None, Fault(kind, _reason(error))
         self.retry.put_off(now)
 
 
+@dataclass(slots=True)
+class _Place:
+    """A known part at its address; `site` and `mending` outlive its opening."""
+
+    spec: PartSpec
+    site: Site
+    part: Part | None = None
+    opened: Monotonic = field(default_factory=lambda: Monotonic(0.0))
+    mending: Backoff = field(default_factory=lambda: Backoff(FIRST_RETRY, LAST_RETRY))
+
+
 class I2cSensors:
-    """BME280 and VEML7700; fulfils `lumen.ports.Sensor`."""
+    """All sensors on one bus; fulfils `lumen.ports.Sensor`.
+
+    Args:
+        open_bus: opens the bus.
+        clock: the time of samples.
+        wanted: the channels that this body was fitted with.
+        specs: the parts that are looked for.
+        deadline: of each step: looking for parts, opening one, reading one.
+    """
 
     def __init__(
         self,
         open_bus: Callable[[], I2cBus],
         clock: Clock,
         *,
-        air: bool = True,
-        light: bool = True,
+        wanted: Collection[Channel] = (*AIR, Channel.LIGHT),
+        specs: Sequence[PartSpec] = SPECS,
         deadline: Seconds = DEADLINE,
     ) -> None:
         self._open_bus = open_bus
         self._clock = clock
         self._deadline = deadline
+        self._specs = specs
         self._owner = WorkerThread("I2C bus")
         self._bus: I2cBus | None = None
         self._hung: list[I2cBus] = []
         """Buses on which a transfer hung: they are let go of once it has come back."""
-        self._parts: list[_Fitted] = []
-        if air:
-            air_watches = {channel: CodeWatch() for channel in bme280.CHANNELS}
-            self._parts.append(_Fitted(bme280.CHANNELS, lambda bus: Bme280(bus, air_watches)))
-        if light:
-            watch = CodeWatch()
-            self._parts.append(
-                _Fitted(frozenset({Channel.LIGHT}), lambda bus: Veml7700(bus, watch))
-            )
+        self._wanted = {channel: _Wanted() for channel in Channel if channel in wanted}
+        self._places: dict[int, _Place] = {}
+        self._known: dict[Channel, float] = {}
 
     @property
     def channels(self) -> frozenset[Channel]:
-        """The channels of the parts this body was fitted with."""
-        return frozenset[Channel]().union(*(fitted.channels for fitted in self._parts))
+        """The channels this body was fitted with."""
+        return frozenset(self._wanted)
+
+    @property
+    def sources(self) -> Mapping[Channel, str]:
+        """Give the part that each channel comes from now, in words."""
+        return {
+            channel: f"{self._places[wanted.address].spec.name} at 0x{wanted.address:02x}"
+            for channel, wanted in self._wanted.items()
+            if wanted.address is not None
+        }
+
+    def forgo(self, channels: Collection[Channel]) -> None:
+        """Leave channels to another sensor; before the first reading."""
+        for channel in channels:
+            self._wanted.pop(channel, None)
 
     async def read(self) -> Mapping[Channel, Reading]:
-        """Read every part, one after the other."""
+        """Read every part that serves a channel, one after the other."""
+        now = self._clock.monotonic()
+        await self._find_parts(now)
+        serving = {wanted.address for wanted in self._wanted.values()}
         readings: dict[Channel, Reading] = {}
-        for fitted in self._parts:
-            readings.update(await self._read(fitted))
-        if self._parts and all(fitted.part is None for fitted in self._parts):
+        for place in sorted(self._places.values(), key=lambda p: SPECS.index(p.spec)):
+            if place.site.address in serving:
+                readings.update(await self._read(place, now))
+        if self._wanted and all(wanted.address is None for wanted in self._wanted.values()):
             await self._drop_bus()
-        return readings
+        return {c: readings.get(c, wanted.fault) for c, wanted in self._wanted.items()}
 
     async def close(self) -> None:
         """Let go of the bus; safe to call twice."""
         await self._drop_bus()
         self._owner.close()
 
-    async def _read(self, fitted: _Fitted) -> Mapping[Channel, Reading]:
-        now = self._clock.monotonic()
-        if fitted.part is not None or fitted.retry.is_due(now):
-            try:
-                readings = await self._read_part(fitted)
-            except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
-                fitted.failed(error, now)
-                if isinstance(error, DeadlineError) and self._bus is not None:
-                    self._hung.append(self._bus)
-                    self._bus = None
-            else:
-                fitted.was_read(readings, now)
-                return readings
-        return dict.fromkeys(fitted.channels, fitted.fault)
+    async def _find_parts(self, now: Monotonic) -> None:
+        """Look for parts for the channels that have none, where it is time."""
+        due = {c: w for c, w in self._wanted.items() if w.address is None and w.retry.is_due(now)}
+        if not due:
+            return
+        try:
+            found = await self._call(lambda bus: survey(bus, self._specs))
+            for channel, wanted in due.items():
+                wanted.address = await self._opened_for(channel, wanted, found)
+                if wanted.address is None:
+                    wanted.failed(DeviceError(self._why_none(channel, found)), now)
+        except Exception as error:  # noqa: BLE001 - a sick bus makes Blinka raise any kind
+            for wanted in due.values():
+                if wanted.address is None:
+                    wanted.failed(error, now)
+        else:
+            self._keep_together(due)
 
-    async def _read_part(self, fitted: _Fitted) -> Mapping[Channel, Reading]:
+    def _keep_together(self, found: Collection[Channel]) -> None:
+        """Let temperature come from the part that humidity was found at: one needs the other's."""
+        temperature = self._wanted.get(Channel.AMBIENT_TEMP)
+        if Channel.HUMIDITY in found and temperature is not None:
+            address = self._wanted[Channel.HUMIDITY].address
+            if address is not None and Channel.AMBIENT_TEMP in self._places[address].spec.measures:
+                temperature.address = address
+
+    async def _opened_for(self, channel: Channel, wanted: _Wanted, found: Survey) -> int | None:
+        """Open the best part for a channel, if it is not open; None where there is none.
+
+        Raises:
+            DeadlineError: opening one hung, and with it the bus.
+        """
+        specs = measuring(channel, self._specs)
+        fitting = [(a, s) for s in specs for a in s.addresses if found.parts.get(a) is s]
+        for address, spec in sorted(fitting, key=lambda f: f[0] == wanted.frozen_at):
+            if await self._is_open(address, spec, found):
+                return address
+        return None
+
+    async def _is_open(self, address: int, spec: PartSpec, found: Survey) -> bool:
+        place = self._places.get(address)
+        if place is None or place.spec is not spec:
+            site = Site(address, self._clock.monotonic, self._known)
+            place = self._places[address] = _Place(spec, site)
+        if place.part is not None:
+            return True
+        if address in found.strangers:
+            return False
+        opening = place
+        try:
+            place.part = await self._call(lambda bus: _opened(opening, bus))
+        except DeadlineError:
+            raise
+        except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
+            found.strangers[address] = f"{spec.name} at 0x{address:02x}: {_reason(error)}"
+            return False
+        place.opened = self._clock.monotonic()
+        return True
+
+    def _why_none(self, channel: Channel, found: Survey) -> str:
+        """Say why no part serves a channel: what answers instead, or that nothing does."""
+        fitting = measuring(channel, self._specs)
+        addresses = {address for spec in fitting for address in spec.addresses}
+        lacking = [spec.lacks[channel] for spec in found.parts.values() if channel in spec.lacks]
+        if lacking and not self._wanted[channel].ever_read:
+            return lacking[0]
+        strangers = [found.strangers[a] for a in sorted(addresses & found.strangers.keys())]
+        return "; ".join(strangers) or f"no {listed([spec.name for spec in fitting])} answers"
+
+    async def _read(self, place: _Place, now: Monotonic) -> Mapping[Channel, Reading]:
+        address = place.site.address
+        serves = {c: w for c, w in self._wanted.items() if w.address == address}
+        try:
+            read = await self._read_part(place)
+        except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
+            place.part = None
+            for wanted in serves.values():
+                wanted.failed(error, now)
+            return {}
+        readings = {channel: _believed(place, channel, read[channel], now) for channel in serves}
+        for channel, reading in readings.items():
+            serves[channel].was_read()
+            if isinstance(reading, Fault):
+                self._known.pop(channel, None)
+            else:
+                self._known[channel] = reading
+        self._mend(place, readings, serves, now)
+        return readings
+
+    def _mend(
+        self,
+        place: _Place,
+        readings: Mapping[Channel, Reading],
+        serves: Mapping[Channel, _Wanted],
+        now: Monotonic,
+    ) -> None:
+        """Let a part that froze be opened anew now and then, and so be reset."""
+        frozen = [
+            c for c, r in readings.items() if isinstance(r, Fault) and r.kind is FaultKind.FROZEN
+        ]
+        if not frozen:
+            place.mending.reset()
+        elif place.mending.is_due(now):
+            place.mending.put_off(now)
+            place.part = None
+            for channel, wanted in serves.items():
+                wanted.address = None
+                if channel in frozen:
+                    wanted.frozen_at = place.site.address
+                fault = readings[channel]
+                if isinstance(fault, Fault):
+                    wanted.fault = fault
+
+    async def _read_part(self, place: _Place) -> Mapping[Channel, Reading]:
+        part = place.part
+        if part is None:  # since the bus hung at another, in this sample
+            raise DeadlineError("I2C bus: another part's transfer hangs")
         for _ in range(_MOST_STEPS):
-            read = await self._owner.call(lambda: self._step(fitted), self._deadline)
+            read = await self._call(lambda _: part.read())
             if not isinstance(read, Wait):
                 return read
             await self._clock.sleep(read.seconds)
         raise DeviceError("the light changes too fast to be measured")
 
-    def _step(self, fitted: _Fitted) -> Mapping[Channel, Reading] | Wait:
-        """Open what is not open, and read; on the owner thread."""
+    async def _call(self, work: Callable[[I2cBus], T]) -> T:
+        """Do something with the bus on its thread; a bus that hangs is opened anew.
+
+        Raises:
+            DeadlineError: it did not end in time.
+        """
+        try:
+            return await self._owner.call(lambda: work(self._open()), self._deadline)
+        except DeadlineError:
+            for place in self._places.values():
+                place.part = None
+            if self._bus is not None:
+                self._hung.append(self._bus)
+                self._bus = None
+            raise
+
+    def _open(self) -> I2cBus:
+        """Give the bus, opened where it is not; on the owner thread."""
         while self._hung:
             _let_go(self._hung.pop())
         if self._bus is None:
             self._bus = self._open_bus()
-        if fitted.part is None:
-            fitted.part = fitted.open_part(self._bus)
-        return fitted.part.read()
+        return self._bus
 
     async def _drop_bus(self) -> None:
         bus, self._bus = self._bus, None
-        for fitted in self._parts:
-            fitted.part = None
+        for place in self._places.values():
+            place.part = None
         if bus is not None:
             with contextlib.suppress(DeviceError, asyncio.CancelledError):
                 await self._owner.call(lambda: _let_go(bus), self._deadline)
+
+
+def _opened(place: _Place, bus: I2cBus) -> Part:
+    """Open a part, whose module is loaded for it; on the owner thread."""
+    module, _, name = place.spec.opens.partition(":")
+    opens = cast("Callable[[I2cBus, Site], Part]", getattr(importlib.import_module(module), name))
+    return opens(bus, place.site)
+
+
+def _believed(place: _Place, channel: Channel, reading: Reading, now: Monotonic) -> Reading:
+    """Give a reading, unless the part has just been opened, or cannot measure such a value."""
+    if isinstance(reading, Fault):
+        return reading
+    spec = place.spec
+    if spec.settling > 0.0 and now - place.opened < spec.settling:
+        return Fault(FaultKind.SETTLING, f"the {spec.name} settles for {spec.settling:g} s")
+    measure = spec.measures[channel]
+    if not measure.low <= reading <= measure.high:
+        what = f"{reading:g}, outside the {spec.name}'s {measure.low:g}..{measure.high:g}"
+        return Fault(FaultKind.OUT_OF_RANGE, f"{channel} reads {what}")
+    return reading
 
 
 def _let_go(bus: I2cBus) -> None:
@@ -169,7 +327,10 @@ def _let_go(bus: I2cBus) -> None:
         bus.deinit()
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, OSError):
+        # A driver that guesses why; what happened says more.
+        error = error.__cause__
     if isinstance(error, OSError) and error.strerror:
         return f"it does not answer ({error.strerror})"
     if isinstance(error, DeviceError | OSError | RuntimeError):

@@ -9,23 +9,22 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lumen.devices.blinka import import_driver
+from lumen.devices.glass import BRAINCRAFT_GLASS, COLUMNS, PAGE_SIDE, Glass
 from lumen.devices.header import BRAINCRAFT, Header, Pinout
 from lumen.devices.output import Output
 from lumen.devices.regions import Region, changed_regions
 from lumen.ports import Clock
 from lumen.units import Seconds
 
-SIDE = 240
+SIDE = PAGE_SIDE
 BAUD_RATE = 24_000_000
-Y_OFFSET = 80
-"""Turned by 180 degrees, the glass shows rows 80..319 of the controller's 320."""
 
 DEADLINE: Seconds = 2.0
 """A whole picture takes 38 ms on the wire; this leaves room for a very busy Pi."""
 
 
 class PanelImage(NamedTuple):
-    """What the panel is to show: pixels of four bytes, RGB and one of no meaning; and if lit."""
+    """What the panel is to show: a page's pixels, of four bytes, RGB and none; and if lit."""
 
     pixels: bytes
     lit: bool
@@ -60,11 +59,17 @@ class St7789Display:
     The backlight stays off until the first picture is there, so that nobody sees noise.
     """
 
-    def __init__(self, header: Header, clock: Clock, pinout: Pinout = BRAINCRAFT) -> None:
+    def __init__(
+        self,
+        header: Header,
+        clock: Clock,
+        pinout: Pinout = BRAINCRAFT,
+        glass: Glass = BRAINCRAFT_GLASS,
+    ) -> None:
         driver = import_driver("adafruit_rgb_display.st7789")
         self._scene = PanelImage(BLACK, lit=True)
         self._output: Output[PanelImage] = Output(
-            "panel", lambda: Panel(header, driver, pinout), clock, DEADLINE
+            "panel", lambda: Panel(header, driver, pinout, glass), clock, DEADLINE
         )
 
     @property
@@ -94,7 +99,8 @@ class St7789Display:
 class Panel:
     """The open driver; the sink that the owner thread works with."""
 
-    def __init__(self, header: Header, driver: ModuleType, pinout: Pinout) -> None:
+    def __init__(self, header: Header, driver: ModuleType, pinout: Pinout, glass: Glass) -> None:
+        self._glass = glass
         with contextlib.ExitStack() as opened:
             self._backlight = header.output(pinout.panel_backlight)  # low: dark
             opened.callback(self._backlight.deinit)
@@ -106,11 +112,11 @@ class Panel:
                 spi,
                 dc=command,
                 cs=None,  # CE0 belongs to the kernel's SPI driver, which selects the chip
-                width=SIDE,
-                height=SIDE,
+                width=COLUMNS,
+                height=glass.rows,
                 baudrate=BAUD_RATE,
                 rotation=180,
-                y_offset=Y_OFFSET,
+                y_offset=glass.y_offset,
             )
             self._opened = opened.pop_all()
 
@@ -118,9 +124,11 @@ class Panel:
         """Send what differs; the light goes off before the picture changes and on after."""
         if not item.lit:
             self._backlight.value = False
-        wanted = _pixels(item)
-        everything = np.ones((SIDE, SIDE), dtype=np.bool_)
-        changed = everything if shown is None else ((wanted ^ _pixels(shown)) & _SHOWN_BITS) != 0
+        wanted = self._pixels(item)
+        if shown is None:
+            changed = np.ones(wanted.shape, dtype=np.bool_)
+        else:
+            changed = ((wanted ^ self._pixels(shown)) & _SHOWN_BITS) != 0
         for region in changed_regions(changed):
             self._send_region(wanted, region)
         if item.lit:
@@ -142,13 +150,13 @@ class Panel:
         """
         turned = pixels[region.top : region.bottom, region.left : region.right][::-1, ::-1]
         self._driver._block(  # noqa: SLF001 - the driver offers no window for ready pixels
-            SIDE - region.right,
-            SIDE - region.bottom,
-            SIDE - 1 - region.left,
-            SIDE - 1 - region.top,
+            COLUMNS - region.right,
+            self._glass.rows - region.bottom,
+            COLUMNS - 1 - region.left,
+            self._glass.rows - 1 - region.top,
             rgb565_from_rgbx(turned),
         )
 
-
-def _pixels(scene: PanelImage) -> NDArray[np.uint32]:
-    return np.frombuffer(scene.pixels, dtype="<u4").reshape(SIDE, SIDE)
+    def _pixels(self, scene: PanelImage) -> NDArray[np.uint32]:
+        page = np.frombuffer(scene.pixels, dtype="<u4").reshape(SIDE, SIDE)
+        return self._glass.laid(page)

@@ -6,14 +6,13 @@ readings, and waits are left to whoever reads.
 
 from dataclasses import dataclass
 
-from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, checked
 from lumen.devices.blinka import import_driver
 from lumen.devices.i2c_bus import I2cBus
+from lumen.devices.i2c_part import Site, Wait
 from lumen.errors import DeviceError
 from lumen.units import Seconds
 
-ADDRESS = 0x10
 FULL = 0xFFFF
 FEWEST_COUNTS = 100
 MOST_COUNTS = 10_000
@@ -56,13 +55,6 @@ RANGES = (
 _FIRST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """The range was changed: read again after so many seconds, when a whole cycle has passed."""
-
-    seconds: Seconds
-
-
 class Veml7700:
     """The open part. Its methods block for a transfer, and are called by the bus's thread only.
 
@@ -70,13 +62,13 @@ class Veml7700:
         DeviceError: nothing answers.
     """
 
-    def __init__(self, bus: I2cBus, watch: CodeWatch) -> None:
-        self._watch = watch
+    def __init__(self, bus: I2cBus, site: Site) -> None:
+        self._watch = site.watches[Channel.LIGHT]
         driver = import_driver("adafruit_veml7700")
         try:
-            self._driver = driver.VEML7700(bus, ADDRESS)
+            self._driver = driver.VEML7700(bus, site.address)
         except (ValueError, RuntimeError):
-            raise DeviceError("no VEML7700 answers at 0x10") from None
+            raise DeviceError("it does not answer") from None
         self._range = RANGES[_FIRST]
         self._configured = False
         # The driver would ask the part again, between a count and what is computed of it: there

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from lumen.doctor import hat, household
+from lumen.doctor import hat, household, sensors
 from lumen.doctor.facts import Facts
 from lumen.doctor.verdicts import Finding
 
@@ -20,8 +20,9 @@ CHECKS: Sequence[Callable[[Facts], Finding]] = (
     hat.board,
     hat.groups,
     hat.i2c_bus,
-    hat.air_sensor,
-    hat.light_sensor,
+    sensors.air_sensor,
+    sensors.light_sensor,
+    sensors.co2_sensor,
     hat.overlays,
     hat.panel,
     hat.lights_and_buttons,

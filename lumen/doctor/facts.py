@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from lumen.config.settings import Settings
+from lumen.devices.identify import Survey
 
 
 class Power(IntFlag):
@@ -19,12 +20,6 @@ class Power(IntFlag):
     THROTTLED_NOW = 1 << 2
     HOT_NOW = 1 << 3
     LOW_BEFORE = 1 << 16
-
-
-class Found(NamedTuple):
-    """What answered on the I2C bus: addresses, and the chip's id where it has one."""
-
-    chips: Mapping[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ class Buses:
 
     i2c_device: bool = False
     spi_device: bool = False
-    found: Found | str | None = None
+    found: Survey | str | None = None
     """What answers on I2C, why it could not be asked, or None: the running Lumen owns it."""
     panel_driver: str | None = None
     """The kernel's driver of the panel's chip select; `spidev` leaves it to programs."""
@@ -129,6 +124,15 @@ class LifeFacts:
     def owns_hat(self) -> bool:
         """Whether the running Lumen owns the HAT."""
         return self.status is not None and self.status["mode"] == "pi"
+
+    @property
+    def owns_bus(self) -> bool:
+        """Whether the running Lumen owns the sensors' bus: the HAT's, or a computer's own."""
+        return self.owns_hat or (
+            self.status is not None
+            and self.status["mode"] == "host"
+            and bool(self.status.get("sources"))
+        )
 
 
 @dataclass(frozen=True, slots=True)

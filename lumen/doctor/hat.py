@@ -1,14 +1,11 @@
 """Checks of the HAT and of what reaches it; on a computer without one they are absent. Pure."""
 
-from lumen.config.settings import SensesConfig
-from lumen.core.reading import Channel
-from lumen.devices.bme280 import ADDRESSES, BME280_ID, BMP280_ID
-from lumen.devices.bme280 import CHANNELS as AIR
 from lumen.devices.header import BRAINCRAFT
-from lumen.devices.veml7700 import ADDRESS as LIGHT_ADDRESS
-from lumen.doctor.facts import Access, Facts, Found
+from lumen.devices.identify import Survey
+from lumen.doctor.facts import Access, Facts
 from lumen.doctor.firmware_config import overlays as overlays_of
 from lumen.doctor.firmware_config import unread_includes
+from lumen.doctor.sensors import PLUG, RUNNING, senses_of
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
 
 NEEDED_GROUPS = ("i2c", "spi", "gpio")
@@ -20,15 +17,10 @@ PANEL_OVERLAYS = frozenset(
 """Overlays that take the panel, and with it /dev/spidev0.0, away from programs."""
 
 SHOWN_PARTS = frozenset({"panel", "lights", "buttons", "header"})
-SHOWN_CHANNELS = AIR | {Channel.LIGHT}
 """What the rows here show of a running Lumen that owns the HAT."""
 
-_AIR_CHIPS = (BME280_ID, BMP280_ID)
-"""The air sensors' ids, the best first."""
-
 NO_HAT = "this computer has no header for a HAT"
-RUNNING = "the running Lumen owns it"
-_PLUG = "look at the plug; with the power off, press the HAT onto its header"
+NOT_FITTED = "body.hat is off"
 
 
 def board(facts: Facts) -> Finding:
@@ -83,52 +75,21 @@ def _allowed(access: Access) -> Finding:
 
 def i2c_bus(facts: Facts) -> Finding:
     """The bus is enabled, and can be asked."""
-    buses = facts.buses
-    if not facts.board.is_pi:
+    buses, bus = facts.buses, senses_of(facts).bus
+    if not facts.board.is_pi and bus is None:
         return absent("I2C bus", NO_HAT)
+    device = f"/dev/i2c-{1 if facts.board.is_pi else bus}"
     if not buses.i2c_device:
         remedy = "sudo raspi-config nonint do_i2c 0; then: sudo reboot"
-        return fails("I2C bus", "/dev/i2c-1 is missing", remedy)
+        if not facts.board.is_pi:
+            remedy = "look at `ls /dev/i2c-*`, and set senses.bus to the number of yours"
+        return fails("I2C bus", f"{device} is missing", remedy)
     if facts.life.owns_hat:
         return well("I2C bus", RUNNING)
-    if not isinstance(buses.found, Found):
+    if not isinstance(buses.found, Survey):
         return fails("I2C bus", buses.found or "it was not looked at", "sudo lumen doctor")
-    chips = ", ".join(f"0x{address:02x}" for address in sorted(buses.found.chips))
+    chips = ", ".join(f"0x{a:02x}" for a in sorted(buses.found.parts | buses.found.strangers))
     return well("I2C bus", f"answering: {chips or 'nothing'}")
-
-
-def air_sensor(facts: Facts) -> Finding:
-    """A BME280 answers; a BMP280, often sold as one, has no humidity."""
-    name = "air sensor"
-    if not _senses(facts).air:
-        return absent(name, "senses.air is off")
-    if (elsewhere := _judged_without_bus(name, facts, AIR)) is not None:
-        return elsewhere
-    chips = facts.buses.found.chips if isinstance(facts.buses.found, Found) else {}
-    answering = [a for a in ADDRESSES if a in chips]
-    address = min(answering, key=lambda a: _rank(chips[a]), default=None)
-    if address is None:
-        return fails(name, "no BME280 answers at 0x77 or 0x76", _PLUG)
-    if chips[address] == BMP280_ID:
-        remedy = "it works without humidity; a genuine BME280 says 0x60"
-        return notice(name, f"a BMP280 at 0x{address:02x}, which has no humidity", remedy)
-    if chips[address] != BME280_ID:
-        found = f"the chip at 0x{address:02x} is no BME280 (id {_hex(chips[address])})"
-        return fails(name, found, "replace it by a BME280")
-    return well(name, f"a BME280 at 0x{address:02x}")
-
-
-def light_sensor(facts: Facts) -> Finding:
-    """A VEML7700 answers."""
-    name = "light sensor"
-    if not _senses(facts).light:
-        return absent(name, "senses.light is off")
-    if (elsewhere := _judged_without_bus(name, facts, frozenset({Channel.LIGHT}))) is not None:
-        return elsewhere
-    chips = facts.buses.found.chips if isinstance(facts.buses.found, Found) else {}
-    if LIGHT_ADDRESS not in chips:
-        return fails(name, f"no VEML7700 answers at 0x{LIGHT_ADDRESS:02x}", _PLUG)
-    return well(name, f"a chip at 0x{LIGHT_ADDRESS:02x}, a VEML7700's address")
 
 
 def overlays(facts: Facts) -> Finding:
@@ -172,6 +133,8 @@ def panel(facts: Facts) -> Finding:
     """The panel's bus is there."""
     if not facts.board.is_pi:
         return absent("panel", NO_HAT)
+    if not _has_hat(facts):
+        return absent("panel", NOT_FITTED)
     if facts.life.owns_hat:
         return _part("panel", ("panel",), facts)
     if not facts.buses.spi_device:
@@ -185,6 +148,8 @@ def lights_and_buttons(facts: Facts) -> Finding:
     name = "lights, buttons"
     if not facts.board.is_pi:
         return absent(name, NO_HAT)
+    if not _has_hat(facts):
+        return absent(name, NOT_FITTED)
     if facts.life.owns_hat:
         return _part(name, ("lights", "buttons", "header"), facts)
     owners = facts.buses.pin_owners
@@ -204,27 +169,9 @@ def lights_and_buttons(facts: Facts) -> Finding:
     return well(name, "all of its pins are free")
 
 
-def _senses(facts: Facts) -> SensesConfig:
+def _has_hat(facts: Facts) -> bool:
     settings = facts.program.settings
-    return SensesConfig() if isinstance(settings, str) else settings.senses
-
-
-def _judged_without_bus(name: str, facts: Facts, channels: frozenset[Channel]) -> Finding | None:
-    """Say of a sensor what is known without asking it; None where it can be judged by the bus."""
-    if not facts.board.is_pi:
-        return absent(name, NO_HAT)
-    if facts.life.owns_hat:
-        assert facts.life.status is not None  # noqa: S101 - it owns the HAT
-        now = facts.life.status["now"] or {"faults": {}, "reading": {}}
-        reasons = {now["faults"][c] for c in channels if c in now["faults"]}
-        if reasons:
-            return fails(name, f"the running Lumen says: {'; '.join(sorted(reasons))}", _PLUG)
-        if not any(channel in now["reading"] for channel in channels):
-            return notice(name, f"{RUNNING}, and has not read it yet", "ask again in a minute")
-        return well(name, f"{RUNNING}, and reads it")
-    if not isinstance(facts.buses.found, Found):
-        return absent(name, "the bus could not be asked")
-    return None
+    return isinstance(settings, str) or settings.body.hat
 
 
 def _part(name: str, parts: tuple[str, ...], facts: Facts) -> Finding:
@@ -233,14 +180,5 @@ def _part(name: str, parts: tuple[str, ...], facts: Facts) -> Finding:
     reported = {part: facts.life.status["parts"].get(part) for part in parts}
     faults = [f"{part}: {fault}" for part, fault in reported.items() if fault is not None]
     if faults:
-        return fails(name, f"the running Lumen says: {'; '.join(faults)}", _PLUG)
+        return fails(name, f"the running Lumen says: {'; '.join(faults)}", PLUG)
     return well(name, RUNNING)
-
-
-def _rank(chip: int | None) -> int:
-    """Give how much a chip is worth as an air sensor, the best least."""
-    return _AIR_CHIPS.index(chip) if chip in _AIR_CHIPS else len(_AIR_CHIPS)
-
-
-def _hex(chip: int | None) -> str:
-    return "unknown" if chip is None else f"0x{chip:02x}"

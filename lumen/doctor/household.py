@@ -6,7 +6,8 @@ from typing import Any
 from lumen.core.cadence import gap_limit
 from lumen.core.reading import Channel
 from lumen.doctor.facts import Facts, Power
-from lumen.doctor.hat import SHOWN_CHANNELS, SHOWN_PARTS
+from lumen.doctor.hat import SHOWN_PARTS
+from lumen.doctor.sensors import SHOWN_CHANNELS
 from lumen.doctor.verdicts import Finding, Outcome, absent, fails, notice, well
 from lumen.formats.report import CALIBRATION, UNCALIBRATED
 

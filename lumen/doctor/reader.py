@@ -12,24 +12,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from lumen import __version__
-from lumen.config.settings import Settings, StudentConfig
+from lumen.config.settings import Settings
 from lumen.devices.blinka import reason
 from lumen.devices.espeak import PROGRAM as VOICE
 from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
-from lumen.devices.identify import chips_found, line_owners
+from lumen.devices.identify import Survey, line_owners, survey
+from lumen.devices.linux_i2c import open_numbered_bus
 from lumen.doctor.access_reader import User, may_open, owner_of, user_of
 from lumen.doctor.facts import (
     Access,
     BoardFacts,
     Buses,
     Facts,
-    Found,
     LifeFacts,
     MemoryFacts,
     Power,
@@ -37,7 +38,7 @@ from lumen.doctor.facts import (
 )
 from lumen.doctor.firmware_config import with_includes
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
@@ -80,6 +81,7 @@ class Machine:
     opened: Callable[[], I2cBus] = open_bus
     run: Callable[[Sequence[str]], str | None] = output_of
     pins: Callable[[Path, Sequence[int]], Mapping[int, str]] = line_owners
+    opened_by_number: Callable[[int], I2cBus] = open_numbered_bus
 
     def text(self, path: str) -> str | None:
         """Give a file's text; of the device tree, without the zero at its end."""
@@ -116,7 +118,7 @@ def read_facts(
     return Facts(
         _program(settings, settings_file, is_pi=board.is_pi),
         board,
-        _buses(machine, life, user),
+        _buses(machine, life, user, None if board.is_pi else _bus_of(settings)),
         _memory(directory, life.status),
         life,
     )
@@ -134,10 +136,10 @@ def _life(machine: Machine, answer: Mapping[str, Any] | LumenError) -> LifeFacts
 def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
     wanted = [*_declared(), *(["gpiod"] if is_pi else [])]
     found = {name: version for name in wanted if (version := _version(name)) is not None}
-    config = StudentConfig() if isinstance(settings, str) else settings.student
+    known = Settings() if isinstance(settings, str) else settings
     summary, fault = "", None
     try:
-        manifest = load_student(config.path).manifest
+        manifest = student_in_use(known.student.path, known.memory.base).manifest
         summary = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
     except StudentError as error:
         fault = str(error)
@@ -216,15 +218,20 @@ def _firmware_config(machine: Machine) -> str | None:
     return None
 
 
-def _buses(machine: Machine, life: LifeFacts, user: User) -> Buses:
-    device = machine.root / "dev/i2c-1"
+def _bus_of(settings: Settings | str) -> int | None:
+    return None if isinstance(settings, str) else settings.senses.bus
+
+
+def _buses(machine: Machine, life: LifeFacts, user: User, number: int | None) -> Buses:
+    device = machine.root / f"dev/i2c-{1 if number is None else number}"
+    opened = machine.opened if number is None else partial(machine.opened_by_number, number)
     driver = machine.root / "sys/bus/spi/devices/spi0.0/driver"
     buffers = sorted((machine.root / "sys/class/graphics").glob("fb[0-9]*"))
     names = (machine.text(str((b / "name").relative_to(machine.root))) for b in buffers)
     return Buses(
         i2c_device=device.exists(),
         spi_device=machine.exists("dev/spidev0.0"),
-        found=None if life.owns_hat or not device.exists() else _found(device, machine.opened),
+        found=None if life.owns_bus or not device.exists() else _found(device, opened),
         panel_driver=driver.resolve().name if driver.is_symlink() else None,
         framebuffers=tuple(name for name in names if name),
         pin_owners=None if life.owns_hat else _pins(machine),
@@ -241,17 +248,17 @@ def _access(machine: Machine, user: User) -> Access:
     )
 
 
-def _found(device: Path, opened: Callable[[], I2cBus]) -> Found | str:
+def _found(device: Path, opened: Callable[[], I2cBus]) -> Survey | str:
     """Ask the bus, on a thread of its own: one that hangs is given up."""
 
-    def look() -> Found:
+    def look() -> Survey:
         bus = opened()
         try:
-            return Found(chips_found(bus))
+            return survey(bus)
         finally:
             bus.deinit()
 
-    async def ask() -> Found:
+    async def ask() -> Survey:
         thread = WorkerThread("I2C bus")
         try:
             return await thread.call(look, _PATIENCE)

@@ -36,6 +36,7 @@ _ALIASES: Mapping[Channel, str] = {
     Channel.LOAD: "load load1 load_1 load_1min load_average_1m",
     Channel.CTX_SWITCHES: "ctx_switches context_switches context_switches_per_s",
     Channel.INTERRUPTS: "interrupts irq_per_s",
+    Channel.CO2: "co2 carbon_dioxide co2_concentration",
 }
 _CHANNELS = {str(channel): channel for channel in Channel}
 _ALIAS_OF = {name: channel for channel, names in _ALIASES.items() for name in names.split()}
@@ -77,6 +78,7 @@ _UNITS: Mapping[Channel, Mapping[str, Conversion]] = {
     Channel.CTX_SWITCHES: _PER_SECOND,
     Channel.INTERRUPTS: _PER_SECOND,
     Channel.LED_BRIGHTNESS: {**dict.fromkeys(("0..1", "1"), _same), "%": _times(0.01)},
+    Channel.CO2: dict.fromkeys(("ppm", "parts per million"), _same),
 }
 _UNIT = re.compile(
     r"(.*?)(?:\s*[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\s*|\s*,\s+([^,]+)|\s+/\s+([^/]+))", re.DOTALL

@@ -189,3 +189,17 @@ def troubles(channels: Mapping[str, str], parts: Mapping[str, str]) -> list[str]
     for part, reason in parts.items():
         names_of.setdefault(reason, []).append(part)
     return [f"{', '.join(names)}: {reason}" for reason, names in names_of.items()]
+
+
+def by_part(sources: Mapping[Channel, str]) -> str:
+    """Say which channels come from which part; of one part alone only its name.
+
+    >>> by_part({Channel.CO2: "SCD4x at 0x62"})
+    'SCD4x at 0x62'
+    """
+    parts: dict[str, list[str]] = {}
+    for channel, part in sources.items():
+        parts.setdefault(part, []).append(QUANTITIES[channel].name)
+    if len(parts) == 1:
+        return next(iter(parts))
+    return "; ".join(f"{', '.join(names)}: {part}" for part, names in parts.items())

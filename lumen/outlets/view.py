@@ -23,6 +23,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import MomentReport, WhyReport, describe, rounded, why_report
 from lumen.formats.student import Student
 from lumen.ports import Clock, LedFrame
+from lumen.runtime.answering import Answering
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
 from lumen.runtime.chronicle import Chronicle, LifeReport
@@ -146,8 +147,19 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The last sentence that this process said of its long memory; null where it said none."""
     record: Recalled | None = None
     """The last of these that was a record; null where it said none."""
+    learning: bool = True
+    """Whether people's answers change what is said."""
+    answers: int = 0
+    """Answers of people that what is said is tuned by, the newest 400; put aside or not."""
+    answerable: bool = False
+    """Whether the last expression can be answered now."""
+    answered: bool | None = None
+    """What was answered to the last expression: whether it fits; null where nothing was."""
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
+
+    sources: dict[Channel, str] = msgspec.field(default_factory=dict)
+    """The part that each channel of the room comes from now, by name and where it is."""
 
     def __post_init__(self) -> None:
         """Refuse another version's form.
@@ -209,6 +221,7 @@ class Creature(Protocol):
     calibrator: Calibrator
     pulse: Pulse
     chronicle: Chronicle
+    answering: Answering
 
     @property
     def address(self) -> str | None:
@@ -381,8 +394,13 @@ class View:
             letter=of.chronicle.letter,
             recalled=of.chronicle.recalled,
             record=of.chronicle.record,
+            learning=controls.learning,
+            answers=of.answering.count,
+            answerable=of.answering.answerable,
+            answered=of.answering.given,
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
+            sources=dict(parts.sources()),
         )
 
     def _reported(self, moment: Moment | None) -> MomentReport | None:

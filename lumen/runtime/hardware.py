@@ -1,12 +1,13 @@
 """A body: every part that Lumen senses and shows itself with, opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from PIL import Image
 
+from lumen.core.reading import Channel
 from lumen.ports import Buttons, Clock, Display, LedFrame, Leds, Sensor, SpeechOutput
 
 
@@ -27,6 +28,10 @@ class SimulatedView(NamedTuple):
 
 def _nothing_happens() -> tuple[str, ...]:
     return ()
+
+
+def _no_sources() -> Mapping[Channel, str]:
+    return {}
 
 
 @dataclass(slots=True)
@@ -55,6 +60,8 @@ class Hardware:
     """The run of the machine whose monotonic clock this is; None where it is a simulated one."""
     happening: Callable[[], tuple[str, ...]] = _nothing_happens
     """What goes on in the world, where that is known: in a simulated one."""
+    sources: Callable[[], Mapping[Channel, str]] = _no_sources
+    """Which part each channel comes from now, where several could measure it."""
     seen: Callable[[], SimulatedView] | None = None
     """What a simulated body shows, decoded from its wires: lights and picture."""
     brightness: list[Callable[[], float]] = field(default_factory=list)

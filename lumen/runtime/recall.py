@@ -183,6 +183,8 @@ def replay_past(
             mind.learn_scale(moment, stated_anew=before_it)
     before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
     mind.learn_noise(before[:, 0], before[:, 1:])
+    if past.co2_since is not None and past.co2_since < first.wall:
+        mind.learn_co2(past.co2_since)
     mind.learn_hours(first.wall)
     for at_wall, sentence in past.sentences:
         if at_wall < first.wall:

@@ -11,7 +11,7 @@ from lumen.config.settings import Settings
 from lumen.core.frozen import ValueWatch
 from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel, Reading, Readings, Sample
+from lumen.core.reading import HAT_CHANNELS, Channel, Reading, Readings, Sample
 from lumen.core.state import Body
 from lumen.formats.calibration import Calibration
 from lumen.formats.recording import Recording
@@ -59,7 +59,7 @@ def replayed(
         fill: whether the simulated room and host complete channels that it lacks.
     """
     recorded = recording.channels
-    lacking = frozenset(Channel) - recorded - {Channel.LED_BRIGHTNESS}
+    lacking = HAT_CHANNELS - recorded
     filled = lacking if fill else frozenset()
     body = body or recording.body
     if body is None:

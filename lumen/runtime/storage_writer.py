@@ -1,14 +1,16 @@
 """The writer of the memory: what blocks on the disk does so on its own thread."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from lumen.config.settings import MemoryConfig
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
+from lumen.core.taste import NEWEST
 from lumen.errors import DeviceError, LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
@@ -195,6 +197,14 @@ class StorageWriter:
     def keep_controls(self, controls: ControlState) -> None:
         """Store the controls with the next moment or at the end, at no cost of their own."""
         self._memory.hold_setting(_CONTROLS, msgspec.json.encode(controls).decode())
+
+    def keep_answer(self, change: HumanAnswer | None) -> None:
+        """Store an answer with the next moment or at the end; None takes the newest back."""
+        self._memory.hold_answer(change)
+
+    async def answers(self) -> Sequence[HumanAnswer]:
+        """Give as many stored answers as a taste is learnt of, the oldest first."""
+        return await self._call(lambda: self._memory.answers(NEWEST), DEADLINE, ())
 
     async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
         """Keep what body the readings come from: it goes beside every recording of them.

@@ -10,15 +10,17 @@ from lumen.units import Celsius, Hectopascal, Lux, Percent, PerSecond, UnitInter
 class Effect:
     """What something adds while it lasts: heat in W, moisture in g/s, an opening in m².
 
-    `steam_beside` is released within arm's reach of Lumen. `tasks` are runnable threads,
-    `memory` and `scratch` percentages, `leak` a percentage of memory a second. `curtain` is the
-    share of daylight that is held off the room, `shade` the share of all light that is held off
+    `steam_beside` is released within arm's reach of Lumen, `breath` is CO2 in m³/s. `tasks` are
+    runnable threads, `memory` and `scratch` percentages, `leak` a percentage of memory a second.
+    `curtain` is the share of daylight that is held off the room, `shade` the share of all light
+    that is held off
     the light sensor, `misread` what the air sensor reads too much.
     """
 
     heat: float = 0.0
     steam: float = 0.0
     steam_beside: float = 0.0
+    breath: float = 0.0
     opening: float = 0.0
     lamps: Lux = 0.0
     tasks: float = 0.0

@@ -2,11 +2,11 @@
 
 from random import Random
 
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import HAT_CHANNELS, QUANTITIES, Channel
 from lumen.simulation.place import Surroundings
 from lumen.units import Celsius, clip
 
-_CHANNELS = tuple(c for c in Channel if c is not Channel.LED_BRIGHTNESS)
+_CHANNELS = tuple(channel for channel in Channel if channel in HAT_CHANNELS)
 
 # RMS noise of the BME280 (data sheet 1.1) as Adafruit's driver sets it up: filter off,
 # temperature and humidity converted once, pressure oversampled 16 times.
@@ -25,7 +25,7 @@ CPU_NOISE: Celsius = 0.2
 
 
 def measured(surroundings: Surroundings, rng: Random) -> dict[Channel, float]:
-    """Give each channel's reading of this truth, but for the LEDs, which Lumen knows itself."""
+    """Give the reading of each channel of the HAT, but for the LEDs, which Lumen knows itself."""
     values: dict[Channel, float] = {c: getattr(surroundings, c) for c in _CHANNELS}
     for channel, spread in NOISE.items():
         values[channel] += rng.gauss(0.0, spread)

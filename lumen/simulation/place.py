@@ -9,6 +9,9 @@ from typing import Protocol
 
 from lumen.units import Celsius, Hectopascal, Lux, Percent, PerSecond
 
+OUTDOOR_CO2 = 425.0
+"""ppm: the air of 2026 (Mauna Loa, NOAA)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -29,6 +32,7 @@ class Surroundings:
     load_1m: float
     ctx_switches_per_s: PerSecond
     interrupts_per_s: PerSecond
+    co2_ppm: float = OUTDOOR_CO2
 
 
 class Mishap(StrEnum):

@@ -8,6 +8,7 @@ model of occupational hygiene, Nicas 1996).
 import math
 
 from lumen.simulation.effect import Effect
+from lumen.simulation.place import OUTDOOR_CO2
 from lumen.simulation.vapour import relative_humidity, saturated_air
 from lumen.simulation.weather import Weather
 from lumen.units import Celsius, Percent, Seconds, clip
@@ -57,6 +58,8 @@ class Room:
     def __init__(self, heated_to: Celsius, weather: Weather) -> None:
         self.temperature: Celsius = max(heated_to, weather.temperature)
         self.heating = False
+        self.co2 = OUTDOOR_CO2
+        """CO2 in the room's air, ppm."""
         self._walls = self.temperature - 0.5
         self._radiator = 0.0
         # Two people's kitchen, bath and breath keep a room some 3 g/m³ above outdoors.
@@ -84,6 +87,8 @@ class Room:
         self._regulate(duration, set_point)
         self._exchange_heat(duration, weather, done.heat, air_flow)
         self._exchange_moisture(duration, weather, done, air_flow)
+        gain = done.breath * 1e6 - air_flow * (self.co2 - OUTDOOR_CO2)
+        self.co2 += gain * duration / VOLUME
 
     def _window_flow(self, opening: float, outdoors: Celsius) -> float:
         """Give the air exchanged through the window, m³/s: the stack effect drives it."""

@@ -45,10 +45,11 @@ def presence(going_on: Collection[Activity | Mishap]) -> Presence:
     return Presence.ASLEEP if Activity.ASLEEP in going_on else Presence.AWAKE
 
 
-# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), and moisture (BS 5250).
+# One person's sensible heat (ISO 7730: 1.2 met and 0.8 met), moisture (BS 5250), and CO2: 18 and
+# 12 l/h (Persily and de Jonge 2017, at these rates).
 BODIES: dict[Presence, Effect] = {
-    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0),
-    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0),
+    Presence.AWAKE: Effect(heat=75.0, steam=55.0 / 3600.0, breath=5.0e-6),
+    Presence.ASLEEP: Effect(heat=55.0, steam=40.0 / 3600.0, breath=3.3e-6),
     Presence.AWAY: Effect(),
 }
 
@@ -63,8 +64,8 @@ SET_POINTS: dict[Presence, Celsius] = {
 class Truth(NamedTuple):
     """What causes what is sensed: the schedule and the physics, before any part measures it.
 
-    `clock` is local time since New Year, `vapour` is in g/m³, `opening` in m², `steam_beside` in
-    g/s; `daylight` and `lamps` are what they give of `light`.
+    `clock` is local time since New Year, `vapour` is in g/m³, `co2` in ppm, `opening` in m²,
+    `steam_beside` in g/s; `daylight` and `lamps` are what they give of `light`.
     """
 
     clock: Seconds
@@ -74,6 +75,7 @@ class Truth(NamedTuple):
     outdoors: Celsius
     outdoor_vapour: float
     pressure: Hectopascal
+    co2: float
     daylight: Lux
     lamps: Lux
     light: Lux
@@ -183,6 +185,7 @@ class World:
             outdoors=weather.temperature,
             outdoor_vapour=weather.vapour,
             pressure=weather.pressure,
+            co2=self._room.co2,
             daylight=lighting.daylight,
             lamps=lighting.lamps,
             light=lighting.level,
@@ -208,6 +211,7 @@ class World:
             load_1m=host.load,
             ctx_switches_per_s=host.switches,
             interrupts_per_s=host.interrupts,
+            co2_ppm=room.co2,
         )
 
     @property

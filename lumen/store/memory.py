@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
@@ -50,6 +51,8 @@ class Past(NamedTuple):
     """Two weeks of moments without a fault, one in ten minutes: what Lumen's own scale is of."""
     raw_states: Sequence[tuple[float, ...]] = ()
     """A week of wall times and raw states: what its own noise is of."""
+    co2_since: WallTime | None = None
+    """When CO2 was first measured in the last eight days."""
     unread: bool = False
     """Whether it cannot be read now, so that it may hold more than this."""
 
@@ -102,6 +105,8 @@ class Memory:
         """What was kept or read under names; a memory that is begun afresh is told it again."""
         self._due: set[str] = set()
         """The names of those that wait to be written."""
+        self._answers: list[HumanAnswer | None] = []
+        """Answers that wait to be written; None takes the newest back."""
         self._turn = threading.Lock()
         self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self._store: Store | None = None
@@ -126,6 +131,20 @@ class Memory:
             self._settings[name] = value
             self._due.add(name)
 
+    def hold_answer(self, change: HumanAnswer | None) -> None:
+        """Let an answer, or with None its taking back, wait; it is written with the next moment."""
+        with self._turn:
+            if change is None and self._answers and self._answers[-1] is not None:
+                self._answers.pop()
+            else:
+                self._answers.append(change)
+
+    def answers(self, most: int) -> Sequence[HumanAnswer]:
+        """Give the newest answers that are written, the oldest of them first."""
+        found: list[HumanAnswer] = []
+        self._try(lambda store: found.extend(store.answers(most)))
+        return found
+
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""
         if (self.fault is None or self._retry.is_due(self._now())) and self._try(self._write):
@@ -149,6 +168,7 @@ class Memory:
                 rebooted,
                 store.thinned(2.0 * WEEK, SLOT),
                 store.raw_states(WEEK),
+                store.co2_since(8.0 / 7.0 * WEEK),
             )
 
         return found if self._try(read) else Past((), (), unread=True)
@@ -200,7 +220,7 @@ class Memory:
 
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
-        if self._waiting or self._due:
+        if self._waiting or self._due or self._answers:
             self._try(self._write)
         if self._store is not None:
             self._store.close()
@@ -220,6 +240,12 @@ class Memory:
         if settings:
             store.keep_settings(settings)
             self._are_written(settings)
+        with self._turn:
+            answers = tuple(self._answers)
+        if answers:
+            store.keep_answers(answers)
+            with self._turn:
+                self._answers = self._answers[len(answers) :]
         store.forget(self._days, self.unless_from)
         self.size = store.size
 

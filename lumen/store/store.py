@@ -6,7 +6,7 @@ into the file, where some four moments share a page.
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -14,9 +14,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
+from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
 from lumen.store.clock_jumps import FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
 from lumen.store.rows import (
@@ -51,6 +53,8 @@ _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
+_WHOLE = """(faults IS NULL OR faults LIKE '{"co2_ppm":%')"""
+"""Rows whose state is whole. CO2 is no part of it; the last channel stands first only alone."""
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -209,6 +213,15 @@ class Store:
         with self._sensible(rows):
             return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
+    def co2_since(self, span: Seconds) -> WallTime | None:
+        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
+        rows = self._rows(
+            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
+            "ORDER BY time_ms LIMIT 1",
+            self._last_key - round(span * 1000.0),
+        )
+        return next((WallTime(key / 1000.0) for (key,) in rows), None)
+
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.
 
@@ -217,7 +230,7 @@ class Store:
         """
         rows = self._rows(
             f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
-            f"AND faults IS NULL AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
+            f"AND {_WHOLE} AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
             "ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -237,7 +250,7 @@ class Store:
             DamagedError: one of them is none that was ever written.
         """
         rows = self._rows(
-            "SELECT time_ms / 1000.0, E, I, S, V, faults IS NOT NULL FROM moments "
+            f"SELECT time_ms / 1000.0, E, I, S, V, NOT {_WHOLE} FROM moments "  # noqa: S608 - as above
             "WHERE time_ms >= ? ORDER BY time_ms",
             self._last_key - round(span * 1000.0),
         )
@@ -302,6 +315,35 @@ class Store:
         self._check_there()
         with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
+
+    def keep_answers(self, changes: Sequence[HumanAnswer | None]) -> None:
+        """Append answers, in their order; None takes the newest back. All of it, or nothing.
+
+        Raises:
+            DamagedError: the file is damaged, was replaced, or has gone.
+            StoreError: they cannot be written.
+        """
+        self._check_there()
+        with errors_translated(self.file), self._transaction():
+            for change in changes:
+                if change is None:
+                    take_newest_answer(self._connection)
+                else:
+                    add_answer(self._connection, change)
+
+    def answers(self, most: int = MOST_ANSWERS) -> Sequence[HumanAnswer]:
+        """Give the newest answers, the oldest of them first.
+
+        Raises:
+            DamagedError: one of them is none that was ever given.
+        """
+        try:
+            with errors_translated(self.file):
+                return read_answers(self._connection, most)
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(
+                f"{self.file}: an answer makes no sense ({reason(error)})"
+            ) from error
 
     @property
     def last_wall(self) -> WallTime | None:

@@ -16,8 +16,9 @@ from lumen.body.scene import Scene
 from lumen.composition.bodies import mock_parts
 from lumen.config.settings import MockConfig, QuietConfig, Settings
 from lumen.devices.blinka import import_driver
+from lumen.devices.glass import BRAINCRAFT_GLASS
 from lumen.devices.header import BRAINCRAFT
-from lumen.devices.st7789 import BAUD_RATE, SIDE, Y_OFFSET, St7789Display
+from lumen.devices.st7789 import BAUD_RATE, SIDE, St7789Display
 from lumen.formats.student import load_student
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
@@ -142,6 +143,6 @@ def _by_the_library(scene: Scene) -> Work:
         height=SIDE,
         baudrate=BAUD_RATE,
         rotation=180,
-        y_offset=Y_OFFSET,
+        y_offset=BRAINCRAFT_GLASS.y_offset,
     )
     return lambda: driver.image(screen.render(scene))

@@ -92,7 +92,7 @@ class MemoryOracle:
             elif dark:
                 break
         lit = now.light is not None and now.light >= 3.0
-        return lit and abs(dark / 3600.0 - int(words.get("hours", dark // 3600.0))) <= 1.0
+        return lit and abs(dark / 3600.0 - int(words.get("count", dark // 3600.0))) <= 1.0
 
     def _differs(self, words: dict[str, str], now: Lived, back: int) -> bool:
         more = words.get("more") or next(

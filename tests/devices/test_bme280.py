@@ -255,7 +255,7 @@ def test_bme280_goes_before_a_bmp280_and_that_before_nothing() -> None:
         assert harmless(await bench.samples(2))
         whole = bench.chips.pop(0x76)
         await bench.samples(3)
-        assert kinds(air_of(await bench.samples())) == {Channel.HUMIDITY: FaultKind.MISSING}
+        assert kinds(air_of(await bench.samples())) == {Channel.HUMIDITY: FaultKind.SILENT}
         bench.chips[0x76] = whole
         del bench.chips[0x77]
         await bench.samples(3)
@@ -274,7 +274,7 @@ def test_every_reason_is_given_where_no_address_has_an_air_sensor() -> None:
 
     told = run(live())
     assert isinstance(told, Fault)
-    assert "0x77 is no BME280 (id 0x50)" in told.reason
+    assert "0x77 is no BME280 or BMP280 (id 0x50)" in told.reason
     assert "0x76 does not say what it is" in told.reason
 
 

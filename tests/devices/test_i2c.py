@@ -227,7 +227,7 @@ def test_bmp280_is_told_and_works_without_humidity() -> None:
 def test_other_chip_is_refused() -> None:
     """Whatever answers at the address must be what it should be."""
     read = run(I2cBench(chip_id=0x55).samples())
-    assert "no BME280 (id 0x55)" in str(read[Channel.AMBIENT_TEMP])
+    assert "no BME280 or BMP280 (id 0x55)" in str(read[Channel.AMBIENT_TEMP])
 
 
 def test_unconverted_code_is_a_fault() -> None:
@@ -264,7 +264,7 @@ def test_nonsense_from_the_light_sensor_is_survived() -> None:
     async def live() -> None:
         bench = I2cBench()
         await bench.samples(3)
-        fitted = bench.sensors._parts[1]
+        fitted = bench.sensors._places[0x10]
         assert fitted.part is not None
 
         def stumble() -> dict[Channel, Reading]:
@@ -320,7 +320,7 @@ def test_error_of_a_transfer_is_silence_and_every_bus_is_let_go(error: BaseExcep
             buses.append(CountedBus(bench, scan))
             return buses[-1]
 
-        sensors = I2cSensors(opened, bench.air, light=False)
+        sensors = I2cSensors(opened, bench.air, wanted=AIR)
         for _ in range(8):
             bench.air.now += 200.0
             assert FaultKind.TIMEOUT not in kinds(await sensors.read()).values()
@@ -346,7 +346,7 @@ def test_bus_that_hung_is_let_go_when_it_has_come_back() -> None:
             buses.append(CountedBus(bench, hang))
             return buses[-1]
 
-        sensors = I2cSensors(opened, bench.air, light=False, deadline=0.05)
+        sensors = I2cSensors(opened, bench.air, wanted=AIR, deadline=0.05)
         assert set(kinds(await sensors.read()).values()) == {FaultKind.TIMEOUT}
         freed.set()
         while len(buses) < 2:
@@ -383,7 +383,7 @@ def test_bus_that_cannot_be_opened_is_a_fault_of_every_channel() -> None:
 def test_part_that_was_not_fitted_has_no_channels() -> None:
     """The configuration says what this body has."""
     bench = I2cBench()
-    sensors = I2cSensors(lambda: bench.bus, bench.air, air=False)
+    sensors = I2cSensors(lambda: bench.bus, bench.air, wanted={LIGHT})
     assert sensors.channels == {LIGHT}
     assert set(run(sensors.read())) == {LIGHT}
 

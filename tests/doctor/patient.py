@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from lumen.devices.i2c_bus import I2cBus
+from lumen.devices.identify import Survey
+from lumen.devices.registry import BME280, VEML7700
 from lumen.doctor.facts import (
     BoardFacts,
     Buses,
     Facts,
-    Found,
     LifeFacts,
     MemoryFacts,
     Power,
@@ -34,7 +35,7 @@ BOARD = BoardFacts(
 BUSES = Buses(
     i2c_device=True,
     spi_device=True,
-    found=Found({0x77: 0x60, 0x10: None}),
+    found=Survey({0x77: BME280, 0x10: VEML7700}),
     panel_driver="spidev",
     pin_owners={},
 )

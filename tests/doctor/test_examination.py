@@ -8,13 +8,14 @@ from patient import BOARD, BUSES, MEMORY, PROGRAM, patient, status
 
 from lumen.config.settings import SensesConfig, Settings
 from lumen.core.speaking import SpeechConfig
+from lumen.devices.identify import Survey
+from lumen.devices.registry import BME280, BMP280, SCD4X, SHT4X, VEML7700
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import (
     Access,
     BoardFacts,
     Buses,
     Facts,
-    Found,
     LifeFacts,
     MemoryFacts,
     Power,
@@ -68,9 +69,9 @@ HARMED = [
     ("groups", patient(board=replace(BOARD, groups=frozenset({"spi"}))), "not in i2c, gpio"),
     ("I2C bus", patient(buses=replace(BUSES, i2c_device=False, found=None)), "missing"),
     ("I2C bus", patient(buses=replace(BUSES, found="[Errno 13] denied")), "denied"),
-    ("air sensor", patient(buses=replace(BUSES, found=Found({0x10: None}))), "no BME280"),
-    ("air sensor", patient(buses=replace(BUSES, found=Found({0x76: 0x61}))), "id 0x61"),
-    ("light sensor", patient(buses=replace(BUSES, found=Found({0x77: 0x60}))), "no VEML7700"),
+    ("air sensor", patient(buses=replace(BUSES, found=Survey({0x10: VEML7700}))), "BME280"),
+    ("air sensor", patient(buses=replace(BUSES, found=Survey({}, {0x76: "id 0x61"}))), "id 0x61"),
+    ("light sensor", patient(buses=replace(BUSES, found=Survey({0x77: BME280}))), "no VEML7700"),
     ("overlays", patient(buses=replace(BUSES, panel_driver="panel-mipi-dbi")), "panel-mipi-dbi"),
     ("overlays", patient(buses=replace(BUSES, framebuffers=("fb_st7789v",))), "fb_st7789v"),
     ("panel", patient(buses=replace(BUSES, spi_device=False)), "/dev/spidev0.0 is missing"),
@@ -116,7 +117,11 @@ def test_overlay_that_takes_nothing_is_well(line: str) -> None:
 
 
 NOTICED = [
-    ("air sensor", patient(buses=replace(BUSES, found=Found({0x76: 0x58, 0x10: None}))), "BMP280"),
+    (
+        "air sensor",
+        patient(buses=replace(BUSES, found=Survey({0x76: BMP280, 0x10: VEML7700}))),
+        "BMP280",
+    ),
     ("clock", patient(board=replace(BOARD, clock_synchronised=False)), "time server"),
     ("power", patient(board=replace(BOARD, power=Power.LOW_BEFORE)), "since the boot"),
     ("power", patient(board=replace(BOARD, power=Power.HOT_NOW)), "heat"),
@@ -211,7 +216,7 @@ def test_part_that_was_never_fitted_is_not_missed() -> None:
     """The settings say so."""
     settings = Settings(senses=SensesConfig(air=False, light=False))
     facts = patient(
-        program=replace(PROGRAM, settings=settings), buses=replace(BUSES, found=Found({}))
+        program=replace(PROGRAM, settings=settings), buses=replace(BUSES, found=Survey())
     )
     assert row(facts, "air sensor").verdict is Outcome.ABSENT
     assert row(facts, "light sensor").verdict is Outcome.ABSENT
@@ -284,10 +289,10 @@ def test_what_could_not_be_asked_is_never_well(name: str, facts: Facts) -> None:
     assert found.remedy
 
 
-@pytest.mark.parametrize("chips", [{0x76: 0x60, 0x77: 0x50}, {0x76: None, 0x77: 0x60}])
-def test_strangers_chip_hides_no_air_sensor(chips: dict[int, int | None]) -> None:
+def test_strangers_chip_hides_no_air_sensor() -> None:
     """As Lumen itself takes the right one of both addresses."""
-    facts = patient(buses=replace(BUSES, found=Found({**chips, 0x10: None})))
+    found = Survey({0x76: BME280, 0x10: VEML7700}, {0x77: "the chip at 0x77 is no BME280"})
+    facts = patient(buses=replace(BUSES, found=found))
     assert row(facts, "air sensor").verdict is Outcome.WELL
 
 
@@ -370,3 +375,41 @@ def test_calibration_is_asked_of_the_running_lumen() -> None:
     assert row(known, "calibration").verdict is Outcome.WELL
     assert row(bare, "calibration").verdict is Outcome.ABSENT
     assert row(patient(), "calibration").verdict is Outcome.ABSENT
+
+
+def test_doctor_says_which_part_each_channel_is_taken_from() -> None:
+    """The most exact of several, as Lumen itself chooses; CO2 only where a part measures it."""
+    found = Survey({0x10: VEML7700, 0x44: SHT4X, 0x62: SCD4X, 0x77: BME280})
+    facts = patient(buses=replace(BUSES, found=found))
+    air = row(facts, "air sensor")
+    assert air.verdict is Outcome.WELL
+    assert air.found == ("ambient temperature, humidity: SHT4x at 0x44; pressure: BME280 at 0x77")
+    assert row(facts, "light sensor").found == "VEML7700 at 0x10"
+    assert row(facts, "CO2 sensor").found == "SCD4x at 0x62"
+    assert row(patient(), "CO2 sensor").verdict is Outcome.ABSENT
+
+
+def test_part_that_is_named_and_absent_fails() -> None:
+    """Whoever names a part misses it."""
+    named = replace(PROGRAM, settings=Settings(senses=SensesConfig(parts="sht4x scd4x")))
+    facts = patient(program=named, buses=replace(BUSES, found=Survey({0x44: SHT4X})))
+    assert row(facts, "air sensor").verdict is Outcome.WELL
+    assert row(facts, "light sensor").verdict is Outcome.ABSENT
+    assert row(facts, "CO2 sensor").verdict is Outcome.FAILS
+    wrong = replace(PROGRAM, settings=Settings(senses=SensesConfig(parts="sht5x")))
+    assert "there is no part 'sht5x'" in row(patient(program=wrong), "air sensor").found
+
+
+def test_bus_of_a_computer_without_a_hat_is_judged() -> None:
+    """Whatever answers there is well; that nothing does is told and no failure."""
+    bare = replace(PROGRAM, settings=Settings(senses=SensesConfig(bus=3)))
+    board = BoardFacts(user="lumen")
+    for chips, air, light in (
+        ({0x44: SHT4X}, Outcome.WELL, Outcome.ABSENT),
+        ({0x10: VEML7700}, Outcome.ABSENT, Outcome.WELL),
+    ):
+        facts = patient(program=bare, board=board, buses=Buses(True, found=Survey(chips)))
+        assert row(facts, "air sensor").verdict is air
+        assert row(facts, "light sensor").verdict is light
+    gone = row(patient(program=bare, board=board, buses=Buses()), "I2C bus")
+    assert (gone.verdict, gone.found) == (Outcome.FAILS, "/dev/i2c-3 is missing")

@@ -11,9 +11,11 @@ import pytest
 from patient import MODEL, Folder, status
 
 from lumen.config.settings import Settings
+from lumen.devices.identify import Survey
+from lumen.devices.registry import BME280, BMP280, VEML7700, PartSpec
 from lumen.doctor import reader
 from lumen.doctor.examination import examine
-from lumen.doctor.facts import Facts, Found, MemoryFacts, Power
+from lumen.doctor.facts import Facts, MemoryFacts, Power
 from lumen.doctor.reader import output_of, read_facts
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.simulation.place import Mishap, Surroundings
@@ -79,11 +81,11 @@ def test_computer_without_a_device_tree_is_no_pi(tmp_path: Path) -> None:
     assert folder.opened == 0
 
 
-@pytest.mark.parametrize("chip_id", [0x60, 0x58])
-def test_chips_are_asked_who_they_are(pi: Folder, chip_id: int) -> None:
+@pytest.mark.parametrize(("chip_id", "spec"), [(0x60, BME280), (0x58, BMP280)])
+def test_chips_are_asked_who_they_are(pi: Folder, chip_id: int, spec: PartSpec) -> None:
     """A BMP280 that is sold as a BME280 says so itself."""
     pi.bus = bus(chip_id)
-    assert read(pi).buses.found == Found({0x10: None, 0x76: chip_id})
+    assert read(pi).buses.found == Survey({0x10: VEML7700, 0x76: spec})
 
 
 def test_bus_that_the_running_lumen_owns_is_never_opened(pi: Folder) -> None:

@@ -22,7 +22,7 @@ from lumen.config.settings import Settings
 from lumen.core.language import TOKENS
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import HAT_CHANNELS, Sample
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import entropy_bits, targets
 from lumen.core.state import Body
@@ -204,7 +204,7 @@ def table_of(recordings: Path | None, names: Iterable[str], days: float) -> Tabl
     """Live in all rooms, and judge."""
     table = Table("What rooms do")
     student = load_student()
-    body = Body(frozenset(Channel) - {Channel.LED_BRIGHTNESS}, CORES)
+    body = Body(HAT_CHANNELS, CORES)
     if recordings is not None:
         for file in sorted(recordings.glob("*.csv")):
             lived = recording(file, student)

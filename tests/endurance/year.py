@@ -105,6 +105,7 @@ def samples(days: int) -> Iterator[Sample]:
 def _readings(world: World, chance: Random) -> dict[Channel, Reading]:
     readings: dict[Channel, Reading] = {**measured(world.surroundings, chance)}
     readings[Channel.LED_BRIGHTNESS] = world.led_brightness
+    readings[Channel.CO2] = round(world.truth.co2 + chance.gauss(0.0, 4.0))
     for mishap in world.mishaps:
         channels, kind = _LOST.get(mishap, ((), FaultKind.SILENT))
         readings.update(dict.fromkeys(channels, Fault(kind, str(mishap))))

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pytest
 from creature import moment
 from hand_clock import HandClock
@@ -21,16 +21,15 @@ from lumen.core.grounds import Grounds
 from lumen.core.local_days import Date, date_of, number_of
 from lumen.core.moment import Moment
 from lumen.core.narration import Narration
-from lumen.core.shape_names import Shape, Trend
-from lumen.core.shapes import Verdict
-from lumen.core.two_windows import Seen
-from lumen.core.window import SHORT, Trajectory
 from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.diary_report import Recalled
 from lumen.runtime.local_day import local_day
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import WallTime
+
+if TYPE_CHECKING:
+    from lumen.core.two_windows import Seen
 
 STEP = 600.0
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -211,13 +210,10 @@ def test_clock_that_is_set_makes_a_day_uncertain(tmp_path: Path) -> None:
     assert not day.whole
 
 
-def grounds(news: Event, evidence: dict[str, float]) -> Grounds:
-    """Give what a sentence of an event rests on; how the state stood is no matter here."""
-    verdict = Verdict(Shape.SETTLED_PRESENCE, Trend.STABLE, np.zeros(12))
-    still = Trajectory(np.zeros((1, 1)), np.zeros((1, 4, 1)))
-    said = moment(at=1.0)
-    seen = Seen(still, (0.0, 0.0, 0.0, 0.0), verdict, SHORT, verdict)
-    return Grounds(news, evidence, (), said, Narration("", ()), seen, {})
+def grounds(event: Event, evidence: dict[str, float]) -> Grounds:
+    """Give what a sentence rests on; its window is nothing to the chronicle."""
+    said, nothing = moment(), cast("Seen", None)
+    return Grounds(event, evidence, (), said, Narration("The brightest.", ()), nothing, {})
 
 
 def test_what_is_said_of_records_is_noted(tmp_path: Path) -> None:

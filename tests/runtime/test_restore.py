@@ -16,7 +16,7 @@ from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import HAT_CHANNELS, Channel, Sample
 from lumen.core.state import Body
 from lumen.runtime.recall import UNKNOWN_ABSENCE, absence, replay_past
 from lumen.simulation.board import BoardTraits
@@ -111,7 +111,7 @@ def _at(moment: Moment, at: Monotonic) -> Moment:
 
 def mind() -> Mind:
     """Give a new mind of a body that knows its heat."""
-    body = Body(frozenset(Channel) - {Channel.LED_BRIGHTNESS}, 4, Compensation(2.25))
+    body = Body(HAT_CHANNELS, 4, Compensation(2.25))
     return Mind(body, Even())
 
 

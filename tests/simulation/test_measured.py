@@ -5,7 +5,7 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from lumen.core.reading import Channel, checked
+from lumen.core.reading import HAT_CHANNELS, Channel, checked
 from lumen.simulation.measured import measured
 from lumen.simulation.place import Surroundings
 from lumen.simulation.scenarios import SCENARIOS
@@ -51,7 +51,7 @@ def test_telemetry_is_exact_when_measured() -> None:
     values = measured(_TRUTH, Random(1))
     assert values[Channel.MEMORY] == 25.0
     assert values[Channel.LOAD] == 0.2
-    assert set(values) == set(Channel) - {Channel.LED_BRIGHTNESS}
+    assert set(values) == HAT_CHANNELS
 
 
 def test_every_reading_is_plausible_when_a_busy_day_is_measured() -> None:

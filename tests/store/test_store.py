@@ -12,6 +12,8 @@ import pytest
 from lives import NOON, moment
 from repository import ROOT
 
+from lumen.core.moment import Eisv, Moment
+from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.errors import StoreError
 from lumen.store import store
 from lumen.store.at_rest import newest_wall
@@ -246,7 +248,7 @@ def test_migration_is_whole_or_not_at_all() -> None:
         migrate(connection, broken)
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(more),)
     assert len(connection.execute("SELECT * FROM settings").fetchone()) == 3
     connection.close()
 
@@ -320,3 +322,21 @@ def test_raw_states_are_given_with_what_is_unknown_or_faulty(file: Path) -> None
     assert states[0][1:4] == (0.6, 0.7, 0.3)
     assert math.isnan(states[0][4])
     assert all(math.isnan(x) for x in states[1][1:])
+
+
+def test_state_without_co2_is_whole(tmp_path: Path) -> None:
+    """A sensor of CO2 that is at fault for weeks keeps nobody from learning the own scale."""
+    lost = Fault(FaultKind.SILENT, "no answer")
+
+    def kept(step: int, *channels: Channel) -> Moment:
+        whole = moment(step)
+        readings = {c: r for c, r in whole.sample.readings.items() if not isinstance(r, Fault)}
+        sample = replace(whole.sample, readings={**readings, **dict.fromkeys(channels, lost)})
+        return replace(whole, sample=sample, raw=Eisv(0.5, 0.6, 0.2, 0.1))
+
+    store = Store(tmp_path / FILE_NAME)
+    for step, channels in enumerate([(), (Channel.CO2,), (Channel.LIGHT, Channel.CO2)]):
+        store.remember(kept(step, *channels))
+    assert len(store.thinned(1e6, 1.0)) == 2
+    assert [math.isnan(row[1]) for row in store.raw_states(1e6)] == [False, False, True]
+    store.close()

@@ -73,6 +73,8 @@ def readings(world: World, chance: Random) -> dict[Channel, Reading]:
     """Give what the parts would read, mishaps included."""
     found: dict[Channel, Reading] = {**measured(world.surroundings, chance)}
     found[Channel.LED_BRIGHTNESS] = world.led_brightness
+    # Drawn apart, so that the other parts' noise is that of a life without it.
+    found[Channel.CO2] = round(world.truth.co2 + Random(f"co2:{world.elapsed}").gauss(0.0, 4.0))
     for mishap in world.mishaps:
         channels, kind = _LOST.get(mishap, ((), FaultKind.SILENT))
         found.update(dict.fromkeys(channels, Fault(kind, str(mishap))))

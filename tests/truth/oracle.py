@@ -205,6 +205,10 @@ def _pressure(step: Step) -> float:
     return step.truth.pressure
 
 
+def _co2(step: Step) -> float:
+    return step.truth.co2
+
+
 def _host(channel: Channel) -> Callable[[Step], float]:
     def value(step: Step) -> float:
         found = step.moment.sample.value(channel)
@@ -236,6 +240,8 @@ _JUDGES: dict[Event, Callable[[Oracle, int], bool]] = {
     Event.COOLER: _changed(-0.6, 15 * MINUTE, 10 * MINUTE, _room),
     Event.MOISTER: _changed(0.09, 15 * MINUTE, 10 * MINUTE, _water),
     Event.DRIER: _changed(-0.09, 15 * MINUTE, 10 * MINUTE, _water),
+    Event.STUFFIER: _changed(200.0, 1.2 * HOUR, 10 * MINUTE, _co2),
+    Event.FRESHER: _changed(-200.0, 20 * MINUTE, 10 * MINUTE, _co2),
     Event.PRESSURE_FALLS: _changed(-2.0, 3.2 * HOUR, 10 * MINUTE, _pressure),
     Event.PRESSURE_RISES: _changed(2.0, 3.2 * HOUR, 10 * MINUTE, _pressure),
     Event.WARMER_THAN_USUAL: _differs(0.7, _room),

@@ -116,6 +116,7 @@ def _truth(row: dict[str, str]) -> Truth:
         vapour=max(0.1, value("humidity_pct")),
         outdoors=math.nan,
         outdoor_vapour=math.nan,
+        co2=math.nan,
         pressure=value("pressure_hpa"),
         daylight=math.nan,
         lamps=0.0,

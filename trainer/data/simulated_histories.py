@@ -6,7 +6,7 @@ from random import Random
 import msgspec
 import numpy as np
 
-from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
+from lumen.core.reading import HAT_CHANNELS, Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.state import Body, StateEstimator
 from lumen.simulation.host import CORES
 from lumen.simulation.measured import measured
@@ -25,7 +25,7 @@ _LIVES_OF_OFTEN = 6
 _ROUND_PAIRS = 2880
 """Training pairs that one round of lives has enough windows of every shape for."""
 
-_FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
+_FITTED = HAT_CHANNELS
 _AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
 LOST = {
     Mishap.CABLE_PULLED: (*_AIR, Channel.LIGHT),

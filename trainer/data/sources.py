@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from lumen.core.own_scale import OwnScale, felt_history
-from lumen.core.reading import Channel
+from lumen.core.reading import HAT_CHANNELS
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
 from lumen.errors import RecordingError
@@ -107,7 +107,7 @@ def recorded(
     """
     recording = Recording(file, options)
     body = recording.body or RecordingMetadata(CORES)
-    lacking = frozenset(Channel) - recording.channels - {Channel.LED_BRIGHTNESS}
+    lacking = HAT_CHANNELS - recording.channels
     filled = lacking if fill else frozenset()
     feeler = StateEstimator(Body(recording.channels | filled, body.cores, body.compensation))
     scale = OwnScale()
@@ -132,7 +132,7 @@ def lacks_channels(file: Path) -> bool:
     Raises:
         RecordingError: it cannot be read.
     """
-    return not frozenset(Channel) - {Channel.LED_BRIGHTNESS} <= channels_of(file)
+    return not channels_of(file) >= HAT_CHANNELS
 
 
 def _exported(file: Path) -> Iterator[tuple[int, _StateLine]]:

@@ -14,7 +14,7 @@ from lumen.core.features import Floats
 from lumen.core.mind import Mind
 from lumen.core.moment import Eisv, Moment
 from lumen.core.own_scale import Four
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import HAT_CHANNELS, Sample
 from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
@@ -37,7 +37,7 @@ HOURS = 24.0
 MOST_SAMPLES = 40_000
 """Two weeks at one sample every 30 s; reading them takes some ten seconds."""
 
-_FITTED = frozenset(Channel) - {Channel.LED_BRIGHTNESS}
+_FITTED = HAT_CHANNELS
 _NOTHING = (float("nan"),) * 4
 
 

@@ -28,6 +28,13 @@ HISTORY: Seconds = 3 * HOUR
 MISSING = "–"  # noqa: RUF001 - an en dash, set where a value would be
 """What stands for a value that is not there; never 0."""
 
+ABOUT = "≈"
+"""What stands before a value that includes the board's own heat."""
+NOTE = "≈ uncalibrated: with the board's own heat"
+NOTE_BASE = 220
+
+_HEATED = frozenset({Channel.AMBIENT_TEMP, Channel.HUMIDITY})
+
 DIMENSION_COLOURS: Mapping[str, Colour] = {
     "E": Colour(0.80, 0.145, 70.0),
     "I": Colour(0.78, 0.12, 220.0),
@@ -64,6 +71,7 @@ _LABELS: Mapping[Channel, str] = {
     Channel.LOAD: "load",
     Channel.CTX_SWITCHES: "switches",
     Channel.INTERRUPTS: "interrupts",
+    Channel.CO2: "CO2",
 }
 
 
@@ -95,12 +103,24 @@ def render(scene: Scene) -> Image.Image:
         top = CURVES_TOP + row * CURVE_PITCH
         _draw_dimension(picture, name, past[row], None if eisv is None else eisv[row], top)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
-    for place, channel in enumerate(_LABELS):
+    for place, channel in enumerate(_shown_channels(scene)):
         column, row = divmod(place, ROWS)
         base = SENSORS_TOP + row * pitch + 8
         _draw_sensor(picture, scene, channel, COLUMNS[column], base)
+    if _is_uncalibrated(scene) and not frame.message:
+        write(picture, (COLUMNS[0][0], NOTE_BASE), NOTE, 11, SOFT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
+
+
+def _shown_channels(scene: Scene) -> list[Channel]:
+    """Give what there is room for: where CO2 is measured, it takes the place of the own glow."""
+    has_co2 = scene.present is not None and Channel.CO2 in scene.present.sample.readings
+    rarest = Channel.LED_BRIGHTNESS if has_co2 else Channel.CO2
+    places: list[Channel] = [channel for channel in _LABELS if channel not in (rarest, Channel.CO2)]
+    if has_co2:
+        places.insert(ROWS - 1, Channel.CO2)
+    return places
 
 
 def _draw_axis(picture: Image.Image) -> None:
@@ -198,12 +218,20 @@ def _draw_sensor(
         return
     write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
     text = shown(channel, scene.room.get(channel, reading))
+    if channel in _HEATED and _is_uncalibrated(scene):
+        text = f"{ABOUT}{text}"
     write(picture, (right, base), text, 12, INK, align=Align.RIGHT)
     raw = f"{figure(channel, reading)}→"
     right -= math.ceil(width_of(text, 12)) + 2
     room = right - left - width_of(_LABELS[channel], 11)
     if channel in scene.room and width_of(raw, 11) < room:
         write(picture, (right, base), raw, 11, SOFT_INK, align=Align.RIGHT)
+
+
+def _is_uncalibrated(scene: Scene) -> bool:
+    """Tell whether the air's readings include the board's own heat."""
+    room = None if scene.present is None else scene.present.room
+    return room is not None and not room.calibrated
 
 
 def shown(channel: Channel, value: float) -> str:

@@ -14,9 +14,11 @@ from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.mqtt.commands import (
+    ANSWER,
     BRIGHTEST,
     BRIGHTNESS,
     DIMMEST,
+    LEARN,
     MUTE,
     OFF,
     ON,
@@ -25,6 +27,7 @@ from lumen.outlets.mqtt.commands import (
 )
 from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.state import RECOLLECTIONS
+from lumen.runtime.controls import Reply
 
 ONLINE, OFFLINE = "online", "offline"
 
@@ -72,6 +75,7 @@ _LOOKS: Mapping[Channel, _Look] = {
     Channel.CTX_SWITCHES: _Look(0, "1/s", icon="mdi:swap-horizontal", diagnostic=True),
     Channel.INTERRUPTS: _Look(0, "1/s", icon="mdi:flash", diagnostic=True),
     Channel.LED_BRIGHTNESS: _Look(2, icon="mdi:led-on", diagnostic=True),
+    Channel.CO2: _Look(0, "ppm", "carbon_dioxide"),
 }
 
 _ROOM_NAMES = {
@@ -219,7 +223,19 @@ def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str,
             "icon": icon,
         }
 
+    def button(name: str, reply: Reply, icon: str) -> dict[str, Any]:
+        return {
+            "platform": "button",
+            "name": name,
+            "command_topic": topics.command(ANSWER),
+            "payload_press": str(reply),
+            "icon": icon,
+        }
+
     return {
+        "fits": button("That fits", Reply.YES, "mdi:thumb-up-outline"),
+        "does_not_fit": button("That does not fit", Reply.NO, "mdi:thumb-down-outline"),
+        "learning": switch("Learn from answers", "learning", LEARN, "mdi:school-outline"),
         "mute": switch("Mute", "muted", MUTE, "mdi:volume-off"),
         "quiet_mode": switch("Quiet mode", "quiet_mode", QUIET, "mdi:weather-night"),
         "brightness": {

@@ -117,8 +117,15 @@ class Message(NamedTuple):
 class Link:
     """A connection, to be opened once; whatever goes wrong is a BrokerError."""
 
-    def __init__(self, config: MqttConfig, client_id: str, will: Message) -> None:
+    def __init__(
+        self,
+        config: MqttConfig,
+        client_id: str,
+        will: Message | None,
+        longest_payload: int = LONGEST_PAYLOAD,
+    ) -> None:
         self._config = config
+        self._longest_payload = longest_payload
         self._loop = asyncio.get_running_loop()
         self._greeted: asyncio.Future[ReasonCode] = self._loop.create_future()
         self._pending: dict[int, asyncio.Future[ReasonCode]] = {}
@@ -126,7 +133,8 @@ class Link:
         self._stir = asyncio.Event()
         self._lost: str | None = None
         self._client = self._new_client(client_id)
-        self._client.will_set(will.topic, will.payload, qos=_AT_LEAST_ONCE, retain=True)
+        if will is not None:
+            self._client.will_set(will.topic, will.payload, qos=_AT_LEAST_ONCE, retain=True)
 
     async def open(self, owner: WorkerThread) -> None:
         """Connect.
@@ -294,7 +302,7 @@ class Link:
             return  # none that was subscribed to
         if len(topic) > LONGEST_TOPIC:
             return
-        self._waiting.append(Message(topic, bytes(message.payload[:LONGEST_PAYLOAD])))
+        self._waiting.append(Message(topic, bytes(message.payload[: self._longest_payload])))
         # A flood is told of once, not once a message.
         if len(self._waiting) == 1 or not self._stir.is_set():
             self._tell(self._stir.set)

@@ -221,9 +221,9 @@ class Mqtt:
                 # Not before: what the broker retained may be days old.
                 await link.publish(self._topics.availability, ONLINE.encode())
             self._published = state
-        await self._recall(link, snapshot)
+        await self._send_recollection(link, snapshot)
 
-    async def _recall(self, link: "Link", snapshot: Snapshot) -> None:
+    async def _send_recollection(self, link: "Link", snapshot: Snapshot) -> None:
         """Send an event where its long memory has said something since this began."""
         event = recollection_of(snapshot)
         if event is not None and event != self._recalled:

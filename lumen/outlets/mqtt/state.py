@@ -37,6 +37,8 @@ def state_of(snapshot: Snapshot) -> dict[str, Any]:
         "quiet_mode": snapshot.quiet_mode,
         "brightness_pct": round(100.0 * snapshot.brightness),
         "page": snapshot.page,
+        "learning": snapshot.learning,
+        "answered": _answer(snapshot.answered),
         "simulated": snapshot.simulated,
         "samples": snapshot.samples,
         "uptime_s": round(snapshot.uptime_s),
@@ -58,12 +60,16 @@ def _sentence(said: Recalled) -> dict[str, Any]:
     return {"date": said.date, "sentence": _clipped(said.sentence)}
 
 
-def _life(snapshot: Snapshot) -> dict[str, Any] | None:
+def _life(snapshot: Snapshot) -> dict[str, Any]:
     """Give its life by days and starts; hours change with every sample, and would send it anew."""
     life = snapshot.life
     if life is None:
-        return None
+        return dict.fromkeys(("born", "age_days", "awakenings"))
     return {"born": life.born, "age_days": life.age_days, "awakenings": life.awakenings}
+
+
+def _answer(fits: bool | None) -> str | None:  # noqa: FBT001 - private
+    return None if fits is None else "yes" if fits else "no"
 
 
 def _sampled(snapshot: Snapshot, moment: MomentReport) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from random import SystemRandom
 
 from lumen.body.scene import PAGES
 from lumen.config.broker import DEFAULT_NAME, MqttConfig
+from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
 from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
@@ -27,7 +28,7 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
         topics,
         lambda snapshot: introduction(snapshot, config.name),
         view.snapshot,
-        view.controls.apply,
+        lambda change: view.controls.apply(change, Answerer.MQTT),
         # Each Lumen of a fleet must draw differently.
         SystemRandom(),
     )

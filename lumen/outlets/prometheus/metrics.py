@@ -43,6 +43,7 @@ _NAMES: Mapping[Channel, tuple[str, float]] = {
     Channel.CTX_SWITCHES: ("context_switches_per_second", 1.0),
     Channel.INTERRUPTS: ("interrupts_per_second", 1.0),
     Channel.LED_BRIGHTNESS: ("led_brightness_ratio", 1.0),
+    Channel.CO2: ("co2_parts_per_million", 1.0),
 }
 _ROOM: Mapping[Channel, tuple[str, str]] = {
     Channel.AMBIENT_TEMP: ("room_temperature_celsius", "room temperature, without own heat"),

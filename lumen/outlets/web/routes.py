@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
+from lumen.core.answers import Answerer
 from lumen.core.local_days import Date, number_of
+from lumen.errors import UsageError
 from lumen.outlets.prometheus.exposition import KIND, written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
 from lumen.outlets.view import View
@@ -178,5 +180,8 @@ class Routes:
             change = msgspec.json.decode(request.body, type=ControlChange)
         except NO_SUCH_JSON as error:
             return refusal(400, f"this is no wish: {error}")
-        self._view.controls.apply(change)
+        try:
+            self._view.controls.apply(change, Answerer.PAGE)
+        except UsageError as error:
+            return refusal(409, str(error))
         return Response(204)

@@ -54,6 +54,7 @@ _OFF = 1e-3
 
 _STATUS = (
     *("muted", "quiet_mode", "quiet", "lit", "brightness", "page"),
+    *("learning", "answers", "answerable", "answered"),
     *("parts", "notice", "happening", "marks", "silent_min"),
 )
 """The snapshot's fields that the page is sent when one of them changes."""

@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 from typing import NoReturn, cast
 
 from lumen.devices.blinka import forgo_board, import_driver
+from lumen.devices.glass import BRAINCRAFT_GLASS, Glass
 from lumen.devices.header import BRAINCRAFT, DigitalPin, Pinout, PixelStrip, SpiBus
 from lumen.errors import DeviceError
 from lumen.simulation.place import Place
@@ -25,12 +26,14 @@ from lumen.simulation.silicon.st7789 import SimulatedPanel, SimulatedSpi
 class SimulatedHeader:
     """Pins with a HAT on them; fulfils `lumen.devices.header.Header`."""
 
-    def __init__(self, place: Place, pinout: Pinout = BRAINCRAFT) -> None:
+    def __init__(
+        self, place: Place, pinout: Pinout = BRAINCRAFT, glass: Glass = BRAINCRAFT_GLASS
+    ) -> None:
         forgo_board()
         self._dotstar_driver = _dotstar_driver()
         self.pins = SimulatedPins()
         self.strip = SimulatedStrip(self.pins, pinout)
-        self.panel = SimulatedPanel(self.pins, place, pinout)
+        self.panel = SimulatedPanel(self.pins, place, pinout, glass)
         self.buttons = SimulatedButtons(self.pins, pinout)
 
     def dotstar(self, *, clock: int, data: int, count: int) -> PixelStrip:

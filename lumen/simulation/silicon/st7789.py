@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from lumen.devices.glass import BRAINCRAFT_GLASS, Glass
 from lumen.devices.header import BRAINCRAFT, Pinout
 from lumen.simulation.place import Mishap, Place
 from lumen.simulation.silicon.pins import SimulatedPins
@@ -20,7 +21,7 @@ from lumen.units import Seconds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_COLUMNS, _ROWS, _GLASS_ROWS = 240, 320, 240
+_COLUMNS, _ROWS = 240, 320
 _MIRROR_ROWS, _MIRROR_COLUMNS, _SWAP_RED_AND_BLUE = 0x80, 0x40, 0x08
 _RGB565 = 0x55
 _MOST_HZ = 62_500_000  # a write cycle takes at least 16 ns
@@ -49,7 +50,8 @@ class Command(IntEnum):
 class Controller:
     """The chip: its registers and its picture memory, which holds noise at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, glass: Glass = BRAINCRAFT_GLASS) -> None:
+        self._glass = glass
         noise = bytearray(Random(7789).randbytes(2 * _ROWS * _COLUMNS))
         self._memory: NDArray[np.uint16] = np.frombuffer(noise, np.uint16).reshape(_ROWS, _COLUMNS)
         self._reset()
@@ -112,8 +114,8 @@ class Controller:
     def picture(self) -> Image.Image:
         """What is on the glass; black while asleep or off."""
         if self._asleep or not self._on:
-            return Image.new("RGB", (_COLUMNS, _GLASS_ROWS))
-        glass = self._memory[:_GLASS_ROWS]
+            return Image.new("RGB", (self._glass.wide, self._glass.high))
+        glass = self._glass.seen(self._memory)
         red, green, blue = glass >> 11, glass >> 5 & 63, glass & 31
         rgb = np.stack(
             (red << 3 | red >> 2, green << 2 | green >> 4, blue << 3 | blue >> 2), axis=-1
@@ -131,19 +133,25 @@ def _span(parameters: bytearray) -> tuple[int, int]:
 class SimulatedPanel:
     """The panel as a person sees it, and the bus end that a driver writes to."""
 
-    def __init__(self, pins: SimulatedPins, place: Place, pinout: Pinout = BRAINCRAFT) -> None:
+    def __init__(
+        self,
+        pins: SimulatedPins,
+        place: Place,
+        pinout: Pinout = BRAINCRAFT,
+        glass: Glass = BRAINCRAFT_GLASS,
+    ) -> None:
         self.bytes_written = 0
         self.freed = threading.Event()
         """Set, it ends a hang at once, whatever the place says."""
         self.open_buses = 0
-        self._controller = Controller()
+        self._controller = Controller(glass)
         self._place = place
         self._command_wire = pins[pinout.panel_command]
         self._backlight_wire = pins[pinout.panel_backlight]
 
     @property
     def picture(self) -> Image.Image:
-        """The picture on the glass, 240x240 RGB, lit or not."""
+        """The picture on the glass, RGB, as a person sees it, lit or not."""
         return self._controller.picture
 
     @property

@@ -35,6 +35,7 @@ READINGS: dict[Channel, Reading] = {
     Channel.CTX_SWITCHES: 1500.0,
     Channel.INTERRUPTS: 500.0,
     Channel.LED_BRIGHTNESS: 0.125,
+    Channel.CO2: 612.0,
 }
 BLIND = Fault(FaultKind.SILENT, "no answer from 0x10")
 INTRODUCED = Introduction(

@@ -8,7 +8,7 @@ from lumen.body.scene import Page
 from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
 from lumen.config.broker import MqttConfig
 from lumen.config.settings import MemoryConfig, Settings
-from lumen.core.reading import Channel
+from lumen.core.reading import HAT_CHANNELS, Channel
 from lumen.formats.calibration import Calibration, save_calibration
 from lumen.outlets.mqtt.state import state_of
 from lumen.outlets.mqtt.view import introduction, mqtt_of
@@ -31,7 +31,7 @@ def test_simulated_body_introduces_itself_with_all_it_has(tmp_path: Path) -> Non
             view = View(lumen)
             introduced = introduction(view.snapshot(), "Attic")
             assert introduced.name == "Attic"
-            assert introduced.fitted == frozenset(Channel)
+            assert introduced.fitted == HAT_CHANNELS | {Channel.LED_BRIGHTNESS}
             assert introduced.compensated == frozenset()
             assert introduced.unknown == frozenset()
             assert "simulated" in introduced.model

@@ -12,7 +12,7 @@ from visit import ask, run, visited
 
 from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.moment import DIMENSIONS
-from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
+from lumen.core.reading import HAT_CHANNELS, QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.prometheus import metrics
 from lumen.outlets.prometheus.exposition import written
@@ -61,7 +61,7 @@ def test_state_work_and_readings_are_told(tmp_path: Path) -> None:
     assert all(0.0 < value < 1.0 for value in eisv.values())
     assert [sample.value for sample in found["lumen_shape"].samples] == [1.0]
     up = {s.labels["channel"]: s.value for s in found["lumen_channel_up"].samples}
-    assert up == dict.fromkeys(map(str, Channel), 1.0)
+    assert up == dict.fromkeys(map(str, HAT_CHANNELS | {Channel.LED_BRIGHTNESS}), 1.0)
     assert found["lumen_samples"].samples[0].value == 31
     assert found["lumen_database_writes"].samples[0].value == 31
     assert 900_00 < found["lumen_pressure_pascals"].samples[0].value < 1100_00

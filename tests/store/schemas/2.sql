@@ -8,7 +8,7 @@ CREATE TABLE moments (
         faults TEXT,                  -- JSON by channel; a channel in neither was not fitted
         E REAL, I REAL, S REAL, V REAL,
         shape TEXT, trend TEXT, expression TEXT, narration TEXT
-    );
+    , co2_ppm REAL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE days (
         day INTEGER PRIMARY KEY,
@@ -18,3 +18,12 @@ CREATE TABLE days (
 CREATE TABLE day_hours (day INTEGER PRIMARY KEY, medians BLOB NOT NULL);
 CREATE TABLE diary (day INTEGER PRIMARY KEY, line TEXT NOT NULL);
 CREATE TABLE letters (monday INTEGER PRIMARY KEY, letter TEXT NOT NULL);
+CREATE TABLE answers (
+        number INTEGER PRIMARY KEY,   -- in their order
+        time_ms INTEGER NOT NULL,     -- wall time of the answer
+        said_ms INTEGER NOT NULL,     -- wall time of what was said
+        fits INTEGER NOT NULL,        -- 1: that fits; 0: that does not
+        who TEXT NOT NULL,            -- hand, page, mqtt, command
+        E REAL NOT NULL, I REAL NOT NULL, S REAL NOT NULL, V REAL NOT NULL,
+        shape TEXT NOT NULL, trend TEXT NOT NULL, expression TEXT NOT NULL
+    );

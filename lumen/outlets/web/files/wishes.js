@@ -2,6 +2,8 @@
 
 import { byId, element, put } from "./dom.js";
 
+const REPLIES = { yes: true, no: false, undo: null };
+
 let current = null;
 
 export function setUpWishes({ pages, hasLights }) {
@@ -19,6 +21,10 @@ export function setUpWishes({ pages, hasLights }) {
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
   byId("wake").addEventListener("click", () => wish({ awake: !current?.rest?.awake }));
+  byId("learning").addEventListener("click", () => wish({ learning: !current?.learning }));
+  for (const [id, answer] of [["fits", "yes"], ["fits-not", "no"], ["fits-undo", "undo"]]) {
+    byId(id).addEventListener("click", () => wish({ answer }));
+  }
   byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet_mode }));
   if (current) showWishes(current);
 }
@@ -33,13 +39,23 @@ export function showWishes(status) {
   }
   byId("muted").setAttribute("aria-pressed", status.muted);
   byId("quiet").setAttribute("aria-pressed", status.quiet_mode);
+  byId("learning").setAttribute("aria-pressed", status.learning);
+  byId("fit").style.visibility = status.answerable ? "visible" : "hidden"; // its place stays
+  byId("fits").setAttribute("aria-pressed", status.answered === true);
+  byId("fits-not").setAttribute("aria-pressed", status.answered === false);
+  byId("fits-undo").style.visibility =
+    status.answerable && status.answered !== null ? "visible" : "hidden";
 }
 
 async function wish(asked) {
   let trouble = "";
   try {
     const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(asked) });
-    if (answer.ok) showWishes({ ...current, ...asked, quiet_mode: asked.quiet ?? current?.quiet_mode });
+    if (answer.ok) {
+      const { answer: reply, quiet = current?.quiet_mode, ...rest } = asked;
+      const answered = reply ? REPLIES[reply] : current?.answered ?? null;
+      showWishes({ ...current, ...rest, quiet_mode: quiet, answered });
+    }
     else trouble = `Lumen did not: ${(await answer.text()).trim()}`;
   } catch {
     trouble = "Lumen does not hear now";
