@@ -110,6 +110,7 @@ class OwnerSettings:
         """Give what the owner has set; of a file that makes no sense, nothing."""
         try:
             found = read_table(self._owner)
+            load_settings(None, {}, owned=found)
         except ConfigError:
             return {}
         return {table: dict(values) for table, values in found.items() if isinstance(values, dict)}

@@ -23,7 +23,7 @@ from lumen.errors import LumenError
 from lumen.ports import Clock
 from lumen.runtime.local_time import local_seconds, local_time
 from lumen.runtime.storage_writer import StorageWriter
-from lumen.store.curves import Bucket, Cut, Extent, Mark, MarkKind
+from lumen.store.curves import Bucket, Cut, Extent, MarkKind, PastMark
 from lumen.store.day_tables import DayTables
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -157,7 +157,7 @@ class PastCurves:
         width = math.ceil(1000.0 * length / BUCKETS)
         cut = Cut(round(1000.0 * ends) - BUCKETS * width, width, BUCKETS)
         found: list[Bucket] = []
-        marked: list[Mark] = []
+        marked: list[PastMark] = []
         per_slot = BUCKETS // SLOTS
         for first in range(0, BUCKETS, PIECE):
             part = cut.part(first, PIECE)
@@ -249,7 +249,7 @@ class _LongRow(NamedTuple):
 
 def _piece(
     cut: Cut, slots: Cut, series: Sequence[str], days: DayTables
-) -> tuple[list[Bucket], list[Mark]]:
+) -> tuple[list[Bucket], list[PastMark]]:
     return days.curve(cut, series), days.marks(slots)
 
 
@@ -261,7 +261,7 @@ def _rounded(extent: Extent | None) -> Extent | None:
     return None if extent is None else (round(extent[0], 3), round(extent[1], 3))
 
 
-def _mark(mark: Mark, cut: Cut, span: PastSpan) -> CurveMark:
+def _mark(mark: PastMark, cut: Cut, span: PastSpan) -> CurveMark:
     place = (1000.0 * mark.at - cut.begins) / (cut.ends - cut.begins)
     text = mark.text
     if mark.kind == "fault":

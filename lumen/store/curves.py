@@ -45,7 +45,7 @@ class Bucket(NamedTuple):
     """The one that was felt most."""
 
 
-class Mark(NamedTuple):
+class PastMark(NamedTuple):
     """Something that happened within a bucket: the last of its kind there, and how many."""
 
     number: int
@@ -84,7 +84,7 @@ def buckets(connection: sqlite3.Connection, cut: Cut, series: Sequence[str]) -> 
     return list(found.values())
 
 
-def marks(connection: sqlite3.Connection, cut: Cut) -> list[Mark]:
+def marks(connection: sqlite3.Connection, cut: Cut) -> list[PastMark]:
     """Give what was said and what happened, one mark of a kind in each bucket."""
     kinds: tuple[tuple[MarkKind, str, str, str, Callable[[Any], str]], ...] = (
         ("said", "narration", "max", "narration IS NOT NULL", kept_sentence),
@@ -104,7 +104,7 @@ def _marks(
     kind: MarkKind,
     query: tuple[str, str, str],
     read: Callable[[Any], str],
-) -> Iterator[Mark]:
+) -> Iterator[PastMark]:
     column, which, condition = query
     # Beside min() or max(), SQLite gives the other columns of that very row.
     rows = connection.execute(
@@ -114,7 +114,7 @@ def _marks(
     )
     for number, at, text, count in rows:
         try:
-            yield Mark(number, kind, at / 1000.0, read(text), count)
+            yield PastMark(number, kind, at / 1000.0, read(text), count)
         except (ValueError, TypeError):
             continue  # what makes no sense was never said
 

@@ -14,7 +14,7 @@ from lumen.core.day_summary import DaySummary, Hours, RememberedDay
 from lumen.core.long_memory import HOURS_KEPT
 from lumen.core.moment import Moment
 from lumen.errors import LanguageError
-from lumen.store.curves import Bucket, Cut, Mark, buckets, marks
+from lumen.store.curves import Bucket, Cut, PastMark, buckets, marks
 from lumen.store.day_rows import (
     hours_from_row,
     row_from_hours,
@@ -128,7 +128,7 @@ class DayTables:
         with errors_translated(self._file):
             return buckets(self._connection, cut, series)
 
-    def marks(self, cut: Cut) -> list[Mark]:
+    def marks(self, cut: Cut) -> list[PastMark]:
         """Give what was said and what happened, one of a kind in each bucket of time."""
         with errors_translated(self._file):
             return marks(self._connection, cut)

@@ -41,7 +41,7 @@ class TextTable(msgspec.Struct, frozen=True):
 Block: TypeAlias = str | TextTable
 
 
-class Reasons(msgspec.Struct, frozen=True):
+class ReasonsText(msgspec.Struct, frozen=True):
     """What stands behind one thing on the page."""
 
     title: str
@@ -58,7 +58,7 @@ class ReasonsReport(msgspec.Struct, frozen=True):
 
     faults: list[str]
     notices: list[str]
-    texts: dict[str, Reasons]
+    texts: dict[str, ReasonsText]
     """By what is asked about: `E`, `I`, `S`, `V`, `shape`, `expression`, `sentence`, a channel, and
     a token."""
 
@@ -74,7 +74,7 @@ def reasons_report(view: View) -> ReasonsReport:
     return ReasonsReport(list(words.faults(why)), list(words.notices(why)), {**tokens, **texts})
 
 
-def _texts(why: WhyReport, snapshot: Snapshot) -> dict[str, Reasons]:
+def _texts(why: WhyReport, snapshot: Snapshot) -> dict[str, ReasonsText]:
     texts = {name: _dimension(name, found, why) for name, found in why.dimensions.items()}
     texts["shape"] = _shape(why)
     texts["expression"] = _expression(why)
@@ -82,11 +82,11 @@ def _texts(why: WhyReport, snapshot: Snapshot) -> dict[str, Reasons]:
     return texts | {str(c): _channel(c, why, snapshot) for c in snapshot.fitted}
 
 
-def _dimension(name: str, found: DimensionReasons, why: WhyReport) -> Reasons:
+def _dimension(name: str, found: DimensionReasons, why: WhyReport) -> ReasonsText:
     called = DIMENSION_NAMES[name]
     meaning = f"{name}, {'information ' * (name == 'I')}{called}"
     if found.felt is None or found.raw is None:
-        return Reasons(called, words.NONE, words.no_value(found, why), [], meaning)
+        return ReasonsText(called, words.NONE, words.no_value(found, why), [], meaning)
     head = ["part", "reading", *words.PART_HEADINGS]
     rows = [
         [PART_NAMES[part.component], reading(part, why), *words.part_numbers(part)]
@@ -94,16 +94,16 @@ def _dimension(name: str, found: DimensionReasons, why: WhyReport) -> Reasons:
     ]
     blocks: list[Block] = [TextTable(head, rows), words.formula(found)]
     lead = words.felt(found, why.own_days)
-    return Reasons(called, f"{found.felt:.2f}", lead, blocks, meaning)
+    return ReasonsText(called, f"{found.felt:.2f}", lead, blocks, meaning)
 
 
-def _shape(why: WhyReport) -> Reasons:
+def _shape(why: WhyReport) -> ReasonsText:
     shape = why.shape
     if shape is None:
-        return Reasons("shape", "waking", words.waking_progress(why.waking), [])
+        return ReasonsText("shape", "waking", words.waking_progress(why.waking), [])
     name = words.in_words(shape.shape)
     blocks: list[Block] = [*_rules(shape), words.moved(shape)]
-    return Reasons("shape", f"{name}, {shape.trend}", words.judged_window(shape), blocks, name)
+    return ReasonsText("shape", f"{name}, {shape.trend}", words.judged_window(shape), blocks, name)
 
 
 def _rules(shape: ShapeReasons) -> Iterator[Block]:
@@ -123,10 +123,10 @@ def _rule(rule: RuleReasons, note: str) -> TextTable:
     return TextTable([title, "is", "needs", "holds"], rows)
 
 
-def _expression(why: WhyReport) -> Reasons:
+def _expression(why: WhyReport) -> ReasonsText:
     found = why.expression
     if found is None:
-        return Reasons("expression", why.said or words.NONE, words.no_expression(why), [])
+        return ReasonsText("expression", why.said or words.NONE, words.no_expression(why), [])
     rows = [
         [each.expression, f"{each.chance:.1%}", f"{each.student:.1%}"] for each in found.likeliest
     ]
@@ -135,22 +135,22 @@ def _expression(why: WhyReport) -> Reasons:
         words.student_saw(found),
         TextTable(["likeliest", "chance", "student alone"], rows),
     ]
-    return Reasons("expression", found.expression, _drawn(found), blocks, "expression")
+    return ReasonsText("expression", found.expression, _drawn(found), blocks, "expression")
 
 
 def _drawn(found: ExpressionReasons) -> str:
     return f"{words.ago(found.age_s)}: {words.drawn(found)}"
 
 
-def _sentence(found: SentenceReasons | None, shown: str | None) -> Reasons:
+def _sentence(found: SentenceReasons | None, shown: str | None) -> ReasonsText:
     """Explain the sentence that is shown; one of an earlier life is not explained."""
     if found is None or (shown is not None and found.sentence != shown):
-        return Reasons("sentence", shown or words.NONE, words.NO_SENTENCE, [], "inner voice")
+        return ReasonsText("sentence", shown or words.NONE, words.NO_SENTENCE, [], "inner voice")
     age = words.ago(found.age_s)
-    return Reasons("sentence", found.sentence, age, list(words.claims(found)), "inner voice")
+    return ReasonsText("sentence", found.sentence, age, list(words.claims(found)), "inner voice")
 
 
-def _channel(channel: Channel, why: WhyReport, snapshot: Snapshot) -> Reasons:
+def _channel(channel: Channel, why: WhyReport, snapshot: Snapshot) -> ReasonsText:
     quantity, now = QUANTITIES[channel], snapshot.now
     value = None if now is None else now.reading.get(channel)
     fault = why.faults.get(channel)
@@ -167,7 +167,7 @@ def _channel(channel: Channel, why: WhyReport, snapshot: Snapshot) -> Reasons:
     rows = list(_uses(channel, why.dimensions))
     head = ["counts in", "as", *words.PART_HEADINGS]
     blocks.append(TextTable(head, rows) if rows else "It is recorded, and is no part of the state.")
-    return Reasons(quantity.name, shown, fault or "as measured", blocks)
+    return ReasonsText(quantity.name, shown, fault or "as measured", blocks)
 
 
 def _uses(channel: Channel, dimensions: Mapping[str, DimensionReasons]) -> Iterator[list[str]]:
@@ -180,11 +180,11 @@ def _uses(channel: Channel, dimensions: Mapping[str, DimensionReasons]) -> Itera
                 yield [DIMENSION_NAMES[name], PART_NAMES[part.component], *numbers]
 
 
-def _token(token: Token) -> Reasons:
+def _token(token: Token) -> ReasonsText:
     fits = [words.in_words(shape) for shape in SHAPES if token in AFFINE_TOKENS[shape]]
     lead = f"It fits {_listed(fits)}." if fits else "It fits no shape more than another."
     drawn = f"Likelier with {_listed(list(_draws(LOADINGS_OF[token])))}."
-    return Reasons("token", f"~{token}~", lead, [drawn], "token")
+    return ReasonsText("token", f"~{token}~", lead, [drawn], "token")
 
 
 def _draws(loadings: Sequence[float]) -> Iterator[str]:
