@@ -327,7 +327,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
-    what = what.replace(f"str matching regex '{_TRIMMED}'", "text without spaces at its ends")
+    what = what.replace(f"str matching regex {_TRIMMED!r}", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(choices_of(path))}"
