@@ -255,7 +255,7 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            own = f"http://{HERE}:{at.port}"
+            own = f"http://{HERE}"
             wish = b'{"page":"vitals","muted":true,"quiet":true,"brightness":0.4}'
             answer = await ask(
                 at.port, "/wishes", "POST", wish, Host=f"{HERE}:{at.port}", Origin=own
@@ -456,7 +456,7 @@ def test_settings_are_kept_for_those_who_may_and_secrets_are_never_shown(tmp_pat
             async def send(body: bytes, origin: str) -> Answer:
                 return await ask(at.port, "/settings.json", "POST", body, Origin=origin)
 
-            own = f"http://{HERE}:{at.port}"
+            own = f"http://{HERE}"
             login = b'{"mqtt.username": "lumen", "mqtt.password": "a-secret"}'
             assert (await send(login, "http://evil.example")).status == 403
             wrong = await send(b'{"quiet.begins": "25:00"}', own)

@@ -108,6 +108,7 @@ function liveView() {
   }
   return { series: legend.dimensions.map(({ id }) => seriesOf(id)), buckets, shapes: legend.shapes,
     // Between two states that are farther apart than the rhythm allows nothing is known.
+    latest: felt.at(-1)?.slice(1, SHAPE).map((value) => value === null ? null : [value, value]),
     reach: Math.max(1, Math.round(Math.max(legend.gap, 4 * rhythm) / width)),
     rows: [...found.values()], marks: [], ticks: now?.time ? ticksOf(from, length, midnight) : [],
     empty: shown.length ? "" : "Nothing is known yet." };
@@ -189,12 +190,11 @@ function showCurve(series, index, made, shared) {
   const { digits } = series;
   put(row.high, (foot + height).toFixed(digits));
   put(row.low, foot.toFixed(digits));
-  const latest = made.rows.at(-1)?.extents[index]?.[1] ?? null;
-  put(row.value, latest === null ? "–" : `${latest.toFixed(digits)}`);
+  const latest = extentText(made.latest?.[index] ?? made.rows.at(-1)?.extents[index] ?? null, digits);
+  put(row.value, latest);
   put(row.unit, series.unit);
   label(row.svg, known(made, index).length
-    ? `${series.name}: latest ${latest === null ? "unknown" : latest.toFixed(digits)}, between ${
-      low.toFixed(digits)} and ${high.toFixed(digits)} ${series.unit}`.trim()
+    ? `${series.name}: latest ${latest}, between ${low.toFixed(digits)} and ${high.toFixed(digits)} ${series.unit}`.trim()
     : `${series.name}: nothing known`);
 }
 
