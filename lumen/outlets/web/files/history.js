@@ -190,7 +190,8 @@ function showCurve(series, index, made, shared) {
   const { digits } = series;
   put(row.high, (foot + height).toFixed(digits));
   put(row.low, foot.toFixed(digits));
-  const latest = extentText(made.latest?.[index] ?? made.rows.at(-1)?.extents[index] ?? null, digits);
+  const latest = extentText(made.latest
+    ? made.latest[index] : made.rows.at(-1)?.extents[index] ?? null, digits);
   put(row.value, latest);
   put(row.unit, series.unit);
   label(row.svg, known(made, index).length

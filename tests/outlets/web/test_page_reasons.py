@@ -10,6 +10,7 @@ from visit import ask, run, visited
 from lumen.core.language import TOKENS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.part_names import PART_NAMES
+from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.core.state import Component
 from lumen.core.why import WakingReasons
@@ -65,7 +66,7 @@ def test_channel_at_fault_says_so_and_where_it_counts_as_the_worst(tmp_path: Pat
             texts = json.loads((await ask(at.port, "/reasons.json")).text)["texts"]
             lost = texts["ambient_temp_c"]
             assert lost["value"] == NONE
-            assert lost["lead"] == at.view.why().faults["ambient_temp_c"]
+            assert lost["lead"] == at.view.why().faults[Channel.AMBIENT_TEMP]
             parts = at.view.why().dimensions["E"].parts
             (part,) = (part for part in parts if part.component is Component.AMBIENT)
             (table,) = (block for block in lost["blocks"] if isinstance(block, dict))
