@@ -255,7 +255,7 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            own = f"http://{HERE}"
+            own = f"http://{HERE}:{at.port}"
             wish = b'{"page":"vitals","muted":true,"quiet":true,"brightness":0.4}'
             answer = await ask(
                 at.port, "/wishes", "POST", wish, Host=f"{HERE}:{at.port}", Origin=own
