@@ -8,6 +8,7 @@ from lumen.body.scene import PAGES, Page
 from lumen.outlets.terminal.keyboard import Decoder
 from lumen.outlets.terminal.watching import change_of
 from lumen.runtime.controls import ControlChange, Controls, ControlState
+from lumen.units import WallTime
 
 ARROWS = {b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left"}
 
@@ -47,7 +48,7 @@ def test_any_bytes_are_survived(sent: list[bytes]) -> None:
 
 def test_keys_change_what_the_joystick_does() -> None:
     """Through the same door, page by page, and a key without a meaning changes nothing."""
-    controls = Controls()
+    controls = Controls(lambda: WallTime(0.0))
     for key in ("right", "z", "m", "-"):
         change = change_of(key, controls.state)
         assert change is not None
