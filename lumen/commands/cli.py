@@ -427,6 +427,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
         _add_export,
     ),
     ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
+    ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("student", "install another student, go back to the one before, or show it", _add_student),
