@@ -275,6 +275,24 @@ def _add_answer(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _add_follow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reconnect",
+        action="store_true",
+        help="wait where no Lumen runs, and follow the next one after a restart",
+    )
+    _add_json(parser)
+
+
+def _add_hooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="of executable files, each named after its event: said, fault-mail.sh",
+    )
+
+
 def _add_student(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     install = what.add_parser("install", help="check a student and put it in use; keep the old one")
@@ -428,6 +446,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ),
     ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
     ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
+    ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
+    ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("student", "install another student, go back to the one before, or show it", _add_student),

@@ -4,7 +4,7 @@ Page, metrics, broker, terminal, `lumen status` and the control socket all say p
 `Snapshot`; docs/dev/snapshot.md describes it. Nothing above this file reads the creature itself.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +37,7 @@ from lumen.runtime.pulse import Pulse
 from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import MemoryExamination, MemoryStatus, StorageWriter
-from lumen.units import Seconds
+from lumen.units import Seconds, WallTime
 
 SCHEMA = 1
 """The version of `Snapshot`. It grows when a field goes away, is renamed, or changes its type, unit
@@ -259,6 +259,16 @@ class View:
         return self._of.hardware.body_clock
 
     @property
+    def wall(self) -> WallTime:
+        """The time of the samples' clock."""
+        return self._of.hardware.clock.wall()
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """Parts other than sensors that are at fault now, each with its reason."""
+        return self._of.creature.faults
+
+    @property
     def drawing(self) -> Image.Image | None:
         """The day's drawing so far, or None before its first mark."""
         return self._of.day.picture()
@@ -311,6 +321,25 @@ class View:
             yield self.snapshot()
             while True:
                 yield self._snapshot(await moments.get())
+
+    async def moments(self) -> AsyncGenerator[MomentReport, None]:
+        """Give each new moment, and none but in its order.
+
+        Raises:
+            LumenError: whoever takes them was too slow, and some are lost.
+        """
+        creature = self._of.creature
+        with creature.listening() as moments:
+            taken = creature.history.samples
+            while True:
+                moment = await moments.get()
+                taken += 1
+                lost = creature.history.samples - taken - moments.qsize()
+                if lost > 0:
+                    raise LumenError(
+                        f"this reader is too slow: it missed {lost} moments, and is hung up on"
+                    )
+                yield describe(moment)
 
     def snapshot(self) -> Snapshot:
         """Give the snapshot of now: the last sample's moment, and everything else as it is."""

@@ -1,5 +1,6 @@
 """What the running Lumen answers to other programs, command by command; each answer is typed."""
 
+import contextlib
 import io
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
@@ -10,6 +11,7 @@ from lumen.body.scene import Page
 from lumen.core.answers import Answerer
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment, WhyReport
+from lumen.outlets.control.events import Happening, happenings
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.past import HistoryReport, history_report
 from lumen.outlets.control.server import Answer, Request, Stream
@@ -178,7 +180,13 @@ def streams(view: View) -> Mapping[str, Stream]:
         async for progress in view.calibrator.measure_heat(float(room)):
             yield progress
 
-    return {"snapshots": snapshots, "calibrate_heat": calibrate_heat}
+    async def follow(request: Request) -> AsyncIterator[Happening]:
+        check_mode(view.snapshot(), request)
+        async with contextlib.aclosing(happenings(view)) as found:
+            async for happening in found:
+                yield happening
+
+    return {"snapshots": snapshots, "follow": follow, "calibrate_heat": calibrate_heat}
 
 
 def one_moment(snapshot: Snapshot) -> OneMoment:
