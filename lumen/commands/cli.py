@@ -246,7 +246,9 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["recording", "states", "answers", "drawings", "drawing"])
+    parser.add_argument(
+        "what", choices=["recording", "states", "parquet", "answers", "drawings", "drawing"]
+    )
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     _add_memory(parser)
     parser.add_argument(
@@ -441,7 +443,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
     (
         "export",
-        "export a recording, states, answers, drawings, or one day's drawing",
+        "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
         _add_export,
     ),
     ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),

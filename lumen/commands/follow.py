@@ -16,7 +16,6 @@ from lumen.outlets.control.events import (
     FaultBegan,
     FaultEnded,
     Happening,
-    Lived,
     Said,
     ShapeChanged,
 )
@@ -97,7 +96,7 @@ def _line(happening: Happening) -> str:
             controls = happening.controls
             marks = ", muted" * controls.muted + ", quiet" * controls.quiet
             said = f"controls: brightness {controls.brightness:g}, page {controls.page}{marks}"
-        case Lived():
+        case _:  # a moment
             eisv = {} if happening.moment.eisv is None else happening.moment.eisv.values
             felt = " ".join(f"{k} {v:.3f}" for k, v in eisv.items() if v is not None)
             said = f"sample: {felt or 'no state yet'}"
