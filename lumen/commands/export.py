@@ -93,7 +93,7 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
         if arguments.what == "parquet":
-            _refuse_others(arguments, "the memory", partial(is_held, is_parquet_of))
+            _refuse_others(arguments, "moments", partial(is_held, is_parquet_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             body = _body_of(store, file)
             count = export_parquet(past, felt, to, _progress, simulated=simulated, body=body)

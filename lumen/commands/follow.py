@@ -16,8 +16,8 @@ from lumen.outlets.control.events import (
     FaultBegan,
     FaultEnded,
     Happening,
-    Said,
     ShapeChanged,
+    Uttered,
 )
 from lumen.runtime.local_time import local_time
 from lumen.system.backoff import Backoff
@@ -84,7 +84,7 @@ def _line(happening: Happening) -> str:
         case Began():
             simulated = ", simulated" * happening.simulated
             said = f"following Lumen {happening.version}, mode {happening.mode}{simulated}"
-        case Said():
+        case Uttered():
             said = f"says {happening.expression}  {happening.sentence or ''}".rstrip()
         case ShapeChanged():
             said = f"shape {happening.shape or 'not known'}, was {happening.before or 'not known'}"

@@ -72,7 +72,8 @@ def test_columns_carry_units_and_the_file_its_body(tmp_path: Path) -> None:
 
 def test_rows_are_written_as_they_come(tmp_path: Path) -> None:
     """No more than one group of them is held, however long the memory is."""
-    file, count, progress = tmp_path / "memory.parquet", ROWS + 3, []
+    file, count = tmp_path / "memory.parquet", ROWS + 3
+    progress: list[int] = []
     live = 0
     most = 0
 

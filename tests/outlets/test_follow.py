@@ -14,7 +14,7 @@ from lumen.commands import cli, follow
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.errors import LumenError, NotRunningError
 from lumen.outlets.control import client
-from lumen.outlets.control.events import NAMES, Began, Happening, Said, happenings
+from lumen.outlets.control.events import NAMES, Began, Happening, Uttered, happenings
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
 from lumen.runtime.controls import ControlChange, ControlState
@@ -219,7 +219,7 @@ def test_people_and_programs_read_the_same(
 ) -> None:
     """A line for each event; with --json each is one object."""
     monkeypatch.setenv("TZ", "UTC")
-    said = Said(time=TIME, simulated=True, expression="~warmth~", sentence="I glow.", shape=None)
+    said = Uttered(time=TIME, simulated=True, expression="~warmth~", sentence="I glow.", shape=None)
     for arguments in (["follow"], ["follow", "--json"]):
         _streams(monkeypatch, [began(), said, LumenError("hung up")])
         with pytest.raises(LumenError):

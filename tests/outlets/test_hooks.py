@@ -16,11 +16,11 @@ from repository import ROOT
 
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError
-from lumen.outlets.control.events import FaultEnded, Said
+from lumen.outlets.control.events import FaultEnded, Uttered
 from lumen.outlets.hooks.runner import MOST_AT_ONCE, MOST_WAITING, HookRunner
 from lumen.outlets.hooks.scripts import scripts_in
 
-SAID = Said(
+SAID = Uttered(
     time="2026-02-16T21:40:00Z",
     simulated=True,
     expression="~warmth~ ~ripple~",
@@ -52,7 +52,7 @@ def write(folder: Path) -> Write:
     return written
 
 
-def after(folder: Path, *events: Said | FaultEnded, limit: float = 60.0) -> list[str]:
+def after(folder: Path, *events: Uttered | FaultEnded, limit: float = 60.0) -> list[str]:
     """Run the scripts of events, and give what was said of them."""
     lines: list[str] = []
     runner = HookRunner(folder, lines.append, limit)
@@ -67,7 +67,7 @@ def test_script_gets_the_event_and_little_else(folder: Path, write: Write, tmp_p
     write("said-keep.sh", f"cat > {tmp_path}/heard; env > {tmp_path}/env; echo done; echo bad >&2")
     write("fault", "echo wrong event")
     assert after(folder, SAID) == ["said-keep.sh: done", "said-keep.sh: bad"]
-    assert msgspec.json.decode((tmp_path / "heard").read_bytes(), type=Said) == SAID
+    assert msgspec.json.decode((tmp_path / "heard").read_bytes(), type=Uttered) == SAID
     names = {line.partition("=")[0] for line in (tmp_path / "env").read_text().splitlines()}
     shell = {"PWD", "SHLVL", "_", "OLDPWD"}
     given = {"LUMEN_EVENT", "LUMEN_SCHEMA", "LUMEN_TIME", "LUMEN_SIMULATED", "PATH", "LANG"}

@@ -45,7 +45,7 @@ class Lived(_Happening, frozen=True, kw_only=True, tag="moment"):
     moment: MomentReport
 
 
-class Said(_Happening, frozen=True, kw_only=True, tag="said"):
+class Uttered(_Happening, frozen=True, kw_only=True, tag="said"):
     """Something was said."""
 
     expression: str
@@ -81,7 +81,7 @@ class ControlsChanged(_Happening, frozen=True, kw_only=True, tag="controls"):
 
 
 Happening: TypeAlias = (
-    Began | Lived | Said | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
+    Began | Lived | Uttered | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
 )
 NAMES = ("began", "moment", "said", "shape", "fault", "fault_ended", "controls")
 """The names of all of them."""
@@ -136,7 +136,7 @@ class Follower:
             )
             self._shape = moment.shape
         if moment.expression is not None:
-            yield Said(
+            yield Uttered(
                 time=time,
                 simulated=simulated,
                 expression=moment.expression,

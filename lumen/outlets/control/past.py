@@ -10,7 +10,7 @@ MOST_STATES = 240
 """States of one answer: of more, every so many is given, and the newest always."""
 
 
-class PastState(msgspec.Struct, frozen=True):
+class HistoryState(msgspec.Struct, frozen=True):
     """A state of the past."""
 
     time: str
@@ -21,7 +21,7 @@ class PastState(msgspec.Struct, frozen=True):
     """The shape of the ten minutes before; null while waking."""
 
 
-class PastExpression(msgspec.Struct, frozen=True):
+class HistoryExpression(msgspec.Struct, frozen=True):
     """Something that was said."""
 
     time: str
@@ -42,8 +42,8 @@ class HistoryReport(msgspec.Struct, frozen=True):
     """How many states these hours hold."""
     one_in: int
     """Of how many states one is given: 1 where all are."""
-    states: list[PastState]
-    said: list[PastExpression]
+    states: list[HistoryState]
+    said: list[HistoryExpression]
     """The last forty expressions at most."""
 
 
@@ -58,11 +58,11 @@ def history_report(history: History, hours: float, *, simulated: bool) -> Histor
         samples=len(states),
         one_in=one_in,
         states=[
-            PastState(iso(state.wall), report_eisv(state.eisv), state.shape)
+            HistoryState(iso(state.wall), report_eisv(state.eisv), state.shape)
             for state in states[::-one_in][::-1]
         ],
         said=[
-            PastExpression(iso(said.wall), str(said.expression), said.sentence, said.shape)
+            HistoryExpression(iso(said.wall), str(said.expression), said.sentence, said.shape)
             for said in history.said
             if said.wall >= since
         ],

@@ -50,7 +50,7 @@ class Answered(msgspec.Struct, frozen=True):
     answers: int
 
 
-class Panel(msgspec.Struct, frozen=True):
+class PanelPicture(msgspec.Struct, frozen=True):
     """What the screen shows, or would show where there is none."""
 
     simulated: bool
@@ -140,11 +140,11 @@ async def _history(view: View, request: Request) -> HistoryReport:
     return history_report(view.history, hours, simulated=view.snapshot().simulated)
 
 
-async def _panel(view: View, _request: Request) -> Panel:
+async def _panel(view: View, _request: Request) -> PanelPicture:
     """Encode the screen: a millisecond, which the moments can wait for."""
     snapshot, data = view.snapshot(), io.BytesIO()
     view.screen.shown.picture.save(data, "JPEG", quality=92, subsampling=0)
-    return Panel(snapshot.simulated, snapshot.page, data.getvalue())
+    return PanelPicture(snapshot.simulated, snapshot.page, data.getvalue())
 
 
 async def _change(view: View, request: Request) -> ControlState:

@@ -14,7 +14,7 @@ from lumen.core.local_days import Date, number_of
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.formats.report import WhyReport
 from lumen.outlets.control.past import HistoryReport
-from lumen.outlets.control.requests import LONGEST_HISTORY, Answered, Panel
+from lumen.outlets.control.requests import LONGEST_HISTORY, Answered, PanelPicture
 from lumen.outlets.view import Snapshot
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
 from lumen.runtime.diary_report import DiaryReport
@@ -98,7 +98,7 @@ class Readers:
 
     def panel(self) -> bytes:
         """Show what the small screen shows now, as a picture."""
-        return self._ask("panel", Panel).jpeg
+        return self._ask("panel", PanelPicture).jpeg
 
 
 class Changers:

@@ -14,7 +14,7 @@ from lives import moment
 from prometheus_client.parser import text_string_to_metric_families
 from repository import ROOT
 
-from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind
+from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.outlets.prometheus.exposition import written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
 
@@ -41,8 +41,13 @@ def queries() -> Iterator[tuple[str, str]]:
 def exposed() -> Mapping[str, set[str]]:
     """Scrape a body that has every part, and one that fails; give each sample's labels by name."""
     lived = moment(5)
-    readings = {channel: 0.5 * (QUANTITIES[channel].low + 300.0) for channel in Channel}
-    failed = {**readings, Channel.LIGHT: Fault(FaultKind.SILENT, "it no longer answers")}
+    readings: dict[Channel, Reading] = {
+        channel: 0.5 * (QUANTITIES[channel].low + 300.0) for channel in Channel
+    }
+    failed: dict[Channel, Reading] = {
+        **readings,
+        Channel.LIGHT: Fault(FaultKind.SILENT, "it no longer answers"),
+    }
     snapshot = snapshot_of(replace(lived, sample=replace(lived.sample, readings=failed)))
     whole = msgspec.structs.replace(
         snapshot,
