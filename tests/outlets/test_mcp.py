@@ -78,8 +78,10 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def test_client_reads_and_changes_what_the_running_lumen_is(tmp_path: Path, home: Path) -> None:
-    """All tools and resources over one session; a Lumen that is not there yet is no failure."""
+def test_client_reads_and_changes_what_the_running_lumen_is(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All tools over one session: Lumen may come and go, and another user changes nothing."""
 
     async def live() -> None:
         async with driven(home) as client, living(tmp_path / "memory") as at:
@@ -91,6 +93,9 @@ def test_client_reads_and_changes_what_the_running_lumen_is(tmp_path: Path, home
             async with served(at, home):
                 await _read(client, at)
                 await _change(client, at)
+                # The kernel tells who asks.
+                monkeypatch.setattr(control, "_peer", lambda _: 12_345)
+                await _change_as_another(client, at)
             assert "no Lumen is running here" in await refusal_of(client, "why")
 
     run(live())
@@ -154,27 +159,17 @@ async def _change(client: Any, at: Living) -> None:  # noqa: ANN401 - as the lib
     assert "no answer" in await refusal_of(client, "answer", reply="undo")
 
 
-def test_other_user_reads_and_changes_nothing(
-    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By the rule of the socket, as for every command: the kernel tells who asks."""
-    monkeypatch.setattr(control, "_peer", lambda _: 12_345)
-
-    async def live() -> None:
-        async with driven(home) as client, living(tmp_path / "memory") as at:
-            await at.sample()
-            async with served(at, home):
-                assert (await result_of(client, "how_are_you"))["mode"] == "host"
-                before = at.view.controls.state
-                for refusal in (
-                    await refusal_of(client, "set_quiet", on=True),
-                    await refusal_of(client, "set_brightness", share=0.5),
-                    await refusal_of(client, "answer", reply="yes"),
-                ):
-                    assert "own user and root" in refusal
-                assert at.view.controls.state == before
-
-    run(live())
+async def _change_as_another(client: Any, at: Living) -> None:  # noqa: ANN401 - as the library's
+    """Try it as another user than Lumen's own: by the rule of the socket, as for every command."""
+    before = at.view.controls.state
+    assert (await result_of(client, "how_are_you"))["mode"] == "host"
+    for refusal in (
+        await refusal_of(client, "set_quiet", on=False),
+        await refusal_of(client, "set_brightness", share=0.5),
+        await refusal_of(client, "answer", reply="yes"),
+    ):
+        assert "own user and root" in refusal
+    assert at.view.controls.state == before
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from lumen.body.scene import Page
 from lumen.core.answers import Answerer
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment, WhyReport
-from lumen.outlets.control.events import Happening, happenings
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.past import HistoryReport, history_report
 from lumen.outlets.control.server import Answer, Request, Stream
@@ -180,8 +179,11 @@ def streams(view: View) -> Mapping[str, Stream]:
         async for progress in view.calibrator.measure_heat(float(room)):
             yield progress
 
-    async def follow(request: Request) -> AsyncIterator[Happening]:
+    async def follow(request: Request) -> AsyncIterator[msgspec.Struct]:
         check_mode(view.snapshot(), request)
+        # Loaded where somebody follows.
+        from lumen.outlets.control.events import happenings  # noqa: PLC0415
+
         async with contextlib.aclosing(happenings(view)) as found:
             async for happening in found:
                 yield happening
