@@ -148,9 +148,10 @@ class Renderer:
 
     @property
     def quiet(self) -> bool:
-        """Whether quiet mode or the quiet hours make Lumen dim itself."""
-        now = local_time(self._samples_clock.wall()).time()
-        return self._controls.state.quiet or in_quiet_hours(now, self._quiet_hours)
+        """Whether quiet mode or the quiet hours make Lumen dim itself, and nobody woke it."""
+        wall, controls = self._samples_clock.wall(), self._controls.state
+        resting = controls.quiet or in_quiet_hours(local_time(wall).time(), self._quiet_hours)
+        return resting and not controls.is_awake(wall)
 
     async def run_lights(self) -> None:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""

@@ -13,6 +13,7 @@ from lumen.body.scene import Page
 from lumen.ports import Button
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.controls import Controls, ControlState
+from lumen.units import WallTime
 
 
 @pytest.mark.parametrize(
@@ -29,14 +30,14 @@ from lumen.runtime.controls import Controls, ControlState
 )
 def test_press_does_what_it_means(press: Press, controls: ControlState) -> None:
     """Each press changes one thing."""
-    now = Controls()
+    now = Controls(lambda: WallTime(0.0))
     now.apply(change_for(press, now.state))
     assert now.state == controls
 
 
 def test_brightness_never_goes_out_when_dimmed_for_long() -> None:
     """Dimming ends where Lumen can still be seen: darkness is quiet mode's."""
-    controls = Controls()
+    controls = Controls(lambda: WallTime(0.0))
     for _ in range(20):
         controls.apply(change_for(Press(Button.DOWN), controls.state))
     assert controls.state.brightness == 0.2

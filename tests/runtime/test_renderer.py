@@ -19,11 +19,11 @@ from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
-from lumen.runtime.controls import ControlChange, Controls
+from lumen.runtime.controls import AWAKE, ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.renderer import TOUCH_LIGHT, Renderer
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
 NIGHT = datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
@@ -34,7 +34,7 @@ class Scenery:
 
     def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
         self.clock = HandClock(wall)
-        self.creature, self.controls = CreatureState(), Controls()
+        self.creature, self.controls = CreatureState(), Controls(self.clock.wall)
         self.leds, self.display = FakeLeds(), FakeDisplay()
         self.renderer = Renderer(
             self.creature,
@@ -128,6 +128,43 @@ def test_lights_are_numb_when_no_sample_ever_came() -> None:
     run(scenery.shine(10.0 + 4.0 * light.REST_WAIT))
     assert len(set(scenery.leds.frames[-4:])) == 1
     assert scenery.leds.frames[-1] != DARK
+
+
+def test_lights_and_screen_wake_for_half_an_hour_and_rest_again() -> None:
+    """In quiet hours and in quiet mode; quiet mode that is set anew ends it at once."""
+
+    async def shown(night: Scenery) -> tuple[bool, bool]:
+        await night.shine(5.0)
+        await night.renderer.show_screen()
+        return night.renderer.lights != DARK, night.renderer.lit
+
+    async def live() -> None:
+        night = Scenery(NIGHT)
+        night.live()
+        night.renderer.touched_at = Monotonic(night.clock.now - 1e6)
+        assert await shown(night) == (False, False)
+        night.controls.apply(ControlChange(awake=True))
+        assert await shown(night) == (True, True)
+        night.clock.now += AWAKE - 20.0
+        assert await shown(night) == (True, True)
+        night.clock.now += 30.0
+        assert await shown(night) == (False, False)
+        night.controls.apply(ControlChange(awake=True))
+        night.clock.offset -= 3.0 * AWAKE
+        assert not night.controls.state.is_awake(night.clock.wall())
+        day = Scenery(AFTERNOON)
+        day.live()
+        for change, awake in (
+            (ControlChange(quiet=True), False),
+            (ControlChange(awake=True), True),
+            (ControlChange(awake=False), False),
+            (ControlChange(awake=True), True),
+            (ControlChange(quiet=True), False),
+        ):
+            day.controls.apply(change)
+            assert day.renderer.quiet is not awake
+
+    asyncio.run(live())
 
 
 def test_lights_that_are_numb_are_off_in_quiet_mode() -> None:
@@ -280,7 +317,7 @@ def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
     body, world, creature = HandClock(AFTERNOON), HandClock(AFTERNOON), CreatureState()
     renderer = Renderer(
         creature,
-        Controls(),
+        Controls(lambda: WallTime(0.0)),
         Day(),
         body,
         world,

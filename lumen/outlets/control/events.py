@@ -103,7 +103,7 @@ class Follower:
         self._shape = None if now is None else now.shape
         self._faults = _faults_of(now, snapshot.parts)
         return Began(
-            time=iso(self._view.wall),
+            time=iso(self._view.samples_clock.wall()),
             simulated=self._simulated,
             version=snapshot.version,
             mode=snapshot.mode,
@@ -115,7 +115,7 @@ class Follower:
     def controls(self) -> ControlsChanged:
         """Give what hands have set."""
         return ControlsChanged(
-            time=iso(self._view.wall),
+            time=iso(self._view.samples_clock.wall()),
             simulated=self._simulated,
             controls=self._view.controls.state,
         )
