@@ -155,7 +155,7 @@ $(EXPLORE): pyproject.toml $(TRAINER)
 
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,dev]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,mcp,parquet,dev]"
 	@touch $@
 
 $(BENCH): pyproject.toml $(DEV)

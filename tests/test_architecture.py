@@ -266,6 +266,17 @@ def test_broker_is_spoken_to_in_one_place() -> None:
     assert users == {"lumen.outlets.mqtt.link"}
 
 
+def test_assistants_library_is_loaded_in_one_place() -> None:
+    """It is of a process of its own, and of an extra: the daemon neither needs nor loads it."""
+    for library in ("mcp", "mcp_types", "pydantic"):
+        users = {m for m, names in IMPORTS.items() if any(within(n, library) for n in names)}
+        assert users <= {"lumen.outlets.mcp.server", "lumen.outlets.mcp.tools"}
+    of_it = [
+        m for m, names in IMPORTS.items() if any(within(n, "lumen.outlets.mcp") for n in names)
+    ]
+    assert set(of_it) == {"lumen.commands.mcp", "lumen.outlets.mcp.server"}
+
+
 def test_doctor_judges_without_looking() -> None:
     """Only its reader touches the machine: every verdict can be had from written facts."""
     for module in LUMEN:
@@ -307,7 +318,8 @@ def _loaded(script: str) -> set[str]:
 
 def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     """A Lumen without a page or a broker does not pay for them."""
-    costly = {"h11", "paho", "psutil", "statistics", "lumen.outlets.web.page"}
+    costly = {"h11", "mcp", "paho", "psutil", "statistics", "lumen.outlets.web.page"}
+    costly |= {"pyarrow", "lumen.outlets.control.events", "lumen.outlets.hooks.runner"}
     assert costly & _loaded("import lumen.composition.assembly") == set()
 
 

@@ -246,7 +246,9 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["recording", "states", "answers", "drawings", "drawing"])
+    parser.add_argument(
+        "what", choices=["recording", "states", "parquet", "answers", "drawings", "drawing"]
+    )
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     _add_memory(parser)
     parser.add_argument(
@@ -273,6 +275,24 @@ def _add_answer(parser: argparse.ArgumentParser) -> None:
         help="yes: that fits; no: that does not; undo: take the newest answer back",
     )
     _add_json(parser)
+
+
+def _add_follow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reconnect",
+        action="store_true",
+        help="wait where no Lumen runs, and follow the next one after a restart",
+    )
+    _add_json(parser)
+
+
+def _add_hooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="of executable files, each named after its event: said, fault-mail.sh",
+    )
 
 
 def _add_student(parser: argparse.ArgumentParser) -> None:
@@ -423,10 +443,13 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
     (
         "export",
-        "export a recording, states, answers, drawings, or one day's drawing",
+        "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
         _add_export,
     ),
     ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
+    ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
+    ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
+    ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("student", "install another student, go back to the one before, or show it", _add_student),

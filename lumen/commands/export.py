@@ -21,6 +21,7 @@ from lumen.formats.export import (
     is_recording_of,
     is_states_of,
 )
+from lumen.formats.parquet import export_parquet, is_parquet_of
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.day import drawing_of
 from lumen.runtime.storage_writer import BODY
@@ -91,6 +92,12 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             count = export_states(felt, to, _progress, simulated=simulated)
             return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
+        if arguments.what == "parquet":
+            _refuse_others(arguments, "moments", partial(is_held, is_parquet_of))
+            felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
+            body = _body_of(store, file)
+            count = export_parquet(past, felt, to, _progress, simulated=simulated, body=body)
+            return f"{_name(to)}: {_counted(count, 'row')}{', simulated' * simulated}"
         _refuse_others(arguments, "a recording", partial(is_held, is_recording_of))
         body = _body_of(store, file)
         count = export_recording(past, to, _progress, simulated=simulated, body=body)

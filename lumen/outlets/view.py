@@ -4,7 +4,7 @@ Page, metrics, broker, terminal, `lumen status` and the control socket all say p
 `Snapshot`; docs/dev/snapshot.md describes it. Nothing above this file reads the creature itself.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -276,6 +276,11 @@ class View:
         return self._of.hardware.body_clock
 
     @property
+    def parts(self) -> Mapping[str, str]:
+        """Parts other than sensors that are at fault now, each with its reason."""
+        return self._of.creature.faults
+
+    @property
     def samples_clock(self) -> Clock:
         """The time of the samples, and of the quiet hours: a simulated one in a simulated room."""
         return self._of.hardware.clock
@@ -341,6 +346,25 @@ class View:
             yield self.snapshot()
             while True:
                 yield self._snapshot(await moments.get())
+
+    async def moments(self) -> AsyncGenerator[MomentReport, None]:
+        """Give each new moment, and none but in its order.
+
+        Raises:
+            LumenError: whoever takes them was too slow, and some are lost.
+        """
+        creature = self._of.creature
+        with creature.listening() as moments:
+            taken = creature.history.samples
+            while True:
+                moment = await moments.get()
+                taken += 1
+                lost = creature.history.samples - taken - moments.qsize()
+                if lost > 0:
+                    raise LumenError(
+                        f"this reader is too slow: it missed {lost} moments, and is hung up on"
+                    )
+                yield describe(moment)
 
     def snapshot(self) -> Snapshot:
         """Give the snapshot of now: the last sample's moment, and everything else as it is."""

@@ -100,6 +100,10 @@ class Controls:
         """Call somebody with the new state after each change."""
         self._observers.append(observer)
 
+    def forget(self, observer: Observer) -> None:
+        """Call an observer no more."""
+        self._observers.remove(observer)
+
     def apply(self, change: ControlChange, who: Answerer = Answerer.HAND) -> None:
         """Change what a request names; a request for what is so already changes nothing.
 
@@ -127,7 +131,7 @@ class Controls:
             self.reply(Reply(reply), who)
         if state != self._state:
             self._state = state
-            for observer in self._observers:
+            for observer in tuple(self._observers):
                 observer(state)
 
     def restore(self, state: ControlState) -> None:

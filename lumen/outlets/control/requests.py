@@ -1,20 +1,29 @@
 """What the running Lumen answers to other programs, command by command; each answer is typed."""
 
+import contextlib
+import io
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 
 import msgspec
 
+from lumen.body.scene import Page
 from lumen.core.answers import Answerer
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
+from lumen.outlets.control.past import HistoryReport, history_report
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
-from lumen.runtime.controls import ControlChange, Reply
+from lumen.runtime.controls import ControlChange, ControlState, Reply
 from lumen.runtime.diary_report import DiaryReport
+from lumen.system.decoding import NO_SUCH_JSON
 
-OWNERS = ("answer", "calibrate", "calibrate_heat", "invite")
+OWNERS = ("answer", "calibrate", "calibrate_heat", "control", "invite")
 """The answers that change something or tell a secret: for Lumen's own user and root alone."""
+
+LONGEST_HISTORY = 24.0
+"""Hours that the history holds."""
 
 SLOW = ("calibrate", "examine")
 """The answers that take a while."""
@@ -38,6 +47,17 @@ class Answered(msgspec.Struct, frozen=True):
     said: str | None
     answered: bool | None
     answers: int
+
+
+class PanelPicture(msgspec.Struct, frozen=True):
+    """What the screen shows, or would show where there is none."""
+
+    simulated: bool
+    """Whether body and room are simulated."""
+    page: Page
+    """The page that it is turned to."""
+    jpeg: bytes
+    """The picture, in base64."""
 
 
 def answers(
@@ -73,24 +93,21 @@ def answers(
     async def examine(_request: Request) -> Examination:
         return msgspec.structs.replace(await shared.result(), snapshot=view.snapshot())
 
-    async def diary(request: Request) -> DiaryReport:
-        return await _diary(view, request)
-
     async def invite(_request: Request) -> Invitation:
         return Invitation(_address(view, invitation()))
 
-    async def answer(request: Request) -> Answered:
-        return _take_answer(view, request)
-
     return {
-        "answer": answer,
+        "answer": partial(_take_answer, view),
         "status": status,
         "invite": invite,
         "once": once,
         "express": express,
         "why": why,
         "examine": examine,
-        "diary": diary,
+        "diary": partial(_diary, view),
+        "history": partial(_history, view),
+        "panel": partial(_panel, view),
+        "control": partial(_change, view),
         "calibrate": calibrate,
     }
 
@@ -103,7 +120,7 @@ async def _diary(view: View, request: Request) -> DiaryReport:
     return await view.diary(first, last)
 
 
-def _take_answer(view: View, request: Request) -> Answered:
+async def _take_answer(view: View, request: Request) -> Answered:
     check_mode(view.snapshot(), request)
     try:
         reply = Reply(request.get("answer", ""))
@@ -112,6 +129,31 @@ def _take_answer(view: View, request: Request) -> Answered:
     view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
     snapshot = view.snapshot()
     return Answered(snapshot.said, snapshot.answered, snapshot.answers)
+
+
+async def _history(view: View, request: Request) -> HistoryReport:
+    check_mode(view.snapshot(), request)
+    hours = request.get("hours", LONGEST_HISTORY)
+    if isinstance(hours, bool) or not isinstance(hours, float | int) or not hours > 0:
+        raise LumenError("history needs the hours to look back, a number above 0")
+    return history_report(view.history, hours, simulated=view.snapshot().simulated)
+
+
+async def _panel(view: View, _request: Request) -> PanelPicture:
+    """Encode the screen: a millisecond, which the moments can wait for."""
+    snapshot, data = view.snapshot(), io.BytesIO()
+    view.screen.shown.picture.save(data, "JPEG", quality=92, subsampling=0)
+    return PanelPicture(snapshot.simulated, snapshot.page, data.getvalue())
+
+
+async def _change(view: View, request: Request) -> ControlState:
+    check_mode(view.snapshot(), request)
+    try:
+        change = msgspec.convert(request.get("change"), ControlChange)
+    except NO_SUCH_JSON as error:
+        raise LumenError(f"this control cannot be set so: {error}") from None
+    view.controls.apply(change, Answerer.COMMAND)
+    return view.controls.state
 
 
 def _address(view: View, invitation: str | None) -> str:
@@ -137,7 +179,16 @@ def streams(view: View) -> Mapping[str, Stream]:
         async for progress in view.calibrator.measure_heat(float(room)):
             yield progress
 
-    return {"snapshots": snapshots, "calibrate_heat": calibrate_heat}
+    async def follow(request: Request) -> AsyncIterator[msgspec.Struct]:
+        check_mode(view.snapshot(), request)
+        # Loaded where somebody follows.
+        from lumen.outlets.control.events import happenings  # noqa: PLC0415
+
+        async with contextlib.aclosing(happenings(view)) as found:
+            async for happening in found:
+                yield happening
+
+    return {"snapshots": snapshots, "follow": follow, "calibrate_heat": calibrate_heat}
 
 
 def one_moment(snapshot: Snapshot) -> OneMoment:

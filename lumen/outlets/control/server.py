@@ -171,7 +171,7 @@ class ControlServer:
     async def _obey(self, request: Request, client: Wire, user: Hashable) -> None:
         command = str(request.get("command"))
         if command in self._owners and user not in (0, os.getuid()):
-            raise LumenError(f"{command} is for Lumen's own user: sudo lumen {command} ... may")
+            raise LumenError(f"{command} is for Lumen's own user and root: try it with sudo")
         if command in self._long and not self._has_place(client, user):
             raise LumenError("too many long requests at once: try again later")
         if command in self._streams:

@@ -126,7 +126,7 @@ def test_everybody_here_may_ask_a_service_and_only_its_owner_change_it(
     monkeypatch.setattr(control, "_peer", lambda _: 12_345)
     asked, changed = run(live())
     assert "error" not in asked
-    assert "sudo lumen calibrate" in changed
+    assert "calibrate is for Lumen's own user and root: try it with sudo" in changed
 
 
 def test_everybody_can_open_the_socket_of_a_service(socket_path: Path) -> None:
