@@ -111,6 +111,9 @@ lock: $(DEV)  ## choose the newest libraries for the service, and note their has
 deb: $(DEV)  ## make the Debian package for arm64, with all its libraries (ARGS=amd64)
 	@PYTHONPATH=systemd/proof $(BIN)/python release/debian_package.py $(ARGS)
 
+release-index: $(DEV)  ## write the index that `lumen update` reads (ARGS=FOLDER of packages)
+	@PYTHONPATH=systemd/proof:. $(BIN)/python release/release_index.py $(ARGS)
+
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
