@@ -71,6 +71,10 @@ prove-life: $(DEV)  ## run a simulated month and year, and 15 minutes in real ti
 	@PYTHONPATH=tests $(BIN)/python -m endurance.year
 	@PYTHONPATH=tests $(BIN)/python -m endurance.writes
 
+prove-year: $(DEV)  ## live a made-up year with its memory, and kill what keeps its days; some 30 minutes
+	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.days_kept
+	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.memory $(ARGS)
+
 truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
 	@PYTHONPATH=tests $(BIN)/python -m truth $(ARGS)
 

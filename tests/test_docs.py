@@ -142,6 +142,6 @@ def test_students_card_tells_what_its_manifest_does() -> None:
     models = ROOT / "models"
     manifest = json.loads((models / "student.json").read_text(encoding="utf-8"))
     told = [
-        f"{manifest['metrics'][name]:.3f}".lstrip("0") for name in ("share_captured", "regret_bits")
+        f"{manifest['metrics'][name]:.3f}".lstrip("0") for name in ("regret_bits", "share_captured")
     ]
     assert f"held out | {' | '.join(told)} |" in (models / "README.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from lumen.body.brush import Align, mask_from, tint, write
 from lumen.body.colour import Colour
 from lumen.body.drawing import PANEL
-from lumen.body.palette import ALERT, FAINT_INK, GROUND, SOFT_INK
-from lumen.body.scene import PAGES, Page, Scene
+from lumen.body.palette import ALERT, FAINT_INK, GROUND, INK, SOFT_INK
+from lumen.body.scene import PAGES, Offer, Page, Scene
 from lumen.body.text import Setting, fitted, pitch_of, width_of
 from lumen.units import Seconds
 
@@ -45,6 +45,7 @@ class Frame(NamedTuple):
     troubles: int
     message: str
     urgent: bool
+    offer: Offer | None = None
 
 
 def frame_of(scene: Scene) -> Frame:
@@ -60,6 +61,7 @@ def frame_of(scene: Scene) -> Frame:
         len(troubles),
         messages[which] if messages else "",
         which < len(troubles),
+        scene.offer,
     )
 
 
@@ -78,6 +80,8 @@ def draw_frame(picture: Image.Image, frame: Frame) -> None:
             right -= 5
     if frame.message:
         _draw_message(picture, frame)
+    if frame.offer is not None:
+        _draw_offer(picture, frame.offer)
 
 
 def content_bottom(frame: Frame) -> int:
@@ -116,6 +120,18 @@ def _draw_dots(picture: Image.Image, page: Page) -> None:
         tint(picture, _dot(2.6 if here else 1.7), SOFT_INK if here else FAINT_INK, at)
 
 
+def _draw_offer(picture: Image.Image, offer: Offer) -> None:
+    """Say beside the dots what up and down of the joystick answer; what was answered is bright."""
+    for fits, text, left in ((True, "fits", MARGIN), (False, "does not", _NO_LEFT)):
+        colour = SOFT_INK if offer.given is None else (INK if offer.given is fits else FAINT_INK)
+        tint(picture, _icon(_up if fits else _down), colour, (left, DOTS_ROW - ICON // 2))
+        chosen = offer.given is fits
+        write(picture, (left + ICON + 2, DOTS_ROW + 4), text, 11, colour, bold=chosen)
+
+
+_NO_LEFT = 168
+
+
 def _draw_simulated(picture: Image.Image) -> None:
     text = "simulated"
     width = round(width_of(text, 10)) + 12
@@ -150,6 +166,14 @@ def _icon(sign: Callable[[ImageDraw.ImageDraw, float], None]) -> Image.Image:
 def _moon(pen: ImageDraw.ImageDraw, unit: float) -> None:
     pen.ellipse((1.5 * unit, 1.5 * unit, 12.5 * unit, 12.5 * unit), fill=255)
     pen.ellipse((5.0 * unit, -0.5 * unit, 15.0 * unit, 9.5 * unit), fill=0)
+
+
+def _up(pen: ImageDraw.ImageDraw, unit: float) -> None:
+    pen.polygon([(x * unit, y * unit) for x, y in ((7, 3), (12, 11), (2, 11))], fill=255)
+
+
+def _down(pen: ImageDraw.ImageDraw, unit: float) -> None:
+    pen.polygon([(x * unit, y * unit) for x, y in ((7, 11), (12, 3), (2, 3))], fill=255)
 
 
 def _muted(pen: ImageDraw.ImageDraw, unit: float) -> None:

@@ -49,6 +49,13 @@ class PastState:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """That up and down answer now whether what was said fits, and what was answered already."""
+
+    given: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One instant of Lumen, for a page to draw.
 
@@ -82,9 +89,12 @@ class Scene:
     """Parts other than sensors that are at fault, each with its reason."""
 
     notices: tuple[str, ...] = ()
+    diary: str | None = None
+    """What Lumen wrote of the day before, with its name; None before the first day is over."""
     muted: bool = False
     quiet: bool = False
     simulated: bool = False
+    offer: Offer | None = None
 
     @property
     def present(self) -> Moment | None:

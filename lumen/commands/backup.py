@@ -11,7 +11,6 @@ from pathlib import Path
 from lumen import __version__
 from lumen.commands.memory_place import is_there, memory_place, other_memories
 from lumen.commands.settings import settings_of
-from lumen.composition.assembly import memory_base
 from lumen.errors import LumenError, StoreError
 from lumen.formats import calibration
 from lumen.formats.backup import (
@@ -141,7 +140,7 @@ def _time(key: int | None) -> str | None:
 
 def _place(directory: Path, arguments: argparse.Namespace) -> str:
     """Give where a memory is, below the state directory that it is in."""
-    for base in (memory_base(settings_of(arguments)), SERVICE_STATE):
+    for base in (settings_of(arguments).memory.base, SERVICE_STATE):
         if directory.resolve() == base.resolve():
             return "."
     simulated = directory.resolve().parent.name == FOLDER

@@ -246,7 +246,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["recording", "states", "drawings", "drawing"])
+    parser.add_argument("what", choices=["recording", "states", "answers", "drawings", "drawing"])
     parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
     _add_memory(parser)
     parser.add_argument(
@@ -255,6 +255,38 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", type=_day, metavar="DATE", help="drawing: of which, as 2026-02-16")
     _add_force(parser)
     _add_body(parser)
+
+
+def _add_diary(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
+    which.add_argument("--letter", action="store_true", help="the last week's letter")
+    which.add_argument("--day", type=_day, metavar="DATE", help="one day, as 2026-02-16")
+    _add_body(parser)
+    _add_json(parser)
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "answer",
+        choices=["yes", "no", "undo"],
+        help="yes: that fits; no: that does not; undo: take the newest answer back",
+    )
+    _add_json(parser)
+
+
+def _add_student(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    install = what.add_parser("install", help="check a student and put it in use; keep the old one")
+    install.add_argument("file", type=Path, metavar="FILE", help="student.joblib or its folder")
+    what.add_parser("revert", help="put the student in use that was there before")
+    _add_json(what.add_parser("show", help="print which student is in use"))
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="Lumen's state directory; default: this user's; the service's is /var/lib/lumen",
+    )
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
@@ -401,10 +433,17 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("replay", "run a recording through Lumen again", _add_replay),
     ("classify", "name the shapes of trajectories", _add_windows),
     ("express", "print the expression chosen for trajectories, or for now", _add_express),
-    ("export", "export a recording, states, drawings, or one day's drawing", _add_export),
+    ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
+    (
+        "export",
+        "export a recording, states, answers, drawings, or one day's drawing",
+        _add_export,
+    ),
+    ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
     ("update", "install the newest signed release; go back if it is not well", _add_update),
+    ("student", "install another student, go back to the one before, or show it", _add_student),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )
 

@@ -14,6 +14,7 @@ from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
 from lumen.errors import LumenError, StoreError, UsageError, printable
+from lumen.formats.answer_lines import answer_lines
 from lumen.formats.export import (
     export_recording,
     export_states,
@@ -79,6 +80,8 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             with contextlib.closing(store.past()) as moments:
                 return holds(there, moments)
 
+        if arguments.what == "answers":
+            return _export_answers(store, arguments, simulated=simulated)
         own_scale = settings_of(arguments).state.own_scale
         if arguments.what == "drawing":
             felt = opened.enter_context(contextlib.closing(_felt(store, None, own_scale)))
@@ -92,6 +95,29 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
         body = _body_of(store, file)
         count = export_recording(past, to, _progress, simulated=simulated, body=body)
         return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+
+
+def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: bool) -> str:
+    """Write people's answers, and give what was written."""
+    to, answers = arguments.to, store.answers()
+    if arguments.hours is not None:
+        since = (store.last_wall or 0.0) - 3600.0 * arguments.hours
+        answers = [answer for answer in answers if answer.wall >= since]
+    if not answers:
+        raise StoreError("nobody has answered yet: there is nothing to export")
+    lines = answer_lines(answers, simulated=simulated)
+
+    def is_earlier(there: Path) -> bool:
+        known = set(answer_lines(store.answers(), simulated=simulated).splitlines())
+        return set(there.read_bytes().splitlines()) <= known
+
+    if not to.is_dir():
+        refuse_to_replace(
+            to, "an export of answers that this memory holds", is_earlier, force=arguments.force
+        )
+    with atomic_file(to) as file:
+        file.write(lines)
+    return f"{_name(to)}: {_counted(len(answers), 'answer')}{', simulated' * simulated}"
 
 
 def _body_of(store: Store, file: Path) -> RecordingMetadata | None:

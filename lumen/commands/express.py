@@ -11,7 +11,7 @@ from lumen.commands.settings import settings_of
 from lumen.core.mind import encoded
 from lumen.core.sampling import choose
 from lumen.errors import NotRunningError, printable
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.formats.trajectory_lines import judgements
 from lumen.outlets.control import client
 from lumen.outlets.control.requests import NextExpression, next_expression
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
         _show_now(_right_now(arguments), as_json=arguments.json)
         return
     settings = settings_of(arguments)
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, settings.memory.base)
     rng = Random(arguments.seed)
     for name, verdict in judgements(arguments.file):
         said = None

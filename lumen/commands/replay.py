@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
+from lumen.formats.installed_student import student_in_use
 from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.recording_metadata import UNKNOWN_BODY
 from lumen.formats.report import describe, iso
-from lumen.formats.student import load_student
 from lumen.formats.time_cells import zone_named
 from lumen.formats.window_reasons import no_window_reason
 from lumen.runtime.replay import Replay, replayed
@@ -25,7 +25,7 @@ _LONGEST_SLEEP: Seconds = 86_400.0
 def run(arguments: argparse.Namespace) -> None:
     """Print each moment as JSON, or what was said and a summary."""
     settings = settings_of(arguments)
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, settings.memory.base)
     zone = None if arguments.zone is None else zone_named(arguments.zone)
     options = ReadOptions(skip=arguments.skip, zone=zone, every=arguments.every)
     recording = Recording(arguments.file, options)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from lumen.commands.backup import contents
 from lumen.commands.settings import settings_of
-from lumen.composition.assembly import memory_base
 from lumen.errors import AlreadyRunningError, LumenError, NotRunningError, StoreError
 from lumen.formats import calibration
 from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
@@ -89,7 +88,7 @@ def _directory(arguments: argparse.Namespace, manifest: BackupManifest) -> Path:
     if arguments.memory is not None:
         return Path(arguments.memory).absolute()
     settings = settings_of(arguments)
-    base = memory_base(settings)
+    base = settings.memory.base
     named = settings.memory.directory is not None or "STATE_DIRECTORY" in os.environ
     if not named and os.geteuid() == 0 and SERVICE_STATE.is_dir():
         base = SERVICE_STATE

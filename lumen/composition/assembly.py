@@ -28,7 +28,7 @@ from lumen.composition.bodies import (
 from lumen.composition.sensors import far_from_heat, with_topics
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
 from lumen.outlets.control.server import ControlServer
@@ -46,9 +46,7 @@ from lumen.system.ownership import Ownership, owned
 from lumen.system.paths import (
     SERVICE_STATE,
     SOCKET_NAME,
-    expanded,
     is_service,
-    state_directory,
 )
 from lumen.units import Seconds, WallTime
 
@@ -91,7 +89,7 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
 
 def memory_directory(settings: Settings, mode: Mode) -> Path:
     """Give the directory that this Lumen remembers in: each body and simulated world its own."""
-    base = memory_base(settings)
+    base = settings.memory.base
     if mode is Mode.PI:
         return base
     if mode is Mode.HOST:
@@ -102,14 +100,8 @@ def memory_directory(settings: Settings, mode: Mode) -> Path:
 def memories(settings: Settings) -> list[Path]:
     """Give the directories that hold a memory: this user's, then the service's."""
     patterns = (FILE_NAME, f"host/{FILE_NAME}", f"{FOLDER}/*/{FILE_NAME}")
-    bases = dict.fromkeys((memory_base(settings), SERVICE_STATE))
+    bases = dict.fromkeys((settings.memory.base, SERVICE_STATE))
     return [file.parent for base in bases for each in patterns for file in sorted(base.glob(each))]
-
-
-def memory_base(settings: Settings) -> Path:
-    """Give the directory below which each body and simulated world has its memory's."""
-    configured = settings.memory.directory
-    return expanded(configured) if configured else state_directory()
 
 
 @asynccontextmanager
@@ -122,7 +114,7 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
         AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
         StudentError: the student is missing or damaged.
     """
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, settings.memory.base)
     directory = memory_directory(settings, choice.mode)
     # A restore that was interrupted is finished before anything is read.
     settle(directory, WallTime(time.time()))

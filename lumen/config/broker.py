@@ -10,6 +10,7 @@ PLAIN_PORT = 1883
 TLS_PORT = 8883
 # Both are registered: https://www.iana.org/assignments/service-names-port-numbers
 
+DEFAULT_NAME = "Lumen"
 _LONGEST_NAME = 60
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 _TOPIC = re.compile(r"[^/+#$\s\x00]+(/[^/+#\s\x00]+)*")
@@ -26,7 +27,7 @@ class MqttConfig:
 
     host: str = ""
     port: Annotated[int, Meta(ge=1, le=65535)] | None = None
-    name: str = "Lumen"
+    name: str = DEFAULT_NAME
     topic: str = "lumen"
     discovery: str = "homeassistant"
     keep_alive: Annotated[int, Meta(ge=5, le=3600)] = 30

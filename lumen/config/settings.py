@@ -26,6 +26,7 @@ from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
+from lumen.system.paths import expanded, state_directory
 from lumen.units import GlowLux, HeatFactor, HeatLag
 
 _PREFIX = "LUMEN_"
@@ -46,6 +47,26 @@ _OTHERS = frozenset({"LUMEN_CONFIG"})
 
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A local time of day, HH:MM."""
+
+
+_TRIMMED = r"^\S(.*\S)?$"
+Name = Annotated[str, Meta(min_length=1, max_length=24, pattern=_TRIMMED)]
+"""A name that fits beside other words on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConfig:
+    """Who Lumen is: the `name` that page, screen, MQTT and sentences use.
+
+    Raises:
+        ValueError: it does not print.
+    """
+
+    name: Name = "Lumen"
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable() or set(self.name) & set(".?:{}"):
+            raise ValueError(f"name = {self.name!r}: printable characters, without . ? : {{ }}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +119,20 @@ class MemoryConfig:
 
     directory: str | None = None
     days: Annotated[float, Meta(ge=1.0, le=3650.0)] = 90.0
-    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 400
+    drawings: Annotated[int, Meta(ge=1, le=100_000)] = 180
+
+    @property
+    def base(self) -> Path:
+        """The directory of all that lasts: the memories, and the student that was installed."""
+        return expanded(self.directory) if self.directory else state_directory()
 
 
 @dataclass(frozen=True, slots=True)
 class StudentConfig:
-    """The model: `path` of a student.joblib or its folder, if not the one that ships."""
+    """The model: `path`, a student.joblib or its folder; `learning`: whether answers change it."""
 
     path: str | None = None
+    learning: bool = True
 
 
 LEAST_SPEED = 0.1
@@ -147,6 +174,7 @@ class PageConfig:
 class Settings:
     """Every setting, by table."""
 
+    identity: IdentityConfig = field(default_factory=IdentityConfig)
     senses: SensesConfig = field(default_factory=SensesConfig)
     body: BodyConfig = field(default_factory=BodyConfig)
     state: StateConfig = field(default_factory=StateConfig)
@@ -253,6 +281,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
+    what = what.replace(f"str matching regex '{_TRIMMED}'", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(_choices(path))}"

@@ -1,12 +1,15 @@
 """Causes of what changes in the air, named only where the readings leave no other.
 
 Cold air that was let in: the air cools fast, below all that the last hour had, with less water in
-it than before, while light and own heat held. Steam: water that comes within minutes and goes
-again within minutes, while the air's temperature holds.
+it than before, while light and own heat held. Where own heat moved, much water must have gone, to
+less than the last hour had: own heat takes none out of the air. Steam: water that comes within
+minutes and goes again within minutes, while the air's temperature holds; or that comes at once, as
+only what steams beside the sensor brings it.
 """
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lumen.core.events import Event, Noticed
 from lumen.core.observation import Observation
@@ -25,6 +28,9 @@ DRIER_BY = 0.03
 """Of the water: less than this is noise of the humidity sensor and the room's own breath."""
 MUCH_DRIER_BY = 0.08
 """Of the water: more than what a wrong lag or factor could feign by warming one sensor alone."""
+DRY_BY = 0.12
+DRIER_THAN_HOUR = 0.04
+"""Of the water: so much that, whatever own heat did, air from elsewhere was let in."""
 LIGHT_HELD = 0.2
 """A share of the light: a sensor that loses the sun or a lamp beside it cools by itself."""
 
@@ -33,6 +39,8 @@ ONE_DRAUGHT: Seconds = 10 * MINUTE
 STEAM_BY = 2.2
 """In hPa: a kettle beside the sensor brings three times as much."""
 STEAM_WITHIN: Seconds = 5 * MINUTE
+AT_ONCE: Seconds = 90.0
+"""A shower next door and a pot on the stove take three times as long for that."""
 STEAM_GONE = 0.4
 """Of the rise that is given back within some minutes: what a room was filled with stays longer."""
 STEAM_PASSES: Seconds = 12 * MINUTE
@@ -46,6 +54,7 @@ class ColdAir:
 
     def __init__(self) -> None:
         self._hour = RecentValues(60 * MINUTE, points=60)
+        self._driest = RecentValues(60 * MINUTE, points=60)
         self._recent = {
             name: RecentValues(COLD_WITHIN, points=20) for name in ("air", "vapour", "light")
         }
@@ -65,6 +74,8 @@ class ColdAir:
             return
         evidence = self._evidence(seen, air, heat)
         self._hour.add(seen.at, air)
+        if "vapour" in seen.values:
+            self._driest.add(seen.at, seen.values["vapour"])
         if evidence is None:
             self._begun = None
         elif self._begun is None:
@@ -88,15 +99,30 @@ class ColdAir:
         dry_enough = water is None or water[1] <= water[0] * (1.0 - DRIER_BY)
         if not (colder and dry_enough and self._light_held(seen)):
             return None
-        if heat.could_explain(seen.at, COLD_WITHIN, -fell):
-            # Then much water must have gone too, which own heat does not take out of the air.
-            drier = water is not None and water[1] <= water[0] * (1.0 - MUCH_DRIER_BY)
-            if not drier or heat.term_could_explain(seen.at, COLD_WITHIN, -fell):
-                return None
+        if self._is_own_heat(seen, heat, fell, water):
+            return None
         evidence = {"air from": before, "air to": air, "seconds": seen.at - since}
         if water is not None:
             evidence |= {"vapour from": water[0], "vapour to": water[1]}
         return evidence
+
+    def _is_own_heat(
+        self, seen: Observation, heat: OwnHeat, fell: float, water: tuple[float, float] | None
+    ) -> bool:
+        """Tell whether own heat could be what cooled, as far as the water does not deny it."""
+        if not heat.could_explain(seen.at, COLD_WITHIN, -fell):
+            return False
+        if water is None:
+            return True
+        most, now = water
+        if now <= most * (1.0 - MUCH_DRIER_BY):
+            if not heat.term_could_explain(seen.at, COLD_WITHIN, -fell):
+                return False
+            driest = min(self._driest.before(Monotonic(seen.at - COLD_WITHIN)), default=0.0)
+            if now <= min(most * (1.0 - DRY_BY), driest * (1.0 - DRIER_THAN_HOUR)):
+                # Then it only must have cooled further than own heat, or an error in it, could.
+                return heat.could_explain(seen.at, COLD_WITHIN, -fell, share=1.0)
+        return True
 
     def _water(self, seen: Observation) -> tuple[float, float] | None:
         """Give the most water of the last minutes, which is the room's, and the water now."""
@@ -116,9 +142,19 @@ class ColdAir:
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
         self._hour.forget()
+        self._driest.forget()
         for recent in self._recent.values():
             recent.forget()
         self._begun = None
+
+
+class _Rise(NamedTuple):
+    """Water that came, and may be seen to go again."""
+
+    begun: Monotonic
+    base: float
+    peak: float
+    at_once: bool
 
 
 class Steam:
@@ -126,8 +162,9 @@ class Steam:
 
     def __init__(self) -> None:
         self._vapour = RecentValues(STEAM_WITHIN)
+        self._lately = RecentValues(AT_ONCE, points=10)
         self._air = RecentValues(STEAM_PASSES)
-        self._rise: tuple[Monotonic, float, float] | None = None
+        self._rise: _Rise | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give steam, when it is seen to go again."""
@@ -136,22 +173,32 @@ class Steam:
             return
         self._air.add(seen.at, air)
         self._vapour.add(seen.at, vapour)
-        base = self._vapour.first[1]
-        if self._rise is None:
-            if vapour >= base + STEAM_BY:
-                self._rise = (seen.at, base, vapour)
+        self._lately.add(seen.at, vapour)
+        rise = self._rise = self._rising(seen.at, vapour)
+        if rise is None:
             return
-        begun, base, peak = self._rise
-        self._rise = (begun, base, max(peak, vapour))
-        if seen.at - begun > STEAM_PASSES:
+        if seen.at - rise.begun > STEAM_PASSES:
             self._begin_anew(seen.at, vapour)
-        elif peak - vapour >= STEAM_GONE * (peak - base):
-            steady = self._air_held(air)
+        elif rise.peak - vapour >= STEAM_GONE * (rise.peak - rise.base):
+            steady = rise.at_once or self._air_held(air)
             self._begin_anew(seen.at, vapour)
-            if seen.at - begun >= STEAM_AT_LEAST and steady:
+            if seen.at - rise.begun >= STEAM_AT_LEAST and steady:
                 yield Noticed(
-                    Event.STEAM, seen.at, {"vapour from": base, "peak": peak, "to": vapour}
+                    Event.STEAM,
+                    seen.at,
+                    {"vapour from": rise.base, "peak": rise.peak, "to": vapour},
                 )
+
+    def _rising(self, at: Monotonic, vapour: float) -> _Rise | None:
+        """Give the rise that is under way: one that comes at once stands before a slow one."""
+        rise = self._rise
+        base = min(self._lately.since(Monotonic(at - AT_ONCE)))
+        if vapour >= base + STEAM_BY and not (rise is not None and rise.at_once):
+            return _Rise(at, base, vapour, at_once=True)
+        if rise is not None:
+            return rise._replace(peak=max(rise.peak, vapour))
+        base = self._vapour.first[1]
+        return _Rise(at, base, vapour, at_once=False) if vapour >= base + STEAM_BY else None
 
     def _air_held(self, air: float) -> bool:
         past = list(self._air.since(Monotonic(-math.inf)))
@@ -160,9 +207,11 @@ class Steam:
     def _begin_anew(self, at: Monotonic, vapour: float) -> None:
         self._rise = None
         self._vapour.restart(at, vapour)
+        self._lately.restart(at, vapour)
 
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
         self._vapour.forget()
+        self._lately.forget()
         self._air.forget()
         self._rise = None

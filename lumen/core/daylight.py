@@ -13,6 +13,7 @@ from lumen.core.observation import Observation
 from lumen.units import Monotonic, Seconds
 
 HOUR: Seconds = 3600.0
+DAY: Seconds = 24 * HOUR
 NOON: Seconds = 12 * HOUR
 DAYS = 14
 
@@ -122,6 +123,13 @@ class Daylight:
             day.last = time
         faded = falling and time >= EARLIEST_DUSK and light <= FADED * day.most
         self._fading = seen.local if faded else None
+
+    def seen_on(self, day: int) -> tuple[Seconds | None, Seconds | None]:
+        """Give when the sun was first and last seen to change the light; None where it was not."""
+        today = self._today
+        if today is None or today.number != day:
+            return None, None
+        return today.first, today.last
 
     def is_night(self, seen: Observation) -> bool:
         """Tell whether no daylight can reach this place now, as far as that was learned."""

@@ -10,23 +10,30 @@ from lumen.core.air_causes import ColdAir, Steam
 from lumen.core.body_events import Lasting, Parts
 from lumen.core.cadence import Cadence
 from lumen.core.co2_events import Co2Events
-from lumen.core.events import ABSOLUTES, OPPOSITES, Event, Noticed
+from lumen.core.events import ABSOLUTES, OPPOSITES, REMEMBERED, Event, Noticed
 from lumen.core.habits import Habits
 from lumen.core.light_events import LightEvents
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.own_heat import OwnHeat
 from lumen.core.reading import Sample
+from lumen.core.recollections import Recollections
 from lumen.core.room_readings import RoomReadings
+from lumen.core.shape_names import Shape
 from lumen.core.slow_events import SlowEvents
-from lumen.core.usual import OwnWeeks
+from lumen.core.usual import Hour, OwnWeeks
 from lumen.units import Monotonic, Seconds
 
 MINUTE: Seconds = 60.0
 
 FRESH: Seconds = 5 * MINUTE
 """For how long news is news."""
-_FRESH_FOR: Mapping[Event, Seconds] = {Event.WOKE: 15 * MINUTE}
-"""News that lasts longer: after a gap there is no shape for seven minutes, and so no word."""
+_LASTING_NEWS: Seconds = 3 * 60 * MINUTE
+_FRESH_FOR: Mapping[Event, Seconds] = {
+    Event.WOKE: 15 * MINUTE,
+    **dict.fromkeys(REMEMBERED - {Event.THAN_YESTERDAY, Event.THAN_LAST_WEEK}, _LASTING_NEWS),
+}
+"""News that lasts longer: after a gap there is no shape for seven minutes, and so no word; and what
+a night brought may be said after quiet hours."""
 
 REPEAT: Seconds = 15 * MINUTE
 """A room that goes on cooling is no news every minute."""
@@ -44,7 +51,9 @@ _BORNE_OUT: Mapping[Event, Event] = {
 class EventDetector:
     """Samples in; events and conditions out."""
 
-    def __init__(self) -> None:
+    def __init__(self, recollections: Recollections | None = None) -> None:
+        """Begin; without recollections nothing is said of the days before."""
+        self._recollections = recollections
         self._cadence = Cadence()
         self._median = MedianOfThree()
         self._heat = OwnHeat()
@@ -67,7 +76,9 @@ class EventDetector:
     def pending(self) -> tuple[Noticed, ...]:
         """The news that is not acknowledged and still new, the latest first."""
         found = sorted(self._pending.values(), key=lambda noticed: -noticed.at)
-        return tuple(n for n in found if self._now - n.at <= _FRESH_FOR.get(n.event, FRESH))
+        fresh = (n for n in found if self._now - n.at <= _FRESH_FOR.get(n.event, FRESH))
+        dark = Event.DARK in self._lasting.present
+        return tuple(n for n in fresh if not (dark and n.event is Event.GREETING))
 
     @property
     def present(self) -> frozenset[Event]:
@@ -95,17 +106,29 @@ class EventDetector:
             )
         return self._weeks.present.get(event, {})
 
+    def words(self, event: Event) -> Mapping[str, str]:
+        """Give what is put into the phrases of what is pending."""
+        noticed = self._pending.get(event)
+        return {} if noticed is None else noticed.words
+
     def acknowledge(self) -> None:
         """Take note that the news was given."""
         self._pending.clear()
 
-    def observe(self, sample: Sample, room: RoomReadings, local: Seconds) -> None:
+    def learn_hour(self, quantity: str, hour: int, values: Hour) -> None:
+        """Take what an hour of an earlier day was like, the oldest day first."""
+        self._weeks.learn(quantity, hour, values)
+
+    def observe(
+        self, sample: Sample, room: RoomReadings, local: Seconds, shape: Shape | None = None
+    ) -> None:
         """Take a sample.
 
         Args:
             sample: the channels that may be spoken of; a filled channel is not among them.
             room: what the room is without the body's own heat and glow.
             local: local civil time in seconds, whole days since a midnight long ago.
+            shape: the shape that stands with it.
         """
         self._now, self._calibrated = sample.at, room.calibrated
         _, gap = self._cadence.step(sample.at)
@@ -117,6 +140,14 @@ class EventDetector:
         self._weeks.observe(seen, calibrated=room.calibrated)
         found = [Noticed(Event.WOKE, sample.at, {})] if gap else []
         found += self._look(seen, sample)
+        if self._recollections is not None:
+            lamp = any(noticed.event is Event.LAMP_ON for noticed in found)
+            found += self._recollections.observe(
+                seen,
+                shape,
+                calibrated=room.calibrated,
+                is_lamp=lambda within: lamp or self._noticed_within(Event.LAMP_ON, within),
+            )
         self.latest = tuple(found)
         for noticed in found:
             self._take(noticed, seen)
@@ -124,6 +155,10 @@ class EventDetector:
     def learn_co2(self, local: Seconds) -> None:
         """Take note that CO2 was measured at a local time."""
         self._co2.learn(local)
+
+    def _noticed_within(self, event: Event, span: Seconds) -> bool:
+        at = self._noticed_at.get(event)
+        return at is not None and self._now - at <= span
 
     def _forget(self) -> None:
         """Across a gap nobody watched, so that no change can be dated."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lumen.units import Monotonic
 
 
 class Event(StrEnum):
-    """Something noticed: first what happens, then what lasts, then what differs from its weeks."""
+    """Something noticed: what happens, what lasts, what differs from its weeks, what it recalls."""
 
     LAMP_ON = "a lamp was lit"
     LAMP_OUT = "a lamp was put out"
@@ -58,6 +59,14 @@ class Event(StrEnum):
     BRIGHTER_THAN_USUAL = "it is brighter than usual at this hour"
     DARKER_THAN_USUAL = "it is darker than usual at this hour"
 
+    GREETING = "light came after a long dark"
+    THAN_YESTERDAY = "it differs from this hour yesterday"
+    THAN_LAST_WEEK = "it differs from this hour a week ago"
+    RECORD = "no day for long was like this one"
+    FIRST = "something for the first time"
+    BIRTHDAY = "its age is worth a word"
+    SEASON = "the days lengthen again, or shorten"
+
 
 class Noticed(NamedTuple):
     """An event with the numbers that bear it out, by what they are."""
@@ -65,7 +74,22 @@ class Noticed(NamedTuple):
     event: Event
     at: Monotonic
     evidence: Mapping[str, float]
+    words: Mapping[str, str] = MappingProxyType({})
+    """What is put into its phrases."""
 
+
+REMEMBERED = frozenset(
+    {
+        Event.GREETING,
+        Event.THAN_YESTERDAY,
+        Event.THAN_LAST_WEEK,
+        Event.RECORD,
+        Event.FIRST,
+        Event.BIRTHDAY,
+        Event.SEASON,
+    }
+)
+"""What only its long memory knows; their phrases hold words for what it is."""
 
 STRIKING = frozenset(
     {
@@ -85,6 +109,11 @@ STRIKING = frozenset(
         Event.AIR_BACK,
         Event.LIGHT_LOST,
         Event.LIGHT_BACK,
+        Event.GREETING,
+        Event.RECORD,
+        Event.FIRST,
+        Event.BIRTHDAY,
+        Event.SEASON,
     }
 )
 """What makes Lumen speak up, though its shape has not changed."""

@@ -2,8 +2,8 @@
 
 Each tree's nodes run level by level, left to right, so that the structure needs no pointers:
 the children of a tree's k-th inner node are its nodes 1 + 2k and 2 + 2k. Every leaf holds
-16-bit shares that sum to one total, so that the sum over trees is a whole number whatever the
-order, and device and toolkit agree by construction.
+16-bit corrections of logits, so that the sum over trees is a whole number whatever the order, and
+device and toolkit agree by construction.
 """
 
 from typing import NamedTuple, TypeAlias
@@ -12,18 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Features: TypeAlias = NDArray[np.float32]
-Floats: TypeAlias = NDArray[np.float64]
+Corrections: TypeAlias = NDArray[np.int64]
 Indices: TypeAlias = NDArray[np.intp]
 Flags: TypeAlias = NDArray[np.bool_]
 
 LEAF = 255
 """What stands in place of a feature's index where a node is a leaf."""
 
-LEAF_TOTAL = 65_535
-"""What the shares of one leaf sum to: all that 16 bits can count."""
-
-# Balanced trees of the 3 MB that a student may have are 12 deep, grown ones 20 to 30. A chain
-# made to be slow is refused.
+# Grown trees of a student are 10 to 30 deep. A chain made to be slow is refused.
 _DEEPEST = 64
 # Rows that are walked together: their node indices stay within a processor's cache.
 _BATCH = 2048
@@ -33,21 +29,21 @@ class ForestArrays(NamedTuple):
     """A forest as it is stored.
 
     sizes: uint32 [trees], nodes per tree. feature: uint8 [nodes], LEAF for leaves.
-    threshold: float32 [inner nodes]; left is value <= threshold. leaf: uint16 [leaves, outputs].
+    threshold: float32 [inner nodes]; left is value <= threshold. leaf: int16 [leaves, outputs].
     """
 
     sizes: NDArray[np.uint32]
     feature: NDArray[np.uint8]
     threshold: NDArray[np.float32]
-    leaf: NDArray[np.uint16]
+    leaf: NDArray[np.int16]
 
 
-_DTYPES = ForestArrays(*(np.dtype(t) for t in (np.uint32, np.uint8, np.float32, np.uint16)))  # type: ignore[arg-type]  # the record's form, holding dtypes
+_DTYPES = ForestArrays(*(np.dtype(t) for t in (np.uint32, np.uint8, np.float32, np.int16)))  # type: ignore[arg-type]  # the record's form, holding dtypes
 _DIMENSIONS = (1, 1, 1, 2)
 
 
 class Forest:
-    """A forest that has been checked: every walk ends in a leaf, every answer sums to 1.
+    """A forest that has been checked: every walk ends in a leaf.
 
     Raises:
         ValueError: the arrays are no such forest; the text says what is wrong.
@@ -101,8 +97,8 @@ class Forest:
             leaves.append(leaf_of[node])
         return np.array([leaves], dtype=np.intp)
 
-    def predict(self, features: Features) -> Floats:
-        """Give the mean of the trees' leaves, [rows, outputs]; each row sums to 1.
+    def corrections(self, features: Features) -> Corrections:
+        """Give the mean of the trees' leaves, rounded down, [rows, outputs].
 
         Args:
             features: finite float32 [rows, features].
@@ -111,8 +107,8 @@ class Forest:
             self._leaf[self.leaves(features[start : start + _BATCH])].sum(axis=1, dtype=np.int64)
             for start in range(0, len(features), _BATCH)
         ]
-        counts = np.concatenate(parts) if parts else np.empty((0, self._leaf.shape[1]))
-        mean: Floats = counts / float(len(self._roots) * LEAF_TOTAL)
+        sums = np.concatenate(parts) if parts else np.empty((0, self._leaf.shape[1]), np.int64)
+        mean: Corrections = sums // len(self._roots)
         return mean
 
 
@@ -125,7 +121,7 @@ def _check_form(arrays: ForestArrays, outputs: int) -> None:
         if array.ndim != dimensions or array.size == 0:
             raise ValueError(f"{name} must be filled and have {dimensions} dimension(s)")
     if arrays.leaf.shape[1] != outputs:
-        raise ValueError(f"a leaf must hold {outputs} shares, not {arrays.leaf.shape[1]}")
+        raise ValueError(f"a leaf must hold {outputs} corrections, not {arrays.leaf.shape[1]}")
 
 
 def _check_nodes(arrays: ForestArrays, inner: Flags, features: int) -> None:
@@ -134,12 +130,9 @@ def _check_nodes(arrays: ForestArrays, inner: Flags, features: int) -> None:
     if len(arrays.threshold) != inner.sum() or not np.isfinite(arrays.threshold).all():
         raise ValueError("there must be one finite threshold for each inner node")
     if len(arrays.leaf) != (~inner).sum():
-        raise ValueError("there must be one row of shares for each leaf")
+        raise ValueError("there must be one row of corrections for each leaf")
     if (arrays.feature[inner] >= features).any():
         raise ValueError(f"a node asks for a feature beyond the {features} that there are")
-    sums = arrays.leaf.sum(axis=1, dtype=np.int64)
-    if (sums != LEAF_TOTAL).any() or (arrays.leaf == 0).any():
-        raise ValueError(f"a leaf's shares must be above 0 and sum to {LEAF_TOTAL}")
 
 
 def _left_children(sizes: NDArray[np.uint32], roots: Indices, inner: Flags) -> Indices:

@@ -26,7 +26,8 @@ ROUTINE_SPREAD: Seconds = 1.5 * HOUR
 LATE: Seconds = 0.75 * HOUR
 AFTERNOON: Seconds = 14 * HOUR
 
-_EXEMPT = FAULTS | {Event.WOKE, Event.LAMP_LATE}
+_EXEMPT = FAULTS | {Event.WOKE, Event.LAMP_LATE, Event.GREETING}
+"""What is said daily: a greeting is one because it comes every morning."""
 
 
 class Habits:

@@ -19,6 +19,7 @@ from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
 from lumen.core.grounds import Expressed, Grounds, MoodDrawn
 from lumen.core.language import Expression
+from lumen.core.long_memory import LongMemory
 from lumen.core.moment import DIMENSIONS, Eisv, Moment
 from lumen.core.moods import MoodChange, Moods
 from lumen.core.movement import Movement, movements_of
@@ -26,6 +27,7 @@ from lumen.core.narration import Basis, Occasion, compose
 from lumen.core.own_parts import OwnParts
 from lumen.core.own_scale import IDENTITY, OwnScale, Scale
 from lumen.core.reading import Channel, Sample
+from lumen.core.recollections import Recollections
 from lumen.core.repertoire import Repertoire
 from lumen.core.room_readings import RoomReadings
 from lumen.core.sampling import TokenDraw, draw, first_token
@@ -53,7 +55,8 @@ class MindConfig:
     """What of the configuration a mind depends on.
 
     `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
-    it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said.
+    it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said. Of the
+    days before, only a mind with a `memory` speaks.
     """
 
     state: StateConfig = field(default_factory=StateConfig)
@@ -61,6 +64,7 @@ class MindConfig:
     quiet: QuietHours = field(default_factory=QuietHours)
     local_time: Callable[[WallTime], Seconds] = float
     unspoken: frozenset[Channel] = frozenset()
+    memory: LongMemory | None = None
 
 
 class Mind:
@@ -76,7 +80,11 @@ class Mind:
         self._own_scale = OwnScale() if config.state.own_scale else None
         self._own_parts = OwnParts()
         self._windows = TwoWindows()
-        self._events = EventDetector()
+        self._memory, self._compensation = config.memory, body.compensation
+        recollections = None
+        if config.memory is not None:
+            recollections = Recollections(config.memory, body.compensation)
+        self._events = EventDetector(recollections)
         self._speaking = Speaking(config.speech)
         self._utterances = Utterances(config.speech.words, config.quiet)
         self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
@@ -165,13 +173,20 @@ class Mind:
         """Take the raw states of the last week, [m] times and [m, 4], from before what follows."""
         self._windows.learn(times, raw)
 
+    def learn_hours(self, before: WallTime) -> None:
+        """Take the hours of the last fortnight that the long memory holds, up to a time."""
+        if self._memory is not None:
+            local = self._local_time(before)
+            for quantity, hour, values in self._memory.hours(local, self._compensation):
+                self._events.learn_hour(quantity, hour, values)
+
     def remember(self, past: Moment) -> Moment:
         """Live through a moment of the past again; what was seen and said then stays as it was.
 
         The state is felt anew, so that a change of the configuration holds for the past too.
         """
         room, raw, felt = self._feel(past.sample)
-        self._detect(past.sample, room)
+        self._detect(past.sample, room, past.shape)
         if past.shape is not None and past.expression is not None:
             self._remember_said(past, past.shape, past.expression)
         return replace(past, eisv=felt, raw=raw, room=room)
@@ -257,16 +272,16 @@ class Mind:
         shape, trend = None, None
         if self._seen is not None:
             shape, trend = self._seen.verdict.shape, self._seen.verdict.trend
-        self._detect(sample, room)
+        self._detect(sample, room, shape)
         self._present = Moment(sample, felt, shape, trend, raw=raw, room=room)
         return self._present
 
-    def _detect(self, sample: Sample, room: RoomReadings) -> None:
+    def _detect(self, sample: Sample, room: RoomReadings, shape: Shape | None) -> None:
         """Look for events in what may be spoken of."""
         if self._unspoken:
             own = {c: r for c, r in sample.readings.items() if c not in self._unspoken}
             sample, room = replace(sample, readings=own), room.without(self._unspoken)
-        self._events.observe(sample, room, self._local_time(sample.wall))
+        self._events.observe(sample, room, self._local_time(sample.wall), shape)
 
     def _is_night(self, wall: WallTime) -> bool:
         return self._quiet.hold(self._local_time(wall) % DAY)
@@ -311,7 +326,9 @@ class Mind:
         events, movements = self._events, self._movements(seen)
         pending = events.pending
         for news in ([n.event] for n in pending) if pending else ([],):
-            occasion = Occasion(news, events.present, movements, place_of(local % DAY))
+            words = events.words(news[0]) if news else {}
+            place = place_of(local % DAY)
+            occasion = Occasion(news, events.present, movements, place, words)
             narration = compose(occasion, expression, rng, self._repertoire, local)
             if narration is not None:
                 event = news[0] if news else None

@@ -3,8 +3,9 @@
 Every clause is a phrase whose predicate holds; which of them are put together is chance.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from lumen.core.day_places import DayPlace
@@ -38,13 +39,15 @@ class Occasion(NamedTuple):
     """What may truly be said now.
 
     `news` is what was just noticed, the latest first; `present` are conditions and comparisons
-    that hold; `movements` is how the felt state moved; `place` the place in the day.
+    that hold; `movements` is how the felt state moved; `place` the place in the day; `words` is
+    what is put into the phrases of the news.
     """
 
     news: Sequence[Event] = ()
     present: Collection[Event] = ()
     movements: Sequence[Movement] = ()
     place: DayPlace | None = None
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 Basis: TypeAlias = Event | Movement | DayPlace
@@ -121,7 +124,8 @@ def _opening(occasion: Occasion, rng: Random) -> tuple[Claim, ...]:
     claims: tuple[Claim, ...] = ()
     if occasion.news:
         news = occasion.news[0]
-        claims = (Claim(rng.choice(EVENTS[news]), news),)
+        clause = rng.choice(EVENTS[news]).format_map(occasion.words)
+        claims = (Claim(clause, news),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.

@@ -92,7 +92,9 @@ class OwnHeat:
         fall = max(_most_rise([-p[i] for p in past]) for i in range(len(LAGS)))
         return HeatSwing(rise / factor, fall / factor)
 
-    def could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
+    def could_explain(
+        self, at: Monotonic, span: Seconds, change: Celsius, share: float = SHARE
+    ) -> bool:
         """Tell whether own heat moved by more than a third of a change of the air."""
         moved = self.moved(at, span)
         if moved is None:
@@ -102,7 +104,7 @@ class OwnHeat:
             most = max(moved)
         else:
             most = moved.rise if change > 0.0 else moved.fall
-        return most > SHARE * abs(change)
+        return most > share * abs(change)
 
     def term_could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
         """Tell the same of what the compensation itself took out, with its own factor and lag.

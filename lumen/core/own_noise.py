@@ -1,7 +1,9 @@
 """Lumen's own noise: how far its states move in a window when nothing in particular happens.
 
 With floors that are the same everywhere, most convergence in real rooms was noise of integrity
-coming to rest. So a floor is no less than one and a half times the own noise.
+coming to rest. So a floor is no less than one and a half times the own noise: the median distance
+of movements from their middle. In a life that middle is nothing; in its first hours a steady trend
+moves every window alike, and is no noise.
 """
 
 from collections import deque
@@ -40,7 +42,7 @@ class OwnNoise:
         """Remember how far a window of felt states went, on the scale of these gains."""
         if self.is_due(wall):
             self._slot = int(wall // THINNED)
-            raw = (abs(far) / gain for far, gain in zip(movement, gains, strict=True))
+            raw = (far / gain for far, gain in zip(movement, gains, strict=True))
             self._movements.append(tuple(raw))  # type: ignore[arg-type]  # four of them
             self._sigmas = None
 
@@ -49,8 +51,9 @@ class OwnNoise:
         if not self._movements:
             return NOISE_FLOORS
         if self._sigmas is None:
-            medians = np.median(np.array(self._movements), axis=0) / _MEDIAN_PER_SIGMA
-            self._sigmas = tuple(medians.tolist())
+            movements = np.array(self._movements)
+            apart = np.abs(movements - np.median(movements, axis=0))
+            self._sigmas = tuple((np.median(apart, axis=0) / _MEDIAN_PER_SIGMA).tolist())
         return tuple(  # type: ignore[return-value]  # four of them
             max(floor, FLOOR_PER_NOISE * gain * sigma)
             for floor, gain, sigma in zip(NOISE_FLOORS, gains, self._sigmas, strict=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
+from lumen.core.memory_phrases import OF_MEMORY
 from lumen.core.movement import Movement
 from lumen.core.voices import phrases
 
@@ -363,4 +364,5 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         My weeks know this hour as brighter. | Unusually dark for the hour. |
         Most days this hour is brighter. | Less light than is the habit here."""
     ),
+    **OF_MEMORY,
 }

@@ -92,13 +92,23 @@ def targets(shape: Indices, means: ArrayLike, stable: Flags) -> Speech:
         stable: [...], whether the trend is stable.
     """
     shown = as_prompted(means)
-    moved = np.where(stable, -1.0, 1.0)[..., None]
-    state = np.clip((shown - CENTRE) / SPREAD, -_FARTHEST, _FARTHEST)
-    z = np.concatenate([state, moved], axis=-1)
+    z = _coordinates(shown, stable)
     weight = _AFFINITY[shape] * np.exp(_GAIN * _pull(z))
     odds = _ODDS[shape] * np.where(stable[..., None], 1.0, _MOVING_ODDS)
     odds = odds * np.where(shown[..., _INTEGRITY, None] < _DOUBT_BELOW, _DOUBT_ODDS, 1.0)
     return Speech(_normalised(odds), _normalised(weight))
+
+
+def state_coordinates(means: ArrayLike, stable: Flags) -> Floats:
+    """Give what a speaker tells apart of states, z: E I S V and M, [..., 5], each -2 to 2."""
+    return _coordinates(as_prompted(means), stable)
+
+
+def _coordinates(shown: Floats, stable: Flags) -> Floats:
+    moved = np.where(stable, -1.0, 1.0)[..., None]
+    state = np.clip((shown - CENTRE) / SPREAD, -_FARTHEST, _FARTHEST)
+    z: Floats = np.concatenate([state, moved], axis=-1)
+    return z
 
 
 def _pull(z: Floats) -> Floats:

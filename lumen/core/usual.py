@@ -84,6 +84,10 @@ class OwnWeeks:
         for comparison in COMPARISONS:
             self._compare(comparison, seen, calibrated=calibrated)
 
+    def learn(self, quantity: str, hour: int, values: Hour) -> None:
+        """Take what an hour of an earlier day was like, the oldest day first."""
+        self._hours.setdefault((quantity, hour), deque(maxlen=DAYS)).append(values)
+
     def _keep(self) -> None:
         if self._hour is not None:
             for name, (low, total, high, count) in self._now.items():

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lumen import __version__
-from lumen.config.settings import Settings, StudentConfig
+from lumen.config.settings import Settings
 from lumen.devices.blinka import reason
 from lumen.devices.espeak import PROGRAM as VOICE
 from lumen.devices.header import BRAINCRAFT
@@ -38,7 +38,7 @@ from lumen.doctor.facts import (
 )
 from lumen.doctor.firmware_config import with_includes
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
-from lumen.formats.student import load_student
+from lumen.formats.installed_student import student_in_use
 from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
@@ -136,10 +136,10 @@ def _life(machine: Machine, answer: Mapping[str, Any] | LumenError) -> LifeFacts
 def _program(settings: Settings | str, file: Path | None, *, is_pi: bool) -> Program:
     wanted = [*_declared(), *(["gpiod"] if is_pi else [])]
     found = {name: version for name in wanted if (version := _version(name)) is not None}
-    config = StudentConfig() if isinstance(settings, str) else settings.student
+    known = Settings() if isinstance(settings, str) else settings
     summary, fault = "", None
     try:
-        manifest = load_student(config.path).manifest
+        manifest = student_in_use(known.student.path, known.memory.base).manifest
         summary = f"learnt from {manifest.teacher}, its SHA-256 begins with {manifest.sha256[:12]}"
     except StudentError as error:
         fault = str(error)

@@ -7,13 +7,15 @@ arrays and nothing else, and why its structure is checked before it is used.
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
-import numpy as np
 
 from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
-from lumen.core.forest import Forest, ForestArrays
+from lumen.core.forest import ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.predictor import Predictor, StudentArrays
+from lumen.core.softmax import HingeArrays
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
@@ -21,24 +23,32 @@ from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_whole
 from lumen.system.paths import expanded
 
-FORMAT_VERSION = 1
-"""The version of the student's two files.
+FORMAT_VERSION = 2
+"""The version of the student's two files: 1 was forests alone, of shares.
 
-To change the format: raise this number; change `Manifest`, `ForestArrays` and what the trainer
+To change the format: raise this number; change `Manifest`, `StudentArrays` and what the trainer
 exports in the same commit; distil the shipped student again; and let `Student.load` either read
 the old version too or refuse it with the way out, as it does now. A test loads the shipped file.
 """
 
 ARRAYS_NAME = "student.joblib"
 MANIFEST_NAME = "student.json"
-DTYPES = {"sizes": "uint32", "feature": "uint8", "threshold": "float32", "leaf": "uint16"}
-"""The arrays of each forest, as the manifest declares them."""
+DTYPES = {
+    "softmax.feature": "uint8",
+    "softmax.knot": "float32",
+    "softmax.weight": "int32",
+    "forest.sizes": "uint32",
+    "forest.feature": "uint8",
+    "forest.threshold": "float32",
+    "forest.leaf": "int16",
+}
+"""The arrays of each part, as the manifest declares them."""
 
 SHIPPED = Path(__file__).resolve().parents[1] / "models"
 """In a checkout a link to the folder `models`, which is where `trainer distill` writes."""
 
 _WAY_OUT = "restore it, or make another with `trainer distill`"
-# A student has at most 3 MB; a file far beyond that is no student, and is not read into memory.
+# A student has at most 1 MB; a file far beyond that is no student, and is not read into memory.
 _LARGEST_FILE = 16 * 1024 * 1024
 
 
@@ -67,12 +77,11 @@ class _Versioned(msgspec.Struct, frozen=True):
 
 
 class Student:
-    """How Lumen would speak, by two forests: of patterns, and of first tokens."""
+    """How Lumen would speak: a predictor with its manifest."""
 
-    def __init__(self, manifest: Manifest, pattern: Forest, token: Forest) -> None:
+    def __init__(self, manifest: Manifest, predictor: Predictor) -> None:
         self.manifest = manifest
-        self._pattern = pattern
-        self._token = token
+        self._predictor = predictor
 
     @classmethod
     def load(cls, path: Path) -> "Student":
@@ -90,10 +99,10 @@ class Student:
                 f"{_WAY_OUT}"
             )
         try:
-            forests = _forests(plain_arrays.read(data))
+            predictor = Predictor(_arrays(plain_arrays.read(data)))
         except ValueError as error:
             raise StudentError(f"{file}: {error}: {_WAY_OUT}") from None
-        return cls(manifest, *forests)
+        return cls(manifest, predictor)
 
     def predict(self, features: EncodedFeatures) -> Speech:
         """Say how the student speaks of encoded windows, [..., 22].
@@ -101,14 +110,7 @@ class Student:
         Raises:
             ValueError: a feature is not a finite number.
         """
-        if not np.isfinite(features).all():
-            raise ValueError("a feature is not a finite number: a window must be complete")
-        rows = features.reshape(-1, features.shape[-1])
-        lead = features.shape[:-1]
-        return Speech(
-            self._pattern.predict(rows).reshape(*lead, len(PATTERNS)),
-            self._token.predict(rows).reshape(*lead, len(TOKENS)),
-        )
+        return self._predictor.predict(features)
 
     def distribution(self, features: EncodedFeatures) -> Floats:
         """Give the probability of each expression, [..., 2985], by the law of drawing."""
@@ -143,23 +145,20 @@ def _manifest(file: Path) -> Manifest:
     return manifest
 
 
-def _forests(content: object) -> tuple[Forest, Forest]:
+def _arrays(content: object) -> StudentArrays:
     if not isinstance(content, dict) or content.get("format_version") != FORMAT_VERSION:
         raise ValueError(f"it holds no student of format {FORMAT_VERSION}")
-    return (
-        _forest(content, "pattern", len(PATTERNS)),
-        _forest(content, "token", len(TOKENS)),
+    return StudentArrays(
+        HingeArrays(**_part(content, "softmax", HingeArrays._fields)),
+        ForestArrays(**_part(content, "forest", ForestArrays._fields)),
     )
 
 
-def _forest(content: dict[str, object], name: str, outputs: int) -> Forest:
+def _part(content: dict[str, Any], name: str, fields: tuple[str, ...]) -> dict[str, Any]:
     part = content.get(name)
-    if not isinstance(part, dict) or set(part) != set(ForestArrays._fields):
-        raise ValueError(f"it holds no {name} forest")
-    try:
-        return Forest(ForestArrays(**part), len(FEATURE_NAMES), outputs)
-    except ValueError as error:
-        raise ValueError(f"the {name} forest is damaged: {error}") from None
+    if not isinstance(part, dict) or set(part) != set(fields):
+        raise ValueError(f"it holds no {name}")
+    return part
 
 
 def load_student(path: str | Path | None = None) -> Student:

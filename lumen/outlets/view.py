@@ -22,11 +22,14 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import MomentReport, WhyReport, describe, rounded, why_report
 from lumen.formats.student import Student
 from lumen.ports import Clock, LedFrame
+from lumen.runtime.answering import Answering
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
+from lumen.runtime.chronicle import Chronicle, LifeReport
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
+from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
@@ -132,6 +135,24 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How the memory is."""
     spoken: dict[str, int] = msgspec.field(default_factory=dict)
     """How often each shape was spoken in, and each pattern and token said, in this process."""
+    life: LifeReport | None = None
+    """Who Lumen is, and how long it has lived; null from a sender that does not know it."""
+    diary: DiaryLine | None = None
+    """The diary's last line; null before the first day is over."""
+    letter: DiaryLine | None = None
+    """The last week's letter, by the date of its Monday; null before the first week is over."""
+    recalled: Recalled | None = None
+    """The last sentence that this process said of its long memory; null where it said none."""
+    record: Recalled | None = None
+    """The last of these that was a record; null where it said none."""
+    learning: bool = True
+    """Whether people's answers change what is said."""
+    answers: int = 0
+    """Answers of people that what is said is tuned by, the newest 400; put aside or not."""
+    answerable: bool = False
+    """Whether the last expression can be answered now."""
+    answered: bool | None = None
+    """What was answered to the last expression: whether it fits; null where nothing was."""
     uncalibrated: bool = False
     """Whether the room's temperature is not known to 1.5 °C: no sentence names warmth or damp."""
 
@@ -196,6 +217,8 @@ class Creature(Protocol):
     body: CalibratedBody
     calibrator: Calibrator
     pulse: Pulse
+    chronicle: Chronicle
+    answering: Answering
 
     @property
     def address(self) -> str | None:
@@ -274,6 +297,14 @@ class View:
         memory = await self._of.storage.examine()
         return Examination(self.snapshot(), memory)
 
+    async def diary(self, first: int, last: int) -> DiaryReport:
+        """Give the diary from one local day to another, by their numbers.
+
+        Raises:
+            LumenError: the memory cannot be read now.
+        """
+        return await self._of.chronicle.diary(first, last)
+
     async def follow(self) -> AsyncIterator[Snapshot]:
         """Give the snapshot of now, and then one of each new sample; one too slow misses some."""
         with self._of.creature.listening() as moments:
@@ -331,6 +362,15 @@ class View:
             marks=of.day.marks,
             memory=of.storage.status,
             spoken=dict(creature.spoken),
+            life=of.chronicle.life(wall),
+            diary=of.chronicle.line,
+            letter=of.chronicle.letter,
+            recalled=of.chronicle.recalled,
+            record=of.chronicle.record,
+            learning=controls.learning,
+            answers=of.answering.count,
+            answerable=of.answering.answerable,
+            answered=of.answering.given,
             uncalibrated=Channel.AMBIENT_TEMP in of.senses.fitted
             and not creature.compensation.calibrated,
             sources=dict(parts.sources()),

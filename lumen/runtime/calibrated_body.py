@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lumen.config.settings import Settings
 from lumen.core.compensation import Compensation
+from lumen.core.long_memory import LongMemory
 from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.state import Body
 from lumen.errors import LumenError
@@ -29,6 +30,7 @@ class CalibratedBody:
         speaker: Speaker,
         creature: CreatureState,
         directory: Path,
+        memory: LongMemory,
     ) -> None:
         self.fault: str | None = None
         """Why a calibration that was made cannot be read, or None."""
@@ -38,6 +40,7 @@ class CalibratedBody:
         self._speaker = speaker
         self._creature = creature
         self._directory = directory
+        self._memory = memory
         creature.compensation = self._compensation(Calibration())
 
     def new_mind(self) -> Mind:
@@ -45,7 +48,13 @@ class CalibratedBody:
         body = Body(self._senses.fitted, self._hardware.cores, self._creature.compensation)
         settings = self._settings
         quiet = quiet_hours(settings.quiet)
-        config = MindConfig(settings.state, settings.speech, quiet, local_time=local_seconds)
+        config = MindConfig(
+            settings.state,
+            settings.speech,
+            quiet,
+            local_time=local_seconds,
+            memory=self._memory,
+        )
         return Mind(body, self._speaker, config)
 
     async def load(self, storage: StorageWriter) -> None:

@@ -1,19 +1,31 @@
 """What hands may change: one door for buttons, page and broker; storage and renderer observe it."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from lumen.body.scene import Page
+from lumen.core.answers import Answerer
 from lumen.errors import UsageError
 from lumen.system.decoding import NO_SUCH_JSON
 
 DIMMEST = 0.2
 """Darker is what quiet mode is for."""
 
+NOTHING_SAID = "nothing was said in the last 15 minutes that could be answered"
+
 Brightness: TypeAlias = Annotated[float, Meta(ge=DIMMEST, le=1.0)]
+
+
+class Reply(StrEnum):
+    """What is answered to an utterance, or that the newest answer is taken back."""
+
+    YES = "yes"
+    NO = "no"
+    UNDO = "undo"
 
 
 class ControlState(msgspec.Struct, frozen=True):
@@ -24,6 +36,8 @@ class ControlState(msgspec.Struct, frozen=True):
     """Whether quiet mode is on: the quiet hours dim Lumen without it too."""
     brightness: Brightness = 1.0
     page: Page = Page.FACE
+    learning: bool = True
+    """Whether people's answers change what is said; put aside, they are still kept."""
 
 
 class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,9 +47,19 @@ class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quiet: bool | None = None
     brightness: Brightness | None = None
     page: Page | None = None
+    learning: bool | None = None
+    answer: Reply | None = None
+    """Whether the last utterance fits: one that can be answered must be there."""
 
 
 Observer: TypeAlias = Callable[[ControlState], None]
+
+
+Replier: TypeAlias = Callable[[Reply, Answerer], None]
+
+
+def _nobody(_reply: Reply, _who: Answerer) -> None:
+    raise UsageError(NOTHING_SAID)
 
 
 class Controls:
@@ -44,6 +68,8 @@ class Controls:
     def __init__(self) -> None:
         self._state = ControlState()
         self._observers: list[Observer] = []
+        self.reply: Replier = _nobody
+        """Takes an answer to the last utterance; raises UsageError where there is none."""
 
     @property
     def state(self) -> ControlState:
@@ -54,18 +80,26 @@ class Controls:
         """Call somebody with the new state after each change."""
         self._observers.append(observer)
 
-    def apply(self, change: ControlChange) -> None:
+    def apply(self, change: ControlChange, who: Answerer = Answerer.HAND) -> None:
         """Change what a request names; a request for what is so already changes nothing.
 
+        Args:
+            change: the request.
+            who: by which door an answer in it came.
+
         Raises:
-            UsageError: a value is out of its range; nothing was changed.
+            UsageError: a value is out of its range, or there is nothing to answer; nothing was
+                changed.
         """
         wanted = {n: v for n in change.__struct_fields__ if (v := getattr(change, n)) is not None}
+        reply = wanted.pop("answer", None)
         try:
             # A struct that was made in code, and not decoded, is not checked yet.
             state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
         except NO_SUCH_JSON as error:
             raise UsageError(f"this control cannot be set so: {error}") from None
+        if reply is not None:
+            self.reply(Reply(reply), who)
         if state != self._state:
             self._state = state
             for observer in self._observers:

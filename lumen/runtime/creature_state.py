@@ -45,6 +45,8 @@ class CreatureState:
         """Parts other than sensors that are at fault, each with its reason."""
         self.notice: str | None = None
         """What a person should know and that is no fault: a memory begun afresh, for example."""
+        self.diary: str | None = None
+        """What it wrote of the last day that is over, with name and day, for the screen."""
         self.compensation = Compensation()
         """What takes the body's own heat and glow out of what is told of the room."""
         self.spoken: Counter[str] = Counter()

@@ -7,11 +7,14 @@ from pathlib import Path
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.mind import Mind
+from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
 from lumen.formats.student import Student
+from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
+from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.closing import Closing, close_together, finished
 from lumen.runtime.controls import Controls, ControlState
 from lumen.runtime.creature_state import CreatureState
@@ -62,7 +65,7 @@ class Lumen:
         self._darkening: asyncio.Task[None] | None = None
         self._sleeping: asyncio.Task[None] | None = None
         self.controls = Controls()
-        self.day = Day()
+        self.day = Day(settings.identity.name)
         self.creature = CreatureState(
             simulated=parts.simulated,
             interval=settings.senses.interval,
@@ -70,7 +73,31 @@ class Lumen:
         )
         self.renderer = self._new_renderer()
         self.senses = self._new_senses()
-        self.body = CalibratedBody(settings, parts, self.senses, student, self.creature, directory)
+        self.chronicle = Chronicle(
+            storage,
+            parts.clock.wall(),
+            lambda: self.creature.compensation,
+            settings.identity.name,
+        )
+        speaker = TunedSpeaker(student)
+        self.body = CalibratedBody(
+            settings,
+            parts,
+            self.senses,
+            speaker,
+            self.creature,
+            directory,
+            self.chronicle.memory,
+        )
+        self.answering = Answering(
+            speaker,
+            self.controls,
+            storage,
+            parts.clock,
+            parts.body_clock,
+            lambda: self.pulse.mind.seen,
+            learning=settings.student.learning,
+        )
         self.recall = self._new_recall()
         self.calibrator = Calibrator(
             self.creature,
@@ -93,6 +120,7 @@ class Lumen:
         """
         await self.storage.open()
         await self.recall.begin()
+        await self.answering.begin()
         if self.creature.moment is None:
             for _ in range(prefill):
                 await self.pulse.beat()
@@ -147,11 +175,14 @@ class Lumen:
         """Apply what is pressed until cancelled; a press lights the screen even if all stays."""
         assert self.hardware.buttons is not None  # noqa: S101 - only run with buttons
 
-        def press(press: Press) -> None:
-            self.renderer.touch()
-            self.controls.apply(change_for(press, self.controls.state))
+        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(self.press)
 
-        await ButtonInput(self.hardware.buttons, self.hardware.body_clock).run(press)
+    def press(self, press: Press) -> None:
+        """Apply one press; it lights the screen."""
+        # In the dark nobody sees what would be answered.
+        answering = self.renderer.lit and self.answering.fresh
+        self.renderer.touch()
+        self.controls.apply(change_for(press, self.controls.state, answering=answering))
 
     @property
     def address(self) -> str | None:
@@ -179,6 +210,7 @@ class Lumen:
             parts.display,
             lights=settings.lights,
             quiet=settings.quiet,
+            offer=lambda: self.answering.offer,
             explain=lambda: explained(self.pulse.mind),
         )
         parts.brightness_is(lambda: renderer.brightness)
@@ -199,6 +231,7 @@ class Lumen:
             self.hardware,
             self.body,
             self._use_mind,
+            chronicle=self.chronicle,
         )
 
     def _new_pulse(self) -> Pulse:
@@ -212,12 +245,20 @@ class Lumen:
             self.hardware,
             self.recall,
             faults,
+            chronicle=self.chronicle,
+            grounds=lambda: self.pulse.mind.grounds,
         )
         night = night_of(self.settings.quiet)
         learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)
         interval = self.settings.senses.interval
         mind = self.body.new_mind()
-        return Pulse(self.senses, mind, self.hardware.clock, interval, (steps.take, learner.take))
+        return Pulse(
+            self.senses,
+            mind,
+            self.hardware.clock,
+            interval,
+            (self.answering.take, steps.take, learner.take),
+        )
 
     def _use_mind(self, mind: Mind) -> None:
         self.pulse.mind = mind

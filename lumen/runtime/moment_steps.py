@@ -1,6 +1,10 @@
 """What is done with each moment: it becomes the present, is shown, said, drawn and stored."""
 
+from collections.abc import Callable
+
+from lumen.core.grounds import Grounds
 from lumen.core.moment import Moment
+from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -24,6 +28,9 @@ class MomentSteps:
         hardware: Hardware,
         recall: Recall,
         faults: Faults,
+        *,
+        chronicle: Chronicle,
+        grounds: Callable[[], Grounds | None],
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -33,6 +40,8 @@ class MomentSteps:
         self._hardware = hardware
         self._recall = recall
         self._faults = faults
+        self._chronicle = chronicle
+        self._grounds = grounds
 
     async def take(self, moment: Moment) -> None:
         """Take every step with one moment."""
@@ -41,6 +50,8 @@ class MomentSteps:
         await self._say(moment)
         await self._draw(moment)
         await self._storage.keep(moment)
+        await self._chronicle.take(moment)
+        self._creature.diary = self._chronicle.signed_line
         await self._recall.catch_up()
         self._faults.update(moment)
 
@@ -50,6 +61,7 @@ class MomentSteps:
             await self._hardware.voice.say(moment.narration)
 
     async def _draw(self, moment: Moment) -> None:
-        finished = self._day.add(moment)
+        notable = self._chronicle.note(moment, self._grounds())
+        finished = self._day.add(moment, notable=notable)
         if finished is not None:
             await self._storage.keep_drawing(finished)

@@ -8,6 +8,7 @@ import numpy as np
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.runtime.calibrated_body import CalibratedBody
+from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -38,6 +39,8 @@ class Recall:
         hardware: Hardware,
         body: CalibratedBody,
         use_mind: Callable[[Mind], None],
+        *,
+        chronicle: Chronicle,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -47,6 +50,7 @@ class Recall:
         self._hardware = hardware
         self._body = body
         self._use_mind = use_mind
+        self._chronicle = chronicle
         self._controls_known = False
         """Whether the stored controls were read, as far as there are any."""
         self._history_known = False
@@ -76,6 +80,7 @@ class Recall:
         await self._body.load(self._storage)
         mind = self._body.new_mind()
         await self._store_body()
+        await self._load_days()
         await self._replay_history(mind)
         self._use_mind(mind)
 
@@ -98,6 +103,7 @@ class Recall:
 
     async def _restore_history(self, mind: Mind) -> None:
         """Put the stored past before what was sampled meanwhile: at a start, that is nothing."""
+        await self._load_days()
         try:
             past = await self._replay_history(mind)
         except Exception as error:  # noqa: BLE001 - whatever it was, Lumen starts without this past
@@ -113,6 +119,13 @@ class Recall:
         for finished in self._day.add_before(before):
             await self._storage.keep_drawing(finished)
         self._renderer.change()
+
+    async def _load_days(self) -> None:
+        try:
+            await self._chronicle.load()
+            self._creature.diary = self._chronicle.signed_line
+        except Exception:  # noqa: BLE001 - whatever it was, Lumen lives on without these days
+            log.exception("the days that are kept cannot be read")
 
     async def _replay_history(self, mind: Mind) -> list[Moment] | None:
         """Replay the stored past through a mind; give it, or None where it cannot be read now."""
@@ -172,6 +185,7 @@ def replay_past(
     mind.learn_noise(before[:, 0], before[:, 1:])
     if past.co2_since is not None and past.co2_since < first.wall:
         mind.learn_co2(past.co2_since)
+    mind.learn_hours(first.wall)
     for at_wall, sentence in past.sentences:
         if at_wall < first.wall:
             mind.learn_sentence(at_wall, sentence)

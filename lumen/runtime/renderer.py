@@ -15,7 +15,7 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import FRAME_INTERVALS, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Page, PastState, Scene, Utterance
+from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.why import Explanation
@@ -30,6 +30,10 @@ _DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
 
 TOUCH_LIGHT: Seconds = 30.0
 """How long the screen stays lit in quiet hours after a finger touched something."""
+
+
+def _no_offer() -> Offer | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Renderer:
         *,
         lights: LightConfig,
         quiet: QuietConfig,
+        offer: Callable[[], Offer | None] = _no_offer,
         explain: Callable[[], Explanation | None] = lambda: None,
     ) -> None:
         self._creature = creature
@@ -66,6 +71,7 @@ class Renderer:
         self._display = display
         self._config = lights
         self._quiet_hours = quiet
+        self._offer = offer
         self._explain = explain
         self._explained: Explanation | None = None
         self._explained_moment: object = None
@@ -215,9 +221,11 @@ class Renderer:
             why=self._why() if page is Page.WHY else None,
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
+            diary=creature.diary,
             muted=self._controls.state.muted,
             quiet=self.quiet,
             simulated=creature.simulated,
+            offer=self._offer(),
         )
 
     def _why(self) -> Explanation | None:

@@ -1,19 +1,22 @@
 """The writer of the memory: what blocks on the disk does so on its own thread."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from lumen.config.settings import MemoryConfig
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
+from lumen.core.taste import NEWEST
 from lumen.errors import DeviceError, LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
 from lumen.runtime.controls import ControlState
 from lumen.runtime.day import FinishedDrawing
+from lumen.store.day_tables import DayTables
 from lumen.store.disk_space import DiskSpace, disk_space_at
 from lumen.store.gallery import Gallery
 from lumen.store.memory import LAST_RETRY, Memory, Past
@@ -40,6 +43,9 @@ _CONTROLS = "wishes"
 
 BODY = "body"
 """The setting that tells what body the readings come from."""
+
+BORN = "born"
+"""The setting that tells when the first sample was, as wall time."""
 
 COMPENSATED_SINCE = "compensated since"
 """The setting that tells since when its compensation is the present one."""
@@ -192,6 +198,14 @@ class StorageWriter:
         """Store the controls with the next moment or at the end, at no cost of their own."""
         self._memory.hold_setting(_CONTROLS, msgspec.json.encode(controls).decode())
 
+    def keep_answer(self, change: HumanAnswer | None) -> None:
+        """Store an answer with the next moment or at the end; None takes the newest back."""
+        self._memory.hold_answer(change)
+
+    async def answers(self) -> Sequence[HumanAnswer]:
+        """Give as many stored answers as a taste is learnt of, the oldest first."""
+        return await self._call(lambda: self._memory.answers(NEWEST), DEADLINE, ())
+
     async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
         """Keep what body the readings come from: it goes beside every recording of them.
 
@@ -216,6 +230,27 @@ class StorageWriter:
         except NO_SUCH_JSON as error:
             log.warning("since when the compensation holds makes no sense: %s", error)
             return WallTime(math.inf)
+
+    async def with_days(self, work: Callable[[DayTables], T]) -> T | None:
+        """Do something with the days; None where that cannot be done now: `fault` tells why."""
+        return await self._call(lambda: self._memory.with_days(work), PATIENCE, None)
+
+    def keep_from(self, wall: WallTime) -> None:
+        """Keep moments from a time on, however old: they are not summed up yet."""
+        self._memory.unless_from = wall
+
+    async def born(self) -> WallTime | None:
+        """Give when the first sample was, as it is kept; None where it is not."""
+        kept = await self._call(lambda: self._memory.setting(BORN), DEADLINE, None)
+        try:
+            return None if kept is None else WallTime(msgspec.json.decode(kept, type=float))
+        except NO_SUCH_JSON as error:
+            log.warning("the date of birth makes no sense, and is forgotten: %s", error)
+            return None
+
+    def keep_born(self, wall: WallTime) -> None:
+        """Keep when the first sample was, with the next moment."""
+        self._memory.hold_setting(BORN, repr(float(wall)))
 
     def keep_simulated(self, *, simulated: bool) -> None:
         """Keep whether all this is lived in a simulated room, with the next moment."""

@@ -11,15 +11,19 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
+from lumen.store.day_tables import DayTables
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.backoff import Backoff
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+
+T = TypeVar("T")
 
 log = logging.getLogger("lumen")
 
@@ -82,6 +86,8 @@ class Memory:
         """
         self.fault: str | None = None
         self.notice: str | None = None
+        self.unless_from: WallTime | None = None
+        """Since when moments are kept however old they are: they are not summed up yet."""
         self.written = 0
         """Moments written since the start: one row and one commit each."""
         self.size: int | None = None
@@ -99,6 +105,8 @@ class Memory:
         """What was kept or read under names; a memory that is begun afresh is told it again."""
         self._due: set[str] = set()
         """The names of those that wait to be written."""
+        self._answers: list[HumanAnswer | None] = []
+        """Answers that wait to be written; None takes the newest back."""
         self._turn = threading.Lock()
         self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self._store: Store | None = None
@@ -122,6 +130,20 @@ class Memory:
         with self._turn:
             self._settings[name] = value
             self._due.add(name)
+
+    def hold_answer(self, change: HumanAnswer | None) -> None:
+        """Let an answer, or with None its taking back, wait; it is written with the next moment."""
+        with self._turn:
+            if change is None and self._answers and self._answers[-1] is not None:
+                self._answers.pop()
+            else:
+                self._answers.append(change)
+
+    def answers(self, most: int) -> Sequence[HumanAnswer]:
+        """Give the newest answers that are written, the oldest of them first."""
+        found: list[HumanAnswer] = []
+        self._try(lambda store: found.extend(store.answers(most)))
+        return found
 
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""
@@ -165,6 +187,15 @@ class Memory:
             self._try(read)
         return self._settings.get(name)
 
+    def with_days(self, work: Callable[[DayTables], T]) -> T | None:
+        """Do something with the days; None where that cannot be done now: `fault` tells why."""
+        done: list[T] = []
+
+        def do(store: Store) -> None:
+            done[:] = [work(store.days)]
+
+        return done[0] if self._try(do) else None
+
     def check(self) -> str | None:
         """Look through the whole file; give what is damaged, or None.
 
@@ -189,7 +220,7 @@ class Memory:
 
     def close(self) -> None:
         """Write what waits, and close; safe to call twice."""
-        if self._waiting or self._due:
+        if self._waiting or self._due or self._answers:
             self._try(self._write)
         if self._store is not None:
             self._store.close()
@@ -209,7 +240,13 @@ class Memory:
         if settings:
             store.keep_settings(settings)
             self._are_written(settings)
-        store.forget(self._days)
+        with self._turn:
+            answers = tuple(self._answers)
+        if answers:
+            store.keep_answers(answers)
+            with self._turn:
+                self._answers = self._answers[len(answers) :]
+        store.forget(self._days, self.unless_from)
         self.size = store.size
 
     def _due_settings(self) -> dict[str, str]:

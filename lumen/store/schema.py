@@ -27,6 +27,24 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     ALTER TABLE moments ADD COLUMN co2_ppm REAL;
+    -- Days are numbered from 1 January 1970 by local midnights.
+    CREATE TABLE days (
+        day INTEGER PRIMARY KEY,
+        watched_s INTEGER NOT NULL,   -- how long Lumen lived in it
+        summary BLOB NOT NULL         -- MessagePack; see lumen/store/day_rows.py
+    );
+    CREATE TABLE day_hours (day INTEGER PRIMARY KEY, medians BLOB NOT NULL);
+    CREATE TABLE diary (day INTEGER PRIMARY KEY, line TEXT NOT NULL);
+    CREATE TABLE letters (monday INTEGER PRIMARY KEY, letter TEXT NOT NULL);
+    CREATE TABLE answers (
+        number INTEGER PRIMARY KEY,   -- in their order
+        time_ms INTEGER NOT NULL,     -- wall time of the answer
+        said_ms INTEGER NOT NULL,     -- wall time of what was said
+        fits INTEGER NOT NULL,        -- 1: that fits; 0: that does not
+        who TEXT NOT NULL,            -- hand, page, mqtt, command
+        E REAL NOT NULL, I REAL NOT NULL, S REAL NOT NULL, V REAL NOT NULL,
+        shape TEXT NOT NULL, trend TEXT NOT NULL, expression TEXT NOT NULL
+    );
     """,
 )
 
@@ -55,7 +73,7 @@ def misfit(connection: sqlite3.Connection) -> str | None:
     A view in a table's place, a trigger or a column that is missing would lose moments in silence.
     """
     kinds = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
-    for name in ("moments", "settings"):
+    for name in ("moments", "settings", "days", "day_hours", "diary", "letters", "answers"):
         if kinds.get(name) != "table":
             return f"{name} is no table"
     if "trigger" in kinds.values():

@@ -6,7 +6,7 @@ into the file, where some four moments share a page.
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -14,10 +14,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
+from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
 from lumen.store.clock_jumps import FAR, leap_over, take_back
+from lumen.store.day_tables import DayTables, transaction
 from lumen.store.rows import (
     COLUMNS,
     LATEST_MS,
@@ -96,6 +99,7 @@ class Store:
             with errors_translated(file):
                 self._prepare()
                 self._last_key = self._newest()
+                self.days = DayTables(file, self._connection)
                 self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
@@ -134,14 +138,17 @@ class Store:
         self._kept += 1
         return key
 
-    def forget(self, days: float) -> None:
+    def forget(self, days: float, unless_from: WallTime | None = None) -> None:
         """Now and then, forget what is older than so many days, a little at a time.
 
-        A clock that leapt ahead must be believed for a day first: it may be wrong.
+        A clock that leapt ahead must be believed for a day first: it may be wrong. What is not
+        older than `unless_from` stays: its day is not summed up yet.
         """
         if self._kept % _HOURLY:
             return
         oldest = self._last_key - round(days * 86_400_000)
+        if unless_from is not None:
+            oldest = min(oldest, round(unless_from * 1000.0))
         with errors_translated(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
@@ -309,6 +316,35 @@ class Store:
         with errors_translated(self.file), self._transaction():
             self._connection.executemany(_SET, settings.items())
 
+    def keep_answers(self, changes: Sequence[HumanAnswer | None]) -> None:
+        """Append answers, in their order; None takes the newest back. All of it, or nothing.
+
+        Raises:
+            DamagedError: the file is damaged, was replaced, or has gone.
+            StoreError: they cannot be written.
+        """
+        self._check_there()
+        with errors_translated(self.file), self._transaction():
+            for change in changes:
+                if change is None:
+                    take_newest_answer(self._connection)
+                else:
+                    add_answer(self._connection, change)
+
+    def answers(self, most: int = MOST_ANSWERS) -> Sequence[HumanAnswer]:
+        """Give the newest answers, the oldest of them first.
+
+        Raises:
+            DamagedError: one of them is none that was ever given.
+        """
+        try:
+            with errors_translated(self.file):
+                return read_answers(self._connection, most)
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(
+                f"{self.file}: an answer makes no sense ({reason(error)})"
+            ) from error
+
     @property
     def last_wall(self) -> WallTime | None:
         """The newest moment's wall time, or None in an empty memory."""
@@ -368,17 +404,8 @@ class Store:
             self._connection.execute(_INSERT, row)
             self._connection.executemany(_SET, settings.items())
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Let what is written be there as a whole, or not at all."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise
+    def _transaction(self) -> contextlib.AbstractContextManager[None]:
+        return transaction(self._connection)
 
     def _impossible(self) -> str | None:
         """Give what no moment's times can be, or None; all others are looked at when they are read.

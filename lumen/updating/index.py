@@ -1,6 +1,7 @@
 """The index of releases, and which of them is for this computer."""
 
 import re
+
 import msgspec
 
 from lumen.errors import UpdateError

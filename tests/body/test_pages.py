@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from lumen.body.scene import PAGES, Page, PastState, Scene
 from lumen.core.language import EXPRESSIONS
 from lumen.core.moment import Eisv
 from lumen.core.reading import Channel, Fault, FaultKind
+from lumen.core.room_readings import RoomReadings
 from lumen.ports import Rgb
 from lumen.units import Monotonic
 
@@ -208,6 +210,33 @@ def test_compensated_reading_stands_beside_the_raw_one() -> None:
     changed = np.argwhere((np.asarray(plain) != np.asarray(both)).any(axis=2))
     assert changed[:, 1].max() < vitals.COLUMNS[0][1] + 2
     assert changed[:, 0].min() > vitals.SENSORS_TOP - 2
+
+
+def test_air_is_marked_when_it_includes_the_boards_own_heat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Uncalibrated, air and humidity are about so much, and the page says why."""
+    written: list[str] = []
+
+    def noted(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as `write` takes them
+        written.append(given[2])
+        brush.write(*given, **named)
+
+    monkeypatch.setattr("lumen.body.pages.vitals.write", noted)
+    for calibrated, marked in ((True, []), (False, ["≈31.4 °C", "≈38 %", vitals.NOTE])):
+        room = RoomReadings(21.5, 45.0, 1013.0, 298.0, 20.0, None, calibrated=calibrated)
+        written.clear()
+        screen.render(replace(AWAKE, page=Page.VITALS, moment=replace(moment(), room=room)))
+        assert [text for text in written if vitals.ABOUT in text] == marked
+
+
+def test_vitals_fit_when_uncalibrated(inks: list[Ink]) -> None:
+    """The note leaves the dots of the pages and the readings alone."""
+    room = RoomReadings(-40.0, 100.0, 1013.0, 298.0, 20.0, None, calibrated=False)
+    extremes = {Channel.AMBIENT_TEMP: -40.0, Channel.HUMIDITY: 100.0}
+    shown = replace(moment(readings=dict(extremes)), room=room)
+    screen.render(replace(AWAKE, page=Page.VITALS, moment=shown))
+    assert_legible(inks)
 
 
 def test_curve_ends_at_the_present_when_samples_come() -> None:

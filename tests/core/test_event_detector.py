@@ -1,7 +1,7 @@
 """What the senses notice: what happened, once and borne out, and what holds."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 
 import pytest
@@ -214,6 +214,86 @@ def test_lamp_is_named_by_day_when_it_is_one_that_night_has_shown(
     assert (Event.LAMP_ON in life.noticed) is named
 
 
+def lit(life: Life, light: Iterable[float]) -> Life:
+    """Live through readings of the light, one each."""
+    for level in light:
+        life.live(life.interval / 60.0, lambda _, level=level: {Channel.LIGHT: level})  # type: ignore[misc]
+    return life
+
+
+@pytest.mark.parametrize("begins", [5.5 * HOUR, 18.5 * HOUR])
+@pytest.mark.parametrize(("grows", "named"), [(0.0, True), (0.05, False), (-0.05, False)])
+def test_lamp_is_named_early_and_late_when_its_light_stands_still(
+    begins: float,
+    grows: float,
+    named: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Whatever daylight a curtain lets in then, grows or fades by some per cent in minutes."""
+    life = lit(Life(begins=begins), [0.05] * 40)
+    lit(life, [170.0 * (1.0 + grows * number / 14.0) for number in range(20)])
+    assert (Event.LAMP_ON in life.noticed) is named
+
+
+KNOWN = 150.0
+
+
+def with_a_known_lamp() -> Life:
+    """Give a life that saw one lamp by night, and now stands in daylight."""
+    life = lit(Life(begins=NIGHT), [2.0] * 60)
+    lit(lit(life, [2.0 + KNOWN] * 20), [2.0] * 20)
+    life.live(12 * 60.0, lambda _: {Channel.LIGHT: 60.0})
+    life.noticed.clear()
+    return life
+
+
+@pytest.mark.parametrize(
+    ("sky", "named"),
+    [
+        ([143.0, 120.0, 83.0, 65.0, 56.0, 51.0, 48.0, 47.0, 46.0, 46.0], True),
+        ([60.0, 60.0, 75.0, 83.0, 87.0, 89.0, 90.0, 90.0, 90.0, 90.0], True),
+        # Another cloud came at the same time: how much of it was the lamp nobody can tell.
+        ([60.0, 60.0, 60.0, 60.0, 60.0, 110.0, 190.0, 230.0, 250.0, 260.0], False),
+    ],
+)
+def test_known_lamp_is_named_beside_a_clouds_edge(sky: list[float], *, named: bool) -> None:
+    """An edge that is under way goes on as it did; the lamp is what it does not explain."""
+    lamp = [0.0] * 5 + [KNOWN] * 15
+    life = with_a_known_lamp()
+    lit(life, [a + b for a, b in zip(sky + sky[-1:] * 10, lamp, strict=True)])
+    assert (Event.LAMP_ON in life.noticed) is named
+
+
+@pytest.mark.parametrize("share", [0.2, 0.35, 0.5, 0.65, 0.8])
+@pytest.mark.parametrize("much", [150.0, 300.0, 620.0])
+def test_cloud_is_no_known_lamp_whatever_it_uncovers(share: float, much: float) -> None:
+    """Edges that relax within 45 s, caught anywhere between two samples: no cause."""
+    life = with_a_known_lamp()
+    edge = [1.0 - math.exp(-30.0 * (number + share) / 45.0) for number in range(20)]
+    lit(lit(life, [60.0 + much * part for part in edge]), [60.0 + much] * 20)
+    lit(life, [60.0 + much * (1.0 - part) for part in edge])
+    assert CAUSES.isdisjoint(life.noticed)
+
+
+def test_curtain_is_no_known_lamp_when_its_light_is_as_much() -> None:
+    """Where next to nothing was before, a curtain could be it; it follows the sky."""
+    life = lit(with_a_known_lamp(), [1.0] * 20)
+    life.noticed.clear()
+    lit(life, [KNOWN * (1.0 + 0.01 * number) for number in range(20)])
+    assert CAUSES.isdisjoint(life.noticed)
+
+
+def test_step_of_one_size_is_a_lamp_when_it_comes_again_and_again() -> None:
+    """What clouds and curtains do is another each time."""
+    life = Life()
+    for turn in range(3):
+        assert CAUSES.isdisjoint(life.noticed)
+        lit(lit(life, [70.0 + 30.0 * turn] * 30), [70.0 + 30.0 * turn + 90.0] * 20)
+        # A slow way back, so that the lamp is only seen to be lit.
+        base = 160.0 + 30.0 * turn
+        lit(life, [base * (1.0 - 0.02 * number) for number in range(20)])
+    assert Event.LAMP_ON in life.noticed
+
+
 def test_cloud_is_no_lamp_when_its_edge_takes_a_minute() -> None:
     """By night nothing dims so slowly; by day it is a cloud: no cause."""
     for begins in (NOON, 16.0 * HOUR):
@@ -248,12 +328,12 @@ def test_cold_air_is_not_named_when_the_water_held() -> None:
 
 @pytest.mark.parametrize(
     ("share", "chip", "named"),
-    [(0.3, 48.0, True), (0.1, 48.0, False), (0.3, 60.0, False)],
+    [(0.3, 48.0, True), (0.1, 48.0, False), (0.3, 60.0, True), (0.1, 60.0, False)],
 )
 def test_cold_air_is_named_on_a_calibrated_board_when_much_water_left(
     share: float, chip: float, *, named: bool
 ) -> None:
-    """Cold air widens the excess too; a processor that set to work meanwhile leaves a doubt."""
+    """Cold air widens the excess too, and work moves it: neither takes much water away."""
     life = Life(compensation=Compensation(2.25)).rest(60.0)
     work = {Channel.CPU_TEMP: chip}
     life.live(8.0, lambda p: {**with_vapour(21.0 - 6.0 * p, 1.0 - share * p), **work})
@@ -273,6 +353,28 @@ def test_cold_air_is_not_named_when_a_hair_dryer_is_put_away() -> None:
     life = Life().rest(60.0).live(4.0, lambda p: with_vapour(21.0 + 5.0 * p, 1.0 + 0.2 * p))
     life.live(4.0, lambda p: with_vapour(26.0 - 5.0 * p, 1.2 - 0.2 * p)).rest(10.0)
     assert Event.COLD_AIR not in life.noticed
+
+
+def test_steam_is_named_when_a_window_is_open_or_a_shower_runs() -> None:
+    """What comes at once is beside the sensor, however the room's own water and warmth move."""
+    for change in (
+        lambda p: (21.0 - 4.0 * p, 1.0 - 0.2 * p),
+        lambda p: (21.0, 1.0 + 0.5 * p),
+    ):
+        life = Life().rest(30.0)
+        puff = [0.0] * 10 + [0.3, 0.6, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05] + [0.0] * 6
+        for number, more in enumerate(puff):
+            air, share = change(number / len(puff))
+            life.live(0.5, lambda _, a=air, s=share + more: with_vapour(a, s))  # type: ignore[misc]
+        assert Event.STEAM in life.noticed
+
+
+def test_shower_is_no_steam_when_a_window_lets_it_out() -> None:
+    """Its water comes within minutes too, and goes with the room's warmth."""
+    life = Life().rest(30.0)
+    life.live(8.0, lambda p: with_vapour(21.0, 1.0 + 0.6 * p))
+    life.live(6.0, lambda p: with_vapour(21.0 - 4.0 * p, 1.6 - 0.6 * p))
+    assert Event.STEAM not in life.noticed
 
 
 def test_steam_is_named_when_it_comes_and_goes() -> None:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lumen.core.forest import LEAF, LEAF_TOTAL, Forest, ForestArrays
+from lumen.core.forest import LEAF, Forest, ForestArrays
 
-SHARES = [[1, LEAF_TOTAL - 1], [30_000, 35_535], [LEAF_TOTAL - 1, 1]]
+CORRECTIONS = [[1, -32_768], [-300, 3_553], [32_767, 2]]
 
 
 def arrays(
@@ -18,12 +18,12 @@ def arrays(
         np.array(sizes, dtype=np.uint32),
         np.array(feature, dtype=np.uint8),
         np.array(threshold, dtype=np.float32),
-        np.array(leaf, dtype=np.uint16),
+        np.array(leaf, dtype=np.int16),
     )
 
 
 # x0 <= .5 ? leaf 0 : (x1 <= -1 ? leaf 1 : leaf 2)
-ONE_TREE = arrays([5], [0, LEAF, 1, LEAF, LEAF], [0.5, -1.0], SHARES)
+ONE_TREE = arrays([5], [0, LEAF, 1, LEAF, LEAF], [0.5, -1.0], CORRECTIONS)
 
 
 def rows(*values: tuple[float, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -41,19 +41,22 @@ def test_a_small_tree_answers_as_drawn() -> None:
 
 
 def test_an_answer_is_the_exact_mean_of_the_trees() -> None:
-    """Whole numbers are added, and divided once."""
+    """Whole numbers are added, divided once, and rounded down."""
     stump = arrays(
-        [5, 3], [0, LEAF, 1, LEAF, LEAF, 0, LEAF, LEAF], [0.5, -1.0, 0.0], [*SHARES, *SHARES[:2]]
+        [5, 3],
+        [0, LEAF, 1, LEAF, LEAF, 0, LEAF, LEAF],
+        [0.5, -1.0, 0.0],
+        [*CORRECTIONS, *CORRECTIONS[:2]],
     )
-    answer = Forest(stump, features=2, outputs=2).predict(rows((0.7, 0.0)))
-    assert answer.tolist() == [
-        [(65_534 + 30_000) / (2 * LEAF_TOTAL), (1 + 35_535) / (2 * LEAF_TOTAL)]
-    ]
+    answer = Forest(stump, features=2, outputs=2).corrections(rows((0.7, 0.0)))
+    assert answer.tolist() == [[(32_767 - 300) // 2, (2 + 3_553) // 2]]
 
 
 def test_a_tree_may_be_a_single_leaf() -> None:
     """It answers the same to everything."""
-    forest = Forest(arrays([1, 3], [LEAF, 0, LEAF, LEAF], [0.0], SHARES), features=1, outputs=2)
+    forest = Forest(
+        arrays([1, 3], [LEAF, 0, LEAF, LEAF], [0.0], CORRECTIONS), features=1, outputs=2
+    )
     assert forest.leaves(np.array([[-1.0], [1.0]], dtype=np.float32)).tolist() == [[0, 1], [0, 2]]
 
 
@@ -62,25 +65,25 @@ def test_a_batch_answers_as_each_row_alone(values: list[tuple[float, float]]) ->
     """To the last bit, whatever the batch."""
     forest = Forest(ONE_TREE, features=2, outputs=2)
     batch = np.array(values, dtype=np.float32).reshape(-1, 2)
-    together = forest.predict(batch)
+    together = forest.corrections(batch)
     assert together.shape == (len(values), 2)
     for row, answer in zip(batch, together, strict=True):
-        assert forest.predict(row[None]).tolist() == [answer.tolist()]
+        assert forest.corrections(row[None]).tolist() == [answer.tolist()]
 
 
 def test_rows_beyond_one_batch_keep_their_order() -> None:
     """Large inputs are cut into batches and put together again."""
     forest = Forest(ONE_TREE, features=2, outputs=2)
     many = np.tile(rows((0.0, 0.0), (1.0, 0.0)), (2500, 1))
-    answers = forest.predict(many)
-    assert (answers[::2, 0] == 1 / LEAF_TOTAL).all()
-    assert (answers[1::2, 1] == 1 / LEAF_TOTAL).all()
+    answers = forest.corrections(many)
+    assert (answers[::2] == CORRECTIONS[0]).all()
+    assert (answers[1::2] == CORRECTIONS[2]).all()
 
 
 def deep_chain(depth: int) -> ForestArrays:
     """Make a tree whose every inner node has one leaf and one inner child."""
     feature = [0] + [LEAF, 0] * (depth - 1) + [LEAF, LEAF]
-    leaf = [[1, LEAF_TOTAL - 1]] * (depth + 1)
+    leaf = [[1, -1]] * (depth + 1)
     return arrays([len(feature)], feature, [0.0] * depth, leaf)
 
 
@@ -95,7 +98,7 @@ def test_a_deep_tree_is_walked_to_its_end() -> None:
     ("change", "said"),
     [
         ({"threshold": ONE_TREE.threshold.astype(np.float64)}, "threshold must be an array of"),
-        ({"leaf": [[1, 2]]}, "leaf must be an array of uint16"),
+        ({"leaf": [[1, 2]]}, "leaf must be an array of int16"),
         ({"feature": ONE_TREE.feature[None]}, "feature must be filled and have 1 dimension"),
         ({"sizes": np.array([], dtype=np.uint32)}, "sizes must be filled"),
         ({"sizes": np.array([4], dtype=np.uint32)}, "sizes do not add up"),
@@ -103,10 +106,8 @@ def test_a_deep_tree_is_walked_to_its_end() -> None:
         ({"sizes": np.array([1, 4], dtype=np.uint32)}, "come after it, within its tree"),
         ({"threshold": np.array([0.5], dtype=np.float32)}, "one finite threshold"),
         ({"threshold": np.array([0.5, np.nan], dtype=np.float32)}, "one finite threshold"),
-        ({"leaf": ONE_TREE.leaf[:2]}, "one row of shares for each leaf"),
-        ({"leaf": ONE_TREE.leaf[:, :1]}, "must hold 2 shares, not 1"),
-        ({"leaf": ONE_TREE.leaf // 2}, "must be above 0 and sum to 65535"),
-        ({"leaf": np.array([[0, LEAF_TOTAL]] * 3, dtype=np.uint16)}, "must be above 0"),
+        ({"leaf": ONE_TREE.leaf[:2]}, "one row of corrections for each leaf"),
+        ({"leaf": ONE_TREE.leaf[:, :1]}, "must hold 2 corrections, not 1"),
         ({"feature": np.array([0, LEAF, 2, LEAF, LEAF], dtype=np.uint8)}, "beyond the 2"),
         ({"feature": np.array([LEAF, 0, 1, LEAF, LEAF], dtype=np.uint8)}, "must come after it"),
         ({"feature": np.array([0, LEAF, LEAF, 1, LEAF], dtype=np.uint8)}, "must come after it"),

@@ -145,10 +145,14 @@ def test_events_are_looked_for_in_the_room_that_the_state_is_mixed_of(
     observe = EventDetector.observe
 
     def watched(
-        events: EventDetector, sample: Sample, room: "RoomReadings", local: Seconds
+        events: EventDetector,
+        sample: Sample,
+        room: "RoomReadings",
+        local: Seconds,
+        shape: Shape | None,
     ) -> None:
         given.append(room)
-        observe(events, sample, room, local)
+        observe(events, sample, room, local, shape)
 
     monkeypatch.setattr(EventDetector, "observe", watched)
     body = Body(FITTED, 4, Compensation(2.0, heat_lag=300.0))

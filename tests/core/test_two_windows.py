@@ -109,15 +109,28 @@ def test_history_is_judged_as_it_was_lived(interval: float) -> None:
 
 
 def test_floors_are_one_and_a_half_of_the_own_noise_when_that_is_larger() -> None:
-    """By hand: the median of .02, .04, .09 is .04; .04 / .6745 x 1.5 x a gain of 2 = .17791."""
+    """By hand: -.02, .04 and .09 lie .05 about their median; .05 / .6745 x 1.5 x 2 = .22239."""
     noise = OwnNoise()
     assert noise.floors(ONE) == NOISE_FLOORS
     for turn, far in enumerate((0.04, -0.02, 0.09)):
         noise.learn(WallTime(600.0 * turn), (0.0, 2.0 * far, 0.001, 0.0), (1.0, 2.0, 1.0, 1.0))
     floors = noise.floors((1.0, 2.0, 1.0, 1.0))
-    assert floors[1] == pytest.approx(0.17791, abs=1e-5)
+    assert floors[1] == pytest.approx(0.22239, abs=1e-5)
     assert (floors[0], floors[2], floors[3]) == (0.010, 0.010, 0.004)
-    assert noise.floors((2.0, 1.0, 1.0, 1.0))[1] == pytest.approx(0.17791 / 2, abs=1e-5)
+    assert noise.floors((2.0, 1.0, 1.0, 1.0))[1] == pytest.approx(0.22239 / 2, abs=1e-5)
+
+
+def test_steady_trend_is_no_noise_in_the_first_hours() -> None:
+    """Energy that falls by a fifth in three hours is seen to fall, from the first hour on."""
+    times = np.arange(0.0, 3 * 3600.0, 30.0)
+    rng = np.random.default_rng(1)
+    states = np.array(CALM) + rng.normal(0.0, 0.002, (len(times), 4))
+    states[:, 0] -= 0.2 * times / 3600.0
+    windows = lived(times, states, faulty=False)
+    seen = windows.seen(ONE)
+    assert seen is not None
+    assert seen.verdict.shape is Shape.FALLING_ENERGY
+    assert windows._long.noise.floors(ONE)[0] < 0.03
 
 
 def test_significance_is_two_floors_at_least() -> None:

@@ -31,6 +31,7 @@ from PIL import Image
 
 from endurance.table import Table, file_system
 from lumen.store.gallery import FOLDER
+from lumen.store.schema import MIGRATIONS
 from lumen.store.store import FILE_NAME
 from lumen.system.atomic import MARK
 
@@ -276,8 +277,10 @@ def _kill_a_migration(home: Home, chance: random.Random, found: Findings) -> Non
         version = memory.execute("PRAGMA user_version").fetchone()[0]
         columns = [row[1] for row in memory.execute("PRAGMA table_info(moments)")]
         after = memory.execute("SELECT count(*) FROM moments").fetchone()[0]
-    found.kills[f"in a migration that was {'whole' if version > 1 else 'undone'}"] += 1
-    if whole != "ok" or after != before or ("proof" in columns) is not (version > 1):
+    found.kills[
+        f"in a migration that was {'whole' if version > len(MIGRATIONS) else 'undone'}"
+    ] += 1
+    if whole != "ok" or after != before or ("proof" in columns) is not (version > len(MIGRATIONS)):
         found.troubles.append(f"migration: {whole}, {before} rows became {after}")
 
 

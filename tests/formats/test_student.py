@@ -14,9 +14,10 @@ import msgspec
 import numpy as np
 import pytest
 from repository import SHIPPED_STUDENT
+from small_student import small_student
 
 from lumen.core.encoding import FEATURE_NAMES
-from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
+from lumen.core.forest import LEAF
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.formats.student import Student
@@ -25,21 +26,10 @@ from trainer.student.export import StudentOrigin, export
 ORIGIN = StudentOrigin("target", "none", "0" * 64, 100, 42, {"share_captured": 0.5})
 
 
-def stump(outputs: int) -> ForestArrays:
-    """Make a forest of one tree that asks whether the mean of E is at most .5."""
-    left = [LEAF_TOTAL - (outputs - 1), *[1] * (outputs - 1)]
-    return ForestArrays(
-        np.array([3], dtype=np.uint32),
-        np.array([0, LEAF, LEAF], dtype=np.uint8),
-        np.array([0.5], dtype=np.float32),
-        np.array([left, left[::-1]], dtype=np.uint16),
-    )
-
-
 @pytest.fixture
 def student(tmp_path: Path) -> Path:
     """Write a tiny student and give its array file."""
-    return export(tmp_path / "models", stump(5), stump(15), ORIGIN)
+    return export(tmp_path / "models", small_student(), ORIGIN)
 
 
 def sealed(file: Path, data: bytes) -> None:
@@ -75,13 +65,14 @@ def refused(path: Path) -> str:
 
 
 def test_a_student_answers_from_its_file_or_its_folder(student: Path) -> None:
-    """One tree: patterns and tokens are its leaf's, and the expressions sum to 1."""
+    """The hinge doubles the first pattern twice, the tree the first token; expressions sum to 1."""
     features = np.zeros(len(FEATURE_NAMES), dtype=np.float32)
+    features[0] = 0.75
     for path in (student, student.parent):
         loaded = Student.load(path)
         speech = loaded.predict(features)
-        assert speech.pattern[0] == (LEAF_TOTAL - 4) / LEAF_TOTAL
-        assert speech.token[1] == 1 / LEAF_TOTAL
+        assert speech.pattern.tolist() == [4 / 8, *[1 / 8] * 4]
+        assert speech.token.tolist() == [2 / 16, *[1 / 16] * 14]
         assert loaded.distribution(features).sum() == pytest.approx(1.0)
         assert loaded.manifest.teacher == "target"
 
@@ -155,11 +146,11 @@ def test_an_oversized_file_is_refused_unread(student: Path) -> None:
     assert "too large" in refused(student)
 
 
-@pytest.mark.parametrize("version", [0, 2])
+@pytest.mark.parametrize("version", [0, 1, 3])
 def test_another_version_is_refused_whatever_else_changed(student: Path, version: int) -> None:
     """The version is read first, so that a new field does not hide it."""
     rewritten(student, format_version=version, new_field=1)
-    assert f"is of format {version} and this Lumen reads 1" in refused(student)
+    assert f"is of format {version} and this Lumen reads 2" in refused(student)
 
 
 @pytest.mark.parametrize("name", ["features", "patterns", "tokens"])
@@ -172,7 +163,7 @@ def test_another_vocabulary_is_refused(student: Path, name: str) -> None:
 
 def test_other_dtypes_are_refused(student: Path) -> None:
     """The manifest declares what the arrays hold."""
-    rewritten(student, dtypes={"leaf": "float64"})
+    rewritten(student, dtypes={"forest.leaf": "float64"})
     assert "its dtypes are not those" in refused(student)
 
 
@@ -192,24 +183,28 @@ def test_an_unknown_field_is_refused(student: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda c: c.clear(), "no student of format 1"),
-        (lambda c: c.pop("token"), "no token forest"),
-        (lambda c: c["pattern"].pop("leaf"), "no pattern forest"),
-        (lambda c: c["token"].update(extra=1), "no token forest"),
-        (lambda c: c.update(token=c["pattern"]), "token forest is damaged: a leaf must hold 15"),
+        (lambda c: c.clear(), "no student of format 2"),
+        (lambda c: c.pop("softmax"), "no softmax"),
+        (lambda c: c["forest"].pop("leaf"), "no forest"),
+        (lambda c: c["forest"].update(extra=1), "no forest"),
+        (lambda c: c.update(softmax=c["forest"]), "no softmax"),
         (
-            lambda c: c["token"].update(leaf=c["token"]["leaf"].astype("f4")),
-            "leaf must be an array of uint16",
+            lambda c: c["forest"].update(leaf=c["forest"]["leaf"][:, :5].copy()),
+            "forest is damaged: a leaf must hold 20",
         ),
         (
-            lambda c: c["token"].update(feature=np.array([LEAF, 0, LEAF], dtype=np.uint8)),
-            "token forest is damaged: a node's children must come after it",
+            lambda c: c["forest"].update(leaf=c["forest"]["leaf"].astype("f4")),
+            "leaf must be an array of int16",
         ),
         (
-            lambda c: c["pattern"].update(feature=np.array([22, LEAF, LEAF], dtype=np.uint8)),
-            "beyond the 22",
+            lambda c: c["forest"].update(feature=np.array([LEAF, 0, LEAF], dtype=np.uint8)),
+            "forest is damaged: a node's children must come after it",
         ),
-        (lambda c: c["pattern"].update(leaf="none"), "leaf must be an array"),
+        (
+            lambda c: c["softmax"].update(feature=np.array([22], dtype=np.uint8)),
+            "softmax is damaged: a hinge is of a feature beyond the 22",
+        ),
+        (lambda c: c["forest"].update(leaf="none"), "leaf must be an array"),
     ],
 )
 def test_a_wrong_structure_is_refused_when_the_hash_is_right(
@@ -221,14 +216,14 @@ def test_a_wrong_structure_is_refused_when_the_hash_is_right(
 
 
 def test_the_shipped_student_loads_and_is_of_this_format(tmp_path: Path) -> None:
-    """It is whole, below 3 MB, and joblib itself reads the same arrays."""
+    """It is whole, below 1 MB, and joblib itself reads the same arrays."""
     folder = shutil.copytree(SHIPPED_STUDENT, tmp_path / "copy")
     loaded = Student.load(folder)
     assert loaded.manifest.metrics["share_captured"] > 0.9
-    assert (folder / "student.joblib").stat().st_size < 3_000_000
+    assert (folder / "student.joblib").stat().st_size < 1_000_000
     by_joblib = joblib.load(folder / "student.joblib")
     own = plain_arrays.read((folder / "student.joblib").read_bytes())
     assert isinstance(own, dict)
-    assert (own["token"]["leaf"] == by_joblib["token"]["leaf"]).all()
+    assert (own["forest"]["leaf"] == by_joblib["forest"]["leaf"]).all()
     told = msgspec.json.decode((folder / "student.json").read_bytes())
     assert (told["teacher"], told["base"][:14]) == ("LoRA adapter teacher", "embedded Qwen3")

@@ -182,21 +182,11 @@ def _command(data: bytes) -> None:
 
 def _small_student() -> bytes:
     """Make arrays of a student with one split a forest: small enough to be changed everywhere."""
-    from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays  # noqa: PLC0415 - as above
-    from trainer.student.export import _packed  # noqa: PLC0415 - makes a seed, and is heavy
+    from small_student import small_student  # noqa: PLC0415 - makes a seed, and is heavy
 
-    def forest(outputs: int) -> ForestArrays:
-        share, rest = divmod(LEAF_TOTAL, outputs)
-        leaf = np.full((2, outputs), share, dtype=np.uint16)
-        leaf[:, 0] += rest
-        return ForestArrays(
-            np.array([3], dtype=np.uint32),
-            np.array([0, LEAF, LEAF], dtype=np.uint8),
-            np.array([0.5], dtype=np.float32),
-            leaf,
-        )
+    from trainer.student.export import _packed  # noqa: PLC0415 - as above
 
-    return _packed(forest(5), forest(15))
+    return _packed(small_student())
 
 
 def _small_memory() -> bytes:

@@ -66,6 +66,6 @@ def test_restored_state_is_told_to_nobody() -> None:
 def test_state_is_stored_in_the_form_that_every_memory_has() -> None:
     """The names of the first version, worked out by hand."""
     state = ControlState(muted=True, brightness=0.6, page=Page.VITALS)
-    text = b'{"muted":true,"quiet":false,"brightness":0.6,"page":"vitals"}'
+    text = b'{"muted":true,"quiet":false,"brightness":0.6,"page":"vitals","learning":true}'
     assert msgspec.json.encode(state) == text
     assert msgspec.json.decode(text, type=ControlState) == state

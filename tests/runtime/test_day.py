@@ -1,10 +1,17 @@
 """The day's drawing."""
 
+import contextlib
+import math
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from creature import moment
 
+from lumen.core.moment import Eisv
+from lumen.core.own_scale import OwnScale, felt_history
 from lumen.runtime.day import PICTURE_SIDE, Day, drawing_of
+from lumen.store.store import Store
 
 EVENING = datetime(2026, 3, 1, 23, 50).astimezone().timestamp()
 
@@ -101,6 +108,28 @@ def test_drawing_is_made_again_from_its_moments() -> None:
     assert again is not None
     assert again.render() == finished.render()
     assert drawing_of(date(2026, 2, 1), lived) is None
+
+
+def test_drawing_made_again_of_the_stored_moments_is_the_kept_one(tmp_path: Path) -> None:
+    """The memory holds raw states, and how they were felt on the own scale follows from them."""
+    day, scale, kept = Day(), OwnScale(), None
+    with contextlib.closing(Store(tmp_path / "memory.sqlite")) as store:
+        for number in range(400):
+            wall = EVENING - 86_400.0 + 300.0 * number
+            swing = 0.1 * math.sin(number / 7.0)
+            raw = Eisv(0.4 + swing, 0.8 - 0.3 * swing, 0.2, 0.08)
+            plain = moment(1000.0 + 300.0 * number, wall, "~ripple~" if number % 5 == 0 else None)
+            felt = scale.observe(plain.sample.wall, raw, teaches=True)
+            kept = day.add(replace(plain, raw=raw, eisv=felt)) or kept
+            store.remember(replace(plain, raw=raw, eisv=felt))
+        assert kept is not None
+        again = drawing_of(kept.day, felt_history(store.past()))
+    assert again is not None
+    assert (again.day, dict(again.text)) == (kept.day, dict(kept.text))
+    assert len(kept._canvas.marks) > 50
+    assert again._canvas.marks == kept._canvas.marks
+    assert again._canvas.spells == kept._canvas.spells
+    assert again._canvas.picture() == kept._canvas.picture()
 
 
 def test_air_is_drawn_of_silent_samples_too() -> None:

@@ -48,10 +48,11 @@ def _lamps(lived: Sequence[Lived]) -> Iterator[Cause]:
         ratio = (max(dim, lit) + 0.5) / (min(dim, lit) + 0.5)
         held = times[i + 1] - at >= LAMP_HOLDS and at - times[i - 1] >= HELD_BEFORE
         agrees = (lit > dim) == (after > before)
-        if ratio >= LAMP_SEEN and agrees:
+        if agrees:
             name = "lamp on" if after > before else "lamp out"
-            # A lamp that does not last need not be noticed, but is no lie.
-            yield Cause(name if held else f"{name}, briefly", at, at + 8 * MINUTE)
+            # A lamp that does not last, or is hardly seen, need not be noticed, but is no lie.
+            whole = held and ratio >= LAMP_SEEN
+            yield Cause(name if whole else f"{name}, briefly", at, at + 8 * MINUTE)
 
 
 COLDER = 4.0

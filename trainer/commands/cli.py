@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from lumen.errors import LumenError
 from lumen.system.standard_output import spell_out_unknown_characters
 from trainer.commands import (
+    answers,
     common_options,
     dataset,
     distill,
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_target(commands.add_parser("target", help="print the target speaker's exact distribution"))
     dataset.add_commands(commands)
     teacher.add_commands(commands)
+    answers.add_commands(commands)
     distill.add_commands(commands)
     evaluate.add_commands(commands)
     explore.add_commands(commands)

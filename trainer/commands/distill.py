@@ -86,7 +86,7 @@ def _distill(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps({"student": str(file), **figures}))
         return
-    print(f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {arguments.whom}")
+    print(f"{file}: {file.stat().st_size / 1e3:.0f} kB, learnt from {arguments.whom}")
     for name, value in figures.items():
         print(f"{name:>28}  {value:g}")
 
@@ -105,8 +105,8 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     shares = [figures["share_captured"]]
     for turn in range(1, arguments.seeds):
         other = replace(recipe, seed=recipe.seed + turn)
-        forests = distill.grown(lesson, other, arguments.scheduler)
-        shares.append(distill.judged(*forests, lesson, other.seed)["share_captured"])
+        arrays = distill.grown(lesson, other, arguments.scheduler)
+        shares.append(distill.judged(arrays, lesson, other.seed)["share_captured"])
     return file, figures | over_seeds(shares)
 
 

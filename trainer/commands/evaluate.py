@@ -33,6 +33,18 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--temperature", type=_temperature, default=1.0, help="of the unmasked draws (1)"
     )
+    command.add_argument(
+        "--labels",
+        type=Path,
+        metavar="DIR",
+        help="a teacher's labels: let a softmax and a small network learn them, beside",
+    )
+    command.add_argument(
+        "--draws",
+        type=Path,
+        metavar="DIR",
+        help="a dataset: let an additive and a log-linear model learn its draws, beside",
+    )
     command.add_argument("--seed", type=whole, default=42, help="of the draws and the bootstrap")
     command.add_argument("--seeds", type=_several, default=1, help="average chance over so many")
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
@@ -61,6 +73,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         evaluate,
         tables,
     )
+    from trainer.evaluation.companions import Beside
     from trainer.evaluation.free_decoding import FreeDecoding
 
     if arguments.student is None and arguments.teacher is None:
@@ -83,6 +96,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             teacher=arguments.teacher,
             base=arguments.base,
             free=free,
+            beside=Beside(arguments.labels, arguments.draws),
             seeds=arguments.seeds,
         )
         if arguments.plots:

@@ -1,7 +1,7 @@
 """Judges speakers side by side against the target, each figure with its interval and companions."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from lumen.formats.student import Student
 from trainer.data.audit import leaks
 from trainer.data.sampling import draw_from
 from trainer.data.windows import Windows
-from trainer.evaluation import accuracy, speakers
+from trainer.evaluation import accuracy, companions, speakers
 from trainer.evaluation.accuracy import Ceiling
+from trainer.evaluation.cautions import warnings_of
+from trainer.evaluation.companions import NOBODY, Beside
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
 from trainer.evaluation.free_decoding import FreeDecoding, judge_free
 from trainer.evaluation.resampling import Figure, Resamples
@@ -26,9 +28,6 @@ from trainer.teacher.labels import SHARDS, read_labels
 from trainer.teacher.teacher import Teacher, bare, is_adapter, load, speakers_of
 
 STUDENT, TEACHER = "student", "teacher"
-
-FEW = 10
-"""Windows of a shape below which its figures are not worth much."""
 
 # Different (shape, expression) pairs are counted among as many draws as in the published work.
 _DRAWS = 500
@@ -42,6 +41,7 @@ def evaluate(
     teacher: str | Path | None = None,
     base: str | None = None,
     free: FreeDecoding | None = None,
+    beside: Beside = NOBODY,
     seeds: int = 1,
 ) -> dict[str, Any]:
     """Judge a student, a teacher, or both, beside what needs no learning.
@@ -54,6 +54,7 @@ def evaluate(
             very windows.
         base: the adapter's, where it names none, or another.
         free: how a language model is also let speak without the grammar's mask.
+        beside: what other learners learn, to be judged beside.
         seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
 
     Raises:
@@ -66,6 +67,9 @@ def evaluate(
         raise UsageError("name whom to judge: --student, --teacher, or both")
     judged = read_data(data)
     found, who, unmasked = _speakers(judged, student, teacher, base, free, seed)
+    # Whom the report is of comes last.
+    learners = companions.speakers_of(beside, judged.windows)
+    found = {**speakers.references(judged.windows), **learners, **found}
     rng = np.random.default_rng(seed)
     rngs = [np.random.default_rng([seed + n, 1]) for n in range(seeds)]
     report = judge(judged, found, judged.resamples(rng), rngs)
@@ -96,7 +100,7 @@ def _speakers(
     seed: int,
 ) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
     """Give how each speaks, who the last of them is, and how one speaks without the mask."""
-    found = speakers.references(judged.windows)
+    found: dict[str, Floats] = {}
     who = {"teacher": str(teacher), "base": base or "none"}
     unmasked: dict[str, Any] | None = None
     if teacher is not None:
@@ -174,7 +178,7 @@ def judge(
         "speakers": judged,
         "sampling_floor": _sampling_floor(target, shape, resamples, rngs),
         "pattern_accuracies": accuracies,
-        "warnings": [*_of_blocks(data, resamples), *_warnings(shape, accuracies)],
+        "warnings": warnings_of(data, resamples, accuracies),
     }
 
 
@@ -198,8 +202,10 @@ def _judged(
         name: resamples.divergence(of(target), of(speaker), shape) for name, of in view.items()
     }
     resampled = {
-        "share_captured": resamples.share_captured(regrets, baseline),
         "regret_bits": resamples.mean(regrets),
+        "regret_bits_macro": resamples.macro(regrets, shape),
+        "share_captured": resamples.share_captured(regrets, baseline),
+        "share_captured_macro": resamples.macro_share(regrets, baseline, shape),
         "state_relevance_bits": _finite(relevance, resamples),
         "pattern_divergence": divergence["pattern"],
         "token_divergence": divergence["token"],
@@ -283,33 +289,6 @@ def _accuracies(
             for name, pattern in patterns.items()
         },
     }
-
-
-def _of_blocks(data: EvaluationData, resamples: Resamples) -> Iterator[str]:
-    """Say where the intervals rest on few blocks of time."""
-    if data.block is not None and resamples.blocks < FEW:
-        yield f"only {resamples.blocks} blocks of time: the intervals are not worth much"
-
-
-def _warnings(shape: Indices, accuracies: Mapping[str, Any]) -> list[str]:
-    warnings = [
-        f"{name}: {count} windows: its figures are not worth much"
-        for name, count in speakers.shape_counts(shape).items()
-        if count < FEW
-    ]
-    absent = [str(s) for s in SHAPES if str(s) not in speakers.shape_counts(shape)]
-    if absent:
-        warnings.append(f"no windows of {', '.join(absent)}: nothing is known of them")
-    for labels, table in accuracies.items():
-        for name, found in table["speakers"].items():
-            best = max(found["sampled"]["value"], found["likeliest"]["value"])
-            if best > table["leak_above"]:
-                warnings.append(
-                    f"{name}: pattern accuracy {best:.3f} on labels {labels} is above "
-                    f"{table['leak_above']:.3f}, the best possible and three standard errors: "
-                    "a leak"
-                )
-    return warnings
 
 
 def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:

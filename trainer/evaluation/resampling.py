@@ -66,10 +66,7 @@ class Resamples:
 
     def mean(self, values: Floats) -> Floats:
         """Give the mean of [n] values in each resample; infinite where one drawn is."""
-        finite = np.isfinite(values)
-        total = self.counts[:, finite] @ values[finite]
-        total[(self.counts[:, ~finite] > 0.0).any(axis=1)] = math.inf
-        means: Floats = total / self.counts.sum(axis=1)
+        means: Floats = _total(self.counts, values) / self.counts.sum(axis=1)
         return means
 
     def share_captured(self, regrets: Floats, baseline: Floats) -> Floats:
@@ -77,11 +74,7 @@ class Resamples:
 
         It is NaN where the state explains nothing: with one window a shape, for instance.
         """
-        missed = self.mean(baseline)
-        defined = missed > 0.0
-        shares = np.full(len(missed), math.nan)
-        shares[defined] = 1.0 - self.mean(regrets)[defined] / missed[defined]
-        return shares
+        return _avoided(self.mean(regrets), self.mean(baseline))
 
     def macro(self, values: Floats, shape: Indices) -> Floats:
         """Give the mean over the shapes that occur of each shape's mean."""
@@ -90,10 +83,17 @@ class Resamples:
             here = shape == each
             count = self.counts[:, here].sum(axis=1)
             occurs = count > 0.0
-            total[occurs] += (self.counts[:, here] @ values[here])[occurs] / count[occurs]
+            total[occurs] += _total(self.counts[:, here], values[here])[occurs] / count[occurs]
             shapes += occurs
         means: Floats = total / shapes
         return means
+
+    def macro_share(self, regrets: Floats, baseline: Floats, shape: Indices) -> Floats:
+        """Give the share captured of the mean over the shapes that occur, each as heavy as another.
+
+        It is NaN where the state explains nothing.
+        """
+        return _avoided(self.macro(regrets, shape), self.macro(baseline, shape))
 
     def divergence(self, one: Floats, other: Floats, shape: Indices) -> Floats:
         """Give the Jensen-Shannon divergence in each shape, weighted by the shape's windows.
@@ -110,6 +110,22 @@ class Resamples:
             total[drawn] += count[drawn] * jensen_shannon(*sums)
         weighted: Floats = total / self.counts.sum(axis=1)
         return weighted
+
+
+def _total(counts: Floats, values: Floats) -> Floats:
+    """Give the sum of [n] values in each resample; infinite where one drawn is."""
+    finite = np.isfinite(values)
+    total: Floats = counts[:, finite] @ values[finite]
+    total[(counts[:, ~finite] > 0.0).any(axis=1)] = math.inf
+    return total
+
+
+def _avoided(regret: Floats, missed: Floats) -> Floats:
+    """Give what part of a regret is avoided, in each resample; NaN where there is none."""
+    shares = np.full(len(missed), math.nan)
+    defined = missed > 0.0
+    shares[defined] = 1.0 - regret[defined] / missed[defined]
+    return shares
 
 
 def jensen_shannon(one: Floats, other: Floats) -> Floats:

@@ -21,7 +21,7 @@ def as_table(report: Mapping[str, Any]) -> str:
         "divergence of one draw of the target, the floor of what samples can show: "
         + ", ".join(f"{name} {value:.3f}" for name, value in report["sampling_floor"].items()),
         "",
-        "by shape, share captured and regret in bits",
+        "by shape, regret in bits and share captured",
         *_shapes(speakers),
     ]
     for labels, table in report["pattern_accuracies"].items():
@@ -93,7 +93,7 @@ def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, 
 
 
 _BY_SHAPE = {"shape only", "teacher", "base", "base with LoRA", "student"}
-_SHORT = {"share": "share_captured", "regret": "regret_bits"}
+_SHORT = {"regret": "regret_bits", "share": "share_captured"}
 
 
 def _accuracy(labels: str, table: Mapping[str, Any]) -> list[str]:

@@ -32,8 +32,10 @@ _LIFE = SimulatedLife("busy", 7, 1.0)
 _EVERY = 6  # of a window every 30 s: neighbours share most of their states
 _SEED = 42
 _EXPLAINED = {
-    "share_captured": "what only the state explains: 1 the target, 0 who sees only the shape",
     "regret_bits": "bits per expression above the target's entropy; less is better",
+    "regret_bits_macro": "the same, each shape counted alike",
+    "share_captured": "what only the state explains: 1 the target, 0 who sees only the shape",
+    "share_captured_macro": "the same, of the macro regrets",
     "state_relevance_bits": "regret added by exchanging states within a shape",
     "pattern_divergence": "Jensen-Shannon to the target, patterns",
     "token_divergence": "Jensen-Shannon to the target, tokens",

@@ -39,7 +39,7 @@ def build(shown: ExplorerContext) -> None:
         return [
             found.summary,
             found.figures,
-            gr.update(value="#### By shape: share captured, and regret in bits", visible=True),
+            gr.update(value="#### By shape: regret in bits, and share captured", visible=True),
             found.shapes,
             *found.pictures,
         ]

@@ -13,6 +13,7 @@ from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
+from trainer.evaluation.companions import Beside
 from trainer.pipeline.pipeline import Stage
 from trainer.student import distill
 from trainer.system.fingerprint import code, fingerprint
@@ -147,7 +148,7 @@ def _student(plan: Plan) -> Stage:
         lesson = distill.from_teacher(plan.work / "labels", plan.student.seed)
         file, figures = distill.distil(plan.out, lesson, plan.student, plan.scheduler)
         return [
-            f"{file}: {file.stat().st_size / 1e6:.2f} MB, learnt from {lesson.teacher}",
+            f"{file}: {file.stat().st_size / 1e3:.0f} kB, learnt from {lesson.teacher}",
             *(f"{name:>28}  {value:g}" for name, value in figures.items()),
         ]
 
@@ -162,7 +163,10 @@ def _evaluation(plan: Plan) -> Stage:
     def run() -> list[str]:
         data = plan.work / "dataset"
         taught = plan.work / "teacher"
-        report = evaluate.evaluate(data, plan.out, plan.student.seed, teacher=str(taught))
+        beside = Beside(plan.work / "labels", data)
+        report = evaluate.evaluate(
+            data, plan.out, plan.student.seed, teacher=str(taught), beside=beside
+        )
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:
             (made / "report.json").write_bytes(msgspec.json.encode(report))

@@ -31,16 +31,17 @@ tags:
 ---
 
 # {name}
-RandomForests that say how likely Lumen's target speaker is to use each of {len(PATTERNS)} patterns
-and to begin with each of {len(TOKENS)} tokens, from {len(manifest.features)} features of a
-ten-minute window. The 2,985 expressions follow by the law of drawing. They run on a Raspberry Pi.
+A softmax on hinges with a RandomForest for what is left over. It says how likely Lumen's target
+speaker is to use each of {len(PATTERNS)} patterns and to begin with each of {len(TOKENS)} tokens,
+from {len(manifest.features)} features of a ten-minute window. The 2,985 expressions follow by the
+law of drawing. It runs on a Raspberry Pi.
 
 | | |
 |---|---|
 | learnt from | {manifest.teacher}{base} |
 | fitted to | {manifest.windows} windows with exact soft labels |
 | seed | {manifest.seed} |
-| size | {size / 1e6:.2f} MB, plain arrays |
+| size | {size / 1e3:.0f} kB, plain arrays |
 | SHA-256 | `{manifest.sha256}` |
 | training data | SHA-256 `{manifest.dataset_sha256}` |
 | libraries | {libraries} |

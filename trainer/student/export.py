@@ -15,16 +15,16 @@ import msgspec
 import numpy as np
 
 from lumen.core.encoding import FEATURE_NAMES, EncodedFeatures
-from lumen.core.forest import ForestArrays
 from lumen.core.language import PATTERNS, TOKENS
+from lumen.core.predictor import StudentArrays
 from lumen.core.speaker import Floats
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
 from lumen.system.atomic import write_together
 
-LARGEST_STUDENT = 3_000_000
-"""Bytes: what a Pi reads and checks within some 50 ms."""
+LARGEST_STUDENT = 1_000_000
+"""Bytes: what a Pi reads and checks within some 20 ms."""
 
 LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
 """Whose versions may change a student's bytes."""
@@ -44,14 +44,14 @@ class StudentOrigin(msgspec.Struct, frozen=True):
     metrics: dict[str, float]
 
 
-def export(out: Path, pattern: ForestArrays, token: ForestArrays, origin: StudentOrigin) -> Path:
+def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
     """Write `student.joblib` and `student.json` into a folder, and give the former's path.
 
     Raises:
         StudentError: the student is larger than a device should load.
         LumenError: it cannot be written; the old one is untouched.
     """
-    data = _packed(pattern, token)
+    data = _packed(arrays)
     if len(data) > LARGEST_STUDENT:
         raise StudentError(
             f"the student has {len(data) / 1e6:.1f} MB, above {LARGEST_STUDENT / 1e6:.0f}: "
@@ -80,14 +80,11 @@ def _libraries_of(origin: StudentOrigin) -> tuple[str, ...]:
     return LIBRARIES if origin.base == _NO_BASE else (*LIBRARIES, *_TEACHERS)
 
 
-def _packed(pattern: ForestArrays, token: ForestArrays) -> bytes:
+def _packed(arrays: StudentArrays) -> bytes:
     import joblib
 
-    content = {
-        "format_version": FORMAT_VERSION,
-        "pattern": pattern._asdict(),
-        "token": token._asdict(),
-    }
+    content: dict[str, object] = {"format_version": FORMAT_VERSION}
+    content |= {name: part._asdict() for name, part in arrays._asdict().items()}
     stream = io.BytesIO()
     joblib.dump(content, stream, compress=0, protocol=plain_arrays.PROTOCOL)
     return stream.getvalue()

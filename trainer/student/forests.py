@@ -1,4 +1,4 @@
-"""Fits a forest of trees to soft labels, and lays it out as the device's plain arrays."""
+"""Fits a forest to what soft labels say beyond a softmax, and lays it out as plain arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,23 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.encoding import EncodedFeatures
-from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
+from lumen.core.forest import LEAF, ForestArrays
+from lumen.core.softmax import DOUBLING
 from lumen.core.speaker import Floats
 
 Indices: TypeAlias = NDArray[np.intp]
+
+_FARTHEST = (1 << 15) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class ForestParams:
     """How a forest grows: its trees, the leaves of each, the least windows in a leaf.
 
-    `candidates` is the share of the features that each split may choose from.
+    `candidates` is the share of the features that each split may choose from. `doubt` are windows
+    that said what was expected, which each leaf counts beside its own.
     """
 
     trees: int
     leaves: int
     least: int
     candidates: float
+    doubt: float = 20.0
 
 
 class _Tree(NamedTuple):
@@ -32,18 +37,24 @@ class _Tree(NamedTuple):
 
     feature: NDArray[np.uint8]
     threshold: NDArray[np.float32]
-    leaf: NDArray[np.uint16]
+    leaf: NDArray[np.int16]
 
 
-def fit(
-    features: EncodedFeatures, labels: Floats, weights: Floats, growth: ForestParams, seed: int
-) -> ForestArrays:
-    """Fit a scikit-learn RandomForest to soft labels, [windows, outputs], each summing to 1.
+class Lesson(NamedTuple):
+    """What a forest learns: soft labels, and what was expected of each window before, [n, k]."""
 
-    Splits are chosen on the labels' square roots, whose squared distance is Hellinger's: it
-    heeds rare tokens as a divergence does, which the plain squared error does not. The leaves
-    then hold the mean of the labels themselves. The same arguments give the same arrays,
-    however many processors share the work.
+    labels: Floats
+    expected: Floats
+    weights: Floats
+
+
+def fit(features: EncodedFeatures, lesson: Lesson, growth: ForestParams, seed: int) -> ForestArrays:
+    """Fit a scikit-learn RandomForest to what labels say beyond what was expected.
+
+    Splits are chosen on differences of square roots, whose squared distance is Hellinger's: it
+    heeds rare tokens as a divergence does, which the plain squared error does not. A leaf then
+    holds the logits by which its windows' labels, taken together, differ from what was expected.
+    The same arguments give the same arrays, however many processors share the work.
     """
     from sklearn.ensemble import RandomForestRegressor
 
@@ -55,18 +66,19 @@ def fit(
         random_state=seed,
         n_jobs=-1,
     )
-    forest.fit(features, np.sqrt(labels), sample_weight=weights)
-    return layout([each.tree_ for each in forest.estimators_], features, labels, weights)
+    left_over = np.sqrt(lesson.labels) - np.sqrt(lesson.expected)
+    forest.fit(features, left_over, sample_weight=lesson.weights)
+    return layout([each.tree_ for each in forest.estimators_], features, lesson, growth.doubt)
 
 
 def layout(
     trees: Sequence[Any],  # scikit-learn's Tree, which has no type information
     features: EncodedFeatures,
-    labels: Floats,
-    weights: Floats,
+    lesson: Lesson,
+    doubt: float,
 ) -> ForestArrays:
-    """Lay trees out for the device; each leaf says the weighted mean label of its windows."""
-    grown = [_laid_out(tree, features, labels, weights) for tree in trees]
+    """Lay trees out for the device; each leaf corrects what was expected."""
+    grown = [_laid_out(tree, features, lesson, doubt) for tree in trees]
     return ForestArrays(
         sizes=np.array([len(tree.feature) for tree in grown], dtype=np.uint32),
         feature=np.concatenate([tree.feature for tree in grown]),
@@ -75,14 +87,20 @@ def layout(
     )
 
 
-def _laid_out(tree: Any, features: EncodedFeatures, labels: Floats, weights: Floats) -> _Tree:  # noqa: ANN401 - untyped library
+def _laid_out(
+    tree: Any,  # noqa: ANN401 - untyped library
+    features: EncodedFeatures,
+    lesson: Lesson,
+    doubt: float,
+) -> _Tree:
     order = _level_order(tree.children_left, tree.children_right)
     inner = tree.children_left[order] != -1
-    means = _leaf_means(tree.apply(features), tree.node_count, labels, weights)
+    leaf, nodes = tree.apply(features), tree.node_count
+    said, expected = (_sums(leaf, nodes, table, lesson.weights) for table in lesson[:2])
     return _Tree(
         feature=np.where(inner, tree.feature[order], LEAF).astype(np.uint8),
         threshold=largest_float32_below(tree.threshold[order][inner]),
-        leaf=shares(means[order][~inner]),
+        leaf=corrections(said, expected, doubt)[order][~inner],
     )
 
 
@@ -96,11 +114,8 @@ def _level_order(left: Indices, right: Indices) -> Indices:
     return np.concatenate(levels)
 
 
-def _leaf_means(leaf: Indices, nodes: int, labels: Floats, weights: Floats) -> Floats:
-    mass = np.bincount(leaf, weights, nodes)
-    sums = [np.bincount(leaf, weights * column, nodes) for column in labels.T]
-    means: Floats = np.stack(sums, axis=1) / np.maximum(mass, np.finfo(np.float64).tiny)[:, None]
-    return means
+def _sums(leaf: Indices, nodes: int, table: Floats, weights: Floats) -> Floats:
+    return np.stack([np.bincount(leaf, weights * column, nodes) for column in table.T], axis=1)
 
 
 def largest_float32_below(thresholds: Floats) -> NDArray[np.float32]:
@@ -114,12 +129,13 @@ def largest_float32_below(thresholds: Floats) -> NDArray[np.float32]:
     return np.where(rounded > thresholds, lower, rounded).astype(np.float32)
 
 
-def shares(probabilities: Floats) -> NDArray[np.uint16]:
-    """Count out each row's probabilities in 16 bits: every share at least 1, all summing alike.
-
-    What rounding leaves over goes to the largest share, where it matters least.
-    """
-    counts = np.maximum(np.rint(probabilities * LEAF_TOTAL), 1.0).astype(np.int64)
-    largest = counts.argmax(axis=1)
-    counts[np.arange(len(counts)), largest] += LEAF_TOTAL - counts.sum(axis=1)
-    return counts.astype(np.uint16)
+def corrections(said: Floats, expected: Floats, doubt: float) -> NDArray[np.int16]:
+    """Give the logits by which sums of labels differ from sums of what was expected, [nodes, k]."""
+    total = expected.sum(axis=1, keepdims=True)
+    more = doubt * expected / np.maximum(total, np.finfo(np.float64).tiny)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log2((said + more) / (expected + more))
+    # Nodes that are no leaves have no windows.
+    near = np.clip(np.rint(np.nan_to_num(logs) * DOUBLING), -_FARTHEST, _FARTHEST)
+    found: NDArray[np.int16] = near.astype(np.int16)
+    return found

@@ -28,6 +28,13 @@ HISTORY: Seconds = 3 * HOUR
 MISSING = "–"  # noqa: RUF001 - an en dash, set where a value would be
 """What stands for a value that is not there; never 0."""
 
+ABOUT = "≈"
+"""What stands before a value that includes the board's own heat."""
+NOTE = "≈ uncalibrated: with the board's own heat"
+NOTE_BASE = 220
+
+_HEATED = frozenset({Channel.AMBIENT_TEMP, Channel.HUMIDITY})
+
 DIMENSION_COLOURS: Mapping[str, Colour] = {
     "E": Colour(0.80, 0.145, 70.0),
     "I": Colour(0.78, 0.12, 220.0),
@@ -100,6 +107,8 @@ def render(scene: Scene) -> Image.Image:
         column, row = divmod(place, ROWS)
         base = SENSORS_TOP + row * pitch + 8
         _draw_sensor(picture, scene, channel, COLUMNS[column], base)
+    if _is_uncalibrated(scene) and not frame.message:
+        write(picture, (COLUMNS[0][0], NOTE_BASE), NOTE, 11, SOFT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
 
@@ -209,12 +218,20 @@ def _draw_sensor(
         return
     write(picture, (left, base), _LABELS[channel], 11, SOFT_INK)
     text = shown(channel, scene.room.get(channel, reading))
+    if channel in _HEATED and _is_uncalibrated(scene):
+        text = f"{ABOUT}{text}"
     write(picture, (right, base), text, 12, INK, align=Align.RIGHT)
     raw = f"{figure(channel, reading)}→"
     right -= math.ceil(width_of(text, 12)) + 2
     room = right - left - width_of(_LABELS[channel], 11)
     if channel in scene.room and width_of(raw, 11) < room:
         write(picture, (right, base), raw, 11, SOFT_INK, align=Align.RIGHT)
+
+
+def _is_uncalibrated(scene: Scene) -> bool:
+    """Tell whether the air's readings include the board's own heat."""
+    room = None if scene.present is None else scene.present.room
+    return room is not None and not room.calibrated
 
 
 def shown(channel: Channel, value: float) -> str:

@@ -38,6 +38,10 @@ PAST_MOST = 3
 """Sentences of the past that are shown, the older the fainter."""
 
 
+DIARY_LINES = 4
+DIARY_GAP = 10
+
+
 class TokenRow(NamedTuple):
     """A row over the sentence: a token's name with its sign, or a word without one."""
 
@@ -60,6 +64,8 @@ def render(scene: Scene) -> Image.Image:
         room -= SENTENCE_GAP + sentence.height
     past = _past(scene.said if utterance is None else scene.said[:-1], room)
     room -= sum(setting.height + PAST_GAP for setting in past)
+    diary = _diary(scene, room)
+    room -= diary.height + DIARY_GAP if diary.lines else 0
 
     row = CONTENT_TOP + room // 2
     for age, setting in reversed(list(enumerate(past))):
@@ -69,6 +75,8 @@ def render(scene: Scene) -> Image.Image:
         _draw_heading(picture, heading, row)
         row += HEADING_PITCH
     _draw_lines(picture, sentence, row + SENTENCE_GAP, SOFT_INK if utterance is None else INK)
+    if diary.lines:
+        _draw_lines(picture, diary, content_bottom(frame) - diary.height, FAINT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
 
@@ -109,6 +117,14 @@ def _past(past: tuple[Utterance, ...], room: int) -> list[Setting]:
             break
         settings.append(setting)
     return settings
+
+
+def _diary(scene: Scene, room: int) -> Setting:
+    """Set the diary's last line at the foot, where there is room for it; else nothing."""
+    lines = wrapped(scene.diary or "", PAST_SIZE, WIDTH)
+    setting = truncated(Setting(lines, PAST_SIZE, PAST_PITCH), DIARY_LINES, WIDTH)
+    fits = bool(scene.diary) and setting.height + DIARY_GAP <= room
+    return setting if fits else Setting((), PAST_SIZE, PAST_PITCH)
 
 
 def _draw_heading(picture: Image.Image, heading: TokenRow, row: int) -> None:

@@ -4,13 +4,16 @@ from collections.abc import AsyncIterator, Callable, Mapping
 
 import msgspec
 
+from lumen.core.answers import Answerer
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.server import Answer, Request, Stream
 from lumen.outlets.view import Examination, Snapshot, View
+from lumen.runtime.controls import ControlChange, Reply
+from lumen.runtime.diary_report import DiaryReport
 
-OWNERS = ("calibrate", "calibrate_heat", "invite")
+OWNERS = ("answer", "calibrate", "calibrate_heat", "invite")
 """The answers that change something or tell a secret: for Lumen's own user and root alone."""
 
 SLOW = ("calibrate", "examine")
@@ -27,6 +30,14 @@ class Invitation(msgspec.Struct, frozen=True):
     """The address of the live page, with its token."""
 
     invitation: str
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What was answered to the last expression, and how many answers there are now."""
+
+    said: str | None
+    answered: bool | None
+    answers: int
 
 
 def answers(
@@ -62,18 +73,45 @@ def answers(
     async def examine(_request: Request) -> Examination:
         return msgspec.structs.replace(await shared.result(), snapshot=view.snapshot())
 
+    async def diary(request: Request) -> DiaryReport:
+        return await _diary(view, request)
+
     async def invite(_request: Request) -> Invitation:
         return Invitation(_address(view, invitation()))
 
+    async def answer(request: Request) -> Answered:
+        return _take_answer(view, request)
+
     return {
+        "answer": answer,
         "status": status,
         "invite": invite,
         "once": once,
         "express": express,
         "why": why,
         "examine": examine,
+        "diary": diary,
         "calibrate": calibrate,
     }
+
+
+async def _diary(view: View, request: Request) -> DiaryReport:
+    check_mode(view.snapshot(), request)
+    first, last = request.get("first"), request.get("last")
+    if not isinstance(first, int) or not isinstance(last, int):
+        raise LumenError("diary needs its first and last day, by number")
+    return await view.diary(first, last)
+
+
+def _take_answer(view: View, request: Request) -> Answered:
+    check_mode(view.snapshot(), request)
+    try:
+        reply = Reply(request.get("answer", ""))
+    except ValueError:
+        raise LumenError("an answer is yes, no or undo") from None
+    view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
+    snapshot = view.snapshot()
+    return Answered(snapshot.said, snapshot.answered, snapshot.answers)
 
 
 def _address(view: View, invitation: str | None) -> str:

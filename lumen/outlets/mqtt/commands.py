@@ -2,12 +2,16 @@
 
 import re
 
-from lumen.body.scene import Page
+import msgspec
+
 from lumen.errors import UsageError
 from lumen.runtime.controls import DIMMEST as DIMMEST_SHARE
-from lumen.runtime.controls import ControlChange
+from lumen.runtime.controls import ControlChange, Reply
 
 MUTE, QUIET, BRIGHTNESS, PAGE = "mute", "quiet", "brightness", "page"
+LEARN, ANSWER = "learning", "answer"
+
+_SWITCHES = {MUTE: "muted", QUIET: "quiet", LEARN: "learning"}
 
 ON, OFF = b"ON", b"OFF"
 
@@ -32,22 +36,22 @@ def change_from(command: str, payload: bytes, pages: tuple[str, ...]) -> Control
     Raises:
         UsageError: it is no command; the text says what would be.
     """
-    if command in (MUTE, QUIET):
+    if command in _SWITCHES:
         if payload in (ON, OFF):
-            on = payload == ON
-            return ControlChange(muted=on) if command == MUTE else ControlChange(quiet=on)
+            return msgspec.convert({_SWITCHES[command]: payload == ON}, ControlChange)
         raise UsageError(f"{command} takes ON or OFF, not {_shown(payload)}")
     if command == BRIGHTNESS:
         percent = float(payload) if len(payload) <= _LONGEST and _PERCENT.fullmatch(payload) else 0
         if DIMMEST <= percent <= BRIGHTEST:
             return ControlChange(brightness=round(percent / 100.0, 3))
         raise UsageError(f"{command} takes {DIMMEST} to {BRIGHTEST} (%), not {_shown(payload)}")
-    if command == PAGE:
-        for page in pages:
-            if payload == page.encode():
-                return ControlChange(page=Page(page))
-        raise UsageError(f"{command} takes {', '.join(pages)}, not {_shown(payload)}")
-    known = f"{MUTE}, {QUIET}, {BRIGHTNESS}, {PAGE}"
+    if command in (PAGE, ANSWER):
+        words = pages if command == PAGE else tuple(Reply)
+        for word in words:
+            if payload == word.encode():
+                return msgspec.convert({command: word}, ControlChange)
+        raise UsageError(f"{command} takes {', '.join(words)}, not {_shown(payload)}")
+    known = f"{', '.join(_SWITCHES)}, {BRIGHTNESS}, {PAGE}, {ANSWER}"
     raise UsageError(f"there is no command {_shown(command.encode())}; there are: {known}")
 
 

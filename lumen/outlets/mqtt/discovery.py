@@ -14,9 +14,11 @@ from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.mqtt.commands import (
+    ANSWER,
     BRIGHTEST,
     BRIGHTNESS,
     DIMMEST,
+    LEARN,
     MUTE,
     OFF,
     ON,
@@ -24,6 +26,8 @@ from lumen.outlets.mqtt.commands import (
     QUIET,
 )
 from lumen.outlets.mqtt.identity import Topics
+from lumen.outlets.mqtt.state import RECOLLECTIONS
+from lumen.runtime.controls import Reply
 
 ONLINE, OFFLINE = "online", "offline"
 
@@ -94,6 +98,7 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
         **_readings(introduction),
         **_state(introduction),
         **_words(topics),
+        **_life(topics),
         **_controls(introduction, topics),
         **_diagnostics(),
     }
@@ -174,6 +179,38 @@ def _words(topics: Topics) -> dict[str, dict[str, Any]]:
     }
 
 
+def _life(topics: Topics) -> dict[str, dict[str, Any]]:
+    """Give what it knows of its own life, and the event of whatever its long memory says."""
+    age = _sensor("Age", "life.age_days", "mdi:cake-variant-outline")
+    age |= {"device_class": "duration", "unit_of_measurement": "d", "state_class": "measurement"}
+    awakenings = _sensor("Awakenings", "life.awakenings", "mdi:weather-sunset-up")
+    awakenings |= {"state_class": "total_increasing", "entity_category": "diagnostic"}
+    diary = _sensor("Diary", "diary.line", "mdi:notebook-outline")
+    diary |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.diary | tojson }}",
+    }
+    record = _sensor("Last record", "record.sentence", "mdi:trophy-outline")
+    record |= {
+        "json_attributes_topic": topics.state,
+        "json_attributes_template": "{{ value_json.record | tojson }}",
+    }
+    recollection = {
+        "platform": "event",
+        "name": "Recollection",
+        "state_topic": topics.recollection,
+        "event_types": list(RECOLLECTIONS),
+        "icon": "mdi:thought-bubble",
+    }
+    return {
+        "age": age,
+        "awakenings": awakenings,
+        "diary": diary,
+        "record": record,
+        "recollection": recollection,
+    }
+
+
 def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str, Any]]:
     def switch(name: str, key: str, command: str, icon: str) -> dict[str, Any]:
         return {
@@ -186,7 +223,19 @@ def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str,
             "icon": icon,
         }
 
+    def button(name: str, reply: Reply, icon: str) -> dict[str, Any]:
+        return {
+            "platform": "button",
+            "name": name,
+            "command_topic": topics.command(ANSWER),
+            "payload_press": str(reply),
+            "icon": icon,
+        }
+
     return {
+        "fits": button("That fits", Reply.YES, "mdi:thumb-up-outline"),
+        "does_not_fit": button("That does not fit", Reply.NO, "mdi:thumb-down-outline"),
+        "learning": switch("Learn from answers", "learning", LEARN, "mdi:school-outline"),
         "mute": switch("Mute", "muted", MUTE, "mdi:volume-off"),
         "quiet_mode": switch("Quiet mode", "quiet_mode", QUIET, "mdi:weather-night"),
         "brightness": {

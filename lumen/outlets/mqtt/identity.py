@@ -31,6 +31,11 @@ class Topics:
         """Where `online` or `offline` is, retained; the broker says offline when it dies."""
         return f"{self.base}/{self.node}/availability"
 
+    @property
+    def recollection(self) -> str:
+        """Where an event is sent of what its long memory says, not retained."""
+        return f"{self.base}/{self.node}/recollection"
+
     def command(self, name: str) -> str:
         """Where a wish is heard."""
         return f"{self.base}/{self.node}/{name}/set"

@@ -153,13 +153,15 @@ class Link:
         self._client.loop_start()
         await self._answer(self._greeted, "greeting")
 
-    async def publish(self, topic: str, payload: bytes) -> None:
+    async def publish(self, topic: str, payload: bytes, *, retain: bool = True) -> None:
         """Say something on a topic, where it stays until something else is said there.
+
+        What is not retained is for those who listen now: an event, and no state.
 
         Raises:
             BrokerError: the broker is gone, refuses, or does not acknowledge it in time.
         """
-        info = self._client.publish(topic, payload, qos=_AT_LEAST_ONCE, retain=True)
+        info = self._client.publish(topic, payload, qos=_AT_LEAST_ONCE, retain=retain)
         await self._acknowledged(info.rc, info.mid, topic)
 
     async def subscribe(self, topics: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from lumen.errors import BrokerError, UsageError
 from lumen.outlets.mqtt.commands import change_from
 from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discovery_payload
 from lumen.outlets.mqtt.identity import Topics
-from lumen.outlets.mqtt.state import state_of
+from lumen.outlets.mqtt.state import recollection_of, state_of
 from lumen.outlets.view import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.system.backoff import Backoff
@@ -96,6 +96,7 @@ class Mqtt:
         self._task: asyncio.Task[None] | None = None
         self._link: Link | None = None
         self._published: dict[str, Any] = {}
+        self._recalled: dict[str, Any] | None = None
         self._introduced: Introduction | None = None
         self._reborn_at: float | None = None
         self._greeted = False
@@ -220,6 +221,14 @@ class Mqtt:
                 # Not before: what the broker retained may be days old.
                 await link.publish(self._topics.availability, ONLINE.encode())
             self._published = state
+        await self._send_recollection(link, snapshot)
+
+    async def _send_recollection(self, link: "Link", snapshot: Snapshot) -> None:
+        """Send an event where its long memory has said something since this began."""
+        event = recollection_of(snapshot)
+        if event is not None and event != self._recalled:
+            await link.publish(self._topics.recollection, msgspec.json.encode(event), retain=False)
+        self._recalled = event
 
     def _is_reborn(self) -> bool:
         return self._reborn_at is not None and asyncio.get_running_loop().time() > self._reborn_at

@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from msgspec.structs import asdict
+
+from lumen.core.events import REMEMBERED
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.formats.report import MomentReport
 from lumen.outlets.view import Snapshot
+from lumen.runtime.diary_report import Recalled
+
+RECOLLECTIONS = tuple(sorted(event.name.lower() for event in REMEMBERED))
+"""The kinds of what its long memory says, as events name them."""
 
 LONGEST_STATE = 255
 """Home Assistant takes no longer state of an entity."""
@@ -17,6 +24,7 @@ def state_of(snapshot: Snapshot) -> dict[str, Any]:
     sampled = _sampled(snapshot, snapshot.now)
     if snapshot.silent_min is not None:
         sampled |= _unknown(sampled, snapshot.silent_min)
+    diary, record = snapshot.diary, snapshot.record
     faults = {**sampled.pop("faults"), **snapshot.parts}
     return {
         **sampled,
@@ -29,10 +37,39 @@ def state_of(snapshot: Snapshot) -> dict[str, Any]:
         "quiet_mode": snapshot.quiet_mode,
         "brightness_pct": round(100.0 * snapshot.brightness),
         "page": snapshot.page,
+        "learning": snapshot.learning,
+        "answered": _answer(snapshot.answered),
         "simulated": snapshot.simulated,
         "samples": snapshot.samples,
         "uptime_s": round(snapshot.uptime_s),
+        "life": _life(snapshot),
+        "diary": {"date": None, "line": None} if diary is None else asdict(diary),
+        "record": {"date": None, "sentence": None} if record is None else _sentence(record),
     }
+
+
+def recollection_of(snapshot: Snapshot) -> dict[str, Any] | None:
+    """Give the event of the last thing that its long memory said; None before the first."""
+    said = snapshot.recalled
+    if said is None:
+        return None
+    return {"event_type": said.kind.lower(), **_sentence(said), "evidence": said.evidence}
+
+
+def _sentence(said: Recalled) -> dict[str, Any]:
+    return {"date": said.date, "sentence": _clipped(said.sentence)}
+
+
+def _life(snapshot: Snapshot) -> dict[str, Any]:
+    """Give its life by days and starts; hours change with every sample, and would send it anew."""
+    life = snapshot.life
+    if life is None:
+        return dict.fromkeys(("born", "age_days", "awakenings"))
+    return {"born": life.born, "age_days": life.age_days, "awakenings": life.awakenings}
+
+
+def _answer(fits: bool | None) -> str | None:  # noqa: FBT001 - private
+    return None if fits is None else "yes" if fits else "no"
 
 
 def _sampled(snapshot: Snapshot, moment: MomentReport) -> dict[str, Any]:

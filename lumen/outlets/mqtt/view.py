@@ -3,7 +3,8 @@
 from random import SystemRandom
 
 from lumen.body.scene import PAGES
-from lumen.config.broker import MqttConfig
+from lumen.config.broker import DEFAULT_NAME, MqttConfig
+from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
 from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
@@ -27,7 +28,7 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
         topics,
         lambda snapshot: introduction(snapshot, config.name),
         view.snapshot,
-        view.controls.apply,
+        lambda change: view.controls.apply(change, Answerer.MQTT),
         # Each Lumen of a fleet must draw differently.
         SystemRandom(),
     )
@@ -36,7 +37,8 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
 def introduction(snapshot: Snapshot, name: str) -> Introduction:
     """Give what decides which entities this Lumen has."""
     return Introduction(
-        name=name,
+        # A name for this broker alone goes before the one that Lumen has everywhere.
+        name=snapshot.life.name if snapshot.life and name == DEFAULT_NAME else name,
         model=_MODELS[snapshot.mode],
         fitted=frozenset(snapshot.fitted),
         compensated=frozenset(snapshot.compensated),

@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
+from lumen.core.answers import Answerer
+from lumen.core.local_days import Date, number_of
+from lumen.errors import UsageError
 from lumen.outlets.prometheus.exposition import KIND, written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
 from lumen.outlets.view import View
@@ -27,6 +30,8 @@ _EVENTS = "text/event-stream; charset=utf-8"
 _UNBUFFERED = {"x-accel-buffering": "no"}
 """Asks nginx in front to pass on each event as it comes."""
 _DRAWINGS = "/drawings/"
+DIARY_DAYS = 31
+"""Days of the diary that the page is given."""
 _FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
 """What the question for the token needs; it tells nothing."""
 
@@ -49,6 +54,7 @@ class Routes:
             "/events": self._events,
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
+            "/diary.json": self._diary,
             "/why.json": self._why,
             "/metrics": self._metrics,
         }
@@ -117,6 +123,11 @@ class Routes:
     async def _days(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(await self._pictures.days()), _JSON)
 
+    async def _diary(self, _request: Request) -> Response:
+        today = number_of(Date.of(self._view.snapshot().local_time))
+        found = await self._view.diary(today - DIARY_DAYS, today)
+        return Response(200, msgspec.json.encode(found), _JSON)
+
     async def _drawing(self, name: str) -> Response:
         day = name.removesuffix(".png")
         if day == "today":
@@ -141,5 +152,8 @@ class Routes:
             change = msgspec.json.decode(request.body, type=ControlChange)
         except NO_SUCH_JSON as error:
             return refusal(400, f"this is no wish: {error}")
-        self._view.controls.apply(change)
+        try:
+            self._view.controls.apply(change, Answerer.PAGE)
+        except UsageError as error:
+            return refusal(409, str(error))
         return Response(204)

@@ -49,6 +49,7 @@ _OFF = 1e-3
 
 _STATUS = (
     *("muted", "quiet_mode", "quiet", "lit", "brightness", "page"),
+    *("learning", "answers", "answerable", "answered"),
     *("parts", "notice", "happening", "marks", "silent_min"),
 )
 """The snapshot's fields that the page is sent when one of them changes."""
@@ -69,6 +70,7 @@ def legend(snapshot: Snapshot) -> dict[str, Any]:
     ]
     return {
         "version": snapshot.version,
+        "name": "Lumen" if snapshot.life is None else snapshot.life.name,
         "place": snapshot.place,
         "simulated": snapshot.simulated,
         "pages": PAGES,

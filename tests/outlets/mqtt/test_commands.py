@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lumen.body.scene import Page
 from lumen.errors import UsageError
 from lumen.outlets.mqtt.commands import BRIGHTEST, DIMMEST, change_from
-from lumen.runtime.controls import ControlChange
+from lumen.runtime.controls import ControlChange, Reply
 
 PAGES = ("face", "drawing")
 
@@ -22,6 +22,9 @@ PAGES = ("face", "drawing")
         ("brightness", b"55.5", ControlChange(brightness=0.555)),
         ("brightness", b"100", ControlChange(brightness=1.0)),
         ("page", b"drawing", ControlChange(page=Page.DRAWING)),
+        ("learning", b"OFF", ControlChange(learning=False)),
+        ("answer", b"yes", ControlChange(answer=Reply.YES)),
+        ("answer", b"undo", ControlChange(answer=Reply.UNDO)),
     ],
 )
 def test_command_is_understood(command: str, payload: bytes, change: ControlChange) -> None:
@@ -42,7 +45,8 @@ def test_command_is_understood(command: str, payload: bytes, change: ControlChan
         ("brightness", b"\xef\xbc\x95\xef\xbc\x90", r"not '\uff15\uff10'"),
         ("page", b"words", "page takes face, drawing, not 'words'"),
         ("page", b"face\n", r"not 'face\n'"),
-        ("format", b"c:", "there is no command 'format'; there are: mute, quiet, bri"),
+        ("answer", b"maybe", "answer takes yes, no, undo, not 'maybe'"),
+        ("format", b"c:", "there is no command 'format'; there are: mute, quiet, learning, bri"),
     ],
 )
 def test_command_is_refused_with_what_it_takes(command: str, payload: bytes, said: str) -> None:

@@ -10,12 +10,17 @@ from fleet import BLIND, INTRODUCED, READINGS, TOPICS, moment, present
 from jinja2 import Environment
 from msgspec.structs import replace as changed
 
+from lumen.config.broker import DEFAULT_NAME
+from lumen.core.events import REMEMBERED
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.formats.report import describe
 from lumen.outlets.mqtt.discovery import discovery_payload
-from lumen.outlets.mqtt.state import state_of
+from lumen.outlets.mqtt.state import recollection_of, state_of
+from lumen.outlets.mqtt.view import introduction
+from lumen.runtime.chronicle import LifeReport
+from lumen.runtime.diary_report import DiaryLine, Recalled
 
 GOLDEN = Path(__file__).parent / "golden" / "discovery.json"
 
@@ -52,6 +57,9 @@ OPTIONS: dict[str, set[str]] = {
     "switch": ENTITY | {"command_topic", "payload_on", "payload_off"},
     "number": ENTITY | {"command_topic", "min", "max", "step", "mode", "unit_of_measurement"},
     "select": ENTITY | {"command_topic", "options"},
+    "event": {"platform", "name", "unique_id", "icon", "state_topic", "event_types"},
+    # https://www.home-assistant.io/integrations/button.mqtt/
+    "button": ENTITY - {"value_template"} | {"command_topic", "payload_press"},
 }
 
 # https://www.home-assistant.io/integrations/sensor/#device-class: a class and its units.
@@ -61,7 +69,7 @@ UNITS: dict[str, set[str | None]] = {
     "atmospheric_pressure": {"hPa"},
     "illuminance": {"lx"},
     "carbon_dioxide": {"ppm"},
-    "duration": {"s"},
+    "duration": {"s", "d"},
     "enum": {None},
 }
 
@@ -70,6 +78,12 @@ def components() -> dict[str, dict[str, Any]]:
     """Give what a whole Lumen has."""
     found: dict[str, dict[str, Any]] = discovery_payload(INTRODUCED, TOPICS)["components"]
     return found
+
+
+def valued() -> dict[str, dict[str, Any]]:
+    """Give those that have a value; events and buttons have none."""
+    shown = {key: c for key, c in components().items() if c["platform"] != "event"}
+    return {key: c for key, c in shown.items() if c["platform"] != "button"}
 
 
 def test_introduction_is_the_golden_one() -> None:
@@ -87,7 +101,8 @@ def test_introduction_uses_documented_names_only() -> None:
     assert set(told["origin"]) == ORIGIN
     for key, component in told["components"].items():
         assert set(component) <= OPTIONS[component["platform"]], key
-        assert {"platform", "name", "unique_id", "value_template"} <= set(component)
+        shown = set() if component["platform"] in {"button", "event"} else {"value_template"}
+        assert {"platform", "name", "unique_id"} | shown <= set(component)
         assert component.get("entity_category") in {None, "config", "diagnostic"}
 
 
@@ -113,7 +128,7 @@ def test_every_template_finds_its_value_in_the_state() -> None:
     """Each path that a template names exists, so that null is told as None and never as nothing."""
     room = dict.fromkeys(INTRODUCED.compensated)
     state = state_of(changed(present(), room=room))
-    for key, component in components().items():
+    for key, component in valued().items():
         path = component["value_template"].split("value_json.")[1].split()[0]
         value: Any = state
         for step in path.split("."):
@@ -129,7 +144,8 @@ def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
     blind = changed(present(nothing), now=waking, room=room, said=None, sentence=None)
     zero = present(dict.fromkeys(READINGS, 0.0))
     known = {"faults", "mute", "quiet_mode", "brightness", "page", "coverage", "quiet_now"}
-    for key, component in components().items():
+    known |= {"learning"}
+    for key, component in valued().items():
         template = Environment(autoescape=False).from_string(component["value_template"])  # noqa: S701 - no page is made
         told = template.render(value_json=state_of(blind))
         if key in known | {"samples", "uptime"}:
@@ -155,7 +171,7 @@ def test_channel_that_was_never_fitted_has_no_entity(lost: Channel) -> None:
     """An entity that could never have a value is none."""
     fitted = INTRODUCED.fitted - {lost}
     told = discovery_payload(replace(INTRODUCED, fitted=fitted), TOPICS)
-    of_it = {key for key, c in components().items() if str(lost) in c["value_template"]}
+    of_it = {key for key, c in valued().items() if str(lost) in c["value_template"]}
     assert of_it
     assert set(told["components"]) == set(components()) - of_it
 
@@ -179,3 +195,45 @@ def test_room_has_entities_only_when_it_is_known() -> None:
     told = discovery_payload(replace(INTRODUCED, compensated=frozenset()), TOPICS)
     assert not any(key.startswith("room_") for key in told["components"])
     assert components()["room_temp_c"]["value_template"] == ("{{ value_json.room.ambient_temp_c }}")
+
+
+def test_every_kind_of_recollection_is_introduced_and_is_what_is_sent() -> None:
+    """An event of another type is dropped there without a word."""
+    types = components()["recollection"]["event_types"]
+    assert set(types) == {event.name.lower() for event in REMEMBERED}
+    said = Recalled("RECORD", "2026-06-14", "The brightest noon since May.", {"now": 910.0})
+    assert recollection_of(present()) is None
+    assert recollection_of(changed(present(), recalled=said)) == {
+        "event_type": "record",
+        "date": "2026-06-14",
+        "sentence": "The brightest noon since May.",
+        "evidence": {"now": 910.0},
+    }
+
+
+def test_life_diary_and_record_are_values_with_their_dates() -> None:
+    """As a card or an automation reads them."""
+    known = changed(
+        present(),
+        life=LifeReport("Ada", "2026-02-02", 12, 3, 280.5, 0.97, 11),
+        diary=DiaryLine("2026-02-13", "I spoke 40 times."),
+        record=Recalled("RECORD", "2026-02-12", "The darkest noon since May.", {}),
+    )
+    shown = {}
+    for key in ("age", "awakenings", "diary", "record"):
+        template = Environment(autoescape=False).from_string(components()[key]["value_template"])  # noqa: S701 - as above
+        shown[key] = template.render(value_json=state_of(known))
+    assert shown == {
+        "age": "12",
+        "awakenings": "3",
+        "diary": "I spoke 40 times.",
+        "record": "The darkest noon since May.",
+    }
+    assert state_of(known)["diary"]["date"] == "2026-02-13"
+
+
+def test_device_has_the_name_that_lumen_has() -> None:
+    """Unless it was given one for its broker."""
+    ada = changed(present(), life=LifeReport("Ada", None, None, 1, 0.0, None, 0))
+    assert introduction(ada, DEFAULT_NAME).name == "Ada"
+    assert introduction(ada, "Kitchen").name == "Kitchen"

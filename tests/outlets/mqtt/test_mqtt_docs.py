@@ -14,7 +14,7 @@ from repository import ROOT
 from lumen.config.settings import load_settings
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
-from lumen.outlets.mqtt.commands import BRIGHTNESS, MUTE, PAGE, QUIET
+from lumen.outlets.mqtt.commands import ANSWER, BRIGHTNESS, LEARN, MUTE, PAGE, QUIET
 from lumen.outlets.mqtt.discovery import discovery_payload
 from lumen.outlets.mqtt.state import state_of
 
@@ -89,7 +89,9 @@ def test_guide_names_every_entity_and_topic() -> None:
     for component in discovery_payload(INTRODUCED, TOPICS)["components"].values():
         assert re.search(rf"[| ]{re.escape(component['name'])}[,| ]", GUIDE), component["name"]
     topics = (TOPICS.state, TOPICS.availability, TOPICS.discovery)
-    commands = (TOPICS.command(command) for command in (MUTE, QUIET, BRIGHTNESS, PAGE))
+    commands = (
+        TOPICS.command(command) for command in (MUTE, QUIET, LEARN, ANSWER, BRIGHTNESS, PAGE)
+    )
     for topic in (*topics, *commands):
         assert f"`{topic.replace(TOPICS.node, 'NODE')}`" in GUIDE
     for page in INTRODUCED.pages:

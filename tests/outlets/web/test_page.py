@@ -7,6 +7,7 @@ import logging
 import socket
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from visit import HERE, Client, ask, asked, run, until, visited
@@ -21,6 +22,8 @@ from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
 from lumen.outlets.web.watchers import MOST_WATCHERS
 from lumen.runtime.controls import ControlState
+from lumen.runtime.diary_report import DiaryReport
+from lumen.system.clock import SimulatedClock
 
 ON_NETWORK = PageConfig("network", 0)
 
@@ -175,6 +178,28 @@ def test_panel_is_encoded_once_for_all_who_ask(tmp_path: Path) -> None:
             first = at.page._routes._pictures._panel._data
             await ask(at.port, "/panel.jpg")
             assert at.page._routes._pictures._panel._data is first
+
+    run(live())
+
+
+def test_diary_is_given_with_its_numbers(tmp_path: Path) -> None:
+    """The days that are over, each with its line; before the first there is none."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            await at.live(3)
+            empty = msgspec.json.decode((await ask(at.port, "/diary.json")).body, type=DiaryReport)
+            assert empty == DiaryReport("Lumen", [], [])
+            clock = at.lumen.hardware.clock
+            assert isinstance(clock, SimulatedClock)
+            clock.skip(86_400.0)
+            await at.live(2)
+            diary = msgspec.json.decode((await ask(at.port, "/diary.json")).body, type=DiaryReport)
+            assert diary.days[0].line is not None
+            assert diary.days[0].line.startswith("I was born, and am called Lumen.")
+            life = View(at.lumen).snapshot().life
+            assert life is not None
+            assert (life.days, life.age_days, life.awakenings) == (1, 1, 1)
 
     run(live())
 

@@ -111,9 +111,7 @@ def test_distill_writes_a_student_that_evaluate_can_judge(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two commands meet in the file."""
-    tiny = distill.StudentRecipe(
-        windows=500, pattern=ForestParams(1, 40, 1, 1.0), token=ForestParams(2, 40, 2, 1.0), lived=0
-    )
+    tiny = distill.StudentRecipe(windows=500, forest=ForestParams(2, 40, 2, 1.0), lived=0)
     monkeypatch.setattr(distill, "StudentRecipe", lambda **_: tiny)
     out = tmp_path / "models"
     assert cli.main(["distill", "--from", "target", "--out", str(out), "--json"]) == 0
@@ -204,9 +202,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system's reason is passed on."""
-    tiny = distill.StudentRecipe(
-        windows=200, pattern=ForestParams(1, 9, 1, 1.0), token=ForestParams(1, 9, 1, 1.0), lived=0
-    )
+    tiny = distill.StudentRecipe(windows=200, forest=ForestParams(1, 9, 1, 1.0), lived=0)
     monkeypatch.setattr(distill, "StudentRecipe", lambda **_: tiny)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")

@@ -120,3 +120,15 @@ def test_the_first_resample_is_the_plain_mean_of_all(values: list[float]) -> Non
     table = np.array(values)
     assert resamples.mean(table)[0] == pytest.approx(table.mean(), abs=1e-9)
     assert (resamples.counts.sum(axis=1) == len(values)).all()
+
+
+def test_a_macro_share_counts_each_shape_alike() -> None:
+    """However many windows it has; who never says what is said regrets infinitely."""
+    shape = np.array([0, 0, 0, 1])
+    drawn_alone = Resamples(np.arange(4), np.random.default_rng(1))
+    regrets, baseline = np.array([0.0, 0.0, 0.0, 1.0]), np.ones(4)
+    assert drawn_alone.share_captured(regrets, baseline)[0] == pytest.approx(0.75)
+    assert drawn_alone.macro_share(regrets, baseline, shape)[0] == pytest.approx(0.5)
+    regrets[0] = np.inf
+    assert drawn_alone.macro(regrets, shape)[0] == np.inf
+    assert not np.isnan(drawn_alone.macro(regrets, shape)).any()

@@ -37,8 +37,8 @@ def make_small(put: Callable[[object, str, object], None]) -> None:
     put(dataset, "lives", short_lives)
     put(curriculum, "lives", short_lives)
     put(label, "_AT_ONCE", 4)
-    pattern, token = ForestParams(1, 40, 1, 1.0), ForestParams(2, 40, 2, 1.0)
-    put(distill, "StudentRecipe", partial(distill.StudentRecipe, pattern=pattern, token=token))
+    forest = ForestParams(2, 40, 2, 1.0)
+    put(distill, "StudentRecipe", partial(distill.StudentRecipe, forest=forest))
 
 
 def _halt(place: str, count: int) -> None:

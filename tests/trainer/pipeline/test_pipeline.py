@@ -144,8 +144,7 @@ def test_every_stage_runs_from_dataset_to_judged_student(
     student = distill.StudentRecipe(
         windows=400,
         seed=1,
-        pattern=ForestParams(1, 40, 1, 1.0),
-        token=ForestParams(2, 40, 2, 1.0),
+        forest=ForestParams(2, 40, 2, 1.0),
         lived=120,
     )
     base = bases.BaseRecipe(draws=512, batch=64, hidden=16, layers=1, heads=2)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small_student import small_student
 
-from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
+from lumen.core.forest import LEAF, ForestArrays
 from lumen.errors import StudentError
 from lumen.formats.student import Student
 from trainer.data.synthetic_windows import imagine
@@ -18,8 +19,7 @@ from trainer.student.forests import ForestParams
 
 TINY = StudentRecipe(
     windows=3000,
-    pattern=ForestParams(trees=2, leaves=40, least=1, candidates=1.0),
-    token=ForestParams(trees=3, leaves=300, least=3, candidates=0.7),
+    forest=ForestParams(trees=3, leaves=40, least=3, candidates=0.7),
     lived=0,
 )
 
@@ -68,20 +68,16 @@ def test_the_dataset_hash_follows_features_and_labels() -> None:
 
 def test_a_student_too_large_for_a_device_is_not_written(tmp_path: Path) -> None:
     """The line says what to do."""
-    leaves = 100_001
+    leaves = 30_001
     wide = ForestArrays(
         np.array([2 * leaves - 1], dtype=np.uint32),
         np.array([0] * (leaves - 1) + [LEAF] * leaves, dtype=np.uint8),
         np.zeros(leaves - 1, dtype=np.float32),
-        np.full((leaves, 15), LEAF_TOTAL // 15, dtype=np.uint16),
+        np.zeros((leaves, 20), dtype=np.int16),
     )
-    with pytest.raises(StudentError, match=r"4\.2 MB, above 3: distil it with fewer leaves"):
-        export(
-            tmp_path / "out",
-            wide,
-            wide._replace(leaf=wide.leaf[:1]),
-            StudentOrigin("", "", "", 1, 1, {}),
-        )
+    arrays = small_student()._replace(forest=wide)
+    with pytest.raises(StudentError, match=r"1\.4 MB, above 1: distil it with fewer leaves"):
+        export(tmp_path / "out", arrays, StudentOrigin("", "", "", 1, 1, {}))
     assert not (tmp_path / "out").exists()
 
 
@@ -89,6 +85,6 @@ def test_the_manifest_is_readable_by_people(tmp_path: Path) -> None:
     """Indented, and ending in a line's end."""
     file, _ = distill_target(tmp_path, TINY)
     text = file.with_suffix(".json").read_text()
-    assert text.startswith('{\n  "format_version": 1,\n')
+    assert text.startswith('{\n  "format_version": 2,\n')
     assert text.endswith("}\n")
     assert json.loads(text)["seed"] == 42

@@ -7,30 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+from small_student import small_student
 
-from lumen.core.forest import LEAF, LEAF_TOTAL, ForestArrays
 from lumen.errors import LumenError
 from trainer.student.export import StudentOrigin, export
 
 OLD, NEW = (StudentOrigin(name, "none", "0" * 64, 100, 42, {}) for name in ("target", "another"))
 
 
-def stump(outputs: int, split: float) -> ForestArrays:
-    """Make a forest of one tree that asks one question."""
-    left = [LEAF_TOTAL - (outputs - 1), *[1] * (outputs - 1)]
-    return ForestArrays(
-        np.array([3], dtype=np.uint32),
-        np.array([0, LEAF, LEAF], dtype=np.uint8),
-        np.array([split], dtype=np.float32),
-        np.array([left, left[::-1]], dtype=np.uint16),
-    )
-
-
 def made(folder: Path, split: float, origin: StudentOrigin) -> dict[str, bytes]:
     """Write a student, and give its files."""
-    export(folder, stump(5, split), stump(15, split), origin)
+    export(folder, small_student(split), origin)
     return files(folder)
 
 

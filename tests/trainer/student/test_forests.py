@@ -7,30 +7,38 @@ from hypothesis import strategies as st
 from sklearn.ensemble import RandomForestRegressor
 
 from lumen.core.encoding import EncodedFeatures
-from lumen.core.forest import LEAF_TOTAL, Forest
-from lumen.core.speaker import Floats
-from trainer.student.forests import ForestParams, fit, largest_float32_below, layout, shares
+from lumen.core.forest import Forest
+from lumen.core.softmax import DOUBLING, probabilities
+from trainer.student.forests import (
+    ForestParams,
+    Lesson,
+    corrections,
+    fit,
+    largest_float32_below,
+    layout,
+)
 
 ROWS = 400
 
 
-def problem(seed: int) -> tuple[EncodedFeatures, Floats, Floats]:
+def problem(seed: int) -> tuple[EncodedFeatures, Lesson]:
     """Make features on a coarse grid, so that many values tie, soft labels and weights."""
     rng = np.random.default_rng(seed)
     features = (rng.integers(-20, 20, (ROWS, 4)) / 7).astype(np.float32)
     raw = np.exp(features @ rng.normal(size=(4, 3))) + 1e-3
-    return features, raw / raw.sum(axis=1, keepdims=True), rng.uniform(0.5, 2, ROWS)
+    labels = raw / raw.sum(axis=1, keepdims=True)
+    return features, Lesson(labels, np.full_like(labels, 1 / 3), rng.uniform(0.5, 2, ROWS))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_every_row_reaches_the_leaf_that_scikit_learn_says(seed: int) -> None:
     """Rows at, just above and just below every threshold included."""
-    features, labels, weights = problem(seed)
+    features, lesson = problem(seed)
     grown = RandomForestRegressor(
         n_estimators=5, max_leaf_nodes=60, max_features=0.7, random_state=seed
-    ).fit(features, labels)
+    ).fit(features, lesson.labels)
     trees = [each.tree_ for each in grown.estimators_]
-    stored = layout(trees, features, labels, weights)
+    stored = layout(trees, features, lesson, 20.0)
     thresholds = stored.threshold[:, None].repeat(4, axis=1)
     probes = np.concatenate(
         [
@@ -48,33 +56,43 @@ def test_every_row_reaches_the_leaf_that_scikit_learn_says(seed: int) -> None:
         assert len(pairs) == len({o for o, _ in pairs}) == len({t for _, t in pairs})
 
 
-def test_a_leaf_holds_the_weighted_mean_label_of_its_windows() -> None:
-    """To within the 16 bits' rounding."""
-    features, labels, weights = problem(1)
-    stored = fit(features, labels, weights, ForestParams(1, 8, 20, 1.0), seed=0)
+def test_a_leaf_says_how_much_likelier_its_windows_were_than_expected() -> None:
+    """In doublings, with twenty windows more that said what was expected."""
+    features, lesson = problem(1)
+    stored = fit(features, lesson, ForestParams(1, 8, 20, 1.0), seed=0)
     leaf = Forest(stored, features=4, outputs=3).leaves(features)[:, 0]
     for each in np.unique(leaf):
         here = leaf == each
-        mean = np.average(labels[here], axis=0, weights=weights[here])
-        assert stored.leaf[each] / LEAF_TOTAL == pytest.approx(mean, abs=3 / LEAF_TOTAL)
+        mass = lesson.weights[here].sum()
+        said = lesson.weights[here] @ lesson.labels[here] + 20 / 3
+        expected = mass / 3 + 20 / 3
+        wanted = np.log2(said / expected) * DOUBLING
+        assert stored.leaf[each] == pytest.approx(wanted, abs=0.51)
 
 
 def test_the_same_arguments_give_the_same_arrays_and_another_seed_others() -> None:
     """However the work was shared among processors."""
-    features, labels, weights = problem(2)
     growth = ForestParams(trees=4, leaves=30, least=2, candidates=0.5)
-    one, again, other = (fit(features, labels, weights, growth, seed) for seed in (1, 1, 2))
+    one, again, other = (fit(*problem(2), growth, seed) for seed in (1, 1, 2))
     assert [array.tolist() for array in one] == [array.tolist() for array in again]
     assert one.threshold.tolist() != other.threshold.tolist()
 
 
-def test_a_forest_learns_when_there_is_something_to_learn() -> None:
-    """It is much nearer to the labels than their mean is."""
-    features, labels, weights = problem(3)
-    stored = fit(features, labels, weights, ForestParams(8, 100, 1, 1.0), seed=0)
-    answer = Forest(stored, features=4, outputs=3).predict(features)
-    error = np.abs(answer - labels).mean()
-    assert error < 0.2 * np.abs(labels.mean(axis=0) - labels).mean()
+def test_a_forest_learns_when_there_is_something_left_over() -> None:
+    """It is much nearer to the labels than what was expected."""
+    features, lesson = problem(3)
+    stored = fit(features, lesson, ForestParams(8, 100, 1, 1.0), seed=0)
+    # Equal logits are what was expected: each a third.
+    answer = probabilities(Forest(stored, features=4, outputs=3).corrections(features))
+    error = np.abs(answer - lesson.labels).mean()
+    assert error < 0.8 * np.abs(lesson.expected - lesson.labels).mean()
+
+
+def test_a_forest_says_nothing_when_all_was_expected() -> None:
+    """Every leaf is 0."""
+    features, lesson = problem(4)
+    stored = fit(features, lesson._replace(expected=lesson.labels), ForestParams(2, 9, 1, 1.0), 0)
+    assert not stored.leaf.any()
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1))
@@ -87,11 +105,7 @@ def test_no_float32_lies_between_a_threshold_and_its_stored_form(thresholds: lis
     assert (above.astype(np.float64) > exact).all()
 
 
-@given(st.lists(st.floats(0, 1), min_size=2, max_size=15).filter(lambda row: sum(row) > 0.01))
-def test_shares_sum_to_the_total_and_keep_the_probabilities(row: list[float]) -> None:
-    """Every share is above 0 and none is far off."""
-    probabilities = np.array([row]) / sum(row)
-    counted = shares(probabilities)
-    assert counted.sum() == LEAF_TOTAL
-    assert counted.min() >= 1
-    assert np.abs(counted / LEAF_TOTAL - probabilities).max() <= len(row) / LEAF_TOTAL
+def test_a_correction_stays_within_sixteen_bits() -> None:
+    """What was never said is eight doublings less likely, and no node without windows says more."""
+    found = corrections(np.array([[0.0, 1e9], [0.0, 0.0]]), np.array([[1e9, 1.0], [0.0, 0.0]]), 1.0)
+    assert found.tolist() == [[-32_767, 32_767], [0, 0]]

@@ -15,7 +15,7 @@ from trainer.data import dataset
 from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.synthetic_windows import imagine, label_mass
-from trainer.student.forests import ForestParams, fit
+from trainer.student.forests import ForestParams, Lesson, fit
 from trainer.system import cluster
 from trainer.system.cluster import mapped, processors
 
@@ -71,11 +71,12 @@ def test_a_dataset_built_on_a_cluster_has_the_same_bytes(
 def test_a_forest_grown_on_a_cluster_has_the_same_arrays(scheduler: str) -> None:
     """Each tree has its own seed, wherever it grows."""
     windows = imagine(400, np.random.default_rng(1))
-    what = windows.encoded(), windows.targets().token, label_mass(windows.shape)
+    labels = windows.targets().token
+    lesson = Lesson(labels, np.full_like(labels, 1 / 15), label_mass(windows.shape))
     growth = ForestParams(trees=3, leaves=30, least=2, candidates=0.7)
-    here = fit(*what, growth, 1)
+    here = fit(windows.encoded(), lesson, growth, 1)
     with processors(scheduler):
-        there = fit(*what, growth, 1)
+        there = fit(windows.encoded(), lesson, growth, 1)
     assert [array.tolist() for array in here] == [array.tolist() for array in there]
 
 

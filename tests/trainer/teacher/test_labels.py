@@ -56,9 +56,7 @@ def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
 def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
     """And its manifest names the teacher and the base."""
     labelled(tmp_path / "labels")
-    recipe = distill.StudentRecipe(
-        pattern=ForestParams(2, 40, 1, 1.0), token=ForestParams(4, 300, 5, 0.7)
-    )
+    recipe = distill.StudentRecipe(forest=ForestParams(2, 40, 5, 0.7))
     lesson = distill.from_teacher(tmp_path / "labels", seed=1)
     file, figures = distill.distil(tmp_path / "out", lesson, recipe)
     manifest = Student.load(file).manifest

@@ -2,6 +2,8 @@
 
 import { byId, element, put } from "./dom.js";
 
+const REPLIES = { yes: true, no: false, undo: null };
+
 let current = null;
 
 export function setUpWishes({ pages, hasLights }) {
@@ -18,6 +20,10 @@ export function setUpWishes({ pages, hasLights }) {
   byId("brightness").addEventListener("change", (event) =>
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
+  byId("learning").addEventListener("click", () => wish({ learning: !current?.learning }));
+  for (const [id, answer] of [["fits", "yes"], ["fits-not", "no"], ["fits-undo", "undo"]]) {
+    byId(id).addEventListener("click", () => wish({ answer }));
+  }
   byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet_mode }));
   if (current) showWishes(current);
 }
@@ -32,13 +38,22 @@ export function showWishes(status) {
   }
   byId("muted").setAttribute("aria-pressed", status.muted);
   byId("quiet").setAttribute("aria-pressed", status.quiet_mode);
+  byId("learning").setAttribute("aria-pressed", status.learning);
+  byId("fit").hidden = !status.answerable;
+  byId("fits").setAttribute("aria-pressed", status.answered === true);
+  byId("fits-not").setAttribute("aria-pressed", status.answered === false);
+  byId("fits-undo").hidden = status.answered === null;
 }
 
 async function wish(asked) {
   let trouble = "";
   try {
     const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(asked) });
-    if (answer.ok) showWishes({ ...current, ...asked, quiet_mode: asked.quiet ?? current?.quiet_mode });
+    if (answer.ok) {
+      const { answer: reply, quiet = current?.quiet_mode, ...rest } = asked;
+      const answered = reply ? REPLIES[reply] : current?.answered ?? null;
+      showWishes({ ...current, ...rest, quiet_mode: quiet, answered });
+    }
     else trouble = `Lumen did not: ${(await answer.text()).trim()}`;
   } catch {
     trouble = "Lumen does not hear now";

@@ -1,0 +1,88 @@
+"""`lumen student`: put another student in use, go back to the one before, or show which is."""
+
+import argparse
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from lumen.commands.settings import settings_of
+from lumen.errors import LumenError, NotRunningError
+from lumen.formats.installed_student import InUse, install, installed, place_of, revert
+from lumen.formats.student import Student, load_student
+from lumen.outlets.control import client
+from lumen.outlets.view import Snapshot
+from lumen.system.paths import control_sockets
+
+
+class StudentInUse(msgspec.Struct, frozen=True):
+    """One student: where it lies, its digest, who taught it, and on which base."""
+
+    place: str
+    sha256: str
+    teacher: str
+    base: str
+
+
+class StudentsShown(msgspec.Struct, frozen=True):
+    """The student in use, the one before, and what the running Lumen speaks by; null for none."""
+
+    in_use: StudentInUse
+    before: StudentInUse | None
+    running: str | None
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Install, revert or show.
+
+    Raises:
+        LumenError: it is no student, or the settings name another.
+    """
+    settings = settings_of(arguments)
+    directory = arguments.state or settings.memory.base
+    configured = settings.student.path
+    if arguments.what == "show":
+        _show(directory, configured, as_json=arguments.json)
+        return
+    if configured is not None:
+        raise LumenError(f"the setting student.path names {configured}, and would win: remove it")
+    if arguments.what == "install":
+        student = install(arguments.file, directory)
+    else:
+        student = revert(directory)
+    print(f"in use: {_line(_described(Path(), student))}")
+    if _running() is not None:
+        print("the running Lumen speaks by it after a restart")
+
+
+def _show(directory: Path, configured: str | None, *, as_json: bool) -> None:
+    which = InUse() if configured is not None else installed(directory)
+    path = place_of(directory, which.present) if configured is None else Path(configured)
+    before = None
+    if which != InUse():
+        earlier = place_of(directory, which.before)
+        before = _described(earlier, load_student(earlier))
+    shown = StudentsShown(_described(path, load_student(path)), before, _running())
+    if as_json:
+        print(msgspec.json.encode(shown).decode())
+        return
+    print(f"in use: {_line(shown.in_use)}, {shown.in_use.place}")
+    if shown.before is not None:
+        print(f"before: {_line(shown.before)}, {shown.before.place}")
+    print(f"running: {shown.running or 'no Lumen'}")
+
+
+def _described(place: Path, student: Student) -> StudentInUse:
+    manifest = student.manifest
+    return StudentInUse(str(place), manifest.sha256, manifest.teacher, manifest.base)
+
+
+def _line(student: StudentInUse) -> str:
+    return f"{student.sha256[:16]}, {student.teacher}, base {student.base}"
+
+
+def _running() -> str | None:
+    """Give the teacher of the student that the running Lumen speaks by; None where none runs."""
+    with contextlib.suppress(NotRunningError):
+        return client.ask(control_sockets(), "status", Snapshot).student
+    return None

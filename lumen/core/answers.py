@@ -1,0 +1,44 @@
+"""What people answer to what is said: that it fits, or that it does not; and the moment of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lumen.core.language import Expression
+from lumen.core.shape_names import Shape, Trend
+from lumen.units import Seconds, WallTime
+
+FRESH: Seconds = 60.0
+"""For so long after an utterance up and down of the joystick answer it; then they dim again."""
+
+ANSWERABLE: Seconds = 15 * 60.0
+"""For so long page, broker and command line take an answer: older, and the moment is forgotten."""
+
+
+class Answerer(StrEnum):
+    """By which door an answer came."""
+
+    HAND = "hand"
+    PAGE = "page"
+    MQTT = "mqtt"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressedMoment:
+    """What was said, and of what: the speaker saw these means of the felt state, E I S V."""
+
+    wall: WallTime
+    means: tuple[float, float, float, float]
+    shape: Shape
+    trend: Trend
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class HumanAnswer:
+    """Whether an expression fits its occasion, by whom, and when that was said."""
+
+    expressed: ExpressedMoment
+    fits: bool
+    who: Answerer
+    wall: WallTime

@@ -1,0 +1,133 @@
+"""Local days by number: which date a day has, and how dates and ages are said.
+
+A day's number counts from 1 January 1970 by local midnights, so that a day may have 23 or 25 hours.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from lumen.units import Seconds
+
+DAY: Seconds = 86_400.0
+_MONDAY = 3
+"""1 January 1970 was a Thursday, three days after a Monday."""
+WEEK = 7
+EARLIEST_DAY = 19_675
+"""In November 2023: an earlier date is that of a computer whose clock was never set."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_YEAR = 12
+_SAYS_MONTH = 60
+"""Days from which on a month says when something was well enough."""
+_SAYS_YEAR = 330
+_HUNDREDS = 100
+
+
+class Date(NamedTuple):
+    """A date of the common calendar."""
+
+    year: int
+    month: int
+    day: int
+
+    @classmethod
+    def of(cls, text: str) -> "Date":
+        """Give the date that a text in ISO 8601 begins with.
+
+        >>> str(Date.of("2026-02-16T12:00:00+01:00"))
+        '2026-02-16'
+        """
+        year, month, day = text.partition("T")[0].split("-")
+        return cls(int(year), int(month), int(day))
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+
+def day_of(local: Seconds) -> int:
+    """Give the number of the local day that a local time lies in."""
+    return math.floor(local / DAY)
+
+
+def date_of(day: int) -> Date:
+    """Give a day's date.
+
+    >>> str(date_of(20_500))
+    '2026-02-16'
+    """
+    return Date(*(int(part) for part in str(np.datetime64(day, "D")).split("-")))
+
+
+def number_of(date: Date) -> int:
+    """Give the number of a date's day."""
+    return int(np.datetime64(str(date), "D").astype(int))
+
+
+def monday_of(day: int) -> int:
+    """Give the day with which a day's week begins."""
+    return day - (day + _MONDAY) % WEEK
+
+
+def weekday(day: int) -> str:
+    """Give the name of a day's weekday.
+
+    >>> weekday(20_500)
+    'Monday'
+    """
+    return _WEEKDAYS[(day + _MONDAY) % WEEK]
+
+
+def written(day: int) -> str:
+    """Give a date as people write it.
+
+    >>> written(20_500)
+    '16 February 2026'
+    """
+    date = date_of(day)
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def since(day: int, today: int) -> str:
+    """Say since when, as exactly as such a distance is remembered.
+
+    >>> since(20_500, 20_540), since(20_500, 20_600), since(20_500, 20_900)
+    ('16 February', 'February', 'February 2026')
+    """
+    date, away = date_of(day), today - day
+    month = _MONTHS[date.month - 1]
+    if away >= _SAYS_YEAR:
+        return f"{month} {date.year}"
+    return month if away >= _SAYS_MONTH else f"{date.day} {month}"
+
+
+def age(born: int, today: int) -> str | None:
+    """Give an age that is worth a word: a month, half a year, years, hundreds of days; else None.
+
+    >>> age(20_500, 20_528), age(20_500, 20_600), age(20_500, 20_501)
+    ('one month', '100 days', None)
+    """
+    first, now = date_of(born), date_of(today)
+    months = (now.year - first.year) * _YEAR + now.month - first.month
+    if now.day == first.day and months > 0:
+        if months % _YEAR == 0:
+            years = months // _YEAR
+            return "one year" if years == 1 else f"{years} years"
+        if months in (1, _YEAR // 2):
+            return "one month" if months == 1 else "half a year"
+    days = today - born
+    return f"{days} days" if days > 0 and days % _HUNDREDS == 0 and days < 10 * _HUNDREDS else None
+
+
+def clock(time_of_day: Seconds) -> str:
+    """Give a local time of day as a clock shows it.
+
+    >>> clock(7 * 3600.0 + 125.0)
+    '07:02'
+    """
+    minutes = int(time_of_day // 60.0)
+    return f"{minutes // 60:02}:{minutes % 60:02}"

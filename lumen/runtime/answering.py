@@ -1,0 +1,148 @@
+"""Answers of people: to what was said last, at once felt in what is said next."""
+
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+from lumen.body.scene import Offer
+from lumen.core.answers import ANSWERABLE, FRESH, Answerer, ExpressedMoment, HumanAnswer
+from lumen.core.moment import Moment
+from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
+from lumen.core.two_windows import Seen
+from lumen.errors import UsageError
+from lumen.ports import Clock
+from lumen.runtime.controls import NOTHING_SAID, Controls, Reply
+from lumen.runtime.storage_writer import StorageWriter
+from lumen.system.log import log
+from lumen.units import Monotonic, Seconds
+
+NOTHING_ANSWERED = "there is no answer that could be taken back"
+_DAY: Seconds = 86_400.0
+
+
+class Answering:
+    """Takes answers to the last utterance, has them stored, and tunes the speaker by them."""
+
+    def __init__(
+        self,
+        speaker: TunedSpeaker,
+        controls: Controls,
+        storage: StorageWriter,
+        clock: Clock,
+        body_clock: Clock,
+        seen: Callable[[], Seen | None],
+        *,
+        learning: bool = True,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            speaker: who is tuned.
+            controls: by which answers come.
+            storage: keeps them.
+            clock: of the samples.
+            body_clock: by which people live.
+            seen: gives the window that the last moment was judged by.
+            learning: whether a taste is learnt at all; answers are kept all the same.
+        """
+        self._learning = learning
+        self._speaker = speaker
+        self._controls = controls
+        self._storage = storage
+        self._clock = clock
+        self._body_clock = body_clock
+        self._seen = seen
+        self._answers: deque[HumanAnswer] = deque(maxlen=NEWEST)
+        self._said: ExpressedMoment | None = None
+        self._said_at = Monotonic(0.0)
+        self._tuned_for: tuple[float, bool] | None = None
+        controls.reply = self.take_reply
+        controls.observe(lambda _state: self._keep_tuned())
+
+    @property
+    def count(self) -> int:
+        """How many answers a taste is learnt of now."""
+        return len(self._answers)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether up and down of the joystick answer now."""
+        return self._said is not None and self._age < FRESH
+
+    @property
+    def offer(self) -> Offer | None:
+        """What the screen says of answering by joystick: nothing unless an utterance is fresh."""
+        return Offer(self.given) if self.fresh else None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the last utterance can be answered now."""
+        return self._said is not None and self._age < ANSWERABLE
+
+    @property
+    def given(self) -> bool | None:
+        """What was answered to the last utterance: whether it fits; None where nothing was."""
+        newest = self._answers[-1] if self._answers else None
+        return newest.fits if newest is not None and newest.expressed is self._said else None
+
+    @property
+    def _age(self) -> Seconds:
+        return self._body_clock.monotonic() - self._said_at
+
+    async def begin(self) -> None:
+        """Take up what was answered before."""
+        stored = await self._storage.answers()
+        self._answers.extendleft(reversed(stored))
+        self._tune()
+
+    async def take(self, moment: Moment) -> None:
+        """Take a moment: what was said in it can be answered."""
+        seen = self._seen()
+        if moment.expression is not None and moment.shape and moment.trend and seen is not None:
+            e, i, s, v = np.round(seen.verdict.numbers[:4], 4).tolist()
+            wall, shape, trend = moment.sample.wall, moment.shape, moment.trend
+            self._said = ExpressedMoment(wall, (e, i, s, v), shape, trend, moment.expression)
+            self._said_at = self._body_clock.monotonic()
+        self._keep_tuned()
+
+    def take_reply(self, reply: Reply, who: Answerer) -> None:
+        """Take an answer to the last utterance, in place of an earlier one; or take one back.
+
+        Raises:
+            UsageError: there is nothing to answer, or to take back.
+        """
+        if reply is Reply.UNDO:
+            if not self._answers:
+                raise UsageError(NOTHING_ANSWERED)
+            self._take_back()
+        elif not self.answerable or self._said is None:
+            raise UsageError(NOTHING_SAID)
+        else:
+            if self.given is not None:
+                self._take_back()
+            answer = HumanAnswer(self._said, reply is Reply.YES, who, self._clock.wall())
+            self._answers.append(answer)
+            self._storage.keep_answer(answer)
+        log.info("answer: %s, by %s", reply, who)
+        self._tune()
+
+    def _take_back(self) -> None:
+        self._answers.pop()
+        self._storage.keep_answer(None)
+
+    @property
+    def _wanted(self) -> tuple[float, bool]:
+        learning = self._learning and self._controls.state.learning
+        return self._clock.wall() // _DAY, learning
+
+    def _keep_tuned(self) -> None:
+        """Tune anew where the switch was turned, or a day is over: answers are forgotten slowly."""
+        if self._tuned_for != self._wanted:
+            self._tune()
+
+    def _tune(self) -> None:
+        self._tuned_for = self._wanted
+        _day, learning = self._tuned_for
+        taste = taste_of(tuple(self._answers), self._clock.wall()) if learning else None
+        self._speaker.taste = taste

@@ -1,0 +1,179 @@
+"""A day as its rows hold it, and back; what is read is of one type, and within ranges, or damage.
+
+A summary is a MessagePack array of small whole numbers, in units of what a reading resolves: some
+350 bytes a day. The hours are 24 x 16 numbers of 16 bits.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, TypeAlias
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from lumen.core.day_parts import PART_NAMES, PartValue
+from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Hours, Span
+from lumen.core.reading import Channel
+from lumen.core.shape_names import SHAPES
+from lumen.system.decoding import NO_SUCH_JSON
+from lumen.units import Seconds
+
+_LONGEST_DAY = 100_000
+"""Seconds: a day has 25 hours at most."""
+_PART_SCALE = 100.0
+_CHANNELS = tuple(Channel)
+
+_Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
+_Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+_Scaled = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+_Minute = Annotated[int, Meta(ge=0, le=_LONGEST_DAY // 60)]
+_SpanRow: TypeAlias = tuple[_Scaled, _Minute, _Scaled, _Scaled, _Minute]
+"""Low, its minute, how far the median and the high lie above it, the high's minute."""
+
+
+class StoredDay(msgspec.Struct, frozen=True, array_like=True):
+    """A summary as it is stored; names are places in the lists that the program has."""
+
+    watched: _Time
+    gap: _Time
+    clock_set: bool
+    awakenings: _Count
+    first: _Time
+    last: _Time
+    calibration: tuple[float, float, float] | None
+    expressions: _Count
+    utterances: _Count
+    shapes: dict[int, _Time]
+    faults: dict[int, _Time]
+    first_light: _Time | None
+    last_light: _Time | None
+    sun_first: _Time | None
+    sun_last: _Time | None
+    spans: dict[int, _SpanRow]
+    parts: dict[int, tuple[_Scaled, _Scaled | None]]
+
+
+def row_from_summary(summary: DaySummary) -> bytes:
+    """Give a summary as it is stored."""
+    return msgspec.msgpack.encode(
+        StoredDay(
+            int(summary.watched),
+            int(summary.gap),
+            summary.clock_set,
+            summary.awakenings,
+            int(summary.first),
+            int(summary.last),
+            summary.calibration,
+            summary.expressions,
+            summary.utterances,
+            {SHAPES.index(shape): int(time) for shape, time in summary.shapes.items()},
+            {_CHANNELS.index(channel): int(time) for channel, time in summary.faults.items()},
+            _whole(summary.first_light),
+            _whole(summary.last_light),
+            _whole(summary.sun_first),
+            _whole(summary.sun_last),
+            {NAMES.index(name): _span_row(name, span) for name, span in summary.spans.items()},
+            {
+                PART_NAMES.index(name): (
+                    _scaled(part.value),
+                    None if part.own_heat is None else _scaled(part.own_heat),
+                )
+                for name, part in summary.parts.items()
+            },
+        )
+    )
+
+
+def summary_from_row(day: int, data: object) -> DaySummary:
+    """Give the summary of a row.
+
+    Raises:
+        ValueError: it is none that was ever written.
+    """
+    if not isinstance(data, bytes):
+        raise ValueError(f"the summary of day {day} is {type(data).__name__}")  # noqa: TRY004 - damage, as all that makes no sense
+    try:
+        row = msgspec.msgpack.decode(data, type=StoredDay)
+        shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items() if place >= 0}
+        faults = {_CHANNELS[place]: float(time) for place, time in row.faults.items()}
+        parts = _parts(row.parts)
+        spans = {NAMES[place]: _span(NAMES[place], span) for place, span in row.spans.items()}
+    except (*NO_SUCH_JSON, IndexError) as error:
+        raise ValueError(f"the summary of day {day}: {error}") from None
+    return DaySummary(
+        day,
+        float(row.watched),
+        float(row.gap),
+        row.clock_set,
+        row.awakenings,
+        float(row.first),
+        float(row.last),
+        row.calibration,
+        row.expressions,
+        row.utterances,
+        shapes,
+        faults,
+        _time(row.first_light),
+        _time(row.last_light),
+        _time(row.sun_first),
+        _time(row.sun_last),
+        spans,
+        parts,
+    )
+
+
+def hours_from_row(day: int, data: object) -> Hours:
+    """Give the hours of a row.
+
+    Raises:
+        ValueError: they are none that were ever written.
+    """
+    size = 24 * HOUR_COLUMNS * np.dtype(np.float16).itemsize
+    if not isinstance(data, bytes) or len(data) != size:
+        raise ValueError(f"the hours of day {day} make no sense")
+    hours = np.frombuffer(data, "<f2").reshape(24, HOUR_COLUMNS).astype(np.float16)
+    if np.isinf(hours).any():
+        raise ValueError(f"the hours of day {day} hold no numbers")
+    return hours
+
+
+def row_from_hours(hours: Hours) -> bytes:
+    """Give the hours as they are stored."""
+    return hours.astype("<f2").tobytes()
+
+
+def _span_row(name: str, span: Span) -> _SpanRow:
+    scale = 10.0 ** DECIMALS[name]
+    low, middle, high = (round(value * scale) for value in (span.low, span.median, span.high))
+    minutes = int(span.low_at // 60.0), int(span.high_at // 60.0)
+    return low, minutes[0], middle - low, high - low, minutes[1]
+
+
+def _span(name: str, row: _SpanRow) -> Span:
+    places = DECIMALS[name]
+    scaled = row[0], row[0] + row[2], row[0] + row[3]
+    low, middle, high = (round(value / 10.0**places, places) for value in scaled)
+    return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
+
+
+def _scaled(value: float) -> int:
+    return round(value * _PART_SCALE)
+
+
+def _parts(rows: Mapping[int, tuple[int, int | None]]) -> dict[str, PartValue]:
+    return {
+        PART_NAMES[place]: PartValue(
+            PART_NAMES[place],
+            round(value / _PART_SCALE, 2),
+            None if own is None else round(own / _PART_SCALE, 2),
+        )
+        for place, (value, own) in rows.items()
+    }
+
+
+def _whole(time: Seconds | None) -> int | None:
+    return None if time is None else int(time)
+
+
+def _time(time: int | None) -> Seconds | None:
+    return None if time is None else float(time)

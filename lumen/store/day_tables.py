@@ -1,0 +1,182 @@
+"""The days: summaries and diary for ever, hours for some weeks; a day is written as a whole.
+
+Days are made of the moments here, and so can be made again for as long as these are kept.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lumen.core.day_summary import DaySummary, Hours, RememberedDay
+from lumen.core.long_memory import HOURS_KEPT
+from lumen.core.moment import Moment
+from lumen.errors import LanguageError
+from lumen.store.day_rows import (
+    hours_from_row,
+    row_from_hours,
+    row_from_summary,
+    summary_from_row,
+)
+from lumen.store.rows import COLUMNS, moments_from_rows
+from lumen.store.translated_errors import DamagedError, errors_translated, reason
+from lumen.system.decoding import NO_SUCH_JSON
+from lumen.units import Seconds, WallTime
+
+log = logging.getLogger("lumen")
+
+T = TypeVar("T")
+
+LONGEST_TEXT = 2000
+"""Characters; no line and no letter is longer."""
+EARLIEST, LATEST = -1_000_000, 1_000_000
+"""Numbers of days between which everything lies that a clock can say."""
+
+_INTERVAL = COLUMNS.index("interval_ms")
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let what is written be there as a whole, or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+class DayTables:
+    """The tables of days in an open memory; its methods block.
+
+    All of them raise StoreError where the file cannot be read or written.
+    """
+
+    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
+        self._file = file
+        self._connection = connection
+
+    def summaries(self, first: int = EARLIEST, last: int = LATEST) -> list[DaySummary]:
+        """Give the summaries from one day to another, the oldest first."""
+        rows = self._rows("SELECT day, summary FROM days", "day", first, last)
+        return list(_sensible(rows, summary_from_row).values())
+
+    def hours(self) -> dict[int, Hours]:
+        """Give the hours of the last weeks, by day."""
+        rows = self._rows("SELECT day, medians FROM day_hours", "day", EARLIEST, LATEST)
+        return _sensible(rows, hours_from_row)
+
+    def lines(self, first: int = EARLIEST, last: int = LATEST) -> dict[int, str]:
+        """Give the diary's lines from one day to another, by day."""
+        return self._texts("SELECT day, line FROM diary", "day", first, last)
+
+    def letters(self, first: int = EARLIEST, last: int = LATEST) -> dict[int, str]:
+        """Give the letters of the weeks whose Monday lies between two days, by that Monday."""
+        return self._texts("SELECT monday, letter FROM letters", "monday", first, last)
+
+    def samples(self, begins: WallTime, ends: WallTime) -> list[tuple[Moment, bool]]:
+        """Give the moments from one time to another, and whether a life begins with each."""
+        rows = self._rows(
+            f"SELECT {', '.join(COLUMNS)} FROM moments",  # noqa: S608 - names of this room
+            "time_ms",
+            round(begins * 1000.0),
+            round(ends * 1000.0) - 1,
+        )
+        try:
+            return [
+                (moment, row[_INTERVAL] is None)
+                for moment, row in zip(moments_from_rows(rows), rows, strict=True)
+            ]
+        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
+            raise DamagedError(f"{self._file}: a row makes no sense ({reason(error)})") from error
+
+    def next_moment(self, since: WallTime) -> WallTime | None:
+        """Give the time of the first moment from a time on, or None."""
+        with errors_translated(self._file):
+            (key,) = self._connection.execute(
+                "SELECT min(time_ms) FROM moments WHERE time_ms >= ?", (round(since * 1000.0),)
+            ).fetchone()
+        return None if key is None else WallTime(key / 1000.0)
+
+    def lived(self, begins: WallTime, ends: WallTime, longest: Seconds) -> tuple[Seconds, int]:
+        """Give how long Lumen lived between two times, and how often it awoke.
+
+        A pause that is longer than `longest` counts as none of it.
+        """
+        bounds = (round(longest * 1000.0), round(begins * 1000.0), round(ends * 1000.0))
+        with errors_translated(self._file):
+            watched, awoke = self._connection.execute(
+                "SELECT total(CASE WHEN interval_ms <= ? THEN interval_ms END), "
+                "count(*) - count(interval_ms) FROM moments WHERE time_ms >= ? AND time_ms < ?",
+                bounds,
+            ).fetchone()
+        return watched / 1000.0, awoke
+
+    def occupied(self, since: WallTime) -> list[WallTime]:
+        """Give the hours from a time on in which there are moments, by their beginning."""
+        with errors_translated(self._file):
+            rows = self._connection.execute(
+                "SELECT DISTINCT time_ms / 3600000 FROM moments WHERE time_ms >= ? ORDER BY 1",
+                (round(since * 1000.0),),
+            ).fetchall()
+        return [WallTime(3600.0 * hour) for (hour,) in rows]
+
+    def keep(self, found: RememberedDay, line: str) -> None:
+        """Write a day as a whole: summary, hours, and the diary's line.
+
+        Of a day that was written before, as after a clock that went back, the one stays of which
+        more was lived.
+        """
+        summary = found.summary
+        with errors_translated(self._file), transaction(self._connection):
+            run = self._connection.execute
+            before = run("SELECT watched_s FROM days WHERE day = ?", (summary.day,)).fetchone()
+            if before is None or before[0] <= summary.watched:
+                row = (summary.day, int(summary.watched), row_from_summary(summary))
+                run("INSERT OR REPLACE INTO days VALUES (?, ?, ?)", row)
+                hours = (summary.day, row_from_hours(found.hours))
+                run("INSERT OR REPLACE INTO day_hours VALUES (?, ?)", hours)
+                run("INSERT OR REPLACE INTO diary VALUES (?, ?)", (summary.day, line))
+            run("DELETE FROM day_hours WHERE day <= ?", (summary.day - HOURS_KEPT,))
+
+    def keep_letter(self, monday: int, letter: str) -> None:
+        """Write the letter of a week; one that was written stays as it is."""
+        with errors_translated(self._file), transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR IGNORE INTO letters VALUES (?, ?)", (monday, letter)
+            )
+
+    def _rows(self, query: str, key: str, first: int, last: int) -> Sequence[tuple[Any, ...]]:
+        with errors_translated(self._file):
+            return self._connection.execute(
+                f"{query} WHERE {key} BETWEEN ? AND ? ORDER BY {key}", (first, last)
+            ).fetchall()
+
+    def _texts(self, query: str, key: str, first: int, last: int) -> dict[int, str]:
+        return _sensible(self._rows(query, key, first, last), _text)
+
+
+def _sensible(rows: Iterable[tuple[Any, ...]], read: Callable[[int, object], T]) -> dict[int, T]:
+    """Read rows by their day; one that makes no sense is left out, and the log says so.
+
+    It costs that day, and no other: it is made again of its moments where these are kept.
+    """
+    found = {}
+    for day, data in rows:
+        try:
+            found[day] = read(day, data)
+        except ValueError as error:
+            log.warning("the memory of a day makes no sense, and is left out: %s", error)
+    return found
+
+
+def _text(day: int, text: object) -> str:
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise ValueError(f"the diary of day {day} is no text")
+    if not text.replace("\n", " ").isprintable():
+        raise ValueError(f"the diary of day {day} does not print")
+    return text

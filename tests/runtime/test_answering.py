@@ -1,0 +1,187 @@
+"""Answers of people: by every door, to what was said last, and felt at once."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hand_clock import HandClock
+from patience import run
+
+from lumen.body.presses import Press
+from lumen.body.scene import Offer, Page
+from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.settings import MemoryConfig, Settings, StudentConfig
+from lumen.core.answers import ANSWERABLE, FRESH, Answerer
+from lumen.core.taste import TunedSpeaker
+from lumen.errors import LumenError, UsageError
+from lumen.outlets.control.requests import Answered, answers
+from lumen.outlets.view import View
+from lumen.ports import Button
+from lumen.runtime.button_input import change_for
+from lumen.runtime.controls import ControlChange, ControlState, Reply
+from lumen.runtime.hardware import Mode
+from lumen.runtime.lifecycle import Lumen
+
+
+@contextlib.asynccontextmanager
+async def living(
+    directory: Path, *, learning: bool = True
+) -> AsyncIterator[tuple[Lumen, HandClock]]:
+    """Give one that has just said something, and the clock that people live by."""
+    settings = Settings(
+        memory=MemoryConfig(str(directory)), student=StudentConfig(learning=learning)
+    )
+    async with assembled(settings, Choice(Mode.MOCK)) as lumen:
+        by_hand = HandClock()
+        lumen.answering._body_clock = by_hand
+        await lumen.wake(PREFILL)
+        while lumen.answering._said is None or not lumen.answering.fresh:
+            await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
+            await lumen.pulse.beat()
+        yield lumen, by_hand
+
+
+def is_tuned(lumen: Lumen) -> bool:
+    """Tell whether what it says is reweighed."""
+    speaker = lumen.body._speaker
+    assert isinstance(speaker, TunedSpeaker)
+    return speaker.taste is not None
+
+
+def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -> None:
+    """State, shape, trend, expression and who; and what is said is reweighed at once."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, _):
+            view = View(lumen)
+            assert view.snapshot().answerable
+            assert view.snapshot().answered is None
+            lumen.controls.apply(ControlChange(answer=Reply.YES), Answerer.MQTT)
+            shown = view.snapshot()
+            assert (shown.answered, shown.answers) == (True, 1)
+            said = lumen.creature.history.last_said
+            (given,) = lumen.answering._answers
+            assert said is not None
+            assert given.expressed.expression == said.expression
+            assert given.expressed.shape is said.shape
+            assert given.who is Answerer.MQTT
+            assert is_tuned(lumen)
+        async with living(tmp_path) as (lumen, _):
+            assert View(lumen).snapshot().answers == 1
+
+    run(live())
+
+
+def test_later_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(tmp_path: Path) -> None:
+    """One answer to one utterance; nothing is left of one that is taken back."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, _):
+            view = View(lumen)
+            for reply in (Reply.YES, Reply.NO):
+                lumen.controls.apply(ControlChange(answer=reply))
+            assert (view.snapshot().answered, view.snapshot().answers) == (False, 1)
+            lumen.controls.apply(ControlChange(answer=Reply.UNDO))
+            assert (view.snapshot().answered, view.snapshot().answers) == (None, 0)
+            assert not is_tuned(lumen)
+            with pytest.raises(UsageError, match="no answer that could be taken back"):
+                lumen.controls.apply(ControlChange(answer=Reply.UNDO))
+        async with living(tmp_path) as (lumen, _):
+            assert View(lumen).snapshot().answers == 0
+
+    run(live())
+
+
+def test_answer_is_refused_in_one_line_when_nothing_was_said_lately(tmp_path: Path) -> None:
+    """A moment of long ago is nobody's to judge."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, clock):
+            clock.now += ANSWERABLE
+            assert not View(lumen).snapshot().answerable
+            with pytest.raises(UsageError, match="nothing was said in the last 15 minutes"):
+                lumen.controls.apply(ControlChange(answer=Reply.NO, muted=True))
+            assert lumen.controls.state == ControlState()
+
+    run(live())
+
+
+def test_joystick_answers_while_it_is_offered_and_dims_afterwards(tmp_path: Path) -> None:
+    """For a minute after an utterance; and the screen says so as long."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, clock):
+            assert lumen.renderer.scene().offer == Offer(None)
+            clock.now += FRESH
+            assert lumen.renderer.scene().offer is None
+            assert lumen.answering.answerable
+
+    run(live())
+
+
+@pytest.mark.parametrize(
+    ("button", "offered", "otherwise"),
+    [
+        (Button.UP, ControlChange(answer=Reply.YES), ControlChange(brightness=1.0)),
+        (Button.DOWN, ControlChange(answer=Reply.NO), ControlChange(brightness=0.8)),
+        (Button.SELECT, ControlChange(muted=True), ControlChange(muted=True)),
+        (Button.RIGHT, ControlChange(page=Page.DRAWING), ControlChange(page=Page.DRAWING)),
+    ],
+)
+def test_press_means_what_the_screen_offers(
+    button: Button, offered: ControlChange, otherwise: ControlChange
+) -> None:
+    """Up and down alone change their meaning; pages, mute and quiet mode never do."""
+    assert change_for(Press(button), ControlState(), answering=True) == offered
+    assert change_for(Press(button), ControlState()) == otherwise
+
+
+def test_answers_are_put_aside_by_one_switch_and_kept(tmp_path: Path) -> None:
+    """The control and the setting alike: what is said is then the student's own, to the bit."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, _):
+            lumen.controls.apply(ControlChange(answer=Reply.YES))
+            lumen.controls.apply(ControlChange(learning=False))
+            assert not is_tuned(lumen)
+            assert View(lumen).snapshot().answers == 1
+            lumen.controls.apply(ControlChange(learning=True))
+            assert is_tuned(lumen)
+        async with living(tmp_path, learning=False) as (lumen, _):
+            assert not is_tuned(lumen)
+            assert View(lumen).snapshot().answers == 1
+
+    run(live())
+
+
+def test_control_socket_takes_answers(tmp_path: Path) -> None:
+    """As `lumen answer` sends them; anything else is refused with what there is."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, _):
+            ask = answers(View(lumen))["answer"]
+            found = await ask({"command": "answer", "answer": "no"})
+            assert isinstance(found, Answered)
+            assert (found.answered, found.answers) == (False, 1)
+            with pytest.raises(LumenError, match="an answer is yes, no or undo"):
+                await ask({"command": "answer", "answer": "maybe"})
+
+    run(live())
+
+
+def test_finger_answers_when_the_screen_is_lit(tmp_path: Path) -> None:
+    """In the dark nobody sees what would be answered: then up only brightens."""
+
+    async def live() -> None:
+        async with living(tmp_path) as (lumen, _):
+            assert lumen.renderer.lit
+            lumen.press(Press(Button.DOWN))
+            assert View(lumen).snapshot().answered is False
+            lumen.renderer._lit = False
+            lumen.press(Press(Button.UP))
+            lumen.press(Press(Button.DOWN))
+            assert View(lumen).snapshot().answered is False
+            assert lumen.controls.state.brightness == 0.8
+
+    run(live())

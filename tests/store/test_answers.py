@@ -1,0 +1,81 @@
+"""Answers in the memory: in their order, taken back, bounded, and never half of one."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from lives import moment
+from people import NOON, answer
+
+from lumen.store import answer_rows
+from lumen.store.memory import Memory
+from lumen.store.store import FILE_NAME, Store
+from lumen.store.translated_errors import DamagedError
+from lumen.units import Monotonic, WallTime
+
+
+def memory_in(directory: Path) -> Memory:
+    """Give a memory at noon."""
+    return Memory(directory, 30.0, lambda: Monotonic(0.0), lambda: WallTime(NOON))
+
+
+def test_answers_come_back_as_they_were_given(tmp_path: Path) -> None:
+    """The oldest first, after the file was closed too."""
+    given = [answer(0), answer(1, "~threshold~?", fits=False), answer(2)]
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        store.keep_answers(given)
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        assert store.answers() == given
+        assert store.answers(2) == given[1:]
+
+
+def test_newest_answer_is_taken_back(tmp_path: Path) -> None:
+    """And the one before it by the next; of none, nothing."""
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        store.keep_answers([answer(0), answer(1)])
+        store.keep_answers([None])
+        assert store.answers() == [answer(0)]
+        store.keep_answers([None, None, answer(3)])
+        assert store.answers() == [answer(3)]
+
+
+def test_oldest_answers_go_when_there_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table is bounded as every other."""
+    monkeypatch.setattr(answer_rows, "MOST_ANSWERS", 3)
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        store.keep_answers([answer(step) for step in range(5)])
+        assert store.answers() == [answer(2), answer(3), answer(4)]
+
+
+@pytest.mark.parametrize(
+    "change", ["fits = 7", "V = 'x'", "shape = 'round'", "expression = '~glee~'", "E = 1.5"]
+)
+def test_answer_that_nobody_gave_is_damage(tmp_path: Path, change: str) -> None:
+    """A page that went bad is noticed, and not learnt from."""
+    file = tmp_path / FILE_NAME
+    with closing(Store(file)) as store:
+        store.keep_answers([answer(0)])
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute(f"UPDATE answers SET {change}")  # noqa: S608 - of this test
+    with closing(Store(file)) as store, pytest.raises(DamagedError, match="an answer makes no"):
+        store.answers()
+
+
+def test_answers_wait_for_the_next_moment_and_are_kept_at_the_end(tmp_path: Path) -> None:
+    """As settings do: a press wakes no card."""
+    memory = memory_in(tmp_path)
+    memory.hold_answer(answer(0))
+    memory.hold_answer(answer(1))
+    memory.hold_answer(None)
+    assert memory.answers(9) == []
+    memory.hold(moment(0))
+    memory.write()
+    assert memory.answers(9) == [answer(0)]
+    memory.hold_answer(None)
+    memory.hold_answer(answer(5))
+    memory.close()
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        assert store.answers() == [answer(5)]

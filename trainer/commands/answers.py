@@ -1,0 +1,134 @@
+"""The commands around people's answers: tune a teacher by them, and measure what they teach."""
+
+import argparse
+import json
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from lumen.errors import LumenError
+from trainer.commands import common_options, replacing
+from trainer.commands.common_options import positive, whole
+from trainer.commands.teacher import needs_libraries
+
+_MOST_BITS = 10.0
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `answers` and `taste` to the trainer's commands."""
+    _add_answers(commands.add_parser("answers", help="tune a teacher by people's answers"))
+    _add_taste(commands.add_parser("taste", help="measure what simulated people's answers teach"))
+
+
+def _add_answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, help="what `lumen export answers` wrote")
+    command.add_argument("--teacher", required=True, metavar="NAME", help="an adapter")
+    command.add_argument("--base", metavar="NAME", help="its base, where it names none")
+    command.add_argument("--out", type=Path, default=Path("build/tuned"), help="its folder")
+    command.add_argument(
+        "--most-kl",
+        type=_bits,
+        default=1.0,
+        metavar="BITS",
+        help="an expression, that it may leave the target by on average (1)",
+    )
+    command.add_argument("--steps", type=positive, help="at most (120)")
+    command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
+    command.add_argument("--json", action="store_true", help="print what was made as JSON")
+    common_options.add_device(command)
+    replacing.add_force(command, replacing.teacher)
+    command.set_defaults(run=_answers)
+
+
+def _add_taste(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seeds", type=positive, default=5, help="of people and answers (5)")
+    command.add_argument("--people", type=positive, default=4, help="of a kind and seed (4)")
+    command.add_argument("--windows", type=positive, default=200, help="that are judged (200)")
+    command.add_argument(
+        "--teacher", metavar="NAME", help="measure the way through this adapter instead: slow"
+    )
+    command.add_argument("--counts", type=_counts, help="of answers (0,20,50,200,1000)")
+    command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    common_options.add_device(command)
+    command.set_defaults(run=_taste)
+
+
+def _bits(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0.0 <= found <= _MOST_BITS:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {_MOST_BITS:g}, not {text[:40]!r}")
+    return found
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(whole(part, 0, 10_000) for part in text.split(","))
+
+
+def _answers(arguments: argparse.Namespace) -> None:
+    needs_libraries()
+    from lumen.formats.answer_lines import read_answers
+    from trainer.system.folders import whole_folder
+    from trainer.system.progress import bar
+    from trainer.teacher import preferences, teacher
+
+    answers = read_answers(arguments.file)
+    teacher.refuse_incomplete(arguments.teacher)
+    common_options.claim_device(arguments)
+    loaded = teacher.load(arguments.teacher, arguments.base)
+    recipe = preferences.PreferenceRecipe(seed=arguments.seed, most_kl=arguments.most_kl)
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=arguments.steps)
+    with bar("answers") as progress:
+        tuned = preferences.tune(loaded, answers, recipe, progress)
+    report = {"teacher": str(arguments.out), **tuned._asdict(), **asdict(recipe)}
+    source = teacher.fetched(arguments.teacher)
+    with whole_folder(arguments.out) as folder:
+        # What lies beside an adapter goes with it: its base, and how it was made.
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        settings = (folder / teacher.ADAPTER_FILES[0]).read_bytes()
+        loaded.model.save_pretrained(folder)
+        (folder / teacher.ADAPTER_FILES[0]).write_bytes(settings)
+        (folder / "answers.json").write_text(json.dumps(report, indent=2) + "\n")
+    if arguments.json:
+        print(json.dumps(report))
+        return
+    print(
+        f"{arguments.out}: {tuned.singles} answers, {tuned.pairs} pairs; step {tuned.best_step}, "
+        f"{tuned.kept:.0%} of it kept, {tuned.kl_bits:.2f} bits from the target"
+    )
+    if not tuned.best_step:
+        print("held-out answers were told no better than before: nothing was learnt")
+
+
+def _taste(arguments: argparse.Namespace) -> None:
+    try:
+        import sklearn  # noqa: F401 - looked for before any work is done
+    except ImportError:
+        raise LumenError(
+            "this needs the trainer's libraries: install them with `make trainer-setup`"
+        ) from None
+    from trainer.data.curriculum import live_through
+    from trainer.evaluation import taste
+    from trainer.system.progress import bar
+
+    with bar("lives") as progress:
+        lived = live_through(6 * arguments.windows, 42, progress)
+    counts = arguments.counts or taste.COUNTS
+    people = taste.people_of(arguments.seeds, arguments.people)
+    if arguments.teacher is None:
+        ways, untuned = taste.device_ways(lived.test)
+    else:
+        needs_libraries()
+        common_options.claim_device(arguments)
+        ways, untuned = taste.teacher_way(lived.test, arguments.teacher)
+    found = []
+    with bar("people") as progress:
+        of = len(people) * len(counts) * len(ways)
+        for row in taste.judged(ways, lived.train, lived.test, untuned, people, counts):
+            found.append(row)
+            progress(len(found), of)
+    lines = taste.table(found)
+    print(json.dumps(lines) if arguments.json else "\n".join(taste.as_text(lines)))
