@@ -26,12 +26,12 @@ class Before(msgspec.Struct):
     """What the version before said of itself."""
 
     running: bool
-    now: "Faults | None" = None
+    now: "LastSample | None" = None
     parts: dict[str, str] = {}
 
 
-class Faults(msgspec.Struct):
-    """The faults of its last sample."""
+class LastSample(msgspec.Struct):
+    """What was at fault then."""
 
     faults: dict[str, str]
 

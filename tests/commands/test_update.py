@@ -4,6 +4,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import shutil
 import subprocess
 import threading
@@ -51,7 +52,8 @@ class Releases:
         """Write one release, and sign the index."""
         (self.source / "lumen.deb").write_text("package")
         digest = hashlib.sha256(b"package").hexdigest()
-        release = {"version": NEW, "architecture": "arm64", "file": "lumen.deb"}
+        release: dict[str, object] = {"version": NEW, "architecture": "arm64"}
+        release |= {"file": "lumen.deb"}
         release |= {"size": 7, "needs": 9, "sha256": digest} | changes
         (self.source / INDEX).write_text(json.dumps({"releases": [release]}))
         self.sign()
@@ -77,7 +79,7 @@ def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
     monkeypatch.setenv("PATH", str(made.computer), prepend=":")
     monkeypatch.setattr(command, "_CURRENT", made.lumen)
     monkeypatch.setattr(command, "_CACHE", tmp_path / "cache")
-    monkeypatch.setattr(command.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     return made
 
 
@@ -190,7 +192,7 @@ def test_only_root_may_update(
     releases: Releases, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The way out is in the line."""
-    monkeypatch.setattr(command.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert update(releases) == 1
     assert capfd.readouterr().err == "lumen: updating needs root: sudo lumen update FROM\n"
 

@@ -63,7 +63,7 @@ def test_package_serves_and_is_removed_and_purged_as_debian_means_it(
     assert code == 0, printed
     first = debian.link("current")
     assert first == debian.served
-    assert "--no-index --find-links" in (debian.fake / "calls").read_text()
+    assert "--isolated --no-index --find-links" in (debian.fake / "calls").read_text()
     memory = debian.root / "var/lib/lumen/memory.sqlite"
     memory.parent.mkdir(parents=True)
     memory.touch()
