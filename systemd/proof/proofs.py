@@ -102,7 +102,7 @@ def _(guest: Guest) -> str:
         "journalctl --unit lumen --output cat | grep --count 'no HAT here to make dark' || true"
     )
     before = int(guest.output(counted))
-    must(before >= 3, f"it was made dark {before} times after 3 ends")  # noqa: PLR2004 - as proved above
+    must(before >= 3, f"it was made dark {before} times after 3 ends")
     guest.output("systemctl stop lumen")
     must(guest.show("Result") == "success", f"it stopped as {guest.show('Result')}")
     must(int(guest.output(counted)) == before + 1, "the stop left the body lit")
@@ -213,7 +213,7 @@ def _(guest: Guest) -> str:
     guest.output(f"cp -R {CHECKOUT} /root/broken")
     guest.output("echo 'raise SystemExit(1)' > /root/broken/lumen/commands/run.py")
     done = guest.run("/root/broken/systemd/install")
-    must(done.returncode == 3, f"the installer ended with {done.returncode}")  # noqa: PLR2004 - as systemd/install says
+    must(done.returncode == 3, f"the installer ended with {done.returncode}")
     must("switching back to the version before" in done.stderr, done.stderr)
     must(guest.output("readlink /opt/lumen/current") == before, "the link was moved")
     guest.wait_for("Lumen", lambda: guest.show("ActiveState") == "active")

@@ -11,9 +11,6 @@ from debian import Failed
 
 _OLDEST_GLIBC, _NEWEST_GLIBC = 17, 36
 """glibc 2.17 is manylinux2014's, 2.36 is Debian Bookworm's."""
-_TAGS = ["manylinux2014"] + [
-    f"manylinux_2_{minor}" for minor in range(_OLDEST_GLIBC, _NEWEST_GLIBC + 1)
-]
 
 
 class Wheel(NamedTuple):
@@ -51,7 +48,8 @@ def fetch(
     if stamp.exists() and stamp.read_text(encoding="utf-8") == key:
         return
     shutil.rmtree(folder, ignore_errors=True)
-    platforms = [f"--platform={tag}_{machine}" for tag in _TAGS]
+    versions = [f"_2_{minor}" for minor in range(_OLDEST_GLIBC, _NEWEST_GLIBC + 1)]
+    platforms = [f"--platform=manylinux{version}_{machine}" for version in ("2014", *versions)]
     version = f"--python-version={python}"
     _pip(
         "download",
