@@ -112,6 +112,18 @@ install:  ## install Lumen as a service of this machine, or upgrade it
 uninstall:  ## remove the service; stored data stays, ARGS=--purge deletes it
 	@sudo systemd/uninstall $(ARGS)
 
+lock: $(DEV)  ## choose the newest libraries for the service, and note their hashes
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[lock]"
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "pip", sep="\n")' | \
+	    $(BIN)/uv pip compile pyproject.toml - --extra pi --universal --python-version 3.11 --fork-strategy fewest \
+	    --only-binary :all: --generate-hashes --upgrade --no-header --quiet --output-file systemd/requirements.txt
+
+deb: $(DEV)  ## make the Debian package for arm64, with all its libraries (ARGS=amd64)
+	@PYTHONPATH=systemd/proof $(BIN)/python release/debian_package.py $(ARGS)
+
+release-index: $(DEV)  ## write the index that `lumen update` reads (ARGS=FOLDER of packages)
+	@PYTHONPATH=systemd/proof:. $(BIN)/python release/release_index.py $(ARGS)
+
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 

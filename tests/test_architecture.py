@@ -30,12 +30,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats", "simulation"},
     "outlets": FOUNDATION | {"core", "ports", "system", "body", "config", "formats", "runtime"},
     "doctor": FOUNDATION | {"core", "ports", "system", "config", "devices", "store", "formats"},
+    "updating": FOUNDATION | {"formats", "outlets", "system"},
     "composition": FOUNDATION
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
     | {"simulation", "runtime", "outlets", "doctor"},
     "commands": FOUNDATION
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
-    | {"simulation", "runtime", "outlets", "doctor", "composition"},
+    | {"simulation", "runtime", "outlets", "doctor", "composition", "updating"},
 }
 """Each room of `lumen`, and the rooms that it may import. Nothing else is allowed."""
 

@@ -420,6 +420,19 @@ def _speed_or_max(text: str) -> float:
     return float("inf") if text == "max" else _between(_SLOWEST_REPLAY, _FASTEST_REPLAY, text)
 
 
+def _add_update(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="FROM", help="where releases are: a folder, or an address (https://...)"
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        default=Path("/etc/lumen/release.pub"),
+        help="minisign's public key of whoever releases (default %(default)s)",
+    )
+
+
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("run", "start Lumen; Ctrl-C stops it", _add_run),
     ("once", "take one sample, print the state, and stop", _add_once),
@@ -452,6 +465,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),
+    ("update", "install the newest signed release; go back if it is not well", _add_update),
     ("student", "install another student, go back to the one before, or show it", _add_student),
     ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
 )

@@ -25,19 +25,14 @@ def make_wheels(folder: Path, checkout: Path) -> Path:
     """Give a folder of all that pip will want in the guest, which is kept off the network.
 
     Raises:
-        Failed: pip cannot make one.
+        Failed: pip cannot fetch one.
     """
     wheels = folder / "wheels-{}.{}".format(*sys.version_info)
-    source = folder / "source"  # building leaves files behind
-    shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(checkout, source, symlinks=True)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(wheels)]
-    command += [f"{source}[pi]", "setuptools>=77", "wheel"]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(wheels)]
+    command += ["--require-hashes", "--requirement", str(checkout / "systemd/requirements.txt")]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - this very interpreter's pip
     if done.returncode != 0:
-        raise Failed(f"pip could not make the wheels: {done.stderr.strip()}")
-    for own in wheels.glob("lumen_creature-*"):
-        own.unlink()
+        raise Failed(f"pip could not fetch the wheels: {done.stderr.strip()}")
     return wheels
 
 

@@ -24,7 +24,7 @@ from kernel import CACHE, PROGRAMS, Kernel, make_kernel
 from machine import Machine
 from pi_proofs import PROOFS
 from power import prove_power
-from wheels import fetch, own_wheel
+from wheels import fetch
 from workbench import Bench
 
 Row = tuple[str, str, str, float]
@@ -40,10 +40,10 @@ def make_shared(suite: str) -> Path:
     source = CACHE / "source"  # building leaves files behind
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(make_checkout(shared), source, symlinks=True)
-    wheel = own_wheel(source, CACHE / "own")
-    key = (source / "pyproject.toml").read_text(encoding="utf-8")
+    requirements = source / "systemd" / "requirements.txt"
+    key = requirements.read_text(encoding="utf-8")
     python = "{}.{}".format(*SUITES[suite])
-    wanted = [f"{wheel}[pi]", "setuptools>=77", "wheel"]
+    wanted = ["--require-hashes", f"--requirement={requirements}", "--no-deps"]
     fetch(wanted, python, shared / "wheels", key, "x86_64")
     return shared
 

@@ -1,5 +1,6 @@
 """The installer as it runs: the real script below another root, with stand-ins for the system."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import pytest
 from repository import ROOT
 
 INSTALL = ROOT / "systemd" / "install"
+SETTLE = ROOT / "systemd" / "settle"
 UNINSTALL = ROOT / "systemd" / "uninstall"
 MADE_BY = "Lumen, made by its installer"
 
@@ -19,7 +21,10 @@ MADE_BY = "Lumen, made by its installer"
 _NOTE = """#!/bin/bash
 echo "$(basename "$0") $*" >> "$FAKE/calls"
 if [ -s "$FAKE/signal-at" ] && [ "$(wc -l < "$FAKE/calls")" = "$(cat "$FAKE/signal-at")" ]; then
-    kill -s "$(cat "$FAKE/signal")" "$(cat "$FAKE/installer")"
+    whom=$(cat "$FAKE/installer")
+    # A power cut ends all at once.
+    [ "$(cat "$FAKE/signal")" != KILL ] || whom=-$whom
+    kill -s "$(cat "$FAKE/signal")" -- "$whom"
     sleep .05
 fi
 """
@@ -41,14 +46,22 @@ esac""",
     "userdel": 'rm "$FAKE/user"',
     "python": """
 if [ "$1 $2" = "-m venv" ]; then
+    [ "$3" != --without-pip ] || shift
     mkdir -p "$3/bin"
     cp "$FAKE/bin/pip" "$3/bin/pip"
+    cp "$FAKE/bin/own-python" "$3/bin/python"
     printf '#!/bin/sh\\necho lumen 1.0\\n' > "$3/bin/lumen"
     chmod +x "$3/bin/lumen"
 fi""",
+    # The new version's own: it runs pip, and judges itself well unless `unwell` is there.
+    "own-python": """
+case "$*" in
+*lumen.updating.judging*) [ ! -e "$FAKE/unwell" ] ;;
+*) shift; exec "$FAKE/bin/pip" "$@" ;;
+esac""",
     "pip": """
 [ -z "${PIP_USER:-}" ] || { echo "pip was told of --user" >&2; exit 1; }
-if [ -p "$FAKE/gate" ]; then read -r _ < "$FAKE/gate"; fi""",
+case "$*" in *--require-hashes*) [ ! -p "$FAKE/gate" ] || read -r _ < "$FAKE/gate" ;; esac""",
 }
 
 
@@ -64,6 +77,7 @@ class System:
             file.write_text(_NOTE + body + "\n")
             file.chmod(0o755)
         self.home = self.root / "opt/lumen"
+        self.samples = 1
 
     def start(self, script: Path, *arguments: str) -> subprocess.Popen[str]:
         """Start a script; its stand-ins learn its process."""
@@ -73,6 +87,7 @@ class System:
             "FAKE": str(self.fake),
             "PYTHON": "python",
             "PIP_USER": "1",
+            "UPGRADE_SAMPLES": str(self.samples),
         }
         line = 'echo $$ > "$FAKE/installer"; exec "$0" "$@"'
         return subprocess.Popen(  # noqa: S603 - our own scripts
@@ -81,6 +96,7 @@ class System:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
 
     def run(self, script: Path = INSTALL, *arguments: str) -> tuple[int, str]:
@@ -145,11 +161,63 @@ def test_version_that_does_not_start_gives_way_to_the_one_before(system: System)
     (system.fake / "good").write_text(str(good))
     (system.fake / "broken").touch()
     code, printed = system.run()
-    assert code == 1
+    assert code == 3
     assert "switching back" in printed
     assert system.link("current") == good
     assert system.served == good
     assert system.versions == {good}
+
+
+def test_version_that_is_not_well_gives_way_to_the_one_before(system: System) -> None:
+    """It starts, and is judged over ten samples: the old one serves again."""
+    good = installed(system)
+    system.samples = 10
+    (system.fake / "unwell").touch()
+    code, printed = system.run()
+    assert (code, system.link("current"), system.served) == (3, good, good), printed
+    assert not (system.home / "trial").is_symlink()
+    (system.fake / "unwell").unlink()
+    assert installed(system) != good
+
+
+def test_libraries_are_installed_by_their_hashes(system: System) -> None:
+    """All of them, from the list that is kept; then Lumen alone, from no index."""
+    installed(system)
+    calls = (system.fake / "calls").read_text().splitlines()
+    libraries, own = (call for call in calls if call.startswith("pip "))
+    assert "--require-hashes --requirement" in libraries
+    assert "--no-index --no-deps" in own
+
+
+def test_version_before_serves_when_an_upgrade_is_killed_at_any_step(system: System) -> None:
+    """As in a power cut: the service's next start finds a judged version, the old or the new."""
+    installed(system)
+    system.samples = 10
+    old = installed(system)
+    (system.fake / "signal").write_text("KILL")
+    for step in range(3, _calls(system) + 1):
+        (system.fake / "signal-at").write_text(str(step))
+        assert system.run()[0] in {0, -signal.SIGKILL}
+        (system.fake / "signal-at").unlink()
+        cut_off = (system.home / "trial").is_symlink()
+        assert system.run(SETTLE)[0] == 0
+        current = system.link("current")
+        assert current is not None
+        assert (current / "bin/lumen").exists(), step
+        assert current == old or not cut_off, step
+        old = current
+
+
+def test_living_installer_judges_by_itself(system: System) -> None:
+    """The new version's own start, while it is judged, does not bring the old one back."""
+    old, new = installed(system), installed(system)
+    (system.home / "trial").symlink_to(old)
+    with (system.home / ".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert system.run(SETTLE) == (0, "")
+    assert system.link("current") == new
+    assert system.run(SETTLE)[0] == 0
+    assert system.link("current") == old
 
 
 def _calls(system: System) -> int:
@@ -172,13 +240,14 @@ def test_signal_at_any_step_of_an_upgrade_leaves_a_version_that_serves(
         (system.fake / "signal-at").unlink()
         # Until its traps are set it dies of the signal itself; nothing has been touched by then.
         number = signal.Signals[f"SIG{name}"]
-        assert code in {0, 128 + number, -number}, printed
+        assert code in {0, 3, 128 + number, -number}, printed
         current, previous = system.link("current"), system.link("previous")
         assert current is not None
         assert (current / "bin/lumen").exists(), (step, printed)
         assert system.served == current, (step, printed)
         assert previous is None or previous.is_dir(), (step, printed)
         assert len(system.versions) <= 2, (step, printed)
+        assert not (system.home / "trial").is_symlink(), (step, printed)
 
 
 @pytest.fixture
@@ -219,7 +288,8 @@ def test_waiting_is_said(system: System, gate: Path) -> None:
     script.chmod(0o755)
     for part in ("lumen", "trainer", "models", "pyproject.toml", "README.md", "LICENSE"):
         (system.fake / part).touch()
-    shutil.copy(ROOT / "systemd/lumen.service", script.parent)
+    for part in ("lumen.service", "settle"):
+        shutil.copy(ROOT / "systemd" / part, script.parent)
     with system.start(script) as process, gate.open("w") as opened:
         assert process.stdout is not None
         lines = iter(process.stdout.readline, "")

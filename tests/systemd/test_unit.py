@@ -166,7 +166,7 @@ def test_exposure_is_low() -> None:
     assert float(found[1]) <= MOST_EXPOSED
 
 
-@pytest.mark.parametrize("script", ["install", "uninstall"])
+@pytest.mark.parametrize("script", ["install", "settle", "uninstall"])
 def test_script_has_no_known_trap(script: str) -> None:
     """Shellcheck has nothing to say."""
     program = shutil.which("shellcheck")

@@ -1,0 +1,1 @@
+"""Updating: releases that are signed, and how well a new version does."""

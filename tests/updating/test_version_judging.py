@@ -1,0 +1,80 @@
+"""When a new version is kept, and when the one before comes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from calm_snapshot import snapshot_of
+
+from lumen.errors import NotRunningError, UpdateError
+from lumen.outlets.view import Snapshot
+from lumen.updating.judging import faults_before, judge
+
+
+def lived(*looks: tuple[int, float], **changes: object) -> Iterator[Snapshot]:
+    """Give snapshots of so many samples, after so many seconds."""
+    for samples, uptime in looks:
+        calm = snapshot_of(None)
+        yield msgspec.structs.replace(calm, samples=samples, uptime_s=uptime, **changes)
+
+
+def judged(snapshots: Iterator[Snapshot], before: set[str] | None = None) -> list[float]:
+    """Judge over ten samples; give the waits between looks."""
+    waits: list[float] = []
+    judge(lambda: next(snapshots), waits.append, 10, before)
+    return waits
+
+
+def test_version_is_kept_after_ten_samples() -> None:
+    """As soon as the tenth is there, and no sooner."""
+    assert len(judged(lived((1, 1.0), (9, 300.0), (10, 330.0)))) == 2
+
+
+def test_restart_is_seen_though_it_answers_again() -> None:
+    """Its uptime begins anew."""
+    with pytest.raises(UpdateError, match="restarted"):
+        judged(lived((5, 150.0), (1, 2.0)))
+
+
+def test_stalled_sampling_is_seen() -> None:
+    """A version that answers and does not sample is not well."""
+    with pytest.raises(UpdateError, match="no sample for 4 min"):
+        judged(lived((5, 400.0), silent_min=4))
+
+
+@pytest.mark.parametrize(("before", "kept"), [(set(), False), ({"panel"}, True), (None, True)])
+def test_new_fault_counts_and_an_old_one_does_not(before: set[str] | None, *, kept: bool) -> None:
+    """What was at fault already, or may have been, is not the new version's."""
+    looks = lived((10, 300.0), parts={"panel": "no answer"})
+    if kept:
+        judged(looks, before)
+        return
+    with pytest.raises(UpdateError, match="panel: no answer"):
+        judged(looks, before)
+
+
+def test_version_that_no_longer_answers_is_not_well() -> None:
+    """Two questions without an answer are a busy computer; three are an end."""
+    answers = iter([False, False, True, False, False, False])
+    calm = next(lived((2, 60.0)))
+
+    def look() -> Snapshot:
+        if next(answers):
+            return calm
+        raise NotRunningError("nobody")
+
+    with pytest.raises(NotRunningError):
+        judge(look, lambda _: None, 10, None)
+    assert list(answers) == []
+
+
+def test_faults_before_are_those_of_a_running_version_alone(tmp_path: Path) -> None:
+    """Nothing is concluded from none, or from one that was only looked at."""
+    file = tmp_path / "before.json"
+    assert faults_before(file) is None
+    file.write_text('{"running": false, "now": null, "parts": {"panel": "x"}}')
+    assert faults_before(file) is None
+    faults = '"now": {"faults": {"light_lux": "x"}}, "parts": {"leds": "y"}'
+    file.write_text(f'{{"running": true, {faults}}}')
+    assert faults_before(file) == {"light_lux", "leds"}
