@@ -89,7 +89,7 @@ def _answers(arguments: argparse.Namespace) -> None:
         # What lies beside an adapter goes with it: its base, and how it was made.
         shutil.copytree(source, folder, dirs_exist_ok=True)
         settings = (folder / teacher.ADAPTER_FILES[0]).read_bytes()
-        loaded.model.save_pretrained(folder)
+        loaded.model.save_pretrained(folder, save_embedding_layers=False)
         (folder / teacher.ADAPTER_FILES[0]).write_bytes(settings)
         (folder / "answers.json").write_text(json.dumps(report, indent=2) + "\n")
     if arguments.json:
