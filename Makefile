@@ -109,6 +109,9 @@ uninstall:  ## remove the service; stored data stays, ARGS=--purge deletes it
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
+prove-pi: $(DEV)  ## prove it on a Linux kernel with a Pi's header (root; ARGS="trixie --cuts 20")
+	@$(BIN)/python systemd/proof/prove_pi.py $(ARGS)
+
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
 	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
 

@@ -2,12 +2,10 @@
 
 Cold air that was let in: the air cools fast, below all that the last hour had, with less water in
 it than before, while light and own heat held. Where own heat moved, much water must have gone, to
-less than the last hour had: own heat takes none out of the air. Steam: water that comes within
-minutes and goes again within minutes, while the air's temperature holds; or that comes at once, as
-only what steams beside the sensor brings it.
+less than the last hour had: own heat takes none out of the air. Steam: water that comes at once, as
+only what steams beside the sensor brings it, and goes again within minutes.
 """
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -38,7 +36,6 @@ ONE_DRAUGHT: Seconds = 10 * MINUTE
 
 STEAM_BY = 2.2
 """In hPa: a kettle beside the sensor brings three times as much."""
-STEAM_WITHIN: Seconds = 5 * MINUTE
 AT_ONCE: Seconds = 90.0
 """A shower next door and a pot on the stove take three times as long for that."""
 STEAM_GONE = 0.4
@@ -46,7 +43,6 @@ STEAM_GONE = 0.4
 STEAM_PASSES: Seconds = 12 * MINUTE
 STEAM_AT_LEAST: Seconds = 100.0
 """A breath over the sensor is over sooner."""
-STEAM_COOLS_AT_MOST = 1.2
 
 
 class ColdAir:
@@ -149,30 +145,29 @@ class ColdAir:
 
 
 class _Rise(NamedTuple):
-    """Water that came, and may be seen to go again."""
+    """Water that came at once, and may be seen to go again."""
 
     begun: Monotonic
     base: float
     peak: float
-    at_once: bool
 
 
 class Steam:
-    """Watches for water that comes and goes within minutes."""
+    """Watches for water that comes at once, as only steam beside the sensor does, and goes again.
+
+    What comes more slowly is a shower's or the stove's, and whether it goes again says only that
+    somebody opened a window: it has more than one cause and is told as moister air.
+    """
 
     def __init__(self) -> None:
-        self._vapour = RecentValues(STEAM_WITHIN)
         self._lately = RecentValues(AT_ONCE, points=10)
-        self._air = RecentValues(STEAM_PASSES)
         self._rise: _Rise | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give steam, when it is seen to go again."""
-        vapour, air = seen.values.get("vapour"), seen.values.get("air")
-        if vapour is None or air is None:
+        vapour = seen.values.get("vapour")
+        if vapour is None:
             return
-        self._air.add(seen.at, air)
-        self._vapour.add(seen.at, vapour)
         self._lately.add(seen.at, vapour)
         rise = self._rise = self._rising(seen.at, vapour)
         if rise is None:
@@ -180,9 +175,8 @@ class Steam:
         if seen.at - rise.begun > STEAM_PASSES:
             self._begin_anew(seen.at, vapour)
         elif rise.peak - vapour >= STEAM_GONE * (rise.peak - rise.base):
-            steady = rise.at_once or self._air_held(air)
             self._begin_anew(seen.at, vapour)
-            if seen.at - rise.begun >= STEAM_AT_LEAST and steady:
+            if seen.at - rise.begun >= STEAM_AT_LEAST:
                 yield Noticed(
                     Event.STEAM,
                     seen.at,
@@ -190,28 +184,17 @@ class Steam:
                 )
 
     def _rising(self, at: Monotonic, vapour: float) -> _Rise | None:
-        """Give the rise that is under way: one that comes at once stands before a slow one."""
-        rise = self._rise
+        """Give the rise that is under way, or one that begins."""
+        if self._rise is not None:
+            return self._rise._replace(peak=max(self._rise.peak, vapour))
         base = min(self._lately.since(Monotonic(at - AT_ONCE)))
-        if vapour >= base + STEAM_BY and not (rise is not None and rise.at_once):
-            return _Rise(at, base, vapour, at_once=True)
-        if rise is not None:
-            return rise._replace(peak=max(rise.peak, vapour))
-        base = self._vapour.first[1]
-        return _Rise(at, base, vapour, at_once=False) if vapour >= base + STEAM_BY else None
-
-    def _air_held(self, air: float) -> bool:
-        past = list(self._air.since(Monotonic(-math.inf)))
-        return max(past) - air <= STEAM_COOLS_AT_MOST
+        return _Rise(at, base, vapour) if vapour >= base + STEAM_BY else None
 
     def _begin_anew(self, at: Monotonic, vapour: float) -> None:
         self._rise = None
-        self._vapour.restart(at, vapour)
         self._lately.restart(at, vapour)
 
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
-        self._vapour.forget()
         self._lately.forget()
-        self._air.forget()
         self._rise = None

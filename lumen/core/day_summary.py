@@ -30,8 +30,10 @@ WARM_UP: Seconds = HOUR
 """How much of the day before is needed to know the board's own heat at midnight."""
 
 ROOM = ("room_temp_c", "room_humidity_pct", "room_light_lux")
-NAMES: tuple[str, ...] = (*map(str, Channel), *DIMENSIONS, *ROOM)
-"""Everything whose lowest, median and highest value of a day is kept; E, I, S and V are raw."""
+NAMES: tuple[str, ...] = (*ROOM, *DIMENSIONS, *map(str, Channel))
+"""Everything whose lowest, median and highest value of a day is kept; E, I, S and V are raw.
+
+Stored days go by this order: a new name, such as a new channel's, comes last."""
 DECIMALS: Mapping[str, int] = {
     **{str(channel): quantity.decimals for channel, quantity in QUANTITIES.items()},
     **dict.fromkeys(DIMENSIONS, 4),

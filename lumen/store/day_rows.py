@@ -1,7 +1,7 @@
 """A day as its rows hold it, and back; what is read is of one type, and within ranges, or damage.
 
-A summary is a MessagePack array of small whole numbers, in units of what a reading resolves: some
-350 bytes a day. The hours are 24 x 16 numbers of 16 bits.
+A summary is a MessagePack array of small whole numbers, in units of what a reading resolves: at
+most some 480 bytes, so that a page of 1 KiB holds two. The hours are 24 x 16 numbers of 16 bits.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class StoredDay(msgspec.Struct, frozen=True, array_like=True):
     last_light: _Time | None
     sun_first: _Time | None
     sun_last: _Time | None
-    spans: dict[int, _SpanRow]
+    spans: list[_SpanRow | None]
     parts: dict[int, tuple[_Scaled, _Scaled | None]]
 
 
@@ -72,7 +72,7 @@ def row_from_summary(summary: DaySummary) -> bytes:
             _whole(summary.last_light),
             _whole(summary.sun_first),
             _whole(summary.sun_last),
-            {NAMES.index(name): _span_row(name, span) for name, span in summary.spans.items()},
+            [_span_row(name, summary.spans.get(name)) for name in NAMES],
             {
                 PART_NAMES.index(name): (
                     _scaled(part.value),
@@ -97,7 +97,11 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items() if place >= 0}
         faults = {_CHANNELS[place]: float(time) for place, time in row.faults.items()}
         parts = _parts(row.parts)
-        spans = {NAMES[place]: _span(NAMES[place], span) for place, span in row.spans.items()}
+        spans = {
+            NAMES[place]: _span(NAMES[place], span)
+            for place, span in enumerate(row.spans)
+            if span is not None
+        }
     except (*NO_SUCH_JSON, IndexError) as error:
         raise ValueError(f"the summary of day {day}: {error}") from None
     return DaySummary(
@@ -142,7 +146,9 @@ def row_from_hours(hours: Hours) -> bytes:
     return hours.astype("<f2").tobytes()
 
 
-def _span_row(name: str, span: Span) -> _SpanRow:
+def _span_row(name: str, span: Span | None) -> _SpanRow | None:
+    if span is None:
+        return None
     scale = 10.0 ** DECIMALS[name]
     low, middle, high = (round(value * scale) for value in (span.low, span.median, span.high))
     minutes = int(span.low_at // 60.0), int(span.high_at // 60.0)

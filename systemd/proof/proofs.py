@@ -102,7 +102,7 @@ def _(guest: Guest) -> str:
         "journalctl --unit lumen --output cat | grep --count 'no HAT here to make dark' || true"
     )
     before = int(guest.output(counted))
-    must(before >= 3, f"it was made dark {before} times after 3 ends")  # noqa: PLR2004 - as proved above
+    must(before >= 3, f"it was made dark {before} times after 3 ends")
     guest.output("systemctl stop lumen")
     must(guest.show("Result") == "success", f"it stopped as {guest.show('Result')}")
     must(int(guest.output(counted)) == before + 1, "the stop left the body lit")

@@ -11,9 +11,6 @@ from debian import Failed
 
 _OLDEST_GLIBC, _NEWEST_GLIBC = 17, 36
 """glibc 2.17 is manylinux2014's, 2.36 is Debian Bookworm's."""
-_TAGS = ["manylinux2014_aarch64"] + [
-    f"manylinux_2_{minor}_aarch64" for minor in range(_OLDEST_GLIBC, _NEWEST_GLIBC + 1)
-]
 
 
 class Wheel(NamedTuple):
@@ -39,8 +36,10 @@ def own_wheel(source: Path, folder: Path) -> Path:
     return wheel
 
 
-def fetch(wanted: Sequence[str], python: str, folder: Path, key: str) -> None:
-    """Fetch arm64 wheels of what is wanted and all that it needs, unless the same key did before.
+def fetch(
+    wanted: Sequence[str], python: str, folder: Path, key: str, machine: str = "aarch64"
+) -> None:
+    """Fetch wheels of what is wanted and all that it needs, unless the same key did before.
 
     Raises:
         Failed: pip finds no binary wheel of something.
@@ -49,7 +48,8 @@ def fetch(wanted: Sequence[str], python: str, folder: Path, key: str) -> None:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == key:
         return
     shutil.rmtree(folder, ignore_errors=True)
-    platforms = [f"--platform={tag}" for tag in _TAGS]
+    versions = [f"_2_{minor}" for minor in range(_OLDEST_GLIBC, _NEWEST_GLIBC + 1)]
+    platforms = [f"--platform=manylinux{version}_{machine}" for version in ("2014", *versions)]
     version = f"--python-version={python}"
     _pip(
         "download",

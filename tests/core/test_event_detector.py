@@ -377,6 +377,14 @@ def test_shower_is_no_steam_when_a_window_lets_it_out() -> None:
     assert Event.STEAM not in life.noticed
 
 
+def test_shower_is_no_steam_when_a_window_is_opened_after_it() -> None:
+    """The water is gone before the air has cooled by much, and came too slowly for a kettle's."""
+    life = Life().rest(30.0).live(8.0, lambda p: with_vapour(21.0, 1.0 + 0.5 * p))
+    life.live(3.0, lambda p: with_vapour(21.0, 1.5 - 0.05 * p))
+    life.live(3.0, lambda p: with_vapour(21.0 - 2.0 * p, 1.45 - 0.5 * p)).rest(10.0)
+    assert Event.STEAM not in life.noticed
+
+
 def test_steam_is_named_when_it_comes_and_goes() -> None:
     """Water that comes within minutes and leaves within minutes is steam's."""
     life = Life().rest(30.0).live(3.0, lambda p: with_vapour(21.1, 1.0 + 0.5 * p))

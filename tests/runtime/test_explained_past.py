@@ -104,14 +104,20 @@ def test_what_changed_settings_would_give_is_not_taken_for_what_was(
 
 def test_other_voice_is_not_taken_for_the_one_that_spoke(lived: Lived, tmp_path: Path) -> None:
     """Another seed draws something else: then the chances of what was said are not known."""
-    settings = replace(Settings(), speech=replace(Settings().speech, seed=77))
     moment, then = lived.explanations[419]
     assert then.expression is not None
-    found = past_of(lived, tmp_path, settings).at(moment.sample.wall)
-    assert found.dimensions == then.dimensions
-    assert found.expression is None
-    assert found.said == then.expression.expression
-    assert any("its chances are not known any more" in doubt for doubt in found.not_kept)
+    unknown = 0
+    for seed in range(77, 82):  # some draw the same by chance
+        settings = replace(Settings(), speech=replace(Settings().speech, seed=seed))
+        found = past_of(lived, tmp_path, settings).at(moment.sample.wall)
+        assert found.dimensions == then.dimensions
+        assert found.said == then.expression.expression
+        if found.expression is None:
+            unknown += 1
+            assert any("its chances are not known any more" in doubt for doubt in found.not_kept)
+        else:
+            assert found.expression.expression == found.said
+    assert unknown > 0
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 from lives import moment
 from repository import ROOT
 
+from lumen.core.shape_names import SHAPES
 from lumen.runtime.controls import ControlState
 from lumen.store.schema import MIGRATIONS, migrate
 from lumen.store.store import FILE_NAME, Store
@@ -60,3 +61,23 @@ def test_memory_of_a_released_schema_is_opened_whole(version: int, tmp_path: Pat
         assert len(list(store.past())) == 13
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("version", RELEASED[1:])
+def test_days_of_a_released_schema_are_read_as_they_were(version: int, tmp_path: Path) -> None:
+    """A name that was put before another would make of its numbers another's."""
+    file = tmp_path / FILE_NAME
+    shutil.copy(HERE / "databases" / f"{version}.sqlite", file)
+    with closing(Store(file)) as store:
+        full, short = store.days.summaries()
+        assert list(store.days.lines()) == [20_485, 20_486]
+        assert set(store.days.hours()) == {20_485, 20_486}
+    assert (full.watched, full.shapes.keys()) == (86_370.0, set(SHAPES))
+    assert [full.spans[name].high for name in ("co2_ppm", "E", "room_temp_c")] == [
+        57.0,
+        0.56,
+        56.78,
+    ]
+    assert full.spans["pressure_hpa"] == (991.23, 86_340.0, 1001.45, 1012.34, 43_200.0)
+    assert (short.watched, "co2_ppm" in short.spans) == (330.0, False)
+    assert short.spans["E"].median == 0.5

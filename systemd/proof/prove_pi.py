@@ -1,0 +1,165 @@
+"""Proves Lumen on a Linux kernel with a Raspberry Pi's header: make prove-pi, or ARGS=trixie.
+
+Builds User Mode Linux with a board of its own (once; minutes), boots a Debian in it, installs
+Lumen as the README says, troubles the board, and prints what was proved. Needs root, debootstrap,
+and what builds a kernel: flex, bison, bc.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pi_faults  # noqa: F401 - its proofs are added as it is imported
+import pi_machine_faults  # noqa: F401 - as above
+from debian import SUITES, Failed, make_checkout
+from disk import make_disk, make_state
+from kernel import CACHE, PROGRAMS, Kernel, make_kernel
+from machine import Machine
+from pi_proofs import PROOFS
+from power import prove_power
+from wheels import fetch, own_wheel
+from workbench import Bench
+
+Row = tuple[str, str, str, float]
+
+
+def make_shared(suite: str) -> Path:
+    """Give a folder with what the guest, which has no network, reads of this machine.
+
+    That is the checkout, and all that pip will want.
+    """
+    shared = CACHE / f"{suite}-host"
+    shared.mkdir(parents=True, exist_ok=True)
+    source = CACHE / "source"  # building leaves files behind
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(make_checkout(shared), source, symlinks=True)
+    wheel = own_wheel(source, CACHE / "own")
+    key = (source / "pyproject.toml").read_text(encoding="utf-8")
+    python = "{}.{}".format(*SUITES[suite])
+    wanted = [f"{wheel}[pi]", "setuptools>=77", "wheel"]
+    fetch(wanted, python, shared / "wheels", key, "x86_64")
+    return shared
+
+
+def prepared(suite: str, kernel: Kernel) -> Bench:
+    """Give a running machine like a fresh Raspberry Pi with the HAT on it."""
+    shared, image = make_shared(suite), make_disk(suite, kernel)
+    folder = CACHE / f"{suite}-run"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={make_state(folder / 'state.ext4')}"]
+    machine = Machine(kernel.program, kernel.tree, folder, [*disks, f"hostfs={shared}"])
+    bench = Bench(machine, folder, image)
+    with contextlib.ExitStack() as failing:
+        failing.callback(machine.kill)
+        took = machine.boot()
+        bench.wait_for("the system", bench.is_up)
+        release = bench.output(". /etc/os-release; echo $PRETTY_NAME, $(uname -sr)")
+        failing.pop_all()
+    print(f"booted in {took:.0f} s: {release}", flush=True)
+    return bench
+
+
+def proved(bench: Bench, only: Sequence[str]) -> Iterator[Row]:
+    """Prove one after the other; give the mark, what was proved, what was seen, and the seconds."""
+    for what, prove in PROOFS:
+        installs = prove is PROOFS[0][1]
+        if only and not installs and not any(words in what for words in only):
+            continue
+        yield _row(what, lambda prove=prove: prove(bench))  # type: ignore[misc]
+
+
+def _row(what: str, prove: Callable[[], str]) -> Row:
+    begin = time.monotonic()
+    try:
+        mark, seen = "pass", prove()
+    except (Failed, subprocess.TimeoutExpired, KeyError, ValueError) as failure:
+        mark, seen = "FAIL", f"{type(failure).__name__}: {failure}"
+    return mark, what, seen, time.monotonic() - begin
+
+
+def power(bench: Bench, kernel: Kernel, suite: str, cuts: int) -> Row:
+    """Cut the power of another machine that boots from the first one's disk."""
+    folder = bench.folder / "power"
+    folder.mkdir(exist_ok=True)
+    disks = [f"ubd0r={bench.folder / 'root.cow'},{bench.image}"]
+    disks += [f"ubd1={folder / 'state.ext4'}", f"ubd2={folder / 'state.log'}"]
+    machine = Machine(kernel.program, kernel.tree, folder, disks)
+    try:
+        checkout = CACHE / f"{suite}-host" / "checkout"
+        what = f"the power is cut {cuts} times"
+        return _row(what, lambda: prove_power(machine, folder, checkout, cuts))
+    finally:
+        machine.kill()
+
+
+def wrong_here(suite: str) -> str | None:
+    """Give what is missing for a proof, or None."""
+    if suite not in SUITES:
+        return f"there is no suite {suite!r}; there are: {', '.join(SUITES)}"
+    if os.geteuid() != 0:
+        return "making a disk needs root"
+    programs = ("debootstrap", "mke2fs", "e2fsck", "debugfs", *PROGRAMS)
+    missing = [name for name in programs if shutil.which(name) is None]
+    return f"missing: {', '.join(missing)}" if missing else None
+
+
+def prove(arguments: argparse.Namespace) -> list[str]:
+    """Prove everything, print a table, and give the marks."""
+    kernel = make_kernel()
+    bench = prepared(arguments.suite, kernel)
+    marks: list[str] = []
+
+    def show(row: Row) -> None:
+        mark, what, seen, seconds = row
+        marks.append(mark)
+        print(f"{mark}  {what}  ({seconds:.0f} s)", flush=True)
+        print(textwrap.indent(textwrap.fill(seen, 92), "      "), flush=True)
+
+    try:
+        for row in proved(bench, arguments.only):
+            show(row)
+    finally:
+        bench.machine.power_off()
+    if arguments.cuts:
+        show(power(bench, kernel, arguments.suite, arguments.cuts))
+    return marks
+
+
+def main() -> int:
+    """Prove, and give the exit code: 1 if anything failed."""
+    parser = argparse.ArgumentParser(
+        prog="make prove-pi", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("suite", nargs="?", default="bookworm", help="bookworm or trixie")
+    parser.add_argument("--cuts", type=int, default=200, help="power cuts at the end; 0 is none")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="install, and prove only what has these words in its name; may be given again",
+    )
+    arguments = parser.parse_args()
+    wrong = wrong_here(arguments.suite)
+    if wrong is not None:
+        print(f"prove-pi: {wrong}", file=sys.stderr)
+        return 1
+    marks = prove(arguments)
+    counts = ", ".join(f"{marks.count(mark)} {mark}" for mark in ("pass", "FAIL"))
+    print(f"\n{arguments.suite}: {counts}")
+    return int("FAIL" in marks)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failure:
+        sys.exit(f"prove-pi: {failure}")
