@@ -75,6 +75,9 @@ prove-year: $(DEV)  ## live a made-up year with its memory, and kill what keeps 
 	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.days_kept
 	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.memory $(ARGS)
 
+prove-past: $(DEV)  ## ask for views of a memory of 90 days, and measure the event loop; two minutes
+	@PYTHONPATH=tests $(BIN)/python -m endurance.long_past $(ARGS)
+
 truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
 	@PYTHONPATH=tests $(BIN)/python -m truth $(ARGS)
 

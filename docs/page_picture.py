@@ -16,7 +16,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 from lumen.composition.assembly import PREFILL, Choice, assembled
-from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
+from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, SensesConfig, Settings
 from lumen.core.language import Pattern
 from lumen.outlets.view import View
 from lumen.outlets.web.page import WebPage
@@ -25,8 +25,10 @@ from lumen.runtime.lifecycle import Lumen
 from lumen.units import Seconds
 
 FILE = Path(__file__).parent / "pictures" / "page.png"
-LIFE: Seconds = 3600.0 * (2 * 24 + 0.9)
-"""Into the evening of the third day, before the quiet hours."""
+INTERVAL: Seconds = 60.0
+"""Between two samples: the longest that there is, for the picture is to take a minute."""
+LIFE: Seconds = 3600.0 * (24 + 0.9)
+"""Into the evening of the second day, before the quiet hours."""
 SIZE = (1280, 1080)
 PATIENCE = 30.0
 _ARGUMENTS = (
@@ -37,7 +39,11 @@ _ARGUMENTS = (
 
 
 async def _make(directory: Path) -> None:
-    settings = Settings(memory=MemoryConfig(str(directory)), mock=MockConfig("busy"))
+    settings = Settings(
+        memory=MemoryConfig(str(directory)),
+        mock=MockConfig("busy"),
+        senses=SensesConfig(interval=INTERVAL),
+    )
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         await lumen.wake(PREFILL)
         for lived in count(step=settings.senses.interval):
@@ -82,7 +88,7 @@ def _take(address: str, profile: Path) -> None:
         screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         driver.get(address)
-        shown = "return document.querySelectorAll('#drawings img, #panel img[src]').length > 3"
+        shown = "return document.querySelectorAll('#drawings img, #panel img[src]').length > 2"
         WebDriverWait(driver, PATIENCE).until(lambda _: driver.execute_script(shown))
         settled = "return new Promise((done) => setTimeout(done, 4000))"
         driver.execute_script(settled)

@@ -4,7 +4,7 @@ Real parts and simulated ones fulfil the same protocols and are chosen by one fa
 mock mode is this very program in another body.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -100,8 +100,18 @@ class Button(StrEnum):
 class Buttons(Protocol):
     """The joystick and the button."""
 
-    def pressed(self) -> frozenset[Button]:
-        """Give what is held down now; a read takes microseconds and never blocks."""
+    @property
+    def unwoken(self) -> str | None:
+        """Why no finger wakes anybody, so that the buttons must be looked at; None: one does."""
+
+    def changes(self) -> Sequence[frozenset[Button]]:
+        """Give what was held after each change since the last call, and last what is held now.
+
+        It takes microseconds and never blocks. May raise what the system raises.
+        """
+
+    async def touched(self) -> None:
+        """Wait for a change; only where a finger wakes."""
 
     def close(self) -> None:
         """Let go of the pins; safe to call twice."""

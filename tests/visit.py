@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lumen.composition.assembly import PREFILL, Choice, assembled
+from lumen.config.owner import OwnerSettings
 from lumen.config.settings import MemoryConfig, MockConfig, PageConfig, Settings
 from lumen.outlets.view import View
 from lumen.outlets.web.page import WebPage
@@ -164,7 +165,8 @@ async def visited(directory: Path, page: PageConfig | None = None) -> AsyncItera
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         await lumen.wake(PREFILL)
         view = View(lumen)
-        page_outlet = WebPage(view, config, lumen.directory)
+        owner = OwnerSettings(None, {}, directory / "owner.toml")
+        page_outlet = WebPage(view, config, lumen.directory, owner=owner)
         lumen.outlets.append(page_outlet)
         await page_outlet.start()
         yield Visited(lumen, view, page_outlet)

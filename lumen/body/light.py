@@ -37,8 +37,11 @@ From darkness to the brightest white takes .7 s, so that whatever happens - a la
 a night that begins, a new expression - there is no flash. The fastest rhythm stays below it.
 """
 
-FRAME_INTERVALS: tuple[Seconds, ...] = tuple(BEAT * beats for beats in (1, 2, 3, 4, 6, 8, 12))
-"""How long a frame may stay, by how fast it changes: a frame is hundreds of pin writes."""
+STILL_WAIT: Seconds = 12 * BEAT
+"""How long a frame of moving lights stays at most."""
+
+REST_WAIT: Seconds = 10.0
+"""How long lights that do not move, the dark ones too, stay unless something changes."""
 
 UNSEEN_STEP = 0.016
 """A step in OKLab that nobody sees in a slow change: less than a just noticeable one."""
@@ -172,18 +175,16 @@ def frame_interval(
     quiet: bool = False,
     faulty: bool = False,
 ) -> Seconds:
-    """Say after how long the next frame is worth drawing: longer where a breath is slow."""
+    """Say when the next frame is worth sending: on the last beat before a step would be seen."""
     level = _level(lux, config, quiet=quiet)
     if level == 0.0:
-        return FRAME_INTERVALS[-1]
+        return REST_WAIT
     now = _looks(expression, since, level, felt, faulty=faulty)
-    interval = BEAT
-    for longer in FRAME_INTERVALS[1:]:
-        then = _looks(expression, since + longer, level, felt, faulty=faulty)
+    for beats in range(2, round(STILL_WAIT / BEAT) + 1):
+        then = _looks(expression, since + beats * BEAT, level, felt, faulty=faulty)
         if max(map(math.dist, now, then)) > UNSEEN_STEP:
-            break
-        interval = longer
-    return interval
+            return (beats - 1) * BEAT
+    return STILL_WAIT
 
 
 def _level(lux: Lux | None, config: LightConfig, *, quiet: bool) -> float:

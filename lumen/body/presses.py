@@ -25,9 +25,14 @@ class Presses:
     The joystick and its select report at once when they are pressed. The button reports when it is
     let go, or, held for a second, that this is a long press. What is held at the first look
     says nothing: a jammed or wet button is not a wish.
+
+    Args:
+        bounce: for how long after a change no other is believed; 0 where the contacts' bouncing
+            is kept away from here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, bounce: Seconds = BOUNCE) -> None:
+        self._bounce = bounce
         self._since: dict[Button, Monotonic] = {}
         self._changed: dict[Button, Monotonic] = {}
         self._reported: set[Button] = set()
@@ -43,14 +48,20 @@ class Presses:
         presses = [self._look_at(button, now, held=button in held) for button in Button]
         return tuple(press for press in presses if press is not None)
 
+    def due(self, now: Monotonic) -> Seconds | None:
+        """Give how long until a look would complete a press though no button changes; or None."""
+        if Button.BUTTON not in self._since or Button.BUTTON in self._reported:
+            return None
+        return max(0.0, self._since[Button.BUTTON] + LONG_PRESS - now)
+
     def _look_at(self, button: Button, now: Monotonic, *, held: bool) -> Press | None:
         was_held = button in self._since
         if held != was_held:
-            if now - self._changed.get(button, -BOUNCE) < BOUNCE:
+            if now - self._changed.get(button, -self._bounce) < self._bounce:
                 return None
             self._changed[button] = now
             return self._pressed(button, now) if held else self._let_go(button)
-        if held and button not in self._reported and now - self._since[button] >= LONG_PRESS:
+        if held and button not in self._reported and now >= self._since[button] + LONG_PRESS:
             self._reported.add(button)
             return Press(button, long=True)
         return None

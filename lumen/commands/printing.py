@@ -40,14 +40,3 @@ def moment_lines(moment: OneMoment) -> list[str]:
     if moment.expression:
         lines.append(f"  says  {moment.expression}  {moment.narration or ''}".rstrip())
     return lines
-
-
-def span(seconds: float) -> str:
-    """Give a time span as people say it: to the minute, but seconds below two of them."""
-    minutes = int(seconds // 60)
-    if minutes < 2:  # noqa: PLR2004 - below that, seconds say more
-        return f"{seconds:.0f} s"
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    spans = [(days, "d"), (hours, "h"), (minutes, "min")]
-    return " ".join(f"{count} {unit}" for count, unit in spans if count)

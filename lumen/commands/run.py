@@ -11,7 +11,7 @@ from typing import TextIO
 
 import msgspec
 
-from lumen.commands.settings import choice_of, settings_of, with_mock
+from lumen.commands.settings import choice_of, owner_of, settings_of, with_mock
 from lumen.composition.assembly import PREFILL, Choice, assembled, reachable
 from lumen.config.settings import Settings
 from lumen.errors import DeadlineError
@@ -49,7 +49,10 @@ async def _live(
     arguments: argparse.Namespace, settings: Settings, choice: Choice, ownership: Ownership
 ) -> None:
     show = _presentation(arguments)
-    async with assembled(settings, choice) as lumen, reachable(lumen, ownership):
+    async with (
+        assembled(settings, choice) as lumen,
+        reachable(lumen, ownership, owner_of(arguments)),
+    ):
         await lumen.wake(PREFILL if lumen.creature.simulated else 0)
         lumen.let_time_run()
         log.info("awake in %s", lumen.hardware.place)

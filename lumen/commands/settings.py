@@ -7,9 +7,11 @@ from pathlib import Path
 
 from lumen.composition.assembly import Choice, choose_mode
 from lumen.composition.bodies import mock_begin
+from lumen.config.owned import FILE_NAME
+from lumen.config.owner import OwnerSettings
 from lumen.config.settings import Settings, load_settings
 from lumen.errors import ConfigError, UsageError
-from lumen.system.paths import config_file
+from lumen.system.paths import config_file, state_directory
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
@@ -18,7 +20,17 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     Raises:
         ConfigError: the file or a variable is wrong.
     """
-    return load_settings(named_file(arguments), os.environ)
+    return load_settings(named_file(arguments), os.environ, owner_file())
+
+
+def owner_file() -> Path:
+    """Give the file in which the page keeps what is set there."""
+    return state_directory() / FILE_NAME
+
+
+def owner_of(arguments: argparse.Namespace) -> OwnerSettings:
+    """Give what may be set on the page, beside what goes before it."""
+    return OwnerSettings(named_file(arguments), os.environ, owner_file())
 
 
 def named_file(arguments: argparse.Namespace) -> Path | None:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.commands.once import take_one
-from lumen.commands.printing import print_json, span
+from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES, Channel
@@ -27,6 +27,7 @@ from lumen.formats.report import (
     split_settling,
     troubles,
 )
+from lumen.formats.spans import span
 from lumen.outlets.control import client
 from lumen.outlets.view import Snapshot, View
 from lumen.runtime.lifecycle import Lumen

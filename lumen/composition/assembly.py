@@ -26,6 +26,7 @@ from lumen.composition.bodies import (
     pi_parts,
 )
 from lumen.composition.sensors import far_from_heat, with_topics
+from lumen.config.owner import OwnerSettings
 from lumen.config.settings import Settings
 from lumen.errors import UsageError
 from lumen.formats.installed_student import student_in_use
@@ -135,7 +136,9 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
 
 
 @asynccontextmanager
-async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
+async def reachable(
+    lumen: Lumen, ownership: Ownership, owner: OwnerSettings
+) -> AsyncIterator[None]:
     """Let others reach a Lumen until it sleeps: programs over its control socket, and outlets."""
     view, path = View(lumen), ownership.directory / SOCKET_NAME
     server = ControlServer(
@@ -148,7 +151,7 @@ async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
     )
     try:
         control = Control(server, ownership, view.clock)
-        wanted = outlets_for(view, lumen.settings, lumen.directory)
+        wanted = outlets_for(view, lumen.settings, lumen.directory, owner)
         outlets: list[Outlet] = [control, *wanted]
         for outlet in outlets:
             lumen.outlets.append(outlet)
@@ -164,14 +167,16 @@ async def reachable(lumen: Lumen, ownership: Ownership) -> AsyncIterator[None]:
                 path.unlink(missing_ok=True)
 
 
-def outlets_for(view: View, settings: Settings, directory: Path) -> list[Outlet]:
+def outlets_for(
+    view: View, settings: Settings, directory: Path, owner: OwnerSettings | None = None
+) -> list[Outlet]:
     """Give the outlets that the settings ask for, not yet started."""
     outlets: list[Outlet] = []
     if _wants_page(view, settings):
         # A server is loaded only where it is wanted.
         from lumen.outlets.web.page import WebPage, disclosure  # noqa: PLC0415
 
-        outlets.append(WebPage(view, settings.page, directory, disclosure(settings)))
+        outlets.append(WebPage(view, settings.page, directory, disclosure(settings), owner))
     if settings.mqtt.host:
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 

@@ -20,12 +20,14 @@ from msgspec import Meta
 
 from lumen.body.light import LightConfig
 from lumen.config.broker import MqttConfig
+from lumen.config.owned import beneath
 from lumen.config.topics import SensorsConfig
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
+from lumen.system.log import log
 from lumen.system.paths import expanded, state_directory
 from lumen.units import GlowLux, HeatFactor, HeatLag
 
@@ -190,17 +192,56 @@ class Settings:
     mock: MockConfig = field(default_factory=MockConfig)
 
 
-def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings: the file if there is one, the environment above it, else defaults.
+def load_settings(
+    file: Path | None,
+    environment: Mapping[str, str] = os.environ,
+    owner: Path | None = None,
+    owned: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Read the settings: environment, then the file, then an owner's file, then defaults.
+
+    An owner's file that makes no sense, or contradicts what goes before it, is put aside, and the
+    log says so: what was set on the page keeps no Lumen from waking.
+
+    Args:
+        file: the settings file; None where there is none.
+        environment: the variables.
+        owner: the file of what was set on the page; it need not be there.
+        owned: what would stand in that file, to be checked: nothing of it is put aside.
 
     Raises:
         ConfigError: the file cannot be read, or a key or a value is not allowed; the text names
             the key, the value and what is allowed.
     """
-    values = {} if file is None else _table(file)
+    values = {} if file is None else read_table(file)
     source = "settings" if file is None else str(file)
     _refuse_unknown(values, Settings, "", source)
     given = _from_environment(environment)
+    if owned is not None:
+        return _with_owned(values, source, given, owned)
+    if owner is not None and owner.exists():
+        try:
+            return _with_owned(values, source, given, read_table(owner))
+        except ConfigError as error:
+            settings = _loaded(values, source, given)  # is it what goes before that is wrong?
+            log.warning("what was set on the page is put aside: %s: %s", owner, error)
+            return settings
+    return _loaded(values, source, given)
+
+
+def _with_owned(
+    values: dict[str, Any],
+    source: str,
+    given: Mapping[tuple[str, ...], str],
+    owned: Mapping[str, Any],
+) -> Settings:
+    """Read the settings with an owner's beneath them, where no variable says otherwise."""
+    _check_each(dict(owned), "page", strict=True)
+    return _loaded(beneath(values, owned, given), source, given)
+
+
+def _loaded(values: dict[str, Any], source: str, given: Mapping[tuple[str, ...], str]) -> Settings:
+    values = {k: dict(v) if isinstance(v, dict) else v for k, v in values.items()}
     if not given:
         return _convert(values, source, strict=True)
     _check_each(values, source, strict=True)
@@ -210,7 +251,12 @@ def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ
     return _convert(values, source, strict=False)
 
 
-def _table(file: Path) -> dict[str, Any]:
+def read_table(file: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        ConfigError: it cannot be read, or is none.
+    """
     try:
         return tomllib.loads(read_whole(file, _MOST_BYTES).decode())
     except OSError as error:
@@ -281,11 +327,11 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
-    what = what.replace(f"str matching regex '{_TRIMMED}'", "text without spaces at its ends")
+    what = what.replace(f"str matching regex {_TRIMMED!r}", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
     if what.startswith("Invalid enum value"):
-        what = f"must be one of {', '.join(_choices(path))}"
-    elif what.startswith("must be at ") and (allowed := _range(path)):
+        what = f"must be one of {', '.join(choices_of(path))}"
+    elif what.startswith("must be at ") and (allowed := range_of(path)):
         what = f"{what} ({allowed})"
     secret = path[-1:] in (["password"], ["token"])
     shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
@@ -297,12 +343,12 @@ def _as_written(value: object) -> str:
     return str(value) if isinstance(value, date | time) else repr(value)
 
 
-def _choices(path: list[str]) -> tuple[str, ...]:
+def choices_of(path: Sequence[str]) -> tuple[str, ...]:
     """Give the words that a setting may be."""
     return get_args(_kind(path, extras=False))
 
 
-def _range(path: Sequence[str]) -> str | None:
+def range_of(path: Sequence[str]) -> str | None:
     """Give a setting's range in words; None where it has no two ends."""
     kind = _kind(path, extras=True)
     for hint in (kind, *get_args(kind)):  # X, or X | None
@@ -320,8 +366,17 @@ def _kind(path: Sequence[str], *, extras: bool) -> Any:  # noqa: ANN401 - types 
     return kind
 
 
+def variable_of(path: Sequence[str]) -> str:
+    """Give the name of a setting's variable.
+
+    >>> variable_of(("lights", "ceiling"))
+    'LUMEN_LIGHTS_CEILING'
+    """
+    return _PREFIX + "_".join(path).upper()
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    by_name = {_PREFIX + "_".join(path).upper(): path for path in setting_names()}
+    by_name = {variable_of(path): path for path in setting_names()}
     given = {}
     for name, text in environment.items():
         if not name.startswith(_PREFIX) or name in _OTHERS or _LINKED_ADDRESS.match(text):

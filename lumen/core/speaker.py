@@ -35,7 +35,7 @@ _DOUBT_ODDS = (1.0, 1.0, 1.0, 1.0, 2.0)
 _INTEGRITY = 1
 
 # What draws each token: E I S V, and M, which is -1 in a stable trend and +1 otherwise.
-_LOADINGS_OF = {
+LOADINGS_OF = {
     Token.WARMTH: (1.0, 0.0, 0.0, 0.0, 0.0),
     Token.CURIOSITY: (0.0, 0.5, 0.5, 0.0, 0.5),
     Token.RESONANCE: (0.5, 1.0, 0.0, 0.0, 0.0),
@@ -52,7 +52,7 @@ _LOADINGS_OF = {
     Token.THRESHOLD: (0.0, -0.5, 0.0, 0.0, 1.0),
     Token.RETURN: (0.5, 0.0, -1.0, 0.0, 0.0),
 }
-_LOADINGS: Floats = np.array([_LOADINGS_OF[token] for token in TOKENS])
+_LOADINGS: Floats = np.array([LOADINGS_OF[token] for token in TOKENS])
 _AFFINITY: Floats = np.array(
     [[_AFFINE_WEIGHT if t in AFFINE_TOKENS[s] else 1.0 for t in TOKENS] for s in SHAPES]
 )

@@ -148,10 +148,15 @@ def _by_count(
     counts = ends - first + 1
     lasted = times[ends] - times[first % len(times)]
     long_enough = (counts >= extent.fewest) & (lasted >= extent.shortest)
-    for count in np.unique(counts[long_enough]):
+    for count in _distinct(counts[long_enough]):
         chosen = ends[long_enough & (counts == count)]
         index = chosen[:, None] + np.arange(1 - count, 1)
         yield chosen, Trajectory(times[index], states[index].swapaxes(1, 2))
+
+
+def _distinct(counts: Indices) -> Indices:
+    """Give which counts there are; `np.unique` would load a megabyte of masked arrays for it."""
+    return np.flatnonzero(np.bincount(counts))
 
 
 def _past_gaps(times: Floats, ends: Indices, first: Indices) -> Indices:
@@ -161,7 +166,7 @@ def _past_gaps(times: Floats, ends: Indices, first: Indices) -> Indices:
     while pending.size:
         moved = []
         counts = ends[pending] - first[pending] + 1
-        for count in np.unique(counts[counts > 1]):
+        for count in _distinct(counts[counts > 1]):
             group = pending[counts == count]
             index = ends[group][:, None] + np.arange(1 - count, 1)
             intervals = np.diff(times[index], axis=1)

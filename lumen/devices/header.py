@@ -4,6 +4,7 @@ A real header opens genuine Blinka objects; a simulated one opens objects that s
 them. The drivers above are the same.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,17 +20,34 @@ class DigitalPin(Protocol):
         """Let go of the pin."""
 
 
-class PixelStrip(Protocol):
-    """What is used of Adafruit's DotStar driver."""
+class LinePair(Protocol):
+    """A clock and a data line, outputs opened together, both low at first."""
 
-    dpin: DigitalPin
-    cpin: DigitalPin
+    def drive(self, *, clock: bool, data: bool) -> None:
+        """Drive both lines, by one call of the kernel."""
 
-    def __setitem__(self, index: int, colour: tuple[int, int, int, float]) -> None:
-        """Set one light: red, green and blue, 0..255, and its current, 0..1."""
+    def deinit(self) -> None:
+        """Let go of both lines; safe to call twice."""
 
-    def show(self) -> None:
-        """Send the frame."""
+
+class InputLines(Protocol):
+    """Inputs with pull-up, opened together, each named by its BCM number."""
+
+    @property
+    def unwoken(self) -> str | None:
+        """Why no edge of theirs wakes anybody, so that they must be looked at; None: edges do."""
+
+    def fileno(self) -> int:
+        """Give the file that can be read once there was an edge."""
+
+    def edges(self) -> list[tuple[int, bool]]:
+        """Take the edges since the last call, in their order: which line, and if grounded now."""
+
+    def grounded(self) -> frozenset[int]:
+        """Give the lines that are connected to ground now."""
+
+    def deinit(self) -> None:
+        """Let go of the lines; safe to call twice."""
 
 
 class SpiBus(Protocol):
@@ -54,14 +72,14 @@ class SpiBus(Protocol):
 class Header(Protocol):
     """The pins of a board, by BCM number. Every method may raise what the system raises."""
 
-    def dotstar(self, *, clock: int, data: int, count: int) -> PixelStrip:
-        """Open Adafruit's DotStar driver on two pins, not yet showing anything."""
+    def pair(self, *, clock: int, data: int) -> LinePair:
+        """Open a clock and a data line as outputs, low."""
 
     def output(self, number: int) -> DigitalPin:
         """Open a pin as an output, low."""
 
-    def input(self, number: int) -> DigitalPin:
-        """Open a pin as an input with its pull-up; it is never an output, not for an instant."""
+    def inputs(self, numbers: Collection[int]) -> InputLines:
+        """Open pins as inputs with pull-up; they are never outputs, not for an instant."""
 
     def spi(self) -> SpiBus:
         """Open SPI0; the kernel drives its chip select, CE0."""

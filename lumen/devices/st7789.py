@@ -1,6 +1,7 @@
 """The panel: Adafruit's ST7789 driver for commands and windows, and only what changed as data."""
 
 import contextlib
+import struct
 from types import ModuleType
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ BAUD_RATE = 24_000_000
 
 DEADLINE: Seconds = 2.0
 """A whole picture takes 38 ms on the wire; this leaves room for a very busy Pi."""
+
+
+_COLUMN_SET, _ROW_SET, _RAM_WRITE = 0x2A, 0x2B, 0x2C
 
 
 class PanelImage(NamedTuple):
@@ -101,6 +105,8 @@ class Panel:
 
     def __init__(self, header: Header, driver: ModuleType, pinout: Pinout, glass: Glass) -> None:
         self._glass = glass
+        self._spans: dict[int, tuple[int, int]] = {}
+        """What the controller's window is: by command, the first and last column or row."""
         with contextlib.ExitStack() as opened:
             self._backlight = header.output(pinout.panel_backlight)  # low: dark
             opened.callback(self._backlight.deinit)
@@ -126,6 +132,7 @@ class Panel:
             self._backlight.value = False
         wanted = self._pixels(item)
         if shown is None:
+            self._spans.clear()
             changed = np.ones(wanted.shape, dtype=np.bool_)
         else:
             changed = ((wanted ^ self._pixels(shown)) & _SHOWN_BITS) != 0
@@ -146,16 +153,21 @@ class Panel:
         """Open a window, turned as the glass is, and fill it.
 
         The driver's own `image` turns every byte into a Python number and back, four times the
-        work of a whole picture (2.7 against .7 ms on a desktop), and its input is an image.
+        work of a whole picture (2.7 against .7 ms on a desktop), and its input is an image. Its
+        `_block` sets both ends of every window, those that stay too: two transfers each.
         """
         turned = pixels[region.top : region.bottom, region.left : region.right][::-1, ::-1]
-        self._driver._block(  # noqa: SLF001 - the driver offers no window for ready pixels
-            COLUMNS - region.right,
-            self._glass.rows - region.bottom,
-            COLUMNS - 1 - region.left,
-            self._glass.rows - 1 - region.top,
-            rgb565_from_rgbx(turned),
-        )
+        first = self._glass.rows - region.bottom + self._glass.y_offset
+        last = self._glass.rows - 1 - region.top + self._glass.y_offset
+        self._set_span(_COLUMN_SET, COLUMNS - region.right, COLUMNS - 1 - region.left)
+        self._set_span(_ROW_SET, first, last)
+        self._driver.write(_RAM_WRITE, rgb565_from_rgbx(turned))
+
+    def _set_span(self, command: int, first: int, last: int) -> None:
+        """Set the window's columns or rows, unless it has them already."""
+        if self._spans.get(command) != (first, last):
+            self._driver.write(command, struct.pack(">HH", first, last))
+            self._spans[command] = (first, last)
 
     def _pixels(self, scene: PanelImage) -> NDArray[np.uint32]:
         page = np.frombuffer(scene.pixels, dtype="<u4").reshape(SIDE, SIDE)

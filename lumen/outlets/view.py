@@ -13,6 +13,7 @@ from PIL import Image
 
 from lumen import __version__
 from lumen.body.scene import Page, Scene
+from lumen.config.settings import Settings
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
@@ -33,6 +34,7 @@ from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
+from lumen.runtime.past_curves import CurvesReport, PastCurves, PastSpan
 from lumen.runtime.pulse import Pulse
 from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
@@ -206,6 +208,7 @@ class Screen(Protocol):
 class Creature(Protocol):
     """What a snapshot is made from. Only `View` reads it."""
 
+    settings: Settings
     hardware: Hardware
     storage: StorageWriter
     student: Student
@@ -232,11 +235,22 @@ class View:
         self._of = creature
         self._moment: Moment | None = None
         self._report: MomentReport | None = None
+        self._past = PastCurves(
+            creature.storage,
+            creature.hardware.body_clock,
+            creature.hardware.clock,
+            lambda: self._of.pulse.mind.scale,
+        )
 
     @property
     def controls(self) -> Controls:
         """What hands may change."""
         return self._of.controls
+
+    @property
+    def settings(self) -> Settings:
+        """How Lumen was set when it was started."""
+        return self._of.settings
 
     @property
     def history(self) -> History:
@@ -257,6 +271,11 @@ class View:
     def clock(self) -> Clock:
         """Real time."""
         return self._of.hardware.body_clock
+
+    @property
+    def samples_clock(self) -> Clock:
+        """The time of the samples, and of the quiet hours: a simulated one in a simulated room."""
+        return self._of.hardware.clock
 
     @property
     def drawing(self) -> Image.Image | None:
@@ -304,6 +323,14 @@ class View:
             LumenError: the memory cannot be read now.
         """
         return await self._of.chronicle.diary(first, last)
+
+    async def past(self, span: PastSpan, of: str) -> CurvesReport:
+        """Give the past as curves: of the state, or of one channel.
+
+        Raises:
+            LumenError: the memory cannot be read now.
+        """
+        return await self._past.curves(span, of)
 
     async def follow(self) -> AsyncIterator[Snapshot]:
         """Give the snapshot of now, and then one of each new sample; one too slow misses some."""

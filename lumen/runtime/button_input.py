@@ -7,28 +7,47 @@ from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import PAGES, Page
 from lumen.ports import Button, Buttons, Clock
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
+from lumen.runtime.waiting import first_of
+from lumen.system.log import log
 
 BRIGHTNESS_STEP = 0.2
 
 
 class ButtonInput:
-    """Reads the buttons and gives the presses."""
+    """Hears the buttons, or looks at them on every beat where no finger wakes it."""
 
     def __init__(self, buttons: Buttons, clock: Clock) -> None:
         self._buttons = buttons
         self._clock = clock
-        self._presses = Presses()
+        self._looks = buttons.unwoken is not None
+        # Edges come after the kernel has waited for the contacts to rest.
+        self._presses = Presses() if self._looks else Presses(bounce=0.0)
 
     def read(self) -> tuple[Press, ...]:
-        """Read once, and give the presses that this completes."""
-        return self._presses.look(self._buttons.pressed(), self._clock.monotonic())
+        """Take in what changed, and give the presses that this completes."""
+        now = self._clock.monotonic()
+        looks = [self._presses.look(held, now) for held in self._buttons.changes()]
+        return tuple(press for presses in looks for press in presses)
 
     async def run(self, take: Callable[[Press], None]) -> None:
-        """Read on every beat until cancelled, and hand each press on."""
+        """Hand each press on, until cancelled."""
+        if self._looks:
+            log.warning("buttons are looked at on every beat: %s", self._buttons.unwoken)
         while True:
             for press in self.read():
                 take(press)
-            await self._clock.sleep(until_beat(self._clock.monotonic(), BEAT))
+            await self._wait()
+
+    async def _wait(self) -> None:
+        now = self._clock.monotonic()
+        if self._looks:
+            await self._clock.sleep(until_beat(now, BEAT))
+            return
+        due = self._presses.due(now)
+        if due is None:
+            await self._buttons.touched()
+        else:
+            await first_of(self._buttons.touched(), self._clock.sleep(due))
 
 
 def change_for(press: Press, state: ControlState, *, answering: bool = False) -> ControlChange:

@@ -184,7 +184,7 @@ class Calibrator:
                     brightness = self._renderer.brightness
                     pairs.append((dark, lit))
             finally:
-                self._renderer.held = None
+                self._renderer.hold(None)
             glow = glow_from(pairs, brightness)
             await self._keep(light_glow=glow)
         return GlowFound(glow, pairs[-1][0], pairs[-1][1])
@@ -200,7 +200,7 @@ class Calibrator:
         await self._recall.recalibrate()
 
     async def _light_under(self, frame: LedFrame) -> Lux:
-        self._renderer.held = frame
+        self._renderer.hold(frame)
         await self._hardware.body_clock.sleep(SETTLE)
         reading = await self._senses.read(Channel.LIGHT)
         if not isinstance(reading, float):

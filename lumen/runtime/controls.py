@@ -11,6 +11,10 @@ from lumen.body.scene import Page
 from lumen.core.answers import Answerer
 from lumen.errors import UsageError
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.units import Seconds, WallTime
+
+AWAKE: Seconds = 1800.0
+"""How long Lumen lights up in quiet hours for whoever asks it to."""
 
 DIMMEST = 0.2
 """Darker is what quiet mode is for."""
@@ -38,6 +42,12 @@ class ControlState(msgspec.Struct, frozen=True):
     page: Page = Page.FACE
     learning: bool = True
     """Whether people's answers change what is said; put aside, they are still kept."""
+    awake_until: float | None = None
+    """The wall time until which neither quiet mode nor quiet hours dim it; None where they may."""
+
+    def is_awake(self, wall: WallTime) -> bool:
+        """Tell whether it was woken, and for now: a clock that jumped back does not prolong it."""
+        return self.awake_until is not None and 0.0 < self.awake_until - wall <= AWAKE
 
 
 class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +57,8 @@ class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quiet: bool | None = None
     brightness: Brightness | None = None
     page: Page | None = None
+    awake: bool | None = None
+    """To light up for half an hour in spite of quiet mode and quiet hours, or not any more."""
     learning: bool | None = None
     answer: Reply | None = None
     """Whether the last utterance fits: one that can be answered must be there."""
@@ -65,7 +77,13 @@ def _nobody(_reply: Reply, _who: Answerer) -> None:
 class Controls:
     """The present settings, and the one way to change them."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall: Callable[[], WallTime]) -> None:
+        """Begin with nothing set.
+
+        Args:
+            wall: tells the date, on the clock of the quiet hours.
+        """
+        self._wall = wall
         self._state = ControlState()
         self._observers: list[Observer] = []
         self.reply: Replier = _nobody
@@ -92,6 +110,10 @@ class Controls:
                 changed.
         """
         wanted = {n: v for n in change.__struct_fields__ if (v := getattr(change, n)) is not None}
+        if (awake := wanted.pop("awake", None)) is not None:
+            wanted["awake_until"] = self._wall() + AWAKE if awake else None
+        elif "quiet" in wanted:
+            wanted["awake_until"] = None
         reply = wanted.pop("answer", None)
         try:
             # A struct that was made in code, and not decoded, is not checked yet.

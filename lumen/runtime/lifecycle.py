@@ -64,7 +64,7 @@ class Lumen:
         self.outlets: list[Outlet] = []
         self._darkening: asyncio.Task[None] | None = None
         self._sleeping: asyncio.Task[None] | None = None
-        self.controls = Controls()
+        self.controls = Controls(parts.clock.wall)
         self.day = Day(settings.identity.name)
         self.creature = CreatureState(
             simulated=parts.simulated,

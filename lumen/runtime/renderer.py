@@ -12,7 +12,7 @@ from PIL import Image
 
 from lumen.body import light, screen
 from lumen.body.drawing import PANEL
-from lumen.body.light import FRAME_INTERVALS, LightConfig
+from lumen.body.light import REST_WAIT, STILL_WAIT, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
@@ -24,6 +24,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
+from lumen.runtime.waiting import first_of
 from lumen.units import Lux, Monotonic, Seconds
 
 _DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
@@ -80,11 +81,10 @@ class Renderer:
         self._picture: Image.Image | None = None
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
-        self.held: LedFrame | None = None
-        """A frame that is shown instead of everything else, while Lumen measures its own light."""
+        self._held: LedFrame | None = None
         self._light_frames = 0
         self._screen_frames = 0
-        self._changed = asyncio.Event()
+        self._lights_changed, self._screen_changed = asyncio.Event(), asyncio.Event()
 
     @property
     def brightness(self) -> float:
@@ -133,7 +133,13 @@ class Renderer:
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
-        self._changed.set()
+        self._lights_changed.set()
+        self._screen_changed.set()
+
+    def hold(self, frame: LedFrame | None) -> None:
+        """Show this and nothing else, while Lumen measures its own light; None: no more."""
+        self._held = frame
+        self.change()
 
     def touch(self) -> None:
         """Light up for a finger."""
@@ -142,36 +148,36 @@ class Renderer:
 
     @property
     def quiet(self) -> bool:
-        """Whether quiet mode or the quiet hours make Lumen dim itself."""
-        now = local_time(self._samples_clock.wall()).time()
-        return self._controls.state.quiet or in_quiet_hours(now, self._quiet_hours)
+        """Whether quiet mode or the quiet hours make Lumen dim itself, and nobody woke it."""
+        wall, controls = self._samples_clock.wall(), self._controls.state
+        resting = controls.quiet or in_quiet_hours(local_time(wall).time(), self._quiet_hours)
+        return resting and not controls.is_awake(wall)
 
     async def run_lights(self) -> None:
-        """Move the lights until cancelled."""
+        """Move the lights until cancelled; a change lets lights at rest begin at once."""
         while True:
-            await self._sleep(await self.show_lights())
+            self._lights_changed.clear()
+            wait = await self.show_lights()
+            if wait < REST_WAIT:
+                await self._sleep(wait)
+            else:
+                await first_of(self._sleep(wait), self._lights_changed.wait())
 
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
         while True:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
-            self._changed.clear()
+            self._screen_changed.clear()
             wait = await self.show_screen()
-            sleep = asyncio.ensure_future(self._sleep(wait))
-            change = asyncio.ensure_future(self._changed.wait())
-            try:
-                await asyncio.wait({sleep, change}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleep.cancel()
-                change.cancel()
+            await first_of(self._sleep(wait), self._screen_changed.wait())
 
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""
         now = self._clock.monotonic()
         wanted, interval = self._wanted_lights(now)
-        if self.held is not None:
-            wanted = self._lights = self.held
-        eased = light.eased(self._lights, wanted, now - self._lights_at)
+        if self._held is not None:
+            wanted = self._lights = self._held
+        eased = light.eased(self._lights, wanted, min(now - self._lights_at, STILL_WAIT))
         self._lights = light.limited(eased, self._config.ceiling)
         self._lights_at = now
         self._light_frames += 1
@@ -187,7 +193,7 @@ class Renderer:
         await self._light_up()
         if not self._lit:
             self._screen_frames += 1
-            return screen.STILL
+            return REST_WAIT
         scene = self.scene()
         self._picture = screen.render(scene)
         self._screen_frames += 1
@@ -238,7 +244,7 @@ class Renderer:
     def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
         """Give the frame that the present asks for, and how long it is good for."""
         if self._is_silent():
-            return light.numb_frame(self._dimmed(), quiet=self.quiet), FRAME_INTERVALS[-1]
+            return light.numb_frame(self._dimmed(), quiet=self.quiet), REST_WAIT
         creature, moment = self._creature, self._creature.moment
         said = creature.history.last_said
         waking = moment is None or moment.shape is None

@@ -14,6 +14,7 @@ from lumen.core.day_summary import DaySummary, Hours, RememberedDay
 from lumen.core.long_memory import HOURS_KEPT
 from lumen.core.moment import Moment
 from lumen.errors import LanguageError
+from lumen.store.curves import Bucket, Cut, PastMark, buckets, marks
 from lumen.store.day_rows import (
     hours_from_row,
     row_from_hours,
@@ -115,6 +116,22 @@ class DayTables:
                 bounds,
             ).fetchone()
         return watched / 1000.0, awoke
+
+    def first_day(self) -> int | None:
+        """Give the first day that is summed up, by its number."""
+        with errors_translated(self._file):
+            (day,) = self._connection.execute("SELECT min(day) FROM days").fetchone()
+        return day if isinstance(day, int) else None
+
+    def curve(self, cut: Cut, series: Sequence[str]) -> list[Bucket]:
+        """Give the lowest and highest values of each series in each bucket of time."""
+        with errors_translated(self._file):
+            return buckets(self._connection, cut, series)
+
+    def marks(self, cut: Cut) -> list[PastMark]:
+        """Give what was said and what happened, one of a kind in each bucket of time."""
+        with errors_translated(self._file):
+            return marks(self._connection, cut)
 
     def occupied(self, since: WallTime) -> list[WallTime]:
         """Give the hours from a time on in which there are moments, by their beginning."""

@@ -22,6 +22,7 @@ import standing
 import starting
 import teaching
 import waiting
+import wired
 from daemons import ROOT
 from figures import Figure, as_table
 from rich.console import Console
@@ -52,6 +53,7 @@ def parts(*, quick: bool, disk: Path) -> dict[str, Callable[[], Sequence[Figure]
         "distill": teaching.distilling,
         "frame": lambda: painting.painting(40 if quick else 400, rounds),
         "instructions": lambda: instructions.instructions(20 if quick else 100),
+        "wires": lambda: wired.wired(1.0 if quick else 120.0),
         "loop": lambda: waiting.waiting(0.5 if quick else 30.0),
     }
 

@@ -13,6 +13,7 @@ _BESIDE = {
     "history": {"a day", "3 days"},
     "windows": {"the stream form", "memory it adds at most"},
     "frame": {"of it drawing", "drawn, and all of it turned by the display library"},
+    "wires": {"frames of the lights", "transfers to the panel", "sent to the panel"},
     "loop": {"quiet", "hanging, median", "quiet, moments lived"},
 }
 """What must stand beside a part's figures, and cost something."""

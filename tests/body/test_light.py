@@ -191,8 +191,21 @@ def test_frames_wait_when_little_changes(
     config = LightConfig()
     wait = light.frame_interval(expression, since, lux, config)
     before = light.frame(expression, since, lux, config)
-    after = light.frame(expression, since + wait, lux, config)
-    assert wait == BEAT or light.difference(before, after) <= light.UNSEEN_STEP
+    for beat in range(2, round(wait / BEAT) + 1):
+        then = light.frame(expression, since + beat * BEAT, lux, config)
+        assert light.difference(before, then) <= light.UNSEEN_STEP + 1e-9
+
+
+@given(expressions, times, rooms)
+def test_frames_are_as_rare_as_nobody_sees(
+    expression: Expression | None, since: float, lux: float | None
+) -> None:
+    """A beat after the advised wait the step would be seen, or a moving light has waited enough."""
+    config = LightConfig()
+    wait = light.frame_interval(expression, since, lux, config)
+    before = light.frame(expression, since, lux, config)
+    late = light.frame(expression, since + wait + BEAT, lux, config)
+    assert wait == light.STILL_WAIT or light.difference(before, late) > light.UNSEEN_STEP - 1e-3
 
 
 def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
@@ -208,7 +221,7 @@ def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
 def test_frames_are_rare_when_dark(since: float) -> None:
     """Lights that are off need hardly any frames."""
     wait = light.frame_interval(None, since, None, LightConfig(), quiet=True)
-    assert wait == light.FRAME_INTERVALS[-1]
+    assert wait == light.REST_WAIT
 
 
 def test_brightness_follows_the_light_given_off_when_scaled() -> None:

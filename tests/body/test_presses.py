@@ -75,6 +75,30 @@ def test_nothing_is_told_when_a_button_was_held_from_the_start() -> None:
     assert presses.look(frozenset({Button.LEFT}), Monotonic(7.0)) == (Press(Button.LEFT),)
 
 
+def test_look_is_due_when_a_long_press_is() -> None:
+    """Nobody moves while a button is held: the look at the end of the second is arranged for."""
+    presses = Presses(bounce=0.0)
+    presses.look(NOTHING, Monotonic(0.0))
+    assert presses.due(Monotonic(1.0)) is None
+    presses.look(frozenset({Button.LEFT}), Monotonic(2.0))
+    assert presses.due(Monotonic(2.0)) is None
+    held = frozenset({Button.BUTTON})
+    presses.look(held, Monotonic(3.3))
+    wait = presses.due(Monotonic(3.7))
+    assert wait is not None
+    assert presses.look(held, Monotonic(3.7 + wait)) == (Press(Button.BUTTON, long=True),)
+    assert presses.due(Monotonic(9.0)) is None
+
+
+def test_every_change_counts_when_the_contacts_are_kept_quiet_elsewhere() -> None:
+    """Changes that were kept together, and come at one instant, are each a finger's."""
+    presses = Presses(bounce=0.0)
+    presses.look(NOTHING, Monotonic(0.0))
+    up = frozenset({Button.UP})
+    told = [presses.look(held, Monotonic(1.0)) for held in (up, NOTHING, up, NOTHING)]
+    assert [press for presses in told for press in presses] == [Press(Button.UP)] * 2
+
+
 @given(st.lists(st.tuples(st.floats(0.001, 2.0), st.sets(st.sampled_from(Button))), max_size=40))
 def test_presses_never_outnumber_changes_when_anything_happens(
     looks: list[tuple[float, set[Button]]],

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from patience import run
 
 from lumen.devices import output
-from lumen.devices.dotstar import DotstarLeds
+from lumen.devices.dotstar import DotstarLeds, Strip
 from lumen.devices.header import BRAINCRAFT
 from lumen.ports import DARK, LedFrame, Rgb
 
@@ -21,8 +22,8 @@ colours = st.builds(Rgb, channels, channels, channels)
 RED, GREEN, BLUE = Rgb(1.0, 0.0, 0.0), Rgb(0.0, 1.0, 0.0), Rgb(0.0, 0.0, 1.0)
 FRAME: LedFrame = (RED, GREEN, BLUE)
 
-PIN_WRITES = 17 * 8 * 3 + 1
-"""17 bytes of 8 bits of a data write and two clock edges, 408; and the clock's rest at the end."""
+CALLS = 17 * 8 * 2
+"""17 bytes of 8 bits, each a rise of the clock and a fall, with which the data changes."""
 
 
 def leds_on(bench: Bench) -> DotstarLeds:
@@ -46,10 +47,9 @@ def fault_of(leds: DotstarLeds) -> str:
     return leds.fault or ""
 
 
-def pin_writes(bench: Bench) -> int:
-    """Count what was written to the strip's two wires."""
-    wires = (BRAINCRAFT.dotstar_clock, BRAINCRAFT.dotstar_data)
-    return sum(bench.header.pins[number].writes for number in wires)
+def calls(bench: Bench) -> int:
+    """Count the calls for the strip's two wires: each of them drives the clock."""
+    return bench.header.pins[BRAINCRAFT.dotstar_clock].writes
 
 
 @given(st.lists(st.tuples(colours, colours, colours), min_size=1, max_size=6))
@@ -88,30 +88,56 @@ def test_left_is_the_last_on_the_wire_when_each_light_has_its_colour() -> None:
     run(check())
 
 
-def test_frame_takes_408_pin_writes_when_sent() -> None:
+def test_frame_takes_272_calls_when_sent() -> None:
     """The cost of a frame is known, and one frame is counted as one."""
 
     async def check() -> None:
         async with lights() as (bench, leds):
             await leds.show(FRAME)
-            before = pin_writes(bench)
+            before = calls(bench)
             await leds.show((RED, RED, RED))
-            assert pin_writes(bench) - before == PIN_WRITES
+            assert calls(bench) - before == CALLS
             assert bench.header.strip.frames == 2
 
     run(check())
 
 
-def test_nothing_is_sent_when_the_frame_is_the_same() -> None:
-    """An equal frame, or one that rounds to the same words, costs no pin write."""
+def test_data_never_changes_while_a_light_looks() -> None:
+    """A light takes its data as the clock rises: no call changes the data and raises the clock."""
+    seen: list[tuple[bool, bool]] = [(False, False)]
 
     async def check() -> None:
         async with lights() as (bench, leds):
             await leds.show(FRAME)
-            before = pin_writes(bench)
+            sink = leds._output._sink
+            assert isinstance(sink, Strip)
+            genuine = sink._lines.drive
+
+            def drive(*, clock: bool, data: bool) -> None:
+                seen.append((clock, data))
+                genuine(clock=clock, data=data)
+
+            vars(sink._lines)["drive"] = drive
+            await leds.show((GREEN, BLUE, RED))
+            assert bench.header.strip.frame == (GREEN, BLUE, RED)
+            assert len(seen) == CALLS + 1
+
+    run(check())
+    for (was_high, before), (high, data) in itertools.pairwise(seen):
+        assert high is not was_high, "each call changes the clock"
+        assert data is before or not high
+
+
+def test_nothing_is_sent_when_the_frame_is_the_same() -> None:
+    """An equal frame, or one that rounds to the same words, costs no call."""
+
+    async def check() -> None:
+        async with lights() as (bench, leds):
+            await leds.show(FRAME)
+            before = calls(bench)
             await leds.show(FRAME)
             await leds.show((Rgb(0.99999, 0.0, 0.0), GREEN, BLUE))
-            assert pin_writes(bench) == before
+            assert calls(bench) == before
 
     run(check())
 
@@ -179,7 +205,7 @@ def test_retries_get_rarer_when_the_lights_stay_dead(monkeypatch: pytest.MonkeyP
             tried.append(bench.clock.now - 1000.0)
             raise OSError(errno.ENODEV, "No such device")
 
-        monkeypatch.setattr(bench.header, "dotstar", broken)
+        monkeypatch.setattr(bench.header, "pair", broken)
         leds = leds_on(bench)
         for _ in range(2000):
             await leds.show(FRAME)

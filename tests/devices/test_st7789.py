@@ -167,6 +167,26 @@ def test_few_bytes_travel_when_an_eye_blinks() -> None:
     run(check())
 
 
+def test_window_stays_open_when_the_same_place_changes_again() -> None:
+    """A window's ends travel where they are others; a place that moves on costs its pixels."""
+
+    async def check() -> None:
+        async with panel() as (bench, display):
+            picture = face()
+            await display.show(picture)
+            costs = []
+            for place, colour in (((50, 60), "red"), ((50, 60), "lime"), ((50, 90), "red")):
+                left, top = place
+                ImageDraw.Draw(picture).rectangle((left, top, left + 9, top + 9), fill=colour)
+                before = bench.header.panel.transfers
+                await display.show(picture)
+                assert shows(bench, picture)
+                costs.append(bench.header.panel.transfers - before)
+            assert costs == [6, 2, 4]
+
+    run(check())
+
+
 def test_nothing_travels_when_the_change_is_finer_than_the_panel() -> None:
     """Colours that round to the same 16 bits are the same to the panel."""
 

@@ -96,15 +96,21 @@ class FakeDisplay:
 
 
 class FakeButtons:
-    """Holds down what the test wants."""
+    """Holds down what the test wants; they have to be looked at."""
+
+    unwoken: str | None = "a test holds them"
 
     def __init__(self) -> None:
         self.held: frozenset[Button] = frozenset()
         self.closed = 0
 
-    def pressed(self) -> frozenset[Button]:
+    def changes(self) -> list[frozenset[Button]]:
         """Give what is held."""
-        return self.held
+        return [self.held]
+
+    async def touched(self) -> None:
+        """Never end: nobody waits for this."""
+        raise AssertionError(self.unwoken)
 
     def close(self) -> None:
         """Count."""

@@ -1,8 +1,11 @@
 """What fingers change."""
 
+import asyncio
+
 import pytest
 from creature import FakeButtons
 from hand_clock import HandClock
+from patience import run
 
 from lumen.body.presses import Press
 from lumen.body.rhythm import BEAT
@@ -10,6 +13,7 @@ from lumen.body.scene import Page
 from lumen.ports import Button
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.controls import Controls, ControlState
+from lumen.units import WallTime
 
 
 @pytest.mark.parametrize(
@@ -26,14 +30,14 @@ from lumen.runtime.controls import Controls, ControlState
 )
 def test_press_does_what_it_means(press: Press, controls: ControlState) -> None:
     """Each press changes one thing."""
-    now = Controls()
+    now = Controls(lambda: WallTime(0.0))
     now.apply(change_for(press, now.state))
     assert now.state == controls
 
 
 def test_brightness_never_goes_out_when_dimmed_for_long() -> None:
     """Dimming ends where Lumen can still be seen: darkness is quiet mode's."""
-    controls = Controls()
+    controls = Controls(lambda: WallTime(0.0))
     for _ in range(20):
         controls.apply(change_for(Press(Button.DOWN), controls.state))
     assert controls.state.brightness == 0.2
@@ -52,3 +56,64 @@ def test_finger_is_felt_once_when_it_stays() -> None:
         clock.now += BEAT
         felt += touch.read()
     assert felt == [Press(Button.RIGHT)]
+
+
+class EdgeButtons(FakeButtons):
+    """Fingers that wake whoever waits, and a note of who does."""
+
+    unwoken = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edge = asyncio.Event()
+        self.looks = 0
+
+    def changes(self) -> list[frozenset[Button]]:
+        """Give what is held."""
+        self.looks += 1
+        return super().changes()
+
+    async def touched(self) -> None:
+        """Wait for the test's finger."""
+        await self.edge.wait()
+        self.edge.clear()
+
+
+def test_nobody_looks_until_a_finger_comes() -> None:
+    """A press is heard by its edge, and a long one at its second: three looks and none besides."""
+    felt: list[Press] = []
+
+    async def live() -> None:
+        buttons, clock = EdgeButtons(), HandClock()
+        hearing = asyncio.create_task(ButtonInput(buttons, clock).run(felt.append))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert buttons.looks == 1
+        buttons.held = frozenset({Button.BUTTON})
+        buttons.edge.set()
+        while not felt:  # noqa: ASYNC110 - what is felt is a list
+            await asyncio.sleep(0)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert buttons.looks == 3
+        hearing.cancel()
+
+    run(live())
+    assert felt == [Press(Button.BUTTON, long=True)]
+
+
+def test_reason_is_logged_when_buttons_have_to_be_looked_at(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Looking costs wake-ups: why it must be done is said, once."""
+
+    async def live() -> None:
+        hearing = asyncio.create_task(ButtonInput(FakeButtons(), HandClock()).run(print))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        hearing.cancel()
+
+    run(live())
+    assert [r.message for r in caplog.records] == [
+        "buttons are looked at on every beat: a test holds them"
+    ]

@@ -525,7 +525,7 @@ def test_light_is_calibrated_against_the_own_lamps(tmp_path: Path) -> None:
             found = await lumen.calibrator.measure_glow()
             lights.cancel()
             assert found.light_glow == pytest.approx(40.0, rel=0.2)
-            assert lumen.renderer.held is None
+            assert lumen.renderer._held is None
 
     run(live())
 
@@ -542,7 +542,7 @@ def test_glow_of_lights_that_do_not_shine_is_not_measured(tmp_path: Path) -> Non
             lumen.hardware.leds = lumen.renderer._leds = leds
             with pytest.raises(LumenError, match="do not shine: the pin is taken"):
                 await lumen.calibrator.measure_glow()
-            assert lumen.renderer.held is None
+            assert lumen.renderer._held is None
             assert lumen.creature.compensation.light_glow == 0.0
 
     run(live())

@@ -1,6 +1,7 @@
 """Lights and screen: what they show, and how rarely they are drawn."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from hand_clock import HandClock
 from patience import run
 from PIL import Image
 
+from lumen.body import light
 from lumen.body.light import LightConfig
 from lumen.body.scene import Page
 from lumen.config.settings import QuietConfig
@@ -17,11 +19,11 @@ from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.ports import DARK, Rgb
-from lumen.runtime.controls import ControlChange, Controls
+from lumen.runtime.controls import AWAKE, ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.renderer import TOUCH_LIGHT, Renderer
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
 NIGHT = datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
@@ -32,7 +34,7 @@ class Scenery:
 
     def __init__(self, wall: float = AFTERNOON, *, hidden: bool = False) -> None:
         self.clock = HandClock(wall)
-        self.creature, self.controls = CreatureState(), Controls()
+        self.creature, self.controls = CreatureState(), Controls(self.clock.wall)
         self.leds, self.display = FakeLeds(), FakeDisplay()
         self.renderer = Renderer(
             self.creature,
@@ -123,9 +125,46 @@ def test_lights_are_numb_when_no_sample_ever_came() -> None:
     scenery.creature.started_at = scenery.clock.monotonic()
     run(scenery.shine(scenery.creature.silence_limit - 1.0))
     assert len(set(scenery.leds.frames[-100:])) > 1
-    run(scenery.shine(10.0))
+    run(scenery.shine(10.0 + 4.0 * light.REST_WAIT))
     assert len(set(scenery.leds.frames[-4:])) == 1
     assert scenery.leds.frames[-1] != DARK
+
+
+def test_lights_and_screen_wake_for_half_an_hour_and_rest_again() -> None:
+    """In quiet hours and in quiet mode; quiet mode that is set anew ends it at once."""
+
+    async def shown(night: Scenery) -> tuple[bool, bool]:
+        await night.shine(5.0)
+        await night.renderer.show_screen()
+        return night.renderer.lights != DARK, night.renderer.lit
+
+    async def live() -> None:
+        night = Scenery(NIGHT)
+        night.live()
+        night.renderer.touched_at = Monotonic(night.clock.now - 1e6)
+        assert await shown(night) == (False, False)
+        night.controls.apply(ControlChange(awake=True))
+        assert await shown(night) == (True, True)
+        night.clock.now += AWAKE - 20.0
+        assert await shown(night) == (True, True)
+        night.clock.now += 30.0
+        assert await shown(night) == (False, False)
+        night.controls.apply(ControlChange(awake=True))
+        night.clock.offset -= 3.0 * AWAKE
+        assert not night.controls.state.is_awake(night.clock.wall())
+        day = Scenery(AFTERNOON)
+        day.live()
+        for change, awake in (
+            (ControlChange(quiet=True), False),
+            (ControlChange(awake=True), True),
+            (ControlChange(awake=False), False),
+            (ControlChange(awake=True), True),
+            (ControlChange(quiet=True), False),
+        ):
+            day.controls.apply(change)
+            assert day.renderer.quiet is not awake
+
+    asyncio.run(live())
 
 
 def test_lights_that_are_numb_are_off_in_quiet_mode() -> None:
@@ -137,11 +176,11 @@ def test_lights_that_are_numb_are_off_in_quiet_mode() -> None:
     assert scenery.leds.frames[-1] == DARK
 
 
-def brightest(light: float, brightness: float = 0.0, own: Compensation | None = None) -> float:
+def brightest(lux: float, brightness: float = 0.0, own: Compensation | None = None) -> float:
     """Give the brightest light of an expression in a room in which the sensor reads this."""
     scenery = Scenery()
     calm = moment(at=scenery.clock.monotonic(), wall=scenery.clock.wall(), said="~warmth~")
-    readings = {Channel.LIGHT: light, Channel.LED_BRIGHTNESS: brightness}
+    readings = {Channel.LIGHT: lux, Channel.LED_BRIGHTNESS: brightness}
     sample = replace(calm.sample, readings={**calm.sample.readings, **readings})
     room = RoomSense(own or Compensation(), Channel).read(sample)
     scenery.creature.add(replace(calm, sample=sample, room=room), scenery.clock.monotonic())
@@ -179,11 +218,52 @@ def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
     assert told == [known, Fault(FaultKind.SILENT, "the pin is taken"), known]
 
 
+def test_body_at_night_wakes_up_for_nothing() -> None:
+    """In ten dark minutes nothing is drawn more often than a fault of a part must be tried."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+    run(scenery.shine(5.0))
+
+    async def sleep(seconds: float, show: Callable[[], Awaitable[Seconds]]) -> int:
+        ends, woken = scenery.clock.now + seconds, 0
+        while scenery.clock.now < ends:
+            await scenery.clock.sleep(await show())
+            woken += 1
+        return woken
+
+    assert run(sleep(600.0, scenery.renderer.show_lights)) <= 61
+    assert run(sleep(600.0, scenery.renderer.show_screen)) <= 61
+
+
+def test_lights_at_rest_answer_a_change_at_once() -> None:
+    """Whoever ends quiet mode does not wait for the end of a rest."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+
+    class Frozen(HandClock):
+        async def sleep(self, duration: Seconds) -> None:
+            del duration
+            await asyncio.Event().wait()
+
+    async def live() -> None:
+        scenery.renderer._clock = Frozen()
+        moving = asyncio.create_task(scenery.renderer.run_lights())
+        while not scenery.leds.frames:  # noqa: ASYNC110 - fake lights have no event
+            await asyncio.sleep(0)
+        white = (Rgb(0.25, 0.25, 0.25),) * 3
+        scenery.renderer.hold(white)
+        while scenery.leds.frames[-1] != white:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        moving.cancel()
+
+    run(live())
+
+
 def test_held_frame_goes_before_everything() -> None:
     """While Lumen measures its own glow, the lights do as they are told."""
     scenery = Scenery(NIGHT)
     white = (Rgb(0.25, 0.25, 0.25),) * 3
-    scenery.renderer.held = white
+    scenery.renderer.hold(white)
     run(scenery.shine(1.0))
     assert scenery.leds.frames[-1] == white
 
@@ -237,7 +317,7 @@ def test_moment_keeps_its_age_when_the_body_has_another_clock() -> None:
     body, world, creature = HandClock(AFTERNOON), HandClock(AFTERNOON), CreatureState()
     renderer = Renderer(
         creature,
-        Controls(),
+        Controls(lambda: WallTime(0.0)),
         Day(),
         body,
         world,

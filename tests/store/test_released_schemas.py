@@ -72,7 +72,7 @@ def test_days_of_a_released_schema_are_read_as_they_were(version: int, tmp_path:
         full, short = store.days.summaries()
         assert list(store.days.lines()) == [20_485, 20_486]
         assert set(store.days.hours()) == {20_485, 20_486}
-    assert (full.watched, full.shapes.keys()) == (86_370.0, set(SHAPES))
+    assert (full.watched, set(full.shapes)) == (86_370.0, set(SHAPES))
     assert [full.spans[name].high for name in ("co2_ppm", "E", "room_temp_c")] == [
         57.0,
         0.56,

@@ -54,7 +54,7 @@ class EventFeed:
         if self._picture is None:
             # Without a panel a picture is drawn for whoever looks, and that costs.
             yield self._next_picture()
-        status = page_view.status(self._view.snapshot())
+        status = page_view.status_now(self._view)
         if status != self._status:
             self._status = status
             yield "status", msgspec.json.encode(status)

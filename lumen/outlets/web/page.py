@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+from lumen.config.owner import OwnerSettings
 from lumen.config.settings import PageConfig, Settings
 from lumen.errors import LumenError
 from lumen.outlets.prometheus.metrics import LoopLag
@@ -18,6 +19,7 @@ from lumen.outlets.web.guard import Guard
 from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.routes import Routes
 from lumen.outlets.web.server import HttpServer
+from lumen.outlets.web.settings import SettingsRoute
 from lumen.outlets.web.token import kept_token
 from lumen.system.backoff import Backoff
 from lumen.system.log import FailureLog, FaultLog, log
@@ -53,7 +55,12 @@ class WebPage:
     name = "page"
 
     def __init__(
-        self, view: View, config: PageConfig, directory: Path, disclosure: str = ""
+        self,
+        view: View,
+        config: PageConfig,
+        directory: Path,
+        disclosure: str = "",
+        owner: OwnerSettings | None = None,
     ) -> None:
         """Take what is known of Lumen.
 
@@ -62,6 +69,7 @@ class WebPage:
             config: who reaches it, and where.
             directory: where its token is kept.
             disclosure: what leaves this computer, for the page's foot.
+            owner: what may be set on the page; None where nothing may.
         """
         self.fault: str | None = None
         self.address: str | None = None
@@ -75,7 +83,8 @@ class WebPage:
         self._clock = view.clock
         self._lag = LoopLag(self._clock)
         self._disk = WorkerThread("page files")
-        self._routes = Routes(view, self._lag, self._report, disclosure)
+        settings = None if owner is None else SettingsRoute(owner, view.settings, self._disk)
+        self._routes = Routes(view, self._lag, self._report, disclosure, settings)
         self._server = HttpServer(self._answer, self._report, door=self)
         self._troubles = FaultLog()
         self._failures = FailureLog()

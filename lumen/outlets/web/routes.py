@@ -16,8 +16,11 @@ from lumen.outlets.web.event_feed import EventFeed
 from lumen.outlets.web.guard import NO_TOKEN
 from lumen.outlets.web.http import Request, Response, refusal
 from lumen.outlets.web.pictures import Pictures
+from lumen.outlets.web.reasons import reasons_report
+from lumen.outlets.web.settings import SettingsRoute
 from lumen.outlets.web.watchers import MOST_WATCHERS, Watchers
 from lumen.runtime.controls import ControlChange
+from lumen.runtime.past_curves import STATE, PastSpan
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.reception import Report
 from lumen.system.worker_thread import WorkerThread
@@ -41,11 +44,19 @@ _Answer = Callable[[Request], Awaitable[Response]]
 class Routes:
     """Answers those who may ask."""
 
-    def __init__(self, view: View, lag: LoopLag, report: Report, disclosure: str) -> None:
+    def __init__(
+        self,
+        view: View,
+        lag: LoopLag,
+        report: Report,
+        disclosure: str,
+        settings: SettingsRoute | None = None,
+    ) -> None:
         self._view = view
         self._lag = lag
         self._report = report
         self._disclosure = disclosure
+        self._settings = settings
         self._assets = Assets({})
         self._pictures = Pictures(view)
         self._watchers = Watchers(view.clock, lambda: EventFeed(view))
@@ -54,8 +65,10 @@ class Routes:
             "/events": self._events,
             "/panel.jpg": self._panel,
             "/drawings.json": self._days,
-            "/diary.json": self._diary,
+            "/history.json": self._history,
             "/why.json": self._why,
+            "/reasons.json": self._reasons,
+            "/diary.json": self._diary,
             "/metrics": self._metrics,
         }
 
@@ -76,6 +89,8 @@ class Routes:
         """Answer a request that is allowed."""
         if request.path == "/wishes":
             return await self._change(request)
+        if request.path == "/settings.json" and self._settings is not None:
+            return await self._settings.answer(request)
         if request.method not in ("GET", "HEAD"):
             return Response(405, b"this can only be read\n", headers={"allow": "GET, HEAD"})
         if request.path in self._read:
@@ -111,7 +126,7 @@ class Routes:
             "story": page_view.whole(self._view),
             "disclosure": self._disclosure,
             "lights": page_view.lights(self._view.screen.lights),
-            "status": page_view.status(self._view.snapshot()),
+            "status": page_view.status_now(self._view),
             "panel": 0,
         }
         encoded = {kind: msgspec.json.encode(event) for kind, event in beginning.items()}
@@ -140,6 +155,19 @@ class Routes:
 
     async def _why(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(self._view.why()), _JSON)
+
+    async def _history(self, request: Request) -> Response:
+        try:
+            span = PastSpan(request.query.get("span", PastSpan.DAY))
+        except ValueError:
+            return refusal(400, f"span is one of {', '.join(PastSpan)}")
+        of = request.query.get("of", STATE)
+        if of != STATE and of not in self._view.snapshot().fitted:
+            return refusal(400, f"of is {STATE}, or a channel that is fitted")
+        return Response(200, msgspec.json.encode(await self._view.past(span, of)), _JSON)
+
+    async def _reasons(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(reasons_report(self._view)), _JSON)
 
     async def _metrics(self, _request: Request) -> Response:
         found = metrics(self._view.snapshot(), self._lag, len(self._watchers))

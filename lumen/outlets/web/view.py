@@ -12,10 +12,11 @@ from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
 from lumen.body.palette import SHAPE_COLOURS, ink_of
 from lumen.body.scene import PAGES
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
-from lumen.core.reading import QUANTITIES
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.view import Snapshot, View
+from lumen.outlets.web.resting import rest, waking
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
@@ -44,6 +45,10 @@ _NAMES = (
     *("pink", "red", "orange", "yellow", "green", "turquoise"),
     *("cyan", "blue", "violet", "magenta", "pink"),
 )
+_FULL = dict.fromkeys(DIMENSIONS, 1.0)
+"""The largest value of a dimension; that of void is a setting."""
+_LEAST_SPAN = 20.0
+"""The least height of a channel's curve, in steps of its last decimal: less is noise."""
 _PALE = 0.03
 _OFF = 1e-3
 
@@ -55,18 +60,32 @@ _STATUS = (
 """The snapshot's fields that the page is sent when one of them changes."""
 
 
-def legend(snapshot: Snapshot) -> dict[str, Any]:
+def legend(view: View) -> dict[str, Any]:
     """Give what never changes while Lumen lives: names, units, colours."""
+    snapshot, full = view.snapshot(), {**_FULL, "V": view.settings.state.void.scale}
     channels = [
-        {"id": channel, "name": QUANTITIES[channel].name, "unit": QUANTITIES[channel].unit}
+        {
+            "id": channel,
+            "name": QUANTITIES[channel].name,
+            "unit": QUANTITIES[channel].unit,
+            "span": _LEAST_SPAN * 10.0 ** -QUANTITIES[channel].decimals,
+            "atBoard": channel in (Channel.AMBIENT_TEMP, Channel.HUMIDITY),
+        }
         for channel in snapshot.fitted
     ]
     dimensions = [
-        {"id": d, "name": DIMENSION_NAMES[d], "colour": DIMENSION_COLOURS[d].hex, "span": SPANS[d]}
+        {
+            "id": d,
+            "name": DIMENSION_NAMES[d],
+            "colour": DIMENSION_COLOURS[d].hex,
+            "span": SPANS[d],
+            "full": full[d],
+        }
         for d in DIMENSIONS
     ]
     shapes = [
-        {"name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]} for s in SHAPES
+        {"id": s, "name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]}
+        for s in SHAPES
     ]
     return {
         "version": snapshot.version,
@@ -98,6 +117,7 @@ def since(view: View, samples: int | None, at: Monotonic, shown_at: Monotonic) -
         "felt": [_state(point) for point in _after(history.states, at)],
         "said": [_utterance(said) for said in history.said if said.shown_at > shown_at],
         "now": _now(snapshot),
+        "waking": waking(view) if snapshot.now is None or snapshot.now.shape is None else None,
     }
 
 
@@ -106,14 +126,22 @@ def whole(view: View) -> dict[str, Any]:
     states = view.history.states
     latest = states[-1].at if states else 0.0
     story = since(view, None, Monotonic(latest - CHART), Monotonic(float("-inf")))
-    return {"legend": legend(view.snapshot()), **story}
+    return {"legend": legend(view), **story}
+
+
+def status_now(view: View) -> dict[str, Any]:
+    """Give what is set by hand, what is wrong, and why it rests, if it does."""
+    return {**status(view.snapshot()), "rest": rest(view)}
 
 
 def status(snapshot: Snapshot) -> dict[str, Any]:
     """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
     shown = {name: getattr(snapshot, name) for name in _STATUS}
     uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
-    return {**shown, "uncalibrated": uncalibrated, "day": snapshot.local_time.partition("T")[0]}
+    day = snapshot.local_time.partition("T")[0]
+    lines = [line.date for line in (snapshot.diary, snapshot.letter) if line is not None]
+    written = " ".join(lines)
+    return {**shown, "uncalibrated": uncalibrated, "day": day, "written": written}
 
 
 def lights(frame: LedFrame) -> dict[str, Any]:
@@ -150,7 +178,7 @@ def _state(point: StatePoint) -> list[float | None]:
 
 def _utterance(said: Spoken) -> dict[str, Any]:
     tokens = [
-        {"name": token.replace("_", " "), "ink": ink_of(token).hex}
+        {"id": token, "name": token.replace("_", " "), "ink": ink_of(token).hex}
         for token in said.expression.spoken
     ]
     clock = local_time(said.wall)

@@ -141,6 +141,7 @@ class SimulatedPanel:
         glass: Glass = BRAINCRAFT_GLASS,
     ) -> None:
         self.bytes_written = 0
+        self.transfers = 0
         self.freed = threading.Event()
         """Set, it ends a hang at once, whatever the place says."""
         self.open_buses = 0
@@ -164,6 +165,7 @@ class SimulatedPanel:
         while self._hangs():
             pass
         self.bytes_written += len(data)
+        self.transfers += 1
         if self._command_wire.level:
             self._controller.data(data)
         else:

@@ -1,6 +1,6 @@
 """The live page in a real browser, as people meet it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,9 @@ def test_page_lives_without_a_complaint_and_without_the_world(
     )
     assert browser.run("return document.querySelectorAll('#curves path[d^=M]').length") == 8
     assert browser.run("return document.querySelectorAll('#path .way').length") > 5
+    browser.run("document.querySelector('[name=span][value=day]').click()")
+    browser.wait(lambda: browser.run("return !!document.querySelector('#marks .mark-woke')"))
+    assert browser.text("history-answer") == ""
     assert browser.run("return document.querySelectorAll('#said li').length") >= 1
     assert browser.text("place") == "simulated room, busy"
     assert browser.troubles() == []
@@ -71,50 +74,79 @@ def test_everything_has_a_name_when_it_is_heard(daemon: Daemon, browser: Browser
     told = " / ".join(name for _, name in spoken)
     assert "Three lights: " in told
     assert "Lumen's screen, turned to its face" in told
-    assert "energy: now 0." in told
+    assert "energy: latest 0." in told
+    assert "A time in the past" in told
     live = browser.run("return document.getElementById('sentence').ariaLive")
     assert live == "polite"
     browser.run("document.querySelector('.as-table').open = true")
     browser.wait(lambda: len(browser.text("hours-body")) > 200)
 
 
+_FOCUS = (
+    "const e = document.activeElement; const s = getComputedStyle(e.type === 'radio' ? "
+    "e.parentElement : e); return [e.id || e.dataset.why || e.value || e.tagName.toLowerCase(), "
+    "s.outlineStyle !== 'none' && s.outlineWidth !== '0px']"
+)
+
+
 def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Browser) -> None:
-    """Each control is reached by Tab and shows it; keys turn the page, mute, dim and open."""
+    """Each control is reached by Tab and shows it; keys set, ask why, and read the past."""
     browser.open(daemon.address)
     browser.wait(lambda: browser.run("return !!document.querySelector('#drawings button')"))
-    reached = []
-    script = (
-        "const e = document.activeElement; const s = getComputedStyle(e.type === 'radio' ? "
-        "e.parentElement : e); return [e.id || e.value || e.tagName.toLowerCase(), "
-        "s.outlineStyle !== 'none' && s.outlineWidth !== '0px']"
-    )
-    for _ in range(12):
+    done = {
+        "face": lambda: _key(
+            browser, Keys.ARROW_RIGHT, lambda: browser.label("panel").endswith("drawing")
+        ),
+        "muted": lambda: _key(browser, Keys.SPACE, lambda: _pressed(browser) == "true"),
+        "brightness": lambda: _key(
+            browser,
+            Keys.ARROW_LEFT,
+            lambda: browser.run("return document.getElementById('brightness').value") == "80",
+        ),
+        "E": lambda: _asks_why(browser),
+        "history": lambda: _key(
+            browser,
+            Keys.ARROW_LEFT,
+            lambda: browser.run(
+                "return document.getElementById('history').ariaValueText.includes('energy 0.')"
+            ),
+        ),
+    }
+    reached: list[str] = []
+    for _ in range(90):
         press(browser, Keys.TAB)
-        name, visible = browser.run(script)
+        name, visible = browser.run(_FOCUS)
         if name == "body":
             break
         reached.append(name)
         assert visible, name
-        if name == "face":
-            press(browser, Keys.ARROW_RIGHT)
-            browser.wait(lambda: browser.label("panel").endswith("drawing"))
-        elif name == "button":
-            press(browser, Keys.ENTER)
-            browser.wait(lambda: browser.run("return document.getElementById('closer').open"))
-            press(browser, Keys.ESCAPE)
-            browser.wait(lambda: not browser.run("return document.getElementById('closer').open"))
-        elif name == "muted":
-            press(browser, Keys.SPACE)
-            browser.wait(lambda: _pressed(browser) == "true")
-        elif name == "brightness":
-            press(browser, Keys.ARROW_LEFT)
-            browser.wait(
-                lambda: browser.run("return document.getElementById('brightness').value") == "80"
-            )
-    expected = ["a", "face", "brightness", "muted", "quiet", "summary", "said", "button", "a"]
-    assert [name for name in reached if name in expected][: len(expected)] == expected
+        if name in done:
+            done.pop(name)()
+    expected = ["a", "face", "brightness", "muted", "quiet", "shape", "E", "V", "of", "hours"]
+    expected += ["history", "summary", "light_lux", "said", "settings-open", "glossary-open"]
+    assert [name for name in dict.fromkeys(reached) if name in expected] == expected
+    assert done == {}
     assert browser.text("answer") == ""
     assert browser.troubles() == []
+
+
+def _key(browser: Browser, key: str, holds: Callable[[], bool]) -> None:
+    press(browser, key)
+    browser.wait(holds)
+
+
+def _open(browser: Browser, name: str) -> bool:
+    return bool(browser.run(f"return document.getElementById('{name}').open"))
+
+
+def _asks_why(browser: Browser) -> None:
+    """Ask what stands behind energy; what was asked about has the focus again afterwards."""
+    _key(browser, Keys.ENTER, lambda: _open(browser, "why"))
+    assert browser.text("why-title") == "energy"
+    assert "processor warmth" in browser.text("why-text")
+    assert "how warm the processor is" in browser.text("why-text")
+    _key(browser, Keys.ESCAPE, lambda: not _open(browser, "why"))
+    browser.wait(lambda: browser.run(_FOCUS)[0] == "E")
 
 
 def _pressed(browser: Browser) -> str:
@@ -122,13 +154,23 @@ def _pressed(browser: Browser) -> str:
 
 
 def test_page_finds_lumen_again_after_a_restart(daemon: Daemon, browser: Browser) -> None:
-    """While it is gone the page says so; when it is back, all goes on."""
+    """While it is gone the page says so; when it is back, all goes on, as it was set there."""
     browser.open(daemon.address)
+    browser.run("document.getElementById('settings-open').click()")
+    browser.wait(lambda: _open(browser, "settings"))
+    browser.run(
+        "document.getElementById('set-identity-name').value = 'Ada';"
+        "document.querySelector('#settings-form [type=submit]').click()"
+    )
+    browser.wait(lambda: browser.text("settings-answer") == "Saved.")
+    assert "Kept for the next start: name." in browser.text("settings-pending")
+    assert browser.text("name") == "Lumen"
     daemon.stop()
     browser.wait(lambda: browser.link() == "lost")
     assert browser.text("link-text") == "lost, trying again"
     daemon.start()
     browser.wait(lambda: browser.link() == "live")
+    browser.wait(lambda: browser.text("name") == "Ada")
     clock = browser.text("clock")
     browser.wait(lambda: browser.text("clock") != clock)
 
@@ -151,6 +193,28 @@ def test_page_fits_a_phone_and_respects_a_wish_for_stillness(
         "return document.getAnimations().filter((a) => a.playState === 'running').length"
     )
     assert moving == 0
+    assert browser.run(_SMALL) == []
+    place = browser.run(_PLACE)
+    assert place["bottom"] <= 844
+    browser.run("document.getElementById('quiet').click()")
+    browser.wait(lambda: browser.text("rest-text").startswith("dark: quiet mode"))
+    assert browser.run(_PLACE) == place
+    browser.run("document.getElementById('wake').click()")
+    browser.wait(lambda: browser.text("rest-text").startswith("awake until "))
+    assert browser.run(_PLACE) == place
+
+
+_SMALL = """
+return [...document.querySelectorAll('button, a, input, select, summary, .pages label')]
+  .filter((e) => { const r = e.getBoundingClientRect(); return r.width && !e.matches('.skip')
+    && !(e.matches('input') && e.closest('.pages')) && (r.height < 43.5 || r.width < 43.5); })
+  .map((e) => e.id || e.className || e.tagName);
+"""
+"""What a finger would miss."""
+_PLACE = (
+    "const { top, bottom } = document.getElementById('quiet').getBoundingClientRect();"
+    "return { top, bottom };"
+)
 
 
 _WATCHED = """

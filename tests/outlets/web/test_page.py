@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from visit import HERE, Client, ask, asked, run, until, visited
+from visit import HERE, Answer, Client, ask, asked, run, until, visited
 
 from lumen.body.scene import Page
 from lumen.config.settings import PageConfig
 from lumen.core.compensation import Compensation
 from lumen.outlets.view import View
 from lumen.outlets.web import page as page_module
+from lumen.outlets.web.assets import read_assets
 from lumen.outlets.web.page import WebPage
 from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
@@ -34,7 +35,8 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
     async def live() -> None:
         async with visited(tmp_path) as at:
             kinds = {"/": "text/html", "/page.css": "text/css", "/icon.svg": "image/svg+xml"}
-            scripts = ("page", "dom", "hours", "path", "lists", "wishes")
+            scripts = [name.removesuffix(".js") for name in read_assets() if name.endswith(".js")]
+            assert len(scripts) == 11
             kinds |= {f"/{name}.js": "text/javascript" for name in scripts}
             kinds |= {f"/Inter-{weight}.otf": "font/otf" for weight in ("Regular", "SemiBold")}
             for path, kind in kinds.items():
@@ -443,3 +445,54 @@ def test_answer_that_fails_is_told_with_its_trace_and_the_page_goes_on(
 
     run(live())
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_settings_are_kept_for_those_who_may_and_secrets_are_never_shown(tmp_path: Path) -> None:
+    """A foreign page is refused, as for every control; what is wrong is said in one line."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+
+            async def send(body: bytes, origin: str) -> Answer:
+                return await ask(at.port, "/settings.json", "POST", body, Origin=origin)
+
+            own = f"http://{HERE}"
+            login = b'{"mqtt.username": "lumen", "mqtt.password": "a-secret"}'
+            assert (await send(login, "http://evil.example")).status == 403
+            wrong = await send(b'{"quiet.begins": "25:00"}', own)
+            assert (wrong.status, wrong.text.count("\n")) == (400, 1)
+            assert "quiet.begins = '25:00'" in wrong.text
+            assert (await send(b"[]", own)).status == 400
+            assert (await send(login, own)).status == 204
+            kept = (await ask(at.port, "/settings.json")).text
+            assert "a-secret" not in kept
+            shown = {each["name"]: each for each in json.loads(kept)}
+            assert shown["mqtt.password"]["is_set"] is True
+            assert shown["mqtt.username"] == {
+                **shown["mqtt.username"],
+                "value": "lumen",
+                "pending": True,
+                "fixed": None,
+            }
+            assert (await ask(at.port, "/settings.json", "PUT", Origin=own)).status == 405
+
+    run(live())
+
+
+def test_past_is_given_for_every_span_and_channel_and_for_nothing_else(tmp_path: Path) -> None:
+    """Whoever asks for another is told what there is."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            for span in ("day", "week", "quarter", "life"):
+                answer = json.loads((await ask(at.port, f"/history.json?span={span}")).text)
+                assert (answer["span"], answer["series"]) == (span, ["E", "I", "S", "V"])
+                assert bool(answer["rows"]) is (span != "life")
+            light = json.loads((await ask(at.port, "/history.json?of=light_lux")).text)
+            assert light["series"] == ["light_lux"]
+            for wrong in ("span=year", "of=narration", "of=E"):
+                refused = await ask(at.port, f"/history.json?{wrong}")
+                assert refused.status == 400
+                assert " is " in refused.text
+
+    run(live())

@@ -28,3 +28,30 @@ export function timeOfDay(seconds) {
   const two = (number) => String(number).padStart(2, "0");
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+// The same for what is only heard.
+export function label(place, text) {
+  if (place.getAttribute("aria-label") !== text) place.setAttribute("aria-label", text);
+}
+
+// A word or number that a person may ask about; `why.js` listens for it.
+export function asking(kind, about, text) {
+  const button = element("button", `asks ${kind}`.trim(), text);
+  button.type = "button";
+  button.dataset.why = about;
+  button.setAttribute("aria-haspopup", "dialog");
+  return button;
+}
+
+export function extentText(extent, digits) {
+  if (extent === null) return "–";
+  const [low, high] = extent.map((value) => value.toFixed(digits));
+  return low === high ? low : `${low} to ${high}`;
+}
+
+// A number as it is read: fewer decimals, the larger it is.
+export function figure(value) {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value);
+  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+}

@@ -1,10 +1,14 @@
 // Lumen's live page: hears of every change over one stream of events, and shows it.
 
-import { showHours } from "./hours.js";
+import { showHours } from "./history.js";
 import { showPath } from "./path.js";
-import { showDrawings, showSaid, showSenses, showTroubles } from "./lists.js";
+import { showDiary } from "./diary.js";
+import { showDrawings } from "./drawings.js";
+import { showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
-import { byId, element, put } from "./dom.js";
+import "./settings.js";
+import "./why.js";
+import { asking, byId, element, label, put } from "./dom.js";
 
 const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
 const AGAIN = 2_000; // ms until the next try, where the browser does not try by itself
@@ -74,6 +78,8 @@ function alive(isLive = true) {
 function onStory(data) {
   story = data;
   const { legend } = data;
+  put(byId("name"), legend.name);
+  document.title = legend.name;
   put(byId("place"), legend.place);
   put(byId("version"), legend.version);
   byId("simulated").hidden = !legend.simulated;
@@ -81,6 +87,7 @@ function onStory(data) {
   setUpWishes(legend);
   showMoment();
   showSaid(story);
+  if (status) showDiary(status.day, status.written, legend);
 }
 
 function onMoment(data) {
@@ -93,7 +100,7 @@ function onMoment(data) {
     return;
   }
   story.samples = data.samples;
-  story.now = data.now;
+  [story.now, story.waking] = [data.now, data.waking];
   const known = story.felt.at(-1)?.[0] ?? -Infinity;
   story.felt.push(...data.felt.filter(([at]) => at > known));
   const first = story.felt.at(-1)?.[0] - MOST_FELT;
@@ -115,8 +122,9 @@ function showMoment() {
   const shape = now?.shape == null ? null : legend.shapes[now.shape];
   put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
   put(byId("shape"), shape ? shape.name : "waking");
-  put(byId("meaning"), shape ? shape.meaning : "needs ten minutes of readings first");
+  put(byId("meaning"), shape ? shape.meaning : story.waking ?? "");
   put(byId("sentence"), said?.sentence ?? "");
+  byId("sentence").closest("button").hidden = !said?.sentence;
   showExpression(said);
   showState(now);
   showHours(story);
@@ -133,26 +141,36 @@ function showExpression(said) {
   place.dataset.shown = text;
   place.replaceChildren(...(said?.tokens ?? []).map((token, index) => {
     const last = said.asks && index === said.tokens.length - 1;
-    const span = element("span", "token", `~${token.name}~${last ? "?" : ""}`);
-    span.style.setProperty("--token", token.ink);
-    return span;
-  }));
+    const word = asking("token", token.id, `~${token.name}~${last ? "?" : ""}`);
+    word.style.setProperty("--token", token.ink);
+    return word;
+  }), ...(text ? [asking("chance", "expression", "why this?")] : []));
   const accent = said?.tokens[0]?.ink;
   if (accent) document.documentElement.style.setProperty("--accent", accent);
 }
 
+// Cells stay, and change: what has the focus keeps it.
 function showState(now) {
-  byId("state").replaceChildren(...story.legend.dimensions.map(({ id, name, colour }) => {
+  const { dimensions } = story.legend;
+  if (!byId("state").firstChild) byId("state").append(...dimensions.map(stateCell));
+  dimensions.forEach(({ id, name, full }, index) => {
     const value = now?.eisv?.[id];
-    const cell = element("div");
-    const bar = element("i");
-    bar.style.setProperty("--hue", colour);
-    bar.style.setProperty("--share", `${100 * (value ?? 0) / (id === "V" ? 0.3 : 1)}%`);
-    const figure = element("dd", "", value == null ? "–" : value.toFixed(2));
-    if (value == null) figure.setAttribute("aria-label", "unknown");
-    cell.append(element("dt", "", name), figure, bar);
-    return cell;
-  }));
+    const [figure, bar] = byId("state").children[index].querySelectorAll("button, i");
+    bar.style.setProperty("--share", `${100 * (value ?? 0) / full}%`);
+    put(figure, value == null ? "–" : value.toFixed(2));
+    label(figure, `${name} ${value == null ? "unknown" : value.toFixed(2)}: why?`);
+  });
+}
+
+function stateCell({ id, name, colour, full }) {
+  const cell = element("div");
+  const bar = element("i");
+  bar.style.setProperty("--hue", colour);
+  const figure = element("dd");
+  figure.append(asking("", id, "–"));
+  const scale = element("dd", "scale", `0 to ${full}`);
+  cell.append(element("dt", "", name), figure, bar, scale);
+  return cell;
 }
 
 function onLights(data) {
@@ -207,9 +225,18 @@ function onStatus(data) {
   const page = data.lit ? `turned to its ${data.page}` : "dark, because it rests";
   byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
   byId("resting").hidden = data.lit;
+  showRest(data.rest);
   if (story) showTroubles(story, data);
+  if (story) showDiary(data.day, data.written, story.legend);
   showWishes(data);
   if (drew) showDrawings(data);
+}
+
+// The line and its button keep their place while there is nothing to say.
+function showRest(rest) {
+  put(byId("rest-text"), rest?.text ?? "");
+  put(byId("wake"), rest?.awake ? "let it rest" : "wake for half an hour");
+  byId("wake").style.visibility = rest ? "visible" : "hidden";
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -20,6 +20,7 @@ export function setUpWishes({ pages, hasLights }) {
   byId("brightness").addEventListener("change", (event) =>
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
+  byId("wake").addEventListener("click", () => wish({ awake: !current?.rest?.awake }));
   byId("learning").addEventListener("click", () => wish({ learning: !current?.learning }));
   for (const [id, answer] of [["fits", "yes"], ["fits-not", "no"], ["fits-undo", "undo"]]) {
     byId(id).addEventListener("click", () => wish({ answer }));
@@ -39,10 +40,11 @@ export function showWishes(status) {
   byId("muted").setAttribute("aria-pressed", status.muted);
   byId("quiet").setAttribute("aria-pressed", status.quiet_mode);
   byId("learning").setAttribute("aria-pressed", status.learning);
-  byId("fit").hidden = !status.answerable;
+  byId("fit").style.visibility = status.answerable ? "visible" : "hidden"; // its place stays
   byId("fits").setAttribute("aria-pressed", status.answered === true);
   byId("fits-not").setAttribute("aria-pressed", status.answered === false);
-  byId("fits-undo").hidden = status.answered === null;
+  byId("fits-undo").style.visibility =
+    status.answerable && status.answered !== null ? "visible" : "hidden";
 }
 
 async function wish(asked) {
