@@ -1,10 +1,11 @@
 """A person's taste, learnt from their answers: a bounded reweighing of how the student speaks.
 
-The felt state's neighbourhood is a Gaussian kernel over z, the target's own coordinates. Near a
-state, a token or pattern has an acceptance in -1..1: a regression on all answers at once (a
-Gaussian process), so that of an expression of three tokens each has its part. Its log-odds are
-shrunk twice, by a prior worth 20 answers and by the evidence that there is any taste at all, and
-bounded. An expression is then drawn by the same law as before.
+Near a state, a token or pattern has an acceptance that leans with the state, as the target's own
+weights do: a regression on all answers at once (a Gaussian process), so that of an expression of
+three tokens each has its part. Answers count by how near their state is, a Gaussian kernel over z,
+the target's own coordinates. The log-odds are shrunk twice, by a prior worth 20 answers and by the
+evidence that there is any taste at all, and bounded. An expression is then drawn by the same law as
+before.
 """
 
 from collections.abc import Sequence
@@ -27,15 +28,17 @@ PRIOR = 20.0
 MOST_FACTOR = 1.5
 """The natural logarithm of the most by which a token or a pattern becomes more or less likely."""
 NEWEST = 400
-"""Answers that are looked at: at three a day, older ones weigh less than an eighth. Fitting takes
-20 ms on a laptop, once an answer and once a day."""
+"""Answers that are looked at: at three a day, older ones weigh less than a quarter. Their cost
+grows with the third power: docs/research.md has what it is for so many."""
 
-# The experiment (docs/research.md): of widths 1 to 3.5 and prior noises .5 to 2, the best share of
-# simulated tastes after 50 and 200 answers.
+# Chosen for the share of simulated tastes after 50 and 200 answers (docs/research.md).
 _WIDTH = 2.5
+_CONSTANT, _SLOPE = 0.3, 0.3
+"""Of acceptance: what is alike in all states near, and what leans with the state."""
 _SIGNAL = 0.5
-_PATTERN_SIGNAL = 0.2
-_SUREST = 0.95
+_PATTERN_SIGNAL = 0.05
+_ODDS = 1.6
+"""Log-odds for an acceptance of 1."""
 # So much coherence may be lost in one window; over windows that is a fifth of it.
 _MOST_LOST = 0.08
 _DAY: Seconds = 86_400.0
@@ -75,7 +78,7 @@ class Taste:
         alike = self._tokens @ self._tokens.T + _PATTERN_SIGNAL * (
             self._patterns @ self._patterns.T
         )
-        covariance = _SIGNAL * _near(self._at, self._at) * alike
+        covariance = _SIGNAL * _shared(self._at, self._at) * alike
         covariance[np.diag_indices(len(places))] += (1.0 - _SIGNAL) / weight
         weighed = np.linalg.solve(covariance, centred)
         self.belief = believed * _evidence(covariance, centred, weighed, weight)
@@ -84,15 +87,15 @@ class Taste:
 
     def log_factors(self, coordinates: Floats) -> Speech:
         """Give the logarithms of the factors of each pattern and token, at [n, 5] coordinates."""
-        pulls = _near(coordinates, self._at) * self._pull
+        pulls = _shared(coordinates, self._at) * self._pull
         return Speech(
             self._bounded(_PATTERN_SIGNAL * (pulls @ self._patterns)),
             self._bounded(pulls @ self._tokens),
         )
 
     def _bounded(self, acceptance: Floats) -> Floats:
-        odds = 2.0 * np.arctanh(np.clip(acceptance, -_SUREST, _SUREST))
-        bounded: Floats = np.clip(self.belief * odds, -MOST_FACTOR, MOST_FACTOR)
+        odds = self.belief * _ODDS * acceptance
+        bounded: Floats = np.clip(odds, -MOST_FACTOR, MOST_FACTOR)
         return bounded
 
 
@@ -153,11 +156,12 @@ class TunedSpeaker:
         return tuned
 
 
-def _near(here: Floats, there: Floats) -> Floats:
-    """Give how near coordinates [n, 5] and [m, 5] are, 0..1, [n, m]."""
-    apart = ((here[:, None, :] - there[None]) ** 2).sum(axis=2)
-    near: Floats = np.exp(-apart / (2.0 * _WIDTH**2))
-    return near
+def _shared(here: Floats, there: Floats) -> Floats:
+    """Give what acceptances at coordinates [n, 5] and [m, 5] have in common, [n, m]."""
+    product = here @ there.T
+    apart = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1) - 2.0 * product
+    shared: Floats = (_CONSTANT + _SLOPE * product) * np.exp(-apart / (2.0 * _WIDTH**2))
+    return shared
 
 
 def _evidence(covariance: Floats, centred: Floats, weighed: Floats, weight: Floats) -> float:

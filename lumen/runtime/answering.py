@@ -1,5 +1,6 @@
 """Answers of people: to what was said last, at once felt in what is said next."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 
@@ -57,6 +58,7 @@ class Answering:
         self._said: ExpressedMoment | None = None
         self._said_at = Monotonic(0.0)
         self._tuned_for: tuple[float, bool] | None = None
+        self._fitting: asyncio.Task[None] | None = None
         controls.reply = self.take_reply
         controls.observe(lambda _state: self._keep_tuned())
 
@@ -95,6 +97,11 @@ class Answering:
         stored = await self._storage.answers()
         self._answers.extendleft(reversed(stored))
         self._tune()
+
+    async def settled(self) -> None:
+        """Wait until the speaker is tuned by every answer that was given."""
+        while self._fitting is not None:
+            await self._fitting
 
     async def take(self, moment: Moment) -> None:
         """Take a moment: what was said in it can be answered."""
@@ -142,7 +149,20 @@ class Answering:
             self._tune()
 
     def _tune(self) -> None:
+        """Learn beside the event loop, which hundreds of answers would hold up."""
         self._tuned_for = self._wanted
         _day, learning = self._tuned_for
-        taste = taste_of(tuple(self._answers), self._clock.wall()) if learning else None
-        self._speaker.taste = taste
+        answers = tuple(self._answers) if learning else ()
+        self._fitting = asyncio.create_task(self._learn(answers)) if answers else None
+        if not answers:
+            self._speaker.taste = None
+
+    async def _learn(self, answers: tuple[HumanAnswer, ...]) -> None:
+        try:
+            taste = await asyncio.to_thread(taste_of, answers, self._clock.wall())
+            # Unless something else was answered, or put aside, meanwhile.
+            if self._fitting is asyncio.current_task():
+                self._speaker.taste = taste
+        finally:
+            if self._fitting is asyncio.current_task():
+                self._fitting = None

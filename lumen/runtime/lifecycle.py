@@ -279,6 +279,7 @@ class Lumen:
             self.hardware.clock,
             interval,
             (self.answering.take, steps.take, learner.take),
+            self.answering.settled,
         )
 
     def _use_mind(self, mind: Mind) -> None:

@@ -22,16 +22,20 @@ class Pulse:
         clock: Clock,
         interval: Seconds,
         subscribers: Sequence[Subscriber],
+        ready: Callable[[], Awaitable[None]],
     ) -> None:
+        """Take the parts; `ready` is waited for before a sample is lived."""
         self.mind = mind
         self._senses = senses
         self._clock = clock
         self._interval = interval
         self._subscribers = tuple(subscribers)
+        self._ready = ready
 
     async def beat(self) -> Moment:
         """Take one sample; give its moment, once every subscriber has taken it."""
         sample = await self._senses.sample()
+        await self._ready()
         moment = self.mind.live(sample)
         for subscriber in self._subscribers:
             await subscriber(moment)

@@ -42,8 +42,9 @@ async def living(
         yield lumen, by_hand
 
 
-def is_tuned(lumen: Lumen) -> bool:
-    """Tell whether what it says is reweighed."""
+async def is_tuned(lumen: Lumen) -> bool:
+    """Tell whether what it says next is reweighed."""
+    await lumen.answering.settled()
     speaker = lumen.body._speaker
     assert isinstance(speaker, TunedSpeaker)
     return speaker.taste is not None
@@ -66,7 +67,7 @@ def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -
             assert given.expressed.expression == said.expression
             assert given.expressed.shape is said.shape
             assert given.who is Answerer.MQTT
-            assert is_tuned(lumen)
+            assert await is_tuned(lumen)
         async with living(tmp_path) as (lumen, _):
             assert View(lumen).snapshot().answers == 1
 
@@ -84,7 +85,7 @@ def test_later_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(tmp_p
             assert (view.snapshot().answered, view.snapshot().answers) == (False, 1)
             lumen.controls.apply(ControlChange(answer=Reply.UNDO))
             assert (view.snapshot().answered, view.snapshot().answers) == (None, 0)
-            assert not is_tuned(lumen)
+            assert not await is_tuned(lumen)
             with pytest.raises(UsageError, match="no answer that could be taken back"):
                 lumen.controls.apply(ControlChange(answer=Reply.UNDO))
         async with living(tmp_path) as (lumen, _):
@@ -144,12 +145,12 @@ def test_answers_are_put_aside_by_one_switch_and_kept(tmp_path: Path) -> None:
         async with living(tmp_path) as (lumen, _):
             lumen.controls.apply(ControlChange(answer=Reply.YES))
             lumen.controls.apply(ControlChange(learning=False))
-            assert not is_tuned(lumen)
+            assert not await is_tuned(lumen)
             assert View(lumen).snapshot().answers == 1
             lumen.controls.apply(ControlChange(learning=True))
-            assert is_tuned(lumen)
+            assert await is_tuned(lumen)
         async with living(tmp_path, learning=False) as (lumen, _):
-            assert not is_tuned(lumen)
+            assert not await is_tuned(lumen)
             assert View(lumen).snapshot().answers == 1
 
     run(live())

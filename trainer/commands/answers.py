@@ -48,7 +48,7 @@ def _add_taste(command: argparse.ArgumentParser) -> None:
         "--teacher", metavar="NAME", help="measure the way through this adapter instead: slow"
     )
     command.add_argument("--counts", type=_counts, help="of answers (0,20,50,200,1000)")
-    command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    command.add_argument("--json", action="store_true", help="print figures as JSON, one a line")
     common_options.add_device(command)
     command.set_defaults(run=_taste)
 
@@ -89,7 +89,7 @@ def _answers(arguments: argparse.Namespace) -> None:
         # What lies beside an adapter goes with it: its base, and how it was made.
         shutil.copytree(source, folder, dirs_exist_ok=True)
         settings = (folder / teacher.ADAPTER_FILES[0]).read_bytes()
-        loaded.model.save_pretrained(folder)
+        loaded.model.save_pretrained(folder, save_embedding_layers=False)
         (folder / teacher.ADAPTER_FILES[0]).write_bytes(settings)
         (folder / "answers.json").write_text(json.dumps(report, indent=2) + "\n")
     if arguments.json:
@@ -110,6 +110,10 @@ def _taste(arguments: argparse.Namespace) -> None:
         raise LumenError(
             "this needs the trainer's libraries: install them with `make trainer-setup`"
         ) from None
+    from itertools import groupby
+
+    from threadpoolctl import threadpool_limits
+
     from trainer.data.curriculum import live_through
     from trainer.evaluation import taste
     from trainer.system.progress import bar
@@ -124,11 +128,13 @@ def _taste(arguments: argparse.Namespace) -> None:
         needs_libraries()
         common_options.claim_device(arguments)
         ways, untuned = taste.teacher_way(lived.test, arguments.teacher)
-    found = []
-    with bar("people") as progress:
-        of = len(people) * len(counts) * len(ways)
-        for row in taste.judged(ways, lived.train, lived.test, untuned, people, counts):
-            found.append(row)
-            progress(len(found), of)
-    lines = taste.table(found)
-    print(json.dumps(lines) if arguments.json else "\n".join(taste.as_text(lines)))
+    if not arguments.json:
+        print("\n".join(taste.head_of(counts)), flush=True)
+    # Matrices are small: threads that wait for one another cost a hundred times more.
+    with threadpool_limits(1):
+        rows = taste.judged(ways, lived.train, lived.test, untuned, people, counts)
+        # Who stops it early keeps the kinds that are done.
+        for _kind, group in groupby(rows, key=lambda row: row.temper):
+            lines = taste.table(list(group))
+            text = map(json.dumps, lines) if arguments.json else taste.as_text(lines)
+            print("\n".join(text), flush=True)

@@ -203,11 +203,15 @@ def _interval(values: Floats) -> float | None:
     return round(float(half), 3)
 
 
-def as_text(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Lay the table out for people, as Markdown."""
-    counts = list(dict.fromkeys(line["answers"] for line in lines))
+def head_of(counts: Sequence[int]) -> list[str]:
+    """Give the head of the table, as Markdown."""
     head = ["way", "person", *(str(count) for count in counts), "coherence", "divergence"]
-    rows = [head, ["---"] * len(head)]
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head))]
+
+
+def as_text(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Lay rows of the table out for people, as Markdown."""
+    rows = []
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in lines:
         groups.setdefault((line["way"], line["temper"]), []).append(line)

@@ -82,5 +82,6 @@ def test_table_has_a_row_for_each_way_and_person() -> None:
     lines = taste.table([row, row._replace(person=1, share=0.6)])
     assert lines[0]["share"] == 0.55
     assert lines[0]["interval"] == pytest.approx(0.635, abs=1e-3)
-    text = taste.as_text(lines)
-    assert text[2] == "| way | clear | 0.55 ± 0.64 | -0.010 | 0.2000 |"
+    assert taste.head_of([200])[0] == "| way | person | 200 | coherence | divergence |"
+    (text,) = taste.as_text(lines)
+    assert text == "| way | clear | 0.55 ± 0.64 | -0.010 | 0.2000 |"
