@@ -13,7 +13,6 @@ DAEMON  := $(VENV)/.daemon
 TRAINER := $(VENV)/.trainer
 EXPLORE := $(VENV)/.explore
 DEV     := $(VENV)/.dev
-BENCH   := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
 # Every task that is listed is one, and no file.
@@ -43,7 +42,7 @@ format: $(DEV)  ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(BENCH)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
+bench: $(DEV)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
 	$(BIN)/python tests/bench/suite.py $(ARGS)
 
 fuzz: $(DEV)  ## fuzz every input, guided by coverage (ARGS="--seconds 600" for long)
@@ -168,9 +167,4 @@ $(EXPLORE): pyproject.toml $(TRAINER)
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,mcp,parquet,dev]"
-	@touch $@
-
-$(BENCH): pyproject.toml $(DEV)
-	@echo "Installing what benchmarks compare with ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
 	@touch $@
