@@ -37,7 +37,7 @@ def installed(directory: Path) -> InUse:
     file = directory / FOLDER / _IN_USE
     try:
         return msgspec.json.decode(file.read_bytes(), type=InUse)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a file in the directory's place is no news
         return InUse()
     except (OSError, *NO_SUCH_JSON) as error:
         raise StudentError(

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -11,15 +12,18 @@ from lumen.core.answers import ANSWERABLE, FRESH, Answerer, ExpressedMoment, Hum
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
 from lumen.core.two_windows import Seen
-from lumen.errors import UsageError
+from lumen.errors import DeadlineError, UsageError
 from lumen.ports import Clock
 from lumen.runtime.controls import NOTHING_SAID, Controls, Reply
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.system.log import log
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
 NOTHING_ANSWERED = "there is no answer that could be taken back"
 _DAY: Seconds = 86_400.0
+LEARNING: Seconds = 60.0
+"""Learning from the newest answers takes well below a second of a free core."""
 
 
 class Answering:
@@ -158,11 +162,15 @@ class Answering:
             self._speaker.taste = None
 
     async def _learn(self, answers: tuple[HumanAnswer, ...]) -> None:
+        owner = WorkerThread("answers")
         try:
-            taste = await asyncio.to_thread(taste_of, answers, self._clock.wall())
+            taste = await owner.call(partial(taste_of, answers, self._clock.wall()), LEARNING)
             # Unless something else was answered, or put aside, meanwhile.
             if self._fitting is asyncio.current_task():
                 self._speaker.taste = taste
+        except DeadlineError as error:
+            log.warning("what is said stays tuned as it was: %s", error)
         finally:
+            owner.close()
             if self._fitting is asyncio.current_task():
                 self._fitting = None

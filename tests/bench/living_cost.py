@@ -40,6 +40,8 @@ INTERVAL = 30.0
 _MILLI = 1e3
 _DAY = 2880
 EVERY_CHANNEL = frozenset(Channel)
+_LEAST = {Channel.CO2: 420.0}
+"""Of what no room has as little as of all else."""
 
 
 def a_day() -> list[Sample]:
@@ -49,7 +51,7 @@ def a_day() -> list[Sample]:
     for step in range(_DAY):
         world.advance(INTERVAL * step)
         told = measured(world.surroundings, rng)
-        readings = {channel: told.get(channel, 0.1) for channel in Channel}
+        readings = {channel: told.get(channel, _LEAST.get(channel, 0.1)) for channel in Channel}
         samples.append(Sample(Monotonic(INTERVAL * step), WallTime(1.77e9 + 30.0 * step), readings))
     return samples
 

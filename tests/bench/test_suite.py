@@ -23,7 +23,8 @@ _BESIDE = {
 def test_part_measures_something_when_it_is_looked_at(name: str, tmp_path: Path) -> None:
     """Whatever it does takes time or room: nothing is free, and all of it is told."""
     figures = parts(quick=True, disk=tmp_path)[name]()
-    assert all(figure.value > 0.0 for figure in figures)
+    # A body at rest in the dark may well draw nothing: there nothing is what is wanted.
+    assert all(figure.value > 0.0 for figure in figures if "dark" not in figure.what)
     beside = {other.name: other.value for figure in figures for other in figure.beside}
     assert all(math.isfinite(value) for value in beside.values())
     assert all(beside.get(name, 0.0) > 0.0 for name in _BESIDE[name])

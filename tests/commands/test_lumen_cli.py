@@ -758,7 +758,7 @@ def test_recording_is_exported_though_its_body_makes_no_sense(shell: Shell, body
 
 def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:
     """Each failing row has its remedy, and one line on standard error names them."""
-    shell.lumen("once", "--mode", "mock")
+    shell.lumen("once", "--mode", "mock", "--scenario", "morning")
     (memory,) = (shell.home / "state").rglob("memory.sqlite")
     memory.write_bytes(b"no memory at all" * 1000)
     settings = shell.home / "lumen.toml"
@@ -781,7 +781,7 @@ def test_blank_says_that_there_is_nothing_to_blank(shell: Shell) -> None:
 
 def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
     """Over the socket and in simulated time, with progress, old and new values and their place."""
-    daemon = shell.start("--mode", "mock", "--scenario", "calm", "--speed", "500")
+    daemon = shell.start("--mode", "mock", "--scenario", "calm", "--speed", "150")
     # Its moments are read, so that it never waits for whoever reads them.
     reader = threading.Thread(target=daemon.communicate)
     reader.start()

@@ -21,6 +21,9 @@ FORBIDDEN = {
     "start_server",
 }
 
+APART = {"lumen/outlets/hooks/runner.py": {"ThreadPoolExecutor"}}
+"""`lumen hooks` is a process of its own; each of its scripts is killed at its time limit."""
+
 
 def uses(source: str) -> list[str]:
     """Give what of all that a program names."""
@@ -40,7 +43,8 @@ def uses(source: str) -> list[str]:
 @pytest.mark.parametrize("file", sorted((ROOT / "lumen").rglob("*.py")), ids=str)
 def test_nothing_runs_on_the_default_threads(file: Path) -> None:
     """What blocks has a thread with a deadline (`lumen.system.worker_thread`)."""
-    assert uses(file.read_text(encoding="utf-8")) == []
+    allowed = APART.get(file.relative_to(ROOT).as_posix(), set())
+    assert set(uses(file.read_text(encoding="utf-8"))) == allowed
 
 
 @pytest.mark.parametrize(
