@@ -153,6 +153,11 @@ def strokes_of(mark: Mark) -> list[Stroke]:
     return [_wash(mark), *glyphs, *([_large(mark)] if mark.notable else [])]
 
 
+INSIDE = 2.1
+"""Of a glyph's size, the least distance of its middle from the picture's edge; no glyph reaches
+further by light that is seen."""
+
+
 def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
     felt = deviation_of(mark.eisv)
     second = math.floor(mark.time_of_day)
@@ -163,6 +168,8 @@ def _glyph(mark: Mark, token: Token, place: _Place, index: int) -> Stroke:
     )
     outward = place.outward + (0.045 + 0.030 * felt.entropy) * (scattered - 0.5)
     across, down, angle = _on_the_ring(mark, outward, place.along)
+    # A rare large one, far out, would be cut off by the picture's edge.
+    across, down = (clip(at, INSIDE * size, 1.0 - INSIDE * size) for at in (across, down))
     lean = _LEAN.get(mark.shape, 0.0) if mark.shape is not None else 0.0
     return Stroke(
         token,

@@ -22,4 +22,6 @@ def run(arguments: argparse.Namespace) -> None:
         print(msgspec.json.encode(found).decode())
         return
     said = "nothing said yet" if found.said is None else found.said
-    print(f"{said}: {_WORDS[found.answered]} ({found.answers} answers)")
+    count = f"{found.answers} answer{'' if found.answers == 1 else 's'}"
+    taken = "the newest answer is taken back; " if arguments.answer == "undo" else ""
+    print(f"{taken}{said}: {_WORDS[found.answered]} ({count} in all)")

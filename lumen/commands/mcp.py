@@ -20,7 +20,7 @@ def run(_arguments: argparse.Namespace) -> None:
         from lumen.outlets.mcp.server import server_for  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise LumenError(
-            f"{error.name} is not installed: pip install 'lumen-creature[mcp]' brings it"
+            f"{error.name} is not installed: .venv/bin/pip install -e '.[mcp]' brings it"
         ) from None
     # Nothing is held that would have to be let go of; the library would wait for a line first.
     for each in (signal.SIGINT, signal.SIGTERM):

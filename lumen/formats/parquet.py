@@ -87,7 +87,7 @@ def _libraries() -> tuple[Any, Any]:
         import pyarrow.parquet  # noqa: PLC0415 - as above
     except ModuleNotFoundError:
         raise LumenError(
-            "pyarrow is not installed: pip install 'lumen-creature[parquet]' brings it"
+            "pyarrow is not installed: .venv/bin/pip install -e '.[parquet]' brings it"
         ) from None
     return pyarrow, pyarrow.parquet
 

@@ -395,6 +395,7 @@ def test_the_old_arrays_stay_when_their_manifest_cannot_be_written(
     assert files(tmp_path) == {"student.joblib": b"old"}
 
 
+@pytest.mark.usefixtures("small", "alone")
 def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
     made_dataset: Path,
     made_teacher: Path,
@@ -413,6 +414,17 @@ def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
     assert f"trainer: {plots}: " in refused(capsys, 1000, *command)
     (tmp_path / "dataset").symlink_to(made_dataset)
     (tmp_path / "teacher").symlink_to(made_teacher)
+    labelled = [
+        "teacher",
+        "label",
+        "--teacher",
+        str(made_teacher),
+        "--windows",
+        "90",
+        "--lived",
+        "0",
+    ]
+    assert cli.main([*labelled, "--out", str(tmp_path / "labels")]) == 0
     last = stages.stages(plan_of(tmp_path))[-1]
     with monkeypatch.context() as patch, full_disk(1000):
         patch.setattr("trainer.evaluation.plots.draw", lambda *_: [])
