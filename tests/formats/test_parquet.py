@@ -145,6 +145,6 @@ def test_nothing_to_write_and_no_library_are_said(
     with pytest.raises(StoreError, match="nothing to export"):
         written(file, [])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(LumenError, match=r"pip install 'lumen-creature\[parquet\]'"):
+    with pytest.raises(LumenError, match=r"pip install -e '.\[parquet\]'"):
         parquet.export_parquet(list, [], file, lambda _: None, simulated=False, body=None)
     assert not file.exists()
