@@ -207,5 +207,5 @@ def test_library_that_is_missing_is_named_with_what_brings_it(home: Path, tmp_pa
         COMMAND, env=environment, capture_output=True, text=True, check=False, timeout=60
     )
     assert ended.returncode == 1
-    said = "lumen: mcp is not installed: pip install 'lumen-creature[mcp]' brings it\n"
+    said = "lumen: mcp is not installed: .venv/bin/pip install -e '.[mcp]' brings it\n"
     assert ended.stderr == said
