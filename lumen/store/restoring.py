@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lumen.errors import LumenError
-from lumen.system.atomic import MARK, is_alive
+from lumen.system.atomic import MARK, is_abandoned, make_durable
 from lumen.units import WallTime
 
 BEFORE = "before-restore-"
@@ -68,9 +68,9 @@ def put_in_place(new: Path, directory: Path, names: Iterable[str], now: WallTime
         if os.geteuid() == 0:
             _give_all(staging, _owner(directory))
         for folder, _, _ in os.walk(staging, topdown=False):
-            _make_durable(Path(folder))
+            make_durable(Path(folder))
         staging.rename(directory / _DECIDED)
-        _make_durable(directory)
+        make_durable(directory)
     return settle(directory, now)
 
 
@@ -91,11 +91,11 @@ def settle(directory: Path, now: WallTime) -> Path | None:
         for name in names:
             if os.path.lexists(decided / _NEW / name):
                 (decided / _NEW / name).rename(directory / name)
-        _make_durable(directory)
+        make_durable(directory)
         # Finished by a rename as well: half removed, it would say nothing of what is done.
         done = directory / f"{MARK}{os.getpid()}-restore"
         decided.rename(done)
-        _make_durable(directory)
+        make_durable(directory)
         shutil.rmtree(done, ignore_errors=True)
     return kept
 
@@ -106,16 +106,16 @@ def _move_old_away(directory: Path, decided: Path, names: list[str], now: WallTi
     for name in names:
         if os.path.lexists(directory / name):
             (directory / name).rename(old / name)
-    _make_durable(old)
-    _make_durable(directory)
+    make_durable(old)
+    make_durable(directory)
     kept = None
     if next(old.iterdir(), None) is None:
         old.rmdir()
     else:
         kept = _free_name(directory, now)
         old.rename(kept)
-    _make_durable(decided)
-    _make_durable(directory)
+    make_durable(decided)
+    make_durable(directory)
     return kept
 
 
@@ -155,17 +155,8 @@ def _give_all(folder: Path, owner: tuple[int, int]) -> None:
 def _sweep(directory: Path) -> None:
     """Remove what killed restores left unfinished."""
     for left in directory.glob(f"{MARK}*-restore"):
-        writer = left.name.removeprefix(MARK).partition("-")[0]
-        if writer.isdecimal() and not is_alive(int(writer)):
+        if is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _make_durable(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -51,7 +51,7 @@ def atomic_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(file_path)
-            _make_durable(file_path.parent)
+            make_durable(file_path.parent)
 
 
 def is_stream(path: Path) -> bool:
@@ -105,7 +105,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
                 beside.replace(path)
         for path in besides:
             with _plain_failures(path):
-                _make_durable(path.parent)
+                make_durable(path.parent)
 
 
 def sweep(directory: Path) -> None:
@@ -142,9 +142,14 @@ def _sweep_after_the_dead(path: Path) -> None:
     """Remove what killed processes left of this very file; a living one may still be writing."""
     with contextlib.suppress(OSError):
         for left in path.parent.glob(f"{MARK}*-{glob.escape(path.name)}"):
-            writer = left.name.removeprefix(MARK).partition("-")[0]
-            if writer.isdecimal() and not is_alive(int(writer)):
+            if is_abandoned(left):
                 left.unlink(missing_ok=True)
+
+
+def is_abandoned(left: Path) -> bool:
+    """Say whether what bears `MARK` and its writer's id was left by a process that is gone."""
+    writer = left.name.removeprefix(MARK).partition("-")[0]
+    return writer.isdecimal() and not is_alive(int(writer))
 
 
 def is_alive(process: int) -> bool:
@@ -158,7 +163,7 @@ def is_alive(process: int) -> bool:
     return True
 
 
-def _make_durable(directory: Path) -> None:
+def make_durable(directory: Path) -> None:
     """Make a new name durable: the directory holds it, not the file."""
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
