@@ -1,19 +1,50 @@
 """Debian systems to prove things in, made once and kept, and what is proved there."""
 
+import contextlib
 import shutil
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = {"bookworm": (3, 11), "trixie": (3, 13)}
 """Debian's releases under Raspberry Pi OS, with their Pythons."""
 
+BOOTED = (
+    "systemd",
+    "systemd-sysv",
+    "dbus",
+    "python3",
+    "python3-venv",
+    "sudo",
+    "make",
+    "procps",
+    "libpam-systemd",
+)
+"""Packages of a system that boots, and in which the README's commands can be given."""
+
 _MIRROR = "http://deb.debian.org/debian"
 
 
 class Failed(Exception):  # noqa: N818 - it reads as what it is: a proof failed
     """Something is not as it should be; the text says what was seen instead."""
+
+
+def waited(what: str, is_so: Callable[[], bool], patience: float, every: float) -> float:
+    """Wait for something, looking every so many seconds; give how long it took, seconds.
+
+    Raises:
+        Failed: it did not come.
+    """
+    begin = time.monotonic()
+    while True:
+        with contextlib.suppress(Failed):
+            if is_so():
+                return time.monotonic() - begin
+        if time.monotonic() - begin > patience:
+            raise Failed(f"waited {patience:.0f} s in vain for {what}")
+        time.sleep(every)
 
 
 def make_base(folder: Path, suite: str, packages: Sequence[str], architecture: str = "") -> Path:

@@ -5,25 +5,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from debian import Failed, copy_base, make_base
+from debian import BOOTED, Failed, copy_base, make_base
 from kernel import CACHE, Kernel
 
-PACKAGES = (
-    "systemd",
-    "systemd-sysv",
-    "dbus",
-    "python3",
-    "python3-venv",
-    "sudo",
-    "make",
-    "procps",
-    "libpam-systemd",
-    "udev",
-    "kmod",
-    "e2fsprogs",
-    "dmsetup",
-    "passwd",
-)
+PACKAGES = (*BOOTED, "udev", "kmod", "e2fsprogs", "dmsetup", "passwd")
 _IN_SRV = ("probe.py", "board_probe.py", "exact.py", "power_init")
 CHECKOUT = "/home/pi/lumen"
 STATE = "/var/lib/lumen"

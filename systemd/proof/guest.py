@@ -3,23 +3,11 @@
 import contextlib
 import os
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from debian import Failed, copy_base
+from debian import Failed, copy_base, waited
 
-PACKAGES = (
-    "systemd",
-    "systemd-sysv",
-    "dbus",
-    "python3",
-    "python3-venv",
-    "sudo",
-    "make",
-    "procps",
-    "libpam-systemd",
-)
 _PATIENCE = 120.0
 _RESTART = 133
 
@@ -112,14 +100,7 @@ class Guest:
         Raises:
             Failed: it did not come.
         """
-        begin = time.monotonic()
-        while True:
-            with contextlib.suppress(Failed):
-                if is_so():
-                    return time.monotonic() - begin
-            if time.monotonic() - begin > patience:
-                raise Failed(f"waited {patience:.0f} s in vain for {what}")
-            time.sleep(0.2)
+        return waited(what, is_so, patience, every=0.2)
 
     def _leaders(self) -> list[int]:
         assert self._nspawn is not None  # noqa: S101 - only while it runs

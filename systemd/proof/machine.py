@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from debian import Failed
+from debian import Failed, waited
 
 MEMORY = "640M"
 _BOOT = 300.0
@@ -88,14 +88,7 @@ class Machine:
         Raises:
             Failed: it did not come.
         """
-        begin = time.monotonic()
-        while True:
-            with contextlib.suppress(Failed):
-                if is_so():
-                    return time.monotonic() - begin
-            if time.monotonic() - begin > patience:
-                raise Failed(f"waited {patience:.0f} s in vain for {what}")
-            time.sleep(0.5)
+        return waited(what, is_so, patience, every=0.5)
 
     def reboot(self) -> None:
         """Let it stop in order, and start it again."""

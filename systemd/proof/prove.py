@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from debian import ROOT, SUITES, Failed, make_base, make_checkout
-from guest import PACKAGES, Guest
+from debian import BOOTED, ROOT, SUITES, Failed, make_base, make_checkout
+from guest import Guest
 from proofs import CHECKOUT, DROP_IN, PROBE, PROOFS, UNPROVED, WATCHDOG
 
 FOLDER = ROOT / "build" / "proof"
@@ -42,7 +42,7 @@ def prepared(suite: str) -> Iterator[Guest]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     checkout = make_checkout(FOLDER)
     wheels = make_wheels(FOLDER, checkout)
-    base = make_base(FOLDER, suite, PACKAGES)
+    base = make_base(FOLDER, suite, BOOTED)
     guest = Guest(base, FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"})
     etc = guest.files / "etc"
     (etc / "pip.conf").write_text("[global]\nno-index = yes\nfind-links = /wheels\n")
