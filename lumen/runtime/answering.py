@@ -12,7 +12,7 @@ from lumen.core.answers import ANSWERABLE, FRESH, Answerer, ExpressedMoment, Hum
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
 from lumen.core.two_windows import Seen
-from lumen.errors import DeadlineError, UsageError
+from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
 from lumen.runtime.controls import NOTHING_SAID, Controls, Reply
 from lumen.runtime.storage_writer import StorageWriter
@@ -63,6 +63,7 @@ class Answering:
         self._said_at = Monotonic(0.0)
         self._tuned_for: tuple[float, bool] | None = None
         self._fitting: asyncio.Task[None] | None = None
+        self._owner = WorkerThread("answers")
         controls.reply = self.take_reply
         controls.observe(lambda _state: self._keep_tuned())
 
@@ -101,6 +102,10 @@ class Answering:
         stored = await self._storage.answers()
         self._answers.extendleft(reversed(stored))
         self._tune()
+
+    async def close(self) -> None:
+        """Learn no more."""
+        self._owner.close()
 
     async def settled(self) -> None:
         """Wait until the speaker is tuned by every answer that was given."""
@@ -162,15 +167,13 @@ class Answering:
             self._speaker.taste = None
 
     async def _learn(self, answers: tuple[HumanAnswer, ...]) -> None:
-        owner = WorkerThread("answers")
         try:
-            taste = await owner.call(partial(taste_of, answers, self._clock.wall()), LEARNING)
+            taste = await self._owner.call(partial(taste_of, answers, self._clock.wall()), LEARNING)
             # Unless something else was answered, or put aside, meanwhile.
             if self._fitting is asyncio.current_task():
                 self._speaker.taste = taste
-        except DeadlineError as error:
+        except DeviceError as error:
             log.warning("what is said stays tuned as it was: %s", error)
         finally:
-            owner.close()
             if self._fitting is asyncio.current_task():
                 self._fitting = None

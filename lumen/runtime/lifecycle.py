@@ -164,7 +164,7 @@ class Lumen:
         await self.darken()
         if self.hardware.buttons is not None:
             self.hardware.buttons.close()
-        outside: tuple[Closing, ...] = (*self.outlets, self.senses)
+        outside: tuple[Closing, ...] = (*self.outlets, self.senses, self.answering)
         await close_together({type(part).__name__: part for part in outside}, OUTSIDE_SHARE)
         await close_together({"memory": self.storage}, MEMORY_SHARE)
 

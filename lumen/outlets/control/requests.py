@@ -132,11 +132,12 @@ async def _take_answer(view: View, request: Request) -> Answered:
 
 
 async def _history(view: View, request: Request) -> HistoryReport:
-    check_mode(view.snapshot(), request)
+    snapshot = view.snapshot()
+    check_mode(snapshot, request)
     hours = request.get("hours", LONGEST_HISTORY)
     if isinstance(hours, bool) or not isinstance(hours, float | int) or not hours > 0:
         raise LumenError("history needs the hours to look back, a number above 0")
-    return history_report(view.history, hours, simulated=view.snapshot().simulated)
+    return history_report(view.history, hours, simulated=snapshot.simulated)
 
 
 async def _panel(view: View, _request: Request) -> PanelPicture:
