@@ -12,6 +12,7 @@ from rich.text import Text
 from lumen.commands.printing import print_json
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memory_directory
+from lumen.core.languages import vocabulary_of
 from lumen.core.local_days import Date, day_of, monday_of, number_of, weekday, written
 from lumen.core.long_memory import LongMemory
 from lumen.errors import LumenError, NotRunningError, StoreError
@@ -85,7 +86,7 @@ def _at_rest(arguments: argparse.Namespace) -> DiaryReport:
         name = settings.identity.name
         memory = LongMemory()
         memory.name = name
-        complete(store.days, memory, own, today)
+        complete(store.days, memory, own, today, vocabulary_of(settings.identity.language))
         return read_diary(*_days(arguments, today), name, store.days)
 
 

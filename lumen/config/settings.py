@@ -22,6 +22,7 @@ from lumen.body.light import LightConfig
 from lumen.config.broker import MqttConfig
 from lumen.config.owned import beneath
 from lumen.config.topics import SensorsConfig
+from lumen.core.languages import Language
 from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
@@ -58,13 +59,14 @@ Name = Annotated[str, Meta(min_length=1, max_length=24, pattern=_TRIMMED)]
 
 @dataclass(frozen=True, slots=True)
 class IdentityConfig:
-    """Who Lumen is: the `name` that page, screen, MQTT and sentences use.
+    """Who Lumen is: the `name` that page, screen, MQTT and sentences use, and its `language`.
 
     Raises:
         ValueError: it does not print.
     """
 
     name: Name = "Lumen"
+    language: Language = "en"
 
     def __post_init__(self) -> None:
         if not self.name.isprintable() or set(self.name) & set(".?:{}"):

@@ -4,6 +4,7 @@ A day's number counts from 1 January 1970 by local midnights, so that a day may 
 """
 
 import math
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -70,16 +71,21 @@ def number_of(date: Date) -> int:
 
 def monday_of(day: int) -> int:
     """Give the day with which a day's week begins."""
-    return day - (day + _MONDAY) % WEEK
+    return day - weekday_number(day)
+
+
+def weekday_number(day: int) -> int:
+    """Give the place of a day in its week: 0 is Monday."""
+    return (day + _MONDAY) % WEEK
 
 
 def weekday(day: int) -> str:
-    """Give the name of a day's weekday.
+    """Give the English name of a day's weekday.
 
     >>> weekday(20_500)
     'Monday'
     """
-    return _WEEKDAYS[(day + _MONDAY) % WEEK]
+    return _WEEKDAYS[weekday_number(day)]
 
 
 def written(day: int) -> str:
@@ -98,29 +104,70 @@ def since(day: int, today: int) -> str:
     >>> since(20_500, 20_540), since(20_500, 20_600), since(20_500, 20_900)
     ('16 February', 'February', 'February 2026')
     """
-    date, away = date_of(day), today - day
+    date = date_of(day)
     month = _MONTHS[date.month - 1]
-    if away >= _SAYS_YEAR:
-        return f"{month} {date.year}"
-    return month if away >= _SAYS_MONTH else f"{date.day} {month}"
+    match distance(day, today):
+        case Distance.YEAR:
+            return f"{month} {date.year}"
+        case Distance.MONTH:
+            return month
+        case Distance.DAY:
+            return f"{date.day} {month}"
 
 
-def age(born: int, today: int) -> str | None:
+class Age(NamedTuple):
+    """An age that is worth a word: so many months, or where these are 0, so many days."""
+
+    months: int
+    days: int
+
+
+def age_of(born: int, today: int) -> Age | None:
     """Give an age that is worth a word: a month, half a year, years, hundreds of days; else None.
 
-    >>> age(20_500, 20_528), age(20_500, 20_600), age(20_500, 20_501)
-    ('one month', '100 days', None)
+    >>> age_of(20_500, 20_528), age_of(20_500, 20_600), age_of(20_500, 20_501)
+    (Age(months=1, days=28), Age(months=0, days=100), None)
     """
     first, now = date_of(born), date_of(today)
     months = (now.year - first.year) * _YEAR + now.month - first.month
-    if now.day == first.day and months > 0:
-        if months % _YEAR == 0:
-            years = months // _YEAR
-            return "one year" if years == 1 else f"{years} years"
-        if months in (1, _YEAR // 2):
-            return "one month" if months == 1 else "half a year"
     days = today - born
-    return f"{days} days" if days > 0 and days % _HUNDREDS == 0 and days < 10 * _HUNDREDS else None
+    if now.day == first.day and months > 0 and (months % _YEAR == 0 or months in (1, _YEAR // 2)):
+        return Age(months, days)
+    return Age(0, days) if days > 0 and days % _HUNDREDS == 0 and days < 10 * _HUNDREDS else None
+
+
+def age_words(age: Age) -> str:
+    """Say an age in English.
+
+    >>> age_words(Age(1, 31)), age_words(Age(24, 731)), age_words(Age(0, 100))
+    ('one month', '2 years', '100 days')
+    """
+    if not age.months:
+        return f"{age.days} days"
+    if age.months % _YEAR == 0:
+        years = age.months // _YEAR
+        return "one year" if years == 1 else f"{years} years"
+    return "one month" if age.months == 1 else "half a year"
+
+
+class Distance(StrEnum):
+    """How exactly the day of something long ago is remembered."""
+
+    DAY = "day and month"
+    MONTH = "month"
+    YEAR = "month and year"
+
+
+def distance(day: int, today: int) -> Distance:
+    """Give how exactly a day so far back is remembered.
+
+    >>> str(distance(20_500, 20_540)), str(distance(20_500, 20_600))
+    ('day and month', 'month')
+    """
+    away = today - day
+    if away >= _SAYS_YEAR:
+        return Distance.YEAR
+    return Distance.MONTH if away >= _SAYS_MONTH else Distance.DAY
 
 
 def clock(time_of_day: Seconds) -> str:

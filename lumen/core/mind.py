@@ -14,6 +14,7 @@ import numpy as np
 
 from lumen.core.day_places import place_of
 from lumen.core.encoding import EncodedFeatures, encode
+from lumen.core.english import ENGLISH
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
@@ -36,6 +37,7 @@ from lumen.core.shapes import Verdict
 from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
 from lumen.core.state import Body, Component, Contribution, Ingredients, StateEstimator
 from lumen.core.two_windows import Seen, TwoWindows
+from lumen.core.vocabulary import Vocabulary
 from lumen.core.waking import Waking, waking
 from lumen.core.weights import StateConfig
 from lumen.core.window import Progress
@@ -57,7 +59,7 @@ class MindConfig:
 
     `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
     it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said. Of the
-    days before, only a mind with a `memory` speaks.
+    days before, only a mind with a `memory` speaks. It speaks the `vocabulary`'s language.
     """
 
     state: StateConfig = field(default_factory=StateConfig)
@@ -66,6 +68,7 @@ class MindConfig:
     local_time: Callable[[WallTime], Seconds] = float
     unspoken: frozenset[Channel] = frozenset()
     memory: LongMemory | None = None
+    vocabulary: Vocabulary = ENGLISH
 
 
 class Mind:
@@ -77,6 +80,7 @@ class Mind:
         self._local_time = config.local_time
         self._unspoken = config.unspoken
         self._speaker = speaker
+        self._vocabulary = config.vocabulary
         self._state = StateEstimator(body, config.state)
         self._own_scale = OwnScale() if config.state.own_scale else None
         self._own_parts = OwnParts()
@@ -84,7 +88,8 @@ class Mind:
         self._memory, self._compensation = config.memory, body.compensation
         recollections = None
         if config.memory is not None:
-            recollections = Recollections(config.memory, body.compensation)
+            recalled = config.vocabulary.recalled
+            recollections = Recollections(config.memory, body.compensation, recalled)
         self._events = EventDetector(recollections)
         self._speaking = Speaking(config.speech)
         self._utterances = Utterances(config.speech.words, config.quiet)
@@ -336,7 +341,8 @@ class Mind:
             words = events.words(news[0]) if news else {}
             place = place_of(local % DAY)
             occasion = Occasion(news, events.present, movements, place, words)
-            narration = compose(occasion, expression, rng, self._repertoire, local)
+            said_before, vocabulary = self._repertoire, self._vocabulary
+            narration = compose(occasion, expression, rng, said_before, local, vocabulary)
             if narration is not None:
                 event = news[0] if news else None
                 evidence = {} if event is None else events.evidence(event)

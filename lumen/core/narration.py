@@ -3,18 +3,18 @@
 Every clause is a phrase whose predicate holds; which of them are put together is chance.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from random import Random
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from lumen.core.day_places import DayPlace
+from lumen.core.english import ENGLISH
 from lumen.core.events import Event
 from lumen.core.language import Expression, Pattern
 from lumen.core.movement import Movement
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
-from lumen.core.repertoire import Repertoire, repeated
-from lumen.core.voices import VOICES, Voice
+from lumen.core.repertoire import Repertoire
+from lumen.core.vocabulary import Vocabulary
 from lumen.units import Seconds
 
 LONGEST = 90
@@ -74,6 +74,7 @@ def narrate(
     rng: Random,
     said: Repertoire | None = None,
     local: Seconds = 0.0,
+    vocabulary: Vocabulary = ENGLISH,
 ) -> str | None:
     """Put a moment into words that were not said lately, or give None where there are none left.
 
@@ -83,8 +84,9 @@ def narrate(
         rng: the source of chance.
         said: what was said before; nothing, if not given.
         local: the local civil time, in seconds.
+        vocabulary: the words of its language.
     """
-    narration = compose(occasion, expression, rng, said, local)
+    narration = compose(occasion, expression, rng, said, local, vocabulary)
     return None if narration is None else narration.sentence
 
 
@@ -94,22 +96,25 @@ def compose(
     rng: Random,
     said: Repertoire | None = None,
     local: Seconds = 0.0,
+    vocabulary: Vocabulary = ENGLISH,
 ) -> Narration | None:
     """Do as `narrate`, and give what the sentence claims beside it."""
     said = said or Repertoire()
-    for narration in _attempts(occasion, expression, rng):
+    for narration in _attempts(occasion, expression, rng, vocabulary):
         sentence = narration.sentence
-        fits = len(sentence) <= LONGEST and not repeated(sentence)
+        fits = len(sentence) <= LONGEST and not vocabulary.grammar.repeated(sentence)
         if fits and said.is_fresh(local, sentence):
             return narration
     return None
 
 
-def _attempts(occasion: Occasion, expression: Expression, rng: Random) -> Iterator[Narration]:
+def _attempts(
+    occasion: Occasion, expression: Expression, rng: Random, vocabulary: Vocabulary
+) -> Iterator[Narration]:
     for attempt in range(_TRIES):
-        claims = _opening(occasion, rng)
+        claims = _opening(occasion, rng, vocabulary)
         opening = " ".join(claim.clause for claim in claims)
-        spoken = speak(expression, rng)
+        spoken = speak(expression, rng, vocabulary)
         # What was noticed is worth saying with nothing beside it, where nothing fits beside it.
         if occasion.news and attempt > _TRIES // 2:
             yield Narration(opening, claims)
@@ -119,47 +124,36 @@ def _attempts(occasion: Occasion, expression: Expression, rng: Random) -> Iterat
             yield Narration(f"{spoken} {opening}".strip(), claims)
 
 
-def _opening(occasion: Occasion, rng: Random) -> tuple[Claim, ...]:
+def _opening(occasion: Occasion, rng: Random, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """Say what was noticed; else, now and then, what holds or how it moves; and when."""
     claims: tuple[Claim, ...] = ()
     if occasion.news:
         news = occasion.news[0]
-        clause = rng.choice(EVENTS[news]).format_map(occasion.words)
-        claims = (Claim(clause, news),)
+        clause = rng.choice(vocabulary.events[news]).format_map(occasion.words)
+        claims = (Claim(clause[:1].upper() + clause[1:], news),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.
         event = rng.choice(absent or sorted(occasion.present))
-        claims = (Claim(rng.choice(EVENTS[event]), event),)
+        claims = (Claim(rng.choice(vocabulary.events[event]), event),)
     elif occasion.movements and rng.random() < MOVEMENT_SHARE:
         movement = rng.choice(occasion.movements)
-        claims = (Claim(rng.choice(MOVEMENTS[movement]), movement),)
+        claims = (Claim(rng.choice(vocabulary.movements[movement]), movement),)
     announces = bool(claims) and claims[0].clause.endswith(":")
     if occasion.place is None or announces or rng.random() >= PLACE_SHARE:
         return claims
-    return (Claim(rng.choice(PLACES[occasion.place]), occasion.place), *claims)
+    return (Claim(rng.choice(vocabulary.places[occasion.place]), occasion.place), *claims)
 
 
-def speak(expression: Expression, rng: Random) -> str:
+def speak(expression: Expression, rng: Random, vocabulary: Vocabulary = ENGLISH) -> str:
     """Say an expression in one of its ways."""
-    voices = [VOICES[token] for token in expression.tokens]
+    voices = [vocabulary.voices[token] for token in expression.tokens]
     match expression.pattern:
         case Pattern.SINGLE:
             return rng.choice(voices[0].says)
         case Pattern.QUESTION:
             return rng.choice(voices[0].asks)
         case Pattern.REPETITION:
-            first, second, third = rng.sample(voices[0].calls, 3)
-            return f"{first}, {_lowered(second)}, {_lowered(third)}."
+            return vocabulary.grammar.cry(rng.sample(voices[0].calls, 3))
         case _:
-            return _row(voices, rng)
-
-
-def _row(voices: Iterable[Voice], rng: Random) -> str:
-    """Join what two or three tokens do: "I rest and listen."."""
-    *first, last = [rng.choice(voice.does) for voice in voices]
-    return f"I {', '.join(first)}{', and' if len(first) > 1 else ' and'} {last}."
-
-
-def _lowered(words: str) -> str:
-    return words if words.startswith("I ") else words[:1].lower() + words[1:]
+            return vocabulary.grammar.row([rng.choice(voice.does) for voice in voices])

@@ -10,13 +10,15 @@ from lumen.core.compensation import Compensation
 from lumen.core.day_parts import GAP, DayParts, PartValue, take_part
 from lumen.core.day_places import HOUR
 from lumen.core.day_summary import DARK, HOURLY, LIT
+from lumen.core.english import ENGLISH
 from lumen.core.events import Event, Noticed
 from lumen.core.light_events import is_seen_by_others
-from lumen.core.local_days import EARLIEST_DAY, age, since
+from lumen.core.local_days import EARLIEST_DAY, age_of
 from lumen.core.long_memory import OWN_HEAT_SHARE, RECORDS, LongMemory, Record
 from lumen.core.observation import Observation
 from lumen.core.shape_names import Shape
 from lumen.core.usual import Hour
+from lumen.core.vocabulary import RecalledWords
 from lumen.units import Monotonic, Seconds
 
 LONG_DARK: Seconds = 4 * HOUR
@@ -53,9 +55,12 @@ _BACK = ((Event.THAN_YESTERDAY, 1), (Event.THAN_LAST_WEEK, 7))
 class Recollections:
     """Watches samples in the light of the days before."""
 
-    def __init__(self, memory: LongMemory, own: Compensation) -> None:
+    def __init__(
+        self, memory: LongMemory, own: Compensation, words: RecalledWords = ENGLISH.recalled
+    ) -> None:
         self._memory = memory
         self._own = own
+        self._words = words
         self._day: int | None = None
         self._last: Observation | None = None
         self._gap: Seconds = 0.0
@@ -136,10 +141,8 @@ class Recollections:
             if seen.at - self._lit_since < GREETED_AFTER:
                 return
             if self._dark_hours * HOUR >= LONG_DARK:
-                words = {
-                    "light": "lamplight" if is_lamp(2.0 * GREETED_AFTER) else "light",
-                    "count": str(int(self._dark_hours)),
-                }
+                lamp = is_lamp(2.0 * GREETED_AFTER)
+                words = self._words.greeting(int(self._dark_hours), lamp=lamp)
                 evidence = {"dark hours": round(self._dark_hours, 1), "to": light}
                 yield Noticed(Event.GREETING, seen.at, evidence, words)
             self._dark_since, self._dark_hours = None, 0.0
@@ -152,7 +155,7 @@ class Recollections:
             found = self._parts.get(record.source)
             if found is None or record.name in self._noticed:
                 continue
-            stands = _record(self._memory, record, found, seen.day, self._own)
+            stands = _record(self._memory, record, found, seen.day, self._own, self._words)
             if stands is not None:
                 self._noticed.add(record.name)
                 evidence, words = stands
@@ -174,7 +177,7 @@ class Recollections:
                     self._compared.add((event, hour))
                     more, evidence = found
                     pair = (unlike.more, unlike.less)
-                    words = dict(zip(("more", "less"), pair if more else pair[::-1], strict=True))
+                    words = self._words.comparison(*(pair if more else pair[::-1]))
                     yield Noticed(event, seen.at, evidence, words)
                     break
 
@@ -219,8 +222,7 @@ class Recollections:
             return
         if met is shape:
             evidence = {"days": float(len(memory))}
-            words = {"what": shape.replace("_", " ")}
-            yield Noticed(Event.FIRST, seen.at, evidence, words)
+            yield Noticed(Event.FIRST, seen.at, evidence, self._words.first(shape))
         elif memory.first_of(shape, seen.day) and self._once(f"first {shape}"):
             # The next sample bears it out; if it does not, the first time has passed unsaid.
             memory.note_shape(shape, seen.day)
@@ -229,32 +231,41 @@ class Recollections:
     def _of_the_date(self, seen: Observation) -> Iterator[Noticed]:
         memory = self._memory
         if memory.born is not None:
-            years = age(memory.born, seen.day)
-            if years is not None and self._once("age"):
-                words = {"age": years, "name": memory.name}
+            age = age_of(memory.born, seen.day)
+            if age is not None and self._once("age"):
+                words = self._words.birthday(age, memory.name)
                 evidence = {"days": float(seen.day - memory.born)}
                 yield Noticed(Event.BIRTHDAY, seen.at, evidence, words)
         turn = memory.turn(seen.day - 1)
         if turn is not None and self._once("turn"):
-            yield Noticed(Event.SEASON, seen.at, memory.light_of(seen.day - 1), {"turn": turn})
+            light, words = memory.light_of(seen.day - 1), self._words.season(turn)
+            yield Noticed(Event.SEASON, seen.at, light, words)
 
 
 def _record(
-    memory: LongMemory, record: Record, found: PartValue, day: int, own: Compensation
-) -> tuple[dict[str, float], dict[str, str]] | None:
+    memory: LongMemory,
+    record: Record,
+    found: PartValue,
+    day: int,
+    own: Compensation,
+    words: RecalledWords,
+) -> tuple[dict[str, float], Mapping[str, str]] | None:
     """Give evidence and words of a record, or None where it is none."""
     stands = memory.standing(record, found.value, found.own_heat, day, own)
     if stands is None or (stands.since is None and stands.days < OF_LIFE):
         return None
     evidence = {"now": found.value, "best of the others": stands.best, "days": float(stands.days)}
-    when = "of my life" if stands.since is None else f"since {since(stands.since, day)}"
-    return evidence, {"what": record.name, "since": when}
+    return evidence, words.record(record.name, stands.since, day)
 
 
 def records_of(
-    memory: LongMemory, parts: Mapping[str, PartValue], day: int, own: Compensation
-) -> list[tuple[dict[str, float], dict[str, str]]]:
+    memory: LongMemory,
+    parts: Mapping[str, PartValue],
+    day: int,
+    own: Compensation,
+    words: RecalledWords = ENGLISH.recalled,
+) -> list[tuple[dict[str, float], Mapping[str, str]]]:
     """Give evidence and words of the records that a whole day's parts are."""
     found = ((record, parts.get(record.source)) for record in RECORDS)
-    stands = (_record(memory, r, part, day, own) for r, part in found if part is not None)
+    stands = (_record(memory, r, part, day, own, words) for r, part in found if part is not None)
     return [each for each in stands if each is not None]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lumen.config.settings import Settings
 from lumen.core.compensation import Compensation
+from lumen.core.languages import vocabulary_of
 from lumen.core.long_memory import LongMemory
 from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.state import Body
@@ -54,6 +55,7 @@ class CalibratedBody:
             quiet,
             local_time=local_seconds,
             memory=self._memory,
+            vocabulary=vocabulary_of(settings.identity.language),
         )
         return Mind(body, self._speaker, config)
 

@@ -21,6 +21,7 @@ from lumen.core.day_summary import (
     summarise,
 )
 from lumen.core.diary import letter_of, line_of
+from lumen.core.english import ENGLISH
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.grounds import Grounds
 from lumen.core.local_days import (
@@ -30,10 +31,10 @@ from lumen.core.local_days import (
     day_of,
     monday_of,
     number_of,
-    weekday,
 )
 from lumen.core.long_memory import LongMemory
 from lumen.core.moment import Moment
+from lumen.core.vocabulary import Vocabulary
 from lumen.errors import StoreError
 from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled, read_diary
 from lumen.runtime.local_day import LocalDay, local_day
@@ -86,7 +87,12 @@ class Chronicle:
     """Days, diary and identity of one Lumen."""
 
     def __init__(
-        self, storage: StorageWriter, wall: WallTime, own: Callable[[], Compensation], name: str
+        self,
+        storage: StorageWriter,
+        wall: WallTime,
+        own: Callable[[], Compensation],
+        name: str,
+        vocabulary: Vocabulary = ENGLISH,
     ) -> None:
         """Begin.
 
@@ -95,6 +101,7 @@ class Chronicle:
             wall: the time now.
             own: gives the present compensation.
             name: what it is called.
+            vocabulary: the words that diary and letters are written in.
         """
         self.memory = LongMemory()
         self.memory.name = name
@@ -108,6 +115,7 @@ class Chronicle:
         """The last of these that was a record."""
         self._storage = storage
         self._own = own
+        self._vocabulary = vocabulary
         self._started = wall
         self._known = False
         self._born: WallTime | None = None
@@ -204,8 +212,8 @@ class Chronicle:
         """The diary's last line with name and day, as the screen shows it."""
         if self.line is None:
             return None
-        day = weekday(number_of(Date.of(self.line.date)))
-        return f"{self.memory.name} on {day}: {self.line.line}"
+        day, words = number_of(Date.of(self.line.date)), self._vocabulary.diary
+        return words.signed(self.memory.name, day, self.line.line)
 
     async def _turn(self, day: int) -> None:
         """Look for days that are over, and not kept yet."""
@@ -237,7 +245,7 @@ class Chronicle:
             self._empty.add(day)
         else:
             self.memory.add(*found)
-            line = line_of(found.summary, self.memory, own)
+            line = line_of(found.summary, self.memory, own, self._vocabulary)
             await self._storage.with_days(lambda days: days.keep(found, line))
             if self._cannot_keep():
                 return
@@ -254,7 +262,7 @@ class Chronicle:
         week = await self._storage.with_days(lambda days: days.summaries(monday, last))
         if not week:
             return
-        letter = letter_of(week, self.memory, self._own())
+        letter = letter_of(week, self.memory, self._own(), self._vocabulary)
         await self._storage.with_days(lambda days: days.keep_letter(monday, letter))
         if not self._cannot_keep():
             self._letters.add(monday)
@@ -320,7 +328,13 @@ def due_letters(memory: LongMemory, written: Container[int], today: int) -> list
     return sorted(m for m in mondays if m + WEEK <= today and m not in written)
 
 
-def complete(days: DayTables, memory: LongMemory, own: Compensation, today: int) -> None:
+def complete(
+    days: DayTables,
+    memory: LongMemory,
+    own: Compensation,
+    today: int,
+    vocabulary: Vocabulary = ENGLISH,
+) -> None:
     """Keep every day that is over and every letter that is due: in a memory that nobody lives in.
 
     Args:
@@ -328,6 +342,7 @@ def complete(days: DayTables, memory: LongMemory, own: Compensation, today: int)
         memory: empty; afterwards it knows them all.
         own: how the room is computed.
         today: number of the day that is not over.
+        vocabulary: the words that it is written in.
     """
     hours = days.hours()
     for summary in days.summaries():
@@ -340,10 +355,10 @@ def complete(days: DayTables, memory: LongMemory, own: Compensation, today: int)
         found = summed_up(local_day(day), own, days)
         if found is not None:
             memory.add(*found)
-            days.keep(found, line_of(found.summary, memory, own))
+            days.keep(found, line_of(found.summary, memory, own, vocabulary))
     for monday in due_letters(memory, days.letters(), today):
         week = days.summaries(monday, monday + WEEK - 1)
-        days.keep_letter(monday, letter_of(week, memory, own))
+        days.keep_letter(monday, letter_of(week, memory, own, vocabulary))
 
 
 def summed_up(day: LocalDay, own: Compensation, days: DayTables) -> RememberedDay | None:

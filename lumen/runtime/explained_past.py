@@ -12,6 +12,7 @@ import msgspec
 
 from lumen.config.settings import Settings
 from lumen.core.cadence import gap_limit
+from lumen.core.languages import vocabulary_of
 from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.state import Body
@@ -109,7 +110,13 @@ class ExplainedPast:
     def _mind(self, last: Moment, body: RecordingMetadata) -> Mind:
         settings = self._settings
         quiet = quiet_hours(settings.quiet)
-        config = MindConfig(settings.state, settings.speech, quiet, local_time=local_seconds)
+        config = MindConfig(
+            settings.state,
+            settings.speech,
+            quiet,
+            local_time=local_seconds,
+            vocabulary=vocabulary_of(settings.identity.language),
+        )
         fitted = frozenset(last.sample.readings)
         return Mind(Body(fitted, body.cores, body.compensation), self._speaker, config)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
+from lumen.core.languages import vocabulary_of
 from lumen.core.mind import Mind
 from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
@@ -84,6 +85,7 @@ class Lumen:
             parts.clock.wall(),
             lambda: self.creature.compensation,
             settings.identity.name,
+            vocabulary_of(settings.identity.language),
         )
         speaker = TunedSpeaker(student)
         self.body = CalibratedBody(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lumen.config.settings import Settings
 from lumen.core.frozen import ValueWatch
+from lumen.core.languages import vocabulary_of
 from lumen.core.mind import Mind, MindConfig, Speaker
 from lumen.core.moment import Moment
 from lumen.core.reading import HAT_CHANNELS, Channel, Reading, Readings, Sample
@@ -67,7 +68,10 @@ def replayed(
         body = RecordingMetadata.of(CORES, compensation)
     felt = Body(recorded | filled, body.cores, body.compensation)
     quiet = quiet_hours(settings.quiet)
-    config = MindConfig(settings.state, settings.speech, quiet, unspoken=filled)
+    vocabulary = vocabulary_of(settings.identity.language)
+    config = MindConfig(
+        settings.state, settings.speech, quiet, unspoken=filled, vocabulary=vocabulary
+    )
     mind = Mind(felt, speaker, config)
     samples = completed(recording, filled, settings.mock.seed) if fill else iter(recording)
     return Replay((mind.live(sample) for sample in watched(samples)), filled, mind.unknown, mind)

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from lived_year import BORN, STEP, Lived, day_length, local_of
+from spoken_languages import PATTERNS, in_english
 
-from lumen.core.events import Event
-from lumen.core.memory_phrases import OF_MEMORY
+from lumen.core.events import REMEMBERED, Event
+from lumen.core.languages import Language, vocabulary_of
 
 _PARTS = {
     "brightest noon": ("light", 11.5, 13.5, 1.0),
@@ -37,17 +38,18 @@ def date(day: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)
 
 
-def claim(sentence: str) -> tuple[Event, dict[str, str]]:
-    """Give what a sentence claims, and of what."""
-    for event, phrases in OF_MEMORY.items():
-        for phrase in phrases:
-            pattern = re.escape(phrase).replace(r"\{since\}", "(?P<since>since .+|of my life)")
+def claim(sentence: str, language: Language = "en") -> tuple[Event, dict[str, str]]:
+    """Give what a sentence claims, and of what, in English words."""
+    known = PATTERNS[language]
+    for event in REMEMBERED:
+        for phrase in vocabulary_of(language).events[event]:
+            pattern = re.escape(phrase).replace(r"\{since\}", f"(?P<since>{known.since})")
             if event is Event.RECORD:
-                pattern = pattern.replace(r"\{what\}", "(?P<what>[a-z]+ [a-z]+)")
+                pattern = pattern.replace(r"\{what\}", f"(?P<what>{known.record})")
             pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", pattern)
             found = re.fullmatch(pattern, sentence)
             if found:
-                return event, found.groupdict()
+                return event, in_english(found.groupdict(), language)
     raise AssertionError(f"nothing claims {sentence!r}")
 
 
@@ -62,9 +64,9 @@ class MemoryOracle:
         """Take a sample."""
         self.days[lived.day].append(lived)
 
-    def is_true(self, sentence: str, now: Lived) -> bool:
+    def is_true(self, sentence: str, now: Lived, language: Language = "en") -> bool:
         """Judge a sentence that is said now."""
-        event, words = claim(sentence)
+        event, words = claim(sentence, language)
         judge = {
             Event.GREETING: self._greets,
             Event.THAN_YESTERDAY: lambda words, now: self._differs(words, now, 1),

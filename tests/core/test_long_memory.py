@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -22,15 +23,62 @@ from lived_year import (
 from memory_oracle import MemoryOracle
 
 from lumen.core.day_summary import DaySample, DaySummary, summarise
-from lumen.core.diary import LONGEST_LINE, letter_of, line_of
+from lumen.core.diary import LONGEST_LETTER, LONGEST_LINE, letter_of, line_of
+from lumen.core.english import EnglishRecalled
 from lumen.core.events import REMEMBERED, Event
+from lumen.core.languages import LANGUAGES, Language, vocabulary_of
+from lumen.core.local_days import Age
 from lumen.core.long_memory import LongMemory
 from lumen.core.memory_phrases import OF_MEMORY
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.recollections import Recollections
 from lumen.core.room_sense import RoomSense
+from lumen.core.season import Turn
+from lumen.core.shape_names import Shape
+from lumen.core.vocabulary import RecalledWords
 
 DAYS = 372
+
+
+class RepeatableWords(EnglishRecalled):
+    """English, and what was last put into words, to be put into other words."""
+
+    def __init__(self) -> None:
+        self._last: Callable[[RecalledWords], Mapping[str, str]] = lambda _: {}
+
+    def said_in(self, words: RecalledWords) -> Mapping[str, str]:
+        """Give the same in other words."""
+        return self._last(words)
+
+    def greeting(self, hours: int, *, lamp: bool) -> Mapping[str, str]:
+        """Greet."""
+        self._last = lambda words: words.greeting(hours, lamp=lamp)
+        return super().greeting(hours, lamp=lamp)
+
+    def comparison(self, more: str, less: str) -> Mapping[str, str]:
+        """Compare."""
+        self._last = lambda words: words.comparison(more, less)
+        return super().comparison(more, less)
+
+    def record(self, name: str, since_day: int | None, today: int) -> Mapping[str, str]:
+        """Name a record."""
+        self._last = lambda words: words.record(name, since_day, today)
+        return super().record(name, since_day, today)
+
+    def first(self, shape: Shape) -> Mapping[str, str]:
+        """Name a shape."""
+        self._last = lambda words: words.first(shape)
+        return super().first(shape)
+
+    def birthday(self, age: Age, name: str) -> Mapping[str, str]:
+        """Say an age."""
+        self._last = lambda words: words.birthday(age, name)
+        return super().birthday(age, name)
+
+    def season(self, turn: Turn) -> Mapping[str, str]:
+        """Say a turn."""
+        self._last = lambda words: words.season(turn)
+        return super().season(turn)
 
 
 class Year:
@@ -43,8 +91,13 @@ class Year:
         self.said: list[tuple[str, Event, Lived, bool]] = []
         self.lines: dict[int, str] = {}
         self.letters: list[tuple[int, str]] = []
+        self.translated_lines: list[tuple[str, str]] = []
+        self.translated_letters: list[tuple[str, str]] = []
         self.first = 0
-        self._recollections = Recollections(self.memory, OWN)
+        self.translated: list[tuple[str, Language, bool]] = []
+        """Each sentence in each other language, and whether it is as true as in English."""
+        self._words, self._elsewhere = RepeatableWords(), Random(2)
+        self._recollections = Recollections(self.memory, OWN, self._words)
         self._room, self._filter, self._chance = RoomSense(OWN), MedianOfThree(), Random(1)
 
     def live(self, days: int) -> None:
@@ -66,9 +119,17 @@ class Year:
             summary = self._with_sun(found.summary)
             self.memory.add(summary, found.hours)
             self.lines[number] = line_of(summary, self.memory, OWN)
+            self.translated_lines += [
+                (self.lines[number], line_of(summary, self.memory, OWN, vocabulary_of(language)))
+                for language in OTHERS
+            ]
             week = [*week, summary][-7:]
             if number % 7 == 6 and week[0].day == summary.day - 6:
                 self.letters.append((number, letter_of(week, self.memory, OWN)))
+                self.translated_letters += [
+                    (self.letters[-1][1], letter_of(week, self.memory, OWN, vocabulary_of(each)))
+                    for each in OTHERS
+                ]
 
     def _with_sun(self, summary: DaySummary) -> DaySummary:
         """Let the sun be seen as it is, to some minutes: ten minutes are too coarse to see it."""
@@ -88,6 +149,15 @@ class Year:
             sentence = self._chance.choice(OF_MEMORY[noticed.event]).format_map(noticed.words)
             true = self.oracle.is_true(sentence, lived)
             self.said.append((sentence, noticed.event, lived, true))
+            for language in OTHERS:
+                words = vocabulary_of(language)
+                phrase = self._elsewhere.choice(words.events[noticed.event])
+                translated = phrase.format_map(self._words.said_in(words.recalled))
+                also = self.oracle.is_true(translated, lived, language)
+                self.translated.append((translated, language, also is true))
+
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +178,23 @@ def test_each_kind_of_memory_occurs_and_none_is_false(year: Year) -> None:
     ]
     assert false == []
     assert {event for _, event, _, _ in year.said} == REMEMBERED
+
+
+def test_other_languages_recall_the_same(year: Year) -> None:
+    """Each sentence from memory, said in another language, is as true as the English one."""
+    assert [said for said in year.translated if not said[2]] == []
+    assert len(year.translated) == len(OTHERS) * len(year.said)
+
+
+def test_other_languages_write_the_same_numbers(year: Year) -> None:
+    """Diary and letters hold the numbers of the English ones, and none of their words."""
+    for english, other in (*year.translated_lines, *year.translated_letters):
+        ours, theirs = (Counter(re.findall(r"\d+(?::\d\d)?", text)) for text in (english, other))
+        # Of a long day other clauses may be left out, where their words are longer.
+        assert len(english) > 160 or not theirs - ours, (english, other)
+        assert len(theirs) > 2, other
+        assert not re.search(r"\b(the|were|and|of|awake|Light)\b", other), other
+        assert len(other) <= LONGEST_LETTER
 
 
 def test_every_number_of_the_diary_is_what_was_measured(year: Year) -> None:

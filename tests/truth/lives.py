@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lumen.core.compensation import Compensation
 from lumen.core.events import Noticed
+from lumen.core.languages import Language, vocabulary_of
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
@@ -52,13 +53,17 @@ def life(
     calibrated: bool,
     seed: int = 1,
     words: Amount = "usual",
+    language: Language = "en",
 ) -> Iterator[Step]:
     """Live a scenario; the LEDs shine as they would, and the board warms its own sensors."""
     world, chance = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
     board = world.board
     own = Compensation(board.factor if calibrated else None, World.light_glow, heat_lag=board.lag)
     body = Body(frozenset(Channel), 4, own)
-    mind = Mind(body, load_student(), MindConfig(speech=SpeechConfig(words=words), quiet=QUIET))
+    config = MindConfig(
+        speech=SpeechConfig(words=words), quiet=QUIET, vocabulary=vocabulary_of(language)
+    )
+    mind = Mind(body, load_student(), config)
     begins = SCENARIOS[scenario].day_of_year * DAY + SCENARIOS[scenario].begins
     for number in range(round(days * DAY / INTERVAL)):
         at = number * INTERVAL

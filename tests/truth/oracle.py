@@ -12,8 +12,8 @@ from statistics import median
 
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
+from lumen.core.languages import LANGUAGES, vocabulary_of
 from lumen.core.movement import Movement
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
 from lumen.core.reading import Channel
 from truth.causes import Cause
 from truth.lives import DAY, Step
@@ -25,10 +25,12 @@ HOUR = 3600.0
 
 CLAIMS: dict[str, Event | Movement | DayPlace] = {
     phrase: claim
-    for group in (EVENTS, MOVEMENTS, PLACES)
+    for spoken in map(vocabulary_of, LANGUAGES)
+    for group in (spoken.events, spoken.movements, spoken.places)
     for claim, phrases in group.items()
     for phrase in phrases
 }
+"""What each phrase claims, in whatever language."""
 _CAUSES = {
     Event.LAMP_ON: "lamp on",
     Event.LAMP_OUT: "lamp out",

@@ -6,6 +6,7 @@ import pytest
 from repository import needs_recordings
 
 from lumen.core.events import Event
+from lumen.core.languages import LANGUAGES, Language
 from truth.causes import Cause, Lived, causes
 from truth.constant import Case, false_sentences
 from truth.judgement import Judgement
@@ -24,6 +25,16 @@ def test_quick_lives_are_told_truly() -> None:
         assert found.named_truly == found.named >= 4
         assert found.clauses_again == found.sentences_again == found.in_quiet_hours == 0
         assert calibrated or not found.absolutes
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_other_languages_are_as_true(language: Language) -> None:
+    """Half a day in each: what is said claims no more than the English would."""
+    found = Judgement()
+    found.add("home", list(life("home", 0.5, calibrated=True, language=language)))
+    assert found.false == []
+    assert found.judged > 8
+    assert found.clauses_again == found.sentences_again == found.in_quiet_hours == 0
 
 
 @pytest.mark.parametrize(
