@@ -102,6 +102,9 @@ snapshot: $(DAEMON)  ## describe the snapshot's fields in docs/dev/snapshot.md, 
 promises: $(DAEMON)  ## write docs/reliability.md from docs/promises.toml
 	@$(BIN)/python docs/promises.py
 
+catalogue: $(DEV)  ## collect messages, compile the catalogues of other languages, name what is missing
+	@$(BIN)/python docs/catalogue.py
+
 parts: $(DAEMON)  ## write the tables of sensors in the documentation from the registry
 	@$(BIN)/python docs/parts_table.py
 

@@ -13,6 +13,7 @@ from lumen.body.drawing import PANEL
 from lumen.body.palette import ALERT, FAINT_INK, GROUND, INK, SOFT_INK
 from lumen.body.scene import PAGES, Offer, Page, Scene
 from lumen.body.text import Setting, fitted, pitch_of, width_of
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.units import Seconds
 
 SIDE = PANEL
@@ -46,6 +47,7 @@ class Frame(NamedTuple):
     message: str
     urgent: bool
     offer: Offer | None = None
+    catalogue: Catalogue = ENGLISH_CATALOGUE
 
 
 def frame_of(scene: Scene) -> Frame:
@@ -59,9 +61,10 @@ def frame_of(scene: Scene) -> Frame:
         scene.quiet,
         scene.simulated,
         len(troubles),
-        messages[which] if messages else "",
+        scene.translated(messages[which]) if messages else "",
         which < len(troubles),
         scene.offer,
+        scene.catalogue,
     )
 
 
@@ -69,7 +72,7 @@ def draw_frame(picture: Image.Image, frame: Frame) -> None:
     """Draw the signs, the message and the dots of the pages."""
     _draw_dots(picture, frame.page)
     if frame.simulated:
-        _draw_simulated(picture)
+        _draw_simulated(picture, frame.catalogue.translated("simulated"))
     right = SIDE - MARGIN
     if frame.troubles:
         right = _draw_badge(picture, right, frame.troubles)
@@ -81,7 +84,7 @@ def draw_frame(picture: Image.Image, frame: Frame) -> None:
     if frame.message:
         _draw_message(picture, frame)
     if frame.offer is not None:
-        _draw_offer(picture, frame.offer)
+        _draw_offer(picture, frame.offer, frame.catalogue)
 
 
 def content_bottom(frame: Frame) -> int:
@@ -120,20 +123,20 @@ def _draw_dots(picture: Image.Image, page: Page) -> None:
         tint(picture, _dot(2.6 if here else 1.7), SOFT_INK if here else FAINT_INK, at)
 
 
-def _draw_offer(picture: Image.Image, offer: Offer) -> None:
+def _draw_offer(picture: Image.Image, offer: Offer, catalogue: Catalogue) -> None:
     """Say beside the dots what up and down of the joystick answer; what was answered is bright."""
     for fits, text, left in ((True, "fits", MARGIN), (False, "does not", _NO_LEFT)):
         colour = SOFT_INK if offer.given is None else (INK if offer.given is fits else FAINT_INK)
         tint(picture, _icon(_up if fits else _down), colour, (left, DOTS_ROW - ICON // 2))
         chosen = offer.given is fits
-        write(picture, (left + ICON + 2, DOTS_ROW + 4), text, 11, colour, bold=chosen)
+        at = (left + ICON + 2, DOTS_ROW + 4)
+        write(picture, at, catalogue.translated(text), 11, colour, bold=chosen)
 
 
 _NO_LEFT = 168
 
 
-def _draw_simulated(picture: Image.Image) -> None:
-    text = "simulated"
+def _draw_simulated(picture: Image.Image, text: str) -> None:
     width = round(width_of(text, 10)) + 12
     tint(picture, _capsule(width, outlined=True), FAINT_INK, (MARGIN, 5))
     write(picture, (MARGIN + 6, 16), text, 10, SOFT_INK)

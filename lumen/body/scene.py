@@ -8,6 +8,7 @@ from enum import StrEnum
 from PIL import Image
 
 from lumen.core.cadence import GAP_FLOOR
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel
@@ -102,6 +103,11 @@ class Scene:
     quiet: bool = False
     simulated: bool = False
     offer: Offer | None = None
+    catalogue: Catalogue = ENGLISH_CATALOGUE
+
+    def translated(self, text: str) -> str:
+        """Give a text in the screen's language."""
+        return self.catalogue.translated(text)
 
     @property
     def present(self) -> Moment | None:

@@ -23,7 +23,7 @@ from lumen.devices.load import OwnLoad
 from lumen.devices.registry import ADDRESSES
 from lumen.devices.st7789 import St7789Display
 from lumen.errors import DeviceError, UsageError
-from lumen.ports import Clock
+from lumen.ports import Clock, SpeechOutput
 from lumen.runtime.hardware import Hardware, Mode, SimulatedView
 from lumen.simulation.scenario import Scenario
 from lumen.simulation.scenarios import SCENARIOS
@@ -73,7 +73,7 @@ def pi_parts(settings: Settings, disk: Path) -> Hardware:
     header = _tried("header", parts, PiHeader) if settings.body.hat else None
     if header is not None:
         _add_outputs(parts, header, clock, settings.body)
-    parts.voice = voice(wanted=settings.speech.aloud)
+    parts.voice = _voice(settings)
     return parts
 
 
@@ -88,7 +88,7 @@ def host_parts(settings: Settings, disk: Path) -> Hardware:
     if settings.senses.bus is not None:
         _add_sensors(parts, settings.senses, settings.senses.bus)
     parts.boot = machine_run()
-    parts.voice = voice(wanted=settings.speech.aloud)
+    parts.voice = _voice(settings)
     return parts
 
 
@@ -125,7 +125,7 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
         header = SimulatedHeader(lived, BRAINCRAFT, GLASSES[settings.body.panel])
         parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
         _add_outputs(parts, header, parts.body_clock, settings.body)
-    parts.voice = voice(wanted=settings.speech.aloud)
+    parts.voice = _voice(settings)
     parts.busy = lived.busy
     parts.happening = lambda: lived.happening
     return parts, clock
@@ -184,3 +184,13 @@ def _tried(name: str, parts: Hardware, opened: Callable[[], T]) -> T | None:
     except DeviceError as error:
         parts.missing[name] = str(error)
         return None
+
+
+def _voice(settings: Settings) -> SpeechOutput:
+    """Give the voice that is wished for: a server's where one is named, else espeak-ng's."""
+    speech, language = settings.speech, settings.identity.language
+    if not speech.aloud or not speech.server:
+        return voice(wanted=speech.aloud, language=language)
+    from lumen.devices.wyoming import server_voice  # noqa: PLC0415 - only where it is wished for
+
+    return server_voice(speech.server, language)

@@ -27,6 +27,7 @@ class Owned(NamedTuple):
 
 OWNED = (
     Owned("identity", "name", "name", "text"),
+    Owned("identity", "language", "language", "choice"),
     Owned("quiet", "begins", "quiet hours begin", "time"),
     Owned("quiet", "ends", "quiet hours end", "time"),
     Owned("lights", "ceiling", "most light of any LED, as a share", "number"),

@@ -23,7 +23,7 @@ from lumen.config.broker import MqttConfig
 from lumen.config.owned import beneath
 from lumen.config.topics import SensorsConfig
 from lumen.core.languages import Language
-from lumen.core.speaking import SpeechConfig
+from lumen.core.speaking import ADDRESS, SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
@@ -331,6 +331,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
     what = what.replace(f"str matching regex {_TRIMMED!r}", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{_LONG_WORD}'", "16 to 128 letters, digits, - or _")
+    what = what.replace(f"str matching regex {ADDRESS!r}", "host:port, such as piper.lan:10200")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(choices_of(path))}"
     elif what.startswith("must be at ") and (allowed := range_of(path)):

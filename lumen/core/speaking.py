@@ -20,6 +20,10 @@ Silence: TypeAlias = Annotated[float, Meta(ge=1.0, le=86_400.0)]
 MINUTE: Seconds = 60.0
 DAY: Seconds = 86_400.0
 
+ADDRESS = "^([^ ]+:[0-9]{1,5})?$"
+Server: TypeAlias = Annotated[str, Meta(pattern=ADDRESS)]
+"""Where a speech server listens, host:port; empty for none."""
+
 Amount: TypeAlias = Literal["quiet", "usual", "talkative"]
 """How many words a day has."""
 
@@ -74,8 +78,8 @@ class SpeechConfig:
     `temperature` is the variety of its expressions: 1 as the student says, less is plainer,
     more is freer. `pause` in seconds is the least between two expressions; within a lasting
     shape the next comes after `soonest` to `latest` seconds. `words` is how often an expression
-    comes with a sentence: 30 to 60 times a day. `aloud` speaks the sentence through espeak-ng.
-    `seed` is the seed of its chance.
+    comes with a sentence: 30 to 60 times a day. `aloud` speaks the sentence through espeak-ng, or
+    through a Wyoming `server`, host:port, where one is named. `seed` is the seed of its chance.
     """
 
     temperature: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
@@ -84,6 +88,7 @@ class SpeechConfig:
     latest: Silence = 720.0
     words: Amount = "usual"
     aloud: bool = False
+    server: Server = ""
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
 
     def __post_init__(self) -> None:

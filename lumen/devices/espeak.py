@@ -5,6 +5,7 @@ import contextlib
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
 
+from lumen.core.languages import Language
 from lumen.ports import SpeechOutput
 from lumen.units import Seconds
 
@@ -30,13 +31,13 @@ class SilentVoice:
         """Stay silent."""
 
 
-class EspeakVoice:
+class SentenceVoice:
     """A voice that is never waited for: sentences are said beside everything else."""
 
-    def __init__(self, program: str, time_out: Seconds = TIME_OUT) -> None:
+    def __init__(self, name: str, time_out: Seconds = TIME_OUT) -> None:
         self.fault: str | None = None
         """Why the last sentence was not said to its end, or None."""
-        self._program = program
+        self._name = name
         self._time_out = time_out
         self._saying: asyncio.Task[None] | None = None
         self._closed = False
@@ -56,37 +57,53 @@ class EspeakVoice:
 
     async def _say(self, text: str) -> None:
         try:
-            # The text goes through standard input: no shell sees it, and it is never an option.
+            async with asyncio.timeout(self._time_out):
+                await self._speak(text)
+            self.fault = None
+        except TimeoutError:
+            self.fault = f"{self._name} was still speaking after {self._time_out:g} s"
+        except OSError as error:
+            self.fault = f"{self._name} {error}"
+
+    async def _speak(self, text: str) -> None:
+        """Say a sentence to its end, or raise OSError, which says what became of the voice."""
+        raise NotImplementedError
+
+
+class EspeakVoice(SentenceVoice):
+    """The espeak-ng program, started for each sentence."""
+
+    def __init__(
+        self, program: str, time_out: Seconds = TIME_OUT, language: Language = "en"
+    ) -> None:
+        super().__init__(program, time_out)
+        self._program = program
+        self._language = language
+
+    async def _speak(self, text: str) -> None:
+        # The text goes through standard input: no shell sees it, and it is never an option.
+        options = ["--stdin", "-s", _WORDS_PER_MINUTE, "-v", self._language]
+        try:
             process = await asyncio.create_subprocess_exec(
-                self._program,
-                "--stdin",
-                "-s",
-                _WORDS_PER_MINUTE,
-                stdin=PIPE,
-                stdout=DEVNULL,
-                stderr=DEVNULL,
+                self._program, *options, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
             )
         except OSError as error:
-            self.fault = f"{self._program} cannot be started: {error}"
-            return
+            raise OSError(f"cannot be started: {error}") from None
         try:
-            async with asyncio.timeout(self._time_out):
-                await process.communicate(text.encode())
-            code = process.returncode
-            self.fault = None if code == 0 else f"{self._program} ended with code {code}"
-        except TimeoutError:
-            self.fault = f"{self._program} was still speaking after {self._time_out:g} s"
+            await process.communicate(text.encode())
+            if process.returncode:
+                raise OSError(f"ended with code {process.returncode}")
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
 
 
-def voice(*, wanted: bool) -> SpeechOutput:
+def voice(*, wanted: bool, language: Language = "en") -> SpeechOutput:
     """Give a voice if one is wanted and the program is there, else silence with its reason."""
     if not wanted:
         return SilentVoice("speech is switched off")
     program = shutil.which(PROGRAM)
     if program is None:
         return SilentVoice(f"{PROGRAM} is not installed: sudo apt install {PROGRAM}", wanted=True)
-    return EspeakVoice(program)
+    return EspeakVoice(program, language=language)

@@ -196,10 +196,11 @@ def voice(facts: Facts) -> Finding:
     wanted = not isinstance(facts.program.settings, str) and facts.program.settings.speech.aloud
     if not wanted:
         return absent("voice", "speech.aloud is off")
-    board = facts.board
-    if board.voice is None:
+    assert not isinstance(facts.program.settings, str)  # noqa: S101 - speech is wanted
+    board, server = facts.board, facts.program.settings.speech.server
+    if board.voice is None and not server:
         return fails("voice", "espeak-ng is not installed", "sudo apt install espeak-ng")
     if not board.sound_cards:
         remedy = "the HAT's sound needs its overlay: dtoverlay=wm8960-soundcard in config.txt"
         return fails("voice", "there is no sound card", remedy)
-    return well("voice", f"espeak-ng through {', '.join(board.sound_cards)}")
+    return well("voice", f"{server or 'espeak-ng'} through {', '.join(board.sound_cards)}")

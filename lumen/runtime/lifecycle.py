@@ -12,6 +12,7 @@ from lumen.core.languages import vocabulary_of
 from lumen.core.mind import Mind
 from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
+from lumen.formats.catalogue import catalogue_of
 from lumen.formats.student import Student
 from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
@@ -228,6 +229,7 @@ class Lumen:
             explain=lambda: explained(self.pulse.mind),
             wait=lambda: self.pulse.mind.waking(self.creature.interval),
             latest_words=self._latest_words,
+            catalogue=catalogue_of(settings.identity.language),
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer

@@ -19,6 +19,7 @@ from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.waking import Waking
 from lumen.core.why import Explanation
@@ -74,6 +75,7 @@ class Renderer:
         explain: Callable[[], Explanation | None] = lambda: None,
         wait: Callable[[], Waking | None] = lambda: None,
         latest_words: Callable[[], LatestWords] = LatestWords,
+        catalogue: Catalogue = ENGLISH_CATALOGUE,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -88,6 +90,7 @@ class Renderer:
         self._explain = explain
         self._wait = wait
         self._latest_words = latest_words
+        self._catalogue = catalogue
         self._explained: Explanation | None = None
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
@@ -257,6 +260,7 @@ class Renderer:
             quiet=self.quiet,
             simulated=creature.simulated,
             offer=self._offer(),
+            catalogue=self._catalogue,
         )
 
     def _attend(self, now: Monotonic) -> None:

@@ -62,7 +62,7 @@ def test_text_is_said_as_it_is_when_it_looks_like_something_else(tmp_path: Path,
         await said(speaking)
         assert not fault_of(speaking)
         assert (tmp_path / "espeak-ng.heard").read_text() == text
-        assert (tmp_path / "espeak-ng.options").read_text() == "--stdin|-s|140|"
+        assert (tmp_path / "espeak-ng.options").read_text() == "--stdin|-s|140|-v|en|"
         await speaking.close()
 
     run(check())

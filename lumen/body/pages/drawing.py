@@ -18,7 +18,8 @@ def render(scene: Scene) -> Image.Image:
         picture = picture.resize((SIDE, SIDE)) if picture.size != (SIDE, SIDE) else picture.copy()
     else:
         picture = Canvas().picture().copy()
-        write(picture, (SIDE // 2, SIDE // 2 - 4), "no mark yet", 15, SOFT_INK, align=Align.MIDDLE)
-        write(picture, (SIDE // 2, SIDE // 2 + 16), "today", 15, SOFT_INK, align=Align.MIDDLE)
+        for text, row in (("no mark yet", -4), ("today", 16)):
+            at = (SIDE // 2, SIDE // 2 + row)
+            write(picture, at, scene.translated(text), 15, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame_of(scene))
     return dithered(np.asarray(picture))

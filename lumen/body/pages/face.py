@@ -123,7 +123,7 @@ def _waits(scene: Scene) -> Lines:
     if scene.wait is None or not scene.waking:
         return ()
     count, left = scene.wait.words.split(", ")
-    return (count, left)
+    return (scene.translated(count), scene.translated(left))
 
 
 def _draw_symbols(picture: Image.Image, expression: Expression, foot: int, *, dimmed: bool) -> None:

@@ -116,13 +116,14 @@ def render(scene: Scene) -> Image.Image:
     name = DIMENSIONS[which]
     eisv = None if scene.present is None else scene.present.eisv
     past = curves(scene.history, scene.now, CURVE_WIDE)
-    _draw_dimension(picture, name, past[which], None if eisv is None else eisv[which])
+    value = None if eisv is None else eisv[which]
+    _draw_dimension(picture, scene, name, past[which], value)
     _draw_turns(picture, which)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
     for row, channel in enumerate(_channels(scene, name)):
         _draw_sensor(picture, scene, channel, SENSORS_TOP + row * pitch + BASE_BELOW)
     if _is_uncalibrated(scene) and not frame.message:
-        write(picture, (MARGIN, NOTE_BASE), NOTE, 11, SOFT_INK)
+        write(picture, (MARGIN, NOTE_BASE), scene.translated(NOTE), 11, SOFT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
 
@@ -135,16 +136,24 @@ def _channels(scene: Scene, name: str) -> tuple[Channel, ...]:
 
 
 def _draw_dimension(
-    picture: Image.Image, name: str, past: NDArray[np.float64], value: float | None
+    picture: Image.Image,
+    scene: Scene,
+    name: str,
+    past: NDArray[np.float64],
+    value: float | None,
 ) -> None:
     """Draw a dimension's name and value, large, and its last hours across the page."""
     colour = DIMENSION_COLOURS[name]
-    write(picture, (MARGIN, NAME_BASE), DIMENSION_NAMES[name], NAME_SIZE, colour, bold=True)
-    write(picture, (MARGIN, BASE), f"{HISTORY / HOUR:.0f} h to now", 13, SOFT_INK)
+    title = scene.translated(DIMENSION_NAMES[name])
+    write(picture, (MARGIN, NAME_BASE), title, NAME_SIZE, colour, bold=True)
+    since = scene.translated(f"{HISTORY / HOUR:.0f} h to now")
+    write(picture, (MARGIN, BASE), since, 13, SOFT_INK)
     if not np.isnan(past).all():
         _draw_curve(picture, _heights(past, SPANS[name]), colour, CURVE_TOP)
     text, ink = (MISSING, SOFT_INK) if value is None else (f"{value:.2f}", INK)
-    write(picture, (SIDE - MARGIN, BASE), text, VALUE_SIZE, ink, align=Align.RIGHT)
+    write(
+        picture, (SIDE - MARGIN, BASE), scene.translated(text), VALUE_SIZE, ink, align=Align.RIGHT
+    )
 
 
 def _draw_turns(picture: Image.Image, which: int) -> None:
@@ -214,26 +223,28 @@ def _draw_sensor(picture: Image.Image, scene: Scene, channel: Channel, base: int
     """Draw a sensor's reading, and before it the raw one where it is compensated."""
     moment, right = scene.present, SIDE - MARGIN
     reading = None if moment is None else moment.sample.readings.get(channel)
+    label = scene.translated(_LABELS[channel])
     if isinstance(reading, Fault):
         ink = SOFT_INK if reading.kind is FaultKind.SETTLING else ALERT
-        write(picture, (MARGIN, base), _LABELS[channel], LABEL_SIZE, ink)
-        write(picture, (right, base), _FAULTS[reading.kind], WORD_SIZE, ink, align=Align.RIGHT)
+        write(picture, (MARGIN, base), label, LABEL_SIZE, ink)
+        kind = scene.translated(_FAULTS[reading.kind])
+        write(picture, (right, base), kind, WORD_SIZE, ink, align=Align.RIGHT)
         return
     ink = FAINT_INK if reading is None else SOFT_INK
-    write(picture, (MARGIN, base), _LABELS[channel], LABEL_SIZE, ink)
+    write(picture, (MARGIN, base), label, LABEL_SIZE, ink)
     if reading is None:
         write(picture, (right, base), MISSING, FIGURE_SIZE, ink, align=Align.RIGHT)
         return
     if unit := unit_of(channel):
         write(picture, (right, base), unit, UNIT_SIZE, SOFT_INK, align=Align.RIGHT)
         right -= math.ceil(width_of(unit, UNIT_SIZE)) + 6
-    text = figure(channel, scene.room.get(channel, reading))
+    text = scene.translated(figure(channel, scene.room.get(channel, reading)))
     if channel in _HEATED and _is_uncalibrated(scene):
         text = f"{ABOUT}{text}"
     write(picture, (right, base), text, FIGURE_SIZE, INK, align=Align.RIGHT)
-    raw = f"{figure(channel, reading)}→"
+    raw = f"{scene.translated(figure(channel, reading))}→"
     right -= math.ceil(width_of(text, FIGURE_SIZE)) + 4
-    room = right - MARGIN - width_of(_LABELS[channel], LABEL_SIZE) - 4
+    room = right - MARGIN - width_of(label, LABEL_SIZE) - 4
     if channel in scene.room and width_of(raw, RAW_SIZE) < room:
         write(picture, (right, base), raw, RAW_SIZE, SOFT_INK, align=Align.RIGHT)
 

@@ -31,24 +31,27 @@ def render(scene: Scene) -> Image.Image:
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
     pitch = (content_bottom(frame) - CONTENT_TOP) // len(DIMENSIONS)
-    why = None if scene.present is None else scene.why
     for row, name in enumerate(DIMENSIONS):
-        _draw(picture, name, why, CONTENT_TOP + row * pitch)
+        _draw(picture, scene, name, CONTENT_TOP + row * pitch)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
 
 
-def _draw(picture: Image.Image, name: str, why: Explanation | None, top: int) -> None:
+def _draw(picture: Image.Image, scene: Scene, name: str, top: int) -> None:
+    why = None if scene.present is None else scene.why
     reasons = None if why is None else why.dimensions[name]
     felt = None if reasons is None else reasons.felt
     base = top + NAME_BASE
     colour = DIMENSION_COLOURS[name]
-    write(picture, (MARGIN, base), DIMENSION_NAMES[name], NAME_SIZE, colour, bold=True)
+    title = scene.translated(DIMENSION_NAMES[name])
+    write(picture, (MARGIN, base), title, NAME_SIZE, colour, bold=True)
     value, ink = (MISSING, SOFT_INK) if felt is None else (f"{felt:.2f}", INK)
-    write(picture, (SIDE - MARGIN, base), value, NAME_SIZE, ink, align=Align.RIGHT)
+    write(
+        picture, (SIDE - MARGIN, base), scene.translated(value), NAME_SIZE, ink, align=Align.RIGHT
+    )
     text, urgent = main_reason(reasons, why)
     rooms = tuple((size, pitch_of(size)) for size in REASON_SIZES)
-    setting = fitted(text, rooms, SIDE - 2 * MARGIN)
+    setting = fitted(scene.translated(text), rooms, SIDE - 2 * MARGIN)
     for line in setting.lines[:1]:
         ink = ALERT if urgent else SOFT_INK
         write(picture, (MARGIN, top + REASON_BASE), line, setting.size, ink)

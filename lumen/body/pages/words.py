@@ -59,11 +59,17 @@ def render(scene: Scene) -> Image.Image:
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
     if scene.letter is not None:
-        _draw_letter(picture, scene.letter, content_bottom(frame))
+        title = scene.translated("the week's letter")
+        _draw_letter(picture, title, scene.letter, content_bottom(frame))
         draw_frame(picture, frame)
         return dithered(np.asarray(picture))
     utterance = scene.utterance
-    headings = _headings(None if utterance is None else utterance.expression, waking=scene.waking)
+    headings = [
+        heading._replace(text=scene.translated(heading.text))
+        for heading in _headings(
+            None if utterance is None else utterance.expression, waking=scene.waking
+        )
+    ]
     height = HEADING_PITCH * len(headings)
     room = content_bottom(frame) - CONTENT_TOP - height
     sentence = _sentence(scene, room - SENTENCE_GAP)
@@ -88,9 +94,9 @@ def render(scene: Scene) -> Image.Image:
     return dithered(np.asarray(picture))
 
 
-def _draw_letter(picture: Image.Image, letter: str, bottom: int) -> None:
+def _draw_letter(picture: Image.Image, title: str, letter: str, bottom: int) -> None:
     """Set the week's letter on the whole page, as large as it fits."""
-    _draw_heading(picture, TokenRow("the week's letter", SOFT_INK), CONTENT_TOP)
+    _draw_heading(picture, TokenRow(title, SOFT_INK), CONTENT_TOP)
     top = CONTENT_TOP + HEADING_PITCH + LETTER_GAP
     setting = fitted(letter, tuple((size, bottom - top) for size in LETTER_SIZES), WIDTH)
     _draw_lines(picture, setting, top, INK)
@@ -112,11 +118,11 @@ def _sentence(scene: Scene, room: int) -> Setting:
     if utterance is not None:
         text = utterance.sentence or ""
     elif scene.waking:
-        text = "Too little is felt yet to have a word for it."
+        text = scene.translated("Too little is felt yet to have a word for it.")
         if scene.wait is not None:
-            text = f"{scene.wait.words}, then the first word."
+            text = scene.translated(f"{scene.wait.words}, then the first word.")
     else:
-        text = "Nothing to say yet."
+        text = scene.translated("Nothing to say yet.")
     large = tuple((size, min(LARGE_ROOM, room)) for size in LARGE_SIZES)
     return fitted(text, (*large, *((size, room) for size in SMALL_SIZES)), WIDTH)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lumen import __version__
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES
@@ -50,6 +51,9 @@ class Introduction:
     pages: tuple[str, ...]
     expiry: int
     """Seconds after which what was sent last says nothing about now."""
+
+    catalogue: Catalogue = ENGLISH_CATALOGUE
+    """Its names are given in this language; topics, keys and values stay as they are."""
 
 
 class _Look(NamedTuple):
@@ -104,6 +108,7 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
     }
     for key, component in components.items():
         component["unique_id"] = f"{topics.node}_{key}"
+        component["name"] = introduction.catalogue.translated(component["name"])
         if component["platform"] in ("sensor", "binary_sensor"):
             component["expire_after"] = introduction.expiry
     return {

@@ -6,6 +6,8 @@ from lumen.body.scene import PAGES
 from lumen.config.broker import DEFAULT_NAME, MqttConfig
 from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
+from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
@@ -22,11 +24,12 @@ _MODELS = {
 def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
     """Give the outlet of this Lumen."""
     node = node_name(config.name, machine(), simulated=view.snapshot().simulated)
+    catalogue = catalogue_of(view.settings.identity.language)
     topics = Topics(node, config.topic, config.discovery)
     return Mqtt(
         config,
         topics,
-        lambda snapshot: introduction(snapshot, config.name),
+        lambda snapshot: introduction(snapshot, config.name, catalogue),
         view.snapshot,
         lambda change: view.controls.apply(change, Answerer.MQTT),
         # Each Lumen of a fleet must draw differently.
@@ -34,7 +37,9 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
     )
 
 
-def introduction(snapshot: Snapshot, name: str) -> Introduction:
+def introduction(
+    snapshot: Snapshot, name: str, catalogue: Catalogue = ENGLISH_CATALOGUE
+) -> Introduction:
     """Give what decides which entities this Lumen has."""
     return Introduction(
         # A name for this broker alone goes before the one that Lumen has everywhere.
@@ -46,4 +51,5 @@ def introduction(snapshot: Snapshot, name: str) -> Introduction:
         pages=tuple(str(page) for page in PAGES),
         # A simulated clock runs faster than Home Assistant's.
         expiry=round(gap_limit(snapshot.period_s)),
+        catalogue=catalogue,
     )

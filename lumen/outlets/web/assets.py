@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 
+from lumen.core.languages import Language
 from lumen.errors import LumenError
+from lumen.formats.catalogue import catalogue_data
 from lumen.outlets.web.http import Request, Response
 
 _KINDS = {
@@ -17,15 +19,16 @@ _KINDS = {
 }
 
 
-def read_assets() -> dict[str, bytes]:
-    """Read every file by its name.
+def read_assets(language: Language = "en") -> dict[str, bytes]:
+    """Read every file by its name, and the page's messages in a language.
 
     Raises:
         LumenError: one cannot be read.
     """
     folders = (files("lumen.outlets.web") / "files", files("lumen.body") / "fonts")
     try:
-        return {file.name: file.read_bytes() for folder in folders for file in folder.iterdir()}
+        found = {file.name: file.read_bytes() for folder in folders for file in folder.iterdir()}
+        return {**found, "messages.json": catalogue_data(language)}
     except OSError as error:
         raise LumenError(f"{error.filename}: {error.strerror}") from None
 

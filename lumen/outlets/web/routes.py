@@ -1,6 +1,7 @@
 """What is found where: the page and its files, its events, pictures, controls, and the metrics."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import msgspec
 
@@ -79,7 +80,8 @@ class Routes:
             LumenError: they cannot be read, or not in time.
         """
         if not self._assets:
-            self._assets = Assets(await disk.call(read_assets, deadline))
+            language = self._view.settings.identity.language
+            self._assets = Assets(await disk.call(partial(read_assets, language), deadline))
 
     def close(self) -> None:
         """End the threads that draw and read."""

@@ -1,6 +1,7 @@
 // What it wrote: the week's letter, and a line for each day with the numbers that it is made of.
 
-import { byId, element, figure } from "./dom.js";
+import { byId, element, figure, put } from "./dom.js";
+import { dateLanguage } from "./translate.js";
 import { explainDay } from "./why.js";
 
 let shownDay = null;
@@ -22,7 +23,7 @@ export async function showDiary(day, latest, legend) {
   const letter = found.letters.at(-1);
   byId("letter").hidden = !letter;
   if (letter) {
-    byId("letter-title").textContent = `The letter of the week from ${dateOf(letter.date)}`;
+    put(byId("letter-title"), `The letter of the week from ${dateOf(letter.date)}`);
     byId("letter-text").textContent = letter.line;
   }
   byId("diary").replaceChildren(...[...found.days].reverse().map((one) => lineOf(one, legend)));
@@ -67,6 +68,6 @@ function tablesOf(day, { channels, dimensions, shapes }) {
 
 export function dateOf(day) {
   const [year, month, date] = day.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString("en-GB",
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(dateLanguage,
     { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
 }

@@ -1,5 +1,7 @@
 // The few things that are done with elements everywhere on the page.
 
+import { translated } from "./translate.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export const byId = (id) => document.getElementById(id);
@@ -7,7 +9,7 @@ export const byId = (id) => document.getElementById(id);
 export function element(name, kind = "", text = null) {
   const made = document.createElement(name);
   if (kind) made.className = kind;
-  if (text !== null) made.textContent = text;
+  if (text !== null) made.textContent = translated(text);
   return made;
 }
 
@@ -19,6 +21,7 @@ export function drawn(name, attributes) {
 
 // Nothing is touched that stays the same: a screen reader would say it again.
 export function put(place, text) {
+  text = translated(text);
   if (place.textContent !== text) place.textContent = text;
 }
 
@@ -31,6 +34,7 @@ export function timeOfDay(seconds) {
 
 // The same for what is only heard.
 export function label(place, text) {
+  text = translated(text);
   if (place.getAttribute("aria-label") !== text) place.setAttribute("aria-label", text);
 }
 

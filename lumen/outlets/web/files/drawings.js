@@ -2,6 +2,7 @@
 
 import { byId, element, label, put } from "./dom.js";
 import { dateOf } from "./diary.js";
+import { translated } from "./translate.js";
 
 const hung = new Map(); // by day, and "today", which sorts after every date
 let drawn = "";
@@ -38,7 +39,7 @@ function hang(day, source, title) {
   const item = hung.get(day) ?? frame(day);
   const image = item.querySelector("img");
   image.src = source;
-  image.alt = `Drawing of ${title}`;
+  image.alt = translated(`Drawing of ${title}`);
   put(item.querySelector("span"), title);
   if (hung.has(day)) return;
   hung.set(day, item);

@@ -2,6 +2,7 @@
 // The latest hours come with the stream of events; the longer past is asked for.
 
 import { byId, drawn, element, extentText, label, put, timeOfDay } from "./dom.js";
+import { translated } from "./translate.js";
 import { setUpCursor, showCursor } from "./cursor.js";
 
 const HOUR = 3600;
@@ -30,8 +31,8 @@ export function showHours(latest) {
 
 function setUp() {
   if (byId("of").options.length) return;
-  byId("of").append(new Option("state", "state"),
-    ...story.legend.channels.map(({ id, name }) => new Option(name, id)));
+  byId("of").append(new Option(translated("state"), "state"),
+    ...story.legend.channels.map(({ id, name }) => new Option(translated(name), id)));
   byId("of").addEventListener("change", (event) => choose(span, event.target.value));
   byId("spans").addEventListener("change", (event) => choose(event.target.value, of));
   setUpCursor(() => view);

@@ -190,7 +190,7 @@ function paintLamps() {
     const level = Math.min(1, Math.max(0, (Math.max(red, green, blue) - 30) / 120));
     lamp.style.setProperty("--level", level.toFixed(2));
   });
-  byId("lamps").setAttribute("aria-label", `Three lights: ${lamps.names.join(", ")}`);
+  label(byId("lamps"), `Three lights: ${lamps.names.join(", ")}`);
 }
 
 function onPanel(number) {
@@ -223,7 +223,7 @@ function onStatus(data) {
   status = data;
   put(byId("happening"), data.happening.join(" · "));
   const page = data.lit ? `turned to its ${data.page}` : "dark, because it rests";
-  byId("panel").setAttribute("aria-label", `Lumen's screen, ${page}`);
+  label(byId("panel"), `Lumen's screen, ${page}`);
   byId("resting").hidden = data.lit;
   showRest(data.rest);
   if (story) showTroubles(story, data);

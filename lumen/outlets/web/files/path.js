@@ -1,6 +1,7 @@
 // The trajectory: the last ten minutes as a way through energy and integrity.
 
-import { byId, drawn } from "./dom.js";
+import { byId, drawn, label } from "./dom.js";
+import { translated } from "./translate.js";
 
 const WINDOW = 600;
 const SIDE = 320;
@@ -14,7 +15,7 @@ export function showPath({ felt, legend }) {
   const svg = byId("path");
   if (!way.length) {
     svg.replaceChildren();
-    svg.setAttribute("aria-label", "No path yet");
+    label(svg, "No path yet");
     return;
   }
   const plane = planeOf(way);
@@ -26,7 +27,7 @@ export function showPath({ felt, legend }) {
     drawn("circle", { class: "here", cx: last.x, cy: last.y, r: 4.5 }));
   const [, e, i] = way.at(-1);
   const [, e0, i0] = way[0];
-  svg.setAttribute("aria-label", `In ${Math.round((way.at(-1)[0] - way[0][0]) / 60)} minutes `
+  label(svg, `In ${Math.round((way.at(-1)[0] - way[0][0]) / 60)} minutes `
     + `${legend.dimensions[0].name} went from ${e0.toFixed(2)} to ${e.toFixed(2)}, `
     + `${legend.dimensions[1].name} from ${i0.toFixed(2)} to ${i.toFixed(2)}`);
 }
@@ -61,7 +62,7 @@ function gridOf({ left, foot, span, x, y }) {
 
 function text(words, x, y, anchor) {
   const made = drawn("text", { x, y, "text-anchor": anchor });
-  made.textContent = words;
+  made.textContent = translated(words);
   return made;
 }
 

@@ -1,6 +1,7 @@
 // What an owner sets: for the next start, unless the settings file or a variable fixes it.
 
 import { byId, element, put } from "./dom.js";
+import { translated } from "./translate.js";
 
 const fields = new Map(); // inputs by their settings' names
 let known = [];
@@ -47,7 +48,7 @@ function rowOf(setting) {
 function fieldOf({ kind, value, choices, is_set: isSet }) {
   if (kind === "choice") {
     const field = element("select");
-    field.append(...choices.map((choice) => new Option(choice, choice)));
+    field.append(...choices.map((choice) => new Option(translated(choice), choice)));
     field.value = value;
     return field;
   }
@@ -60,7 +61,7 @@ function fieldOf({ kind, value, choices, is_set: isSet }) {
   else field.value = value ?? "";
   if (kind === "secret") {
     field.autocomplete = "new-password";
-    field.placeholder = isSet ? "is set" : "";
+    field.placeholder = isSet ? translated("is set") : "";
   }
   return field;
 }

@@ -1,0 +1,87 @@
+"""The catalogues that come with Lumen: complete, compiled from their sources, with whole places."""
+
+import importlib.util
+import json
+import re
+import shutil
+import string
+import subprocess
+from types import ModuleType
+
+import pytest
+from repository import ROOT
+
+from lumen.core.languages import LANGUAGES, Language
+from lumen.formats.catalogue import catalogue_data, catalogue_of
+
+
+def _module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "docs" / "catalogue.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+catalogues = _module()
+OTHERS = [language for language in LANGUAGES if language != "en"]
+NODE = shutil.which("node")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_message_is_without_a_translation(language: Language) -> None:
+    """`make catalogue` names what is missing, and what device and page read is what it makes."""
+    catalogue = catalogues.read(language)
+    assert catalogues.missing(catalogue) == []
+    assert catalogue_data(language).decode() == catalogues.compiled(language, catalogue)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translation_has_the_places_of_its_message(language: Language) -> None:
+    """Whatever stands in braces is known, and nothing that differs is lost but an ending."""
+    for message, instead in json.loads(catalogue_data(language))["messages"].items():
+        ours, theirs = (
+            {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            for text in (message, instead)
+        )
+        assert theirs <= ours, message
+        assert ours - theirs <= {"ending"}, message
+        assert instead.strip(), message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_written_as_people_there_do(language: Language) -> None:
+    """A decimal comma where there is one."""
+    shown = catalogue_of(language).translated("2,985 at 0.72")
+    decimal = json.loads(catalogue_data(language))["decimal"]
+    assert re.search(rf"0{re.escape(decimal)}72", shown)
+
+
+PAGE = """
+globalThis.fetch = async () => ({ ok: true, json: async () => JSON.parse(process.argv[2]) });
+globalThis.NodeFilter = { SHOW_TEXT: 4 };
+globalThis.document = { documentElement: {}, createTreeWalker: () => ({ nextNode: () => false }),
+  querySelectorAll: () => [] };
+const { translated } = await import(process.argv[1]);
+console.log(JSON.stringify(JSON.parse(process.argv[3]).map(translated)));
+"""
+TEXTS = (
+    *("energy", "settled presence", "3 of 8 samples", "energy 0.72: why?", "97.3 %", "2,985"),
+    *("~warmth~ ~ripple~", "~warmth~?", "awake until 23:15; then quiet hours, until 06:30"),
+    *("today so far, 1 mark", "light in the room: 0.4", "what nobody has said: 1.4.0", ""),
+    *("Monday 16 February, 19:23", "✗ humidity: silent: no answer", "1 (2) [3] $& {n}"),
+)
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.parametrize("language", OTHERS)
+def test_page_says_what_the_panel_says(language: Language) -> None:
+    """The page's own script and the panel's catalogue translate alike."""
+    assert NODE is not None
+    script = str(ROOT / "lumen" / "outlets" / "web" / "files" / "translate.js")
+    arguments = [script, catalogue_data(language).decode(), json.dumps(TEXTS)]
+    command = [NODE, "--input-type=module", "-e", PAGE, *arguments]
+    found = subprocess.run(command, capture_output=True, check=True, timeout=60)  # noqa: S603
+    translated = catalogue_of(language).translated
+    assert json.loads(found.stdout) == [translated(text) for text in TEXTS]
