@@ -71,11 +71,13 @@ class WyomingVoice(SentenceVoice):
                 elif kind == "audio-stop":
                     break
             if player is not None:
-                await player.communicate()
+                await player.communicate(b"")
                 if player.returncode:
                     raise OSError(f"{self._player} ended with code {player.returncode}")
         finally:
             if player is not None:
+                if player.stdin is not None:
+                    player.stdin.close()
                 with contextlib.suppress(ProcessLookupError):
                     player.kill()
                 await player.wait()
@@ -97,7 +99,7 @@ async def read_event(reader: asyncio.StreamReader) -> tuple[str, dict[str, Any],
         OSError: it is none, or larger than allowed, or the server hung up within it.
     """
     try:
-        header = msgspec.json.decode(await reader.readline(), type=_Header)
+        header = msgspec.json.decode(await reader.readuntil(), type=_Header)
         if header.data_length > MOST_DATA or header.payload_length > MOST_PAYLOAD:
             raise OSError("sends more at once than is taken")
         data = dict(header.data)
@@ -105,7 +107,7 @@ async def read_event(reader: asyncio.StreamReader) -> tuple[str, dict[str, Any],
             more = await reader.readexactly(header.data_length)
             data |= msgspec.json.decode(more, type=dict[str, Any])
         payload = await reader.readexactly(max(0, header.payload_length))
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (asyncio.LimitOverrunError, ValueError, msgspec.MsgspecError) as error:
         raise OSError(f"does not speak Wyoming: {error}") from None
     except asyncio.IncompleteReadError:
         raise OSError("hung up before the sentence was over") from None
