@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.outlets.terminal import sections
 from lumen.outlets.terminal.sections import SIDE_WIDTH
 from lumen.outlets.view import Snapshot
@@ -85,6 +86,7 @@ def view(
     address: str | None = None,
     *,
     keys: bool = False,
+    catalogue: Catalogue = ENGLISH_CATALOGUE,
 ) -> RenderableType:
     """Compose the view for a terminal of this size.
 
@@ -95,6 +97,7 @@ def view(
         appearance: what the body shows.
         address: where the page is, with what a stranger must know; None where there is none.
         keys: whether keys can be pressed, and so are named.
+        catalogue: the messages of its language.
     """
     layout = layout_for(console.width, console.height - 2 - keys)
     grid = Table.grid(padding=(0, _BETWEEN))
@@ -104,13 +107,14 @@ def view(
         cells.append(sections.screen(appearance, layout.picture))
     for width in layout.texts:
         grid.add_column(width=width)
-    cells += _texts(console, snapshot, history, appearance, layout)
+    cells += _texts(console, snapshot, history, appearance, layout, catalogue)
     grid.add_row(*cells)
     inside = console.width - _FRAME
+    hints = [catalogue.translated(hint) for hint in _HINTS]
     return Panel(
-        _Rows(grid, console.height - 2, _hint(inside, _HINTS) if keys else None),
-        title=_title(snapshot, inside),
-        subtitle=_subtitle(snapshot, address, inside),
+        _Rows(grid, console.height - 2, _hint(inside, hints) if keys else None),
+        title=_title(snapshot, inside, catalogue),
+        subtitle=_subtitle(snapshot, address, inside, catalogue),
         border_style="grey37",
         padding=(0, 1),
         width=console.width,
@@ -154,17 +158,21 @@ def rows_beyond(console: Console, what: RenderableType) -> int:
     return max(0, len(lines) - (console.height - 1))
 
 
-def help_text() -> RenderableType:
+def help_text(catalogue: Catalogue = ENGLISH_CATALOGUE) -> RenderableType:
     """Say what the keys do, and what the four letters mean."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
-    for row in _HELP:
-        table.add_row(*row)
+    for key, text in _HELP:
+        table.add_row(key, catalogue.translated(text))
     table.add_row()
-    for row in _MEANINGS:
-        table.add_row(*row)
-    more = Text("Other windows: lumen status, lumen why; the page's address is below the view.")
-    return Group(Text("Keys", style="bold"), Text(), table, Text(), more)
+    for letter, text in _MEANINGS:
+        table.add_row(letter, catalogue.translated(text))
+    more = Text(
+        catalogue.translated(
+            "Other windows: lumen status, lumen why; the page's address is below the view."
+        )
+    )
+    return Group(Text(catalogue.translated("Keys"), style="bold"), Text(), table, Text(), more)
 
 
 class _Lines:
@@ -185,22 +193,22 @@ def _hint(width: int, hints: Sequence[str]) -> Text:
     return Text(fitting, style="grey50", justify="center")
 
 
-def _title(snapshot: Snapshot, width: int) -> Text:
+def _title(snapshot: Snapshot, width: int, catalogue: Catalogue) -> Text:
     title = Text("Lumen", style="bold")
     if snapshot.simulated:
         title.append("  ")
-        title.append(" SIMULATED ", style="black on dark_orange3")
+        title.append(catalogue.translated(" SIMULATED "), style="black on dark_orange3")
     room = width - 2 - len(title) - 2
     now = datetime.fromisoformat(snapshot.local_time)
-    date, time = f"{now:%a %-d %b, %H:%M}", f"{now:%H:%M}"
+    date, time = catalogue.translated(f"{now:%a %-d %b, %H:%M}"), f"{now:%H:%M}"
     # Where there is no room for all, the time is shown: place and date do not change.
-    most = (f"{snapshot.place} · {date}", date, time)
+    most = (f"{catalogue.translated(snapshot.place)} · {date}", date, time)
     fitting = next((text for text in most if len(text) <= room), "")
     title.append(f"  {fitting}" if fitting else "", style="not bold grey62")
     return title
 
 
-def _subtitle(snapshot: Snapshot, address: str | None, width: int) -> Text:
+def _subtitle(snapshot: Snapshot, address: str | None, width: int, catalogue: Catalogue) -> Text:
     texts = [address] if address else []
     if snapshot.happening:
         texts += snapshot.happening
@@ -209,7 +217,7 @@ def _subtitle(snapshot: Snapshot, address: str | None, width: int) -> Text:
     else:
         texts.append(f"{snapshot.samples} sample{'s' * (snapshot.samples != 1)}")
     fitting = ""
-    for text in texts:
+    for text in map(catalogue.translated, texts):
         longer = f"{fitting} · {text}" if fitting else text
         fitting = longer if len(longer) <= width - 2 else fitting
     return Text(fitting, style="grey50")
@@ -221,26 +229,34 @@ def _texts(
     history: History,
     appearance: Appearance,
     layout: Layout,
+    catalogue: Catalogue,
 ) -> list[RenderableType]:
     """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
-    words = [_Section(1, sections.lamps(appearance)), _Section(0, sections.words(snapshot))]
-    if troubles := sections.troubles(snapshot):
+    said = sections.words(snapshot, catalogue)
+    words = [_Section(1, sections.lamps(appearance)), _Section(0, said)]
+    if troubles := sections.troubles(snapshot, catalogue):
         words.append(_Section(2, troubles))
     figures = layout.texts[-1]
     eisv = None if snapshot.now is None else snapshot.now.eisv
-    state = [_Section(3, sections.state(eisv, history, figures))]
+    state = [_Section(3, sections.state(eisv, history, figures, catalogue))]
     if snapshot.now is not None:
-        state.append(_Section(4, sections.readings(snapshot.now, snapshot.room, figures)))
+        readings = sections.readings(snapshot.now, snapshot.room, figures, catalogue)
+        state.append(_Section(4, readings))
     if len(layout.texts) == 1:
-        return [_column(console, [*words, *state], history, figures, layout.rows)]
+        return [_column(console, [*words, *state], history, figures, layout.rows, catalogue)]
     return [
-        _column(console, words, history, layout.texts[0], layout.rows),
-        _column(console, state, None, figures, layout.rows),
+        _column(console, words, history, layout.texts[0], layout.rows, catalogue),
+        _column(console, state, None, figures, layout.rows, catalogue),
     ]
 
 
 def _column(
-    console: Console, parts: list[_Section], history: History | None, width: int, rows: int
+    console: Console,
+    parts: list[_Section],
+    history: History | None,
+    width: int,
+    rows: int,
+    catalogue: Catalogue,
 ) -> RenderableType:
     """Put parts below one another, and what was said before into the rows that are left."""
     options = console.options.update(width=width, height=None)
@@ -254,4 +270,4 @@ def _column(
         column += [Text(), what] if gaps else [what]
     if history is None:
         return Group(*column)
-    return Group(*column, *sections.lately(console, history, width, rows - used - gaps))
+    return Group(*column, *sections.lately(console, history, width, rows - used - gaps, catalogue))

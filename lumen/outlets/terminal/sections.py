@@ -12,6 +12,7 @@ from rich.text import Text
 from lumen.body.halfblocks import half_blocks, lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
+from lumen.core.catalogue import Catalogue
 from lumen.core.language import Expression, parse
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
@@ -62,43 +63,49 @@ def screen(appearance: Appearance, columns: int) -> Text:
     return text
 
 
-def words(snapshot: Snapshot) -> Text:
+def words(snapshot: Snapshot, catalogue: Catalogue) -> Text:
     """Show what is said, the shape and the trend; while waking, what is waited for."""
     moment = snapshot.now
     if moment is None or moment.shape is None:
-        return _waking(snapshot.waking)
+        return _waking(snapshot.waking, catalogue)
     text = Text()
     if snapshot.said is not None:
-        text.append_text(_expression(parse(snapshot.said)))
+        text.append_text(_expression(parse(snapshot.said), catalogue))
         text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
-    text.append(f"{moment.shape}".replace("_", " "), style="grey70")
-    text.append(f" · {moment.trend}", style="grey50")
+    shape = catalogue.translated(f"{moment.shape}".replace("_", " "))
+    text.append(shape, style="grey70")
+    text.append(f" · {catalogue.translated(str(moment.trend))}", style="grey50")
     return text
 
 
-def _waking(waking: Waking | None) -> Text:
-    text = Text("waking", style="italic")
+def _waking(waking: Waking | None, catalogue: Catalogue) -> Text:
+    text = Text(catalogue.translated("waking"), style="italic")
     if waking is not None:
-        text.append(f"\n{waking.words},\nthen the first word", style="not italic grey70")
+        then = catalogue.translated("then the first word")
+        left = catalogue.translated(waking.words)
+        text.append(f"\n{left},\n{then}", style="not italic grey70")
     return text
 
 
-def _expression(expression: Expression) -> Text:
+def _expression(expression: Expression, catalogue: Catalogue) -> Text:
     text = Text()
     for index, token in enumerate(expression.spoken):
         text.append(" " * bool(index))
-        text.append(f"~{token}~", style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
+        shown = catalogue.translated(f"~{token}~")
+        text.append(shown, style=Style(color=TOKEN_COLOURS[token].hex, bold=True))
     if str(expression).endswith("?"):
         text.append("?")
     return text
 
 
-def lately(console: Console, history: History, columns: int, rows: int) -> list[RenderableType]:
+def lately(
+    console: Console, history: History, columns: int, rows: int, catalogue: Catalogue
+) -> list[RenderableType]:
     """Show what was said before, the latest first, in the rows that are left."""
     lines: list[RenderableType] = []
     for said in list(history.said)[-2::-1]:
         line = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
-        line.append_text(_expression(said.expression))
+        line.append_text(_expression(said.expression, catalogue))
         sentence = Text(said.sentence or "", style="italic grey50")
         wrapped = [*line.wrap(console, columns), *sentence.wrap(console, columns)]
         if len(lines) + 1 + len(wrapped) > rows:
@@ -107,7 +114,9 @@ def lately(console: Console, history: History, columns: int, rows: int) -> list[
     return lines
 
 
-def state(eisv: EisvReport | None, history: History, width: int) -> RenderableType:
+def state(
+    eisv: EisvReport | None, history: History, width: int, catalogue: Catalogue
+) -> RenderableType:
     """Show the four dimensions, and as much of their past as there are columns for."""
     table = Table.grid(padding=(0, 1))
     values = dict.fromkeys(DIMENSIONS) if eisv is None else eisv.values
@@ -119,8 +128,8 @@ def state(eisv: EisvReport | None, history: History, width: int) -> RenderableTy
         shown = "  –" if value is None else f"{value:.2f}"  # noqa: RUF001 - a dash for no value
         table.add_row(
             Text(name, style="bold"),
-            Text(DIMENSION_NAMES[name], style="grey50"),
-            Text(shown),
+            Text(catalogue.translated(DIMENSION_NAMES[name]), style="grey50"),
+            Text(catalogue.translated(shown)),
             Text(_sparks(past, _FULL[name]), style=DIMENSION_COLOURS[name].hex, no_wrap=True),
         )
     return table
@@ -140,7 +149,10 @@ def _sparks(values: Sequence[float | None], full: float) -> str:
 
 
 def readings(
-    moment: MomentReport, room: Mapping[Channel, float | None], width: int
+    moment: MomentReport,
+    room: Mapping[Channel, float | None],
+    width: int,
+    catalogue: Catalogue,
 ) -> RenderableType:
     """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
     beside = max(1, 2 * width // SIDE_WIDTH)
@@ -150,7 +162,11 @@ def readings(
         table.add_column(justify="right", no_wrap=True)
         table.add_column(style="grey50", min_width=3, no_wrap=True)
     fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
-    cells = [_cell(channel, moment, room) for channel in fitted if channel not in _RARELY_SHOWN]
+    cells = [
+        _cell(channel, moment, room, catalogue)
+        for channel in fitted
+        if channel not in _RARELY_SHOWN
+    ]
     for first in range(0, len(cells), beside):
         row: list[RenderableType] = []
         for cell in cells[first : first + beside]:
@@ -158,21 +174,28 @@ def readings(
         table.add_row(*row)
     if not any("→" in cell[1].plain for cell in cells):
         return table
-    return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
+    note = catalogue.translated("sensor→room, without the body's own heat")
+    return Group(table, Text(note, style="grey42"))
 
 
 def _cell(
-    channel: Channel, moment: MomentReport, room: Mapping[Channel, float | None]
+    channel: Channel,
+    moment: MomentReport,
+    room: Mapping[Channel, float | None],
+    catalogue: Catalogue,
 ) -> tuple[str, Text, str]:
     quantity = QUANTITIES[channel]
+    label = catalogue.translated(quantity.label)
     if channel in moment.faults:
         settles = fault_kind(moment.faults[channel]) is FaultKind.SETTLING
-        return quantity.label, _trouble("settles" if settles else "fault", settles=settles), ""
+        kind = catalogue.translated("settles" if settles else "fault")
+        return label, _trouble(kind, settles=settles), ""
     reading, compensated = moment.reading[channel], room.get(channel)
-    text = Text(_figure(channel, reading))
+    text = Text(catalogue.translated(_figure(channel, reading)))
     if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
-        text = Text.assemble((f"{text}→", "grey50"), _figure(channel, compensated))
-    return quantity.label, text, _UNITS.get(quantity.unit, quantity.unit)
+        in_room = catalogue.translated(_figure(channel, compensated))
+        text = Text.assemble((f"{text}→", "grey50"), in_room)
+    return label, text, _UNITS.get(quantity.unit, quantity.unit)
 
 
 def _figure(channel: Channel, value: float) -> str:
@@ -185,13 +208,14 @@ def _trouble(text: str, *, settles: bool = False) -> Text:
     return Text(text, style="grey50" if settles else "red")
 
 
-def troubles(snapshot: Snapshot) -> Text:
+def troubles(snapshot: Snapshot, catalogue: Catalogue) -> Text:
     """Show what is wrong, and what a person should know."""
     lost, settling = split_settling({} if snapshot.now is None else snapshot.now.faults)
-    lines = [_trouble(line) for line in trouble_lines(lost, snapshot.parts)]
+    said = catalogue.translated
+    lines = [_trouble(said(line)) for line in trouble_lines(lost, snapshot.parts)]
     if snapshot.silent_min is not None:
-        lines.insert(0, _trouble(f"senses: no sample for {snapshot.silent_min} min"))
-    lines += [_trouble(line, settles=True) for line in trouble_lines(settling, {})]
+        lines.insert(0, _trouble(said(f"senses: no sample for {snapshot.silent_min} min")))
+    lines += [_trouble(said(line), settles=True) for line in trouble_lines(settling, {})]
     if snapshot.notice:
-        lines.append(Text(snapshot.notice, style="yellow"))
+        lines.append(Text(said(snapshot.notice), style="yellow"))
     return Text("\n").join(lines)

@@ -14,6 +14,7 @@ from rich.live import Live
 from lumen.body.presses import Press
 from lumen.body.scene import PAGES
 from lumen.errors import DeadlineError
+from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.terminal.keyboard import Keyboard
 from lumen.outlets.terminal.screen import help_text, laid_out, rows_beyond, view
 from lumen.outlets.view import View
@@ -168,6 +169,7 @@ class Watch:
         *,
         keys: bool,
     ) -> None:
+        self._catalogue = catalogue_of(of.settings.identity.language)
         self._of, self._console, self._explain, self._address = of, console, explain, address
         self._keys = keys
         self._shown: str | None = None
@@ -197,10 +199,11 @@ class Watch:
         snapshot = of.snapshot()
         if self._shown is None:
             shown = (snapshot, of.history, of.screen.shown, self._address())
-            return view(console, *shown, keys=self._keys)
+            return view(console, *shown, keys=self._keys, catalogue=self._catalogue)
         wanted = (self._shown, snapshot.at_s, snapshot.silent_min, console.width)
         if wanted != self._text_of:
-            self._text = help_text() if self._shown == "help" else self._explain(console.width)
+            help_shown = self._shown == "help"
+            self._text = help_text(self._catalogue) if help_shown else self._explain(console.width)
             self._text_of = wanted
         self._first = max(0, min(self._first, rows_beyond(console, self._text)))
         return laid_out(console, self._text, self._first, keys=self._keys)
