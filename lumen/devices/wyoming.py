@@ -47,8 +47,8 @@ class WyomingVoice(SentenceVoice):
         reader, writer = await asyncio.open_connection(self._host, self._port, limit=MOST_HEADER)
         try:
             voice = {"language": self._language}
-            asked = {"type": "synthesize", "data": {"text": text, "voice": voice}}
-            writer.write(msgspec.json.encode(asked) + b"\n")
+            request = {"type": "synthesize", "data": {"text": text, "voice": voice}}
+            writer.write(msgspec.json.encode(request) + b"\n")
             await writer.drain()
             await self._play(reader)
         finally:

@@ -38,6 +38,7 @@ def test_every_setting_of_the_page_is_one_and_is_changed_and_taken_back(tmp_path
     home = Home(tmp_path)
     values = {
         "identity.name": 'Ada "öß" \\ ☾',
+        "identity.language": "de",
         "quiet.begins": "21:00",
         "quiet.ends": "05:45",
         "lights.ceiling": 0.125,

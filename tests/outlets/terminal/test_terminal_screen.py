@@ -12,7 +12,9 @@ from rich.console import Console
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.language import parse
+from lumen.core.languages import Language
 from lumen.core.reading import Channel, FaultKind
+from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.terminal.screen import view
 from lumen.outlets.view import Snapshot, View
 from lumen.runtime.hardware import Mode
@@ -56,18 +58,32 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     return asyncio.run(live())
 
 
-def drawn(shown: Shown, size: tuple[int, int]) -> list[str]:
+def drawn(shown: Shown, size: tuple[int, int], language: Language = "en") -> list[str]:
     """Give the rows as a terminal without colour shows them."""
     width, height = size
     console = Console(width=width, height=height, file=io.StringIO(), color_system=None)
     with console.capture() as captured:
-        console.print(view(console, *shown, ADDRESS))
+        console.print(view(console, *shown, ADDRESS, catalogue=catalogue_of(language)))
     return captured.get().rstrip("\n").splitlines()
 
 
 def changed(shown: Shown, **fields: Any) -> Shown:  # noqa: ANN401 - any field
     """Give the same with other fields of its snapshot."""
     return shown._replace(snapshot=replace(shown.snapshot, **fields))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_view_is_whole_in_german(present: Shown, size: tuple[int, int]) -> None:
+    """The frame holds, names are German, and numbers have their comma."""
+    rows = drawn(present, size, "de")
+    assert len(rows) == size[1]
+    assert {len(row) for row in rows} == {size[0]}
+    text = "\n".join(rows)
+    if size[0] >= 80:
+        assert all(word in text for word in ("Energie", "Feuchte", "SIMULIERT", "Mi, 25. Nov"))
+        assert not any(word in text for word in ("energy", "humidity", "SIMULATED", "Wed"))
+        assert "0,8" in text or "0,7" in text
+        assert "0.8" not in text
 
 
 @pytest.mark.parametrize("size", SIZES)
