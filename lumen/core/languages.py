@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, get_args
 from lumen.core.english import ENGLISH
 from lumen.core.vocabulary import Vocabulary
 
-Language: TypeAlias = Literal["en", "de"]
+Language: TypeAlias = Literal["en", "de", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -20,5 +20,9 @@ def vocabulary_of(language: Language) -> Vocabulary:
             from lumen.core.german import GERMAN  # noqa: PLC0415 - only where it is spoken
 
             return GERMAN
+        case "es":
+            from lumen.core.spanish import SPANISH  # noqa: PLC0415 - as above
+
+            return SPANISH
         case "en":
             return ENGLISH

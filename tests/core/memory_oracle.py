@@ -85,7 +85,7 @@ class MemoryOracle:
         return all(o.shape != shape or o.true_wall >= now.true_wall - self.step for o in before)
 
     def _greets(self, words: dict[str, str], now: Lived) -> bool:
-        past = [o for d in (now.day - 1, now.day) for o in self.days[d]]
+        past = [o for d in range(now.day - 3, now.day + 1) for o in self.days[d]]
         dark = 0.0
         for one, after in reversed(list(pairwise(past))):
             assert one.light is not None

@@ -26,6 +26,7 @@ ORDINALS: Mapping[Language, tuple[str, ...]] = {
         *("dem achtundzwanzigsten", "dem neunundzwanzigsten", "dem dreißigsten"),
         "dem einunddreißigsten",
     ),
+    "es": tuple(f"el {day} de" for day in range(1, 32)),
 }
 """A day of the month, as it stands behind "since"."""
 
@@ -43,6 +44,13 @@ AGES: Mapping[Language, Mapping[tuple[int, int], str]] = {
         (24, 730): "2 Jahre",
         (0, 100): "100 Tage",
     },
+    "es": {
+        (1, 30): "un mes",
+        (6, 181): "medio año",
+        (12, 365): "un año",
+        (24, 730): "2 años",
+        (0, 100): "100 días",
+    },
 }
 
 COMPARATIVES: Mapping[Language, Mapping[str, str]] = {
@@ -54,6 +62,14 @@ COMPARATIVES: Mapping[Language, Mapping[str, str]] = {
         "trockener": "drier",
         "heller": "brighter",
         "dunkler": "darker",
+    },
+    "es": {
+        "más cálido": "warmer",
+        "más fresco": "cooler",
+        "más húmedo": "moister",
+        "más seco": "drier",
+        "más luminoso": "brighter",
+        "más oscuro": "darker",
     },
 }
 """What each means in English."""
@@ -69,6 +85,7 @@ class Patterns(NamedTuple):
 PATTERNS: Mapping[Language, Patterns] = {
     "en": Patterns("[a-z]+ [a-z]+", "since .+|of my life"),
     "de": Patterns(r"d(?:er|ie) \w+ \w+", "seit .+|meines Lebens"),
+    "es": Patterns(r"(?:el|la) \w+ más \w+", "desde .+|de mi vida"),
 }
 _MEANINGS: Mapping[Language, Mapping[str, str]] = {
     "de": {
@@ -98,9 +115,33 @@ _MEANINGS: Mapping[Language, Mapping[str, str]] = {
         "Annäherung": "convergence",
         **COMPARATIVES["de"],
     },
+    "es": {
+        "el mediodía más luminoso": "brightest noon",
+        "el mediodía más oscuro": "darkest noon",
+        "la noche más fría": "coldest night",
+        "la tarde más cálida": "warmest afternoon",
+        "la presión más baja": "lowest pressure",
+        "la presión más alta": "highest pressure",
+        "de mi vida": "of my life",
+        "más largos": "longer",
+        "más cortos": "shorter",
+        "un mes": "one month",
+        "medio año": "half a year",
+        "un año": "one year",
+        "presencia serena": "settled presence",
+        "entropía creciente": "rising entropy",
+        "energía menguante": "falling energy",
+        "descenso": "basin transition down",
+        "ascenso": "basin transition up",
+        "calma tras el sobresalto": "entropy spike recovery",
+        "disonancia": "drift dissonance",
+        "vacío creciente": "void rising",
+        "convergencia": "convergence",
+        **COMPARATIVES["es"],
+    },
 }
-_SINCE: Mapping[Language, str] = {"de": "seit "}
-_DAYS: Mapping[Language, str] = {"de": r"(\d+) Tagen?"}
+_SINCE: Mapping[Language, str] = {"de": "seit ", "es": "desde "}
+_DAYS: Mapping[Language, str] = {"de": r"(\d+) Tagen?", "es": r"(\d+) días"}
 
 
 def in_english(words: Mapping[str, str], language: Language) -> dict[str, str]:
@@ -126,6 +167,7 @@ def _meaning(word: str, language: Language) -> str:
     for number, ordinal in enumerate(ORDINALS[language], start=1):
         if date.startswith(f"{ordinal} "):
             date = f"{number}{date.removeprefix(ordinal)}"
+    date = re.sub(r" de (\d{4})$", r" \1", date)
     return f"since {date}"
 
 
@@ -141,6 +183,11 @@ WORLD_WORDS: Mapping[Language, WorldWords] = {
         "luft|lampe|fenster|kalt|kälte|dunkel|regen|regnet|schnee|sonne|wetter|druck|feucht|dampf|"
         "heizung|prozessor|grad|sturm|vorhang|trocken",
         "lampe|fenster|wetter|regen|regnet|sturm|jemand|heizung|sonne|wolke|vorhang",
+    ),
+    "es": WorldWords(
+        "aire|lámpara|ventana|frío|fría|lluvia|llueve|nieve|sol\\b|presión|humed|húmed|vapor|"
+        "calefacción|procesador|grado|tormenta|cortina|seco|seca",
+        "lámpara|ventana|lluvia|llueve|tormenta|alguien|calefacción|sol\\b|cortina|clima",
     ),
 }
 
