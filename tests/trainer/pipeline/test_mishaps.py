@@ -332,18 +332,7 @@ def test_the_old_labels_stay_when_the_disk_is_full(
 ) -> None:
     """Four windows have 1,174 bytes, and their labels 1,424."""
     out = tmp_path / "labels"
-    command = [
-        "teacher",
-        "label",
-        "--workers",
-        "1",
-        "--teacher",
-        made_teacher,
-        "--lived",
-        "0",
-        "--out",
-        out,
-    ]
+    command = [*LABEL, made_teacher, "--lived", "0", "--out", out]
     assert cli.main([*map(str, command), "--windows", "8"]) == 0
     before, parts = files(out), tmp_path / ".labels.parts"
     command += ["--windows", "4"]
@@ -368,17 +357,7 @@ def test_labels_are_not_put_where_something_else_lies(
     """The teacher's own folder would go with old labels."""
     out = tmp_path / "teacher"
     shutil.copytree(made_teacher, out)
-    command = [
-        "teacher",
-        "label",
-        "--workers",
-        "1",
-        "--teacher",
-        str(made_teacher),
-        "--windows",
-        "4",
-        "--out",
-    ]
+    command = [*LABEL, str(made_teacher), "--windows", "4", "--out"]
     assert cli.main([*command, str(out)]) == 1
     complaint = "it exists and is not a teacher's labels: --force replaces it"
     assert capsys.readouterr().err == f"trainer: {out}: {complaint}\n"
