@@ -161,7 +161,7 @@ class Memory:
             rebooted = last_at is None and self._boot is not None
             pressures, sentences = recent.pressures(WEEK), recent.sentences(WEEK)
             found = Past(
-                tuple(recent.moments(span)),
+                tuple(store.past(span)),
                 pressures,
                 sentences,
                 last_at,
