@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
+from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal import sections
 from lumen.outlets.terminal.sections import SIDE_WIDTH
-from lumen.outlets.view import Snapshot
 from lumen.runtime.history import History
 from lumen.runtime.renderer import Appearance
 

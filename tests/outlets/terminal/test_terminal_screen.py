@@ -15,8 +15,9 @@ from lumen.core.language import parse
 from lumen.core.languages import Language
 from lumen.core.reading import Channel, FaultKind
 from lumen.formats.catalogue import catalogue_of
+from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal.screen import view
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
 from lumen.runtime.renderer import Appearance
