@@ -1,5 +1,6 @@
 """The catalogues of messages that come with Lumen: lumen/catalogues/TAG.json, made from TAG.po."""
 
+from functools import cache
 from importlib.resources import files
 
 import msgspec
@@ -17,6 +18,7 @@ class CatalogueFile(msgspec.Struct, frozen=True):
     messages: dict[str, str]
 
 
+@cache
 def catalogue_of(language: Language) -> Catalogue:
     """Give a language's messages; English needs none."""
     if language == "en":
