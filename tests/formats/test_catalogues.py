@@ -6,12 +6,15 @@ import re
 import shutil
 import string
 import subprocess
+from random import Random
 from types import ModuleType
 
 import pytest
 from repository import ROOT
 
-from lumen.core.languages import LANGUAGES, Language
+from lumen.core.language import EXPRESSIONS
+from lumen.core.languages import LANGUAGES, Language, vocabulary_of
+from lumen.core.narration import speak
 from lumen.formats.catalogue import catalogue_data, catalogue_of
 
 
@@ -48,6 +51,17 @@ def test_translation_has_the_places_of_its_message(language: Language) -> None:
         assert theirs <= ours, message
         assert ours - theirs <= {"ending"}, message
         assert instead.strip(), message
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_lumen_says_is_translated_no_further(language: Language) -> None:
+    """The page shows its sentences through the same catalogue, and changes none."""
+    words, translated, rng = vocabulary_of(language), catalogue_of(language).translated, Random(1)
+    said = [speak(expression, rng, words) for expression in EXPRESSIONS[::3]]
+    for group in (words.events, words.movements, words.places):
+        for phrases in group.values():
+            said += [f"{phrase} {rng.choice(said)}" for phrase in phrases if "{" not in phrase]
+    assert [sentence for sentence in said if translated(sentence) != sentence] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
