@@ -14,7 +14,8 @@ from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.past import HistoryReport, history_report
 from lumen.outlets.control.server import Answer, Request, Stream
-from lumen.outlets.view import Examination, Snapshot, View
+from lumen.outlets.snapshot import Examination, Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.controls import ControlChange, ControlState, Reply
 from lumen.runtime.diary_report import DiaryReport
 from lumen.system.decoding import NO_SUCH_JSON
