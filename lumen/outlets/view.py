@@ -30,7 +30,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.diary_report import DiaryReport
-from lumen.runtime.hardware import Hardware
+from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
 from lumen.runtime.past_curves import CurvesReport, PastCurves, PastSpan
@@ -105,6 +105,16 @@ class View:
     def settings(self) -> Settings:
         """How Lumen was set when it was started."""
         return self._of.settings
+
+    @property
+    def mode(self) -> Mode:
+        """The body: `pi`, `host` or `mock`."""
+        return self._of.hardware.mode
+
+    @property
+    def simulated(self) -> bool:
+        """Whether body and room are simulated."""
+        return self._of.creature.simulated
 
     @property
     def history(self) -> History:
@@ -229,8 +239,8 @@ class View:
         said = creature.history.last_said
         return Snapshot(
             version=__version__,
-            mode=parts.mode,
-            simulated=creature.simulated,
+            mode=self.mode,
+            simulated=self.simulated,
             place=parts.place,
             student=of.student.manifest.teacher,
             fitted=[channel for channel in Channel if channel in of.senses.fitted],

@@ -13,7 +13,8 @@ import msgspec
 from lumen.config.settings import Settings
 from lumen.core.cadence import gap_limit
 from lumen.core.explanation import DimensionReasons, Explanation
-from lumen.core.mind import Mind, MindConfig, Speaker
+from lumen.core.inner_voice import Speaker
+from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.state import Body
 from lumen.core.why import explained

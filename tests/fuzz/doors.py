@@ -22,8 +22,9 @@ from page_door import PageDoor
 from lumen.body.scene import PAGES
 from lumen.config.loading import load_settings
 from lumen.core.encoding import FEATURE_NAMES
+from lumen.core.inner_voice import encoded
 from lumen.core.language import Expression, parse
-from lumen.core.mind import Mind, encoded
+from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.core.sampling import choose
