@@ -78,9 +78,7 @@ class ChaosPlace:
     @property
     def mishaps(self) -> frozenset[Mishap]:
         """What goes wrong now: what the board was given, and nothing of the scenario's own."""
-        return frozenset(
-            mishap for kind, mishap in MISHAPS.items() if self._board.active[kind] > 0
-        )
+        return self._board.mishaps
 
 
 class _Air(SimulatedBme280):
@@ -156,6 +154,7 @@ class Board:
         self, world: World, clocks: VirtualClocks, handover: Handover, seed: int
     ) -> None:
         self.active: Counter[Kind] = Counter()
+        self.mishaps: frozenset[Mishap] = frozenset()
         self.nonsense: dict[int, tuple[Channel, float]] = {}
         self.chance = Random(f"{seed}:garble")
         self._seed = seed
@@ -192,7 +191,7 @@ class Board:
 
     def begin(self, kind: Kind, number: int) -> None:
         """Let something go wrong."""
-        self.active[kind] += 1
+        self._count(kind, 1)
         if kind is Kind.HOST_NONSENSE:
             self.nonsense[number] = NONSENSE[number % len(NONSENSE)]
         elif kind is Kind.BUS_HANGS:
@@ -202,12 +201,16 @@ class Board:
 
     def end(self, kind: Kind, number: int) -> None:
         """Let it be over."""
-        self.active[kind] -= 1
+        self._count(kind, -1)
         self.nonsense.pop(number, None)
         if kind is Kind.BUS_HANGS and not self.active[kind]:
             self.bus_gate.open()
         elif kind is Kind.PANEL_HANGS and not self.active[kind]:
             self.panel_gate.open()
+
+    def _count(self, kind: Kind, more: int) -> None:
+        self.active[kind] += more
+        self.mishaps = frozenset(mishap for k, mishap in MISHAPS.items() if self.active[k] > 0)
 
     def cut_off(self) -> None:
         """Let the wires stay as they are, whatever a process that is dead would do with them."""

@@ -59,6 +59,8 @@ TRUST: Seconds = 12 * HOUR
 """How long a kill inside a statement is waited for, where nothing is written."""
 YEAR: Seconds = 365 * DAY
 PICTURE_LASTS: Seconds = HOUR
+SELDOM = 3
+"""Samples from a frame of the lights to the next, and from one look at the broker to the next."""
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ class Life:
         self._disk = Disk(base / "memory", self._handover)
         self._handover.threaded = seed % 5 == 0
         self._interval = self._chance.choice((30.0, 45.0, 60.0, 60.0))
-        self._broker = Broker(self._interval)
+        self._broker = Broker(SELDOM * self._interval)
         self._complaints = Complaints()
         self._witness = Witness(self.outcome, self._board, self._disk, self._clocks, world)
         self._calibrated = self._chance.random() < 0.5
@@ -360,7 +362,7 @@ class Life:
 
         def pi_parts(settings: Settings, disk: Path) -> Hardware:
             parts = genuine(settings, disk)
-            parts.body_clock = SparseClock(self._clocks, self._interval)
+            parts.body_clock = SparseClock(self._clocks, SELDOM * self._interval)
             return parts
 
         queues = type("queue", (), {"SimpleQueue": lambda: HandedQueue(self._handover)})
@@ -401,10 +403,7 @@ def _held() -> tuple[int, int]:
 def _seldom(
     render: Callable[[Scene], Image.Image], clocks: VirtualClocks
 ) -> Callable[[Scene], Image.Image]:
-    """Draw what is new, or old by now; else change one point, so that there is something to send.
-
-    A picture takes longer than all else of a sample.
-    """
+    """Draw what is new, or old by now; a picture takes longer than all else of a sample."""
     drawn: tuple[object, float, Image.Image] | None = None
 
     def draw(scene: Scene) -> Image.Image:
@@ -412,10 +411,7 @@ def _seldom(
         what = scene.page, scene.quiet, scene.waking, scene.troubles, scene.muted
         if drawn is None or drawn[0] != what or clocks.now - drawn[1] > PICTURE_LASTS:
             drawn = what, clocks.now, render(scene)
-        picture = drawn[2].copy()
-        number = int(clocks.now)
-        picture.putpixel((number % 240, 0), (number % 256, 128, 64))
-        return picture
+        return drawn[2]
 
     return draw
 

@@ -161,26 +161,39 @@ def missing(told: Sequence[tuple[tuple[Any, ...], bool]], rows: Sequence[Row]) -
     return found
 
 
-def misstated(row: Row, *, compensated: bool) -> str | None:
-    """State a row anew from its raw values, by the published formula; say what differs."""
+def misstated(row: Row, *, compensated: bool, lost: bool) -> str | None:
+    """State a row anew from its raw values, by the published formula; say what differs.
+
+    Args:
+        row: what is stored.
+        compensated: whether own heat was taken out, so that the room's values are not the raw ones.
+        lost: whether it was not known if it is to be taken out: then the room is unknown.
+    """
     if row.state == (None,) * 4:
         return None
-    energy, integrity, entropy, void = row.state
-    bounds = _bounds(row.readings, compensated=compensated)
-    for name, value in zip("EISV", (energy, integrity, entropy, void), strict=True):
+    if lost:
+        unknown = dict.fromkeys(("ambient_temp_c", "humidity_pct", "light_lux"))
+        return _outside(row, _bounds({**row.readings, **unknown}, row.readings, compensated=False))
+    return _outside(row, _bounds(row.readings, row.readings, compensated=compensated))
+
+
+def _outside(row: Row, bounds: Mapping[str, tuple[float, float]]) -> str | None:
+    for name, value in zip("EISV", row.state, strict=True):
         low, high = bounds[name]
         if value is None or not low - 1e-6 <= value <= high + 1e-6:
             return f"{name} = {value}, and its raw values give {low:.6f} to {high:.6f}"
     return None
 
 
-def _bounds(r: Mapping[str, float | None], *, compensated: bool) -> dict[str, tuple[float, float]]:
+def _bounds(
+    r: Mapping[str, float | None], raw: Mapping[str, float | None], *, compensated: bool
+) -> dict[str, tuple[float, float]]:
     """Give between which values each dimension lies; where nothing is hidden, these are one.
 
     Hidden are the room without own heat, the usual pressure and how well the sample was predicted.
     """
     five = ("ambient_temp_c", "humidity_pct", "pressure_hpa", "light_lux", "cpu_temp_c")
-    coverage = sum(r[name] is not None for name in five) / 5.0
+    coverage = sum(raw[name] is not None for name in five) / 5.0
     switches, interrupts, load = r["ctx_switches_per_s"], r["interrupts_per_s"], r["load_1m"]
     rate = None if switches is None or interrupts is None else (switches + interrupts) / CORES / 2000
     gamma = 0.0 if rate is None else rate / (1.0 + rate)

@@ -12,6 +12,7 @@ from chaos.faults import HOUR, MINUTE, Kind
 from chaos.oracles import Health, Row, content_of, missing, misstated, rows_of
 from chaos.virtual_time import VirtualClocks
 from lumen.core.moment import Moment
+from lumen.core.movement import Movement
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
@@ -30,6 +31,8 @@ TOLD_WITHIN = 4 * MINUTE
 UNSURE = 2 * HOUR
 """After the bus was garbled nobody knows what was read: its sentences are not judged so long."""
 
+_STILL = {Movement.SETTLED, Movement.EVEN}
+"""What is said of the last ten minutes until the hour is known: the truth is judged by the hour."""
 _FAILING = {Kind.DISK_READ_ONLY, Kind.DISK_FAILS, Kind.DISK_HANGS}
 _UNREACHABLE = {Kind.BROKER_REFUSES, Kind.BROKER_HANGS}
 
@@ -53,6 +56,9 @@ class Witness:
         self._last: Moment | None = None
         self._doubtful = False
         """Whether the file was harmed under this process, and what it keeps may go with it."""
+        self._lost: set[tuple[float | None, ...]] = set()
+        """What was stated while it was not known whether there is a calibration."""
+        self._woke: list[float] = []
         self._digest = hashlib.sha256()
         self._judged_rows = 0
 
@@ -68,6 +74,7 @@ class Witness:
         self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
         self._last = None
         self._doubtful = False
+        self._woke.append(self._clocks.now)
 
     def hear_manager(self, _line: str) -> None:
         """Hear what the service manager is sent."""
@@ -94,6 +101,8 @@ class Witness:
             self.complain(f"{tasks} tasks at once")
         may_miss = self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
         self._told.append((content_of(moment), may_miss))
+        if lumen.creature.compensation.lost:
+            self._lost.add(content_of(moment))
         truth = self._world.truth
         self._lived.append(Lived(sampled, truth))
         noticed = lumen.pulse.mind._events.latest
@@ -174,7 +183,8 @@ class Witness:
         self._told = [each for each in self._told if each[0] in kept]
         for row in rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]:
             self._outcome.checked["states recomputed from stored values"] += 1
-            wrong = misstated(row, compensated=compensated)
+            lost = row.content in self._lost
+            wrong = misstated(row, compensated=compensated, lost=lost)
             if wrong is not None:
                 self.complain(f"row {row.key}: {wrong}")
         self._judged_rows = len(rows)
@@ -218,6 +228,10 @@ class Witness:
             self._lived.append(Lived(at, self._world.truth))
             at += MINUTE
 
+    def _whole_hour_at(self, at: float) -> float:
+        """Give when the process that lived then knew its whole last hour."""
+        return max((woke for woke in self._woke if woke <= at), default=0.0) + HOUR
+
     def judge_whole(self) -> None:
         """Judge every sentence of the life by what truly was."""
         oracle = Oracle(causes(self._lived), self._steps)
@@ -226,6 +240,8 @@ class Witness:
             if said is None or abs(step.at - self._garbled_at) < UNSURE:
                 continue
             for claim in claims(said):
+                if claim in _STILL and step.at < self._whole_hour_at(step.at):
+                    continue
                 verdict = oracle.is_true(number, claim)
                 self._outcome.checked["claims of sentences"] += verdict is not None
                 if verdict is False:
