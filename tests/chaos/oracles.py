@@ -24,9 +24,9 @@ NOTICED: Mapping[Kind, tuple[tuple[Channel, ...], int]] = {
     Kind.LIGHT_SILENT: ((Channel.LIGHT,), 1),
     Kind.BAROMETER_ASLEEP: ((Channel.PRESSURE,), 20),
     Kind.LIGHT_FROZEN: ((Channel.LIGHT,), 20),
-    Kind.TEMPERATURE_UNCONVERTED: (AIR, 3),
-    Kind.HUMIDITY_UNCONVERTED: ((Channel.HUMIDITY,), 3),
-    Kind.PRESSURE_UNCONVERTED: ((Channel.PRESSURE,), 3),
+    Kind.TEMPERATURE_UNCONVERTED: (AIR, 1),
+    Kind.HUMIDITY_UNCONVERTED: ((Channel.HUMIDITY,), 1),
+    Kind.PRESSURE_UNCONVERTED: ((Channel.PRESSURE,), 1),
 }
 """Which channels a fault takes, and with which sample at the latest that is told: as published."""
 
