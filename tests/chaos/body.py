@@ -48,6 +48,7 @@ UNCONVERTED: Mapping[Kind, tuple[int, bytes]] = {
     Kind.HUMIDITY_UNCONVERTED: (0xFD, b"\x80\x00"),
     Kind.PRESSURE_UNCONVERTED: (0xF7, b"\x80\x00\x00"),
 }
+OUTPUTS = frozenset({Kind.PANEL_HANGS, Kind.PANEL_FAILS, Kind.LIGHTS_FAIL})
 NONSENSE: Sequence[tuple[Channel, float]] = (
     (Channel.CPU_TEMP, 999.0),
     (Channel.CPU, -1.0),
@@ -158,6 +159,8 @@ class Board:
         self.nonsense: dict[int, tuple[Channel, float]] = {}
         self.chance = Random(f"{seed}:garble")
         self._seed = seed
+        self._clocks = clocks
+        self._sick_at = float("-inf")
         self.place = ChaosPlace(world, clocks, self)
         self.bus_gate, self.panel_gate = Gate(handover), Gate(handover)
         self.header = _Header(self.place, BRAINCRAFT, BRAINCRAFT_GLASS)
@@ -209,8 +212,25 @@ class Board:
             self.panel_gate.open()
 
     def _count(self, kind: Kind, more: int) -> None:
+        if kind in OUTPUTS:
+            self._sick_at = self._clocks.now
         self.active[kind] += more
         self.mishaps = frozenset(mishap for k, mishap in MISHAPS.items() if self.active[k] > 0)
+
+    @property
+    def outputs_sick(self) -> bool:
+        """Whether lights or panel cannot be reached now."""
+        return any(self.active[kind] > 0 for kind in OUTPUTS)
+
+    @property
+    def outputs_sick_at(self) -> float:
+        """When they last could not be."""
+        return self._clocks.now if self.outputs_sick else self._sick_at
+
+    def free_lines(self) -> None:
+        """Free the lines that a dead process held, as the kernel does."""
+        for number in self.header.pins.opened:
+            self.header.pins[number].opened = False
 
     def cut_off(self) -> None:
         """Let the wires stay as they are, whatever a process that is dead would do with them."""

@@ -29,6 +29,7 @@ class Disk:
         self.gate = Gate(handover)
         self.left: Path | None = None
         """What a kill in the midst of a statement has left."""
+        self.opened: list[sqlite3.Connection] = []
         self._cut_in: int | None = None
         self._on_cut: Callable[[], None] = _nothing
 
@@ -64,6 +65,12 @@ class Disk:
             shutil.copytree(self.folder, self.left)
         self._cut_in = None
 
+    def bury(self) -> None:
+        """Close what a dead process had open, as the kernel does."""
+        for connection in self.opened:
+            connection.close()
+        self.opened.clear()
+
     def restore_cut(self) -> None:
         """Forget what a dead process wrote after it was killed."""
         if self.left is not None:
@@ -80,6 +87,7 @@ class Disk:
             def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - handed on
                 super().__init__(*given, **more)
                 self.disk = disk
+                disk.opened.append(self)
 
         def connect(*given: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - handed on
             return sqlite3.connect(*given, **more, factory=Connection)

@@ -206,6 +206,7 @@ class Life:
         self._board.cut_off()
         for gate in (self._board.bus_gate, self._board.panel_gate, self._disk.gate):
             gate.open()
+        self._disk.bury()
         self._board.rejoin()
         self._disk.restore_cut()
         self._shut_again()
@@ -214,6 +215,7 @@ class Life:
             self._board.lose_power()
             return
         self._witness.look_at_body(killed=died)
+        self._board.free_lines()
         blank_body(self._board.header)
         self._witness.look_at_blanked_body()
 

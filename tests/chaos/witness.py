@@ -29,7 +29,8 @@ DISK_BACK_WITHIN = 600.0 + 3 * MINUTE
 """The longest back-off, and two samples: until then what cannot be kept may be given up."""
 TOLD_WITHIN = 4 * MINUTE
 UNSURE = 2 * HOUR
-"""After the bus was garbled nobody knows what was read: its sentences are not judged so long."""
+"""After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
+sentences are not judged so long."""
 
 _STILL = {Movement.SETTLED, Movement.EVEN}
 """What is said of the last ten minutes until the hour is known: the truth is judged by the hour."""
@@ -50,7 +51,7 @@ class Witness:
         """What was told and is to be found on the disk; True of what need not be."""
         self._steps: list[Step] = []
         self._lived: list[Lived] = []
-        self._garbled_at = float("-inf")
+        self._unsure_at = float("-inf")
         self._disk_well_at = float("-inf")
         self._troubled: dict[Kind, float] = {}
         self._last: Moment | None = None
@@ -91,8 +92,9 @@ class Witness:
         for violation in self._health.judge(moment, sampled, now):
             self.complain(violation)
         checked["readings beside their silicon"] = self._health.judged
-        if self._board.active[Kind.GARBLED]:
-            self._garbled_at = now
+        frozen_dark = self._board.active[Kind.LIGHT_FROZEN] and self._board.light_rests_in_the_dark
+        if self._board.active[Kind.GARBLED] or frozen_dark:
+            self._unsure_at = now
         self._check_order(moment)
         self._check_ranges(moment)
         self._check_parts(lumen)
@@ -201,8 +203,7 @@ class Witness:
     def look_at_body(self, *, killed: bool) -> None:
         """Look whether an orderly end left the body dark."""
         self._outcome.checked["ends looked at"] += 1
-        sick = (Kind.PANEL_HANGS, Kind.PANEL_FAILS, Kind.LIGHTS_FAIL)
-        if killed or any(self._board.active[kind] for kind in sick):
+        if killed or self._clocks.now - self._board.outputs_sick_at < MINUTE:
             return
         if self._board.lit is not None:
             self.complain(f"after the end: {self._board.lit}")
@@ -213,10 +214,10 @@ class Witness:
     def look_at_blanked_body(self) -> None:
         """Look whether what the service runs after every end has made the body dark."""
         self._outcome.checked["bodies blanked after an end"] += 1
-        dead = {Kind.PANEL_FAILS, Kind.LIGHTS_FAIL, Kind.PANEL_HANGS}
-        if not any(self._board.active[kind] for kind in dead) and self._board.lit is not None:
+        if not self._board.outputs_sick and self._board.lit is not None:
             self.complain(f"after blanking: {self._board.lit}")
-        if self._board.header.pins[BRAINCRAFT.dotstar_clock].opened:
+        refused = self._board.active[Kind.LIGHTS_FAIL] > 0
+        if self._board.header.pins[BRAINCRAFT.dotstar_clock].opened and not refused:
             self.complain("blanking holds the lights' lines")
 
     def look_at_world(self) -> None:
@@ -237,7 +238,7 @@ class Witness:
         oracle = Oracle(causes(self._lived), self._steps)
         for number, step in enumerate(self._steps):
             said = step.moment.narration
-            if said is None or abs(step.at - self._garbled_at) < UNSURE:
+            if said is None or abs(step.at - self._unsure_at) < UNSURE:
                 continue
             for claim in claims(said):
                 if claim in _STILL and step.at < self._whole_hour_at(step.at):
