@@ -106,12 +106,14 @@ class _BoschAir:
         One temperature, near 26.5 °C in a common part, has the code of none that was measured. Were
         it believed until it lasts, two samples would make an event of a value that never was.
         """
-        for _ in range(UNCONVERTED_LASTS):
-            value = float(getattr(self._driver, quantity.attribute))
-            code = self._code(quantity)
+        for _ in range(UNCONVERTED_LASTS - 1):
+            value, code = self._conversion(quantity)
             if code != quantity.unconverted:
-                break
-        return value, code
+                return value, code
+        return self._conversion(quantity)
+
+    def _conversion(self, quantity: _Quantity) -> tuple[float, int]:
+        return float(getattr(self._driver, quantity.attribute)), self._code(quantity)
 
     def _code(self, quantity: _Quantity) -> int:
         code = int.from_bytes(_register(self._driver, quantity.register, quantity.length), "big")

@@ -3,8 +3,8 @@
     make chaos ARGS="--years 20 --jobs 8"
     make chaos ARGS="--seed 17"
 
-Prints the table; the exit code is 1 where anything failed. Each failure names its seed, which brings
-it back, together with the journal of what was injected.
+Prints the table; the exit code is 1 where anything failed. Each failure names its seed, which
+brings it back, together with the journal of what was injected.
 """
 
 import argparse
@@ -22,7 +22,8 @@ import psutil
 from endurance.table import Table
 
 from chaos.faults import DAY, Kind
-from chaos.life import Outcome, lived
+from chaos.life import lived
+from chaos.outcome import Outcome
 
 YEAR = 365.0
 GROWTH = 24 * 2**20
@@ -85,7 +86,10 @@ def table_of(total: Total) -> Table:
     table = Table("Years under faults of every kind at once")
     table.say("creature-years", f"{total.lived_s / DAY / YEAR:.2f}, in {total.lives} lives")
     table.say("samples; processes", f"{total.samples:,}; {total.processes:,}")
-    table.say("processor", f"{total.cpu_s / 60:.0f} min, {1000 * total.cpu_s / total.samples:.1f} ms a sample")
+    table.say(
+        "processor",
+        f"{total.cpu_s / 60:.0f} min, {1000 * total.cpu_s / total.samples:.1f} ms a sample",
+    )
     table.say("injected", f"{sum(total.faults.values()):,}")
     for kind in Kind:
         table.say(f"  {kind}", f"{total.faults[kind]:,}")
@@ -94,7 +98,9 @@ def table_of(total: Total) -> Table:
     grown = max(
         (held[-1] - held[2] for held in total.resident.values() if len(held) > SHOWN), default=0
     )
-    table.claim("memory, third life to the last", f"{grown / 2**20:+.1f} MiB", holds=grown <= GROWTH)
+    table.claim(
+        "memory, third life to the last", f"{grown / 2**20:+.1f} MiB", holds=grown <= GROWTH
+    )
     failures = "; ".join([str(len(total.violations)), *total.violations[:SHOWN]])
     table.claim("failures", failures if total.violations else "none", holds=not total.violations)
     return table

@@ -151,9 +151,7 @@ class Board:
         seed: of the parts' noise.
     """
 
-    def __init__(
-        self, world: World, clocks: VirtualClocks, handover: Handover, seed: int
-    ) -> None:
+    def __init__(self, world: World, clocks: VirtualClocks, handover: Handover, seed: int) -> None:
         self.active: Counter[Kind] = Counter()
         self.mishaps: frozenset[Mishap] = frozenset()
         self.nonsense: dict[int, tuple[Channel, float]] = {}

@@ -45,53 +45,51 @@ class Broker:
         self.active[kind] -= 1
 
 
-def link_to(broker: Broker) -> type:
-    """Give what stands in for a connection to a broker."""
+class BrokerLink:
+    """A connection, to be opened once."""
 
-    class Link:
-        def __init__(self, *_given: Any) -> None:  # noqa: ANN401 - the settings say nothing here
-            self._breaks = broker.breaks
+    def __init__(self, broker: Broker, *_given: Any) -> None:  # noqa: ANN401 - settings say nothing here
+        self._broker = broker
+        self._breaks = broker.breaks
 
-        async def open(self, _owner: object) -> None:
-            """Connect."""
-            await self._answered("greeting")
+    async def open(self, _owner: object) -> None:
+        """Connect."""
+        await self._answered("greeting")
 
-        async def publish(self, _topic: str, _payload: bytes, *, retain: bool = True) -> None:
-            """Take what is said."""
-            del retain
-            await self._answered("publish")
-            broker.published += 1
+    async def publish(self, _topic: str, _payload: bytes, *, retain: bool = True) -> None:
+        """Take what is said."""
+        del retain
+        await self._answered("publish")
+        self._broker.published += 1
 
-        async def subscribe(self, topics: Sequence[str]) -> None:
-            """Take note of what is wanted."""
-            broker.topic = topics[0]
-            await self._answered("subscribe")
+    async def subscribe(self, topics: Sequence[str]) -> None:
+        """Take note of what is wanted."""
+        self._broker.topic = topics[0]
+        await self._answered("subscribe")
 
-        async def stirred(self, wait: Seconds) -> None:
-            """Wait; not as often as in real time, in which a snapshot costs nothing."""
-            await asyncio.sleep(max(wait, broker.stride))
-            self._check()
+    async def stirred(self, wait: Seconds) -> None:
+        """Wait; not as often as in real time, in which a snapshot costs nothing."""
+        await asyncio.sleep(max(wait, self._broker.stride))
+        self._check()
 
-        def heard(self) -> list[Message]:
-            """Give what was said meanwhile."""
-            heard = list(broker.mail)
-            broker.mail.clear()
-            return heard
+    def heard(self) -> list[Message]:
+        """Give what was said meanwhile."""
+        heard = list(self._broker.mail)
+        self._broker.mail.clear()
+        return heard
 
-        def close(self) -> None:
-            """Hang up."""
+    def close(self) -> None:
+        """Hang up."""
 
-        async def _answered(self, what: str) -> None:
-            self._check()
-            if broker.active[Kind.BROKER_HANGS]:
-                await asyncio.sleep(ANSWER_DEADLINE)
-                raise BrokerError(f"broker: no answer to {what}")
-            await asyncio.sleep(0.0)
+    async def _answered(self, what: str) -> None:
+        self._check()
+        if self._broker.active[Kind.BROKER_HANGS]:
+            await asyncio.sleep(ANSWER_DEADLINE)
+            raise BrokerError(f"broker: no answer to {what}")
+        await asyncio.sleep(0.0)
 
-        def _check(self) -> None:
-            if self._breaks != broker.breaks:
-                raise BrokerError("broker: the connection broke")
-            if broker.active[Kind.BROKER_REFUSES]:
-                raise BrokerError("broker: connection refused")
-
-    return Link
+    def _check(self) -> None:
+        if self._breaks != self._broker.breaks:
+            raise BrokerError("broker: the connection broke")
+        if self._broker.active[Kind.BROKER_REFUSES]:
+            raise BrokerError("broker: connection refused")

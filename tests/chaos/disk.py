@@ -92,8 +92,7 @@ class Disk:
         def connect(*given: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - handed on
             return sqlite3.connect(*given, **more, factory=Connection)
 
-        genuine = store.sqlite3
-        with patch.object(store, "sqlite3", _Sqlite(genuine, connect)):
+        with patch.object(store, "sqlite3", _Sqlite(sqlite3, connect)):
             yield
 
     def reached(self, connection: "_Connection", statement: str) -> None:

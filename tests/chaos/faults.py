@@ -1,6 +1,6 @@
 """What can go wrong, how often, and when: all of it drawn from a seed before a life begins."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from random import Random
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from lumen.units import Seconds
 DAY: Seconds = 86_400.0
 MINUTE: Seconds = 60.0
 HOUR: Seconds = 3600.0
+YEAR: Seconds = 365 * DAY
 
 
 class Kind(StrEnum):
@@ -57,6 +58,15 @@ class Kind(StrEnum):
 
 
 ENDINGS = frozenset({Kind.TERMINATED, Kind.TERMINATED_TWICE, Kind.KILLED, Kind.POWER_CUT})
+
+
+WRONG_BY: Mapping[Kind, Callable[[int], Seconds]] = {
+    Kind.CLOCK_SLIPS: lambda number: float(number % 11 - 5),
+    Kind.CLOCK_JUMPS: lambda number: HOUR if number % 2 else -HOUR,
+    Kind.CLOCK_AHEAD: lambda _: YEAR,
+    Kind.CLOCK_BEHIND: lambda _: -56 * YEAR,
+}
+"""How far the wall clock is wrong, settled by a strike's number."""
 
 
 class Rate(NamedTuple):
@@ -108,7 +118,7 @@ RATES: Mapping[Kind, Rate] = {
     Kind.KILLED: Rate(0.2, 5.0, 6.0),
     Kind.POWER_CUT: Rate(0.1, MINUTE, 12 * HOUR),
 }
-"""Far more often than anywhere, so that several come together. An end lasts until the next start."""
+"""Far more often than anywhere, so that several come together; an end lasts until the start."""
 
 
 class Strike(NamedTuple):

@@ -1,82 +1,48 @@
 """One life: processes come and go on one body, one disk and one clock, under one seed's faults."""
 
 import asyncio
-import contextlib
 import heapq
 import itertools
-import os
 import shutil
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from unittest.mock import patch
-
-import psutil
-from PIL import Image
 
 from chaos.body import Board
-from chaos.broker import Broker, link_to
-from chaos.complaints import Complaints
+from chaos.broker import Broker
+from chaos.complaints import Complaints, held
 from chaos.disk import Disk
-from chaos.faults import DAY, ENDINGS, HOUR, MINUTE, Kind, Strike, strikes
+from chaos.faults import DAY, ENDINGS, MINUTE, WRONG_BY, Kind, Strike, strikes
+from chaos.machine import Machine
+from chaos.outcome import Outcome
 from chaos.outside import Outside
-from chaos.virtual_time import HandedQueue, Handover, SparseClock, VirtualClocks, VirtualLoop
+from chaos.virtual_time import Handover, VirtualClocks, VirtualLoop
 from chaos.witness import Witness
-from lumen.body import screen
-from lumen.body.scene import Scene
-from lumen.composition import assembly, bodies, sensors
+from lumen.body.light import LightConfig
 from lumen.composition.assembly import Choice, assembled, reachable, woken
 from lumen.config.broker import MqttConfig
 from lumen.config.owner import OwnerSettings
 from lumen.config.settings import (
     CalibrationConfig,
-    LightConfig,
     MemoryConfig,
     QuietConfig,
     SensesConfig,
     Settings,
 )
-from lumen.devices import host, pi_header
 from lumen.devices.blank import blank_body
-from lumen.outlets.mqtt import link
-from lumen.outlets.mqtt import view as mqtt_view
-from lumen.runtime.hardware import Hardware, Mode
+from lumen.runtime.hardware import Mode
 from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
+from lumen.runtime.supervision import Loop
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
-from lumen.system import clock, worker_thread
-from lumen.system.ownership import Ownership, sole_owner
+from lumen.system.ownership import sole_owner
 from lumen.units import Seconds
 
 WORLDS = ("home", "day", "busy", "calm", "lamps", "heating", "window", "summer", "storm")
-TRUST: Seconds = 12 * HOUR
-"""How long a kill inside a statement is waited for, where nothing is written."""
-YEAR: Seconds = 365 * DAY
-PICTURE_LASTS: Seconds = HOUR
 SELDOM = 3
 """Samples from a frame of the lights to the next, and from one look at the broker to the next."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What one life was, and what was found wrong in it."""
-
-    seed: int
-    samples: int = 0
-    lived_s: Seconds = 0.0
-    processes: int = 0
-    journal: list[str] = field(default_factory=list)
-    faults: Counter[Kind] = field(default_factory=Counter)
-    checked: Counter[str] = field(default_factory=Counter)
-    violations: list[str] = field(default_factory=list)
-    digest: str = ""
-    cpu_s: float = 0.0
 
 
 class Life:
@@ -97,14 +63,21 @@ class Life:
         world = World(scenario, seed)
         begins = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=scenario.day_of_year)
         self._clocks = VirtualClocks(begins.timestamp() + scenario.begins)
-        self._true_offset = self._clocks.wall_offset
-        self._shifts: dict[int, Seconds] = {}
         self._handover = Handover()
         self._board = Board(world, self._clocks, self._handover, seed)
         self._disk = Disk(base / "memory", self._handover)
         self._handover.threaded = seed % 5 == 0
         self._interval = self._chance.choice((30.0, 45.0, 60.0, 60.0))
         self._broker = Broker(SELDOM * self._interval)
+        self._machine = Machine(
+            self._clocks,
+            self._handover,
+            self._board,
+            self._disk,
+            self._broker,
+            base,
+            SELDOM * self._interval,
+        )
         self._complaints = Complaints()
         self._witness = Witness(self.outcome, self._board, self._disk, self._clocks, world)
         self._calibrated = self._chance.random() < 0.5
@@ -120,13 +93,13 @@ class Life:
     def live(self) -> Outcome:
         """Live it to its end, and judge it."""
         began = time.process_time()
-        with self._complaints.listening(), self._in_this_world():
-            before = _held()
+        with self._complaints.listening(), self._machine.under_the_daemon():
+            before = held()
             while self._clocks.now < self._days * DAY:
                 self._process()
                 self._be_away()
             self._witness.judge_whole()
-            after = _held()
+            after = held()
         if after > before:
             self._witness.complain(f"threads and descriptors {before} became {after}")
         for complaint in self._complaints.heard:
@@ -171,11 +144,11 @@ class Life:
                 lumen.let_time_run()
                 self._outside = Outside(lumen, ownership.directory, self._board)
                 await lumen.live(
-                    self._watching(lumen, ownership),
+                    self._watching(lumen),
                     heartbeat(lumen.creature, lumen.renderer, self._witness.hear_manager),
                 )
 
-    def _watching(self, lumen: Lumen, _ownership: Ownership):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a loop
+    def _watching(self, lumen: Lumen) -> Loop:
         async def watch() -> None:
             with lumen.creature.listening() as moments:
                 while True:
@@ -190,7 +163,9 @@ class Life:
         chance = self._chance
         traits = self._board.place.lived.world.board
         calibration = CalibrationConfig(traits.factor, traits.lag, World.light_glow)
-        quiet = chance.choice((QuietConfig(), QuietConfig("00:00", "23:58"), QuietConfig("21:00", "08:00")))
+        quiet = chance.choice(
+            (QuietConfig(), QuietConfig("00:00", "23:58"), QuietConfig("21:00", "08:00"))
+        )
         return Settings(
             senses=SensesConfig(interval=self._interval),
             calibration=calibration if self._calibrated else CalibrationConfig(),
@@ -260,8 +235,7 @@ class Life:
         self._clocks.reboot()
         wrong = believed - self._clocks.wall
         right = Strike(self._clocks.now, Kind.CLOCK_SLIPS, 5.0 + cut.number % 600, -cut.number)
-        self._shifts[right.number] = wrong
-        self._set_clock()
+        self._clocks.set_wrong(right.number, wrong)
         self._add(self._clocks.now + right.lasts, right, begins=False)
 
     def _add(self, at: Seconds, strike: Strike, *, begins: bool) -> None:
@@ -287,9 +261,8 @@ class Life:
         if kind in ENDINGS:
             if awake:
                 self._end(strike)
-        elif kind in _CLOCK:
-            self._shifts[number] = _CLOCK[kind](number)
-            self._set_clock()
+        elif kind in WRONG_BY:
+            self._clocks.set_wrong(number, WRONG_BY[kind](number))
         elif kind in _DISK:
             self._disk.begin(kind, number)
             self._witness.disk_troubled(kind)
@@ -304,10 +277,8 @@ class Life:
 
     def _over(self, strike: Strike) -> None:
         kind, number = strike.kind, strike.number
-        if number in self._shifts:
-            if kind is not Kind.CLOCK_SLIPS or number < 0:
-                del self._shifts[number]
-                self._set_clock()
+        if kind in WRONG_BY:
+            self._clocks.set_right(number)
         elif kind in _DISK:
             self._disk.end(kind)
             self._witness.disk_well(kind)
@@ -319,11 +290,6 @@ class Life:
                 self._outside.end(strike)
         else:
             self._board.end(kind, number)
-
-    def _set_clock(self) -> None:
-        """Set the wall clock; none goes back to before 1970."""
-        offset = self._true_offset + sum(self._shifts.values())
-        self._clocks.wall_offset = max(offset, 3600.0 - self._clocks.now)
 
     def _end(self, strike: Strike) -> None:
         """End the process."""
@@ -353,81 +319,7 @@ class Life:
             assert self._task is not None
             loop.call_soon_threadsafe(self._task.cancel)
 
-    # ------------------------------------------------------------ the world
 
-    @contextlib.contextmanager
-    def _in_this_world(self) -> Iterator[None]:
-        """Put silicon, clocks and disk of this life under the daemon."""
-        machine, board = self._clocks.as_time(), self._board
-        computer = board.host
-        genuine = bodies.pi_parts
-
-        def pi_parts(settings: Settings, disk: Path) -> Hardware:
-            parts = genuine(settings, disk)
-            parts.body_clock = SparseClock(self._clocks, SELDOM * self._interval)
-            return parts
-
-        queues = type("queue", (), {"SimpleQueue": lambda: HandedQueue(self._handover)})
-        with contextlib.ExitStack() as stack:
-            for where, what, instead in (
-                (clock, "time", machine),
-                (assembly, "time", machine),
-                (assembly, "pi_parts", pi_parts),
-                (screen, "render", _seldom(screen.render, self._clocks)),
-                (bodies, "open_bus", lambda: board.bus),
-                (bodies, "machine_run", lambda: self._clocks.boot),
-                (bodies, "I2C_DEVICE", self._base / "i2c-1"),
-                (assembly, "I2C_DEVICE", self._base / "i2c-1"),
-                (sensors, "DEADLINE", 0.2),
-                (host, "HostTelemetry", lambda *_, **__: computer),
-                (pi_header, "PiHeader", lambda: board.header),
-                (worker_thread, "queue", queues),
-                (link, "Link", link_to(self._broker)),
-                (mqtt_view, "SystemRandom", lambda: Random(0)),
-            ):
-                stack.enter_context(patch.object(where, what, instead))
-            stack.enter_context(self._disk.under())
-            stack.enter_context(patch.dict(os.environ, {"TZ": "UTC"}))
-            time.tzset()
-            (self._base / "i2c-1").touch()
-            yield
-        time.tzset()
-
-
-def _held() -> tuple[int, int]:
-    """Give the threads and descriptors of this process, once those that end have ended."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon:
-            thread.join(0.5)
-    return threading.active_count(), psutil.Process().num_fds()
-
-
-def _seldom(
-    render: Callable[[Scene], Image.Image], clocks: VirtualClocks
-) -> Callable[[Scene], Image.Image]:
-    """Draw what is new, or old by now; a picture takes longer than all else of a sample."""
-    drawn: tuple[object, float, Image.Image] | None = None
-
-    def draw(scene: Scene) -> Image.Image:
-        nonlocal drawn
-        what = scene.page, scene.quiet, scene.waking, scene.troubles, scene.muted
-        if drawn is None or drawn[0] != what or clocks.now - drawn[1] > PICTURE_LASTS:
-            drawn = what, clocks.now, render(scene)
-        return drawn[2]
-
-    return draw
-
-
-def _slip(number: int) -> Seconds:
-    return float(number % 11 - 5)
-
-
-_CLOCK = {
-    Kind.CLOCK_SLIPS: _slip,
-    Kind.CLOCK_JUMPS: lambda number: HOUR if number % 2 else -HOUR,
-    Kind.CLOCK_AHEAD: lambda _: YEAR,
-    Kind.CLOCK_BEHIND: lambda _: -56 * YEAR,
-}
 _DISK = {
     Kind.DISK_FULL,
     Kind.DISK_READ_ONLY,

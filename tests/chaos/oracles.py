@@ -1,4 +1,4 @@
-"""Who judges a life: each knows the silicon, the file or the wires, and none of Lumen's own rules."""
+"""Who judges a life: each knows silicon, file or wires, and none of Lumen's own rules."""
 
 import json
 import math
@@ -81,7 +81,12 @@ class Health:
         return found
 
     def _false_health(
-        self, channel: Channel, kinds: Sequence[Kind], value: float | None, sampled: float, now: float
+        self,
+        channel: Channel,
+        kinds: Sequence[Kind],
+        value: float | None,
+        sampled: float,
+        now: float,
     ) -> list[str]:
         found = []
         for kind in kinds:
@@ -130,7 +135,10 @@ def rows_of(file: Path) -> tuple[list[Row], bool]:
         found = memory.execute(query).fetchall()
         body = memory.execute("SELECT value FROM settings WHERE name = 'body'").fetchone()
     width = len(_CHANNELS)
-    rows = [Row(r[0], dict(zip(_CHANNELS, r[1 : 1 + width], strict=True)), r[1 + width :]) for r in found]
+    rows = [
+        Row(r[0], dict(zip(_CHANNELS, r[1 : 1 + width], strict=True)), r[1 + width :])
+        for r in found
+    ]
     return rows, body is not None and json.loads(body[0]).get("heat_factor") is not None
 
 
@@ -195,7 +203,9 @@ def _bounds(
     five = ("ambient_temp_c", "humidity_pct", "pressure_hpa", "light_lux", "cpu_temp_c")
     coverage = sum(raw[name] is not None for name in five) / 5.0
     switches, interrupts, load = r["ctx_switches_per_s"], r["interrupts_per_s"], r["load_1m"]
-    rate = None if switches is None or interrupts is None else (switches + interrupts) / CORES / 2000
+    rate = (
+        None if switches is None or interrupts is None else (switches + interrupts) / CORES / 2000
+    )
     gamma = 0.0 if rate is None else rate / (1.0 + rate)
     beta = (r["cpu_pct"] or 0.0) / 100.0
     energy = 0.35 * _soft(r["cpu_temp_c"], 52.5, 11.25) + 0.1 * (beta + gamma)

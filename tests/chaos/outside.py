@@ -29,7 +29,15 @@ WISHES: tuple[dict[str, Any], ...] = (
     {"answer": "yes"},
     {"answer": "no"},
 )
-RUBBISH = (b"\n", b"{\n", b"[]\n", b"\xff\xfe\n", b'{"command": 5}\n', b"x" * 70_000, b'{"a":' * 900)
+RUBBISH = (
+    b"\n",
+    b"{\n",
+    b"[]\n",
+    b"\xff\xfe\n",
+    b'{"command": 5}\n',
+    b"x" * 70_000,
+    b'{"a":' * 900,
+)
 
 
 class Outside:

@@ -26,13 +26,14 @@ class VirtualClocks:
         """Simulated seconds since the beginning of everything."""
         self.booted = 0.0
         """When the machine started, in these."""
-        self.wall_offset = wall
+        self._true = self._offset = wall
+        self._wrong: dict[int, Seconds] = {}
         self.boots = 1
 
     @property
     def wall(self) -> WallTime:
         """The date and time that the machine believes in."""
-        return WallTime(self.now + self.wall_offset)
+        return WallTime(self.now + self._offset)
 
     @property
     def monotonic(self) -> Monotonic:
@@ -44,11 +45,19 @@ class VirtualClocks:
         """What the kernel calls this run of the machine."""
         return f"boot-{self.boots}"
 
-    def reboot(self, wall: float | None = None) -> None:
-        """Start the machine anew; one without a clock battery may believe any date."""
+    def reboot(self) -> None:
+        """Start the machine anew."""
         self.booted, self.boots = self.now, self.boots + 1
-        if wall is not None:
-            self.wall_offset = wall - self.now
+
+    def set_wrong(self, number: int, by: Seconds) -> None:
+        """Set the wall clock so much wrong, under a number; none tells a time before 1970."""
+        self._wrong[number] = by
+        self._offset = max(self._true + sum(self._wrong.values()), 3600.0 - self.now)
+
+    def set_right(self, number: int) -> None:
+        """Take back what was set under a number."""
+        self.set_wrong(number, 0.0)
+        del self._wrong[number]
 
     def as_time(self) -> SimpleNamespace:
         """Stand in for the module `time`, where clocks are read."""

@@ -4,24 +4,22 @@ import asyncio
 import hashlib
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+
+from truth.causes import Lived, causes
+from truth.lives import Step
+from truth.oracle import Oracle, claims
 
 from chaos.body import Board
 from chaos.disk import Disk
 from chaos.faults import HOUR, MINUTE, Kind
 from chaos.oracles import Health, Row, content_of, missing, misstated, rows_of
+from chaos.outcome import Outcome
 from chaos.virtual_time import VirtualClocks
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
-from truth.causes import Lived, causes
-from truth.lives import Step
-from truth.oracle import Oracle, claims
-
-if TYPE_CHECKING:
-    from chaos.life import Outcome
 
 MOST_TASKS = 60
 MOST_VIOLATIONS = 40
@@ -42,7 +40,7 @@ class Witness:
     """Judges one life."""
 
     def __init__(
-        self, outcome: "Outcome", board: Board, disk: Disk, clocks: VirtualClocks, world: World
+        self, outcome: Outcome, board: Board, disk: Disk, clocks: VirtualClocks, world: World
     ) -> None:
         self._outcome = outcome
         self._board, self._disk, self._clocks, self._world = board, disk, clocks, world
@@ -101,7 +99,9 @@ class Witness:
         tasks = len(asyncio.all_tasks())
         if tasks > MOST_TASKS:
             self.complain(f"{tasks} tasks at once")
-        may_miss = self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
+        may_miss = (
+            self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
+        )
         self._told.append((content_of(moment), may_miss))
         if lumen.creature.compensation.lost:
             self._lost.add(content_of(moment))
