@@ -14,6 +14,7 @@ from PIL import Image
 from lumen import __version__
 from lumen.body.scene import Page, Scene
 from lumen.config.settings import Settings
+from lumen.core.answers import HumanAnswer
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
@@ -279,6 +280,11 @@ class View:
     def parts(self) -> Mapping[str, str]:
         """Parts other than sensors that are at fault now, each with its reason."""
         return self._of.creature.faults
+
+    @property
+    def newest_answer(self) -> HumanAnswer | None:
+        """The answer that an undo takes back."""
+        return self._of.answering.newest
 
     @property
     def samples_clock(self) -> Clock:

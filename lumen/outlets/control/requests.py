@@ -47,6 +47,8 @@ class Answered(msgspec.Struct, frozen=True):
     said: str | None
     answered: bool | None
     answers: int
+    taken_back: str | None = None
+    """The expression whose answer was taken back: not always the last one."""
 
 
 class PanelPicture(msgspec.Struct, frozen=True):
@@ -126,9 +128,12 @@ async def _take_answer(view: View, request: Request) -> Answered:
         reply = Reply(request.get("answer", ""))
     except ValueError:
         raise LumenError("an answer is yes, no or undo") from None
+    newest = view.newest_answer
     view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
+    undone = reply is Reply.UNDO and newest is not None
+    taken_back = str(newest.expressed.expression) if undone else None
     snapshot = view.snapshot()
-    return Answered(snapshot.said, snapshot.answered, snapshot.answers)
+    return Answered(snapshot.said, snapshot.answered, snapshot.answers, taken_back)
 
 
 async def _history(view: View, request: Request) -> HistoryReport:
