@@ -25,7 +25,11 @@ GROWS_MOIST = {"from": 9.012, "to": 9.94}
             {"vapour from": 9.0, "peak": 15.0, "to": 10.0},
             "vapour before 9 hPa, peak 15 hPa, now 10 hPa",
         ),
-        (Event.LAMP_LATE, {"usual from": 64800.0, "usual to": 67500.0}, "usual from 18:00 to 18:45"),
+        (
+            Event.LAMP_LATE,
+            {"usual from": 6.48e4, "usual to": 6.75e4},
+            "usual from 18:00 to 18:45",
+        ),
         (Event.GREETING, {"dark hours": 9.5, "to": 31.0}, "dark hours 9.5 h, now 31 lx"),
         (
             Event.THAN_YESTERDAY,
