@@ -32,7 +32,7 @@ from lumen.runtime.chronicle import Chronicle, LifeReport
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled
+from lumen.runtime.diary_report import DayReport, DiaryLine, DiaryReport, Recalled
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
@@ -41,6 +41,7 @@ from lumen.runtime.pulse import Pulse
 from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import MemoryExamination, MemoryStatus, StorageWriter
+from lumen.runtime.today import Today
 from lumen.units import Seconds
 
 SCHEMA = 1
@@ -245,6 +246,12 @@ class View:
             creature.hardware.clock,
             lambda: self._of.pulse.mind.scale,
         )
+        self._today = Today(
+            creature.storage,
+            creature.hardware.body_clock,
+            creature.hardware.clock,
+            lambda: self._of.creature.compensation,
+        )
 
     @property
     def controls(self) -> Controls:
@@ -337,6 +344,14 @@ class View:
             LumenError: the memory cannot be read now.
         """
         return await self._of.chronicle.diary(first, last)
+
+    async def today(self) -> DayReport | None:
+        """Give the day that is not over; None before its first moment is kept.
+
+        Raises:
+            LumenError: the memory cannot be read now.
+        """
+        return await self._today.report()
 
     async def past(self, span: PastSpan, of: str) -> CurvesReport:
         """Give the past as curves: of the state, or of one channel.

@@ -130,8 +130,9 @@ async def _take_answer(view: View, request: Request) -> Answered:
         raise LumenError("an answer is yes, no or undo") from None
     newest = view.newest_answer
     view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
-    undone = reply is Reply.UNDO and newest is not None
-    taken_back = str(newest.expressed.expression) if undone else None
+    taken_back = None
+    if reply is Reply.UNDO and newest is not None:
+        taken_back = str(newest.expressed.expression)
     snapshot = view.snapshot()
     return Answered(snapshot.said, snapshot.answered, snapshot.answers, taken_back)
 

@@ -38,7 +38,9 @@ function planeOf(way) {
   };
   const [e, i] = [range(1), range(2)];
   const span = Math.max(LEAST, 1.15 * (e[1] - e[0]), 1.15 * (i[1] - i[0]));
-  const [left, foot] = [(e[0] + e[1] - span) / 2, (i[0] + i[1] - span) / 2];
+  // Both go from 0 to 1, and the plane shows nothing beyond.
+  const edge = (low, high) => Math.min(Math.max(0, (low + high - span) / 2), Math.max(0, 1 - span));
+  const [left, foot] = [edge(...e), edge(...i)];
   const room = SIDE - 2 * EDGE;
   return { left, foot, span, x: (value) => EDGE + room * (value - left) / span,
     y: (value) => SIDE - EDGE - room * (value - foot) / span };

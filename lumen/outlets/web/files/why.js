@@ -1,5 +1,6 @@
 // What stands behind a number, a shape, a word or a sentence: a dialog for whatever is asked about.
 
+import { dayCurve } from "./history.js";
 import { byId, element, put } from "./dom.js";
 
 let glossary = null;
@@ -19,6 +20,15 @@ export async function explain(about, opener) {
     ...report.faults.map((fault) => paragraph(`✗ ${fault}`, "fault")),
     ...report.notices.map((notice) => paragraph(`! ${notice}`, "note")),
   ]);
+  showCurve(about, opener);
+}
+
+// The last day of a number, as far as it is known.
+async function showCurve(about, opener) {
+  const curve = await dayCurve(about);
+  if (!curve || openedBy !== opener) return;
+  byId("why-curve").replaceChildren(curve.row, element("p", "note", curve.text));
+  byId("why-curve").hidden = false;
 }
 
 // Of what was said earlier the words are known, and the numbers no more.
@@ -48,11 +58,11 @@ async function fetched(address) {
   }
 }
 
-async function learnGlossary() {
+export async function learnGlossary() {
   glossary ??= await fetched("glossary.json");
 }
 
-function meaningOf(word) {
+export function meaningOf(word) {
   const found = Object.values(glossary ?? {}).find((words) => word in words);
   return found ? found[word] : "";
 }
@@ -97,10 +107,18 @@ function rowOf([name, ...cells]) {
 
 function show(title, value, content) {
   put(byId("why-title"), title);
-  put(byId("why-value"), value);
+  showValue(value);
+  byId("why-curve").hidden = true;
   byId("why-text").replaceChildren(...content);
   if (!byId("why").open) byId("why").showModal();
   byId("why").scrollTop = 0;
+}
+
+// A number stands large, with its unit beside it; words are words.
+function showValue(value) {
+  const [, number, unit] = /^(-?[\d.]+)(?: (\S+))?$/.exec(value) ?? [];
+  byId("why-value").classList.toggle("number", number !== undefined);
+  byId("why-value").replaceChildren(number ?? value, ...(unit ? [element("small", "", ` ${unit}`)] : []));
 }
 
 async function showGlossary(opener) {
