@@ -21,10 +21,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(msgspec.json.encode(found).decode())
         return
-    print(told(found))
+    print(outcome(found))
 
 
-def told(found: Answered) -> str:
+def outcome(found: Answered) -> str:
     """Say what was answered, or whose answer was taken back."""
     count = f"{found.answers} answer{'' if found.answers == 1 else 's'} in all"
     if found.taken_back is not None:

@@ -10,7 +10,7 @@ from patience import run
 
 from lumen.body.presses import Press
 from lumen.body.scene import Offer, Page
-from lumen.commands.answer import told
+from lumen.commands.answer import outcome
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings, StudentConfig
 from lumen.core.answers import ANSWERABLE, FRESH, Answerer
@@ -173,7 +173,7 @@ def test_control_socket_takes_answers(tmp_path: Path) -> None:
             undone = await ask({"command": "answer", "answer": "undo"})
             assert isinstance(undone, Answered)
             assert undone.said != undone.taken_back == found.said
-            assert told(undone) == f"the answer to {found.said} is taken back (0 answers in all)"
+            assert outcome(undone) == f"the answer to {found.said} is taken back (0 answers in all)"
             with pytest.raises(LumenError, match="an answer is yes, no or undo"):
                 await ask({"command": "answer", "answer": "maybe"})
 

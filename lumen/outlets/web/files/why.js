@@ -77,7 +77,9 @@ function blockOf(block) {
 
 function tableOf({ head, rows }) {
   const around = element("div", "scroll");
-  const table = element("table");
+  // On a phone a row's name stands above its numbers: roles say what it is all the same.
+  const table = element("table", head.length > 3 ? "wide" : "");
+  table.style.setProperty("--columns", head.length - 1);
   const [top, body] = [element("thead"), element("tbody")];
   const heads = element("tr");
   heads.append(...head.map((name) => {
@@ -86,6 +88,9 @@ function tableOf({ head, rows }) {
     return cell;
   }));
   top.append(heads);
+  const roles = [[table, "table"], [top, "rowgroup"], [body, "rowgroup"], [heads, "row"],
+    ...[...heads.children].map((cell) => [cell, "columnheader"])];
+  for (const [part, role] of roles) part.setAttribute("role", role);
   body.append(...rows.map(rowOf));
   table.append(top, body);
   around.append(table);
@@ -99,9 +104,15 @@ function rowOf([name, ...cells]) {
   const row = element("tr");
   const head = element("th", "", name);
   head.scope = "row";
+  head.setAttribute("role", "rowheader");
   const meaning = glossary?.["Parts of the state"][name];
   if (meaning) head.append(element("small", "", meaning));
-  row.append(head, ...cells.map((text) => element("td", "", text)));
+  row.setAttribute("role", "row");
+  row.append(head, ...cells.map((text) => {
+    const cell = element("td", "", text);
+    cell.setAttribute("role", "cell");
+    return cell;
+  }));
   return row;
 }
 
