@@ -8,10 +8,10 @@ from lumen.core.compensation import Compensation
 from lumen.core.local_days import day_of
 from lumen.errors import StoreError
 from lumen.ports import Clock
-from lumen.runtime.chronicle import summed_up
 from lumen.runtime.diary_report import DayReport, day_report
 from lumen.runtime.local_day import local_day
 from lumen.runtime.local_time import local_seconds
+from lumen.runtime.past_days import summed_up
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.units import Monotonic, Seconds
 

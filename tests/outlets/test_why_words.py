@@ -3,7 +3,7 @@
 import pytest
 
 from lumen.core.events import Event
-from lumen.core.why import ClaimReasons
+from lumen.core.explanation import ClaimReasons
 from lumen.outlets.why_words import evidence
 
 GROWS_MOIST = {"from": 9.012, "to": 9.94}

@@ -16,7 +16,8 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.waking import Waking
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.outlets.web.resting import rest
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
