@@ -43,14 +43,20 @@ export function showDays(days, open) {
   const ranges = shown.map((day) => day.ranges[id]).filter((range) => range);
   const [from, to] = [Math.min(...ranges.map(({ low }) => low)),
     Math.max(...ranges.map(({ high }) => high))];
+  const text = JSON.stringify([id, shown]);
+  if (byId("days-list").dataset.shown === text) return;
+  byId("days-list").dataset.shown = text;
+  const focused = document.activeElement?.closest("#days-list button")?.dataset.day;
   byId("days-list").replaceChildren(...shown.reverse().map((day) =>
     rowOf(day, day.ranges[id], { from, to }, open)));
+  if (focused) byId("days-list").querySelector(`[data-day="${focused}"]`)?.focus();
 }
 
 function rowOf(day, range, scale, open) {
   const item = element("li");
   const row = element("button", "day-row");
   row.type = "button";
+  row.dataset.day = day.date;
   row.setAttribute("aria-haspopup", "dialog");
   row.append(element("span", "day-name", day === today ? "today" : nameOf(day.date)));
   if (range) {

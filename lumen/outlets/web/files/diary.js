@@ -46,6 +46,8 @@ function showLetter() {
 function turn(step) {
   if (!found?.letters[letter + step]) return;
   letter += step;
+  // Only what a hand turns to is read aloud.
+  byId("letter").setAttribute("aria-live", "polite");
   showLetter();
 }
 
@@ -57,6 +59,7 @@ function lineOf(day, legend) {
   const line = element("button", "asks words", day.line ?? "This day's line is damaged.");
   line.type = "button";
   line.setAttribute("aria-haspopup", "dialog");
+  line.dataset.day = day.date;
   line.addEventListener("click", () => open(day, legend, line));
   item.append(element("time", "", dateOf(day.date)), line);
   return item;

@@ -157,7 +157,9 @@ for (const dialog of document.querySelectorAll("dialog")) {
   });
 }
 byId("why").addEventListener("close", () => {
+  // What was made anew meanwhile has the same question in it.
+  const { why, day } = openedBy?.dataset ?? {};
   const again = openedBy?.isConnected ? openedBy
-    : document.querySelector(`[data-why="${openedBy?.dataset.why}"]`);
+    : document.querySelector(why ? `[data-why="${why}"]` : `[data-day="${day}"]`);
   again?.focus();
 });
