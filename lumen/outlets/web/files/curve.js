@@ -34,8 +34,9 @@ export function drawCurve(row, made, index, { foot, height }) {
   row.line.setAttribute("d", runs.map((run) => `M${run.map(([at, bottom, top]) =>
     `${at} ${((Number(bottom) + Number(top)) / 2).toFixed(1)}`).join("L")}l.1 0`).join(""));
   const { digits } = made.series[index];
-  put(row.high, (foot + height).toFixed(digits));
-  put(row.low, foot.toFixed(digits));
+  const bound = (value) => runs.length ? value.toFixed(digits) : "";
+  put(row.high, bound(foot + height));
+  put(row.low, bound(foot));
 }
 
 // What was not sampled leaves a gap.

@@ -112,8 +112,8 @@ function liveView() {
     // Between two states that are farther apart than the rhythm allows nothing is known.
     latest: felt.at(-1)?.slice(1, SHAPE).map((value) => value === null ? null : [value, value]),
     reach: Math.max(1, Math.round(Math.max(legend.gap, 4 * rhythm) / width)),
-    rows: [...found.values()], marks: [], ticks: now?.time ? ticksOf(from, length, midnight) : [],
-    empty: shown.length ? "" : "Nothing is known yet." };
+    rows: [...found.values()], marks: [], ticks: now?.time && shown.length ? ticksOf(from, length, midnight) : [],
+    empty: shown.length ? "" : "The curves begin with the first state." };
 }
 
 function wider(extent, value) {

@@ -14,6 +14,7 @@ export function showSenses({ legend, now }, today, uncalibrated) {
     row.fault.hidden = !fault;
     row.now.hidden = row.today.hidden = Boolean(fault);
     put(row.where, whereOf(channel, now));
+    row.fault.classList.toggle("settles", Boolean(fault) && settles(fault));
     if (fault) put(row.fault, fault);
     else showReading(row, channel, now, today);
   }
@@ -124,11 +125,14 @@ function saidItem(one, shape) {
   return item;
 }
 
+// A rate that needs a second sample is no trouble.
+const settles = (why) => why.startsWith("settling: ");
+
 export function showTroubles(story, { parts, notice, silent_min: silent }) {
   const namesOf = new Map(); // channels by their reason: one cable is one trouble
   for (const { id, name } of story.legend.channels) {
     const why = story.now?.faults[id];
-    if (why) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
+    if (why && !settles(why)) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
   }
   const lines = [...namesOf].map(([why, names]) => `${names.join(", ")}: ${why}`);
   lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));

@@ -12,11 +12,9 @@ export function showPath({ felt, legend }) {
   const latest = felt.at(-1)?.[0] ?? 0;
   const way = felt.filter(([at, e, i]) => at >= latest - WINDOW && e !== null && i !== null);
   const svg = byId("path");
-  if (!way.length) {
-    svg.replaceChildren();
-    svg.setAttribute("aria-label", "No path yet");
-    return;
-  }
+  svg.toggleAttribute("hidden", !way.length);
+  byId("no-path").hidden = way.length > 0;
+  if (!way.length) return;
   const plane = planeOf(way);
   const points = way.map(([, e, i, s]) => ({ x: plane.x(e), y: plane.y(i), s: s ?? 0 }));
   const last = points.at(-1);
