@@ -34,6 +34,8 @@ def new_parser() -> CommandParser:
     parser = CommandParser(
         prog="lumen",
         description="A small creature that senses its own hardware and room, and shows its state.",
+        epilog="Exit codes: 0 done; 1 failed, or nothing to print, with one line that says why; "
+        "2 wrong usage; 130 interrupted.",
     )
     _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
