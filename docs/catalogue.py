@@ -31,7 +31,6 @@ from lumen.core.movement import Movement
 from lumen.core.part_names import PART_NAMES
 from lumen.core.reading import QUANTITIES, FaultKind
 from lumen.core.shape_names import SHAPES, Trend
-from lumen.outlets.web.view import MEANINGS
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "lumen" / "catalogues"
@@ -56,7 +55,6 @@ def _of_tables() -> Iterator[str]:
     yield NOTE
     yield from DIMENSION_NAMES.values()
     yield from PART_NAMES.values()
-    yield from MEANINGS.values()
     for kind in (Event, Movement, DayPlace, FaultKind, Trend, PAGES):
         yield from map(str, kind)
     for name in (*TOKENS, *SHAPES):

@@ -232,16 +232,16 @@ def _texts(
     catalogue: Catalogue,
 ) -> list[RenderableType]:
     """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
-    said = sections.words(snapshot, catalogue)
-    words = [_Section(1, sections.lamps(appearance)), _Section(0, said)]
+    said = sections.words(snapshot, history, catalogue)
+    words = [_Section(1, sections.lamps(snapshot, appearance)), _Section(0, said)]
     if troubles := sections.troubles(snapshot, catalogue):
         words.append(_Section(2, troubles))
     figures = layout.texts[-1]
     eisv = None if snapshot.now is None else snapshot.now.eisv
     state = [_Section(3, sections.state(eisv, history, figures, catalogue))]
     if snapshot.now is not None:
-        readings = sections.readings(snapshot.now, snapshot.room, figures, catalogue)
-        state.append(_Section(4, readings))
+        read = (snapshot.now, snapshot.room, figures, catalogue)
+        state.append(_Section(4, sections.readings(*read, uncalibrated=snapshot.uncalibrated)))
     if len(layout.texts) == 1:
         return [_column(console, [*words, *state], history, figures, layout.rows, catalogue)]
     return [
