@@ -22,6 +22,7 @@ from lumen.config.settings import (
 )
 from lumen.errors import ConfigError
 from lumen.system.atomic import write_atomically
+from lumen.system.input_file import read_bounded
 
 _BROKER = frozenset(["mqtt.host", "mqtt.port", "mqtt.tls", "mqtt.username"])
 _HEADER = """\
@@ -109,7 +110,7 @@ class OwnerSettings:
     def _owned(self) -> dict[str, Any]:
         """Give what the owner has set; of a file that makes no sense, nothing."""
         try:
-            found = read_table(self._owner)
+            found = read_table(self._owner, read_bounded)
             load_settings(None, {}, owned=found)
         except ConfigError:
             return {}

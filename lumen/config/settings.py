@@ -8,7 +8,7 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from difflib import get_close_matches
@@ -26,7 +26,7 @@ from lumen.core.speaking import SpeechConfig
 from lumen.core.weights import StateConfig
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
-from lumen.system.input_file import read_whole
+from lumen.system.input_file import read_bounded, read_whole
 from lumen.system.log import log
 from lumen.system.paths import expanded, state_directory
 from lumen.units import GlowLux, HeatFactor, HeatLag
@@ -221,7 +221,7 @@ def load_settings(
         return _with_owned(values, source, given, owned)
     if owner is not None and owner.exists():
         try:
-            return _with_owned(values, source, given, read_table(owner))
+            return _with_owned(values, source, given, read_table(owner, read_bounded))
         except ConfigError as error:
             settings = _loaded(values, source, given)  # is it what goes before that is wrong?
             log.warning("what was set on the page is put aside: %s: %s", owner, error)
@@ -251,14 +251,14 @@ def _loaded(values: dict[str, Any], source: str, given: Mapping[tuple[str, ...],
     return _convert(values, source, strict=False)
 
 
-def read_table(file: Path) -> dict[str, Any]:
-    """Read a TOML file.
+def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> dict[str, Any]:
+    """Read a TOML file; one that a person names may be a pipe.
 
     Raises:
         ConfigError: it cannot be read, or is none.
     """
     try:
-        return tomllib.loads(read_whole(file, _MOST_BYTES).decode())
+        return tomllib.loads(read(file, _MOST_BYTES).decode())
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -50,7 +50,9 @@ def is_service(environment: Mapping[str, str] = os.environ) -> bool:
 def config_file(environment: Mapping[str, str] = os.environ) -> Path | None:
     """Give the first configuration file that exists: the user's own, then the system's."""
     own = _home(environment, "XDG_CONFIG_HOME", ".config") / "lumen" / CONFIG_NAME
-    return next((file for file in (own, SYSTEM_CONFIG) if file.is_file()), None)
+    # A folder in its place, as a container's missing mount leaves, or a link to nothing is no
+    # reason to live by other settings: whoever reads it says what it is.
+    return next((file for file in (own, SYSTEM_CONFIG) if os.path.lexists(file)), None)
 
 
 def expanded(name: str | Path) -> Path:
