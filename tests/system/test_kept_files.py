@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 from lumen.errors import ConfigError, LumenError
 from lumen.formats.calibration import load_calibration
 from lumen.formats.installed_student import installed
