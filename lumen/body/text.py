@@ -10,6 +10,8 @@ from typing import NamedTuple
 from PIL import ImageFont
 
 ELLIPSIS = "…"
+_MOST_LETTERS = 2000
+"""No box of this panel holds more: what is longer is not measured letter by letter."""
 
 _FONTS = Path(__file__).with_name("fonts")
 
@@ -45,7 +47,7 @@ def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
     """Break text into lines no wider than `width` pixels; a word that is wider is broken too."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in text[:_MOST_LETTERS].split():
         longer = f"{line} {word}" if line else word
         if width_of(longer, size) <= width:
             line = longer

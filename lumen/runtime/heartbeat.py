@@ -17,6 +17,8 @@ from lumen.runtime.supervision import Loop
 READY = "READY=1"
 STOPPING = "STOPPING=1"
 FED = "WATCHDOG=1"
+_LONGEST_LINE = 900
+"""Letters: systemd takes no notice of a message of more than 4,096 bytes, READY=1 included."""
 
 
 def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str], None]) -> Loop:
@@ -63,4 +65,5 @@ def status_line(creature: CreatureState) -> str:
         parts.append(f"{said.expression} {said.sentence or ''}".rstrip())
     channels = {str(channel): str(fault) for channel, fault in moment.faults.items()}
     parts += troubles(channels, creature.faults)
-    return " · ".join(" ".join(part.split()) for part in parts)
+    line = " · ".join(" ".join(part.split()) for part in parts)
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"

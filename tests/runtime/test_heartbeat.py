@@ -123,3 +123,10 @@ def test_status_says_what_is_at_fault() -> None:
     assert status_line(creature).endswith(
         "I rest. · humidity, pressure: silent: no answer · panel: no answer"
     )
+
+
+def test_status_is_short_enough_for_the_service_manager() -> None:
+    """It takes no notice of a longer message, however long the reason of a fault is."""
+    line = status_line(_creature({"panel": "\u4e2d" * 100_000}))
+    assert len(f"{READY}\nSTATUS={line}\n{FED}".encode()) < 4096
+    assert line.endswith("\u2026")
