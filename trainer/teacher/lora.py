@@ -16,6 +16,7 @@ from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
+from trainer.system.hub import reason_of
 from trainer.system.pictures import Axes, Plot, save
 from trainer.system.progress import Progress
 from trainer.teacher import bases, plan
@@ -185,7 +186,7 @@ def adapted(base: Base, recipe: LoraRecipe) -> Model:
         with bases.hushed():
             return get_peft_model(base.model, config(recipe))
     except ValueError as error:
-        raise LumenError(f"{base.name}: it takes no LoRA: {bases.reason_of(error)}") from None
+        raise LumenError(f"{base.name}: it takes no LoRA: {reason_of(error)}") from None
 
 
 def planned(

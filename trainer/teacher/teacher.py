@@ -11,6 +11,7 @@ from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer.data.windows import Windows
 from trainer.measures import metrics
+from trainer.system import hub
 from trainer.system.folders import refuse_without
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
@@ -66,7 +67,7 @@ def load(place: str, base: str | None = None) -> Teacher:
     except LumenError:
         raise
     except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+        raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     refuse_unfinite(place, model.named_parameters())
     refuse_speechless(place, model)
     return Teacher(model, loaded.tokenizer, name_of(place), loaded.name)
@@ -90,7 +91,7 @@ def base_of(place: str, base: str | None = None) -> str:
     try:
         named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
     except Exception as error:  # noqa: BLE001 - as above
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+        raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
     if not found:
         raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
@@ -103,17 +104,11 @@ def fetched(place: str) -> Path:
     Raises:
         LumenError: a file of it is missing, or the hub cannot be reached.
     """
-    from huggingface_hub import snapshot_download
-
     refuse_incomplete(place)
     bases.quiet()
     if Path(place).is_dir():
         return Path(place)
-    wanted = [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]
-    try:
-        folder = Path(snapshot_download(place, allow_patterns=wanted))
-    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    folder = hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
     refuse_without(str(folder), "adapter", *ADAPTER_FILES)
     return folder
 
