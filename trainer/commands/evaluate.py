@@ -17,10 +17,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--data",
         type=Path,
         required=True,
-        help="a dataset's folder (its test split), or windows, one JSON object a line; - to read "
-        "stdin",
+        help="a dataset's folder or its name on the hub (the test split), or windows, one JSON "
+        "object a line; - to read stdin",
     )
-    command.add_argument("--student", type=Path, help="student.joblib or its folder")
+    command.add_argument(
+        "--student", type=Path, help="student.joblib, its folder, or its name on the hub"
+    )
     command.add_argument(
         "--teacher",
         metavar="NAME",
@@ -87,20 +89,24 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         free = FreeDecoding(arguments.free, arguments.temperature)
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
+    student = arguments.student and common_options.student_from(arguments.student)
+    draws = arguments.draws and common_options.dataset_from(arguments.draws)
     # What is judged on is read more than once.
-    with spooled(arguments.data) as data:
+    with spooled(common_options.dataset_from(arguments.data)) as data:
         report = evaluate.evaluate(
             data,
-            arguments.student,
+            student,
             arguments.seed,
             teacher=arguments.teacher,
             base=arguments.base,
             free=free,
-            beside=Beside(arguments.labels, arguments.draws),
+            beside=Beside(arguments.labels, draws),
             seeds=arguments.seeds,
         )
         if arguments.plots:
             from trainer.evaluation import plots
 
-            plots.draw(data, arguments.student, report, arguments.plots)
+            plots.draw(data, student, report, arguments.plots)
+    named = {"data": arguments.data, "student": arguments.student}
+    report |= {what: str(place) if place else None for what, place in named.items()}
     print(json.dumps(report) if arguments.json else tables.as_table(report))

@@ -25,13 +25,17 @@ def is_name(place: str) -> bool:
     >>> [is_name(each) for each in ("Qwen/Qwen3-4B", "./here/it-is", "data/rows.jsonl", "models")]
     [True, False, False, False]
     """
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
+    return _has_form(place) and not Path(place).exists()
 
-    if place.count("/") != 1 or Path(place).suffix in _FILES or Path(place).exists():
+
+def _has_form(name: str) -> bool:
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    if name.count("/") != 1 or Path(name).suffix in _FILES:
         return False
     try:
-        validate_repo_id(place)
+        validate_repo_id(name)
     except HFValidationError:
         return False
     return True
@@ -41,9 +45,9 @@ def checked_name(option: str, name: str) -> str:
     """Give a repository's name as the hub takes it.
 
     Raises:
-        UsageError: it is none, or a folder of this computer.
+        UsageError: it is none.
     """
-    if not is_name(name):
+    if not _has_form(name):
         raise UsageError(f"{option} is OWNER/NAME on the hub, not {name!r}")
     return name
 
@@ -68,7 +72,8 @@ def fetched(
         LumenError: the hub cannot be reached, or has no such repository.
     """
     from huggingface_hub import snapshot_download
-    from huggingface_hub.utils import disable_progress_bars, logging
+    from huggingface_hub.utils import logging
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     disable_progress_bars()

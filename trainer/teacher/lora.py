@@ -182,6 +182,8 @@ def adapted(base: Base, recipe: LoraRecipe) -> Model:
     from peft import get_peft_model
 
     torch.manual_seed(recipe.seed)
+    # Of a name, which is written in the end, peft would ask the hub at each checkpoint.
+    base.model.name_or_path = None
     try:
         with bases.hushed():
             return get_peft_model(base.model, config(recipe))
@@ -266,12 +268,17 @@ def _write(
         _draw_curves(history, folder / "curves.png")
         written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
         # peft names the folder that an embedded base lay in, which is nobody's business.
-        written["base_model_name_or_path"] = None if embedded else place
+        written["base_model_name_or_path"] = None if embedded else _found_again(place)
         # A set to peft, whose order changes from run to run.
         written["target_modules"] = sorted(written["target_modules"])
         (folder / "adapter_config.json").write_bytes(_json(written))
         card = adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
+
+
+def _found_again(place: str) -> str:
+    """Give a base's name, or its folder from the root on, which looks like no name."""
+    return str(Path(place).resolve()) if Path(place).is_dir() else place
 
 
 def _json(content: object) -> bytes:
