@@ -26,9 +26,16 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--teacher",
         metavar="NAME",
-        help="an adapter or a bare base, by folder or name; or soft labels of this data",
+        help="an adapter or a bare base, by folder or name; soft labels of this data; `none`, the "
+        "bare --base; `zero-shot`, the bare --base with a glossary",
     )
     command.add_argument("--base", metavar="NAME", help="the adapter's base, where it names none")
+    command.add_argument(
+        "--prompt",
+        choices=["card", "published"],
+        default="card",
+        help="how it is asked: as ours, or as the published adapter was trained (card)",
+    )
     command.add_argument(
         "--free", type=positive, metavar="N", help="let it also speak unmasked, so often a window"
     )
@@ -73,22 +80,29 @@ def _temperature(text: str) -> float:
 def _evaluate(arguments: argparse.Namespace) -> None:
     from trainer.evaluation import (
         evaluate,
+        judged_teacher,
         tables,
     )
     from trainer.evaluation.companions import Beside
     from trainer.evaluation.free_decoding import FreeDecoding
+    from trainer.teacher import exact
 
     if arguments.student is None and arguments.teacher is None:
         arguments.refuse("name whom to judge: --student, --teacher, or both")
     if arguments.plots and arguments.student is None:
         raise UsageError("--plots shows a student: name one with --student")
-    free = None
-    if arguments.free:
-        if arguments.teacher is None:
-            raise UsageError("--free lets a teacher speak: name one with --teacher")
-        free = FreeDecoding(arguments.free, arguments.temperature)
+    if arguments.teacher is None and (arguments.free or arguments.prompt != "card"):
+        raise UsageError("--free and --prompt are of a teacher: name one with --teacher")
+    teacher = None
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
+        teacher = judged_teacher.TeacherAsked(
+            arguments.teacher,
+            arguments.base,
+            arguments.prompt,
+            FreeDecoding(arguments.free, arguments.temperature) if arguments.free else None,
+            arguments.batch or exact.AT_ONCE,
+        )
     student = arguments.student and common_options.student_from(arguments.student)
     draws = arguments.draws and common_options.dataset_from(arguments.draws)
     # What is judged on is read more than once.
@@ -97,9 +111,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             data,
             student,
             arguments.seed,
-            teacher=arguments.teacher,
-            base=arguments.base,
-            free=free,
+            teacher=teacher,
             beside=Beside(arguments.labels, draws),
             seeds=arguments.seeds,
         )

@@ -14,6 +14,7 @@ from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
 from trainer.evaluation.companions import Beside
+from trainer.evaluation.judged_teacher import TeacherAsked
 from trainer.pipeline.pipeline import Stage
 from trainer.student import distill
 from trainer.system.fingerprint import code, fingerprint
@@ -165,7 +166,11 @@ def _evaluation(plan: Plan) -> Stage:
         taught = plan.work / "teacher"
         beside = Beside(plan.work / "labels", data)
         report = evaluate.evaluate(
-            data, plan.out, plan.student.seed, teacher=str(taught), beside=beside
+            data,
+            plan.out,
+            plan.student.seed,
+            teacher=TeacherAsked(str(taught)),
+            beside=beside,
         )
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:

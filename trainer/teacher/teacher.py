@@ -15,10 +15,11 @@ from trainer.system import hub
 from trainer.system.folders import refuse_without
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
+from trainer.teacher.asking import CARD, Asking
 from trainer.teacher.device import plain_memory
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
-from trainer.teacher.prompt import prompt, prompts
+from trainer.teacher.prompt import prompt
 from trainer.teacher.untyped import Model, Tokenizer
 from trainer.teacher.weights import refuse_speechless, refuse_unfinite, refuse_unfitting
 
@@ -143,20 +144,37 @@ def bare(place: str) -> Teacher:
     return Teacher(loaded.model, loaded.tokenizer, loaded.name, loaded.name)
 
 
-def speakers_of(teacher: Teacher, place: str, windows: Windows) -> dict[str, Floats]:
+def speakers_of(
+    teacher: Teacher,
+    place: str,
+    windows: Windows,
+    asking: Asking = CARD,
+    at_once: int = exact.AT_ONCE,
+) -> dict[str, Floats]:
     """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
+
+    Args:
+        teacher: who speaks.
+        place: its folder or name.
+        windows: of what.
+        asking: how it is asked.
+        at_once: prompts that are read together.
 
     Raises:
         LumenError: it cannot be loaded, or a window's state lies out of range.
     """
+
+    def say(one: Teacher) -> Floats:
+        return spoken(one, windows, at_once=at_once, asking=asking)
+
     if not hasattr(teacher.model, "disable_adapter"):
-        return {BASE: spoken(teacher, windows)}
+        return {BASE: say(teacher)}
     with teacher.model.disable_adapter():
-        found = {BASE: spoken(teacher, windows)}
-    found[TEACHER] = spoken(teacher, windows)
+        found = {BASE: say(teacher)}
+    found[TEACHER] = say(teacher)
     alone = Path(place) / ALONE_FOLDER
     if alone.is_dir():
-        found[ALONE] = spoken(load(str(alone)), windows)
+        found[ALONE] = say(load(str(alone)))
     return found
 
 
@@ -165,6 +183,7 @@ def spoken(
     windows: Windows,
     progress: Progress = lambda _done, _of: None,
     at_once: int = exact.AT_ONCE,
+    asking: Asking = CARD,
 ) -> Floats:
     """Give the probabilities of all expressions for each window, [n, 2985].
 
@@ -172,8 +191,10 @@ def spoken(
         LumenError: memory is short.
     """
     with repeatable(0), plain_memory():
-        texts = prompts(windows)
-        return exact.distributions(teacher.model, teacher.tokenizer, texts, progress, at_once)
+        texts = asking.texts(windows, teacher.tokenizer)
+        return exact.distributions(
+            teacher.model, teacher.tokenizer, texts, progress, at_once, asking.ending
+        )
 
 
 def merged(teacher: Teacher) -> Teacher:

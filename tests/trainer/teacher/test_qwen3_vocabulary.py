@@ -1,5 +1,8 @@
 """The language in Qwen3's real vocabulary: 151,669 tokens, of which expressions use thirty."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +12,8 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import Shape, Trend
+from trainer.evaluation.evaluation_data import read_data
+from trainer.teacher.asking import published
 from trainer.teacher.exact import completions, distributions, nodes_of
 from trainer.teacher.prompt import completion, prompt
 from trainer.teacher.trie import trie_of
@@ -93,3 +98,55 @@ def test_the_walk_gives_what_brute_force_gives_in_the_real_vocabulary(
     places = np.argsort(found[1])[[-1, -5, 1500, 0]].tolist()
     scored = brute_force(model, tokenizer(texts[1])["input_ids"], ends, places)
     np.testing.assert_allclose(found[1, places], scored, rtol=1e-4, atol=1e-6)
+
+
+PUBLISHED = """<|im_start|>system
+You are an EISV trajectory expression mapper. Given a trajectory window with its shape \
+classification, EISV state values, derivatives, and second derivatives, generate an appropriate \
+primitive expression. Output the EISV tokens, their Lumen translations, and the expression pattern.\
+<|im_end|>
+<|im_start|>user
+SHAPE: convergence
+WINDOW: n_states=4 duration=6.87
+MEAN_EISV: E=0.2122 I=0.7440 S=0.0000 V=0.0268
+DERIVATIVES: dE=0.0001 dI=0.0000 dS=0.0000 dV=0.0001
+SECOND_DERIVATIVES: d2E=-0.0003 d2I=0.0000 d2S=0.0000 d2V=0.0000<|im_end|>
+<|im_start|>assistant
+<think>
+
+</think>
+
+EISV_TOKENS:"""
+
+
+def test_the_published_adapter_is_asked_as_it_was_trained(
+    tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    """Turns of Qwen3's template without thinking; the file's own derivatives come back."""
+    numbers = dict.fromkeys("EISV", 0.0)
+    row = {"shape": "convergence", "n_states": 4, "duration_s": 6.87, "d": numbers, "d2": numbers}
+    row |= {"mean": {"E": 0.2122, "I": 0.744, "S": 0.0, "V": 0.0268}}
+    row |= {"d": numbers | {"E": 0.0001, "V": 0.0001}, "d2": numbers | {"E": -0.0003}}
+    (tmp_path / "windows.jsonl").write_text(json.dumps(row))
+    data = read_data(tmp_path / "windows.jsonl")
+    asking = published(data.spans)
+    assert asking.texts(data.windows, tokenizer) == [PUBLISHED]
+    # A line ends there what the end token ends here; no token reaches over the colon.
+    for text, ids in zip(EXPRESSIONS, completions(tokenizer, asking.ending), strict=True):
+        assert tokenizer.decode(ids) == f" {text}\n"
+    whole = tokenizer(f"{PUBLISHED} ~warmth~?\n", add_special_tokens=False)["input_ids"]
+    begun = tokenizer(PUBLISHED, add_special_tokens=False)["input_ids"]
+    place = [str(each) for each in EXPRESSIONS].index("~warmth~?")
+    assert whole == [*begun, *completions(tokenizer, asking.ending)[place]]
+
+
+def test_thinking_would_be_asked_for_otherwise(tokenizer: Tokenizer) -> None:
+    """The empty thought is what tells Qwen3 to answer at once."""
+    turn = [{"role": "user", "content": "Expression?"}]
+    told = {
+        thinking: tokenizer.apply_chat_template(
+            turn, tokenize=False, add_generation_prompt=True, enable_thinking=thinking
+        )
+        for thinking in (True, False)
+    }
+    assert told[False] == f"{told[True]}<think>\n\n</think>\n\n"
