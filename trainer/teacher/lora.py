@@ -1,6 +1,5 @@
 """Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
 
-import platform
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,7 +13,7 @@ from lumen.errors import LumenError
 from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
-from trainer.system.fingerprint import fingerprint
+from trainer.system.fingerprint import fingerprint, processor
 from trainer.system.folders import whole_folder
 from trainer.system.hub import reason_of
 from trainer.system.pictures import Axes, Plot, save
@@ -244,7 +243,7 @@ def _report(
         "processes": processes(),
         "device": owned().name,
         "dtype": owned().dtype,
-        "processor": platform.processor() or platform.machine(),
+        "processor": processor(),
         "training_loss": losses[-1] if losses else None,
         "validation_loss": judged[-1] if judged else None,
         **{f"{name} version": version(name) for name in bases.LIBRARIES},
