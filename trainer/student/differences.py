@@ -43,6 +43,8 @@ def _causes(made: Manifest, shipped: Manifest) -> Iterator[tuple[str, object, ob
         ("processor", shipped.processor or _NOT_NOTED, made.processor or _NOT_NOTED),
         ("code", shipped.code[:12] or _NOT_NOTED, made.code[:12] or _NOT_NOTED),
     ]
-    for name in sorted(shipped.libraries | made.libraries):
-        pairs.append((name, shipped.libraries.get(name, "none"), made.libraries.get(name, "none")))
+    pairs += [
+        (name, shipped.libraries.get(name, "none"), made.libraries.get(name, "none"))
+        for name in sorted(shipped.libraries | made.libraries)
+    ]
     yield from (pair for pair in pairs if pair[1] != pair[2])
