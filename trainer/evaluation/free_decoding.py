@@ -60,8 +60,8 @@ def judge_free(
     Raises:
         LumenError: memory is short.
     """
-    asked = asking.texts(windows, teacher.tokenizer)
-    texts = [text for text in asked for _ in range(how.draws)]
+    prompts = asking.texts(windows, teacher.tokenizer)
+    texts = [text for text in prompts for _ in range(how.draws)]
     with repeatable(seed), plain_memory():
         answers = exact.free(teacher.model, teacher.tokenizer, texts, seed, how.temperature)
     read = _own if not asking.ending else _published
