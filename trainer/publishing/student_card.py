@@ -2,9 +2,10 @@
 
 from lumen.core.language import PATTERNS, TOKENS
 from lumen.formats.student import Manifest
-from trainer.teacher.adapter_card import DATASET_KIND
 
 _EMBEDDED = "none"
+_JUDGED_ON, _FIGURES = "imagined-windows", ("share_captured", "regret_bits")
+"""What a manifest's figures are of, and which of them judge."""
 
 
 def student_card(name: str, manifest: Manifest, size: int, dataset: str | None = None) -> str:
@@ -59,12 +60,13 @@ def _metadata(name: str, manifest: Manifest, dataset: str | None) -> str:
     judged = [
         EvalResult(
             task_type="tabular-classification",
-            dataset_type=dataset or DATASET_KIND,
-            dataset_name="Windows that were held out",
+            dataset_type=_JUDGED_ON,
+            dataset_name="Windows imagined for judging, none of them learnt from",
             metric_type=key,
-            metric_value=value,
+            metric_value=manifest.metrics[key],
         )
-        for key, value in manifest.metrics.items()
+        for key in _FIGURES
+        if key in manifest.metrics
     ]
     data = ModelCardData(
         license="apache-2.0",

@@ -94,10 +94,11 @@ def test_an_adapter_finds_its_base_by_name(
     )
 
 
-CARDS: Mapping[str, tuple[str, str]] = {
-    "adapter": ("peft", "loss"),
-    "student": ("sklearn", "share_captured"),
+CARDS: Mapping[str, tuple[str, str, str]] = {
+    "adapter": ("peft", "loss", PAIRS),
+    "student": ("sklearn", "share_captured", "imagined-windows"),
 }
+"""Each one's library, one of its metrics, and what that was measured on."""
 
 
 def test_cards_hold_metadata_as_the_hub_s_own_client_reads_it(tmp_path: Path) -> None:
@@ -111,14 +112,14 @@ def test_cards_hold_metadata_as_the_hub_s_own_client_reads_it(tmp_path: Path) ->
         (source / name).write_text(json.dumps(held))
     (source / "adapter_model.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
     made["adapter"] = prepare(Kind.ADAPTER, source, tmp_path / "a", TEACHER, related)
-    for kind, (library, metric) in CARDS.items():
+    for kind, (library, metric, judged_on) in CARDS.items():
         card = ModelCard.load(made[kind].folder / "README.md", ignore_metadata_errors=False)
         data = card.data.to_dict()
         assert (data["library_name"], data["license"]) == (library, "apache-2.0")
         assert data["datasets"] == [PAIRS]
         assert card.data.model_name == made[kind].name
         found = {each.metric_type: each for each in card.data.eval_results or []}
-        assert found[metric].dataset_type == PAIRS
+        assert found[metric].dataset_type == judged_on
         assert 0.0 < found[metric].metric_value < 2.0
     adapter = ModelCard.load(made["adapter"].folder / "README.md").data.to_dict()
     assert (adapter["base_model"], adapter["base_model_relation"]) == ("Qwen/Qwen3-4B", "adapter")
