@@ -6,7 +6,7 @@ Page, metrics, broker, terminal, `lumen status` and the control socket all say p
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 from PIL import Image
@@ -21,7 +21,7 @@ from lumen.core.waking import Waking
 from lumen.core.why import explained
 from lumen.errors import LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
-from lumen.formats.report import MomentReport, WhyReport, describe, rounded, why_report
+from lumen.formats.report import MomentReport, WhyReport, describe, iso, rounded, why_report
 from lumen.formats.student import Student
 from lumen.ports import Clock, LedFrame
 from lumen.runtime.answering import Answering
@@ -189,6 +189,13 @@ class Examination(msgspec.Struct, frozen=True):
     memory: MemoryExamination
 
 
+class News(NamedTuple):
+    """What a sentence told as news, and the numbers that bear it out."""
+
+    name: str
+    evidence: dict[str, float]
+
+
 class Screen(Protocol):
     """What body and page show: the renderer, as outlets know it."""
 
@@ -298,6 +305,15 @@ class View:
     def next_expression(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
         return self._of.pulse.mind.would_say()
+
+    def news_of(self, moment: MomentReport) -> News | None:
+        """Give the event that the last sentence told as news, if it was said at this moment."""
+        grounds = self._of.pulse.mind.grounds
+        if grounds is None or grounds.news is None or moment.narration is None:
+            return None
+        if iso(grounds.said.sample.wall) != moment.time:
+            return None
+        return News(grounds.news.name.lower(), dict(grounds.evidence))
 
     def why(self) -> WhyReport:
         """Explain the last sample; it is made only when somebody asks.
