@@ -127,7 +127,7 @@ class EventQueue:
             self._waiting.popleft()
             self._lost += 1
         if self._lost:
-            log.warning("mqtt: %d events were not sent: the broker was away", self._lost)
+            log.warning("mqtt: not sent, since the broker was away: %d events", self._lost)
             self._lost = 0
         return self._waiting[0][1] if self._waiting else None
 
