@@ -467,12 +467,11 @@ def test_message_in_the_night_lights_nothing_and_is_there_for_a_finger() -> None
         on.live()
         on.controls.apply(ControlChange(message="Dinner is ready"))
         await on.renderer.show_screen()
-        assert not on.renderer.lit
-        assert on.display.pictures == []
+        assert (on.display.lit, on.display.shown) == (False, 0)
         assert on.renderer.scene().message is None
         on.renderer.touch()
         await on.renderer.show_screen()
-        assert on.renderer.lit
+        assert (on.display.lit, on.display.shown) == (True, 1)
         assert on.renderer.scene().message == "Dinner is ready"
 
     run(live())

