@@ -190,6 +190,10 @@ def outlets_for(
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 
         outlets.append(mqtt_of(view, settings.mqtt))
+    if settings.alerts.addresses:
+        from lumen.outlets.alerts.outlet import Alerts  # noqa: PLC0415 - only where it is wanted
+
+        outlets.append(Alerts(view, settings.alerts, directory))
     return outlets
 
 

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Meta
 
 from lumen.body.light import LightConfig
+from lumen.config.alerts import AlertsConfig
 from lumen.config.broker import MqttConfig
 from lumen.config.owned import beneath
 from lumen.config.topics import SensorsConfig
@@ -189,6 +190,7 @@ class Settings:
     sensors: SensorsConfig = field(default_factory=SensorsConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
+    alerts: AlertsConfig = field(default_factory=AlertsConfig)
     mock: MockConfig = field(default_factory=MockConfig)
 
 
@@ -333,7 +335,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         what = f"must be one of {', '.join(choices_of(path))}"
     elif what.startswith("must be at ") and (allowed := range_of(path)):
         what = f"{what} ({allowed})"
-    secret = path[-1:] in (["password"], ["token"])
+    secret = path[-1:] in (["password"], ["token"]) or path[:1] == ["alerts"]
     shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
 

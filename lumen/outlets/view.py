@@ -4,7 +4,7 @@ Page, metrics, broker, terminal, `lumen status` and the control socket all say p
 `Snapshot`; docs/dev/snapshot.md describes it. Nothing above this file reads the creature itself.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -232,6 +232,7 @@ class Creature(Protocol):
     pulse: Pulse
     chronicle: Chronicle
     answering: Answering
+    progress_observers: list[Callable[[], None]]
 
     @property
     def address(self) -> str | None:
@@ -291,6 +292,15 @@ class View:
     def samples_clock(self) -> Clock:
         """The time of the samples, and of the quiet hours: a simulated one in a simulated room."""
         return self._of.hardware.clock
+
+    @property
+    def simulated(self) -> bool:
+        """Whether body and room are simulated."""
+        return self._of.creature.simulated
+
+    def on_progress(self, observer: Callable[[], None]) -> None:
+        """Call somebody whenever the watchdog is fed: sampling and the whole body made progress."""
+        self._of.progress_observers.append(observer)
 
     @property
     def drawing(self) -> Image.Image | None:
