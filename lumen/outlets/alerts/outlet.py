@@ -115,6 +115,9 @@ class Alerts:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for courier in self._couriers.values():
             courier.close()
+        if self._tasks and self._waiting:
+            await self._keep()
+        self._tasks = []
         self._disk.close()
 
     async def _ping(self) -> None:
