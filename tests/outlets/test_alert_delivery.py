@@ -13,10 +13,10 @@ from patience import run
 
 from lumen.config.alerts import AlertsConfig
 from lumen.outlets.alerts import delivery
-from lumen.outlets.alerts.delivery import Courier, DeliveryError, Message
+from lumen.outlets.alerts.delivery import AlertRequest, Courier, DeliveryError
 
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl")
-HELLO = Message("POST", b"hello", {"X-Own": "1"})
+HELLO = AlertRequest("POST", b"hello", {"X-Own": "1"})
 
 
 def courier(address: str, **files: str) -> Courier:
@@ -40,7 +40,7 @@ def test_message_arrives_whole(tmp_path: Path) -> None:
         async with listening(status("204 No Content")) as peer:
             to = courier(peer.address(), token_file=str(tmp_path / "token"))
             await to.send(HELLO)
-            await to.send(Message("GET"))
+            await to.send(AlertRequest("GET"))
             to.close()
         first, second = peer.heads
         assert first.startswith("POST /s3cret-path?key=s3cret HTTP/1.1\r\n")

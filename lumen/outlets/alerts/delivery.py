@@ -36,7 +36,7 @@ class DeliveryError(DeviceError):
     """It did not arrive: the text names the host and the reason, and nothing that is secret."""
 
 
-class Message(NamedTuple):
+class AlertRequest(NamedTuple):
     """What is sent."""
 
     method: str
@@ -57,7 +57,7 @@ class Courier:
         self._worker = WorkerThread(f"alerts to {address.host}")
         self._peer: socket.socket | None = None
 
-    async def send(self, message: Message) -> None:
+    async def send(self, message: AlertRequest) -> None:
         """Send a message.
 
         Raises:
@@ -86,7 +86,7 @@ class Courier:
             with contextlib.suppress(OSError):
                 peer.shutdown(socket.SHUT_RDWR)
 
-    def _try(self, message: Message) -> str | None:
+    def _try(self, message: AlertRequest) -> str | None:
         """Send, on the thread; give why it was not taken, or None."""
         try:
             status = self._status(message)
@@ -103,7 +103,7 @@ class Courier:
             return "its name is none"  # an empty label, say
         return _objection(status)
 
-    def _status(self, message: Message) -> int:
+    def _status(self, message: AlertRequest) -> int:
         headers = {"User-Agent": f"Lumen/{__version__}", "Connection": "close", **message.headers}
         if self._token_file is not None:
             headers["Authorization"] = f"Bearer {_token(self._token_file)}"

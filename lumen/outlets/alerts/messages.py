@@ -4,7 +4,7 @@ import msgspec
 
 from lumen.config.alerts import AlertsConfig
 from lumen.core.reading import QUANTITIES
-from lumen.outlets.alerts.delivery import Message
+from lumen.outlets.alerts.delivery import AlertRequest
 
 SCHEMA = 1
 """The version of `FaultAlert`; it grows when a field goes away or changes its meaning."""
@@ -30,12 +30,12 @@ class FaultAlert(msgspec.Struct, frozen=True, kw_only=True):
     schema: int = SCHEMA
 
 
-def for_webhook(alert: FaultAlert) -> Message:
+def for_webhook(alert: FaultAlert) -> AlertRequest:
     """Give what a webhook gets."""
-    return Message("POST", msgspec.json.encode(alert), _TYPE)
+    return AlertRequest("POST", msgspec.json.encode(alert), _TYPE)
 
 
-def for_ntfy(alert: FaultAlert, config: AlertsConfig) -> Message:
+def for_ntfy(alert: FaultAlert, config: AlertsConfig) -> AlertRequest:
     """Give what a ntfy server gets: https://docs.ntfy.sh/publish/#publish-as-json."""
     part = _NAMES.get(alert.part, alert.part)
     title = f"{alert.name}{' (simulated)' if alert.simulated else ''}: "
@@ -53,4 +53,4 @@ def for_ntfy(alert: FaultAlert, config: AlertsConfig) -> Message:
         text += f" ({alert.lost} earlier messages could not be sent)"
     _, topic = config.ntfy_topic
     content = {"topic": topic, "title": title, "message": text, "priority": urgent, "tags": [tag]}
-    return Message("POST", msgspec.json.encode(content), _TYPE)
+    return AlertRequest("POST", msgspec.json.encode(content), _TYPE)

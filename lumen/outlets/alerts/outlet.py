@@ -16,7 +16,7 @@ import msgspec
 from lumen.config.alerts import AlertsConfig
 from lumen.errors import LumenError
 from lumen.formats.report import MomentReport
-from lumen.outlets.alerts.delivery import Courier, Message
+from lumen.outlets.alerts.delivery import AlertRequest, Courier
 from lumen.outlets.alerts.faults import FaultNews, FaultWatch
 from lumen.outlets.alerts.messages import FaultAlert, for_ntfy, for_webhook
 from lumen.outlets.view import View
@@ -61,10 +61,10 @@ def couriers(config: AlertsConfig) -> dict[str, Courier]:
     }
 
 
-def message_for(key: str, alert: FaultAlert, config: AlertsConfig) -> Message:
+def message_for(key: str, alert: FaultAlert, config: AlertsConfig) -> AlertRequest:
     """Give an alert in the form that an address takes; a ping has none."""
     if key == "ping":
-        return Message("GET")
+        return AlertRequest("GET")
     return for_webhook(alert) if key == "webhook" else for_ntfy(alert, config)
 
 
@@ -127,7 +127,7 @@ class Alerts:
         while True:
             beat.clear()
             await beat.wait()
-            sent = await self._try("ping", Message("GET"))
+            sent = await self._try("ping", AlertRequest("GET"))
             if sent:
                 backoff.reset()
             await self._view.clock.sleep(LEAST if sent else backoff.next_wait())
@@ -150,7 +150,7 @@ class Alerts:
             stirred.clear()
             await stirred.wait()
 
-    async def _try(self, key: str, message: Message) -> bool:
+    async def _try(self, key: str, message: AlertRequest) -> bool:
         try:
             await self._couriers[key].send(message)
         except LumenError as error:

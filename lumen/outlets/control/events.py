@@ -54,7 +54,7 @@ class Uttered(_Happening, frozen=True, kw_only=True, tag="said"):
     shape: Shape | None
 
 
-class Noticed(_Happening, frozen=True, kw_only=True, tag="noticed"):
+class NewsSaid(_Happening, frozen=True, kw_only=True, tag="noticed"):
     """What was said just now is news: which event, and the numbers that bear it out."""
 
     news: str
@@ -90,7 +90,7 @@ class ControlsChanged(_Happening, frozen=True, kw_only=True, tag="controls"):
 
 
 Happening: TypeAlias = (
-    Began | Lived | Uttered | Noticed | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
+    Began | Lived | Uttered | NewsSaid | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
 )
 NAMES = ("began", "moment", "said", "noticed", "shape", "fault", "fault_ended", "controls")
 """The names of all of them."""
@@ -155,10 +155,10 @@ class Follower:
             )
         yield Lived(time=time, simulated=simulated, moment=moment)
 
-    def _noticed(self, moment: MomentReport) -> Iterator[Noticed]:
+    def _noticed(self, moment: MomentReport) -> Iterator[NewsSaid]:
         news = self._view.news_of(moment)
         if news is not None and moment.narration is not None:
-            yield Noticed(
+            yield NewsSaid(
                 time=moment.time,
                 simulated=self._simulated,
                 news=news.name,

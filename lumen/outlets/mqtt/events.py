@@ -16,7 +16,7 @@ from lumen.outlets.control.events import (
     FaultBegan,
     FaultEnded,
     Happening,
-    Noticed,
+    NewsSaid,
     ShapeChanged,
     Uttered,
 )
@@ -76,7 +76,7 @@ def event_of(happening: Happening) -> MqttEvent | None:
             said = {"expression": happening.expression, "sentence": happening.sentence}
             more = {"event_type": "spoke", **said, "shape": happening.shape}
             return MqttEvent(UTTERANCE, _content(happening, more))
-        case Noticed():
+        case NewsSaid():
             news = {"sentence": happening.sentence, "evidence": happening.evidence}
             return MqttEvent(NOTICED, _content(happening, {"event_type": happening.news, **news}))
         case FaultBegan():

@@ -20,7 +20,7 @@ from lumen.outlets.mqtt.commands import change_from
 from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discovery_payload
 from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics
-from lumen.outlets.mqtt.panel import PanelPicture
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.mqtt.state import recollection_of, state_of
 from lumen.outlets.view import Snapshot
 from lumen.runtime.controls import ControlChange
@@ -90,7 +90,7 @@ class Mqtt:
         chance: Random,
         *,
         events: EventQueue,
-        panel: PanelPicture,
+        panel: PanelTopic,
     ) -> None:
         self._config = config
         self._topics = topics

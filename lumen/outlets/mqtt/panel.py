@@ -20,7 +20,7 @@ class PictureSource(Protocol):
         """End."""
 
 
-class PanelPicture:
+class PanelTopic:
     """Gives the picture when it is due."""
 
     def __init__(self, source: PictureSource, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
-from lumen.outlets.mqtt.panel import PanelPicture
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.view import Snapshot, View
 from lumen.outlets.web.pictures import Pictures
 from lumen.runtime.hardware import Mode
@@ -36,7 +36,7 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
         # Each Lumen of a fleet must draw differently.
         SystemRandom(),
         events=EventQueue(lambda: happenings(view), view.clock),
-        panel=PanelPicture(Pictures(view), view.clock),
+        panel=PanelTopic(Pictures(view), view.clock),
     )
 
 

@@ -21,7 +21,7 @@ from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
-from lumen.outlets.mqtt.panel import PanelPicture
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.view import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic, WallTime
@@ -102,7 +102,7 @@ class Small:
             self._change,
             Random(7),
             events=EventQueue(self._happenings, self.clock),
-            panel=PanelPicture(self.pictures, self.clock),
+            panel=PanelTopic(self.pictures, self.clock),
         )
 
     async def __aenter__(self) -> Self:

@@ -21,7 +21,7 @@ from lumen.outlets.control.events import (
     FaultEnded,
     Happening,
     Lived,
-    Noticed,
+    NewsSaid,
     ShapeChanged,
     Uttered,
 )
@@ -36,7 +36,7 @@ HAPPENED: list[Happening] = [
     *(ShapeChanged(time=TIME, simulated=False, before=None, shape=s) for s in (*SHAPES, None)),
     Uttered(time=TIME, simulated=False, expression="~warmth~", sentence=None, shape=None),
     *(
-        Noticed(time=TIME, simulated=False, news=event.name.lower(), sentence="A.", evidence={})
+        NewsSaid(time=TIME, simulated=False, news=event.name.lower(), sentence="A.", evidence={})
         for event in Event
     ),
     FaultBegan(time=TIME, simulated=False, part="panel", reason="it hangs"),
