@@ -103,6 +103,7 @@ async def browsing() -> AsyncIterator[tuple[Browser, AsyncZeroconf]]:
     finally:
         await looking.async_cancel()
         await zeroconf.async_close()
+        await asyncio.sleep(0)
 
 
 @pytest.fixture

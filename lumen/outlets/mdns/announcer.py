@@ -130,5 +130,6 @@ class Announcer:
                 async with asyncio.timeout(FAREWELL):
                     await zeroconf.async_unregister_all_services()
                     await zeroconf.async_close()
+                    await asyncio.sleep(0)  # its sockets are closed in the loop's next round
             except (OSError, TimeoutError) as error:
                 log.warning("the end of the announcement was not sent: %s", error)
