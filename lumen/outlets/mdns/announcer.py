@@ -123,13 +123,14 @@ class Announcer:
         return f"{HOST}-{MOST_HOSTS}"
 
     async def _withdraw(self) -> None:
-        zeroconf, self._zeroconf = self._zeroconf, None
+        """Say that the page is gone; one that is cancelled meanwhile can be done again."""
         self._current = self.announced = None
-        if zeroconf is not None:
-            try:
-                async with asyncio.timeout(FAREWELL):
-                    await zeroconf.async_unregister_all_services()
-                    await zeroconf.async_close()
-                    await asyncio.sleep(0)  # its sockets are closed in the loop's next round
-            except (OSError, TimeoutError) as error:
-                log.warning("the end of the announcement was not sent: %s", error)
+        if self._zeroconf is None:
+            return
+        try:
+            async with asyncio.timeout(FAREWELL):
+                await self._zeroconf.async_unregister_all_services()
+        except (OSError, TimeoutError) as error:
+            log.warning("the end of the announcement was not sent: %s", str(error) or "too slow")
+        await self._zeroconf.async_close()
+        self._zeroconf = None
