@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lumen.config.alerts import Address, AlertsConfig
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 from lumen.errors import ConfigError
 
 BAD = [

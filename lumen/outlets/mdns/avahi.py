@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from lumen.config.loading import load_settings
 from lumen.config.owned import FILE_NAME as OWNER_FILE
-from lumen.config.settings import Settings, load_settings
+from lumen.config.settings import Settings
 from lumen.errors import LumenError
 from lumen.outlets.mdns.announcement import SERVICE_TYPE, TXT, instance_label
 from lumen.system.atomic import write_atomically

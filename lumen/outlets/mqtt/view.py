@@ -12,7 +12,8 @@ from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
 from lumen.outlets.mqtt.panel import PanelTopic
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.outlets.web.pictures import Pictures
 from lumen.runtime.hardware import Mode
 

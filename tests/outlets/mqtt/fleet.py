@@ -22,7 +22,7 @@ from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
 from lumen.outlets.mqtt.panel import PanelTopic
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic, WallTime
 

@@ -89,7 +89,7 @@ class Visitor:
 
 
 def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> None:
-    """A person looks at a life, speaks, draws and compares; then ends it with Ctrl-C."""
+    """A person looks at a life, speaks, draws and compares, on a phone too; Ctrl-C ends it."""
     with exploring() as (address, process), browsing(tmp_path) as browser:
         visitor = Visitor(browser)
         browser.addresses()
@@ -100,8 +100,11 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         speak(visitor)
         draw(visitor)
         compare(visitor)
-        asked = {a for a in browser.addresses() if not a.startswith(("data:", "blob:", "chrome"))}
-        assert {a for a in asked if not a.startswith(address)} == set()
+        fits_a_phone(visitor)
+        requested = {
+            a for a in browser.addresses() if not a.startswith(("data:", "blob:", "chrome"))
+        }
+        assert {a for a in requested if not a.startswith(address)} == set()
         # Gradio says so of its own file field, as a warning.
         assert [t for t in browser.troubles() if "Method not implemented." not in t] == []
         process.send_signal(signal.SIGINT)
@@ -190,22 +193,15 @@ return [...document.querySelectorAll(".gradio-container *")]
 """Gives what reaches beyond the right edge, but for what scrolls within the page."""
 
 
-def test_page_fits_a_phone(tmp_path: Path) -> None:
+def fits_a_phone(visitor: Visitor) -> None:
     """Nothing is cut off, and the page itself never scrolls sideways, on any tab."""
-    with exploring() as (address, _), browsing(tmp_path) as browser:
-        visitor = Visitor(browser)
-        browser.be_a_phone(390)
-        browser.visit(address, lambda: "9. settled presence" in visitor.told("#reasons"))
+    browser = visitor.browser
+    for width in (390, 360):
+        browser.be_a_phone(width)
         for tab, picture in SHOWN.items():
             visitor.turn_to(tab)
-            if tab == "Comparison":
-                visitor.press("compare")
             visitor.changes(picture, "")
-            fits(browser, 390)
-        browser.be_a_phone(360)
-        for tab in reversed(SHOWN):
-            visitor.turn_to(tab)
-            fits(browser, 360)
+            fits(browser, width)
 
 
 def fits(browser: Browser, width: int) -> None:

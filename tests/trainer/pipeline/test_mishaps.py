@@ -21,7 +21,7 @@ from lumen.errors import LumenError
 from trainer.commands import cli
 from trainer.pipeline import pipeline, stages
 from trainer.student import distill
-from trainer.teacher import label, lora
+from trainer.teacher import lora
 
 SHIPPED = ROOT / "models"
 GOES_ON = "trainer: interrupted: with --resume, the same command goes on where it stopped\n"
@@ -30,6 +30,8 @@ TRAIN = ("teacher", "train", "--draws", "1536", "--epochs", "1", "--dataset")
 """Six steps of the base, and six of LoRA."""
 _PATIENCE_S = 120.0
 """How long a command may take to come to its place, on a busy computer too."""
+LABEL = ("teacher", "label", "--workers", "1", "--teacher")
+"""By this process: others would each load a model for a few windows."""
 GROW = ("distill", "--from", "target", "--windows", "300", "--lived", "60", "--out")
 
 
@@ -174,18 +176,12 @@ def test_a_base_and_a_teacher_go_on_when_their_training_was_interrupted(
     assert names(tmp_path) == ["teacher", "teacher-base"]
 
 
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Label in this process: others would each load a model for a few windows."""
-    monkeypatch.setattr(label, "mapped", lambda function, jobs, *_: map(function, jobs))
-
-
-@pytest.mark.usefixtures("small", "alone")
+@pytest.mark.usefixtures("small")
 def test_labels_go_on_when_the_labelling_was_interrupted(
     made_teacher: Path, tmp_path: Path
 ) -> None:
     """Whole shards are kept, and the old labels until the last is there."""
-    command = ["teacher", "label", "--teacher", str(made_teacher), "--windows", "12", "--lived"]
+    command = [*LABEL, str(made_teacher), "--windows", "12", "--lived"]
     whole, out = tmp_path / "whole", tmp_path / "labels"
     assert cli.main([*command, "0", "--out", str(whole)]) == 0
     old = [*command[:-2], "8", "--lived", "0", "--out", str(out)]
@@ -330,13 +326,13 @@ def test_the_old_teacher_stays_when_the_disk_is_full(
     assert names(tmp_path) == ["teacher", "teacher.training"]
 
 
-@pytest.mark.usefixtures("small", "alone")
+@pytest.mark.usefixtures("small")
 def test_the_old_labels_stay_when_the_disk_is_full(
     made_teacher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Four windows have 1,174 bytes, and their labels 1,424."""
     out = tmp_path / "labels"
-    command = ["teacher", "label", "--teacher", made_teacher, "--lived", "0", "--out", out]
+    command = [*LABEL, made_teacher, "--lived", "0", "--out", out]
     assert cli.main([*map(str, command), "--windows", "8"]) == 0
     before, parts = files(out), tmp_path / ".labels.parts"
     command += ["--windows", "4"]
@@ -354,14 +350,14 @@ def test_the_old_labels_stay_when_the_disk_is_full(
     assert len(names(out)) == len(before) - 1
 
 
-@pytest.mark.usefixtures("small", "alone")
+@pytest.mark.usefixtures("small")
 def test_labels_are_not_put_where_something_else_lies(
     made_teacher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The teacher's own folder would go with old labels."""
     out = tmp_path / "teacher"
     shutil.copytree(made_teacher, out)
-    command = ["teacher", "label", "--teacher", str(made_teacher), "--windows", "4", "--out"]
+    command = [*LABEL, str(made_teacher), "--windows", "4", "--out"]
     assert cli.main([*command, str(out)]) == 1
     complaint = "it exists and is not a teacher's labels: --force replaces it"
     assert capsys.readouterr().err == f"trainer: {out}: {complaint}\n"
@@ -395,7 +391,7 @@ def test_the_old_arrays_stay_when_their_manifest_cannot_be_written(
     assert files(tmp_path) == {"student.joblib": b"old"}
 
 
-@pytest.mark.usefixtures("small", "alone")
+@pytest.mark.usefixtures("small")
 def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
     made_dataset: Path,
     made_teacher: Path,
@@ -415,9 +411,7 @@ def test_the_old_pictures_and_the_old_report_stay_when_the_disk_is_full(
     (tmp_path / "dataset").symlink_to(made_dataset)
     (tmp_path / "teacher").symlink_to(made_teacher)
     labelled = [
-        "teacher",
-        "label",
-        "--teacher",
+        *LABEL,
         str(made_teacher),
         "--windows",
         "90",

@@ -448,7 +448,7 @@ def test_several_processes_share_the_shards(adapter: Path, tmp_path: Path) -> No
     script = tmp_path / "rank.py"
     script.write_text(_RANK)
     run = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", *LAUNCHERS["torchrun"], script, adapter, tmp_path / "there"],
+        [sys.executable, "-m", *LAUNCHERS["accelerate"], script, adapter, tmp_path / "there"],
         capture_output=True,
         text=True,
         check=False,
@@ -655,10 +655,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bases.make(tmp_path_factory.mktemp("once") / "base", ONCE, silent)
 
 
-@pytest.mark.parametrize("launcher", LAUNCHERS)
-def test_two_processes_learn_together(
-    launcher: str, once: Path, dataset: Path, tmp_path: Path
-) -> None:
+def test_two_processes_learn_together(once: Path, dataset: Path, tmp_path: Path) -> None:
     """They share every batch, so that the base is that of one; one of them writes and speaks."""
     out = tmp_path / "teacher"
     run = subprocess.run(  # noqa: S603 - our own command
@@ -666,7 +663,7 @@ def test_two_processes_learn_together(
             *(
                 sys.executable,
                 "-m",
-                *LAUNCHERS[launcher],
+                *LAUNCHERS["torchrun"],
                 "-m",
                 "trainer.commands.cli",
                 "teacher",
