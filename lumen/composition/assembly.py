@@ -187,11 +187,24 @@ def outlets_for(
         from lumen.outlets.web.page import WebPage, disclosure  # noqa: PLC0415
 
         outlets.append(WebPage(view, settings.page, directory, disclosure(settings), owner))
+        if settings.page.reach == "network" and not announced_by_avahi():
+            from lumen.outlets.mdns.announcer import Announcer  # noqa: PLC0415 - as above
+
+            outlets.append(Announcer(view))
     if settings.mqtt.host:
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 
         outlets.append(mqtt_of(view, settings.mqtt))
+    if settings.alerts.addresses:
+        from lumen.outlets.alerts.outlet import Alerts  # noqa: PLC0415 - only where it is wanted
+
+        outlets.append(Alerts(view, settings.alerts, directory))
     return outlets
+
+
+def announced_by_avahi(services: Path = Path("/etc/avahi/services")) -> bool:
+    """Tell whether the unit has Avahi announce the page: one of them on a computer is enough."""
+    return is_service() and services.is_dir()
 
 
 def _wants_page(view: View, settings: Settings) -> bool:

@@ -174,7 +174,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         what = f"must be one of {', '.join(choices_of(path))}"
     elif what.startswith("must be at ") and (allowed := range_of(path)):
         what = f"{what} ({allowed})"
-    secret = path[-1:] in (["password"], ["token"])
+    secret = path[-1:] in (["password"], ["token"]) or path[:1] == ["alerts"]
     shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
 

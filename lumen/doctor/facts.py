@@ -136,6 +136,16 @@ class LifeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Where Lumen is to send alerts, and what its service may reach."""
+
+    hosts: Mapping[str, tuple[str, ...] | str]
+    """Each host's addresses, or why they are not known."""
+    allowed: tuple[str, ...] | None
+    """The networks that the service may reach; None where there is no service."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the doctor knows."""
 
@@ -144,3 +154,5 @@ class Facts:
     buses: Buses
     memory: MemoryFacts
     life: LifeFacts
+    outgoing: Outgoing | None = None
+    """None where no address is set."""

@@ -33,16 +33,19 @@ from lumen.doctor.facts import (
     Facts,
     LifeFacts,
     MemoryFacts,
+    Outgoing,
     Power,
     Program,
 )
 from lumen.doctor.firmware_config import with_includes
+from lumen.doctor.outgoing import HOME
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.formats.installed_student import student_in_use
 from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.system.name_lookup import addresses_of
 from lumen.system.ownership import owned
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -121,7 +124,23 @@ def read_facts(
         _buses(machine, life, user, None if board.is_pi else _bus_of(settings)),
         _memory(directory, life.status),
         life,
+        _outgoing(machine, settings, life),
     )
+
+
+def _outgoing(machine: Machine, settings: Settings | str, life: LifeFacts) -> Outgoing | None:
+    if isinstance(settings, str) or not settings.alerts.addresses:
+        return None
+    hosts: dict[str, tuple[str, ...] | str] = {}
+    for host in dict.fromkeys(each.host for each in settings.alerts.addresses.values()):
+        try:
+            hosts[host] = addresses_of(host)
+        except OSError as error:
+            hosts[host] = error.strerror or "its name cannot be looked up"
+    if not life.service:
+        return Outgoing(hosts, None)
+    shown = machine.run(["systemctl", "show", "lumen", "--property=IPAddressAllow", "--value"])
+    return Outgoing(hosts, HOME if shown is None else tuple(shown.split()))
 
 
 def _life(machine: Machine, answer: Mapping[str, Any] | LumenError) -> LifeFacts:

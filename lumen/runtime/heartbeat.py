@@ -7,7 +7,7 @@ longest interval that can be set.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lumen.formats.report import troubles
 from lumen.runtime.creature_state import CreatureState
@@ -21,8 +21,20 @@ _LONGEST_LINE = 900
 """Letters: systemd takes no notice of a message of more than 4,096 bytes, READY=1 included."""
 
 
-def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str], None]) -> Loop:
-    """Give the loop that sends, until it is cancelled."""
+def heartbeat(
+    creature: CreatureState,
+    renderer: Renderer,
+    send: Callable[[str], None],
+    observers: Iterable[Callable[[], None]] = (),
+) -> Loop:
+    """Give the loop that sends, until it is cancelled.
+
+    Args:
+        creature: whose samples count.
+        renderer: whose frames count.
+        send: takes what the service manager is sent.
+        observers: who is called whenever the watchdog is fed.
+    """
 
     def progress() -> tuple[int, ...]:
         return (creature.history.samples, *renderer.progress)
@@ -40,6 +52,9 @@ def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str],
                     advanced = all(new > old for new, old in zip(now, fed, strict=True))
                     fed = now if advanced else fed
                     send(f"STATUS={status_line(creature)}" + f"\n{FED}" * advanced)
+                    if advanced:
+                        for observer in observers:
+                            observer()
         except asyncio.CancelledError:
             send(STOPPING)
             raise

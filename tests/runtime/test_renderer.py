@@ -442,3 +442,36 @@ def test_words_show_themselves_when_something_is_recalled_or_a_letter_came() -> 
     scenery.clock.now += 25.0
     scene = scenery.renderer.scene()
     assert (scene.page, scene.letter) == (Page.FACE, None)
+
+
+def test_message_has_the_screen_until_somebody_presses_something() -> None:
+    """Whatever page was chosen; and the chosen one is there again afterwards."""
+
+    async def live() -> None:
+        on = Scenery()
+        on.live()
+        on.controls.apply(ControlChange(page=Page.VITALS, message="Dinner is ready"))
+        await on.renderer.show_screen()
+        assert (on.renderer.page, on.renderer.scene().message) == (Page.WORDS, "Dinner is ready")
+        on.renderer.touch()
+        assert (on.renderer.page, on.renderer.scene().message) == (Page.VITALS, None)
+
+    run(live())
+
+
+def test_message_in_the_night_lights_nothing_and_is_there_for_a_finger() -> None:
+    """Rest is rest; whoever lights the screen reads it."""
+
+    async def live() -> None:
+        on = Scenery(NIGHT)
+        on.live()
+        on.controls.apply(ControlChange(message="Dinner is ready"))
+        await on.renderer.show_screen()
+        assert (on.display.lit, on.display.shown) == (False, 0)
+        assert on.renderer.scene().message is None
+        on.renderer.touch()
+        await on.renderer.show_screen()
+        assert (on.display.lit, on.display.shown) == (True, 1)
+        assert on.renderer.scene().message == "Dinner is ready"
+
+    run(live())

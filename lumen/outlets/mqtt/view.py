@@ -6,11 +6,15 @@ from lumen.body.scene import PAGES
 from lumen.config.broker import DEFAULT_NAME, MqttConfig
 from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
+from lumen.outlets.control.events import happenings
 from lumen.outlets.mqtt.discovery import Introduction
+from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
+from lumen.outlets.web.pictures import Pictures
 from lumen.runtime.hardware import Mode
 
 _MODELS = {
@@ -32,6 +36,8 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
         lambda change: view.controls.apply(change, Answerer.MQTT),
         # Each Lumen of a fleet must draw differently.
         SystemRandom(),
+        events=EventQueue(lambda: happenings(view), view.clock),
+        panel=PanelTopic(Pictures(view), view.clock),
     )
 
 
