@@ -43,6 +43,25 @@ class Edge(NamedTuple):
     """Whether the kernel let go of an earlier edge of this line, for want of room."""
 
 
+class FrameBus(Protocol):
+    """What Adafruit's DotStar driver uses of `busio.SPI`, and an end."""
+
+    def try_lock(self) -> bool:
+        """Take the bus, or say that it is taken."""
+
+    def unlock(self) -> None:
+        """Give the bus back."""
+
+    def configure(self, *, baudrate: int) -> None:
+        """Set the clock."""
+
+    def write(self, buf: bytes | bytearray) -> None:
+        """Send bytes."""
+
+    def deinit(self) -> None:
+        """Let go of the bus and its lines; safe to call twice."""
+
+
 class InputLines(Protocol):
     """Inputs with pull-up, opened together, each named by its BCM number."""
 
@@ -88,8 +107,8 @@ class SpiBus(Protocol):
 class Header(Protocol):
     """The pins of a board, by BCM number. Every method may raise what the system raises."""
 
-    def pair(self, *, clock: int, data: int) -> LinePair:
-        """Open a clock and a data line as outputs, low."""
+    def frame_bus(self, *, clock: int, data: int) -> FrameBus:
+        """Open the lights' bus: the kernel's own, or else a clock and a data line."""
 
     def output(self, number: int) -> DigitalPin:
         """Open a pin as an output, low."""

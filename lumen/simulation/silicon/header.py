@@ -6,12 +6,13 @@ Adafruit's drivers run on it unchanged.
 from collections.abc import Collection
 
 from lumen.devices.blinka import forgo_board
+from lumen.devices.clocked import ClockedBus
 from lumen.devices.glass import BRAINCRAFT_GLASS, Glass
 from lumen.devices.header import (
     BRAINCRAFT,
     DigitalPin,
+    FrameBus,
     InputLines,
-    LinePair,
     Pinout,
     SpiBus,
 )
@@ -41,9 +42,9 @@ class SimulatedHeader:
         self.panel = SimulatedPanel(self.pins, place, pinout, glass)
         self.buttons = SimulatedButtons(self.pins, pinout)
 
-    def pair(self, *, clock: int, data: int) -> LinePair:
-        """Open two wires as outputs."""
-        return SimulatedPair(self.pins[clock], self.pins[data])
+    def frame_bus(self, *, clock: int, data: int) -> FrameBus:
+        """Open two wires as outputs, and clock frames out on them."""
+        return ClockedBus(SimulatedPair(self.pins[clock], self.pins[data]))
 
     def output(self, number: int) -> DigitalPin:
         """Open a pin as an output, low."""
