@@ -18,7 +18,8 @@ from lumen.body.text import fitted, width_of
 from lumen.composition.assembly import Choice, assembled, woken
 from lumen.config.settings import MemoryConfig, PageConfig, Settings
 from lumen.core.language import parse
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.controls import ControlChange
 from lumen.runtime.hardware import Mode
 from lumen.runtime.renderer import Appearance

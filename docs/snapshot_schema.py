@@ -16,7 +16,7 @@ import msgspec
 
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import EisvReport, MomentReport
-from lumen.outlets.view import SCHEMA, Snapshot
+from lumen.outlets.snapshot import SCHEMA, Snapshot
 from lumen.runtime.storage_writer import MemoryStatus
 
 PAGE = Path(__file__).parent / "dev" / "snapshot.md"
@@ -84,7 +84,9 @@ def write(file: Path) -> None:
     if file.exists():
         changed = broken(json.loads(file.read_text(encoding="utf-8")), schema)
         if changed:
-            raise SystemExit(f"{', '.join(changed)} changed: SCHEMA in outlets/view.py must grow")
+            raise SystemExit(
+                f"{', '.join(changed)} changed: SCHEMA in outlets/snapshot.py must grow"
+            )
     file.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,7 +5,8 @@ from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import describe
-from lumen.outlets.view import Snapshot, coverage
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import coverage
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import MemoryStatus
 

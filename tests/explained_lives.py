@@ -7,13 +7,14 @@ from random import Random
 import numpy as np
 
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.explanation import Explanation
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.state import Body
-from lumen.core.why import Explanation, explained
+from lumen.core.why import explained
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World

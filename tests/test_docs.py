@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from repository import ROOT
 
-import lumen.commands.cli
+import lumen.commands.parser
 import trainer.commands.cli
 from lumen.formats.trajectory_lines import Judgement, judgements
 
@@ -19,7 +19,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_PROGRAMS = {"lumen": lumen.commands.cli._parser, "trainer": trainer.commands.cli._parser}
+_PROGRAMS = {"lumen": lumen.commands.parser.new_parser, "trainer": trainer.commands.cli._parser}
 _SHELL = {"", "sh", "bash", "console"}
 # Names that stand for the reader's own.
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b|\.\.\.|…|<")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from lumen.body.pages.vitals import shown
+from lumen.core.explanation import DimensionPart, Explanation
 from lumen.core.forecast import WORST_Z
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.state import Component
-from lumen.core.why import DimensionPart, Explanation
 
 
 def reading(part: DimensionPart, why: Explanation) -> str:

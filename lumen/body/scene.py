@@ -8,11 +8,11 @@ from enum import StrEnum
 from PIL import Image
 
 from lumen.core.cadence import GAP_FLOOR
+from lumen.core.explanation import Explanation
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.waking import Waking
-from lumen.core.why import Explanation
 from lumen.units import Monotonic, Seconds
 
 

@@ -17,11 +17,11 @@ from lumen.core.long_memory import LongMemory
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.formats.calibration import load_calibration
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.calibrated import compensation_from
-from lumen.runtime.chronicle import complete
 from lumen.runtime.diary_report import DayReport, DiaryReport, read_diary
 from lumen.runtime.local_time import local_seconds
+from lumen.runtime.past_days import complete
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store

@@ -20,7 +20,7 @@ from lumen.doctor.reader import Machine, read_facts
 from lumen.doctor.verdicts import Finding, Outcome
 from lumen.errors import ConfigError, LumenError
 from lumen.outlets.control import client
-from lumen.outlets.view import Examination
+from lumen.outlets.snapshot import Examination
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import OPENING
 from lumen.system.paths import SERVICE_STATE, control_sockets

@@ -8,7 +8,7 @@ import msgspec
 from lumen.commands.once import take_one
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
-from lumen.core.mind import encoded
+from lumen.core.inner_voice import encoded
 from lumen.core.sampling import choose
 from lumen.errors import NotRunningError, printable
 from lumen.formats.installed_student import student_in_use

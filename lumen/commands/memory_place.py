@@ -8,7 +8,7 @@ from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.errors import NotRunningError, StoreError
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
 
 

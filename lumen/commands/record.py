@@ -12,7 +12,7 @@ from lumen.errors import NotRunningError, RecordingError
 from lumen.formats.recording_writer import RecordingWriter
 from lumen.formats.report import wall_of
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.system.ownership import sole_owner
 from lumen.system.paths import control_sockets, runtime_directory
 from lumen.system.replacing import refuse_to_replace

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> None:
             pace.keep(moment)
             print_json(describe(moment, replay.filled))
     else:
-        _tell(replay, pace)
+        _print_replay(replay, pace)
 
 
 def _shortcomings(recording: Recording) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _sleep(duration: Seconds) -> None:
         duration -= _LONGEST_SLEEP
 
 
-def _tell(replay: Replay, pace: _Pace) -> None:
+def _print_replay(replay: Replay, pace: _Pace) -> None:
     shapes: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     samples = 0

@@ -11,7 +11,7 @@ from lumen.errors import AlreadyRunningError, LumenError, NotRunningError, Store
 from lumen.formats import calibration
 from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.store import gallery
 from lumen.store.at_rest import is_in_use
 from lumen.store.disk_space import disk_space_at

@@ -16,7 +16,8 @@ from lumen.composition.assembly import Choice, assembled, reachable, woken
 from lumen.config.settings import Settings
 from lumen.errors import DeadlineError, LumenError
 from lumen.formats.report import wall_of
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.local_time import local_time

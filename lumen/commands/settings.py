@@ -7,9 +7,10 @@ from pathlib import Path
 
 from lumen.composition.assembly import Choice, choose_mode
 from lumen.composition.bodies import mock_begin
+from lumen.config.loading import load_settings
 from lumen.config.owned import FILE_NAME
 from lumen.config.owner import OwnerSettings
-from lumen.config.settings import Settings, load_settings
+from lumen.config.settings import Settings
 from lumen.errors import ConfigError, UsageError
 from lumen.system.paths import config_file, state_directory
 

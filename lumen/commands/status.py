@@ -29,7 +29,8 @@ from lumen.formats.report import (
 )
 from lumen.formats.spans import span
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.lifecycle import Lumen
 from lumen.store.at_rest import newest_wall
 from lumen.store.snapshot import snapshot as copied

@@ -11,7 +11,7 @@ from lumen.errors import LumenError, NotRunningError
 from lumen.formats.installed_student import InUse, install, installed, place_of, revert
 from lumen.formats.student import Student, load_student
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
 
 

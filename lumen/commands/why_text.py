@@ -10,9 +10,7 @@ from rich.text import Text
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.part_reading import reading
-from lumen.core.moment import DIMENSION_NAMES
-from lumen.core.part_names import PART_NAMES
-from lumen.core.why import (
+from lumen.core.explanation import (
     DimensionPart,
     DimensionReasons,
     RuleReasons,
@@ -20,6 +18,8 @@ from lumen.core.why import (
     ShapeReasons,
     WakingReasons,
 )
+from lumen.core.moment import DIMENSION_NAMES
+from lumen.core.part_names import PART_NAMES
 from lumen.formats.report import WhyReport
 from lumen.outlets import why_words as words
 

@@ -11,15 +11,9 @@ from typing import Any
 
 import msgspec
 
+from lumen.config.loading import load_settings, read_table, variable_of
 from lumen.config.owned import BROKER_SECRETS, OWNED, Kind, Owned
-from lumen.config.settings import (
-    Settings,
-    choices_of,
-    load_settings,
-    range_of,
-    read_table,
-    variable_of,
-)
+from lumen.config.settings import Settings, choices_of, range_of
 from lumen.errors import ConfigError
 from lumen.system.atomic import write_atomically
 

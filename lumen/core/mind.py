@@ -4,51 +4,29 @@ A function of the samples, the configuration and a seed, and of nothing else: th
 again gives the same moments.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from random import Random
-from typing import Protocol
 
-import numpy as np
-
-from lumen.core.day_places import place_of
-from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
-from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
-from lumen.core.grounds import Expressed, Grounds, MoodDrawn
+from lumen.core.grounds import Expressed, Grounds
+from lumen.core.inner_voice import InnerVoice, Speaker
 from lumen.core.language import Expression
 from lumen.core.long_memory import LongMemory
-from lumen.core.moment import DIMENSIONS, Eisv, Moment
-from lumen.core.moods import MoodChange, Moods
-from lumen.core.movement import Movement, movements_of
-from lumen.core.narration import Basis, Occasion, compose
+from lumen.core.moment import Eisv, Moment
 from lumen.core.own_parts import OwnParts
 from lumen.core.own_scale import IDENTITY, OwnScale, Scale
 from lumen.core.reading import Channel, Sample
 from lumen.core.recollections import Recollections
-from lumen.core.repertoire import Repertoire
 from lumen.core.room_readings import RoomReadings
-from lumen.core.sampling import TokenDraw, draw, first_token
-from lumen.core.shape_names import SHAPES, Shape, Trend
-from lumen.core.shapes import Verdict
-from lumen.core.speaking import DAY, QuietHours, Speaking, SpeechConfig, Utterances
+from lumen.core.shape_names import Shape
+from lumen.core.speaking import QuietHours, SpeechConfig
 from lumen.core.state import Body, Component, Contribution, Ingredients, StateEstimator
 from lumen.core.two_windows import Seen, TwoWindows
 from lumen.core.waking import Waking, waking
 from lumen.core.weights import StateConfig
 from lumen.core.window import Progress
 from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
-
-REMEMBERED_EXPRESSIONS = 3
-
-
-class Speaker(Protocol):
-    """Whoever turns an encoded window, [22], into probabilities of all expressions, [2985]."""
-
-    def distribution(self, features: EncodedFeatures) -> Floats:
-        """Give the probability of each expression, in the language's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +51,8 @@ class Mind:
 
     def __init__(self, body: Body, speaker: Speaker, config: MindConfig | None = None) -> None:
         config = config or MindConfig()
-        self._config = config.speech
         self._local_time = config.local_time
         self._unspoken = config.unspoken
-        self._speaker = speaker
         self._state = StateEstimator(body, config.state)
         self._own_scale = OwnScale() if config.state.own_scale else None
         self._own_parts = OwnParts()
@@ -86,18 +62,14 @@ class Mind:
         if config.memory is not None:
             recollections = Recollections(config.memory, body.compensation)
         self._events = EventDetector(recollections)
-        self._speaking = Speaking(config.speech)
-        self._utterances = Utterances(config.speech.words, config.quiet)
-        self._said: deque[Expression] = deque(maxlen=REMEMBERED_EXPRESSIONS)
-        self._repertoire = Repertoire()
-        self.grounds: Grounds | None = None
-        """What the last sentence rests on; None where none was made yet."""
-        self.expressed: Expressed | None = None
-        """How the last expression came; None where none was made yet."""
-        self._mood_drawn: MoodDrawn | None = None
-        self._expressed_at = Monotonic(float("-inf"))
-        self._quiet = config.quiet
-        self._moods = Moods()
+        self._voice = InnerVoice(
+            speaker,
+            self._events,
+            config.speech,
+            config.quiet,
+            config.local_time,
+            may_speak_of_movement=not config.unspoken,
+        )
         self._seen: Seen | None = None
         self._present: Moment | None = None
 
@@ -110,6 +82,16 @@ class Mind:
     def scale(self) -> Scale:
         """How raw states are felt now."""
         return IDENTITY if self._own_scale is None else self._own_scale.present
+
+    @property
+    def grounds(self) -> Grounds | None:
+        """What the last sentence rests on; None where none was made yet."""
+        return self._voice.grounds
+
+    @property
+    def expressed(self) -> Expressed | None:
+        """How the last expression came; None where none was made yet."""
+        return self._voice.expressed
 
     @property
     def present(self) -> Moment | None:
@@ -195,21 +177,13 @@ class Mind:
         room, raw, felt = self._feel(past.sample)
         self._detect(past.sample, room, past.shape)
         if past.shape is not None and past.expression is not None:
-            self._remember_said(past, past.shape, past.expression)
+            seen = self._windows.seen(self.scale.gain)
+            self._voice.remember(past, past.shape, past.expression, seen)
         return replace(past, eisv=felt, raw=raw, room=room)
-
-    def _remember_said(self, past: Moment, shape: Shape, expression: Expression) -> None:
-        at, wall = past.sample.at, past.sample.wall
-        seen = self._windows.seen(self.scale.gain)
-        place = None if seen is None else _place(seen.verdict)
-        if place is not None and self._moods.is_due(at, shape, place, night=self._is_night(wall)):
-            self._moods.begin(expression.tokens[0], at, shape, place)
-            self._mood_drawn = None
-        self._note(shape, past)
 
     def learn_sentence(self, wall: WallTime, sentence: str) -> None:
         """Take a sentence remembered from before the samples that follow."""
-        self._repertoire.add(self._local_time(wall), sentence)
+        self._voice.learn_sentence(wall, sentence)
 
     def learn_co2(self, wall: WallTime) -> None:
         """Take note that CO2 was measured then, before the samples that follow."""
@@ -222,44 +196,13 @@ class Mind:
             ValueError: the sample's time does not go forward.
         """
         moment = self._perceive(sample)
-        if self._seen is None:
-            return moment
-        seen, judged = self._seen, self._seen.verdict
-        news = {noticed.event for noticed in self._events.pending}
-        striking = not STRIKING.isdisjoint(news)
-        worded = self._utterances.is_due(
-            sample.at,
-            self._local_time(sample.wall),
-            news=striking,
-            fault=not FAULTS.isdisjoint(news),
-        )
-        change = self._mood_change(moment, judged)
-        changes = change is not None
-        if change is not None:
-            drawn = self._first_token(moment, judged)
-            self._mood_drawn = MoodDrawn(change, sample.at, drawn)
-            self._moods.begin(drawn.token, sample.at, judged.shape, _place(judged))
-        struck = striking and self._is_unexpressed()
-        if not (worded or changes) and not self._speaking.wants_to_speak(
-            sample.at, judged.shape, struck=struck
-        ):
-            return moment
-        said = self._speak(moment, seen, worded=worded)
-        self._note(judged.shape, said)
-        return said
+        return moment if self._seen is None else self._voice.express(moment, self._seen)
 
     def would_say(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
         if self._seen is None or self._present is None:
             return None
-        judged, mood = self._seen.verdict, self._moods.present
-        if mood is None or self._mood_change(self._present, judged) is not None:
-            token = self._first_token(self._present, judged).token
-        else:
-            token = mood.token
-        distribution = self._speaker.distribution(encoded(judged))
-        rng = self._chance(self._present, "speech")
-        return draw(distribution, rng, self._config.temperature, self._said, token).expression
+        return self._voice.would_say(self._present, self._seen.verdict)
 
     def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
         """Take a sample; give the room, the raw state and the felt one."""
@@ -289,91 +232,3 @@ class Mind:
             own = {c: r for c, r in sample.readings.items() if c not in self._unspoken}
             sample, room = replace(sample, readings=own), room.without(self._unspoken)
         self._events.observe(sample, room, self._local_time(sample.wall), shape)
-
-    def _is_night(self, wall: WallTime) -> bool:
-        return self._quiet.hold(self._local_time(wall) % DAY)
-
-    def _mood_change(self, moment: Moment, judged: Verdict) -> MoodChange | None:
-        at, wall = moment.sample.at, moment.sample.wall
-        return self._moods.change(at, judged.shape, _place(judged), night=self._is_night(wall))
-
-    def _first_token(self, moment: Moment, judged: Verdict) -> TokenDraw:
-        distribution = self._speaker.distribution(encoded(judged))
-        return first_token(distribution, self._chance(moment, "mood"), self._config.temperature)
-
-    def _is_unexpressed(self) -> bool:
-        """Whether the latest news came after the last expression."""
-        return any(n.at > self._expressed_at for n in self._events.pending if n.event in STRIKING)
-
-    def _speak(self, moment: Moment, seen: Seen, *, worded: bool) -> Moment:
-        rng, mood = self._chance(moment, "speech"), self._moods.present
-        distribution = self._speaker.distribution(encoded(seen.verdict))
-        token = None if mood is None else mood.token
-        drawn = draw(distribution, rng, self._config.temperature, self._said, token)
-        self.expressed = Expressed(moment, seen, distribution, drawn, self._mood_drawn)
-        said = replace(moment, expression=drawn.expression)
-        return self._worded(said, seen, drawn.expression, rng) if worded else said
-
-    def _movements(self, seen: Seen) -> tuple[Movement, ...]:
-        """Give what may be said of how the state moved in the window that stands."""
-        # What is filled moves the state too, and nothing true can be said of it.
-        if self._unspoken:
-            return ()
-        delta = seen.verdict.numbers[4:8].tolist()
-        # An hour that ends where it began was not even if its last ten minutes moved.
-        lately = seen.lately.numbers[4:8].tolist()
-        stirred = self._events.stirred_within(seen.extent.span)
-        return movements_of(
-            seen.verdict.shape, delta, stirred=stirred, lately=lately, floors=seen.floors
-        )
-
-    def _worded(self, said: Moment, seen: Seen, expression: Expression, rng: Random) -> Moment:
-        """Put an expression into words, where there are some left, and keep what they rest on."""
-        local = self._local_time(said.sample.wall)
-        events, movements = self._events, self._movements(seen)
-        pending = events.pending
-        for news in ([n.event] for n in pending) if pending else ([],):
-            words = events.words(news[0]) if news else {}
-            place = place_of(local % DAY)
-            occasion = Occasion(news, events.present, movements, place, words)
-            narration = compose(occasion, expression, rng, self._repertoire, local)
-            if narration is not None:
-                event = news[0] if news else None
-                evidence = {} if event is None else events.evidence(event)
-                claimed = [c.basis for c in narration.claims if isinstance(c.basis, Event)]
-                proofs: dict[Basis, Mapping[str, float]] = {
-                    basis: events.evidence(basis) for basis in claimed
-                }
-                said = replace(said, narration=narration.sentence)
-                self.grounds = Grounds(event, evidence, movements, said, narration, seen, proofs)
-                break
-        return said
-
-    def _note(self, shape: Shape, said: Moment) -> None:
-        at = said.sample.at
-        if said.expression is not None:
-            self._said.append(said.expression)
-            self._expressed_at = at
-        if said.narration is not None:
-            local = self._local_time(said.sample.wall)
-            self._repertoire.add(local, said.narration)
-            self._utterances.note(at, local, self._chance(said, "words"))
-            self._events.acknowledge()
-        self._speaking.spoke(at, shape, self._chance(said, "silence"))
-
-    def _chance(self, moment: Moment, what: str) -> Random:
-        """Draw chance from the moment itself, so that a restart changes nothing."""
-        return Random(f"{self._config.seed}:{what}:{round(moment.sample.wall * 1000.0)}")
-
-
-def _place(judged: Verdict) -> tuple[float, ...]:
-    """Give where a window lies: its mean E, I, S and V."""
-    return tuple(judged.numbers[: len(DIMENSIONS)].tolist())
-
-
-def encoded(judged: Verdict) -> EncodedFeatures:
-    """Give what a speaker is shown of one window, [22]."""
-    shape = np.array([SHAPES.index(judged.shape)])
-    stable = np.array([judged.trend is Trend.STABLE])
-    features: EncodedFeatures = encode(judged.numbers[None], shape, stable)[0]
-    return features

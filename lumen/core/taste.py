@@ -16,8 +16,8 @@ import numpy as np
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.inner_voice import Speaker
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
-from lumen.core.mind import Speaker
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
 from lumen.units import Seconds, WallTime

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from lumen.core.explanation import Explanation
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.shape_names import Shape, Trend
-from lumen.core.why import Explanation
 from lumen.units import WallTime
 
 DIGITS = 4

@@ -3,12 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from lumen.core.events import Event
-from lumen.core.language import EXPRESSIONS
-from lumen.core.moment import DIMENSION_NAMES
-from lumen.core.reading import QUANTITIES, Channel
-from lumen.core.rules import Relation
-from lumen.core.why import (
-    MINUTES,
+from lumen.core.explanation import (
     ClaimReasons,
     ComparisonReasons,
     DimensionPart,
@@ -19,6 +14,11 @@ from lumen.core.why import (
     ShapeReasons,
     WakingReasons,
 )
+from lumen.core.language import EXPRESSIONS
+from lumen.core.moment import DIMENSION_NAMES
+from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.rules import Relation
+from lumen.core.why import MINUTES
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, WhyReport
 from lumen.formats.spans import span
 from lumen.units import Seconds

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from lumen.config.settings import Settings
 from lumen.core.compensation import Compensation
+from lumen.core.inner_voice import Speaker
 from lumen.core.long_memory import LongMemory
-from lumen.core.mind import Mind, MindConfig, Speaker
+from lumen.core.mind import Mind, MindConfig
 from lumen.core.state import Body
 from lumen.errors import LumenError
 from lumen.formats.calibration import Calibration, load_calibration

@@ -12,10 +12,12 @@ import msgspec
 
 from lumen.config.settings import Settings
 from lumen.core.cadence import gap_limit
-from lumen.core.mind import Mind, MindConfig, Speaker
+from lumen.core.explanation import DimensionReasons, Explanation
+from lumen.core.inner_voice import Speaker
+from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.state import Body
-from lumen.core.why import DimensionReasons, Explanation, explained
+from lumen.core.why import explained
 from lumen.errors import StoreError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import WhyReport, why_report

@@ -79,42 +79,12 @@ class Lumen:
         )
         self.renderer = self._new_renderer()
         self.senses = self._new_senses()
-        self.chronicle = Chronicle(
-            storage,
-            parts.clock.wall(),
-            lambda: self.creature.compensation,
-            settings.identity.name,
-        )
+        self.chronicle = self._new_chronicle()
         speaker = TunedSpeaker(student)
-        self.body = CalibratedBody(
-            settings,
-            parts,
-            self.senses,
-            speaker,
-            self.creature,
-            directory,
-            self.chronicle.memory,
-        )
-        self.answering = Answering(
-            speaker,
-            self.controls,
-            storage,
-            parts.clock,
-            parts.body_clock,
-            lambda: self.pulse.mind.seen,
-            learning=settings.student.learning,
-        )
+        self.body = self._new_body(speaker)
+        self.answering = self._new_answering(speaker)
         self.recall = self._new_recall()
-        self.calibrator = Calibrator(
-            self.creature,
-            parts,
-            self.renderer,
-            self.senses,
-            storage,
-            self.recall,
-            directory,
-            settings.lights.ceiling,
-        )
+        self.calibrator = self._new_calibrator()
         self.pulse = self._new_pulse()
         self.controls.observe(self._take_controls)
 
@@ -241,6 +211,48 @@ class Lumen:
         parts, renderer = self.hardware, self.renderer
         glow = None if parts.leds is None else lambda: renderer.glow
         return SensorSuite(parts.sensors, parts.clock, glow)
+
+    def _new_chronicle(self) -> Chronicle:
+        return Chronicle(
+            self.storage,
+            self.hardware.clock.wall(),
+            lambda: self.creature.compensation,
+            self.settings.identity.name,
+        )
+
+    def _new_body(self, speaker: TunedSpeaker) -> CalibratedBody:
+        return CalibratedBody(
+            self.settings,
+            self.hardware,
+            self.senses,
+            speaker,
+            self.creature,
+            self.directory,
+            self.chronicle.memory,
+        )
+
+    def _new_answering(self, speaker: TunedSpeaker) -> Answering:
+        return Answering(
+            speaker,
+            self.controls,
+            self.storage,
+            self.hardware.clock,
+            self.hardware.body_clock,
+            lambda: self.pulse.mind.seen,
+            learning=self.settings.student.learning,
+        )
+
+    def _new_calibrator(self) -> Calibrator:
+        return Calibrator(
+            self.creature,
+            self.hardware,
+            self.renderer,
+            self.senses,
+            self.storage,
+            self.recall,
+            self.directory,
+            self.settings.lights.ceiling,
+        )
 
     def _new_recall(self) -> Recall:
         return Recall(

@@ -19,9 +19,9 @@ from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
+from lumen.core.explanation import Explanation
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.waking import Waking
-from lumen.core.why import Explanation
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from lumen.config.settings import Settings
 from lumen.core.frozen import ValueWatch
-from lumen.core.mind import Mind, MindConfig, Speaker
+from lumen.core.inner_voice import Speaker
+from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.reading import HAT_CHANNELS, Channel, Reading, Readings, Sample
 from lumen.core.state import Body

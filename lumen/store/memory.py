@@ -157,18 +157,18 @@ class Memory:
 
         def read(store: Store) -> None:
             nonlocal found
-            last_at = store.last_at()
+            recent, last_at = store.recent, store.last_at()
             rebooted = last_at is None and self._boot is not None
-            pressures, sentences = store.pressures(WEEK), store.sentences(WEEK)
+            pressures, sentences = recent.pressures(WEEK), recent.sentences(WEEK)
             found = Past(
                 tuple(store.past(span)),
                 pressures,
                 sentences,
                 last_at,
                 rebooted,
-                store.thinned(2.0 * WEEK, SLOT),
-                store.raw_states(WEEK),
-                store.co2_since(8.0 / 7.0 * WEEK),
+                recent.thinned(2.0 * WEEK, SLOT),
+                recent.raw_states(WEEK),
+                recent.co2_since(8.0 / 7.0 * WEEK),
             )
 
         return found if self._try(read) else Past((), (), unread=True)

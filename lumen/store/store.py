@@ -6,7 +6,7 @@ into the file, where some four moments share a page.
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -16,27 +16,23 @@ from msgspec import Meta
 
 from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel
 from lumen.errors import LanguageError, StoreError
 from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
 from lumen.store.clock_jumps import FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
+from lumen.store.recent_past import RecentPast
 from lumen.store.rows import (
     COLUMNS,
     LATEST_MS,
     LONGEST_INTERVAL_MS,
     Row,
     checked_row,
-    kept,
-    kept_sentence,
-    kept_state,
-    moments_from_rows,
     row_from_moment,
 )
 from lumen.store.schema import migrate, misfit
 from lumen.store.translated_errors import DamagedError, errors_translated, looked_through, reason
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Hectopascal, Monotonic, Seconds, WallTime
+from lumen.units import Monotonic, Seconds, WallTime
 
 FILE_NAME = "memory.sqlite"
 
@@ -53,9 +49,6 @@ _MOST_FORGOTTEN = 400
 """Rows forgotten at once, so that nobody waits for it."""
 
 _INSERT = f"INSERT INTO moments ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names of this module
-_WHOLE = """(faults IS NULL OR faults LIKE '{"co2_ppm":%')"""
-"""Rows whose state is whole. CO2 is no part of it; the last channel stands first only alone."""
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM moments"  # noqa: S608 - as above
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 _NONE: Mapping[str, str] = MappingProxyType({})
 _LONGEST_SETTING = 64 * 1024
@@ -100,6 +93,7 @@ class Store:
                 self._prepare()
                 self._last_key = self._newest()
                 self.days = DayTables(file, self._connection)
+                self.recent = RecentPast(file, self._connection, lambda: self._last_key)
                 self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
@@ -165,101 +159,13 @@ class Store:
             self._connection.execute("DELETE FROM moments WHERE time_ms > ?", (last,))
             self._last_key = self._newest()
 
-    @contextlib.contextmanager
-    def _sensible(self, rows: Generator[Row, None, None]) -> Iterator[None]:
-        """Close rows in the end, and tell one that makes no sense from a bug of ours."""
-        try:
-            with contextlib.closing(rows):
-                yield
-        except (*NO_SUCH_JSON, ValueError, LanguageError) as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
-
     def past(self, span: Seconds | None = None) -> Generator[Moment, None, None]:
         """Give the moments of the last `span` seconds before the newest, the oldest first.
 
         Raises:
             DamagedError: a row cannot be read.
         """
-        since = -(2**63) if span is None else self._last_key - round(span * 1000.0)
-        rows = self._rows(f"{_SELECT} WHERE time_ms >= ? ORDER BY time_ms", since)
-        with self._sensible(rows):
-            yield from moments_from_rows(rows)
-
-    def sentences(self, span: Seconds) -> list[tuple[WallTime, str]]:
-        """Give what was said in the last `span` seconds, the oldest first.
-
-        Raises:
-            DamagedError: one of them is none that was ever said.
-        """
-        rows = self._rows(
-            "SELECT time_ms, narration FROM moments WHERE time_ms >= ? "
-            "AND narration IS NOT NULL ORDER BY time_ms",
-            self._last_key - round(span * 1000.0),
-        )
-        with self._sensible(rows):
-            return [(WallTime(key / 1000.0), kept_sentence(said)) for key, said in rows]
-
-    def pressures(self, span: Seconds) -> list[tuple[WallTime, Hectopascal]]:
-        """Give the pressures of the last `span` seconds, one a minute, the oldest first.
-
-        Raises:
-            DamagedError: one of them is none that was ever written.
-        """
-        rows = self._rows(
-            "SELECT time_ms, pressure_hpa FROM moments WHERE time_ms >= ? "
-            "AND pressure_hpa IS NOT NULL GROUP BY time_ms / 60000 ORDER BY time_ms",
-            self._last_key - round(span * 1000.0),
-        )
-        with self._sensible(rows):
-            return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
-
-    def co2_since(self, span: Seconds) -> WallTime | None:
-        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
-        rows = self._rows(
-            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
-            "ORDER BY time_ms LIMIT 1",
-            self._last_key - round(span * 1000.0),
-        )
-        return next((WallTime(key / 1000.0) for (key,) in rows), None)
-
-    def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
-        """Give the first moment without a fault in each slot of the last `span` seconds.
-
-        Raises:
-            DamagedError: a row cannot be read.
-        """
-        rows = self._rows(
-            f"SELECT {', '.join(COLUMNS)}, min(time_ms) FROM moments WHERE time_ms >= ? "  # noqa: S608 - names of this module
-            f"AND {_WHOLE} AND V IS NOT NULL GROUP BY time_ms / {round(spacing * 1000.0)} "
-            "ORDER BY time_ms",
-            self._last_key - round(span * 1000.0),
-        )
-        try:
-            with contextlib.closing(rows):
-                # Each stands for itself: what lies between two of them is no interval of a life.
-                return [next(moments_from_rows([row[:-1]])) for row in rows]
-        except (ValueError, LanguageError, TypeError, AttributeError) as error:
-            raise DamagedError(f"{self.file}: a row makes no sense ({reason(error)})") from error
-
-    def raw_states(self, span: Seconds) -> list[tuple[float, ...]]:
-        """Give wall time, E, I, S and V of the last `span` seconds, the oldest first.
-
-        What is not known, and a state with a fault, is NaN.
-
-        Raises:
-            DamagedError: one of them is none that was ever written.
-        """
-        rows = self._rows(
-            f"SELECT time_ms / 1000.0, E, I, S, V, NOT {_WHOLE} FROM moments "  # noqa: S608 - as above
-            "WHERE time_ms >= ? ORDER BY time_ms",
-            self._last_key - round(span * 1000.0),
-        )
-        unknown = float("nan")
-        with self._sensible(rows):
-            return [
-                (wall, *(unknown if faulty or x is None else x for x in kept_state(state)))
-                for wall, *state, faulty in rows
-            ]
+        return self.recent.moments(span)
 
     def last_at(self) -> Monotonic | None:
         """Give when the newest moment was on the present monotonic clock; None if unknown.
@@ -273,12 +179,11 @@ class Store:
         if self._boot is None or boot != self._boot:
             return None
         began = self._moment_of(text)
-        lived = self._rows(
-            "SELECT total(interval_ms) FROM moments WHERE time_ms > "
-            "(SELECT time_ms FROM moments WHERE interval_ms IS ? ORDER BY time_ms DESC LIMIT 1)",
-            None,
-        )
-        ((milliseconds,),) = lived
+        with errors_translated(self.file):
+            (milliseconds,) = self._connection.execute(
+                "SELECT total(interval_ms) FROM moments WHERE time_ms > (SELECT time_ms "
+                "FROM moments WHERE interval_ms IS NULL ORDER BY time_ms DESC LIMIT 1)"
+            ).fetchone()
         return Monotonic(began + milliseconds / 1000.0)
 
     def _moment_of(self, text: str) -> float:
@@ -297,10 +202,11 @@ class Store:
             DamagedError: it is no text, or longer than any that was ever kept.
         """
         query = f"SELECT substr(value, 1, {_LONGEST_SETTING + 1}) FROM settings WHERE name = ?"  # noqa: S608 - a number
-        rows = list(self._rows(query, name))
-        if not rows:
+        with errors_translated(self.file):
+            row = self._connection.execute(query, (name,)).fetchone()
+        if row is None:
             return None
-        value = rows[0][0]
+        (value,) = row
         if not isinstance(value, str) or len(value) > _LONGEST_SETTING:
             raise DamagedError(f"{self.file}: the setting {name} makes no sense")
         return value
@@ -426,10 +332,6 @@ class Store:
 
     def _newest(self) -> int:
         return self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()[0] or 0
-
-    def _rows(self, query: str, argument: object) -> Generator[Row, None, None]:
-        with errors_translated(self.file):
-            yield from self._connection.execute(query, (argument,))
 
     def _check_there(self) -> None:
         """Notice a file that was deleted or replaced: writing to it would remember nothing."""

@@ -13,7 +13,7 @@ import msgspec
 from lumen.errors import LumenError, NotRunningError, UpdateError
 from lumen.formats.report import split_settling
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
 from lumen.units import Seconds
 

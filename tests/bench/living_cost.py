@@ -18,7 +18,8 @@ from timing import Spread, compared, spread
 from lumen.composition.bodies import mock_parts
 from lumen.config.settings import MockConfig, Settings
 from lumen.core.forecast import Forecast
-from lumen.core.mind import Mind, encoded
+from lumen.core.inner_voice import encoded
+from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
 from lumen.core.shapes import verdict

@@ -10,9 +10,9 @@ from test_pages import Ink, assert_legible, inks  # noqa: F401 - a fixture
 from lumen.body import screen
 from lumen.body.pages.why import main_reason
 from lumen.body.scene import Page, Scene
+from lumen.core.explanation import Explanation
 from lumen.core.moment import Moment
 from lumen.core.reading import QUANTITIES, Channel, Reading
-from lumen.core.why import Explanation
 from lumen.units import Monotonic
 
 

@@ -22,7 +22,7 @@ from repository import ROOT
 
 from lumen.commands.cli import main
 from lumen.composition.assembly import Choice, assembled
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 from lumen.formats.backup import MANIFEST, BackupFile, BackupManifest, write_backup
 from lumen.runtime.hardware import Mode
 from lumen.store.restoring import put_in_place, staged

@@ -8,11 +8,12 @@ import msgspec
 import pytest
 from lives import moment
 
-from lumen.commands import cli, diary
+from lumen.commands import diary
+from lumen.commands.parser import new_parser
 from lumen.core.local_days import Date, number_of
 from lumen.errors import LumenError
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.diary_report import DayReport, DiaryLine, DiaryReport
 from lumen.store.store import FILE_NAME, Store
 
@@ -39,7 +40,7 @@ def rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Run the command, and give what it printed."""
-    diary.run(cli._parser().parse_args(["diary", *arguments]))
+    diary.run(new_parser().parse_args(["diary", *arguments]))
     return capsys.readouterr().out
 
 

@@ -11,7 +11,8 @@ from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.reading import Channel
 from lumen.formats.report import MomentReport
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
 
 

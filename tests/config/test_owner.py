@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from lumen.config.loading import load_settings
 from lumen.config.owned import OWNED
 from lumen.config.owner import OwnerSettings
-from lumen.config.settings import Settings, load_settings, setting_names
+from lumen.config.settings import Settings, setting_names
 from lumen.errors import ConfigError
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from repository import ROOT
 
-from lumen.config.settings import Settings, load_settings, setting_names
+from lumen.config.loading import load_settings
+from lumen.config.settings import Settings, setting_names
 from lumen.errors import ConfigError
 
 

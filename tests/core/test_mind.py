@@ -13,8 +13,9 @@ from lumen.core.encoding import EncodedFeatures
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event
 from lumen.core.features import Floats
+from lumen.core.inner_voice import REMEMBERED_EXPRESSIONS
 from lumen.core.language import EXPRESSIONS
-from lumen.core.mind import REMEMBERED_EXPRESSIONS, Mind, MindConfig
+from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
 from lumen.core.phrases import EVENTS, MOVEMENTS

@@ -11,6 +11,7 @@ from explained_lives import FITTED, EvenSpeaker, samples
 
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.explanation import Explanation
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
@@ -24,7 +25,7 @@ from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import expression_probabilities, target
 from lumen.core.state import Body, Component
 from lumen.core.weights import StateConfig
-from lumen.core.why import Explanation, explained, main_part, nearness
+from lumen.core.why import explained, main_part, nearness
 from lumen.units import WallTime
 
 AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)

@@ -31,7 +31,7 @@ from own_home import environment_in
 from endurance.table import Table
 from lumen.errors import LumenError
 from lumen.outlets.control import client
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 
 HERE = "127.0.0.1"
 TOKEN = "the-owners-own-word-0"  # noqa: S105 - this proof's own

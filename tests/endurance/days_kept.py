@@ -25,7 +25,7 @@ from endurance.table import Table
 from lumen.core.compensation import Compensation
 from lumen.core.local_days import DAY
 from lumen.core.long_memory import LongMemory
-from lumen.runtime.chronicle import complete
+from lumen.runtime.past_days import complete
 from lumen.store.store import FILE_NAME, Store
 
 DAYS = 21

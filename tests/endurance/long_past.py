@@ -27,9 +27,9 @@ from lumen.core.compensation import Compensation
 from lumen.core.local_days import day_of
 from lumen.core.long_memory import LongMemory
 from lumen.core.own_scale import IDENTITY
-from lumen.runtime.chronicle import complete
 from lumen.runtime.local_time import local_seconds
 from lumen.runtime.past_curves import STATE, CurvesReport, PastCurves, PastSpan
+from lumen.runtime.past_days import complete
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.rows import COLUMNS
 from lumen.store.store import FILE_NAME, Store

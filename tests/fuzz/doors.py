@@ -20,10 +20,11 @@ import numpy as np
 from page_door import PageDoor
 
 from lumen.body.scene import PAGES
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 from lumen.core.encoding import FEATURE_NAMES
+from lumen.core.inner_voice import encoded
 from lumen.core.language import Expression, parse
-from lumen.core.mind import Mind, encoded
+from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import Channel
 from lumen.core.sampling import choose

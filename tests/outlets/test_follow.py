@@ -10,7 +10,8 @@ import pytest
 from patience import run
 from test_outlet_view import Living, living
 
-from lumen.commands import cli, follow
+from lumen.commands import follow
+from lumen.commands.parser import new_parser
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.errors import LumenError, NotRunningError
 from lumen.outlets.control import client
@@ -223,7 +224,7 @@ def test_people_and_programs_read_the_same(
     for arguments in (["follow"], ["follow", "--json"]):
         _streams(monkeypatch, [began(), said, LumenError("hung up")])
         with pytest.raises(LumenError):
-            follow.run(cli._parser().parse_args(arguments))
+            follow.run(new_parser().parse_args(arguments))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith("following Lumen 1, mode mock, simulated")
     assert lines[1].endswith("says ~warmth~  I glow.")

@@ -19,7 +19,8 @@ from lumen.formats.student import load_student
 from lumen.outlets.mqtt.state import state_of
 from lumen.outlets.prometheus.exposition import written
 from lumen.outlets.prometheus.metrics import LoopLag, metrics
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.outlets.web.view import status
 from lumen.runtime.controls import ControlChange
 from lumen.runtime.hardware import Hardware, Mode

@@ -10,7 +10,7 @@ import pytest
 from calm_snapshot import snapshot_of
 from repository import ROOT
 
-from lumen.outlets.view import SCHEMA, Snapshot
+from lumen.outlets.snapshot import SCHEMA, Snapshot
 
 SCHEMAS = Path(__file__).parent / "snapshot_schemas"
 

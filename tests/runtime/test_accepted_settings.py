@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from msgspec import Meta
 from patience import run
 
-from lumen.config.settings import Settings, load_settings, setting_names
+from lumen.config.loading import load_settings
+from lumen.config.settings import Settings, setting_names
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading
 from lumen.errors import ConfigError
 from lumen.formats.student import Student, load_student

@@ -10,11 +10,12 @@ import pytest
 from explained_lives import BEGINS, FITTED, samples
 
 from lumen.config.settings import Settings
+from lumen.core.explanation import Explanation
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.state import Body
 from lumen.core.weights import EnergyWeights, StateConfig
-from lumen.core.why import Explanation, explained
+from lumen.core.why import explained
 from lumen.errors import StoreError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.student import Student, load_student

@@ -33,7 +33,8 @@ from lumen.errors import LumenError, StoreError
 from lumen.formats.calibration import load_calibration, save_calibration
 from lumen.formats.report import OneMoment
 from lumen.outlets.control.requests import NextExpression, answers
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.ports import Button
 from lumen.runtime import calibrated_body, calibrator, lifecycle
 from lumen.runtime import storage_writer as keeper_module

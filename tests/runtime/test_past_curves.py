@@ -20,9 +20,9 @@ from lumen.core.own_scale import IDENTITY, Scale
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.shape_names import Shape
 from lumen.errors import LumenError
-from lumen.runtime.chronicle import complete
 from lumen.runtime.local_time import local_seconds
 from lumen.runtime.past_curves import BUCKETS, FRESH, STATE, CurvesReport, PastCurves, PastSpan
+from lumen.runtime.past_days import complete
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.curves import Cut
 from lumen.store.store import FILE_NAME, Store

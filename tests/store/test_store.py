@@ -132,7 +132,7 @@ def test_pressures_are_thinned_to_one_a_minute(file: Path) -> None:
     store = Store(file)
     for step in range(40):
         store.remember(moment(step))
-    pressures = store.pressures(7 * 86_400.0)
+    pressures = store.recent.pressures(7 * 86_400.0)
     assert 20 <= len(pressures) <= 21
     assert [wall for wall, _ in pressures] == sorted(wall for wall, _ in pressures)
     store.close()
@@ -159,7 +159,7 @@ def test_table_stays_flat_when_the_old_is_forgotten(file: Path) -> None:
         store.remember(moment(step, interval=3600.0))
         store.forget(30.0)
         if step % (30 * 24) == 0:
-            sizes.append(sum(1 for _ in store._rows("SELECT 1 FROM moments WHERE ?", 1)))
+            sizes.append(sum(1 for _ in store._connection.execute("SELECT 1 FROM moments")))
     assert max(sizes[2:]) <= 30 * 24 + 200
     store.close()
 
@@ -299,7 +299,7 @@ def test_one_moment_without_a_fault_is_given_of_each_slot(file: Path) -> None:
     lived = [moment(step) for step in range(200)]
     for one in lived:
         store.remember(one)
-    thinned = store.thinned(1e9, 600.0)
+    thinned = store.recent.thinned(1e9, 600.0)
     store.close()
     first: dict[int, WallTime] = {}
     for one in lived:
@@ -316,7 +316,7 @@ def test_raw_states_are_given_with_what_is_unknown_or_faulty(file: Path) -> None
     store = Store(file)
     for step in range(6):
         store.remember(moment(step))
-    states = store.raw_states(100.0)
+    states = store.recent.raw_states(100.0)
     store.close()
     assert [row[0] for row in states] == [NOON + 60.0, NOON + 90.0, NOON + 120.0, NOON + 150.0]
     assert states[0][1:4] == (0.6, 0.7, 0.3)
@@ -337,6 +337,6 @@ def test_state_without_co2_is_whole(tmp_path: Path) -> None:
     store = Store(tmp_path / FILE_NAME)
     for step, channels in enumerate([(), (Channel.CO2,), (Channel.LIGHT, Channel.CO2)]):
         store.remember(kept(step, *channels))
-    assert len(store.thinned(1e6, 1.0)) == 2
-    assert [math.isnan(row[1]) for row in store.raw_states(1e6)] == [False, False, True]
+    assert len(store.recent.thinned(1e6, 1.0)) == 2
+    assert [math.isnan(row[1]) for row in store.recent.raw_states(1e6)] == [False, False, True]
     store.close()

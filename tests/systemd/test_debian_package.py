@@ -10,7 +10,7 @@ import pytest
 from repository import ROOT
 from test_install import System
 
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg here")
 HOME = "usr/lib/lumen-creature"

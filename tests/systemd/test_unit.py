@@ -8,7 +8,7 @@ import pytest
 from msgspec import inspect
 from repository import ROOT
 
-from lumen.commands.cli import _parser
+from lumen.commands.parser import new_parser
 from lumen.config.settings import SensesConfig
 from lumen.errors import UsageError
 from lumen.runtime.hardware import Mode
@@ -65,7 +65,7 @@ def test_command_is_one_that_lumen_has(key: str) -> None:
     assert command.startswith(PROGRAM)
     for mode in (*Mode, "auto"):
         words = command.removeprefix(PROGRAM).replace("${BODY}", str(mode)).split()
-        assert _parser().parse_args(words).command == words[0]
+        assert new_parser().parse_args(words).command == words[0]
 
 
 def test_program_is_the_installed_one() -> None:

@@ -8,7 +8,7 @@ import pytest
 from calm_snapshot import snapshot_of
 
 from lumen.errors import NotRunningError, UpdateError
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.updating.judging import faults_before, judge
 
 

@@ -81,7 +81,7 @@ def trends(windows: Windows) -> list[Trend]:
     return [trend(d, stable=bool(s)) for d, s in zip(delta, windows.stable, strict=True)]
 
 
-def retold(
+def relabelled(
     windows: Windows, labels: Speech, times: int, rng: np.random.Generator
 ) -> tuple[Windows, Speech]:
     """Let each labelled window stand for others that its speaker would have spoken of alike.

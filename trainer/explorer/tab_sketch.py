@@ -6,7 +6,7 @@ import gradio as gr
 import numpy as np
 
 from lumen.core.features import Floats
-from lumen.core.mind import encoded
+from lumen.core.inner_voice import encoded
 from lumen.core.moment import DIMENSIONS
 from lumen.core.movement import movements_of
 from lumen.core.narration import Occasion, narrate

@@ -12,7 +12,7 @@ from lumen.core.predictor import OUTPUTS, Predictor, StudentArrays
 from lumen.core.softmax import HingeArrays, Hinges, probabilities
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import LumenError
-from trainer.data.curriculum import LivedWindows, live_through, retold
+from trainer.data.curriculum import LivedWindows, live_through, relabelled
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine, label_mass
@@ -32,7 +32,7 @@ DEFAULT_WINDOWS = 120_000
 DEFAULT_LIVED = 20_000
 """With them the share captured on lived windows is .975, without .915; elsewhere within .002."""
 
-TOLD = 6
+LABEL_REPEATS = 6
 """How often a teacher's label is told: .942 of the share at once, .968 at six times."""
 
 FEWEST_LABELS = 20_000
@@ -108,7 +108,7 @@ def from_teacher(folder: Path, seed: int) -> TrainingSet:
     windows = labels.read_lesson(folder / labels.WINDOWS_NAME)
     speech = labels.read_labels(folder, len(windows.shape))
     origin = labels.read_origin(folder)
-    lesson = retold(windows, speech, TOLD, np.random.default_rng([seed, 2]))
+    lesson = relabelled(windows, speech, LABEL_REPEATS, np.random.default_rng([seed, 2]))
     return TrainingSet(*lesson, origin.teacher, origin.base, None)
 
 

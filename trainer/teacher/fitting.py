@@ -109,7 +109,7 @@ def fit(
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
             with (
-                _damage_told(folder, last, lambda: bool(listener.learning)),
+                _damage_reported(folder, last, lambda: bool(listener.learning)),
                 _no_divergence(folder, model),
             ):
                 trainer.train(resume_from_checkpoint=str(last) if last else None)
@@ -271,7 +271,7 @@ def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | Non
 
 
 @contextlib.contextmanager
-def _damage_told(
+def _damage_reported(
     folder: Path, checkpoint: Path | None, learning: Callable[[], bool]
 ) -> Iterator[None]:
     """Take what fails between a checkpoint and the first step after it for the checkpoint's damage.

@@ -11,10 +11,11 @@ from lumen.body.palette import ALERT, INK, PAGE, SOFT_INK
 from lumen.body.part_reading import reading
 from lumen.body.scene import Scene
 from lumen.body.text import fitted, pitch_of
+from lumen.core.explanation import DimensionPart, DimensionReasons, Explanation
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.part_names import PART_NAMES
 from lumen.core.state import Component
-from lumen.core.why import DimensionPart, DimensionReasons, Explanation, main_part
+from lumen.core.why import main_part
 
 MARGIN = 8
 NAME_SIZE = 20

@@ -14,9 +14,11 @@ from lumen.formats.report import OneMoment, WhyReport
 from lumen.outlets.control.examination import SharedExamination
 from lumen.outlets.control.past import HistoryReport, history_report
 from lumen.outlets.control.server import Answer, Request, Stream
-from lumen.outlets.view import Examination, Snapshot, View
+from lumen.outlets.snapshot import Examination, Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.controls import ControlChange, ControlState, Reply
 from lumen.runtime.diary_report import DiaryReport
+from lumen.runtime.hardware import Mode
 from lumen.system.decoding import NO_SUCH_JSON
 
 OWNERS = ("answer", "calibrate", "calibrate_heat", "control", "invite")
@@ -74,18 +76,18 @@ def answers(
         return view.snapshot()
 
     async def once(request: Request) -> OneMoment:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         return one_moment(view.snapshot())
 
     async def express(_request: Request) -> NextExpression:
         return next_expression(view)
 
     async def why(request: Request) -> WhyReport:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         return view.why()
 
     async def calibrate(request: Request) -> msgspec.Struct:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         return await view.calibrator.measure_glow()
 
     shared = SharedExamination(view.examine, view.clock)
@@ -113,7 +115,7 @@ def answers(
 
 
 async def _diary(view: View, request: Request) -> DiaryReport:
-    check_mode(view.snapshot(), request)
+    check_mode(view.mode, request)
     first, last = request.get("first"), request.get("last")
     if not isinstance(first, int) or not isinstance(last, int):
         raise LumenError("diary needs its first and last day, by number")
@@ -121,7 +123,7 @@ async def _diary(view: View, request: Request) -> DiaryReport:
 
 
 async def _take_answer(view: View, request: Request) -> Answered:
-    check_mode(view.snapshot(), request)
+    check_mode(view.mode, request)
     try:
         reply = Reply(request.get("answer", ""))
     except ValueError:
@@ -132,12 +134,11 @@ async def _take_answer(view: View, request: Request) -> Answered:
 
 
 async def _history(view: View, request: Request) -> HistoryReport:
-    snapshot = view.snapshot()
-    check_mode(snapshot, request)
+    check_mode(view.mode, request)
     hours = request.get("hours", LONGEST_HISTORY)
     if isinstance(hours, bool) or not isinstance(hours, float | int) or not hours > 0:
         raise LumenError("history needs the hours to look back, a number above 0")
-    return history_report(view.history, hours, simulated=snapshot.simulated)
+    return history_report(view.history, hours, simulated=view.simulated)
 
 
 async def _panel(view: View, _request: Request) -> PanelPicture:
@@ -148,7 +149,7 @@ async def _panel(view: View, _request: Request) -> PanelPicture:
 
 
 async def _change(view: View, request: Request) -> ControlState:
-    check_mode(view.snapshot(), request)
+    check_mode(view.mode, request)
     try:
         change = msgspec.convert(request.get("change"), ControlChange)
     except NO_SUCH_JSON as error:
@@ -159,7 +160,7 @@ async def _change(view: View, request: Request) -> ControlState:
 
 def _address(view: View, invitation: str | None) -> str:
     if invitation is None:
-        reason = view.snapshot().parts.get("page", "it is off, by the setting page.reach")
+        reason = view.parts.get("page", "it is off, by the setting page.reach")
         raise LumenError(f"this Lumen serves no page: {reason}")
     return invitation
 
@@ -168,12 +169,12 @@ def streams(view: View) -> Mapping[str, Stream]:
     """Give the commands that go on until the client hangs up."""
 
     async def snapshots(request: Request) -> AsyncIterator[Snapshot]:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         async for snapshot in view.follow():
             yield snapshot
 
     async def calibrate_heat(request: Request) -> AsyncIterator[msgspec.Struct]:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         room = request.get("room")
         if isinstance(room, bool) or not isinstance(room, float | int):
             raise LumenError("calibrate heat needs the room's temperature in °C")
@@ -181,7 +182,7 @@ def streams(view: View) -> Mapping[str, Stream]:
             yield progress
 
     async def follow(request: Request) -> AsyncIterator[msgspec.Struct]:
-        check_mode(view.snapshot(), request)
+        check_mode(view.mode, request)
         # Loaded where somebody follows.
         from lumen.outlets.control.events import happenings  # noqa: PLC0415
 
@@ -213,15 +214,14 @@ def next_expression(view: View) -> NextExpression:
     return NextExpression(None if expression is None else str(expression))
 
 
-def check_mode(snapshot: Snapshot, request: Request) -> None:
+def check_mode(mode: Mode, request: Request) -> None:
     """Refuse to answer for another body than the one that was asked for.
 
     Raises:
         LumenError: it is another.
     """
     wanted = request.get("mode", "auto")
-    if wanted not in ("auto", snapshot.mode):
+    if wanted not in ("auto", mode):
         raise LumenError(
-            f"the Lumen that runs here lives in {snapshot.mode} mode, not in {wanted}: stop "
-            "it first"
+            f"the Lumen that runs here lives in {mode} mode, not in {wanted}: stop it first"
         )

@@ -15,7 +15,7 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.formats.report import WhyReport
 from lumen.outlets.control.past import HistoryReport
 from lumen.outlets.control.requests import LONGEST_HISTORY, Answered, PanelPicture
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
 from lumen.runtime.diary_report import DiaryReport
 

@@ -280,18 +280,18 @@ class Link:
         reason: ReasonCode,
         _more: object,
     ) -> None:
-        self._tell(lambda: _settle(self._greeted, reason))
+        self._on_loop(lambda: _settle(self._greeted, reason))
 
     def _on_publish(
         self, _client: Client, _data: object, mid: int, reason: ReasonCode, _: object
     ) -> None:
-        self._tell(lambda: _settle(self._pending.get(mid), reason))
+        self._on_loop(lambda: _settle(self._pending.get(mid), reason))
 
     def _on_subscribe(
         self, _client: Client, _data: object, mid: int, reasons: list[ReasonCode], _: object
     ) -> None:
         worst = max(reasons, key=lambda reason: reason.value)
-        self._tell(lambda: _settle(self._pending.get(mid), worst))
+        self._on_loop(lambda: _settle(self._pending.get(mid), worst))
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         if message.retain:
@@ -305,7 +305,7 @@ class Link:
         self._waiting.append(Message(topic, bytes(message.payload[: self._longest_payload])))
         # A flood is told of once, not once a message.
         if len(self._waiting) == 1 or not self._stir.is_set():
-            self._tell(self._stir.set)
+            self._on_loop(self._stir.set)
 
     def _on_disconnect(
         self,
@@ -318,12 +318,12 @@ class Link:
         said = str(reason)
         excess = getattr(_client, "excess", None)
         if excess is not None:
-            self._tell(lambda: self._lose(excess))
+            self._on_loop(lambda: self._lose(excess))
             return
         why = "the connection broke" if said == _BROKE else f"{said}{_HINTS.get(said, '')}"
-        self._tell(lambda: self._lose(why))
+        self._on_loop(lambda: self._lose(why))
 
-    def _tell(self, what: Callable[[], None]) -> None:
+    def _on_loop(self, what: Callable[[], None]) -> None:
         # The loop may have ended meanwhile, and with it whoever waited.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(what)

@@ -20,7 +20,7 @@ from lumen.outlets.mqtt.commands import change_from
 from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discovery_payload
 from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.state import recollection_of, state_of
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread

@@ -8,7 +8,7 @@ from lumen.core.events import REMEMBERED
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.formats.report import MomentReport
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.diary_report import Recalled
 
 RECOLLECTIONS = tuple(sorted(event.name.lower() for event in REMEMBERED))

@@ -9,7 +9,8 @@ from lumen.core.cadence import gap_limit
 from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
 
 _MODELS = {

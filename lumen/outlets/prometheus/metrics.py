@@ -19,7 +19,7 @@ from lumen.outlets.prometheus.exposition import (
     gauge,
     gauges,
 )
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.ports import Clock
 from lumen.units import Seconds
 

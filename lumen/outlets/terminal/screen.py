@@ -13,9 +13,9 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal import sections
 from lumen.outlets.terminal.sections import SIDE_WIDTH
-from lumen.outlets.view import Snapshot
 from lumen.runtime.history import History
 from lumen.runtime.renderer import Appearance
 

@@ -18,7 +18,7 @@ from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.waking import Waking
 from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
 from lumen.runtime.renderer import Appearance

@@ -11,6 +11,13 @@ import msgspec
 
 from lumen.body.part_reading import reading
 from lumen.core.affinity import AFFINE_TOKENS
+from lumen.core.explanation import (
+    DimensionReasons,
+    ExpressionReasons,
+    RuleReasons,
+    SentenceReasons,
+    ShapeReasons,
+)
 from lumen.core.language import TOKENS, Token
 from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.part_names import PART_NAMES
@@ -18,17 +25,11 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import LOADINGS_OF
 from lumen.core.state import Component
-from lumen.core.why import (
-    DimensionReasons,
-    ExpressionReasons,
-    RuleReasons,
-    SentenceReasons,
-    ShapeReasons,
-)
 from lumen.errors import LumenError
 from lumen.formats.report import WhyReport
 from lumen.outlets import why_words as words
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 
 
 class TextTable(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
+from lumen.core.explanation import WakingReasons
 from lumen.core.forecast import WARM_UP
-from lumen.core.why import WakingReasons
 from lumen.errors import LumenError
 from lumen.outlets.view import View
 from lumen.runtime.local_time import in_quiet_hours, local_time

@@ -15,7 +15,8 @@ from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.outlets.web.resting import rest, waking
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint

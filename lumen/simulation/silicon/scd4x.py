@@ -5,7 +5,7 @@ from random import Random
 
 from lumen.devices.checksum import words_are_whole
 from lumen.simulation.place import Place
-from lumen.simulation.silicon.sht4x import with_checksums
+from lumen.simulation.silicon.commanded import WordChip, code_of
 from lumen.units import Hectopascal, Monotonic, Seconds
 
 _START, _STOP, _READ, _READY, _SERIAL, _PRESSURE = 0x21B1, 0x3F86, 0xEC05, 0xE4B8, 0x3682, 0xE000
@@ -17,33 +17,22 @@ _CO2_NOISE, _TEMPERATURE_NOISE, _HUMIDITY_NOISE = 4.0, 0.03, 0.13
 """Standard deviations: some third of the repeatability, 10 ppm, .1 degC, .4 %RH."""
 
 
-class SimulatedScd4x:
-    """Fulfils `lumen.simulation.silicon.bus.Chip`."""
+class SimulatedScd4x(WordChip):
+    """A meter of CO2 that measures in a rhythm of its own once it is started."""
 
     def __init__(self, place: Place, rng: Random, now: Callable[[], Monotonic]) -> None:
-        self._place = place
-        self._rng = rng
+        super().__init__(place, rng)
         self._now = now
-        self._words: tuple[int, ...] | None = None
         self._begun: Monotonic | None = None
         self._taken = 0
-        self._measured: tuple[int, int, int] | None = None
         self._pressure: Hectopascal = _FACTORY_PRESSURE
-        self.silent = False
-        """It no longer acknowledges its address."""
-        self.frozen = False
-        """It gives one raw code for ever, without an error."""
         self.stopped = False
         """It measures nothing new, without an error."""
 
-    @property
-    def answers(self) -> bool:
-        """Whether it acknowledges its address."""
-        return not self.silent
-
     def lose_power(self) -> None:
         """Forget every setting, as at power-on: the part is idle."""
-        self._begun, self._words, self._pressure = None, None, _FACTORY_PRESSURE
+        super().lose_power()
+        self._begun, self._pressure = None, _FACTORY_PRESSURE
 
     def write(self, data: bytes) -> None:
         """Take a command, and a word with its checksum where the command has one.
@@ -66,16 +55,6 @@ class SimulatedScd4x:
         else:
             self._words = self._answer(command)
 
-    def read(self, count: int) -> bytes:
-        """Give the words that were asked for, each with its checksum.
-
-        Raises:
-            OSError: there is nothing to give.
-        """
-        if self._words is None:
-            raise OSError(121, "Remote I/O error")
-        return with_checksums(self._words)[:count]
-
     def _answer(self, command: int) -> tuple[int, ...] | None:
         if command == _SERIAL:
             return _SERIAL_WORDS
@@ -83,9 +62,7 @@ class SimulatedScd4x:
             return (0x8006 if self._cycles > self._taken else 0x8000,)
         if command == _READ and self._cycles > self._taken:
             self._taken = self._cycles
-            if not self.frozen or self._measured is None:
-                self._measured = self._convert()
-            return self._measured
+            return self._measure()
         return None
 
     @property
@@ -95,19 +72,14 @@ class SimulatedScd4x:
             return 0
         return int((self._now() - self._begun) / _RHYTHM)
 
-    def _convert(self) -> tuple[int, int, int]:
+    def _convert(self) -> tuple[int, ...]:
         now = self._place.surroundings
         # It counts molecules: of thinner air, taken for denser, it finds less.
-        co2 = now.co2_ppm * now.pressure_hpa / self._pressure + self._rng.gauss(0.0, _CO2_NOISE)
-        warmth = now.ambient_temp_c + self._rng.gauss(0.0, _TEMPERATURE_NOISE)
-        damp = now.humidity_pct + self._rng.gauss(0.0, _HUMIDITY_NOISE)
+        co2 = self._near(now.co2_ppm * now.pressure_hpa / self._pressure, _CO2_NOISE)
+        warmth = self._near(now.ambient_temp_c, _TEMPERATURE_NOISE)
+        damp = self._near(now.humidity_pct, _HUMIDITY_NOISE)
         return (
             min(40_000, max(0, round(co2))),
-            _code((warmth + 45.0) / 175.0),
-            _code(damp / 100.0),
+            code_of((warmth + 45.0) / 175.0),
+            code_of(damp / 100.0),
         )
-
-
-def _code(share: float) -> int:
-    """Give a share of the whole range as a code of 16 bits."""
-    return min(0xFFFF, max(0, round(share * 0xFFFF)))

@@ -17,7 +17,7 @@ from lumen.core.shape_names import Shape, Trend
 from lumen.outlets.mqtt.discovery import Introduction
 from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
-from lumen.outlets.view import Snapshot
+from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic, WallTime
 

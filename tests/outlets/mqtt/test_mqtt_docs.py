@@ -11,7 +11,7 @@ from fleet import INTRODUCED, READINGS, TOPICS, present
 from msgspec.structs import replace
 from repository import ROOT
 
-from lumen.config.settings import load_settings
+from lumen.config.loading import load_settings
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.outlets.mqtt.commands import ANSWER, BRIGHTNESS, LEARN, MUTE, PAGE, QUIET

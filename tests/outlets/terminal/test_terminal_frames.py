@@ -17,8 +17,9 @@ from lumen.core.moment import Eisv
 from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape, Trend
 from lumen.formats.report import EisvReport, MomentReport
+from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal.screen import help_text, laid_out, rows_beyond, view
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.view import View
 from lumen.ports import Rgb
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History, Spoken, StatePoint

@@ -13,8 +13,9 @@ from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.language import parse
 from lumen.core.reading import Channel, FaultKind
+from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal.screen import view
-from lumen.outlets.view import Snapshot, View
+from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
 from lumen.runtime.renderer import Appearance

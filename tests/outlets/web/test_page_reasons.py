@@ -7,13 +7,13 @@ from pathlib import Path
 from repository import ROOT
 from visit import ask, run, visited
 
+from lumen.core.explanation import WakingReasons
 from lumen.core.language import TOKENS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.part_names import PART_NAMES
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.core.state import Component
-from lumen.core.why import WakingReasons
 from lumen.outlets.web.assets import read_assets
 from lumen.outlets.web.resting import progress
 from lumen.outlets.why_words import NONE, part_numbers

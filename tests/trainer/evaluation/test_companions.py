@@ -38,7 +38,7 @@ def share_of(said: Floats) -> float:
 @pytest.fixture
 def labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the target label windows, each once."""
-    monkeypatch.setattr(distill, "TOLD", 1)
+    monkeypatch.setattr(distill, "LABEL_REPEATS", 1)
     monkeypatch.setattr(companions, "_ROUNDS", 40)
     windows = imagine(COUNT, np.random.default_rng(1))
     speech = windows.targets()

@@ -8,7 +8,7 @@ import pytest
 from lumen.core.speaker import Speech, as_prompted
 from lumen.errors import LumenError
 from lumen.formats.student import Student
-from trainer.data.curriculum import retold, trends
+from trainer.data.curriculum import relabelled, trends
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows
 from trainer.student import distill
@@ -61,14 +61,14 @@ def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
     file, figures = distill.distil(tmp_path / "out", lesson, recipe)
     manifest = Student.load(file).manifest
     assert (manifest.teacher, manifest.base) == ("a teacher", "a base")
-    assert manifest.windows == COUNT * distill.TOLD
+    assert manifest.windows == COUNT * distill.LABEL_REPEATS
     assert figures["share_captured"] > 0.2
 
 
 def test_windows_told_again_are_those_the_teacher_would_speak_of_alike() -> None:
     """Same shape, means as shown, and stability; other movements."""
     windows = imagine(COUNT, np.random.default_rng(3))
-    told, labels = retold(windows, windows.targets(), 3, np.random.default_rng(4))
+    told, labels = relabelled(windows, windows.targets(), 3, np.random.default_rng(4))
     assert len(told.shape) == 3 * COUNT
     again = told.targets()
     assert (as_prompted(told.numbers[COUNT::2, :4]) >= 0.0).all()
