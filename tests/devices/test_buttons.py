@@ -11,6 +11,7 @@ from lumen.devices.buttons import GpioButtons
 from lumen.devices.header import BRAINCRAFT, Edge
 from lumen.errors import DeviceError
 from lumen.ports import Button, ButtonChange
+from lumen.runtime.waiting import first_of
 from lumen.units import Monotonic
 
 NOTHING: frozenset[Button] = frozenset()
@@ -199,3 +200,24 @@ def test_button_is_unsure_when_the_kernel_let_go_of_its_edges(
     lines.levels = frozenset({down})
     unsure = [change.unsure for change in buttons.changes()]
     assert unsure == [NOTHING, {Button.UP}, NOTHING]
+
+
+def test_finger_wakes_the_next_wait_after_one_that_ended_otherwise() -> None:
+    """After a long press, whose second came before its release, fingers are felt as before."""
+
+    async def check() -> None:
+        bench = Bench()
+        buttons = GpioButtons(bench.header)
+
+        async def press() -> None:
+            for _ in range(10):
+                await asyncio.sleep(0)
+            bench.header.buttons.press(Button.DOWN)
+
+        await first_of(buttons.touched(), asyncio.sleep(0))
+        finger = asyncio.create_task(press())
+        await buttons.touched()
+        await finger
+        buttons.close()
+
+    run(check())
