@@ -17,8 +17,15 @@ HEAD = """\
 <!-- Written by `make promises` from docs/promises.toml. Change that file. -->
 
 Each promise is kept by tests that `make test` runs, or by proofs in a system of its own
-(`make prove-service`). What is not kept yet, or cannot be, says why. [promises.toml](promises.toml)
+(`make prove-service`). `todo` is not kept yet, `exempt` cannot be: both say why. The count is
+what a longer run tried, else how many tests and proofs there are. [promises.toml](promises.toml)
 names every test; [dev/reliability.md](dev/reliability.md) has the runs and what they measured.
+"""
+
+
+COLUMNS = """\
+| promise | status | count | kept by, or why not |
+|---|---|---|---|
 """
 
 
@@ -41,6 +48,8 @@ class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`file::function`, run by `make test`."""
     proofs: tuple[str, ...] = ()
     """Titles of proofs that `make prove-service` runs."""
+    count: str = ""
+    """How often it was tried, and what came of it, where a longer run counted that."""
     why: str = ""
 
 
@@ -57,15 +66,21 @@ def page() -> str:
 
 def _lines(of: tuple[Promise, ...]) -> Iterator[str]:
     for group, members in groupby(of, key=lambda each: each.group):
-        yield f"\n## {group}\n\n| promise | kept by |\n|---|---|\n"
+        yield f"\n## {group}\n\n{COLUMNS}"
         for each in members:
-            yield f"| {each.promise} | {_keeper(each)} |\n"
+            status = each.status if each.status is Status.DONE else f"**{each.status}**"
+            yield f"| {each.promise} | {status} | {_count(each)} | {_keeper(each)} |\n"
+
+
+def _count(of: Promise) -> str:
+    """Give how often it was tried, else how many tests and proofs there are."""
+    kinds = (("test", len(of.tests)), ("proof", len(of.proofs)))
+    return of.count or ", ".join(f"{n} {what}{'s' * (n > 1)}" for what, n in kinds if n)
 
 
 def _keeper(of: Promise) -> str:
     if of.status is not Status.DONE:
-        state = "not yet" if of.status is Status.TODO else "no"
-        return f"**{state}**: {of.why}"
+        return of.why
     files = dict.fromkeys(test.partition("::")[0] for test in of.tests)
     kept = [f"`{file}`" for file in files]
     if of.proofs:

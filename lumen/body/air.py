@@ -30,6 +30,12 @@ MIST_FROM = 0.25
 STILL = 0.3
 """How far below its middle entropy must lie for the air to be still."""
 
+FOOT, FOOT_BLEND = 176, 120.0
+"""The row from which glyphs and words stand below the face, and how far above it the air dims."""
+
+READABLE_AIR = 48.0
+"""The brightest byte of air behind them: the darkest ink stands 4.5 times above it (WCAG 1.4.3)."""
+
 WAVES = 27.0
 """The distance of one ripple to the next, in pixels."""
 
@@ -50,6 +56,7 @@ def air(tones: tuple[Colour, Colour, Colour], felt: Deviation, glow: float) -> P
     _glow(light, tones, felt, glow)
     _add(light, MIST, 0.62 * glow * max(MIST_FROM - felt.integrity, 0.0) * _mist())
     _add(light, HOLLOW, 0.34 * glow * max(felt.void, 0.0) * _rim())
+    _dim_foot(light)
     return np.clip(light, 0.0, 255.0).astype(np.uint8)
 
 
@@ -71,6 +78,16 @@ def _glow(light: Field, tones: tuple[Colour, Colour, Colour], felt: Deviation, g
         x, y = plane(SIDE, SIDE, MIDDLE + apart, row + 26.0 * side * unrest)
         halo = bell(x / (82.0 * near)) * bell(y / (78.0 * near)) * waves
         _add(light, colour, bright * halo)
+
+
+def _dim_foot(light: Field) -> None:
+    """Dim the air toward its foot, as far as the glyphs there need it to be read."""
+    peak = float(light[FOOT:].max())
+    if peak > READABLE_AIR:
+        risen = np.clip((FOOT - np.arange(SIDE, dtype=np.float32)) / FOOT_BLEND, 0.0, 1.0)
+        smooth = risen * risen * (3.0 - 2.0 * risen)
+        share = READABLE_AIR / peak
+        light *= (share + (1.0 - share) * smooth)[:, None, None]
 
 
 def _add(light: Field, colour: Colour, share: Field) -> None:

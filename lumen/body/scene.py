@@ -11,7 +11,7 @@ from lumen.core.cadence import GAP_FLOOR
 from lumen.core.explanation import Explanation
 from lumen.core.language import Expression
 from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.waking import Waking
 from lumen.units import Monotonic, Seconds
 
@@ -137,5 +137,7 @@ class Scene:
         if self.present is None:
             silent = int((self.now - self.moment.sample.at) // 60.0)
             return (f"senses: no sample for {silent} min", *lines)
+        # A rate that needs a second sample is no trouble.
         faults = self.moment.faults.items()
-        return (*(f"{QUANTITIES[channel].name} {fault}" for channel, fault in faults), *lines)
+        lost = ((c, fault) for c, fault in faults if fault.kind is not FaultKind.SETTLING)
+        return (*(f"{QUANTITIES[channel].name} {fault}" for channel, fault in lost), *lines)

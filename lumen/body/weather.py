@@ -51,6 +51,8 @@ class DayWeather(NamedTuple):
     """The air in the lit part of the day."""
     trend: float
     """How the pressure went over the day, -1 falling to 1 rising."""
+    height: Hectopascal
+    """How far the day's mean pressure lay from that of the standard atmosphere; 0 if unknown."""
     moisture: float
     """How much water the air held, 0 dry as in frost to 1 as before a thunderstorm."""
 
@@ -82,6 +84,8 @@ MOIST: Celsius = 14.0
 CHANGE: Hectopascal = 8.0
 """What the pressure of a day changes by at most, but for storms."""
 
+STANDARD: Hectopascal = 1013.25
+
 CALM_PRESSURE, GALE_PRESSURE = 1.0, 3.0
 """Hectopascals an hour: what a fair day changes by, and what a front does (spec section 13)."""
 
@@ -111,6 +115,7 @@ def weather_of(spells: Sequence[Spell]) -> DayWeather:
         _wind(pressure),
         _lit(temperature, light),
         _trend(pressure),
+        float(np.nanmean(pressure)) - STANDARD if np.isfinite(pressure).any() else 0.0,
         clip((_median(dew) - DRY) / (MOIST - DRY)) if np.isfinite(dew).any() else 0.0,
     )
 
@@ -157,15 +162,21 @@ _HUE_STEP = 34.0
 """A mild day is golden; each degree colder goes as far toward green, teal and blue, and each warmer
 toward orange, rose and violet. Also half a degree is another colour: days of one room differ."""
 
+_HEIGHT_STEP = 8.0
+"""And each hectopascal turns them so far: days that a thermostat keeps alike still differ."""
+
 _KIN = 50.0
 """How far the hue of cool lies from that of warm, on one side where the pressure rises and on the
 other where it falls: near enough to blend without greying."""
 
 _STORM = (Colour(0.80, 0.17, 118.0), Colour(0.46, 0.14, 298.0))
 
-
 _CLOSE = (Colour(0.76, 0.165, 2.0), Colour(0.50, 0.16, 330.0))
 """What a storm, and a close and damp air, make of warm and cool."""
+
+_FAR: Hectopascal = 12.0
+_FAR_TURN = 60.0
+"""And how far they are turned at most, by a pressure so far from the standard."""
 
 _LONG, _GUSTY = 15, 8
 """Spells that damp air and a storm must last to give the day its colour: 2.5 and 1.3 hours."""
@@ -174,15 +185,17 @@ _LONG, _GUSTY = 15, 8
 def palette_of(weather: DayWeather) -> Palette:
     """Choose a day's colours: hues by its warmth, depth by light and moisture."""
     temperature = _MILD if weather.temperature is None else weather.temperature
-    hue = _MILD_HUE - _HUE_STEP * (temperature - _MILD)
+    hue = _MILD_HUE - _HUE_STEP * (temperature - _MILD) + _HEIGHT_STEP * weather.height
     bright = clip((float(np.sort(weather.light)[-SPELLS // 4 :].mean()) - 0.55) / 0.40)
     warm = Colour(0.64 + 0.10 * bright, 0.185, hue % 360.0)
     cool = Colour(0.46 + 0.10 * bright, 0.165, (hue + _KIN * weather.trend) % 360.0)
     close, storm = _share(weather.damp, _LONG), _share(weather.wind, _GUSTY)
+    turn = _FAR_TURN * clip(weather.height / _FAR, -1.0, 1.0)
     for (warmer, cooler), share in ((_CLOSE, close), (_STORM, storm)):
-        warm, cool = _turned(warm, warmer, share), _turned(cool, cooler, share)
+        warm = _toward(warm, _turned(warmer, turn), share)
+        cool = _toward(cool, _turned(cooler, turn), share)
     depth = 0.16 + 0.06 * bright + 0.16 * weather.moisture
-    ground = _turned(warm, cool, storm).toned(depth, 0.055)
+    ground = _toward(warm, cool, storm).toned(depth, 0.055)
     spark = Colour(0.94, 0.055, warm.hue)
     return Palette(ground, cool, warm, spark)
 
@@ -192,7 +205,11 @@ def _share(values: NDArray[np.float64], long: int) -> float:
     return clip(2.0 * float(np.sort(values)[-long:].mean()) - 1.0)
 
 
-def _turned(colour: Colour, toward: Colour, share: float) -> Colour:
+def _turned(colour: Colour, degrees: float) -> Colour:
+    return Colour(colour.lightness, colour.chroma, (colour.hue + degrees) % 360.0)
+
+
+def _toward(colour: Colour, toward: Colour, share: float) -> Colour:
     """Turn a colour toward another around the circle of hues, and not through grey."""
     turn = (toward.hue - colour.hue + 180.0) % 360.0 - 180.0
     return Colour(

@@ -21,7 +21,13 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(msgspec.json.encode(found).decode())
         return
+    print(outcome(found))
+
+
+def outcome(found: Answered) -> str:
+    """Say what was answered, or whose answer was taken back."""
+    count = f"{found.answers} answer{'' if found.answers == 1 else 's'} in all"
+    if found.taken_back is not None:
+        return f"the answer to {found.taken_back} is taken back ({count})"
     said = "nothing said yet" if found.said is None else found.said
-    count = f"{found.answers} answer{'' if found.answers == 1 else 's'}"
-    taken = "the newest answer is taken back; " if arguments.answer == "undo" else ""
-    print(f"{taken}{said}: {_WORDS[found.answered]} ({count} in all)")
+    return f"{said}: {_WORDS[found.answered]} ({count})"

@@ -17,6 +17,7 @@ from types import ModuleType
 
 from lumen.commands.parser import new_parser
 from lumen.errors import LumenError, OutputError
+from lumen.system.command_parser import parse
 from lumen.system.standard_output import own_standard_output, spell_out_unknown_characters
 from lumen.system.stop_signals import STOP
 from lumen.system.without_openssl import load_without_openssl
@@ -28,7 +29,7 @@ _LIVING = "run"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     spell_out_unknown_characters()
-    arguments = new_parser().parse_args(argv)
+    arguments = parse(new_parser(), sys.argv[1:] if argv is None else argv)
     # As a service, or under a supervisor, SIGTERM ends Lumen as Ctrl-C does; so does a terminal
     # that closes, unless nohup has said that it shall not.
     try:

@@ -16,6 +16,7 @@ from lumen.commands.argument_types import (
     speed_or_max,
     whole,
 )
+from lumen.system.command_parser import CommandParser
 
 _RECORD_TO = "a new file; - for standard output"
 _BACKUP_TO = (
@@ -28,11 +29,13 @@ _EXPORT_TO = (
 )
 
 
-def new_parser() -> argparse.ArgumentParser:
+def new_parser() -> CommandParser:
     """Give the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="lumen",
         description="A small creature that senses its own hardware and room, and shows its state.",
+        epilog="Exit codes: 0 done; 1 failed, or nothing to print, with one line that says why; "
+        "2 wrong usage; 130 interrupted.",
     )
     _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
@@ -166,7 +169,7 @@ def _add_windows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="trajectories, JSON lines of id, t, E, I, S, V; - to read stdin",
+        help="trajectories, JSON lines of id, t, E, I, S, V, or exported states; - to read stdin",
     )
     _add_json(parser)
 

@@ -1,6 +1,7 @@
 """`lumen run`: wake Lumen, and live until Ctrl-C."""
 
 import argparse
+import asyncio
 import contextlib
 import logging
 import os
@@ -55,18 +56,32 @@ async def _live(
     arguments: argparse.Namespace, settings: Settings, choice: Choice, ownership: Ownership
 ) -> None:
     show = _presentation(arguments)
-    async with (
-        assembled(settings, choice) as lumen,
-        reachable(lumen, ownership, owner_of(arguments)),
-    ):
-        await woken(lumen)
-        lumen.let_time_run()
-        log.info("awake in %s", lumen.hardware.place)
-        try:
-            await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
-        finally:
-            # Where a view was shown its terminal is whole again: what cannot be closed is told.
-            _log_lines()
+    lived: Lumen | None = None
+    try:
+        async with (
+            assembled(settings, choice) as lumen,
+            reachable(lumen, ownership, owner_of(arguments)),
+        ):
+            await woken(lumen)
+            lived = lumen
+            lumen.let_time_run()
+            log.info("awake in %s", lumen.hardware.place)
+            try:
+                await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
+            finally:
+                # Where a view was shown its terminal is whole again: what cannot be closed is told.
+                _log_lines()
+    except asyncio.CancelledError:
+        if lived is not None:
+            log.info("%s", farewell(lived))
+        raise
+
+
+def farewell(lumen: Lumen) -> str:
+    """Say that it was stopped by intention, and where its memory is."""
+    samples, fault = lumen.creature.history.samples, lumen.storage.fault
+    kept = f"its memory is in {lumen.directory}" if fault is None else f"memory: {fault}"
+    return f"stopped after {samples} sample{'s' * (samples != 1)}; {kept}"
 
 
 def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:

@@ -40,6 +40,8 @@ from lumen.units import Seconds, WallTime
 
 _FULL = {"V": 0.3}
 _BAR = 24
+_LITTLE = 1_000_000
+"""Bytes below which a size is told in kB."""
 _SHOWN = (
     Channel.AMBIENT_TEMP,
     Channel.HUMIDITY,
@@ -141,7 +143,9 @@ def _heading(status: Snapshot) -> Text:
     text.append(f"\nmode {status.mode}", style="grey62")
     if not isinstance(status, Asleep):
         count = status.samples
-        text.append(f", awake for {span(status.uptime_s)}", style="grey62")
+        # A simulated room has a time of its own, and its first hours are lived at the start.
+        of = " of its room's time" if status.simulated else ""
+        text.append(f", awake for {span(status.uptime_s)}{of}", style="grey62")
         text.append(f", {count} sample{'s' * (count != 1)}", style="grey62")
     if status.happening:
         text.append(f"\n{', '.join(status.happening)}", style="grey62")
@@ -216,6 +220,15 @@ def _wrong(status: Snapshot) -> Iterator[Text]:
         yield Text(f"! {status.notice}", style="yellow")
 
 
+def _size(count: int) -> str:
+    """Give a size as people read it.
+
+    >>> _size(24_576), _size(1_250_000)
+    ('25 kB', '1.2 MB')
+    """
+    return f"{count / 1e3:.0f} kB" if count < _LITTLE else f"{count / 1e6:.1f} MB"
+
+
 def _rest(status: Snapshot) -> Iterator[Text]:
     if status.address:
         yield Text.assemble("its page: ", (status.address, "cyan"))
@@ -223,7 +236,7 @@ def _rest(status: Snapshot) -> Iterator[Text]:
         yield Text.assemble("sensors: ", (by_part(status.sources), "cyan"))
     memory = status.memory
     set_by_hand = {"muted": status.muted, "quiet": status.quiet}
-    size = "of unknown size" if memory.bytes is None else f"{memory.bytes / 1e6:.1f} MB"
+    size = "of unknown size" if memory.bytes is None else _size(memory.bytes)
     facts = [f"memory {size}", f"{status.marks} marks in today's drawing"]
     facts += [name for name, is_set in set_by_hand.items() if is_set]
     yield Text(" · ".join(facts), style="grey62")

@@ -29,6 +29,7 @@ from lumen.simulation.scenario import Scenario
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.system.clock import SimulatedClock, SystemClock, machine_run
 from lumen.system.ownership import owned
+from lumen.system.suggestion import refusal
 from lumen.units import Seconds, WallTime
 
 T = TypeVar("T")
@@ -150,7 +151,7 @@ def mock_watched(config: MockConfig) -> Seconds:
 
 def _scenario(name: str) -> Scenario:
     if name not in SCENARIOS:
-        raise UsageError(f"there is no scenario {name!r}; there are: {', '.join(SCENARIOS)}")
+        raise UsageError(refusal("scenario", name, SCENARIOS))
     return SCENARIOS[name]
 
 

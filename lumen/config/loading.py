@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from lumen.errors import ConfigError
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_whole
 from lumen.system.log import log
+from lumen.system.suggestion import nearest, way_out
 
 _PREFIX = "LUMEN_"
 _MOST_BYTES = 1 << 20
@@ -129,8 +129,8 @@ def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: 
     known = dict(fields_of(kind))
     for key, value in values.items():
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(known)}"
+            near = nearest(key, known)
+            hint = way_out(key, known) if near is None else f"did you mean {prefix}{near}?"
             raise ConfigError(f"{source}: {prefix}{key}: there is no such setting; {hint}")
         if is_dataclass(known[key]) and isinstance(value, dict):
             _refuse_unknown(value, known[key], f"{prefix}{key}.", source)
@@ -202,8 +202,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], s
         if name not in by_name:
             if _SERVICE_LINK.search(name, len(_PREFIX)):
                 continue
-            near = get_close_matches(name, by_name, n=1, cutoff=_ALIKE)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            near = nearest(name, by_name, _ALIKE)
+            hint = "" if near is None else f"; did you mean {near}?"
             raise ConfigError(f"environment: {name}: there is no such setting{hint}")
         given[by_name[name]] = text
     return given

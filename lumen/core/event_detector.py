@@ -15,7 +15,7 @@ from lumen.core.habits import Habits
 from lumen.core.light_events import LightEvents
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.own_heat import OwnHeat
-from lumen.core.reading import Sample
+from lumen.core.reading import FaultKind, Sample
 from lumen.core.recollections import Recollections
 from lumen.core.room_readings import RoomReadings
 from lumen.core.shape_names import Shape
@@ -134,6 +134,7 @@ class EventDetector:
         _, gap = self._cadence.step(sample.at)
         if gap:
             self._forget()
+        self._disown(sample)
         raw = quantities(sample, room)
         seen = Observation(sample.at, local, self._median.filtered(raw), raw)
         self._heat.observe(seen, room.heat_excess)
@@ -168,6 +169,14 @@ class EventDetector:
         self._cold.forget()
         self._steam.forget()
         self._co2.forget()
+
+    def _disown(self, sample: Sample) -> None:
+        """Let nothing come of what a frozen channel said before it was known to be."""
+        frozen = [c for c, fault in sample.faults.items() if fault.kind is FaultKind.FROZEN]
+        if frozen:
+            self._median.disown(frozen)
+            for event in self._slow.disown(frozen):
+                self._pending.pop(event, None)
 
     def _look(self, seen: Observation, sample: Sample) -> Iterator[Noticed]:
         yield from self._parts.observe(sample)

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from lumen.core.compensation import saturation
@@ -104,6 +104,12 @@ class MedianOfThree:
             if len(last) == last.maxlen:
                 passed[name] = sorted(last)[1]
         return passed
+
+    def disown(self, channels: Collection[Channel]) -> None:
+        """Forget what was believed of channels that prove to have lied."""
+        for name, needs in NEEDS.items():
+            if not set(needs).isdisjoint(channels):
+                self._last.pop(name, None)
 
     def forget(self) -> None:
         """Begin anew: what was before a gap is no neighbour of what comes after."""

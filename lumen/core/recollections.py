@@ -203,7 +203,8 @@ class Recollections:
                 away = sign * (now - bound)
                 holds = away >= unlike.by and self._heat_is_alike(seen, back, away)
             if holds:
-                return more, {"now": now, "then": then.mean, "days ago": float(back)}
+                evidence = {unlike.quantity: now, "then": then.mean, "days ago": float(back)}
+                return more, evidence
         return None
 
     def _heat_is_alike(self, seen: Observation, back: int, away: float) -> bool:
@@ -246,7 +247,8 @@ def _record(
     stands = memory.standing(record, found.value, found.own_heat, day, own)
     if stands is None or (stands.since is None and stands.days < OF_LIFE):
         return None
-    evidence = {"now": found.value, "best of the others": stands.best, "days": float(stands.days)}
+    others = {"best of the others": stands.best, "days": float(stands.days)}
+    evidence = {record.name: found.value, **others}
     when = "of my life" if stands.since is None else f"since {since(stands.since, day)}"
     return evidence, {"what": record.name, "since": when}
 

@@ -4,12 +4,13 @@ A change is an event when a second sample, a minute later, bears it out. Of the 
 said that the body's own heat could have done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from lumen.core.events import AIR, Event, Noticed
-from lumen.core.observation import Observation
+from lumen.core.observation import NEEDS, Observation
 from lumen.core.own_heat import OwnHeat
+from lumen.core.reading import Channel
 from lumen.core.recent import RecentValues
 from lumen.units import Monotonic, Seconds
 
@@ -77,6 +78,16 @@ class SlowEvents:
         for change, watch in self._watches.items():
             if change.quantity == quantity and value is not None:
                 watch.restart(seen.at, value)
+
+    def disown(self, channels: Collection[Channel]) -> Collection[Event]:
+        """Forget what was believed of channels that prove to have lied; give what it may have made.
+
+        A barometer asleep gives one code, of which a board that warms makes another pressure.
+        """
+        lied = [c for c in self._watches if not set(NEEDS[c.quantity]).isdisjoint(channels)]
+        for change in lied:
+            self._watches[change].forget()
+        return [change.event for change in lied]
 
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""

@@ -42,7 +42,7 @@ CONVERSION_POLLS = 100
 """How often a part is asked whether a conversion is over, 2 ms apart; the longest takes 40 ms."""
 
 UNCONVERTED_LASTS = 3
-"""A true reading whose code is that of none has another code soon: noise moves it."""
+"""Conversions in a row: a true reading whose code is that of none has another soon, by noise."""
 
 
 class _BoschAir:
@@ -92,28 +92,28 @@ class _BoschAir:
     ) -> Reading:
         """Read a channel, and note whether its code rests: that is judged of the whole part."""
         try:
-            value = float(getattr(self._driver, quantity.attribute))
+            value, code = self._converted(quantity)
         except ArithmeticError as error:
             return Fault(FaultKind.NOT_A_NUMBER, str(error))
-        code = self._code(quantity)
-        watch = self._watches[channel]
-        resting[channel] = watch.saw(code)
-        lasts = watch.alike >= UNCONVERTED_LASTS
-        if code == quantity.unconverted and (lasts or self._has_not_measured()):
-            del resting[channel]
+        if code == quantity.unconverted:
             return Fault(FaultKind.NOT_CONVERTED, "the part has not measured")
+        resting[channel] = self._watches[channel].saw(code)
         return unless_cut_off(channel, value, *quantity.stops)
 
-    def _has_not_measured(self) -> bool:
-        """Tell a part that has measured nothing from one quantity that truly has that code.
+    def _converted(self, quantity: _Quantity) -> tuple[float, int]:
+        """Give value and code; a code that is that of none is converted anew, at once.
 
-        One temperature, near 26.5 °C in a common part, has the code of none that was measured.
+        One temperature, near 26.5 °C in a common part, has the code of none that was measured. Were
+        it believed until it lasts, two samples would make an event of a value that never was.
         """
-        return all(self._code(quantity) == quantity.unconverted for quantity in self._all)
+        for _ in range(UNCONVERTED_LASTS - 1):
+            value, code = self._conversion(quantity)
+            if code != quantity.unconverted:
+                return value, code
+        return self._conversion(quantity)
 
-    @property
-    def _all(self) -> tuple[_Quantity, ...]:
-        return tuple(self.quantities.values())
+    def _conversion(self, quantity: _Quantity) -> tuple[float, int]:
+        return float(getattr(self._driver, quantity.attribute)), self._code(quantity)
 
     def _code(self, quantity: _Quantity) -> int:
         code = int.from_bytes(_register(self._driver, quantity.register, quantity.length), "big")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lumen.core.reading import Channel
 from lumen.devices.checksum import words_are_whole
+from lumen.system.suggestion import refusal
 from lumen.units import Seconds
 
 Answer = Callable[[bytes], bool]
@@ -260,7 +261,7 @@ def named_parts(words: str) -> tuple[PartSpec, ...]:
     wanted = words.replace(",", " ").lower().split()
     for word in wanted:
         if word not in by_key:
-            raise ValueError(f"there is no part {word!r}; there are: {', '.join(by_key)}")
+            raise ValueError(refusal("part", word, by_key))
     return tuple(spec for spec in SPECS if spec.key in wanted)
 
 

@@ -57,8 +57,8 @@ class Tsl2591:
     def _reading(self, full: int, infrared: int) -> Reading:
         if max(full, infrared) >= FULL:
             return Fault(FaultKind.SATURATED, "more light than the part can measure")
-        code = (self._gain << 16 | full) << 16 | infrared
-        frozen = self._watch.saw(code, may_rest=full < DARK_COUNTS)
+        # The counts alone: a part that froze keeps them at whatever gain it is read.
+        frozen = self._watch.saw(full << 16 | infrared, may_rest=full < DARK_COUNTS)
         lux = float(self._driver.lux)
         # In the dark a count of noise more in the infrared makes it less than nothing.
         return frozen or checked(Channel.LIGHT, max(0.0, lux) if full < FEWEST_COUNTS else lux)

@@ -91,8 +91,8 @@ class Veml7700:
     def _reading(self, counts: int) -> Reading:
         if counts == FULL:
             return Fault(FaultKind.SATURATED, "more light than the part can measure")
-        code = RANGES.index(self._range) << 16 | counts
-        frozen = self._watch.saw(code, may_rest=counts < DARK_COUNTS)
+        # The count alone: a part that froze keeps it in whatever range it is read.
+        frozen = self._watch.saw(counts, may_rest=counts < DARK_COUNTS)
         # The maker's correction is used from darkness up: below 1 klx it changes a reading by
         # less than 8 %, and to begin it there would be a step that no light made.
         return frozen or checked(Channel.LIGHT, self._driver.compute_lux(counts, True))

@@ -13,6 +13,7 @@ from PIL import Image
 from lumen import __version__
 from lumen.body.scene import Scene
 from lumen.config.settings import Settings
+from lumen.core.answers import HumanAnswer
 from lumen.core.language import Expression
 from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
@@ -29,7 +30,7 @@ from lumen.runtime.chronicle import Chronicle
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.diary_report import DiaryReport
+from lumen.runtime.diary_report import DayReport, DiaryReport
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
@@ -38,6 +39,7 @@ from lumen.runtime.pulse import Pulse
 from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
+from lumen.runtime.today import Today
 
 
 class Screen(Protocol):
@@ -95,6 +97,12 @@ class View:
             creature.hardware.clock,
             lambda: self._of.pulse.mind.scale,
         )
+        self._today = Today(
+            creature.storage,
+            creature.hardware.body_clock,
+            creature.hardware.clock,
+            lambda: self._of.creature.compensation,
+        )
 
     @property
     def controls(self) -> Controls:
@@ -140,6 +148,11 @@ class View:
     def parts(self) -> Mapping[str, str]:
         """Parts other than sensors that are at fault now, each with its reason."""
         return self._of.creature.faults
+
+    @property
+    def newest_answer(self) -> HumanAnswer | None:
+        """The answer that an undo takes back."""
+        return self._of.answering.newest
 
     @property
     def samples_clock(self) -> Clock:
@@ -192,6 +205,14 @@ class View:
             LumenError: the memory cannot be read now.
         """
         return await self._of.chronicle.diary(first, last)
+
+    async def today(self) -> DayReport | None:
+        """Give the day that is not over; None before its first moment is kept.
+
+        Raises:
+            LumenError: the memory cannot be read now.
+        """
+        return await self._today.report()
 
     async def past(self, span: PastSpan, of: str) -> CurvesReport:
         """Give the past as curves: of the state, or of one channel.

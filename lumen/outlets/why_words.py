@@ -197,19 +197,37 @@ def evidence(claim: ClaimReasons) -> str:
     known = dict(claim.evidence)
     minutes = known.pop(MINUTES, None)
     lost = [QUANTITIES[channel].name for channel in Channel if known.pop(channel, None)]
-    numbers = [f"{name} {_number(claim.basis, name, x)}" for name, x in known.items()]
-    numbers += lost
+    numbers = [*_numbers(claim.basis, known), *lost]
     within = "" if minutes is None else f" in {minutes:.0f} min"
     return f": {', '.join(numbers)}{within}" if numbers else ""
 
 
-def _number(basis: str, name: str, value: float) -> str:
+def _numbers(basis: str, known: Mapping[str, float]) -> Iterator[str]:
+    """Write numbers with their names; where one is a beginning and one its end, as a way."""
+    ends = {f"{name.removesuffix('from')}to" for name in known if name.endswith("from")}
+    first = next(iter(known), "")
+    for name, value in known.items():
+        end = f"{name.removesuffix('from')}to"
+        if name.endswith("from") and end in known:
+            way = f"{_figure(name, value)} to {_figure(end, known[end])}"
+            yield f"{name} {way} {_unit(basis, name)}".strip()
+        elif name not in ends:
+            called = _ALONE.get(name, name)
+            unit = _unit(basis, first if name in _AS_THE_FIRST else name)
+            yield f"{called} {_figure(name, value)} {unit}".strip()
+
+
+def _figure(name: str, value: float) -> str:
     if name in ("usual from", "usual to"):
         minutes = int(value // 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    unit = _UNITS.get(name, _EVENT_UNITS.get(basis, "") if name in _IN_EVENTS_UNIT else "")
-    figures = f"{value:+.3f}" if name in DIMENSION_NAMES else f"{value:.3g}"
-    return f"{figures} {unit}".strip()
+    if name in DIMENSION_NAMES:
+        return f"{value:+.3f}"
+    return f"{value:.0f}" if abs(value) >= _WHOLE else f"{value:.3g}"
+
+
+def _unit(basis: str, name: str) -> str:
+    return _UNITS.get(name, _EVENT_UNITS.get(basis, "") if name in _IN_EVENTS_UNIT else "")
 
 
 def ago(age: Seconds) -> str:
@@ -235,6 +253,12 @@ def counted(count: int, one: str) -> str:
     return f"{count} {one}{'s' * (count != 1)}"
 
 
+_WHOLE = 100.0
+"""From here on a number of the evidence needs no decimals."""
+_ALONE: Mapping[str, str] = {"to": "now", "vapour from": "vapour before"}
+"""What a beginning or an end is called without the other."""
+_AS_THE_FIRST = frozenset({"then", "best of the others"})
+"""What the first number of an evidence is compared with, in its unit."""
 _IN_EVENTS_UNIT = frozenset({"from", "to", "now", "usual", "ends at", "limit", "peak"})
 _UNITS: Mapping[str, str] = {
     "light": "lx",
@@ -245,8 +269,16 @@ _UNITS: Mapping[str, str] = {
     "humidity": "%RH",
     "processor": "%",
     "disk": "%",
+    "vapour": "hPa",
     "vapour from": "hPa",
     "vapour to": "hPa",
+    "dark hours": "h",
+    "brightest noon": "lx",
+    "darkest noon": "lx",
+    "coldest night": "°C",
+    "warmest afternoon": "°C",
+    "lowest pressure": "hPa",
+    "highest pressure": "hPa",
     "seconds": "s",
     "seconds held": "s",
 }
@@ -263,6 +295,7 @@ _EVENT_UNITS: Mapping[str, str] = {
             Event.BRIGHT,
             Event.BRIGHTER_THAN_USUAL,
             Event.DARKER_THAN_USUAL,
+            Event.GREETING,
         ),
         "lx",
     ),
@@ -290,6 +323,7 @@ _EVENT_UNITS: Mapping[str, str] = {
         ),
         "hPa",
     ),
+    **dict.fromkeys((Event.STUFFIER, Event.FRESHER), "ppm"),
     **dict.fromkeys((Event.MOIST, Event.DRY), "%RH"),
     **dict.fromkeys(
         (

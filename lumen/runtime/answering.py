@@ -90,8 +90,13 @@ class Answering:
     @property
     def given(self) -> bool | None:
         """What was answered to the last utterance: whether it fits; None where nothing was."""
-        newest = self._answers[-1] if self._answers else None
+        newest = self.newest
         return newest.fits if newest is not None and newest.expressed is self._said else None
+
+    @property
+    def newest(self) -> HumanAnswer | None:
+        """The answer that would be taken back."""
+        return self._answers[-1] if self._answers else None
 
     @property
     def _age(self) -> Seconds:

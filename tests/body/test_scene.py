@@ -5,7 +5,7 @@ from dataclasses import replace
 from scenery import AWAKE, FROZEN, HURT, NOW, moment, said
 
 from lumen.body.scene import LONG, Scene
-from lumen.core.reading import Channel
+from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.units import Monotonic
 
 
@@ -47,3 +47,9 @@ def test_silence_is_a_trouble_when_samples_stop() -> None:
     """No news is bad news, and is counted in minutes."""
     scene = replace(AWAKE, now=Monotonic(NOW + 3600.0))
     assert scene.troubles == ("senses: no sample for 60 min",)
+
+
+def test_sensor_that_settles_is_no_trouble() -> None:
+    """The first sample of a rate says nothing yet, and nothing is wrong."""
+    settling = Fault(FaultKind.SETTLING, "a rate needs two samples")
+    assert replace(AWAKE, moment=moment(readings={Channel.CPU: settling})).troubles == ()

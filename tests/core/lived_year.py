@@ -54,7 +54,7 @@ class Lived(NamedTuple):
     light: float | None
     pressure: float
     vapour: float
-    shape: Shape
+    shape: Shape | None
 
 
 def local_of(wall: float) -> float:

@@ -266,6 +266,28 @@ def test_frozen_light_is_known_and_lives_again(spec: PartSpec, lux: float) -> No
     run(live())
 
 
+@pytest.mark.parametrize("spec", LIGHT_PARTS, ids=lambda spec: spec.key)
+@pytest.mark.parametrize(("dim", "lux"), [(2.0, 12.0), (20.0, 120.0), (60.0, 300.0)])
+def test_frozen_light_stays_known_when_it_is_read_in_another_range(
+    spec: PartSpec, dim: float, lux: float
+) -> None:
+    """Opened anew it is read in the first range, where its one count means another light."""
+
+    async def live() -> None:
+        bench = PartBench(spec)
+        for light in (dim, lux):
+            bench.air.surroundings = replace(bench.air.surroundings, light_lux=light)
+            await bench.samples(SETTLED)
+        bench.suffer(Mishap.LIGHT_FROZEN)
+        await bench.samples(24)
+        for _ in range(40):
+            assert kinds(await bench.samples()) == {Channel.LIGHT: FaultKind.FROZEN}
+        bench.suffer()
+        assert kinds(await bench.samples(BACK)) == {}
+
+    run(live())
+
+
 @pytest.mark.parametrize("lux", [3.0, 7.5, 20.0, 60.0])
 def test_steady_light_that_a_coarse_part_cannot_resolve_is_not_frozen(lux: float) -> None:
     """Steps of .42 lx hide the flicker of a lamp: the part is asked at half the sensitivity."""

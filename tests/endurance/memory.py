@@ -2,8 +2,9 @@
 
     PYTHONPATH=tests:tests/core python -m endurance.memory --days 400
 
-As `tests/core/test_long_memory.py`, but at one sample a minute, through habits, budget and quiet
-hours, and with the sun seen by its own light.
+As `tests/core/test_long_memory.py`, but at one sample a minute, with the shapes that the mind
+itself feels, through habits, budget and quiet hours, and with the sun seen by its own light. On
+some days the computer is made to work as on no day before.
 """
 
 import argparse
@@ -36,6 +37,13 @@ HOST: dict[Channel, float] = {
     Channel.CTX_SWITCHES: 600.0,
     Channel.INTERRUPTS: 500.0,
 }
+WORK: dict[int, dict[Channel, float]] = {
+    20: {Channel.MEMORY: 90.0, Channel.DISK: 85.0},
+    90: {Channel.CPU: 97.0, Channel.LOAD: 4.5, Channel.CTX_SWITCHES: 9000.0},
+    240: {Channel.CPU: 60.0, Channel.MEMORY: 75.0, Channel.INTERRUPTS: 5000.0},
+}
+"""What the computer comes to on a day."""
+WORK_BEGINS, WORK_GROWS, WORK_LASTS = 10 * 3600.0, 900.0, 5400.0
 FITTED = frozenset({*INFORMING, *HOST})
 QUIET = QuietHours(22.5 * 3600.0, 6.5 * 3600.0)
 
@@ -59,9 +67,8 @@ class Proof:
     def live(self, days: int) -> None:
         """Live so many days."""
         before: list[Lived] = []
-        for number, day in enumerate(lived_days(days, step=STEP)):
-            for lived in day:
-                self._live(lived, number)
+        for number, made_up in enumerate(lived_days(days, step=STEP)):
+            day = [self._live(lived, number) for lived in made_up]
             if not day:
                 continue
             if self.memory.born is None:
@@ -75,19 +82,30 @@ class Proof:
                 self.memory.add(*found)
                 self.line = line_of(found.summary, self.memory, OWN)
 
-    def _live(self, lived: Lived, number: int) -> None:
-        self.oracle.add(lived)
+    def _live(self, lived: Lived, number: int) -> Lived:
+        """Live a sample; give it with what was felt."""
         sample = lived.moment.sample
-        host = {c: v + self._chance.gauss(0.0, 0.02 * v) for c, v in HOST.items()}
+        host = self._host(number, lived.local % 86_400.0)
         moment = self._mind.live(replace(sample, readings={**sample.readings, **host}))
+        felt = lived._replace(moment=moment, shape=moment.shape)
+        self.oracle.add(felt)
         grounds = self._mind.grounds
         if moment.narration is None or grounds is None or grounds.news not in REMEMBERED:
-            return
+            return felt
         assert grounds.news is not None
         self.said[grounds.news.name] += 1
         claims = [c for c in clauses(moment.narration) if _judged(c)]
-        if number not in CLOCK_SET and not all(self.oracle.is_true(c, lived) for c in claims):
+        if number not in CLOCK_SET and not all(self.oracle.is_true(c, felt) for c in claims):
             self.false.append(f"{lived.day}: {moment.narration}")
+        return felt
+
+    def _host(self, number: int, time_of_day: float) -> dict[Channel, float]:
+        """Give the computer's own readings: even, but for the days on which it works."""
+        share = min(1.0, max(0.0, (time_of_day - WORK_BEGINS) / WORK_GROWS))
+        ends = time_of_day > WORK_BEGINS + WORK_LASTS
+        work = {} if ends else WORK.get(number, {})
+        even = {c: v + share * (work.get(c, v) - v) for c, v in HOST.items()}
+        return {c: v + self._chance.gauss(0.0, 0.02 * HOST[c]) for c, v in even.items()}
 
 
 def _judged(clause: str) -> bool:

@@ -142,7 +142,7 @@ CASES = {
         _converts_again,
         frozenset(AIR),
         FaultKind.NOT_CONVERTED,
-        noticed=3,
+        noticed=1,
         mended=1,
     ),
     "humidity not converted": Case(
@@ -150,7 +150,7 @@ CASES = {
         _converts_again,
         frozenset({Channel.HUMIDITY}),
         FaultKind.NOT_CONVERTED,
-        noticed=3,
+        noticed=1,
         mended=1,
     ),
     "pressure not converted": Case(
@@ -158,7 +158,7 @@ CASES = {
         _converts_again,
         frozenset({Channel.PRESSURE}),
         FaultKind.NOT_CONVERTED,
-        noticed=3,
+        noticed=1,
         mended=1,
     ),
     "processor temperature lost": _host(Channel.CPU_TEMP, 999.0, 48.0),

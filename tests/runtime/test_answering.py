@@ -10,6 +10,7 @@ from patience import run
 
 from lumen.body.presses import Press
 from lumen.body.scene import Offer, Page
+from lumen.commands.answer import outcome
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings, StudentConfig
 from lumen.core.answers import ANSWERABLE, FRESH, Answerer
@@ -157,7 +158,7 @@ def test_answers_are_put_aside_by_one_switch_and_kept(tmp_path: Path) -> None:
 
 
 def test_control_socket_takes_answers(tmp_path: Path) -> None:
-    """As `lumen answer` sends them; anything else is refused with what there is."""
+    """As `lumen answer` sends them; an undo names what it took back, whatever was said since."""
 
     async def live() -> None:
         async with living(tmp_path) as (lumen, _):
@@ -165,6 +166,14 @@ def test_control_socket_takes_answers(tmp_path: Path) -> None:
             found = await ask({"command": "answer", "answer": "no"})
             assert isinstance(found, Answered)
             assert (found.answered, found.answers) == (False, 1)
+            answered = lumen.creature.history.last_said
+            while lumen.creature.history.last_said is answered:
+                await lumen.hardware.clock.sleep(lumen.settings.senses.interval)
+                await lumen.pulse.beat()
+            undone = await ask({"command": "answer", "answer": "undo"})
+            assert isinstance(undone, Answered)
+            assert undone.said != undone.taken_back == found.said
+            assert outcome(undone) == f"the answer to {found.said} is taken back (0 answers in all)"
             with pytest.raises(LumenError, match="an answer is yes, no or undo"):
                 await ask({"command": "answer", "answer": "maybe"})
 

@@ -5,16 +5,20 @@ import json
 import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive, whole
 from trainer.commands.teacher import needs_libraries
 
+if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
+
 _MOST_BITS = 10.0
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `answers` and `taste` to the trainer's commands."""
     _add_answers(commands.add_parser("answers", help="tune a teacher by people's answers"))
     _add_taste(commands.add_parser("taste", help="measure what simulated people's answers teach"))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from lumen.errors import LumenError
+from lumen.system.command_parser import CommandParser, parse
 from lumen.system.standard_output import spell_out_unknown_characters
 from trainer.commands import (
     answers,
@@ -26,7 +27,7 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     spell_out_unknown_characters()
-    arguments = _parser().parse_args(argv)
+    arguments = parse(_parser(), sys.argv[1:] if argv is None else argv)
     if sys.stdout is None:
         print("trainer: standard output: it is closed", file=sys.stderr)
         return 1
@@ -60,8 +61,8 @@ def _way_on(arguments: argparse.Namespace) -> str:
     return ""
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> CommandParser:
+    parser = CommandParser(
         prog="trainer", description="The workstation toolkit that teaches Lumen to speak."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

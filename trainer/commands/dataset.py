@@ -16,12 +16,13 @@ from trainer.commands import replacing
 from trainer.commands.common_options import whole
 
 if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
     from trainer.data.dataset import Source
 
 _FEWEST_PAIRS = 90
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `dataset` and `deny` to the trainer's commands."""
     _add_dataset(commands.add_parser("dataset", help="build trajectory-expression pairs"))
     _add_deny(commands.add_parser("deny", help="list windows that are never trained on"))

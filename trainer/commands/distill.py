@@ -14,13 +14,14 @@ from trainer.commands.common_options import whole
 from trainer.commands.teacher import needs_libraries
 
 if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
     from trainer.student.distill import StudentRecipe
 
 _FEWEST_WINDOWS = 100
 _MOST_SEEDS = 10
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `distill` to the trainer's commands."""
     command = commands.add_parser("distill", help="fit the student that the device runs")
     command.add_argument(

@@ -3,14 +3,18 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import UsageError
 from lumen.system.spooled import spooled
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive, whole
 
+if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `evaluate` to the trainer's commands."""
     command = commands.add_parser("evaluate", help="judge a student against the target speaker")
     command.add_argument(

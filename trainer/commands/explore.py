@@ -4,15 +4,19 @@ import argparse
 import importlib.util
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
 from trainer.commands.common_options import whole
+
+if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
 
 HOST, PORT = "127.0.0.1", 7860
 _MOST_PORT = 65_535
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `explore` to the trainer's commands."""
     command = commands.add_parser("explore", help="look at trajectories and speakers in a browser")
     command.add_argument("--host", default=HOST, help="address to serve on: this computer alone")

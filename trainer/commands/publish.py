@@ -4,14 +4,18 @@ import argparse
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import UsageError
 from trainer.commands import replacing
 
+if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
+
 _TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `publish` to the trainer's commands."""
     command = commands.add_parser("publish", help="prepare a hub repository, and push it")
     command.add_argument("kind", choices=["dataset", "adapter", "student", "space"])

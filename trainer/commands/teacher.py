@@ -5,17 +5,21 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive, whole
+
+if TYPE_CHECKING:
+    from lumen.system.command_parser import CommandParser
 
 _EMBEDDED = "embedded"
 _MOST_DRAWS = 256
 """Said at once: a large base's cache holds some 10 MB for each."""
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add `teacher train`, `teacher label` and `teacher say` to the trainer's commands."""
     command = commands.add_parser("teacher", help="train a language model, and let it label")
     parts = command.add_subparsers(dest="part", required=True, metavar="COMMAND")

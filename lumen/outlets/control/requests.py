@@ -49,6 +49,8 @@ class Answered(msgspec.Struct, frozen=True):
     said: str | None
     answered: bool | None
     answers: int
+    taken_back: str | None = None
+    """The expression whose answer was taken back: not always the last one."""
 
 
 class PanelPicture(msgspec.Struct, frozen=True):
@@ -128,9 +130,13 @@ async def _take_answer(view: View, request: Request) -> Answered:
         reply = Reply(request.get("answer", ""))
     except ValueError:
         raise LumenError("an answer is yes, no or undo") from None
+    newest = view.newest_answer
     view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
+    taken_back = None
+    if reply is Reply.UNDO and newest is not None:
+        taken_back = str(newest.expressed.expression)
     snapshot = view.snapshot()
-    return Answered(snapshot.said, snapshot.answered, snapshot.answers)
+    return Answered(snapshot.said, snapshot.answered, snapshot.answers, taken_back)
 
 
 async def _history(view: View, request: Request) -> HistoryReport:

@@ -223,14 +223,18 @@ def _texts(
     layout: Layout,
 ) -> list[RenderableType]:
     """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
-    words = [_Section(1, sections.lamps(appearance)), _Section(0, sections.words(snapshot))]
+    words = [
+        _Section(1, sections.lamps(snapshot, appearance)),
+        _Section(0, sections.words(snapshot, history)),
+    ]
     if troubles := sections.troubles(snapshot):
         words.append(_Section(2, troubles))
     figures = layout.texts[-1]
     eisv = None if snapshot.now is None else snapshot.now.eisv
     state = [_Section(3, sections.state(eisv, history, figures))]
     if snapshot.now is not None:
-        state.append(_Section(4, sections.readings(snapshot.now, snapshot.room, figures)))
+        read = (snapshot.now, snapshot.room, figures)
+        state.append(_Section(4, sections.readings(*read, uncalibrated=snapshot.uncalibrated)))
     if len(layout.texts) == 1:
         return [_column(console, [*words, *state], history, figures, layout.rows)]
     return [

@@ -1,7 +1,7 @@
 """The parts of the view in a terminal: lamps, picture, words, state, readings, problems."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from rich.console import Console, Group, RenderableType
@@ -19,7 +19,7 @@ from lumen.core.waking import Waking
 from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
 from lumen.outlets.snapshot import Snapshot
-from lumen.runtime.history import History
+from lumen.runtime.history import History, Spoken
 from lumen.runtime.local_time import local_time
 from lumen.runtime.renderer import Appearance
 
@@ -40,12 +40,26 @@ _UNITS = {"%RH": "%", "tasks": ""}
 """What a unit is shortened to where there is little room."""
 
 
-def lamps(appearance: Appearance) -> Text:
-    """Show the three lights."""
+def lamps(snapshot: Snapshot, appearance: Appearance) -> Text:
+    """Show the three lights, and what hands or the hour have set."""
     text = Text()
-    for red, green, blue in lamp_colours(appearance.lights):
-        text.append(f" {_LAMP}  ", style=Style(color=f"rgb({red},{green},{blue})"))
+    for number, (red, green, blue) in enumerate(lamp_colours(appearance.lights)):
+        lamp = f"{'  ' * bool(number)} {_LAMP}"
+        text.append(lamp, style=Style(color=f"rgb({red},{green},{blue})"))
+    text.append(f"  {' · '.join(_set(snapshot))}", style="yellow")
+    text.rstrip()
     return text
+
+
+def _set(snapshot: Snapshot) -> Iterator[str]:
+    if snapshot.quiet_mode:
+        yield "quiet mode"
+    elif snapshot.quiet:
+        yield "quiet hours"
+    if snapshot.muted:
+        yield "muted"
+    if snapshot.brightness < 1.0:
+        yield f"dim {snapshot.brightness:.0%}".replace("%", " %")
 
 
 def screen(appearance: Appearance, columns: int) -> Text:
@@ -62,18 +76,32 @@ def screen(appearance: Appearance, columns: int) -> Text:
     return text
 
 
-def words(snapshot: Snapshot) -> Text:
-    """Show what is said, the shape and the trend; while waking, what is waited for."""
+def words(snapshot: Snapshot, history: History) -> Text:
+    """Show what is said, the shape and the trend; while waking, what is waited for.
+
+    Where the last expression has no words, the last sentence stays, with its own time.
+    """
     moment = snapshot.now
     if moment is None or moment.shape is None:
         return _waking(snapshot.waking)
-    text = Text()
+    text, last = Text(), history.last_said
     if snapshot.said is not None:
+        if last is not None:
+            text.append(f"{local_time(last.wall):%H:%M}  ", style="grey42")
         text.append_text(_expression(parse(snapshot.said)))
-        text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
+        earlier = None if snapshot.sentence else _last_sentence(history)
+        if earlier is None:
+            text.append(f"\n{snapshot.sentence or ''}\n", style="italic")
+        else:
+            said = f"{local_time(earlier.wall):%H:%M}  {earlier.sentence}"
+            text.append(f"\n{said}\n", style="italic grey50")
     text.append(f"{moment.shape}".replace("_", " "), style="grey70")
     text.append(f" · {moment.trend}", style="grey50")
     return text
+
+
+def _last_sentence(history: History) -> Spoken | None:
+    return next((said for said in reversed(history.said) if said.sentence), None)
 
 
 def _waking(waking: Waking | None) -> Text:
@@ -96,11 +124,13 @@ def _expression(expression: Expression) -> Text:
 def lately(console: Console, history: History, columns: int, rows: int) -> list[RenderableType]:
     """Show what was said before, the latest first, in the rows that are left."""
     lines: list[RenderableType] = []
+    shown = _last_sentence(history)
     for said in list(history.said)[-2::-1]:
         line = Text(f"{local_time(said.wall):%H:%M}  ", style="grey42")
         line.append_text(_expression(said.expression))
-        sentence = Text(said.sentence or "", style="italic grey50")
-        wrapped = [*line.wrap(console, columns), *sentence.wrap(console, columns)]
+        wrapped: list[RenderableType] = [*line.wrap(console, columns)]
+        if said.sentence and said is not shown:
+            wrapped += Text(said.sentence, style="italic grey50").wrap(console, columns)
         if len(lines) + 1 + len(wrapped) > rows:
             break
         lines += [Text(), *wrapped]
@@ -140,7 +170,11 @@ def _sparks(values: Sequence[float | None], full: float) -> str:
 
 
 def readings(
-    moment: MomentReport, room: Mapping[Channel, float | None], width: int
+    moment: MomentReport,
+    room: Mapping[Channel, float | None],
+    width: int,
+    *,
+    uncalibrated: bool = False,
 ) -> RenderableType:
     """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
     beside = max(1, 2 * width // SIDE_WIDTH)
@@ -156,9 +190,12 @@ def readings(
         for cell in cells[first : first + beside]:
             row += cell
         table.add_row(*row)
-    if not any("→" in cell[1].plain for cell in cells):
-        return table
-    return Group(table, Text("sensor→room, without the body's own heat", style="grey42"))
+    note = ""
+    if any("→" in cell[1].plain for cell in cells):
+        note = "sensor→room, without the body's own heat"
+    elif uncalibrated and Channel.AMBIENT_TEMP in moment.reading:
+        note = "air: at the board, warmer than the room"
+    return Group(table, Text(note, style="grey42")) if note else table
 
 
 def _cell(

@@ -194,7 +194,7 @@ def _draws(loadings: Sequence[float]) -> Iterator[str]:
         if loading:
             yield f"{'more' if loading > 0.0 else 'less'} {name}"
     if moving:
-        yield "a changing trend" if moving > 0.0 else "a stable trend"
+        yield "a rising or falling trend" if moving > 0.0 else "a stable trend"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,14 +1,10 @@
-"""Why Lumen shows nothing just now, or has no shape yet, and until when."""
+"""Why Lumen shows nothing just now, and until when."""
 
-import math
 from typing import Any
 
-from lumen.core.explanation import WakingReasons
-from lumen.core.forecast import WARM_UP
-from lumen.errors import LumenError
 from lumen.outlets.view import View
 from lumen.runtime.local_time import in_quiet_hours, local_time
-from lumen.units import Seconds, WallTime
+from lumen.units import WallTime
 
 
 def rest(view: View) -> dict[str, Any] | None:
@@ -28,26 +24,3 @@ def rest(view: View) -> dict[str, Any] | None:
         until = local_time(WallTime(controls.awake_until))
         return {"awake": True, "text": f"awake until {until:%H:%M}; then {why}"}
     return {"awake": False, "text": f"dark: {why}"}
-
-
-def waking(view: View) -> str | None:
-    """Give how far it is to the first shape, in one line; None where there is one."""
-    try:
-        reasons = view.why().waking
-    except LumenError:
-        return "no sample yet"
-    return None if reasons is None else progress(reasons, view.snapshot().interval_s)
-
-
-def progress(reasons: WakingReasons, interval: Seconds) -> str:
-    """Give how many samples there are, of how many, and how long the rest will take.
-
-    >>> progress(WakingReasons(0, 1, 0.0, 8, 400.0), 30.0)
-    '7 of 21 samples, 7 more minutes'
-    """
-    states = max(reasons.needs_states, math.ceil(reasons.needs_span_s / interval) + 1)
-    needed = WARM_UP + states
-    left = reasons.warm_up_left
-    done = WARM_UP + 1 - left if left else WARM_UP + reasons.states
-    minutes = math.ceil(max(1, needed - done) * interval / 60.0)
-    return f"{min(done, needed)} of {needed} samples, {minutes} more minute{'s' * (minutes != 1)}"

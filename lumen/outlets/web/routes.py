@@ -69,6 +69,7 @@ class Routes:
             "/why.json": self._why,
             "/reasons.json": self._reasons,
             "/diary.json": self._diary,
+            "/today.json": self._today,
             "/metrics": self._metrics,
         }
 
@@ -142,6 +143,9 @@ class Routes:
         today = number_of(Date.of(self._view.snapshot().local_time))
         found = await self._view.diary(today - DIARY_DAYS, today)
         return Response(200, msgspec.json.encode(found), _JSON)
+
+    async def _today(self, _request: Request) -> Response:
+        return Response(200, msgspec.json.encode(await self._view.today()), _JSON)
 
     async def _drawing(self, name: str) -> Response:
         day = name.removesuffix(".png")

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import dropwhile
 from typing import Any
 
@@ -14,10 +14,11 @@ from lumen.body.scene import PAGES
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.waking import Waking
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
-from lumen.outlets.web.resting import rest, waking
+from lumen.outlets.web.resting import rest
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
@@ -25,19 +26,6 @@ from lumen.units import Monotonic, Seconds, WallTime
 
 CHART: Seconds = 6 * 3600.0
 """How much of the past the page is given: enough to see a day turn."""
-
-MEANINGS: Mapping[Shape, str] = {
-    Shape.SETTLED_PRESENCE: "stable and grounded",
-    Shape.RISING_ENTROPY: "less and less certain",
-    Shape.FALLING_ENERGY: "energy slowly goes",
-    Shape.BASIN_TRANSITION_DOWN: "down into a quieter basin",
-    Shape.BASIN_TRANSITION_UP: "up into a livelier basin",
-    Shape.ENTROPY_SPIKE_RECOVERY: "startled, and calm again",
-    Shape.DRIFT_DISSONANCE: "pulled two ways at once",
-    Shape.VOID_RISING: "more and more taken up",
-    Shape.CONVERGENCE: "coming together",
-}
-"""Each shape's meaning in a few words."""
 
 # Hues in degrees of OKLCh up to which a name holds; sRGB's own red, yellow, green, cyan, blue and
 # magenta lie at 29, 110, 142, 195, 264 and 328.
@@ -84,10 +72,7 @@ def legend(view: View) -> dict[str, Any]:
         }
         for d in DIMENSIONS
     ]
-    shapes = [
-        {"id": s, "name": _words(s), "colour": SHAPE_COLOURS[s].hex, "meaning": MEANINGS[s]}
-        for s in SHAPES
-    ]
+    shapes = [{"id": s, "name": _words(s), "colour": SHAPE_COLOURS[s].hex} for s in SHAPES]
     return {
         "version": snapshot.version,
         "name": "Lumen" if snapshot.life is None else snapshot.life.name,
@@ -118,7 +103,7 @@ def since(view: View, samples: int | None, at: Monotonic, shown_at: Monotonic) -
         "felt": [_state(point) for point in _after(history.states, at)],
         "said": [_utterance(said) for said in history.said if said.shown_at > shown_at],
         "now": _now(snapshot),
-        "waking": waking(view) if snapshot.now is None or snapshot.now.shape is None else None,
+        "waking": _waking(snapshot.waking),
     }
 
 
@@ -161,6 +146,7 @@ def _now(snapshot: Snapshot) -> dict[str, Any] | None:
         "at": snapshot.at_s,
         "time": f"{clock:%H:%M}" if trusted else None,
         "date": f"{clock:%A %-d %B}" if trusted else None,
+        "day": f"{clock:%a %-d %b}" if trusted else None,
         "seconds": _seconds_of_day(wall),
         "eisv": moment.eisv,
         "shape": _index(moment.shape),
@@ -169,6 +155,10 @@ def _now(snapshot: Snapshot) -> dict[str, Any] | None:
         "room": snapshot.room,
         "faults": moment.faults,
     }
+
+
+def _waking(waiting: Waking | None) -> str | None:
+    return None if waiting is None else f"{waiting.words}, then the first word"
 
 
 def _state(point: StatePoint) -> list[float | None]:
@@ -185,6 +175,7 @@ def _utterance(said: Spoken) -> dict[str, Any]:
     clock = local_time(said.wall)
     return {
         "time": f"{clock:%H:%M}" if said.wall > TRUSTED_SINCE else "",
+        "date": f"{clock:%a %-d %b}" if said.wall > TRUSTED_SINCE else "",
         "expression": str(said.expression),
         "tokens": tokens,
         "asks": str(said.expression).endswith("?"),

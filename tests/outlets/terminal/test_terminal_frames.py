@@ -141,6 +141,7 @@ def test_frame_stands_still_when_what_it_shows_changes(calm: Snapshot) -> None:
         replace(calm, now=replace(calm.now, shape=None), place="a very long place " * 12),
         replace(calm, parts=parts, silent_min=7, notice="a fresh memory was begun " * 4),
         replace(calm, sentence="word " * 60, happening=["something stirs"] * 12),
+        replace(calm, muted=True, quiet_mode=True, brightness=0.2, sentence=None),
     ]
     for size in ((70, 20), (84, 21), (131, 33), (212, 47), (250, 20)):
         for snapshot in states:

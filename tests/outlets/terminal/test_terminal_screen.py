@@ -18,7 +18,9 @@ from lumen.outlets.terminal.screen import view
 from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
+from lumen.runtime.local_time import local_time
 from lumen.runtime.renderer import Appearance
+from lumen.units import WallTime
 
 SIZES = ((160, 50), (100, 40), (80, 24), (60, 20), (40, 10))
 
@@ -151,3 +153,50 @@ def test_flat_dimension_looks_as_full_as_it_is(present: Shown) -> None:
     """A void of .07 in .3 fills a quarter of its blocks, and not half."""
     (void,) = (row for row in drawn(present, (80, 24)) if "V void" in row)
     assert not {"▄", "▅", "▆", "▇", "█"} & set(void)
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"muted": True}, "muted"),
+        ({"quiet_mode": True, "quiet": True}, "quiet mode"),
+        ({"quiet": True}, "quiet hours"),
+        ({"quiet_mode": True, "muted": True, "brightness": 0.2}, "quiet mode · muted · dim 20 %"),
+    ],
+)
+def test_what_hands_and_hours_have_set_is_written_when_it_is_not_as_usual(
+    present: Shown, fields: dict[str, Any], text: str
+) -> None:
+    """In words beside the lamps: whoever cannot see the picture sees why nothing is said."""
+    usual = {"muted": False, "quiet_mode": False, "quiet": False, "brightness": 1.0}
+    (lamps,) = (row for row in drawn(changed(present, **usual), (80, 24)) if "●" in row)
+    assert lamps.rstrip("│ ").endswith("●")
+    (lamps,) = (
+        row for row in drawn(changed(present, **{**usual, **fields}), (80, 24)) if "●" in row
+    )
+    assert lamps.rstrip("│ ").endswith(f"●  {text}")
+
+
+def test_last_sentence_stays_with_its_time_when_an_expression_has_no_words(present: Shown) -> None:
+    """It can be read at leisure, and is not taken for what is said now."""
+    last = present.history.said[-1]
+    past = History()
+    past.said.extend(
+        [
+            with_words(last, wall=WallTime(last.wall - 600.0), sentence="A light came on."),
+            with_words(last, expression=parse("~ripple~"), sentence=None),
+        ]
+    )
+    shown = changed(present, said="~ripple~", sentence=None)._replace(history=past)
+    text = "\n".join(drawn(shown, (80, 24)))
+    assert f"{local_time(last.wall):%H:%M}  ~ripple~" in text
+    assert f"{local_time(WallTime(last.wall - 600.0)):%H:%M}  A light came on." in text
+    assert "\n".join(drawn(shown, (160, 50))).count("A light came on.") == 1
+
+
+def test_air_at_the_board_says_so_until_it_is_calibrated(present: Shown) -> None:
+    """Thirty degrees in a winter's room would puzzle whoever reads them."""
+    raw = changed(present, uncalibrated=True, room={})
+    assert "air: at the board, warmer than the room" in "\n".join(drawn(raw, (80, 24)))
+    known = changed(present, uncalibrated=False, room={})
+    assert "at the board" not in "\n".join(drawn(known, (80, 24)))

@@ -93,6 +93,7 @@ def test_terminal_is_as_before_when_ctrl_c_comes(views: int, tmp_path: Path) -> 
         after = terminal.said[terminal.said.index(_SHOWN) :]
         assert after.count(_ENDED) == 1
         assert _CURSOR in after[after.rindex(_ENDED) - 20 :]
+        assert b"stopped after " in after[after.rindex(_ENDED) :]
         assert modes(terminal) == _EDITED
     finally:
         terminal.process.kill()

@@ -1,12 +1,16 @@
 """The live page in a real browser, as people meet it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from browser import Browser, Daemon, browsing, needs_browser
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+
+from lumen.body.palette import ink_of
+from lumen.core.language import TOKENS
 
 pytestmark = needs_browser
 
@@ -144,6 +148,7 @@ def _asks_why(browser: Browser) -> None:
     _key(browser, Keys.ENTER, lambda: _open(browser, "why"))
     assert browser.text("why-title") == "energy"
     assert "processor warmth" in browser.text("why-text")
+    browser.wait(lambda: "in the last day between 0." in browser.text("why-curve"))
     assert "how warm the processor is" in browser.text("why-text")
     _key(browser, Keys.ESCAPE, lambda: not _open(browser, "why"))
     browser.wait(lambda: browser.run(_FOCUS)[0] == "E")
@@ -178,7 +183,7 @@ def test_page_finds_lumen_again_after_a_restart(daemon: Daemon, browser: Browser
 def test_page_fits_a_phone_and_respects_a_wish_for_stillness(
     daemon: Daemon, browser: Browser
 ) -> None:
-    """Nothing is cut off or scrolls sideways; nothing moves by itself where that is unwanted."""
+    """Nothing is cut off, pale or small; nothing moves by itself where that is unwanted."""
     browser.be_a_phone()
     browser.emulate(prefers_reduced_motion="reduce", prefers_color_scheme="light")
     browser.open(daemon.address)
@@ -202,8 +207,25 @@ def test_page_fits_a_phone_and_respects_a_wish_for_stillness(
     browser.run("document.getElementById('wake').click()")
     browser.wait(lambda: browser.text("rest-text").startswith("awake until "))
     assert browser.run(_PLACE) == place
+    _assert_readable(browser)
 
 
+def _assert_readable(browser: Browser) -> None:
+    """In both themes and every accent: by WCAG's formula, and of no less than 44 px."""
+    inks = [ink_of(token).hex for token in TOKENS]
+    browser.wait(lambda: browser.run("return !!document.querySelector('.today-range')"))
+    for scheme in ("dark", "light"):
+        browser.emulate(prefers_reduced_motion="reduce", prefers_color_scheme=scheme)
+        assert browser.driver.execute_script(_PALE, inks) == []
+        for asked, dialog in (("[data-why=E]", "why"), ("#settings-open", "settings")):
+            browser.run(f"document.querySelector('{asked}').click()")
+            browser.wait(partial(_open, browser, dialog))
+            assert browser.driver.execute_script(_PALE, inks[:1]) == []
+            assert browser.run(_SMALL) == []
+            browser.run(f"document.getElementById('{dialog}').close()")
+
+
+_PALE = Path(__file__).with_name("contrast.js").read_text("utf-8")
 _SMALL = """
 return [...document.querySelectorAll('button, a, input, select, summary, .pages label')]
   .filter((e) => { const r = e.getBoundingClientRect(); return r.width && !e.matches('.skip')
@@ -243,9 +265,12 @@ def test_page_takes_what_it_knows_already_and_begins_again_after_what_it_missed(
     script = {"source": _WATCHED}
     browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
     browser.open(daemon.address)
-    said = "return document.querySelectorAll('#said li').length"
-    before = browser.run(said)
-    assert browser.run("return hear({ since: begun.samples - 1 })")
-    assert browser.run("return hear({ since: begun.samples - 1, samples: begun.samples + 1000 })")
-    assert browser.run(said) == before
+    # In one go: it lives on meanwhile, and may say something.
+    count = "document.querySelectorAll('#said li').length"
+    before, *heard, after = browser.run(
+        f"return [{count}, hear({{ since: begun.samples - 1 }}), "
+        f"hear({{ since: begun.samples - 1, samples: begun.samples + 1000 }}), {count}]"
+    )
+    assert heard == [True, True]
+    assert after == before
     assert not browser.run("return hear({ since: begun.samples + 2000, samples: 1e9 })")

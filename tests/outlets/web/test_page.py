@@ -23,7 +23,7 @@ from lumen.outlets.web.pictures import Pictures
 from lumen.outlets.web.token import FILE_NAME
 from lumen.outlets.web.watchers import MOST_WATCHERS
 from lumen.runtime.controls import ControlState
-from lumen.runtime.diary_report import DiaryReport
+from lumen.runtime.diary_report import DayReport, DiaryReport
 from lumen.system.clock import SimulatedClock
 
 ON_NETWORK = PageConfig("network", 0)
@@ -36,7 +36,7 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
         async with visited(tmp_path) as at:
             kinds = {"/": "text/html", "/page.css": "text/css", "/icon.svg": "image/svg+xml"}
             scripts = [name.removesuffix(".js") for name in read_assets() if name.endswith(".js")]
-            assert len(scripts) == 11
+            assert len(scripts) == 13
             kinds |= {f"/{name}.js": "text/javascript" for name in scripts}
             kinds |= {f"/Inter-{weight}.otf": "font/otf" for weight in ("Regular", "SemiBold")}
             for path, kind in kinds.items():
@@ -192,6 +192,9 @@ def test_diary_is_given_with_its_numbers(tmp_path: Path) -> None:
             await at.live(3)
             empty = msgspec.json.decode((await ask(at.port, "/diary.json")).body, type=DiaryReport)
             assert empty == DiaryReport("Lumen", [], [])
+            today = msgspec.json.decode((await ask(at.port, "/today.json")).body, type=DayReport)
+            assert today.date == at.view.snapshot().local_time.partition("T")[0]
+            assert at.view.snapshot().fitted[0] in today.ranges
             clock = at.lumen.hardware.clock
             assert isinstance(clock, SimulatedClock)
             clock.skip(86_400.0)

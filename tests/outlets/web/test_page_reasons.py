@@ -7,7 +7,6 @@ from pathlib import Path
 from repository import ROOT
 from visit import ask, run, visited
 
-from lumen.core.explanation import WakingReasons
 from lumen.core.language import TOKENS
 from lumen.core.moment import DIMENSIONS
 from lumen.core.part_names import PART_NAMES
@@ -15,7 +14,6 @@ from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.core.state import Component
 from lumen.outlets.web.assets import read_assets
-from lumen.outlets.web.resting import progress
 from lumen.outlets.why_words import NONE, part_numbers
 
 
@@ -88,13 +86,3 @@ def test_glossary_has_the_words_of_the_documentation() -> None:
             assert (shapes.get(word, word), meaning) in rows
     assert set(glossary()["Shapes"]) == set(shapes)
     assert set(glossary()["Parts of the state"]) == set(PART_NAMES.values())
-
-
-def test_waking_says_how_many_samples_and_minutes_are_missing() -> None:
-    """Six of warm-up, and then as many as a window needs; the last one counts too."""
-    waking = WakingReasons(7, 0, 0.0, 8, 400.0)
-    assert progress(waking, 30.0) == "0 of 21 samples, 11 more minutes"
-    lived = WakingReasons(0, 14, 390.0, 8, 400.0)
-    assert progress(lived, 30.0) == "20 of 21 samples, 1 more minute"
-    slow = WakingReasons(0, 2, 60.0, 8, 400.0)
-    assert progress(slow, 60.0) == "8 of 14 samples, 6 more minutes"

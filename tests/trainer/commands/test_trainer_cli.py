@@ -72,7 +72,7 @@ def test_a_state_that_is_none_is_wrong_usage(
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
+        ["distil"],
         ["unknown"],
         ["target", "--shape", "square", "--eisv", ".4,.7,.1,.1", "--trend", "stable"],
         ["target", "--shape", "convergence", "--eisv", ".4,.7,.1,.1", "--trend", "up"],

@@ -43,15 +43,38 @@ export function asking(kind, about, text) {
   return button;
 }
 
-export function extentText(extent, digits) {
+export function extentText(extent, digits, between = " to ") {
   if (extent === null) return "–";
   const [low, high] = extent.map((value) => value.toFixed(digits));
-  return low === high ? low : `${low} to ${high}`;
+  return low === high ? low : `${low}${between}${high}`;
 }
 
-// A number as it is read: fewer decimals, the larger it is.
+// A number as it is read: three figures say what a glance can take in.
 export function figure(value) {
   if (value === null || value === undefined) return "–";
   const size = Math.abs(value);
-  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
+// Minutes as people say them.
+export function duration(minutes) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours ? `${hours} h` : "", rest || !hours ? `${rest} min` : ""].join(" ").trim();
+}
+
+// From a lowest to a highest value, with a dot for one between them where there is one.
+export function rangeBar({ low, high, now = null, from = low, to = high }) {
+  const bar = element("i", "range-bar");
+  const share = (value) => to > from ? 100 * (value - from) / (to - from) : 50;
+  const fill = element("b");
+  fill.style.left = `${share(low)}%`;
+  fill.style.right = `${100 - share(high)}%`;
+  bar.append(fill);
+  if (now !== null) {
+    const dot = element("u");
+    dot.style.left = `${share(now)}%`;
+    bar.append(dot);
+  }
+  bar.setAttribute("aria-hidden", "true");
+  return bar;
 }

@@ -53,7 +53,7 @@ function frame(day) {
   button.setAttribute("aria-haspopup", "dialog");
   const image = element("img");
   image.width = image.height = 240;
-  image.loading = "lazy";
+  if (day !== "today") image.loading = "lazy";
   button.append(image, element("span"));
   button.addEventListener("click", () => {
     enlarge(day);

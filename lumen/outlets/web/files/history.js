@@ -1,25 +1,27 @@
 // The past: curves, a ribbon of shapes and marks of what happened, from six hours to a whole life.
 // The latest hours come with the stream of events; the longer past is asked for.
 
-import { byId, drawn, element, extentText, label, put, timeOfDay } from "./dom.js";
+import { boundsOf, curveRow, drawCurve, known, rangeOf } from "./curve.js";
 import { setUpCursor, showCursor } from "./cursor.js";
+import { byId, drawn, element, extentText, label, put, timeOfDay } from "./dom.js";
 
 const HOUR = 3600;
 const [SHORTEST, LONGEST] = [0.5 * HOUR, 6 * HOUR];
 const STEPS = [5, 10, 15, 30, 60].map((minutes) => 60 * minutes);
 const MOST_TICKS = 6;
 const BUCKETS = 200;
-const [WIDE, HIGH] = [1000, 100];
+const WIDE = 1000;
 const SHAPE = 5;
 const MOST_ROWS = 24;
 const AGAIN = 60_000; // ms until a longer past is asked for again, while it is looked at
 const LIVE = "hours";
+const STATE = "state";
 
 const rows = new Map();
 let story = null;
 let view = null;
 let span = LIVE;
-let of = "state";
+let of = STATE;
 let again = 0;
 
 export function showHours(latest) {
@@ -30,7 +32,7 @@ export function showHours(latest) {
 
 function setUp() {
   if (byId("of").options.length) return;
-  byId("of").append(new Option("state", "state"),
+  byId("of").append(new Option("state", STATE),
     ...story.legend.channels.map(({ id, name }) => new Option(name, id)));
   byId("of").addEventListener("change", (event) => choose(span, event.target.value));
   byId("spans").addEventListener("change", (event) => choose(event.target.value, of));
@@ -40,10 +42,10 @@ function setUp() {
 function choose(wantedSpan, wantedOf) {
   [span, of] = [wantedSpan, wantedOf];
   clearTimeout(again);
-  if (span === LIVE && of !== "state") span = "day";
+  if (span === LIVE && of !== STATE) span = "day";
   for (const choice of byId("spans").querySelectorAll("input")) {
     choice.checked = choice.value === span;
-    choice.disabled = choice.value === LIVE && of !== "state";
+    choice.disabled = choice.value === LIVE && of !== STATE;
   }
   if (span === LIVE) show(liveView());
   else ask();
@@ -110,8 +112,8 @@ function liveView() {
     // Between two states that are farther apart than the rhythm allows nothing is known.
     latest: felt.at(-1)?.slice(1, SHAPE).map((value) => value === null ? null : [value, value]),
     reach: Math.max(1, Math.round(Math.max(legend.gap, 4 * rhythm) / width)),
-    rows: [...found.values()], marks: [], ticks: now?.time ? ticksOf(from, length, midnight) : [],
-    empty: shown.length ? "" : "Nothing is known yet." };
+    rows: [...found.values()], marks: [], ticks: now?.time && shown.length ? ticksOf(from, length, midnight) : [],
+    empty: shown.length ? "" : "The curves begin with the first state." };
 }
 
 function wider(extent, value) {
@@ -149,15 +151,6 @@ function show(made) {
   showCursor();
 }
 
-function known(made, index) {
-  return made.rows.map(({ extents }) => extents[index]).filter((extent) => extent !== null);
-}
-
-function rangeOf(made, index) {
-  const extents = known(made, index);
-  return [Math.min(...extents.map(([low]) => low)), Math.max(...extents.map(([, high]) => high))];
-}
-
 // Energy, integrity and entropy share one scale, so that the same height means as much; void,
 // whose range is smaller, and a channel have their own.
 function sharedSpan(made) {
@@ -171,69 +164,57 @@ function sharedSpan(made) {
 function showCurve(series, index, made, shared) {
   const row = rowOf(series);
   row.row.hidden = false;
-  let [low, high] = rangeOf(made, index);
-  if (!Number.isFinite(low)) [low, high] = [0, series.span];
-  const own = series.id === "V" || made.series.length === 1;
-  const height = Math.max(high - low, own ? series.span : shared);
-  const foot = Math.max(low >= 0 ? 0 : -Infinity, (low + high - height) / 2);
-  const x = (number) => (WIDE * (number + 0.5)) / made.buckets;
-  const y = (value) => HIGH * (0.94 - 0.88 * (value - foot) / height);
-  const runs = runsOf(made, index).map((run) => run.map(({ number, extent: [bottom, top] }) =>
-    [x(number).toFixed(1), y(bottom).toFixed(1), y(top).toFixed(1)]));
-  row.band.setAttribute("d", runs.map((run) => {
-    const above = run.map(([at, , top]) => `${at} ${top}`);
-    const below = run.map(([at, bottom]) => `${at} ${bottom}`).reverse();
-    return `M${[...above, ...below].join("L")}Z`;
-  }).join(""));
-  row.line.setAttribute("d", runs.map((run) => `M${run.map(([at, bottom, top]) =>
-    `${at} ${((Number(bottom) + Number(top)) / 2).toFixed(1)}`).join("L")}l.1 0`).join(""));
+  const bounds = boundsOf(made, index, ownHeight(series, made) ? series.span : shared);
+  drawCurve(row, made, index, bounds);
   const { digits } = series;
-  put(row.high, (foot + height).toFixed(digits));
-  put(row.low, foot.toFixed(digits));
-  const latest = extentText(made.latest
-    ? made.latest[index] : made.rows.at(-1)?.extents[index] ?? null, digits);
-  put(row.value, latest);
+  const latest = made.latest ? made.latest[index] : made.rows.at(-1)?.extents[index] ?? null;
+  put(row.value, extentText(latest, digits, "–"));
+  row.value.classList.toggle("range", latest !== null && latest[0] !== latest[1]);
   put(row.unit, series.unit);
-  label(row.svg, known(made, index).length
-    ? `${series.name}: latest ${latest}, between ${low.toFixed(digits)} and ${high.toFixed(digits)} ${series.unit}`.trim()
-    : `${series.name}: nothing known`);
+  label(row.svg, heardOf(series, made, index, extentText(latest, digits)));
 }
 
-// What was not sampled leaves a gap.
-function runsOf(made, index) {
-  const runs = [];
-  let before = null;
-  for (const { number, extents } of made.rows) {
-    const extent = extents[index];
-    if (extent === null) continue;
-    if (before === null || number - before > made.reach) runs.push([]);
-    runs.at(-1).push({ number, extent });
-    before = number;
+function ownHeight({ id }, made) {
+  return id === "V" || made.series.length === 1;
+}
+
+function heardOf({ name, digits, unit }, made, index, latest) {
+  if (!known(made, index).length) return `${name}: nothing known`;
+  const [low, high] = rangeOf(made, index).map((value) => value.toFixed(digits));
+  return `${name}: latest ${latest}, between ${low} and ${high} ${unit}`.trim();
+}
+
+function rowOf(series) {
+  if (!rows.has(series.id)) {
+    rows.set(series.id, curveRow(series));
+    byId("curves").append(rows.get(series.id).row);
   }
-  return runs;
+  return rows.get(series.id);
 }
 
-function rowOf({ id, name, colour }) {
-  if (rows.has(id)) return rows.get(id);
-  const row = element("div", "curve");
-  row.style.setProperty("--hue", colour);
-  const room = element("div", "curve-room");
-  const svg = drawn("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none",
-    role: "img" });
-  const made = { row, svg, band: drawn("path", { class: "band" }), line: drawn("path", {}),
-    high: element("span", "bound high"), low: element("span", "bound low"),
-    value: element("span"), unit: element("small") };
-  svg.append(drawn("line", { class: "rule", x1: 0, x2: WIDE, y1: 6, y2: 6 }),
-    drawn("line", { class: "rule", x1: 0, x2: WIDE, y1: 94, y2: 94 }), made.band, made.line);
-  made.high.ariaHidden = made.low.ariaHidden = "true";
-  room.append(svg, made.high, made.low);
-  const value = element("span", "curve-value");
-  value.append(made.value, made.unit);
-  row.append(element("span", "curve-name", name), room, value);
-  byId("curves").append(row);
-  rows.set(id, made);
-  return made;
+// The curve of a number's last day, for where it is explained; null where there is none.
+export async function dayCurve(about) {
+  const dimension = story?.legend.dimensions.some(({ id }) => id === about);
+  if (!dimension && !story?.legend.channels.some(({ id }) => id === about)) return null;
+  let made;
+  try {
+    const answer = await fetch(`history.json?span=day&of=${dimension ? STATE : about}`);
+    if (!answer.ok) return null;
+    made = pastView(await answer.json());
+  } catch {
+    return null;
+  }
+  const index = made.series.findIndex(({ id }) => id === about);
+  if (!known(made, index).length) return null;
+  const series = made.series[index];
+  const { row, svg, ...parts } = curveRow(series);
+  drawCurve({ svg, ...parts }, made, index, boundsOf(made, index, series.span));
+  const [low, high] = rangeOf(made, index).map((value) => value.toFixed(series.digits));
+  const text = `in the last day between ${low} and ${high} ${series.unit}`.trim();
+  label(svg, `${series.name} ${text}`);
+  return { row, text };
 }
+
 
 function showRibbon({ rows: found, shapes, buckets }) {
   const pieces = [];

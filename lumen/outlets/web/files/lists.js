@@ -1,47 +1,86 @@
 // What is read as a list: readings, words, troubles.
 
-import { asking, byId, element, figure, put } from "./dom.js";
+import { asking, byId, element, figure, put, rangeBar } from "./dom.js";
 import { explainSaid } from "./why.js";
 
 const rows = new Map(); // by channel
 const heard = new Map(); // utterances by what was said and when
 
 // Rows stay, and change: what has the focus keeps it.
-export function showSenses({ legend, now }) {
+export function showSenses({ legend, now }, today, uncalibrated) {
   for (const channel of legend.channels) {
     const row = rows.get(channel.id) ?? senseRow(channel);
     const fault = now?.faults[channel.id];
     row.fault.hidden = !fault;
-    row.room.hidden = row.raw.hidden = row.unit.hidden = Boolean(fault);
-    if (fault) {
-      put(row.fault, fault);
-      continue;
-    }
-    const inRoom = channel.id in (now?.room ?? {});
-    const raw = figure(now?.reading[channel.id]);
-    put(row.room, inRoom ? figure(now.room[channel.id]) : raw);
-    put(row.raw, inRoom ? raw : "");
-    const where = inRoom ? " in the room" : channel.atBoard ? " at the board" : "";
-    put(row.unit, `${channel.unit}${where}`);
+    row.now.hidden = row.today.hidden = Boolean(fault);
+    put(row.where, whereOf(channel, now));
+    row.fault.classList.toggle("settles", Boolean(fault) && settles(fault));
+    if (fault) put(row.fault, fault);
+    else showReading(row, channel, now, today);
   }
+  put(byId("senses-note"), uncalibrated ?? "");
 }
 
-function senseRow({ id, name }) {
+const ROOM = { ambient_temp_c: "room_temp_c", humidity_pct: "room_humidity_pct",
+  light_lux: "room_light_lux" };
+
+function isInRoom({ id }, now) {
+  return (now?.room[id] ?? null) !== null;
+}
+
+function whereOf(channel, now) {
+  return isInRoom(channel, now) ? "in the room" : channel.atBoard ? "at the board" : "";
+}
+
+function showReading(row, channel, now, today) {
+  const inRoom = isInRoom(channel, now);
+  const raw = now?.reading[channel.id] ?? null;
+  const value = inRoom ? now.room[channel.id] : raw;
+  put(row.figure, figure(value));
+  put(row.raw, inRoom ? `raw ${figure(raw)}` : "");
+  const range = today?.ranges[inRoom ? ROOM[channel.id] : channel.id];
+  const text = range && value !== null ? rangeText(range, value) : "";
+  if (row.today.dataset.shown === text) return;
+  row.today.dataset.shown = text;
+  row.today.replaceChildren(...(text ? [rangeOf(extremes(range, value), value)] : []));
+}
+
+function rangeOf([low, high], now) {
+  const range = element("span", "today-range");
+  // Where three figures are the same, one more tells them apart.
+  const write = (value) => figure(low) === figure(high) ? value.toFixed(1) : figure(value);
+  range.append(element("span", "", write(low)), rangeBar({ low, high, now }),
+    element("span", "unseen", " to "), element("span", "", write(high)));
+  return range;
+}
+
+// What was read since belongs to today, too.
+function extremes({ low, high }, value) {
+  return [Math.min(low, value), Math.max(high, value)];
+}
+
+function rangeText(range, value) {
+  return [...extremes(range, value), value].map(figure).join(" ");
+}
+
+function senseRow({ id, name, unit }) {
   const row = element("tr");
   const head = element("th");
   head.scope = "row";
-  head.append(asking("", id, name));
-  const made = { room: element("td", "in-room"), raw: element("td", "raw"),
-    unit: element("td", "unit"), fault: element("td", "fault") };
-  made.fault.colSpan = 3;
-  row.append(head, made.fault, made.room, made.raw, made.unit);
+  const made = { where: element("small"), now: element("td", "in-room"),
+    figure: element("b"), raw: element("small", "raw"), today: element("td", "today"),
+    fault: element("td", "fault") };
+  head.append(asking("", id, name), made.where);
+  made.now.append(made.figure, element("span", "unit", unit ? ` ${unit}` : ""), made.raw);
+  made.fault.colSpan = 2;
+  row.append(head, made.fault, made.now, made.today);
   byId("senses").append(row);
   rows.set(id, made);
   return made;
 }
 
-export function showSaid({ said, legend }) {
-  const wanted = new Map(said.map((one) => [`${one.time} ${one.expression} ${one.sentence}`, one]));
+export function showSaid({ said, legend, now }) {
+  const wanted = new Map(said.map((one) => [`${one.date} ${one.time} ${one.expression} ${one.sentence}`, one]));
   for (const [key, item] of heard) {
     if (wanted.has(key)) continue;
     item.remove();
@@ -52,6 +91,18 @@ export function showSaid({ said, legend }) {
     const item = saidItem(one, one.shape === null ? null : legend.shapes[one.shape].name);
     heard.set(key, item);
     byId("said").prepend(item);
+  }
+  showDates([...wanted].reverse(), now?.day);
+}
+
+// A date stands above what was said on another day than what stands above it.
+function showDates(latestFirst, today) {
+  let day = today;
+  for (const [key, { date }] of latestFirst) {
+    const heading = heard.get(key).querySelector(".date");
+    heading.hidden = !date || date === day;
+    put(heading, date);
+    day = date || day;
   }
 }
 
@@ -70,21 +121,23 @@ function saidItem(one, shape) {
   words.append(tokens, element("span", "", one.sentence ?? ""));
   if (shape !== null) words.append(element("span", "of", shape));
   words.addEventListener("click", () => explainSaid(one, shape, words));
-  item.append(element("time", "", one.time), words);
+  item.append(element("span", "date"), element("time", "", one.time), words);
   return item;
 }
 
-export function showTroubles(story, { parts, notice, uncalibrated, silent_min: silent }) {
+// A rate that needs a second sample is no trouble.
+const settles = (why) => why.startsWith("settling: ");
+
+export function showTroubles(story, { parts, notice, silent_min: silent }) {
   const namesOf = new Map(); // channels by their reason: one cable is one trouble
   for (const { id, name } of story.legend.channels) {
     const why = story.now?.faults[id];
-    if (why) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
+    if (why && !settles(why)) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
   }
   const lines = [...namesOf].map(([why, names]) => `${names.join(", ")}: ${why}`);
   lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));
   if (silent !== null) lines.unshift(`senses: no sample for ${silent} min`);
-  if (notice) lines.push(notice);
-  if (uncalibrated) lines.push(uncalibrated);
+  put(byId("notice"), notice ?? "");
   byId("troubles").hidden = lines.length === 0;
   const text = lines.join("\n");
   if (byId("troubles-list").dataset.shown === text) return;

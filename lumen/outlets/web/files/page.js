@@ -2,12 +2,13 @@
 
 import { showHours } from "./history.js";
 import { showPath } from "./path.js";
+import { todaySoFar } from "./days.js";
 import { showDiary } from "./diary.js";
 import { showDrawings } from "./drawings.js";
 import { showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
 import "./settings.js";
-import "./why.js";
+import { meaningOf, learnGlossary } from "./why.js";
 import { asking, byId, element, label, put } from "./dom.js";
 
 const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
@@ -21,8 +22,8 @@ let watchdog = 0;
 let story = null;
 let status = null;
 let lamps = null;
-let lampsShownAt = 0;
-let panelShownAt = 0;
+let lampsShownAt = -Infinity;
+let panelShownAt = -Infinity;
 let panelLoading = false;
 let panelNews = null;
 
@@ -87,7 +88,15 @@ function onStory(data) {
   setUpWishes(legend);
   showMoment();
   showSaid(story);
-  if (status) showDiary(status.day, status.written, legend);
+  showDays();
+}
+
+// What comes from the memory: asked for when the day or what is written changes, and now and then.
+function showDays() {
+  if (!story || !status) return;
+  const today = todaySoFar(status.day, showDays);
+  showSenses(story, today, status.uncalibrated);
+  showDiary(status, story.legend, today);
 }
 
 function onMoment(data) {
@@ -119,19 +128,29 @@ function onMoment(data) {
 function showMoment() {
   const { now, legend } = story;
   const said = story.said.at(-1);
+  const words = said?.sentence ? said : story.said.findLast(({ sentence }) => sentence);
   const shape = now?.shape == null ? null : legend.shapes[now.shape];
   put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
   put(byId("shape"), shape ? shape.name : "waking");
-  put(byId("meaning"), shape ? shape.meaning : story.waking ?? "");
-  put(byId("sentence"), said?.sentence ?? "");
-  byId("sentence").closest("button").hidden = !said?.sentence;
+  put(byId("trend"), shape && now.trend ? `, ${now.trend}` : "");
+  put(byId("meaning"), shape ? meaningOf(shape.name) : story.waking ?? "");
+  put(byId("sentence"), words?.sentence ?? "");
+  byId("sentence").closest("button").hidden = !words;
+  byId("sentence").classList.toggle("earlier", words !== said);
+  put(byId("when"), words ? whenSaid(words, now, words === said) : "");
   showExpression(said);
   showState(now);
   showHours(story);
   showPath(story);
-  showSenses(story);
+  showDays();
   if (status) showTroubles(story, status);
   if (CALM.matches) paintLamps();
+}
+
+// Words stay while others have none: they say of when they are.
+function whenSaid({ date, time }, now, isLatest) {
+  if (!time) return "";
+  return `${isLatest ? "said" : "last said"} ${date === now?.day ? "" : `on ${date} `}at ${time}`;
 }
 
 function showExpression(said) {
@@ -158,7 +177,8 @@ function showState(now) {
     const [figure, bar] = byId("state").children[index].querySelectorAll("button, i");
     bar.style.setProperty("--share", `${100 * (value ?? 0) / full}%`);
     put(figure, value == null ? "–" : value.toFixed(2));
-    label(figure, `${name} ${value == null ? "unknown" : value.toFixed(2)}: why?`);
+    const unknown = story.waking ? "not felt yet" : "unknown";
+    label(figure, `${name} ${value == null ? unknown : value.toFixed(2)}: why?`);
   });
 }
 
@@ -227,13 +247,14 @@ function onStatus(data) {
   byId("resting").hidden = data.lit;
   showRest(data.rest);
   if (story) showTroubles(story, data);
-  if (story) showDiary(data.day, data.written, story.legend);
+  showDays();
   showWishes(data);
   if (drew) showDrawings(data);
 }
 
-// The line and its button keep their place while there is nothing to say.
+// In the dark the line stands where the picture was; its button keeps its place always.
 function showRest(rest) {
+  byId("rest").classList.toggle("dark", rest !== null && !rest.awake);
   put(byId("rest-text"), rest?.text ?? "");
   put(byId("wake"), rest?.awake ? "let it rest" : "wake for half an hour");
   byId("wake").style.visibility = rest ? "visible" : "hidden";
@@ -250,4 +271,5 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("online", connect);
 
+learnGlossary().then(() => { if (story) showMoment(); });
 if (!document.hidden) connect();

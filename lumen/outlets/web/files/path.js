@@ -12,11 +12,9 @@ export function showPath({ felt, legend }) {
   const latest = felt.at(-1)?.[0] ?? 0;
   const way = felt.filter(([at, e, i]) => at >= latest - WINDOW && e !== null && i !== null);
   const svg = byId("path");
-  if (!way.length) {
-    svg.replaceChildren();
-    svg.setAttribute("aria-label", "No path yet");
-    return;
-  }
+  svg.toggleAttribute("hidden", !way.length);
+  byId("no-path").hidden = way.length > 0;
+  if (!way.length) return;
   const plane = planeOf(way);
   const points = way.map(([, e, i, s]) => ({ x: plane.x(e), y: plane.y(i), s: s ?? 0 }));
   const last = points.at(-1);
@@ -38,7 +36,9 @@ function planeOf(way) {
   };
   const [e, i] = [range(1), range(2)];
   const span = Math.max(LEAST, 1.15 * (e[1] - e[0]), 1.15 * (i[1] - i[0]));
-  const [left, foot] = [(e[0] + e[1] - span) / 2, (i[0] + i[1] - span) / 2];
+  // Both go from 0 to 1, and the plane shows nothing beyond.
+  const edge = (low, high) => Math.min(Math.max(0, (low + high - span) / 2), Math.max(0, 1 - span));
+  const [left, foot] = [edge(...e), edge(...i)];
   const room = SIDE - 2 * EDGE;
   return { left, foot, span, x: (value) => EDGE + room * (value - left) / span,
     y: (value) => SIDE - EDGE - room * (value - foot) / span };

@@ -1,5 +1,6 @@
 // What stands behind a number, a shape, a word or a sentence: a dialog for whatever is asked about.
 
+import { dayCurve } from "./history.js";
 import { byId, element, put } from "./dom.js";
 
 let glossary = null;
@@ -19,6 +20,15 @@ export async function explain(about, opener) {
     ...report.faults.map((fault) => paragraph(`✗ ${fault}`, "fault")),
     ...report.notices.map((notice) => paragraph(`! ${notice}`, "note")),
   ]);
+  showCurve(about, opener);
+}
+
+// The last day of a number, as far as it is known.
+async function showCurve(about, opener) {
+  const curve = await dayCurve(about);
+  if (!curve || openedBy !== opener) return;
+  byId("why-curve").replaceChildren(curve.row, element("p", "note", curve.text));
+  byId("why-curve").hidden = false;
 }
 
 // Of what was said earlier the words are known, and the numbers no more.
@@ -48,11 +58,11 @@ async function fetched(address) {
   }
 }
 
-async function learnGlossary() {
+export async function learnGlossary() {
   glossary ??= await fetched("glossary.json");
 }
 
-function meaningOf(word) {
+export function meaningOf(word) {
   const found = Object.values(glossary ?? {}).find((words) => word in words);
   return found ? found[word] : "";
 }
@@ -67,7 +77,9 @@ function blockOf(block) {
 
 function tableOf({ head, rows }) {
   const around = element("div", "scroll");
-  const table = element("table");
+  // On a phone a row's name stands above its numbers: roles say what it is all the same.
+  const table = element("table", head.length > 3 ? "wide" : "");
+  table.style.setProperty("--columns", head.length - 1);
   const [top, body] = [element("thead"), element("tbody")];
   const heads = element("tr");
   heads.append(...head.map((name) => {
@@ -76,6 +88,9 @@ function tableOf({ head, rows }) {
     return cell;
   }));
   top.append(heads);
+  const roles = [[table, "table"], [top, "rowgroup"], [body, "rowgroup"], [heads, "row"],
+    ...[...heads.children].map((cell) => [cell, "columnheader"])];
+  for (const [part, role] of roles) part.setAttribute("role", role);
   body.append(...rows.map(rowOf));
   table.append(top, body);
   around.append(table);
@@ -89,18 +104,32 @@ function rowOf([name, ...cells]) {
   const row = element("tr");
   const head = element("th", "", name);
   head.scope = "row";
+  head.setAttribute("role", "rowheader");
   const meaning = glossary?.["Parts of the state"][name];
   if (meaning) head.append(element("small", "", meaning));
-  row.append(head, ...cells.map((text) => element("td", "", text)));
+  row.setAttribute("role", "row");
+  row.append(head, ...cells.map((text) => {
+    const cell = element("td", "", text);
+    cell.setAttribute("role", "cell");
+    return cell;
+  }));
   return row;
 }
 
 function show(title, value, content) {
   put(byId("why-title"), title);
-  put(byId("why-value"), value);
+  showValue(value);
+  byId("why-curve").hidden = true;
   byId("why-text").replaceChildren(...content);
   if (!byId("why").open) byId("why").showModal();
   byId("why").scrollTop = 0;
+}
+
+// A number stands large, with its unit beside it; words are words.
+function showValue(value) {
+  const [, number, unit] = /^(-?[\d.]+)(?: (\S+))?$/.exec(value) ?? [];
+  byId("why-value").classList.toggle("number", number !== undefined);
+  byId("why-value").replaceChildren(number ?? value, ...(unit ? [element("small", "", ` ${unit}`)] : []));
 }
 
 async function showGlossary(opener) {
@@ -128,7 +157,9 @@ for (const dialog of document.querySelectorAll("dialog")) {
   });
 }
 byId("why").addEventListener("close", () => {
+  // What was made anew meanwhile has the same question in it.
+  const { why, day } = openedBy?.dataset ?? {};
   const again = openedBy?.isConnected ? openedBy
-    : document.querySelector(`[data-why="${openedBy?.dataset.why}"]`);
+    : document.querySelector(why ? `[data-why="${why}"]` : `[data-day="${day}"]`);
   again?.focus();
 });

@@ -1,0 +1,142 @@
+"""Live simulated years under faults of every kind at once: `make chaos`.
+
+    make chaos ARGS="--years 20 --jobs 8"
+    make chaos ARGS="--seed 17"
+
+Prints the table; the exit code is 1 where anything failed. Each failure names its seed, which
+brings it back, together with the journal of what was injected.
+"""
+
+import argparse
+import gc
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import psutil
+from endurance.table import Table
+
+from chaos.faults import DAY, Kind
+from chaos.life import lived
+from chaos.outcome import Outcome
+
+YEAR = 365.0
+GROWTH = 24 * 2**20
+"""Bytes that a process may hold more after its last life than after its third."""
+SHOWN = 5
+
+
+@dataclass(slots=True)
+class Total:
+    """What many lives came to."""
+
+    lives: int = 0
+    samples: int = 0
+    lived_s: float = 0.0
+    processes: int = 0
+    cpu_s: float = 0.0
+    faults: Counter[Kind] = field(default_factory=Counter)
+    checked: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+    resident: dict[int, list[int]] = field(default_factory=dict)
+    """What each process held after each of its lives."""
+
+    def add(self, outcome: Outcome, process: int, resident: int) -> None:
+        """Add a life."""
+        self.lives += 1
+        self.samples += outcome.samples
+        self.lived_s += outcome.lived_s
+        self.processes += outcome.processes
+        self.cpu_s += outcome.cpu_s
+        self.faults += outcome.faults
+        self.checked += outcome.checked
+        self.violations += outcome.violations
+        self.resident.setdefault(process, []).append(resident)
+
+
+def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outcome, int, int]:
+    """Live a life; give besides which process did, and what it held afterwards."""
+    outcome = lived(seed, days, base, intensity)
+    gc.collect()
+    process = psutil.Process()
+    return outcome, process.pid, process.memory_info().rss
+
+
+def lives(seeds: Sequence[int], days: float, base: Path, jobs: int, intensity: float) -> Total:
+    """Live a life for each seed; say on standard error how far that is."""
+    total = Total()
+    with ProcessPoolExecutor(jobs) as pool:
+        found: Iterator[tuple[Outcome, int, int]]
+        found = pool.map(partial(measured, days, base, intensity), seeds)
+        for outcome, process, resident in found:
+            total.add(outcome, process, resident)
+            years = total.lived_s / DAY / YEAR
+            line = f"{total.lives} lives, {years:.2f} years, {len(total.violations)} failures"
+            print(line, file=sys.stderr, flush=True)
+    return total
+
+
+def table_of(total: Total) -> Table:
+    """Lay out what was lived, injected, checked and found."""
+    table = Table("Years under faults of every kind at once")
+    table.say("creature-years", f"{total.lived_s / DAY / YEAR:.2f}, in {total.lives} lives")
+    table.say("samples; processes", f"{total.samples:,}; {total.processes:,}")
+    table.say(
+        "processor",
+        f"{total.cpu_s / 60:.0f} min, {1000 * total.cpu_s / total.samples:.1f} ms a sample",
+    )
+    table.say("injected", f"{sum(total.faults.values()):,}")
+    for kind in Kind:
+        table.say(f"  {kind}", f"{total.faults[kind]:,}")
+    for what, count in sorted(total.checked.items()):
+        table.claim(f"checked: {what}", f"{count:,}", holds=count > 0)
+    grown = max(
+        (held[-1] - held[2] for held in total.resident.values() if len(held) > SHOWN), default=0
+    )
+    table.claim(
+        "memory, third life to the last", f"{grown / 2**20:+.1f} MiB", holds=grown <= GROWTH
+    )
+    failures = "; ".join([str(len(total.violations)), *total.violations[:SHOWN]])
+    table.claim("failures", failures if total.violations else "none", holds=not total.violations)
+    return table
+
+
+def _report(outcome: Outcome) -> int:
+    """Print one life: what was injected, and what failed."""
+    print(*outcome.journal, sep="\n")
+    print(f"{outcome.samples:,} samples, {outcome.processes} processes, {outcome.digest[:16]}")
+    print(*outcome.violations or ["no failure"], sep="\n")
+    return 1 if outcome.violations else 0
+
+
+def main() -> int:
+    """Run it; give the exit code."""
+    parser = argparse.ArgumentParser(prog="chaos", description=__doc__.splitlines()[0])
+    parser.add_argument("--years", type=float, default=20.0, help="creature-years; 20 as a rule")
+    parser.add_argument("--days", type=float, default=10.0, help="of one life; 10 as a rule")
+    parser.add_argument("--seed", type=int, help="only this life, with its journal")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--jobs", type=int, default=1, help="lives at a time")
+    parser.add_argument("--intensity", type=float, default=1.0, help="times as many faults")
+    parser.add_argument("--base", type=Path, help="a directory; one in memory is fastest")
+    given = parser.parse_args()
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+    base = given.base or (memory if memory.is_dir() else None)
+    with tempfile.TemporaryDirectory(dir=base) as folder:
+        if given.seed is not None:
+            return _report(lived(given.seed, given.days, Path(folder), given.intensity))
+        count = max(1, round(given.years * YEAR / given.days))
+        seeds = range(given.first, given.first + count)
+        total = lives(seeds, given.days, Path(folder), given.jobs, given.intensity)
+    table = table_of(total)
+    print(table)
+    return 0 if table.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The machine under the daemon: clocks, silicon, disk and broker, all of one life."""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import NamedTuple
+from unittest.mock import patch
+
+from PIL import Image
+
+from chaos.body import Board
+from chaos.broker import Broker, BrokerLink
+from chaos.disk import Disk
+from chaos.virtual_time import HandedQueue, Handover, SparseClock, VirtualClocks
+from lumen.body import screen
+from lumen.body.scene import Scene
+from lumen.composition import assembly, bodies, sensors
+from lumen.config.settings import Settings
+from lumen.devices import host, pi_header
+from lumen.outlets.mqtt import link
+from lumen.outlets.mqtt import view as mqtt_view
+from lumen.runtime.hardware import Hardware
+from lumen.system import clock, worker_thread
+from lumen.units import Seconds
+
+PICTURE_LASTS: Seconds = 3600.0
+
+
+class Machine(NamedTuple):
+    """What outlives every process."""
+
+    clocks: VirtualClocks
+    handover: Handover
+    board: Board
+    disk: Disk
+    broker: Broker
+    base: Path
+    """A folder of its own."""
+    stride: Seconds
+    """From a frame of the lights to the next."""
+
+    @contextlib.contextmanager
+    def under_the_daemon(self) -> Iterator[None]:
+        """Put it under every Lumen that is assembled, in mode pi: its parts are opened as ever."""
+        time_module, device = self.clocks.as_time(), self.base / "i2c-1"
+        device.touch()
+        queues = SimpleNamespace(SimpleQueue=lambda: HandedQueue(self.handover))
+        with contextlib.ExitStack() as stack:
+            for where, what, instead in (
+                (clock, "time", time_module),
+                (assembly, "time", time_module),
+                (assembly, "pi_parts", self._pi_parts(bodies.pi_parts)),
+                (screen, "render", _seldom(screen.render, self.clocks)),
+                (bodies, "open_bus", lambda: self.board.bus),
+                (bodies, "machine_run", lambda: self.clocks.boot),
+                (bodies, "I2C_DEVICE", device),
+                (assembly, "I2C_DEVICE", device),
+                (sensors, "DEADLINE", 0.2),
+                (host, "HostTelemetry", lambda *_, **__: self.board.host),
+                (pi_header, "PiHeader", lambda: self.board.header),
+                (worker_thread, "queue", queues),
+                (link, "Link", partial(BrokerLink, self.broker)),
+                (mqtt_view, "SystemRandom", lambda: Random(0)),
+            ):
+                stack.enter_context(patch.object(where, what, instead))
+            stack.enter_context(self.disk.under())
+            stack.enter_context(_in_utc())
+            yield
+
+    def _pi_parts(
+        self, genuine: Callable[[Settings, Path], Hardware]
+    ) -> Callable[[Settings, Path], Hardware]:
+        def pi_parts(settings: Settings, disk: Path) -> Hardware:
+            parts = genuine(settings, disk)
+            parts.body_clock = SparseClock(self.clocks, self.stride)
+            return parts
+
+        return pi_parts
+
+
+@contextlib.contextmanager
+def _in_utc() -> Iterator[None]:
+    with patch.dict(os.environ, {"TZ": "UTC"}):
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def _seldom(
+    render: Callable[[Scene], Image.Image], clocks: VirtualClocks
+) -> Callable[[Scene], Image.Image]:
+    """Draw what is new, or old by now; a picture takes longer than all else of a sample."""
+    drawn: tuple[object, float, Image.Image] | None = None
+
+    def draw(scene: Scene) -> Image.Image:
+        nonlocal drawn
+        what = scene.page, scene.quiet, scene.waking, scene.troubles, scene.muted
+        if drawn is None or drawn[0] != what or clocks.now - drawn[1] > PICTURE_LASTS:
+            drawn = what, clocks.now, render(scene)
+        return drawn[2]
+
+    return draw

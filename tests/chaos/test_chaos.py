@@ -1,0 +1,129 @@
+"""A quick form of the chaos, and proofs that its judges see what must not be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chaos import life, oracles
+from chaos.faults import DAY, Kind, Strike, strikes
+from chaos.life import lived
+from chaos.oracles import Row, missing, misstated
+from lumen.core.frozen import CodeWatch
+from lumen.core.reading import Channel
+from lumen.runtime.lifecycle import Lumen
+from lumen.store.store import Store
+
+HOURS = 1.0 / 24.0
+SEED = 35
+"""Of a life with four processes: SIGKILL, SIGTERM and a power cut among their ends."""
+
+
+def test_lumen_lives_through_everything_at_once_and_comes_back_from_its_seed(
+    tmp_path: Path,
+) -> None:
+    """Three hours at forty times the usual rate, twice: no failure, and the same to the byte."""
+    first = lived(SEED, 3 * HOURS, tmp_path, 40.0)
+    assert first.violations == []
+    assert first.processes >= 3
+    assert first.samples > 100
+    assert len(first.faults) > len(Kind) / 2
+    again = lived(SEED, 3 * HOURS, tmp_path, 40.0)
+    assert "\n".join(again.journal) == "\n".join(first.journal)
+    assert again.digest == first.digest
+
+
+def test_every_kind_of_fault_comes_and_a_seed_settles_all(tmp_path: Path) -> None:
+    """In a month each comes several times; another seed has other times."""
+    month = strikes(3, 90.0)
+    assert {strike.kind for strike in month} == set(Kind)
+    assert month == strikes(3, 90.0)
+    assert month != strikes(4, 90.0)
+    assert all(0.0 < strike.at < 90.0 * DAY for strike in month)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_judge_sees_a_sensor_that_is_told_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a watch on raw codes a frozen part is told well for ever."""
+    monkeypatch.setattr(CodeWatch, "saw", lambda *_, **__: None)
+    only(monkeypatch, Strike(600.0, Kind.BAROMETER_ASLEEP, 5000.0, 1))
+    found = lived(1, 1.5 * HOURS, tmp_path).violations
+    assert any("in sample 20 of: barometer asleep" in each for each in found)
+
+
+def test_judge_sees_a_sample_that_was_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that now and then keeps nothing is found out by SQLite alone."""
+    genuine, count = Store._insert, 0
+
+    def forgetful(store: Store, *given: Any) -> None:  # noqa: ANN401 - handed on
+        nonlocal count
+        count += 1
+        if count != 7:
+            genuine(store, *given)
+
+    monkeypatch.setattr(Store, "_insert", forgetful)
+    only(monkeypatch)
+    found = lived(1, 0.5 * HOURS, tmp_path).violations
+    assert any("moment 6 of" in each and "not on the disk" in each for each in found)
+
+
+def test_judge_sees_a_body_that_stays_lit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daemon that ends without going dark is found out by the wires."""
+
+    async def stay(_lumen: Lumen) -> None:
+        pass
+
+    monkeypatch.setattr(Lumen, "darken", stay)
+    monkeypatch.setattr(Lumen, "_darken", stay)
+    only(monkeypatch)
+    found = lived(1, 0.5 * HOURS, tmp_path).violations
+    assert any("after the end: " in each for each in found)
+
+
+def test_judge_sees_an_exception_that_nobody_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A loop that fails goes on, and is told of."""
+
+    async def fail(_lumen: Lumen) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Lumen, "watch_buttons", fail)
+    only(monkeypatch)
+    found = lived(1, 0.2 * HOURS, tmp_path).violations
+    assert any("ZeroDivisionError" in each for each in found)
+
+
+def test_state_is_recomputed_from_raw_values_alone() -> None:
+    """A worked example by hand, and what a changed value does to it."""
+    readings: dict[str, float | None] = {str(channel): None for channel in Channel}
+    readings |= {"ambient_temp_c": 20.0, "humidity_pct": 45.0, "pressure_hpa": 1000.0}
+    readings |= {"light_lux": 0.0, "cpu_temp_c": 52.5, "cpu_pct": 0.0, "memory_pct": 50.0}
+    readings |= {
+        "disk_pct": 0.0,
+        "load_1m": 0.0,
+        "ctx_switches_per_s": 0.0,
+        "interrupts_per_s": 0.0,
+    }
+    row = Row(0, readings, (0.4, 0.7, 0.15, 0.05625))
+    assert misstated(row, compensated=False, lost=False) is None
+    for name in ("ambient_temp_c", "cpu_temp_c", "disk_pct", "load_1m"):
+        healthier = Row(0, {**readings, name: None}, row.state)
+        assert misstated(healthier, compensated=False, lost=False) is not None
+    hidden = Row(0, {**readings, "ambient_temp_c": 25.0}, row.state)
+    assert misstated(hidden, compensated=True, lost=False) is None
+
+
+def test_lost_moment_is_found_in_its_place() -> None:
+    """In order, and only where it had to be kept."""
+    rows = [Row(number, {"x": float(number)}, ()) for number in (1, 2, 4)]
+    told = [((float(number),), number == 5) for number in (1, 2, 3, 4, 5)]
+    assert missing(told, rows) == [2]
+    assert oracles.NOTICED[Kind.BAROMETER_ASLEEP][1] == 20
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *strikes: Strike) -> None:
+    """Let nothing else happen."""
+    monkeypatch.setattr(life, "strikes", lambda *_: strikes)

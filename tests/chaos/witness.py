@@ -1,0 +1,249 @@
+"""Who is there all the time: takes every moment, and looks at body and disk after each process."""
+
+import asyncio
+import hashlib
+import shutil
+import sqlite3
+
+from truth.causes import Lived, causes
+from truth.lives import Step
+from truth.oracle import Oracle, claims
+
+from chaos.body import Board
+from chaos.disk import Disk
+from chaos.faults import HOUR, MINUTE, Kind
+from chaos.oracles import Health, Row, content_of, missing, misstated, rows_of
+from chaos.outcome import Outcome
+from chaos.virtual_time import VirtualClocks
+from lumen.core.moment import Moment
+from lumen.core.movement import Movement
+from lumen.devices.header import BRAINCRAFT
+from lumen.runtime.lifecycle import Lumen
+from lumen.simulation.world import World
+
+MOST_TASKS = 60
+MOST_VIOLATIONS = 40
+DISK_BACK_WITHIN = 600.0 + 3 * MINUTE
+"""The longest back-off, and two samples: until then what cannot be kept may be given up."""
+TOLD_WITHIN = 4 * MINUTE
+UNSURE = 2 * HOUR
+"""After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
+sentences are not judged so long."""
+
+_STILL = {Movement.SETTLED, Movement.EVEN}
+"""What is said of the last ten minutes until the hour is known: the truth is judged by the hour."""
+_FAILING = {Kind.DISK_READ_ONLY, Kind.DISK_FAILS, Kind.DISK_HANGS}
+_UNREACHABLE = {Kind.BROKER_REFUSES, Kind.BROKER_HANGS}
+
+
+class Witness:
+    """Judges one life."""
+
+    def __init__(
+        self, outcome: Outcome, board: Board, disk: Disk, clocks: VirtualClocks, world: World
+    ) -> None:
+        self._outcome = outcome
+        self._board, self._disk, self._clocks, self._world = board, disk, clocks, world
+        self._health = Health(board)
+        self._told: list[tuple[tuple[float | None, ...], bool]] = []
+        """What was told and is to be found on the disk; True of what need not be."""
+        self._steps: list[Step] = []
+        self._lived: list[Lived] = []
+        self._unsure_at = float("-inf")
+        self._disk_well_at = float("-inf")
+        self._troubled: dict[Kind, float] = {}
+        self._last: Moment | None = None
+        self._doubtful = False
+        """Whether the file was harmed under this process, and what it keeps may go with it."""
+        self._lost: set[tuple[float | None, ...]] = set()
+        """What was stated while it was not known whether there is a calibration."""
+        self._woke: list[float] = []
+        self._digest = hashlib.sha256()
+        self._judged_rows = 0
+
+    def complain(self, violation: str) -> None:
+        """Take note of something that must not be."""
+        found = self._outcome.violations
+        if len(found) < MOST_VIOLATIONS:
+            found.append(f"seed {self._outcome.seed}, {self._clocks.now:.0f} s: {violation}")
+
+    def wake(self) -> None:
+        """Take note of a new process."""
+        self._health.wake(self._clocks.now)
+        self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
+        self._last = None
+        self._doubtful = False
+        self._woke.append(self._clocks.now)
+
+    def hear_manager(self, _line: str) -> None:
+        """Hear what the service manager is sent."""
+        self._outcome.checked["lines to the manager"] += 1
+
+    def take(self, moment: Moment, lumen: Lumen) -> None:
+        """Judge a moment as it becomes the present."""
+        now, checked = self._clocks.now, self._outcome.checked
+        self._outcome.samples += 1
+        sampled = moment.sample.at + self._clocks.booted
+        self._digest.update(repr((moment.sample.readings, moment.raw, moment.shape)).encode())
+        self._digest.update(f"{moment.expression} {moment.narration}".encode())
+        self._outcome.digest = self._digest.hexdigest()
+        for violation in self._health.judge(moment, sampled, now):
+            self.complain(violation)
+        checked["readings beside their silicon"] = self._health.judged
+        frozen_dark = self._board.active[Kind.LIGHT_FROZEN] and self._board.light_rests_in_the_dark
+        if self._board.active[Kind.GARBLED] or frozen_dark:
+            self._unsure_at = now
+        self._check_order(moment)
+        self._check_ranges(moment)
+        self._check_parts(lumen)
+        tasks = len(asyncio.all_tasks())
+        if tasks > MOST_TASKS:
+            self.complain(f"{tasks} tasks at once")
+        may_miss = (
+            self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
+        )
+        self._told.append((content_of(moment), may_miss))
+        if lumen.creature.compensation.lost:
+            self._lost.add(content_of(moment))
+        truth = self._world.truth
+        self._lived.append(Lived(sampled, truth))
+        noticed = lumen.pulse.mind._events.latest
+        self._steps.append(Step(sampled, moment.sample.wall, truth, noticed, moment))
+
+    def _check_order(self, moment: Moment) -> None:
+        if self._last is not None and moment.sample.at <= self._last.sample.at:
+            self.complain("a moment is not later than the one before")
+        self._last = moment
+
+    def _check_ranges(self, moment: Moment) -> None:
+        self._outcome.checked["states within range"] += 1
+        for state in (moment.raw, moment.eisv):
+            for name, value in () if state is None else state._asdict().items():
+                if value is None or not 0.0 <= value <= (0.3 + 1e-9 if name == "V" else 1.0):
+                    self.complain(f"{name} = {value}")
+
+    def _check_parts(self, lumen: Lumen) -> None:
+        """Look whether disk and broker are told to be at fault once they are."""
+        faults, now = lumen.creature.faults, self._clocks.now
+        for kind, since in self._troubled.items():
+            part = "memory" if kind in _FAILING else "mqtt"
+            wanted = part == "memory" or lumen.settings.mqtt.host
+            if wanted and now - since > TOLD_WITHIN and part not in faults:
+                self.complain(f"{part} is told well {now - since:.0f} s after: {kind}")
+            self._outcome.checked["parts beside their silicon"] += 1
+
+    # ------------------------------------------------------------ disk and broker
+
+    @property
+    def _disk_kinds(self) -> list[Kind]:
+        kinds = (Kind.DISK_FULL, *_FAILING)
+        return [kind for kind in kinds if self._disk.active[kind] > 0]
+
+    def disk_troubled(self, kind: Kind) -> None:
+        """Take note that something is wrong with the disk."""
+        if kind in _FAILING:
+            self._troubled.setdefault(kind, self._clocks.now)
+        if kind in (Kind.MEMORY_DELETED, Kind.MEMORY_ROTS):
+            self._told = [(content, True) for content, _ in self._told]
+            self._doubtful = True
+
+    def disk_well(self, kind: Kind) -> None:
+        """Take note that it is over."""
+        if not self._disk.active[kind]:
+            self._troubled.pop(kind, None)
+        self._disk_well_at = self._clocks.now
+
+    def broker_troubled(self, kind: Kind) -> None:
+        """Take note that the broker cannot be reached."""
+        if kind in _UNREACHABLE:
+            self._troubled.setdefault(kind, self._clocks.now)
+
+    def broker_well(self, kind: Kind) -> None:
+        """Take note that it can."""
+        self._troubled.pop(kind, None)
+
+    # ------------------------------------------------------------ afterwards
+
+    def look_at_memory(self, *, killed: bool) -> None:
+        """Compare what was told with what is on the disk, which SQLite alone reads."""
+        if self._told and (killed or self._disk_kinds):
+            self._told[-1] = (self._told[-1][0], True)
+        if not self._disk.file.exists():
+            if not all(may_miss for _, may_miss in self._told):
+                self.complain("there is no memory")
+            return
+        try:
+            rows, compensated = self._rows()
+        except sqlite3.Error as error:
+            if not self._doubtful:
+                self.complain(f"the memory is damaged: {error}")
+            return
+        self._outcome.checked["moments looked for on the disk"] += len(self._told)
+        for number in missing(self._told, rows):
+            self.complain(f"moment {number} of {len(self._told)} is not on the disk")
+        kept = {row.content for row in rows}
+        self._told = [each for each in self._told if each[0] in kept]
+        for row in rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]:
+            self._outcome.checked["states recomputed from stored values"] += 1
+            lost = row.content in self._lost
+            wrong = misstated(row, compensated=compensated, lost=lost)
+            if wrong is not None:
+                self.complain(f"row {row.key}: {wrong}")
+        self._judged_rows = len(rows)
+
+    def _rows(self) -> tuple[list[Row], bool]:
+        """Read a copy: the next process finds what this one left, its log included."""
+        copy = self._disk.folder.with_name("looked-at")
+        shutil.copytree(self._disk.folder, copy)
+        try:
+            return rows_of(copy / self._disk.file.name)
+        finally:
+            shutil.rmtree(copy)
+
+    def look_at_body(self, *, killed: bool) -> None:
+        """Look whether an orderly end left the body dark."""
+        self._outcome.checked["ends looked at"] += 1
+        if killed or self._clocks.now - self._board.outputs_sick_at < MINUTE:
+            return
+        if self._board.lit is not None:
+            self.complain(f"after the end: {self._board.lit}")
+        held = self._board.header.pins.opened
+        if held:
+            self.complain(f"after the end lines are held: {sorted(held)}")
+
+    def look_at_blanked_body(self) -> None:
+        """Look whether what the service runs after every end has made the body dark."""
+        self._outcome.checked["bodies blanked after an end"] += 1
+        if not self._board.outputs_sick and self._board.lit is not None:
+            self.complain(f"after blanking: {self._board.lit}")
+        refused = self._board.active[Kind.LIGHTS_FAIL] > 0
+        if self._board.header.pins[BRAINCRAFT.dotstar_clock].opened and not refused:
+            self.complain("blanking holds the lights' lines")
+
+    def look_at_world(self) -> None:
+        """Take note of what truly goes on while nobody is awake."""
+        now = self._clocks.now
+        at = self._lived[-1].at + MINUTE if self._lived else now
+        while at < now:
+            self._world.advance(max(at, self._world.elapsed))
+            self._lived.append(Lived(at, self._world.truth))
+            at += MINUTE
+
+    def _whole_hour_at(self, at: float) -> float:
+        """Give when the process that lived then knew its whole last hour."""
+        return max((woke for woke in self._woke if woke <= at), default=0.0) + HOUR
+
+    def judge_whole(self) -> None:
+        """Judge every sentence of the life by what truly was."""
+        oracle = Oracle(causes(self._lived), self._steps)
+        for number, step in enumerate(self._steps):
+            said = step.moment.narration
+            if said is None or abs(step.at - self._unsure_at) < UNSURE:
+                continue
+            for claim in claims(said):
+                if claim in _STILL and step.at < self._whole_hour_at(step.at):
+                    continue
+                verdict = oracle.is_true(number, claim)
+                self._outcome.checked["claims of sentences"] += verdict is not None
+                if verdict is False:
+                    self.complain(f"false at {step.at:.0f} s: {said} [{claim}]")
