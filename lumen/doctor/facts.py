@@ -85,6 +85,8 @@ class Buses:
     """The kernel's driver of the panel's chip select; `spidev` leaves it to programs."""
     framebuffers: tuple[str, ...] = ()
     pin_owners: Mapping[int, str] | None = None
+    lights_device: str | None = None
+    """The kernel's own device for the lights, where an overlay made one; else their lines serve."""
     access: Access | None = None
     """What the user that Lumen runs as may open."""
 

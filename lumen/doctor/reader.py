@@ -25,6 +25,7 @@ from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import Survey, line_owners, survey
 from lumen.devices.linux_i2c import open_numbered_bus
+from lumen.devices.spidev import lights_device
 from lumen.doctor.access_reader import User, may_open, owner_of, user_of
 from lumen.doctor.facts import (
     Access,
@@ -246,6 +247,7 @@ def _buses(machine: Machine, life: LifeFacts, user: User, number: int | None) ->
     opened = machine.opened if number is None else partial(machine.opened_by_number, number)
     driver = machine.root / "sys/bus/spi/devices/spi0.0/driver"
     buffers = sorted((machine.root / "sys/class/graphics").glob("fb[0-9]*"))
+    lights = lights_device(machine.root)
     names = (machine.text(str((b / "name").relative_to(machine.root))) for b in buffers)
     return Buses(
         i2c_device=device.exists(),
@@ -254,12 +256,15 @@ def _buses(machine: Machine, life: LifeFacts, user: User, number: int | None) ->
         panel_driver=driver.resolve().name if driver.is_symlink() else None,
         framebuffers=tuple(name for name in names if name),
         pin_owners=None if life.owns_hat else _pins(machine),
-        access=_access(machine, user),
+        lights_device=None if lights is None else f"/{lights.relative_to(machine.root)}",
+        access=_access(machine, user, lights),
     )
 
 
-def _access(machine: Machine, user: User) -> Access:
+def _access(machine: Machine, user: User, lights: Path | None) -> Access:
     there = {f"/{path}": machine.root / path for path in DEVICES if machine.exists(path)}
+    if lights is not None and lights.exists():
+        there[f"/{lights.relative_to(machine.root)}"] = lights
     return Access(
         user.name,
         {name: may_open(device, user) for name, device in there.items()},

@@ -225,6 +225,8 @@ class Renderer:
             return screen.STILL
         await self._light_up()
         if not self._lit:
+            # A fault comes and goes in the dark as well: a part is tried again by being used.
+            await self._display.set_backlight(on=False)
             self._screen_frames += 1
             return REST_WAIT
         scene = self.scene()
