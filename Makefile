@@ -175,5 +175,5 @@ $(EXPLORE): pyproject.toml $(TRAINER)
 
 $(DEV): pyproject.toml $(TRAINER)
 	@echo "Installing what development needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,mcp,parquet,dev]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,mcp,mdns,parquet,dev]"
 	@touch $@

@@ -97,6 +97,16 @@ class Button(StrEnum):
     BUTTON = "button"
 
 
+class ButtonChange(NamedTuple):
+    """What is held down from a moment on."""
+
+    held: frozenset[Button]
+    at: Monotonic
+    """On the buttons' own clock: their changes are compared with each other alone."""
+    unsure: frozenset[Button] = frozenset()
+    """The buttons of which an earlier change was lost, so that what they did before is unknown."""
+
+
 class Buttons(Protocol):
     """The joystick and the button."""
 
@@ -104,8 +114,8 @@ class Buttons(Protocol):
     def unwoken(self) -> str | None:
         """Why no finger wakes anybody, so that the buttons must be looked at; None: one does."""
 
-    def changes(self) -> Sequence[frozenset[Button]]:
-        """Give what was held after each change since the last call, and last what is held now.
+    def changes(self) -> Sequence[ButtonChange]:
+        """Give what was held from each change since the last call, and last what is held now.
 
         It takes microseconds and never blocks. May raise what the system raises.
         """

@@ -22,7 +22,7 @@ MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
 FOLDER = ROOT / "build" / "deb"
 HOME = "usr/lib/lumen-creature"
 _DATA = Path(__file__).with_name("debian")
-_INSTALLER = ("install", "settle", "lumen.service", "requirements.txt")
+_INSTALLER = ("install", "settle", "lumen.service", "lumen-lights.dtbo", "requirements.txt")
 _CONFFILES = ("etc/lumen/lumen.toml", "etc/lumen/release.pub")
 
 

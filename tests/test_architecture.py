@@ -320,6 +320,7 @@ def _loaded(script: str) -> set[str]:
 def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     """A Lumen without a page or a broker does not pay for them."""
     costly = {"h11", "mcp", "paho", "psutil", "statistics", "lumen.outlets.web.page"}
+    costly |= {"zeroconf", "http.client", "lumen.outlets.alerts.outlet"}
     costly |= {"pyarrow", "lumen.outlets.control.events", "lumen.outlets.hooks.runner"}
     assert costly & _loaded("import lumen.composition.assembly") == set()
 

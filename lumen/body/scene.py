@@ -94,6 +94,9 @@ class Scene:
     """Parts other than sensors that are at fault, each with its reason."""
 
     notices: tuple[str, ...] = ()
+    message: str | None = None
+    """A person's words, while they are shown."""
+
     letter: str | None = None
     """The week's letter, while it is shown by itself."""
 

@@ -3,6 +3,7 @@
 The font is Inter, subset, with tabular figures (fonts/OFL.txt has its licence).
 """
 
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from PIL import ImageFont
 
 ELLIPSIS = "…"
+_MOST_LETTERS = 2000
+"""No box of this panel holds more: what is longer is not measured letter by letter."""
 
 _FONTS = Path(__file__).with_name("fonts")
 
@@ -20,6 +23,45 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     name = "Inter-SemiBold.otf" if bold else "Inter-Regular.otf"
     # The basic layout needs no optional shaping library, and gives the same pixels anywhere.
     return ImageFont.truetype(_FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def legible(text: str, most: int) -> str:
+    r"""Give a stranger's text as one line that the font can set; for what it lacks, nothing.
+
+    >>> legible("\x1b[31mDinner\n is\u202e ready \N{SPAGHETTI}!", 20)
+    '[31mDinner is ready !'
+    >>> legible("Cafe\u0301", 3)
+    'Ca…'
+
+    Args:
+        text: anything.
+        most: of how many letters; a longer one is cut, and ends in an ellipsis.
+    """
+    letters = []
+    for letter in unicodedata.normalize("NFC", text[: 16 * most]):
+        if letter.isspace() or unicodedata.category(letter) == "Cc":
+            letters.append(" ")
+        elif _has_glyph(letter):
+            letters.append(letter)
+        else:
+            letters += filter(_has_glyph, unicodedata.normalize("NFKD", letter))
+    line = " ".join("".join(letters).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + ELLIPSIS
+
+
+@lru_cache(maxsize=1024)
+def _has_glyph(letter: str) -> bool:
+    """Tell whether the font has a letter, and it is one: marks and signs of control are none."""
+    if unicodedata.category(letter)[0] in "CM":
+        return False
+    return _drawn(letter) != _drawn(_NO_LETTER)
+
+
+_NO_LETTER = "\U0010ffff"
+
+
+def _drawn(letter: str) -> bytes:
+    return bytes(font(16).getmask(letter))
 
 
 class Setting(NamedTuple):
@@ -45,7 +87,7 @@ def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
     """Break text into lines no wider than `width` pixels; a word that is wider is broken too."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in text[:_MOST_LETTERS].split():
         longer = f"{line} {word}" if line else word
         if width_of(longer, size) <= width:
             line = longer

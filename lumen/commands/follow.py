@@ -16,6 +16,7 @@ from lumen.outlets.control.events import (
     FaultBegan,
     FaultEnded,
     Happening,
+    NewsSaid,
     ShapeChanged,
     Uttered,
 )
@@ -86,6 +87,8 @@ def _line(happening: Happening) -> str:
             said = f"following Lumen {happening.version}, mode {happening.mode}{simulated}"
         case Uttered():
             said = f"says {happening.expression}  {happening.sentence or ''}".rstrip()
+        case NewsSaid():
+            said = f"noticed {happening.news.replace('_', ' ')}"
         case ShapeChanged():
             said = f"shape {happening.shape or 'not known'}, was {happening.before or 'not known'}"
         case FaultBegan():

@@ -8,7 +8,6 @@ from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
 from lumen.errors import NotRunningError, StoreError
 from lumen.outlets.control import client
-from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
 
 
@@ -18,7 +17,7 @@ def memory_place(arguments: argparse.Namespace) -> Path:
         return Path(arguments.memory)
     if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
         with contextlib.suppress(NotRunningError):
-            return Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
+            return client.memory_directory(control_sockets())
     settings = with_mock(settings_of(arguments), arguments)
     return memory_directory(settings, choice_of(arguments).mode)
 

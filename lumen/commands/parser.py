@@ -232,6 +232,14 @@ def _add_hooks(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_alerts(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    what.add_parser("test", help="send a test message to ntfy and webhook")
+    what.add_parser(
+        "drop-in", help="print the systemd drop-in that lets the service reach the addresses"
+    )
+
+
 def _add_student(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     install = what.add_parser("install", help="check a student and put it in use; keep the old one")
@@ -332,6 +340,11 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
     ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
     ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
+    (
+        "alerts",
+        "try the addresses that are told of faults, or let the service reach them",
+        _add_alerts,
+    ),
     ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
     ("backup", "write memory, drawings and calibration into one file", _add_backup),
     ("restore", "put a backup's contents in their place, on another card too", _add_restore),

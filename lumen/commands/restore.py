@@ -11,7 +11,6 @@ from lumen.errors import AlreadyRunningError, LumenError, NotRunningError, Store
 from lumen.formats import calibration
 from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
 from lumen.outlets.control import client
-from lumen.outlets.snapshot import Snapshot
 from lumen.store import gallery
 from lumen.store.at_rest import is_in_use
 from lumen.store.disk_space import disk_space_at
@@ -116,7 +115,7 @@ def _restored(reader: BackupReader, name: str, directory: Path, *, force: bool) 
 def _refuse_living(directory: Path) -> None:
     """Refuse to restore what a running Lumen is writing."""
     try:
-        living = Path(client.ask(control_sockets(), "status", Snapshot).memory.directory)
+        living = client.memory_directory(control_sockets())
     except NotRunningError:
         living = None
     if (living is not None and living.resolve() == directory.resolve()) or is_in_use(

@@ -67,7 +67,9 @@ async def _live(
             lumen.let_time_run()
             log.info("awake in %s", lumen.hardware.place)
             try:
-                await lumen.live(show(lumen), heartbeat(lumen.creature, lumen.renderer, notify))
+                beats = lumen.progress_observers
+                beat = heartbeat(lumen.creature, lumen.renderer, notify, beats)
+                await lumen.live(show(lumen), beat)
             finally:
                 # Where a view was shown its terminal is whole again: what cannot be closed is told.
                 _log_lines()

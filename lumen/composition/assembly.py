@@ -44,7 +44,7 @@ from lumen.store.restoring import settle
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.ownership import Ownership, owned
+from lumen.system.ownership import Ownership, owned, owned_memory
 from lumen.system.paths import (
     SERVICE_STATE,
     SOCKET_NAME,
@@ -113,27 +113,28 @@ async def assembled(settings: Settings, choice: Choice) -> AsyncIterator[Lumen]:
     Where the memory's directory cannot be used, Lumen lives without, and tells.
 
     Raises:
-        AlreadyRunningError: another Lumen, of whichever user, owns the HAT.
+        AlreadyRunningError: another Lumen owns the memory, or one of whichever user the HAT.
         StudentError: the student is missing or damaged.
     """
     student = student_in_use(settings.student.path, settings.memory.base)
     directory = memory_directory(settings, choice.mode)
-    # A restore that was interrupted is finished before anything is read.
-    settle(directory, WallTime(time.time()))
-    with (
-        _owned_bus(settings, choice.mode),
-        _copied(directory) if choice.looking else nullcontext(directory) as kept,
-    ):
-        parts, let_time_run = _body(settings, choice, directory, kept)
-        with_topics(parts, settings)
-        settings = far_from_heat(settings)
-        copy_of = directory if choice.looking else None
-        storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
-        lumen = Lumen(settings, parts, student, storage, directory, let_time_run)
-        try:
-            yield lumen
-        finally:
-            await lumen.sleep()
+    with nullcontext() if choice.looking else owned_memory(settings.memory.base):
+        # A restore that was interrupted is finished before anything is read.
+        settle(directory, WallTime(time.time()))
+        with (
+            _owned_bus(settings, choice.mode),
+            _copied(directory) if choice.looking else nullcontext(directory) as kept,
+        ):
+            parts, let_time_run = _body(settings, choice, directory, kept)
+            with_topics(parts, settings)
+            settings = far_from_heat(settings)
+            copy_of = directory if choice.looking else None
+            storage = StorageWriter(kept, settings.memory, parts.clock, parts.boot, copy_of)
+            lumen = Lumen(settings, parts, student, storage, directory, let_time_run)
+            try:
+                yield lumen
+            finally:
+                await lumen.sleep()
 
 
 async def woken(lumen: Lumen) -> None:
@@ -186,11 +187,24 @@ def outlets_for(
         from lumen.outlets.web.page import WebPage, disclosure  # noqa: PLC0415
 
         outlets.append(WebPage(view, settings.page, directory, disclosure(settings), owner))
+        if settings.page.reach == "network" and not announced_by_avahi():
+            from lumen.outlets.mdns.announcer import Announcer  # noqa: PLC0415 - as above
+
+            outlets.append(Announcer(view))
     if settings.mqtt.host:
         from lumen.outlets.mqtt.view import mqtt_of  # noqa: PLC0415 - only where it is wanted
 
         outlets.append(mqtt_of(view, settings.mqtt))
+    if settings.alerts.addresses:
+        from lumen.outlets.alerts.outlet import Alerts  # noqa: PLC0415 - only where it is wanted
+
+        outlets.append(Alerts(view, settings.alerts, directory))
     return outlets
+
+
+def announced_by_avahi(services: Path = Path("/etc/avahi/services")) -> bool:
+    """Tell whether the unit has Avahi announce the page: one of them on a computer is enough."""
+    return is_service() and services.is_dir()
 
 
 def _wants_page(view: View, settings: Settings) -> bool:

@@ -123,7 +123,8 @@ def mock_parts(settings: Settings, elapsed: float) -> tuple[Hardware, SimulatedC
     parts.sources = lambda: senses.sources
     parts.sensors = (senses, SimulatedHost(lived, _chance(config, "host")))
     if settings.body.hat:
-        header = SimulatedHeader(lived, BRAINCRAFT, GLASSES[settings.body.panel])
+        glass = GLASSES[settings.body.panel]
+        header = SimulatedHeader(lived, BRAINCRAFT, glass, lights_by_kernel=True)
         parts.seen = lambda: SimulatedView(header.strip.frame, header.panel.picture)
         _add_outputs(parts, header, parts.body_clock, settings.body)
     parts.voice = _voice(settings)

@@ -12,6 +12,9 @@ TLS_PORT = 8883
 
 DEFAULT_NAME = "Lumen"
 _LONGEST_NAME = 60
+LONGEST_TOPIC = 400
+LONGEST_WORD = 65_535
+"""Bytes of a text in MQTT."""
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 _TOPIC = re.compile(r"[^/+#$\s\x00]+(/[^/+#\s\x00]+)*")
 
@@ -47,6 +50,8 @@ class MqttConfig:
         _check_topic("topic", self.topic)
         if self.discovery:
             _check_topic("discovery", self.discovery)
+        for key in ("username", "password"):
+            _check_word(key, getattr(self, key) or "")
         if (self.password or self.password_file) and not self.username:
             raise ValueError("a password needs a username")
         if self.password and self.password_file:
@@ -62,6 +67,25 @@ class MqttConfig:
         return self.host, self.port or (TLS_PORT if self.tls else PLAIN_PORT)
 
 
+def is_sendable(topic: str) -> bool:
+    """Tell whether a broker takes a topic's letters, and has room for what Lumen appends to it."""
+    return topic.isprintable() and len(topic) <= LONGEST_TOPIC
+
+
 def _check_topic(key: str, topic: str) -> None:
-    if not _TOPIC.fullmatch(topic):
-        raise ValueError(f"{key} = {topic!r}: words joined by /, without + # or spaces")
+    if not _TOPIC.fullmatch(topic) or not is_sendable(topic):
+        shown = repr(topic if len(topic) <= _LONGEST_NAME else topic[:_LONGEST_NAME] + "…")
+        raise ValueError(
+            f"{key} = {shown}: words joined by /, without + # or spaces, at most {LONGEST_TOPIC} "
+            "letters"
+        )
+
+
+def _check_word(key: str, word: str) -> None:
+    """Refuse what MQTT cannot say; what it is may be a secret."""
+    try:
+        size = len(word.encode())
+    except UnicodeEncodeError:
+        raise ValueError(f"{key}: it is not UTF-8 text") from None
+    if size > LONGEST_WORD or "\0" in word:
+        raise ValueError(f"{key}: at most {LONGEST_WORD:,} bytes, none of them zero")

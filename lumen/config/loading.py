@@ -7,7 +7,7 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date, time
 from pathlib import Path
@@ -28,7 +28,7 @@ from lumen.config.settings import (
 from lumen.core.speaking import ADDRESS
 from lumen.errors import ConfigError
 from lumen.system.decoding import plain
-from lumen.system.input_file import read_whole
+from lumen.system.input_file import read_bounded, read_whole
 from lumen.system.log import log
 from lumen.system.suggestion import nearest, way_out
 
@@ -78,7 +78,7 @@ def load_settings(
         return _with_owned(values, source, given, owned)
     if owner is not None and owner.exists():
         try:
-            return _with_owned(values, source, given, read_table(owner))
+            return _with_owned(values, source, given, read_table(owner, read_bounded))
         except ConfigError as error:
             settings = _loaded(values, source, given)  # is it what goes before that is wrong?
             log.warning("what was set on the page is put aside: %s: %s", owner, error)
@@ -108,14 +108,14 @@ def _loaded(values: dict[str, Any], source: str, given: Mapping[tuple[str, ...],
     return _convert(values, source, strict=False)
 
 
-def read_table(file: Path) -> dict[str, Any]:
-    """Read a TOML file.
+def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> dict[str, Any]:
+    """Read a TOML file; one that a person names may be a pipe.
 
     Raises:
         ConfigError: it cannot be read, or is none.
     """
     try:
-        return tomllib.loads(read_whole(file, _MOST_BYTES).decode())
+        return tomllib.loads(read(file, _MOST_BYTES).decode())
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -176,7 +176,7 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
         what = f"must be one of {', '.join(choices_of(path))}"
     elif what.startswith("must be at ") and (allowed := range_of(path)):
         what = f"{what} ({allowed})"
-    secret = path[-1:] in (["password"], ["token"])
+    secret = path[-1:] in (["password"], ["token"]) or path[:1] == ["alerts"]
     shown = "" if secret or isinstance(value, Mapping) else f" = {_as_written(value)}"
     return f"{'.'.join(path)}{shown}: {what[:1].lower()}{what[1:]}"
 

@@ -16,6 +16,7 @@ from lumen.config.owned import BROKER_SECRETS, OWNED, Kind, Owned
 from lumen.config.settings import Settings, choices_of, range_of
 from lumen.errors import ConfigError
 from lumen.system.atomic import write_atomically
+from lumen.system.input_file import read_bounded
 
 _BROKER = frozenset(["mqtt.host", "mqtt.port", "mqtt.tls", "mqtt.username"])
 _HEADER = """\
@@ -103,7 +104,7 @@ class OwnerSettings:
     def _owned(self) -> dict[str, Any]:
         """Give what the owner has set; of a file that makes no sense, nothing."""
         try:
-            found = read_table(self._owner)
+            found = read_table(self._owner, read_bounded)
             load_settings(None, {}, owned=found)
         except ConfigError:
             return {}

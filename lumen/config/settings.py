@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 from msgspec import Meta
 
 from lumen.body.light import LightConfig
+from lumen.config.alerts import AlertsConfig
 from lumen.config.broker import MqttConfig
 from lumen.config.topics import SensorsConfig
 from lumen.core.languages import Language
@@ -164,6 +165,7 @@ class Settings:
     sensors: SensorsConfig = field(default_factory=SensorsConfig)
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
+    alerts: AlertsConfig = field(default_factory=AlertsConfig)
     mock: MockConfig = field(default_factory=MockConfig)
 
 

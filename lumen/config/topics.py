@@ -6,8 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lumen.config.broker import LONGEST_TOPIC, is_sendable
 from lumen.core.reading import Channel
 
+_LONGEST_SHOWN = 60
 _TOPIC = re.compile(r"[^/+#$\s\x00][^+#\x00]*")
 
 
@@ -27,8 +29,11 @@ class TopicConfig:
     age: Annotated[float, Meta(ge=10.0, le=86_400.0)] = 600.0
 
     def __post_init__(self) -> None:
-        if self.topic and not _TOPIC.fullmatch(self.topic):
-            raise ValueError(f"topic = {self.topic!r}: one topic, without + or #")
+        if self.topic and not (_TOPIC.fullmatch(self.topic) and is_sendable(self.topic)):
+            shown = repr(self.topic[:_LONGEST_SHOWN])
+            raise ValueError(
+                f"topic = {shown}: one topic, without + or #, at most {LONGEST_TOPIC} letters"
+            )
         if self.key and not self.topic:
             raise ValueError("key needs a topic")
 

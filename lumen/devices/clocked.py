@@ -34,6 +34,10 @@ class ClockedBus:
                 self._drive(clock=True, data=bit)
         self._drive(clock=False, data=bit)
 
+    def deinit(self) -> None:
+        """Let go of both lines; safe to call twice."""
+        self._lines.deinit()
+
     def _drive(self, *, clock: bool, data: bool) -> None:
         if (clock, data) != self._levels:
             self._lines.drive(clock=clock, data=data)

@@ -1,4 +1,4 @@
-"""The three lights: Adafruit's DotStar driver, whose bytes are clocked out on two lines."""
+"""The three lights: Adafruit's DotStar driver, whose bytes the header's bus carries."""
 
 import contextlib
 import importlib.util
@@ -8,15 +8,14 @@ from typing import TypeAlias
 
 from lumen.devices.apa102 import CURRENT_MOST, Apa102, apa102_from_rgb
 from lumen.devices.blinka import import_driver
-from lumen.devices.clocked import ClockedBus
-from lumen.devices.header import BRAINCRAFT, Header, Pinout
+from lumen.devices.header import BRAINCRAFT, FrameBus, Header, Pinout
 from lumen.devices.output import Output
 from lumen.errors import DeviceError
 from lumen.ports import DARK, Clock, LedFrame
 from lumen.units import Seconds
 
 DEADLINE: Seconds = 1.0
-"""A frame is 272 calls of the kernel, some 3 ms on a Pi; this leaves room for a very busy one."""
+"""On two lines a frame is 272 calls, some 3 ms on a Pi; this leaves room for a very busy one."""
 
 Words: TypeAlias = tuple[Apa102, ...]
 """The lights' words in the strip's order: right, middle, left."""
@@ -28,7 +27,7 @@ def words_from_frame(frame: LedFrame) -> Words:
 
 
 class DotstarLeds:
-    """The lights, each frame sent on an owner thread because it is hundreds of calls."""
+    """The lights, each frame sent on an owner thread because it may be hundreds of calls."""
 
     def __init__(self, header: Header, clock: Clock, pinout: Pinout = BRAINCRAFT) -> None:
         dotstar_driver()
@@ -59,8 +58,8 @@ class Strip:
 
     def __init__(self, header: Header, pinout: Pinout) -> None:
         driver = dotstar_driver()
-        self._lines = header.pair(clock=pinout.dotstar_clock, data=pinout.dotstar_data)
-        bus = ClockedBus(self._lines)
+        bus = header.frame_bus(clock=pinout.dotstar_clock, data=pinout.dotstar_data)
+        self._bus = bus
         self._strip = driver.DotStar(bus, bus, len(DARK), auto_write=False, pixel_order=driver.BGR)
 
     def send(self, item: Words, shown: Words | None) -> None:  # noqa: ARG002 - always all three
@@ -74,9 +73,9 @@ class Strip:
         self.send(words_from_frame(DARK), None)
 
     def release(self) -> None:
-        """Let go of both lines, even if they are broken."""
+        """Let go of the bus, even if it is broken."""
         with contextlib.suppress(OSError):
-            self._lines.deinit()
+            self._bus.deinit()
 
 
 @cache
@@ -98,5 +97,5 @@ def dotstar_driver() -> ModuleType:
     return driver
 
 
-def _given(bus: ClockedBus, MOSI: ClockedBus) -> ClockedBus:  # noqa: ARG001, N803 - busio's own name
+def _given(bus: FrameBus, MOSI: FrameBus) -> FrameBus:  # noqa: ARG001, N803 - busio's own name
     return bus

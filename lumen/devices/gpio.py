@@ -4,13 +4,16 @@ Blinka opens a request for each pin, and knows no edges; here lines that belong 
 """
 
 import errno
+import time
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from lumen.devices.blinka import import_driver
+from lumen.devices.header import Edge
 from lumen.errors import DeviceError
+from lumen.units import Monotonic
 
 _CONSUMER = "lumen"
 _CHIPS = frozenset({"pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"})
@@ -106,20 +109,30 @@ class GpioInputs:
         self._low = gpiod.line.Value.INACTIVE
         self._request = request
         self._numbers = tuple(request.offsets)
+        self._taken = dict.fromkeys(self._numbers, 0)
 
     def fileno(self) -> int:
         """Give the request's file."""
         return int(self._request.fd)
 
-    def edges(self) -> list[tuple[int, bool]]:
+    def now(self) -> Monotonic:
+        """Give the time by CLOCK_MONOTONIC, with which the kernel stamps edges."""
+        return Monotonic(time.monotonic())
+
+    def edges(self) -> list[Edge]:
         """Take what the kernel keeps; it keeps the latest 96 of six lines."""
-        edges: list[tuple[int, bool]] = []
+        edges: list[Edge] = []
         while self.unwoken is None and self._request.wait_edge_events(0):
-            edges += [
-                (event.line_offset, event.event_type is self._falling)
-                for event in self._request.read_edge_events()
-            ]
+            edges += map(self._edge, self._request.read_edge_events())
         return edges
+
+    def _edge(self, event: Any) -> Edge:  # noqa: ANN401 - gpiod's
+        """Read an event; the kernel counts each line's from 1, those that it let go of too."""
+        number = event.line_offset
+        gap = event.line_seqno != self._taken[number] + 1
+        self._taken[number] = event.line_seqno
+        at = Monotonic(event.timestamp_ns / 1e9)
+        return Edge(number, event.event_type is self._falling, at, gap)
 
     def grounded(self) -> frozenset[int]:
         """Look at all lines by one call."""

@@ -6,9 +6,10 @@ them. The drivers above are the same.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lumen.ports import Button
+from lumen.units import Monotonic
 
 
 class DigitalPin(Protocol):
@@ -30,6 +31,37 @@ class LinePair(Protocol):
         """Let go of both lines; safe to call twice."""
 
 
+class Edge(NamedTuple):
+    """One change of an input, with its own time: read late, it is no later."""
+
+    number: int
+    grounded: bool
+    """Whether the line is connected to ground from then on."""
+    at: Monotonic
+    """By the clock of `InputLines.now`."""
+    after_gap: bool = False
+    """Whether the kernel let go of an earlier edge of this line, for want of room."""
+
+
+class FrameBus(Protocol):
+    """What Adafruit's DotStar driver uses of `busio.SPI`, and an end."""
+
+    def try_lock(self) -> bool:
+        """Take the bus, or say that it is taken."""
+
+    def unlock(self) -> None:
+        """Give the bus back."""
+
+    def configure(self, *, baudrate: int) -> None:
+        """Set the clock."""
+
+    def write(self, buf: bytes | bytearray) -> None:
+        """Send bytes."""
+
+    def deinit(self) -> None:
+        """Let go of the bus and its lines; safe to call twice."""
+
+
 class InputLines(Protocol):
     """Inputs with pull-up, opened together, each named by its BCM number."""
 
@@ -40,8 +72,11 @@ class InputLines(Protocol):
     def fileno(self) -> int:
         """Give the file that can be read once there was an edge."""
 
-    def edges(self) -> list[tuple[int, bool]]:
-        """Take the edges since the last call, in their order: which line, and if grounded now."""
+    def now(self) -> Monotonic:
+        """Give the time on the clock that stamps the edges."""
+
+    def edges(self) -> list[Edge]:
+        """Take the edges since the last call, in their order."""
 
     def grounded(self) -> frozenset[int]:
         """Give the lines that are connected to ground now."""
@@ -72,8 +107,8 @@ class SpiBus(Protocol):
 class Header(Protocol):
     """The pins of a board, by BCM number. Every method may raise what the system raises."""
 
-    def pair(self, *, clock: int, data: int) -> LinePair:
-        """Open a clock and a data line as outputs, low."""
+    def frame_bus(self, *, clock: int, data: int) -> FrameBus:
+        """Open the lights' bus: the kernel's own, or else a clock and a data line."""
 
     def output(self, number: int) -> DigitalPin:
         """Open a pin as an output, low."""

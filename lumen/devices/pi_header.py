@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from lumen.devices.blinka import import_board, import_driver
+from lumen.devices.clocked import ClockedBus
 from lumen.devices.gpio import GpioChip
-from lumen.devices.header import DigitalPin, InputLines, LinePair
+from lumen.devices.header import DigitalPin, FrameBus, InputLines
+from lumen.devices.spidev import Spidev, lights_device
 
 SPIDEV_BUFFER = 4096
 
@@ -26,9 +28,14 @@ class PiHeader:
         self._digitalio = import_driver("digitalio")
         self._busio = import_driver("busio")
 
-    def pair(self, *, clock: int, data: int) -> LinePair:
-        """Open a clock and a data line as outputs, low."""
-        return GpioChip().pair(clock=clock, data=data)
+    def frame_bus(self, *, clock: int, data: int) -> FrameBus:
+        """Open the kernel's bus to the lights, or else their two lines, low."""
+        device = lights_device()
+        return (
+            ClockedBus(GpioChip().pair(clock=clock, data=data))
+            if device is None
+            else Spidev(device)
+        )
 
     def output(self, number: int) -> DigitalPin:
         """Open a pin as an output, low."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from lumen.doctor import hat, household, sensors
+from lumen.doctor import hat, household, outgoing, sensors
 from lumen.doctor.facts import Facts
 from lumen.doctor.verdicts import Finding
 
@@ -27,6 +27,7 @@ CHECKS: Sequence[Callable[[Facts], Finding]] = (
     hat.panel,
     hat.lights_and_buttons,
     household.voice,
+    outgoing.alerts,
 )
 
 

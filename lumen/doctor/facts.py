@@ -85,6 +85,8 @@ class Buses:
     """The kernel's driver of the panel's chip select; `spidev` leaves it to programs."""
     framebuffers: tuple[str, ...] = ()
     pin_owners: Mapping[int, str] | None = None
+    lights_device: str | None = None
+    """The kernel's own device for the lights, where an overlay made one; else their lines serve."""
     access: Access | None = None
     """What the user that Lumen runs as may open."""
 
@@ -136,6 +138,16 @@ class LifeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Where Lumen is to send alerts, and what its service may reach."""
+
+    hosts: Mapping[str, tuple[str, ...] | str]
+    """Each host's addresses, or why they are not known."""
+    allowed: tuple[str, ...] | None
+    """The networks that the service may reach; None where there is no service."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the doctor knows."""
 
@@ -144,3 +156,5 @@ class Facts:
     buses: Buses
     memory: MemoryFacts
     life: LifeFacts
+    outgoing: Outgoing | None = None
+    """None where no address is set."""

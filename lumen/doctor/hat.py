@@ -155,18 +155,19 @@ def lights_and_buttons(facts: Facts) -> Finding:
     owners = facts.buses.pin_owners
     if owners is None:
         return notice(name, "who holds the pins cannot be seen", "sudo lumen doctor")
-    pins = (
-        BRAINCRAFT.dotstar_data,
-        BRAINCRAFT.dotstar_clock,
-        BRAINCRAFT.panel_command,
-        BRAINCRAFT.panel_backlight,
-        *BRAINCRAFT.buttons.values(),
-    )
+    lights = facts.buses.lights_device
+    pins = [BRAINCRAFT.panel_command, BRAINCRAFT.panel_backlight, *BRAINCRAFT.buttons.values()]
+    if lights is None:
+        pins += [BRAINCRAFT.dotstar_data, BRAINCRAFT.dotstar_clock]
     held = {pin: owners[pin] for pin in sorted(pins) if pin in owners}
     if held:
         holders = ", ".join(f"GPIO {pin} by {owner}" for pin, owner in held.items())
         return fails(name, f"held: {holders}", "stop that program, or take out its overlay")
-    return well(name, "all of its pins are free")
+    return well(name, "all of its pins are free" + _of_lights(lights))
+
+
+def _of_lights(device: str | None) -> str:
+    return "" if device is None else f"; the kernel drives the lights, by {device}"
 
 
 def _has_hat(facts: Facts) -> bool:

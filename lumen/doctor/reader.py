@@ -25,6 +25,7 @@ from lumen.devices.header import BRAINCRAFT
 from lumen.devices.i2c_bus import I2cBus, open_bus
 from lumen.devices.identify import Survey, line_owners, survey
 from lumen.devices.linux_i2c import open_numbered_bus
+from lumen.devices.spidev import lights_device
 from lumen.doctor.access_reader import User, may_open, owner_of, user_of
 from lumen.doctor.facts import (
     Access,
@@ -33,16 +34,19 @@ from lumen.doctor.facts import (
     Facts,
     LifeFacts,
     MemoryFacts,
+    Outgoing,
     Power,
     Program,
 )
 from lumen.doctor.firmware_config import with_includes
+from lumen.doctor.outgoing import HOME
 from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
 from lumen.formats.installed_student import student_in_use
 from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.system.name_lookup import addresses_of
 from lumen.system.ownership import owned
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -121,7 +125,23 @@ def read_facts(
         _buses(machine, life, user, None if board.is_pi else _bus_of(settings)),
         _memory(directory, life.status),
         life,
+        _outgoing(machine, settings, life),
     )
+
+
+def _outgoing(machine: Machine, settings: Settings | str, life: LifeFacts) -> Outgoing | None:
+    if isinstance(settings, str) or not settings.alerts.addresses:
+        return None
+    hosts: dict[str, tuple[str, ...] | str] = {}
+    for host in dict.fromkeys(each.host for each in settings.alerts.addresses.values()):
+        try:
+            hosts[host] = addresses_of(host)
+        except OSError as error:
+            hosts[host] = error.strerror or "its name cannot be looked up"
+    if not life.service:
+        return Outgoing(hosts, None)
+    shown = machine.run(["systemctl", "show", "lumen", "--property=IPAddressAllow", "--value"])
+    return Outgoing(hosts, HOME if shown is None else tuple(shown.split()))
 
 
 def _life(machine: Machine, answer: Mapping[str, Any] | LumenError) -> LifeFacts:
@@ -227,6 +247,7 @@ def _buses(machine: Machine, life: LifeFacts, user: User, number: int | None) ->
     opened = machine.opened if number is None else partial(machine.opened_by_number, number)
     driver = machine.root / "sys/bus/spi/devices/spi0.0/driver"
     buffers = sorted((machine.root / "sys/class/graphics").glob("fb[0-9]*"))
+    lights = lights_device(machine.root)
     names = (machine.text(str((b / "name").relative_to(machine.root))) for b in buffers)
     return Buses(
         i2c_device=device.exists(),
@@ -235,12 +256,15 @@ def _buses(machine: Machine, life: LifeFacts, user: User, number: int | None) ->
         panel_driver=driver.resolve().name if driver.is_symlink() else None,
         framebuffers=tuple(name for name in names if name),
         pin_owners=None if life.owns_hat else _pins(machine),
-        access=_access(machine, user),
+        lights_device=None if lights is None else f"/{lights.relative_to(machine.root)}",
+        access=_access(machine, user, lights),
     )
 
 
-def _access(machine: Machine, user: User) -> Access:
+def _access(machine: Machine, user: User, lights: Path | None) -> Access:
     there = {f"/{path}": machine.root / path for path in DEVICES if machine.exists(path)}
+    if lights is not None and lights.exists():
+        there[f"/{lights.relative_to(machine.root)}"] = lights
     return Access(
         user.name,
         {name: may_open(device, user) for name, device in there.items()},

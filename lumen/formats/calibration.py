@@ -13,6 +13,7 @@ from lumen.core.heat_nights import Stretch
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import read_bounded
 from lumen.units import Celsius, GlowLux, HeatFactor, HeatLag, Lux
 
 FILE_NAME = "calibration.json"
@@ -21,6 +22,7 @@ COLDEST_ROOM: Celsius = -30.0
 WARMEST_ROOM: Celsius = 60.0
 
 _LEAST_BRIGHTNESS = 0.05
+_MOST_BYTES = 1 << 20
 
 
 class Heat(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ def load_calibration(directory: Path) -> Calibration:
     """
     file = directory / FILE_NAME
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Calibration)
+        return msgspec.json.decode(read_bounded(file, _MOST_BYTES), type=Calibration)
     except FileNotFoundError:
         return Calibration()
     except OSError as error:

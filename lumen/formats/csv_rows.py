@@ -11,7 +11,6 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from lumen.errors import RecordingError
@@ -20,8 +19,11 @@ from lumen.system.input_file import bounded_lines
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST_HEADER = 50
 """Lines among which the header is looked for."""
+_LONGEST_HEADER = 20
+"""Lines of a header with line ends in its names."""
 _LONGEST_CELL = 100
 """Lines of a cell between quotes."""
+_NO_TEXT = "it is no text: save it as CSV"
 _MOST_UTF_16 = 1 << 28
 """Bytes: it is read at once."""
 _SEPARATOR = re.compile(r"\s*\"?sep=(.?)\"?\s*", re.IGNORECASE)
@@ -63,7 +65,8 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
     above: list[_Line] = []
     remark: _Line | None = None
     declared = None
-    for line in lines:
+    for first in lines:
+        line = _whole_header(first, lines, declared, likeness)
         text = line.text.strip()
         if not above and (named := _SEPARATOR.fullmatch(line.text)) is not None:
             declared = named[1] or "\t"
@@ -80,16 +83,17 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
         best = None if remark is None else _best_delimiter(remark, declared, likeness)
         if remark and best and len(_cells(remark.text, best)) == len(_cells(text, best)):
             # It is the header where a row follows it, and none that is one: so numpy writes it.
-            return _table(remark, best, chain([line], lines), len(above) - 1)
+            lines.give_back([line])
+            return _table(remark, best, lines, len(above) - 1)
         remark = None
         if len(above) >= _DEEPEST_HEADER:
             break
     if not above:
         raise RecordingError(f"{name}: it is empty")
     if "\0" in above[0].text:
-        raise RecordingError(f"{name}, line {above[0].number}: it is no text")
+        raise RecordingError(f"{name}, line {above[0].number}: {_NO_TEXT}")
     # The first line is the header that was meant: whoever reads it says what it lacks.
-    return _table(above[0], declared or ",", iter(above[1:]), 0)
+    return _table(above[0], declared or ",", lines, 0)
 
 
 class _Line(NamedTuple):
@@ -103,22 +107,46 @@ class _Lines:
     def __init__(self, texts: Iterator[str], name: str) -> None:
         self._texts, self.name = texts, name
         self._number = 0
+        self._ahead: deque[_Line] = deque()
 
     def __iter__(self) -> Iterator[_Line]:
         return self
 
     def __next__(self) -> _Line:
+        if self._ahead:
+            return self._ahead.popleft()
         try:
             text = next(self._texts)
         except OSError as error:
             raise RecordingError(f"{self.name}: {error.strerror}") from None
         except UnicodeError:
-            raise RecordingError(f"{self.name}, line {self._number + 1}: it is no text") from None
+            raise RecordingError(f"{self.name}, line {self._number + 1}: {_NO_TEXT}") from None
         self._number += 1
         return _Line(self._number, text)
 
+    def give_back(self, lines: Sequence[_Line]) -> None:
+        """Take lines back, to give them next."""
+        self._ahead.extendleft(reversed(lines))
 
-def _table(header: _Line, delimiter: str, lines: Iterator[_Line], above: int) -> Table:
+
+def _whole_header(
+    first: _Line, lines: _Lines, declared: str | None, likeness: Callable[[Sequence[str]], int]
+) -> _Line:
+    """Give a line with those in which its names between quotes go on, if that is the header."""
+    taken, text = list[_Line](), first.text
+    while text.count('"') % 2 and len(taken) < _LONGEST_HEADER:
+        if (following := next(lines, None)) is None:
+            break
+        taken.append(following)
+        text += following.text
+    whole = _Line(first.number, text)
+    if taken and (text.count('"') % 2 or not _best_delimiter(whole, declared, likeness)):
+        lines.give_back(taken)
+        return first
+    return whole
+
+
+def _table(header: _Line, delimiter: str, lines: _Lines, above: int) -> Table:
     cells = _cells(header.text, delimiter) or [header.text.strip()]
     row = Row(header.number, cells, whole=True)
     return Table(row, _rows(lines, delimiter, len(cells)), delimiter, above)
@@ -145,31 +173,26 @@ def _cells(text: str, delimiter: str) -> list[str]:
         return []
 
 
-def _rows(lines: Iterator[_Line], delimiter: str, width: int) -> Iterator[Row]:
+def _rows(lines: _Lines, delimiter: str, width: int) -> Iterator[Row]:
     """Give the rows; a quote that nothing closes damages its own line, and takes no other."""
-    ahead: deque[_Line] = deque()
-    while (first := _next(ahead, lines)) is not None:
+    for first in lines:
         if first.text.startswith("#"):
             continue
         taken = [first]
         cells = _strict_cells(first.text, delimiter)
         while cells is None and len(taken) < _LONGEST_CELL:
-            if (following := _next(ahead, lines)) is None:
+            if (following := next(lines, None)) is None:
                 break
             taken.append(following)
             if len(_cells(following.text, delimiter)) >= width > 1:
                 break
             cells = _strict_cells("".join(line.text for line in taken), delimiter)
         if cells is None:
-            ahead.extendleft(reversed(taken[1:]))
+            lines.give_back(taken[1:])
             yield Row(first.number, [first.text.strip()], first.text.endswith("\n"), quoted=False)
             continue
         whole = taken[-1].text.endswith("\n") and not any("\0" in line.text for line in taken)
         yield Row(first.number, [cell.strip() for cell in cells], whole)
-
-
-def _next(ahead: deque[_Line], lines: Iterator[_Line]) -> _Line | None:
-    return ahead.popleft() if ahead else next(lines, None)
 
 
 def _strict_cells(text: str, delimiter: str) -> list[str] | None:
@@ -188,10 +211,16 @@ def _text_lines(stream: BinaryIO) -> Iterator[str]:
         data = stream.read(_MOST_UTF_16 + 1)
         if len(data) > _MOST_UTF_16:
             raise OSError(errno.EFBIG, "it is too large for UTF-16: save it as UTF-8")
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = _cut_text(data, encoding).removeprefix("\ufeff")
         stream = io.BytesIO(text.encode())
     for line in bounded_lines(stream):
         yield from _ended_alike(_decoded(line.removeprefix(codecs.BOM_UTF8)))
+
+
+def _cut_text(data: bytes, encoding: str) -> str:
+    """Decode; the first half of a letter at the end, where writing was cut, is left out."""
+    text = codecs.getincrementaldecoder(encoding)().decode(data)
+    return text if text.strip("\ufeff") else data.decode(encoding)
 
 
 def _two_byte_encoding(beginning: bytes) -> str | None:

@@ -14,11 +14,13 @@ from lumen.errors import LumenError, StudentError
 from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student, load_student
 from lumen.system.atomic import write_atomically, write_together
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.input_file import read_bounded
 from lumen.system.paths import expanded
 
 FOLDER = "students"
 _IN_USE = "in-use.json"
 _DIGITS = 16
+_MOST_BYTES = 1 << 16
 
 
 class InUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +38,7 @@ def installed(directory: Path) -> InUse:
     """
     file = directory / FOLDER / _IN_USE
     try:
-        return msgspec.json.decode(file.read_bytes(), type=InUse)
+        return msgspec.json.decode(read_bounded(file, _MOST_BYTES), type=InUse)
     except (FileNotFoundError, NotADirectoryError):  # a file in the directory's place is no news
         return InUse()
     except (OSError, *NO_SUCH_JSON) as error:

@@ -15,7 +15,7 @@ _NO_READING = (
 _MISSING_WORDS = frozenset(_NO_READING.split())
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
-_GROUPS = re.compile(r"([+-]?\d{1,3})((?:[ \u00a0\u202f']\d{3})+)(?!\d)", re.ASCII)
+_GROUPS = re.compile(r"([+-]?\d{1,3})((?:[ \u00a0\u202f\u2019']\d{3})+)(?!\d)", re.ASCII)
 _BOTH = (
     (re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d*", re.ASCII), ".", ","),
     (re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d*", re.ASCII), ",", "."),

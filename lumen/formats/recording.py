@@ -149,7 +149,7 @@ class Recording:
 
     def _pass_over(self, line: int, problem: Problem) -> None:
         refusal = RecordingError(f"{self.name}, line {line}: {problem}")
-        if not self._options.skip:
+        if problem.final or not self._options.skip:
             raise refusal
         self._first_refusal = self._first_refusal or refusal
         self._passed[problem.kind] += 1

@@ -20,7 +20,8 @@ VERSION = "version"
 
 _TIMES = (
     "timestamp datetime date_time time_utc utc utc_time timestamp_utc datetime_utc unix_time "
-    "unixtime epoch epoch_s epoch_ms time_s time_ms timestamp_s timestamp_ms ts"
+    "unixtime epoch epoch_s epoch_ms epoch_utc time_s time_ms timestamp_s timestamp_ms ts _time "
+    "dateutc created_at recorded_at measured_at"
 )
 _TIME_NAMES = frozenset(_TIMES.split())
 _ALIASES: Mapping[Channel, str] = {
@@ -85,6 +86,9 @@ _UNIT = re.compile(
 )
 
 
+_UNIT_BEHIND = re.compile(r"(.*\d[.,]?)\s*([^\d.,]+)", re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column that holds a channel: where it stands, and what makes its unit ours."""
@@ -92,6 +96,18 @@ class Column:
     channel: Channel
     place: int
     convert: Conversion = _same
+
+    def parted(self, cell: str) -> tuple[str, Conversion]:
+        """Give a cell without the unit that may stand behind its number, and what makes it ours.
+
+        >>> Column(Channel.HUMIDITY, 1).parted("45,5 %")[0]
+        '45,5'
+        """
+        if not cell[-1:].isdigit() and (found := _UNIT_BEHIND.fullmatch(cell)) is not None:
+            conversion = _UNITS[self.channel].get(_unit(found[2].strip()))
+            if conversion is not None:
+                return found[1], conversion
+        return cell, self.convert
 
 
 @dataclass(frozen=True)
@@ -188,12 +204,25 @@ def _plain(name: str) -> tuple[str, str | None]:
 
     >>> _plain("Ambient Temp C (°C)")
     ('ambient_temp_c', '°c')
+    >>> _plain("Temperature_Fahrenheit")
+    ('temperature', 'fahrenheit')
     """
     name = name.strip().strip("\"'").strip()
     unit = None
     if (found := _UNIT.fullmatch(name)) is not None and found[1]:
         name, unit = found[1], _unit(found[found.lastindex or 2]) or None
-    return re.sub(r"[\s\-.]+", "_", name.casefold()), unit
+    return _without_unit(re.sub(r"[\s\-.]+", "_", name.casefold()), unit)
+
+
+def _without_unit(name: str, unit: str | None) -> tuple[str, str | None]:
+    """Take the unit off the end of a name that is known without it."""
+    known, _, end = name.rpartition("_")
+    if name in _CHANNELS or name in _ALIAS_OF or (channel := _ALIAS_OF.get(known)) is None:
+        return name, unit
+    units = _UNITS[channel]
+    if end not in units or units.get(unit or end) is not units[end]:
+        return name, unit
+    return known, unit or end
 
 
 def _unit(text: str) -> str:
@@ -210,7 +239,8 @@ def _refuse_doubles(by_name: Mapping[str, Sequence[int]], place: str) -> None:
     ours = {TIME, SIMULATED, *_CHANNELS}
     twice = [n for n, at in by_name.items() if len(at) > 1 and (n in ours or _is_body(n))]
     if twice:
-        raise RecordingError(f"{place}: columns that come twice: {', '.join(sorted(twice))}")
+        listed = ", ".join(sorted(twice))
+        raise RecordingError(f"{place}: columns that come twice: {listed}: rename or remove one")
 
 
 def _is_body(name: str) -> bool:
@@ -232,7 +262,7 @@ def _time_columns(
             "(docs/recordings.md)"
         )
     if not found:
-        raise RecordingError(f"{place}: there is no column 'time'")
+        raise RecordingError(f"{place}: there is no column 'time': call it so in a header line")
     if len(found) > 1:
         listed = ", ".join(names[at] for at in sorted(found))
         raise RecordingError(f"{place}: which is the time, {listed}? Call it 'time'")

@@ -9,7 +9,13 @@ from typing import TypeAlias
 
 from lumen.formats.csv_rows import Row
 from lumen.formats.number_cells import decimal_marks, decimals_of, is_missing, number_from, quoted
-from lumen.formats.recording_header import VERSION, Column, RecordingHeader
+from lumen.formats.recording_header import (
+    VERSION,
+    Column,
+    Conversion,
+    RecordingHeader,
+    likeness,
+)
 from lumen.formats.report import iso
 from lumen.formats.time_cells import TimeCells
 from lumen.units import Seconds, WallTime
@@ -32,12 +38,13 @@ _SKIP = "--skip passes over such rows"
 class Problem(Exception):  # noqa: N818 - it is caught by the reader of the next row, never by people
     """A row is no sample: what kind of row it is, and for a person why, and the way out.
 
-    torn: whether the row lacks its end, as the last one does where writing was cut.
+    torn: whether the row lacks its end, as the last one does where writing was cut. final: whether
+    nothing behind it can be read either.
     """
 
-    def __init__(self, kind: str, text: str, *, torn: bool = False) -> None:
+    def __init__(self, kind: str, text: str, *, torn: bool = False, final: bool = False) -> None:
         super().__init__(text)
-        self.kind, self.torn = kind, torn
+        self.kind, self.torn, self.final = kind, torn, final
 
 
 class RowReader:
@@ -99,6 +106,9 @@ class RowReader:
     def _refuse_what_is_no_row(self, row: Row) -> None:
         if [cell.casefold() for cell in row.cells[: self._header.width]] == self._names:
             raise Problem("repeated header", f"the header comes again: {_SKIP}")
+        if likeness(row.cells) > 1:
+            text = "another header: from here on the columns are others; make it a file of its own"
+            raise Problem("other header", text, final=True)
         first = row.cells[min(self._header.time, len(row.cells) - 1)].casefold().rstrip(":")
         if first in _SUMMARIES:
             raise Problem("summary row", f"it sums up other rows ({first}): {_SKIP}")
@@ -115,8 +125,10 @@ class RowReader:
             text = f"a quote is not closed where its cell ends: {_SKIP}"
             raise Problem("damaged row", text, torn=not row.whole)
         if any(cells[width:]) or any(place >= len(cells) for place in self._header.needed):
-            torn = not row.whole
-            raise Problem("damaged row", f"{len(cells)} cells, not {width}: {_SKIP}", torn=torn)
+            first = self._comma and self._last is None and len(cells) > width
+            way_out = "with decimal commas, cells are parted by ;" if first else _SKIP
+            text = f"{len(cells)} cells, not {width}: {way_out}"
+            raise Problem("damaged row", text, torn=not row.whole)
         cells.extend([""] * (width - len(cells)))
         if not row.whole and self._may_lack_its_end(cells):
             raise Problem("damaged row", "it has no end", torn=True)
@@ -144,17 +156,18 @@ class RowReader:
 
     def _numbers(self, cells: Sequence[str]) -> Values:
         columns = self._header.columns
-        marks = decimal_marks(cells[column.place] for column in columns)
+        parted = [(column, *column.parted(cells[column.place])) for column in columns]
+        marks = decimal_marks(cell for _, cell, _ in parted)
         # What no number of the row has for its decimal mark may part the thousands.
         groups = ("," if self._comma or "." in marks else "") + ("." if "," in marks else "")
-        return tuple(self._value(column, cells[column.place], groups) for column in columns)
+        return tuple(self._value(*each, groups) for each in parted)
 
     @staticmethod
-    def _value(column: Column, cell: str, groups: str) -> float:
+    def _value(column: Column, cell: str, convert: Conversion, groups: str) -> float:
         if is_missing(cell):
             return math.nan
         try:
-            return column.convert(number_from(cell, groups=groups))
+            return convert(number_from(cell, groups=groups))
         except ValueError as error:
             raise ValueError(f"{column.channel}: {error}") from None
 

@@ -53,7 +53,11 @@ _LARGEST_FILE = 16 * 1024 * 1024
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a student says of itself; `sha256` is that of its array file."""
+    """What a student says of itself; `sha256` is that of its array file.
+
+    processor: what computed it. code: a digest of what distilled it. Both are empty where they
+    were not noted.
+    """
 
     format_version: int
     features: tuple[str, ...]
@@ -68,6 +72,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base: str
     metrics: dict[str, float]
     libraries: dict[str, str]
+    processor: str = ""
+    code: str = ""
 
 
 class _Versioned(msgspec.Struct, frozen=True):

@@ -133,7 +133,7 @@ def _moment(cell: str) -> datetime:
     with contextlib.suppress(ValueError):
         return datetime.fromisoformat(cell)
     if _EITHER_WAY.fullmatch(cell):
-        raise ValueError(f"{quoted(cell)} may be two dates: write year-month-day")
+        raise ValueError(f"{quoted(cell)}: so written it may be two dates: write year-month-day")
     text = cell
     if (german := _GERMAN.fullmatch(cell)) is not None:
         text = f"{german[3]}-{german[2]}-{german[1]}{german[4]}"

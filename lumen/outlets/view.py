@@ -4,9 +4,9 @@ Page, metrics, broker, terminal, `lumen status` and the control socket all say p
 `Snapshot`. Nothing above this file reads the creature itself.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PIL import Image
 
@@ -19,7 +19,7 @@ from lumen.core.moment import Moment
 from lumen.core.reading import INFORMING, Channel, Sample
 from lumen.core.why import explained
 from lumen.errors import LumenError
-from lumen.formats.report import MomentReport, WhyReport, describe, rounded, why_report
+from lumen.formats.report import MomentReport, WhyReport, describe, iso, rounded, why_report
 from lumen.formats.student import Student
 from lumen.outlets.snapshot import Examination, Snapshot
 from lumen.ports import Clock, LedFrame
@@ -40,6 +40,13 @@ from lumen.runtime.renderer import Appearance, Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.runtime.today import Today
+
+
+class News(NamedTuple):
+    """What a sentence told as news, and the numbers that bear it out."""
+
+    name: str
+    evidence: dict[str, float]
 
 
 class Screen(Protocol):
@@ -78,6 +85,7 @@ class Creature(Protocol):
     pulse: Pulse
     chronicle: Chronicle
     answering: Answering
+    progress_observers: list[Callable[[], None]]
 
     @property
     def address(self) -> str | None:
@@ -159,6 +167,10 @@ class View:
         """The time of the samples, and of the quiet hours: a simulated one in a simulated room."""
         return self._of.hardware.clock
 
+    def on_progress(self, observer: Callable[[], None]) -> None:
+        """Call somebody whenever the watchdog is fed: sampling and the whole body made progress."""
+        self._of.progress_observers.append(observer)
+
     @property
     def drawing(self) -> Image.Image | None:
         """The day's drawing so far, or None before its first mark."""
@@ -172,6 +184,15 @@ class View:
     def next_expression(self) -> Expression | None:
         """Give what would be said now, without saying it; None while waking."""
         return self._of.pulse.mind.would_say()
+
+    def news_of(self, moment: MomentReport) -> News | None:
+        """Give the event that the last sentence told as news, if it was said at this moment."""
+        grounds = self._of.pulse.mind.grounds
+        if grounds is None or grounds.news is None or moment.narration is None:
+            return None
+        if iso(grounds.said.sample.wall) != moment.time:
+            return None
+        return News(grounds.news.name.lower(), dict(grounds.evidence))
 
     def why(self) -> WhyReport:
         """Explain the last sample; it is made only when somebody asks.

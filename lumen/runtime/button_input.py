@@ -1,6 +1,7 @@
 """Joystick and button: presses become changes of the controls."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lumen.body.presses import Press, Presses
 from lumen.body.rhythm import BEAT, until_beat
@@ -9,6 +10,9 @@ from lumen.ports import Button, Buttons, Clock
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
 from lumen.runtime.waiting import first_of
 from lumen.system.log import log
+
+if TYPE_CHECKING:
+    from lumen.units import Seconds
 
 BRIGHTNESS_STEP = 0.2
 
@@ -22,12 +26,23 @@ class ButtonInput:
         self._looks = buttons.unwoken is not None
         # Edges come after the kernel has waited for the contacts to rest.
         self._presses = Presses() if self._looks else Presses(bounce=0.0)
+        self._due: Seconds | None = None
 
     def read(self) -> tuple[Press, ...]:
-        """Take in what changed, and give the presses that this completes."""
-        now = self._clock.monotonic()
-        looks = [self._presses.look(held, now) for held in self._buttons.changes()]
-        return tuple(press for presses in looks for press in presses)
+        """Take in what changed, and give the presses that this completes.
+
+        What is short or long is decided by the changes' own times; when they are read is not.
+        """
+        presses: list[Press] = []
+        unsure: set[Button] = set()
+        for change in self._buttons.changes():
+            presses += self._presses.look(change)
+            self._due = self._presses.due(change.at)
+            unsure |= change.unsure
+        if unsure:
+            names = ", ".join(sorted(button.value for button in unsure))
+            log.warning("buttons: changes were lost, and presses perhaps: %s", names)
+        return tuple(presses)
 
     async def run(self, take: Callable[[Press], None]) -> None:
         """Hand each press on, until cancelled."""
@@ -39,15 +54,12 @@ class ButtonInput:
             await self._wait()
 
     async def _wait(self) -> None:
-        now = self._clock.monotonic()
         if self._looks:
-            await self._clock.sleep(until_beat(now, BEAT))
-            return
-        due = self._presses.due(now)
-        if due is None:
+            await self._clock.sleep(until_beat(self._clock.monotonic(), BEAT))
+        elif self._due is None:
             await self._buttons.touched()
         else:
-            await first_of(self._buttons.touched(), self._clock.sleep(due))
+            await first_of(self._buttons.touched(), self._clock.sleep(self._due))
 
 
 def change_for(press: Press, state: ControlState, *, answering: bool = False) -> ControlChange:

@@ -21,6 +21,9 @@ DIMMEST = 0.2
 
 NOTHING_SAID = "nothing was said in the last 15 minutes that could be answered"
 
+LONGEST_MESSAGE = 2000
+"""Letters that are looked at; the screen shows the first of them."""
+
 Brightness: TypeAlias = Annotated[float, Meta(ge=DIMMEST, le=1.0)]
 
 
@@ -63,6 +66,9 @@ class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: Reply | None = None
     """Whether the last utterance fits: one that can be answered must be there."""
 
+    message: Annotated[str, Meta(max_length=LONGEST_MESSAGE)] | None = None
+    """A person's words for the screen, for a while; empty ones take the last away."""
+
 
 Observer: TypeAlias = Callable[[ControlState], None]
 
@@ -72,6 +78,10 @@ Replier: TypeAlias = Callable[[Reply, Answerer], None]
 
 def _nobody(_reply: Reply, _who: Answerer) -> None:
     raise UsageError(NOTHING_SAID)
+
+
+def _nowhere(_text: str) -> None:
+    raise UsageError("message: nothing here shows messages")
 
 
 class Controls:
@@ -90,6 +100,8 @@ class Controls:
         """How often somebody asked for a page, be it the one that was chosen already."""
         self.reply: Replier = _nobody
         """Takes an answer to the last utterance; raises UsageError where there is none."""
+        self.post: Callable[[str], None] = _nowhere
+        """Takes a message for the screen; raises UsageError where it cannot be shown."""
 
     @property
     def state(self) -> ControlState:
@@ -120,7 +132,7 @@ class Controls:
             wanted["awake_until"] = self._wall() + AWAKE if awake else None
         elif "quiet" in wanted:
             wanted["awake_until"] = None
-        reply = wanted.pop("answer", None)
+        reply, message = wanted.pop("answer", None), wanted.pop("message", None)
         try:
             # A struct that was made in code, and not decoded, is not checked yet.
             state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
@@ -129,6 +141,8 @@ class Controls:
         self.turned += change.page is not None
         if reply is not None:
             self.reply(Reply(reply), who)
+        if message is not None:
+            self.post(message)
         if state != self._state:
             self._state = state
             for observer in tuple(self._observers):

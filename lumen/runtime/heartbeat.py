@@ -7,7 +7,7 @@ longest interval that can be set.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lumen.formats.report import troubles
 from lumen.runtime.creature_state import CreatureState
@@ -17,10 +17,24 @@ from lumen.runtime.supervision import Loop
 READY = "READY=1"
 STOPPING = "STOPPING=1"
 FED = "WATCHDOG=1"
+_LONGEST_LINE = 900
+"""Letters: systemd takes no notice of a message of more than 4,096 bytes, READY=1 included."""
 
 
-def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str], None]) -> Loop:
-    """Give the loop that sends, until it is cancelled."""
+def heartbeat(
+    creature: CreatureState,
+    renderer: Renderer,
+    send: Callable[[str], None],
+    observers: Iterable[Callable[[], None]] = (),
+) -> Loop:
+    """Give the loop that sends, until it is cancelled.
+
+    Args:
+        creature: whose samples count.
+        renderer: whose frames count.
+        send: takes what the service manager is sent.
+        observers: who is called whenever the watchdog is fed.
+    """
 
     def progress() -> tuple[int, ...]:
         return (creature.history.samples, *renderer.progress)
@@ -38,6 +52,9 @@ def heartbeat(creature: CreatureState, renderer: Renderer, send: Callable[[str],
                     advanced = all(new > old for new, old in zip(now, fed, strict=True))
                     fed = now if advanced else fed
                     send(f"STATUS={status_line(creature)}" + f"\n{FED}" * advanced)
+                    if advanced:
+                        for observer in observers:
+                            observer()
         except asyncio.CancelledError:
             send(STOPPING)
             raise
@@ -63,4 +80,5 @@ def status_line(creature: CreatureState) -> str:
         parts.append(f"{said.expression} {said.sentence or ''}".rstrip())
     channels = {str(channel): str(fault) for channel, fault in moment.faults.items()}
     parts += troubles(channels, creature.faults)
-    return " · ".join(" ".join(part.split()) for part in parts)
+    line = " · ".join(" ".join(part.split()) for part in parts)
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"

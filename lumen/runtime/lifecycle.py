@@ -70,6 +70,8 @@ class Lumen:
         self.let_time_run = let_time_run
         """To be called once awake: a simulated clock stands still until then."""
         self.outlets: list[Outlet] = []
+        self.progress_observers: list[Callable[[], None]] = []
+        """Called whenever the watchdog is fed, and then only."""
         self._darkening: asyncio.Task[None] | None = None
         self._sleeping: asyncio.Task[None] | None = None
         self.controls = Controls(parts.clock.wall)

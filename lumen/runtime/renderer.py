@@ -28,6 +28,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
+from lumen.runtime.message_board import MessageBoard
 from lumen.runtime.waiting import first_of
 from lumen.units import Lux, Monotonic, Seconds
 
@@ -104,6 +105,8 @@ class Renderer:
         self._lights_changed, self._screen_changed = asyncio.Event(), asyncio.Event()
         self._attention = Attention()
         self._turned = controls.turned
+        self._messages = MessageBoard(clock)
+        controls.post = self._post
 
     @property
     def brightness(self) -> float:
@@ -153,6 +156,8 @@ class Renderer:
     @property
     def page(self) -> Page:
         """The page that the screen shows: the one that matters by itself, else the one chosen."""
+        if self._messages.shown(lit=self._lit) is not None:
+            return Page.WORDS
         return self._attention.page(self._clock.monotonic()) or self._controls.state.page
 
     def change(self) -> None:
@@ -169,6 +174,12 @@ class Renderer:
         """Light up for a finger."""
         self.touched_at = self._clock.monotonic()
         self._attention.dismiss()
+        self._messages.dismiss()
+        self.change()
+
+    def _post(self, text: str) -> None:
+        """Show a person's words; in quiet hours they wait in the dark."""
+        self._messages.post(text)
         self.change()
 
     @property
@@ -217,6 +228,8 @@ class Renderer:
             return screen.STILL
         await self._light_up()
         if not self._lit:
+            # A fault comes and goes in the dark as well: a part is tried again by being used.
+            await self._display.set_backlight(on=False)
             self._screen_frames += 1
             return REST_WAIT
         scene = self.scene()
@@ -254,6 +267,7 @@ class Renderer:
             wait=self._wait(),
             faults=creature.faults,
             notices=() if creature.notice is None else (creature.notice,),
+            message=self._messages.shown(lit=self._lit),
             diary=creature.diary,
             letter=self._read_letter(now),
             muted=self._controls.state.muted,

@@ -5,7 +5,10 @@ from collections.abc import Coroutine
 
 
 async def first_of(*waits: Coroutine[object, object, object]) -> None:
-    """Wait until one of them is over, and end the others."""
+    """Wait until one of them is over, and until the others have ended too.
+
+    What those undo as they end, a file's watch say, would else undo what their successors do.
+    """
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -14,3 +17,4 @@ async def first_of(*waits: Coroutine[object, object, object]) -> None:
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.wait(tasks)

@@ -11,13 +11,14 @@ find: so two never hold two files of one name.
 """
 
 import fcntl
+import hashlib
 import os
 import socket
 import stat
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from lumen.errors import AlreadyRunningError, LumenError
@@ -143,7 +144,7 @@ def _named(directory: Path) -> socket.socket | None:
     """
     if sys.platform != "linux":
         return None
-    name = f"\0lumen/{os.getuid()}/{directory.resolve()}"[:_LONGEST_NAME]
+    name = _kernel_name(directory)
     holder = socket.socket(socket.AF_UNIX)
     try:
         holder.bind(name)
@@ -159,7 +160,13 @@ def _named(directory: Path) -> socket.socket | None:
     return holder
 
 
-def _holder_of(name: str) -> tuple[int, int]:
+def _kernel_name(directory: Path) -> bytes:
+    """Name a directory for the kernel, which takes 108 bytes: paths may be longer."""
+    digest = hashlib.blake2b(os.fsencode(directory.resolve()), digest_size=16).hexdigest()
+    return f"\0lumen/{os.getuid()}/{digest}".encode()
+
+
+def _holder_of(name: bytes) -> tuple[int, int]:
     """Give process and user of whoever holds a name; of nobody, as far as that can be told."""
     with socket.socket(socket.AF_UNIX) as asker:
         asker.setblocking(False)
@@ -179,12 +186,9 @@ def _already(process: str) -> AlreadyRunningError:
 
 _TRIES = 20
 _MOST_ASKERS = 128
-_LONGEST_NAME = 100
-"""Bytes of a name that the kernel keeps: it takes 108."""
 
 
-@contextmanager
-def owned(device: Path) -> Iterator[None]:
+def owned(device: Path) -> AbstractContextManager[None]:
     """Hold a device for this process, against every other Lumen of whichever user.
 
     The lock lies on the device itself, and opening it for that moves nothing on the bus. Where
@@ -193,8 +197,30 @@ def owned(device: Path) -> Iterator[None]:
     Raises:
         AlreadyRunningError: another Lumen holds it.
     """
+    return _held(device, f"another Lumen owns the HAT ({device} is locked): stop it first")
+
+
+@contextmanager
+def owned_memory(directory: Path) -> Iterator[None]:
+    """Hold the directory that all of a user's Lumens remember below, which is made if needed.
+
+    Two Lumens do not see each other's lock where they do not agree on the runtime directory: one
+    was started from another session, or the session's directory was removed. Where the memory's
+    directory cannot be made there is nothing to hold: the memory will say why.
+
+    Raises:
+        AlreadyRunningError: another Lumen holds it.
+    """
+    with suppress(OSError):
+        directory.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with _held(directory, f"another Lumen is running on {directory}: stop it first"):
+        yield
+
+
+@contextmanager
+def _held(path: Path, refusal: str) -> Iterator[None]:
     try:
-        file = os.open(device, os.O_RDONLY | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         yield
         return
@@ -202,9 +228,9 @@ def owned(device: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunningError(
-                f"another Lumen owns the HAT ({device} is locked): stop it first"
-            ) from None
+            raise AlreadyRunningError(refusal) from None
+        except OSError:
+            pass  # a file system over the network may have no locks
         yield
     finally:
         os.close(file)
@@ -212,7 +238,10 @@ def owned(device: Path) -> Iterator[None]:
 
 def _private(directory: Path) -> None:
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One that a session's end removed is made anew, and the session's directory is private too.
+        for each in (*reversed(directory.parents), directory):
+            if not each.exists():
+                each.mkdir(mode=0o700, exist_ok=True)
         status = directory.lstat()
     except OSError as error:
         raise LumenError(f"{directory}: {error.strerror}") from None

@@ -22,7 +22,7 @@ SERVICE_STATE = Path("/var/lib/lumen")
 
 def state_directory(environment: Mapping[str, str] = os.environ) -> Path:
     """Give the directory of the memory, which must last."""
-    return _directory(environment, "STATE_DIRECTORY", "XDG_STATE_HOME", ".local/state")
+    return _text(_directory(environment, "STATE_DIRECTORY", "XDG_STATE_HOME", ".local/state"))
 
 
 def runtime_directory(environment: Mapping[str, str] = os.environ) -> Path:
@@ -50,14 +50,16 @@ def is_service(environment: Mapping[str, str] = os.environ) -> bool:
 def config_file(environment: Mapping[str, str] = os.environ) -> Path | None:
     """Give the first configuration file that exists: the user's own, then the system's."""
     own = _home(environment, "XDG_CONFIG_HOME", ".config") / "lumen" / CONFIG_NAME
-    return next((file for file in (own, SYSTEM_CONFIG) if file.is_file()), None)
+    # A folder in its place, as a container's missing mount leaves, or a link to nothing is no
+    # reason to live by other settings: whoever reads it says what it is.
+    return next((file for file in (own, SYSTEM_CONFIG) if os.path.lexists(file)), None)
 
 
 def expanded(name: str | Path) -> Path:
     """Give a path with the home that its `~` stands for.
 
     Raises:
-        LumenError: there is no such user, or a zero byte is in it.
+        LumenError: there is no such user, a zero byte is in it, or it is no text.
 
     >>> expanded("/var/lib/lumen")
     PosixPath('/var/lib/lumen')
@@ -65,9 +67,18 @@ def expanded(name: str | Path) -> Path:
     if "\0" in str(name):
         raise LumenError(f"{name}: a file's name cannot hold a zero byte")
     try:
-        return Path(name).expanduser()
+        return _text(Path(name).expanduser())
     except RuntimeError:
         raise LumenError(f"{name}: there is no such user's home") from None
+
+
+def _text(path: Path) -> Path:
+    """Give a path that is text, as all of Lumen's answers are; file systems take any bytes."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise LumenError(f"{path}: a path must be text in UTF-8: rename it") from None
+    return path
 
 
 def _directory(environment: Mapping[str, str], service: str, xdg: str, default: str) -> Path:

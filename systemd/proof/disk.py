@@ -92,7 +92,7 @@ def _write_etc(etc: Path) -> None:
         "hostname": "lumen-proof\n",
         "pip.conf": "[global]\nno-index = yes\nfind-links = /host/wheels\n",
         "sudoers.d/pi": "pi ALL=(ALL) NOPASSWD: ALL\n",
-        "modules-load.d/board.conf": "i2c-dev\nspidev\nlumen_board\n",
+        "modules-load.d/board.conf": "i2c-dev\nspidev\nlumen_board\nspi-gpio\n",
         "udev/rules.d/99-com.rules": _RULES["raspberry"],
         "systemd/system/proof-agent.service": _AGENT,
     }

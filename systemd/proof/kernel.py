@@ -17,15 +17,20 @@ from debian import Failed
 SOURCE = "linux-source-6.12"
 BOARD = Path(__file__).with_name("board")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lumen" / "prove-pi"
-PROGRAMS = ("apt-get", "dpkg-deb", "gcc", "make", "flex", "bison", "bc", "xz")
+OVERLAY = Path(__file__).parents[1] / "lumen-lights.dtbo"
+PROGRAMS = ("apt-get", "dpkg-deb", "gcc", "make", "flex", "bison", "bc", "xz", "fdtoverlay")
 
 
 class Kernel(NamedTuple):
-    """What was built: the kernel, its modules' folder (as of a root), and the device tree."""
+    """What was built: the kernel, its modules' folder (as of a root), and the device trees.
+
+    The second tree is the first with the overlay that gives the lights to the kernel.
+    """
 
     program: Path
     modules: Path
     tree: Path
+    tree_with_lights: Path
 
 
 def make_kernel() -> Kernel:
@@ -45,7 +50,8 @@ def make_kernel() -> Kernel:
     if _changed(CACHE / "board.key", [config, *sources]):
         _timed("board", lambda: _build_board(source, modules))
         _keep(CACHE / "board.key", [config, *sources])
-    return Kernel(source / "linux", modules, CACHE / "pi4.dtb")
+    tree = CACHE / "pi4.dtb"
+    return Kernel(source / "linux", modules, tree, _overlaid(tree, CACHE / "pi4-lights.dtb"))
 
 
 def _source() -> Path:
@@ -90,10 +96,14 @@ def _build_board(source: Path, modules: Path) -> None:
     into = f"INSTALL_MOD_PATH={modules}"
     _make(source, into, "modules_install")
     _make(source, f"M={folder}", into, "modules_install")
-    _run(
-        [str(source / "scripts/dtc/dtc"), "-o", str(CACHE / "pi4.dtb"), str(folder / "pi4.dts")],
-        folder,
-    )
+    compiler = str(source / "scripts/dtc/dtc")
+    _run([compiler, "-@", "-o", str(CACHE / "pi4.dtb"), str(folder / "pi4.dts")], folder)
+
+
+def _overlaid(tree: Path, result: Path) -> Path:
+    """Merge the overlay as the firmware does: the very file that is installed."""
+    _run(["fdtoverlay", "-i", str(tree), "-o", str(result), str(OVERLAY)], CACHE)
+    return result
 
 
 def _make(source: Path, *arguments: str) -> None:

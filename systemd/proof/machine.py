@@ -23,7 +23,9 @@ class Machine:
 
     def __init__(self, kernel: Path, tree: Path, folder: Path, arguments: Sequence[str]) -> None:
         """Describe it by User Mode Linux's own arguments, of which disks are `ubdX=COW,BASE`."""
-        self._command = [str(kernel), f"mem={MEMORY}", f"dtb={tree}", *arguments]
+        self.tree = tree
+        """The board as it is described to the kernel when it boots."""
+        self._command = [str(kernel), f"mem={MEMORY}", *arguments]
         self._command += ["root=/dev/ubda", "rw", "con=null", "con0=null,fd:1", "panic=-1"]
         self._folder = folder
         self._kernel: subprocess.Popen[bytes] | None = None
@@ -41,7 +43,13 @@ class Machine:
         begin = time.monotonic()
         with self.console.open("ab") as console, far:
             self._kernel = subprocess.Popen(  # noqa: S603 - the kernel made for this
-                ["nice", *self._command, f"ssl0=fd:{far.fileno()}", *arguments],  # noqa: S607
+                [  # noqa: S607
+                    "nice",
+                    *self._command,
+                    f"dtb={self.tree}",
+                    f"ssl0=fd:{far.fileno()}",
+                    *arguments,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=console,

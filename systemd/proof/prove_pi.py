@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pi_faults  # noqa: F401 - its proofs are added as it is imported
 import pi_machine_faults  # noqa: F401 - as above
+import pi_overlay  # noqa: F401 - as above; the last, for the board has its overlay from then on
 from debian import SUITES, Failed, make_checkout
 from disk import make_disk, make_state
 from kernel import CACHE, PROGRAMS, Kernel, make_kernel
@@ -56,7 +57,7 @@ def prepared(suite: str, kernel: Kernel) -> Bench:
     folder.mkdir()
     disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={make_state(folder / 'state.ext4')}"]
     machine = Machine(kernel.program, kernel.tree, folder, [*disks, f"hostfs={shared}"])
-    bench = Bench(machine, folder, image)
+    bench = Bench(machine, folder, image, kernel.tree_with_lights)
     with contextlib.ExitStack() as failing:
         failing.callback(machine.kill)
         took = machine.boot()

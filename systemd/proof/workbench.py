@@ -28,8 +28,9 @@ LIGHT_DATA, LIGHT_CLOCK, PANEL_COMMAND, BACKLIGHT = 5, 6, 25, 26
 class Bench:
     """A machine with the board, and Lumen in it."""
 
-    def __init__(self, machine: Machine, folder: Path, image: Path) -> None:
+    def __init__(self, machine: Machine, folder: Path, image: Path, tree_with_lights: Path) -> None:
         self.machine = machine
+        self.tree_with_lights = tree_with_lights
         self.folder = folder
         self.image = image
         self.output = machine.output

@@ -88,8 +88,8 @@ async def _lit(times: int) -> None:
 
 
 def _unwire() -> None:
-    """Let the strip's two wires do nothing: what decodes them is no part of Lumen's cost."""
-    apa102.SimulatedStrip._clock = lambda *_: None  # type: ignore[method-assign]
+    """Let the strip take nothing: what decodes it is no part of Lumen's cost."""
+    apa102.SimulatedStrip.receive = lambda *_: None  # type: ignore[method-assign]
     pins.GpioLine.drive = lambda *_, **_told: None  # type: ignore[method-assign]
 
 
@@ -97,7 +97,7 @@ _WORKS: dict[str, Callable[[int], object]] = {
     "a mind's sample: state, window, shape, now and then student and voice": _mind,
     "a whole sample, simulated chips and store among it": lambda n: asyncio.run(whole_samples(n)),
     "a frame of the face, changed regions": lambda n: asyncio.run(animated(n)),
-    "a frame of the lights, two wires bit by bit": _lights,
+    "a frame of the lights, by the kernel's bus": _lights,
 }
 
 if __name__ == "__main__":

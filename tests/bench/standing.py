@@ -121,7 +121,7 @@ _NO_SILICON = """
 from lumen.simulation.silicon import apa102, st7789, pins
 from lumen.simulation import lived
 lived.LivedWorld._now = lambda lived: lived.world
-apa102.SimulatedStrip._clock = lambda *_: None
+apa102.SimulatedStrip.receive = lambda *_: None
 pins.GpioLine.drive = lambda wire, *, high: setattr(wire, "level", high)
 st7789.SimulatedPanel.receive = lambda *_: None
 """

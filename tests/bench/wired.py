@@ -104,10 +104,10 @@ async def _counted(lumen: Lumen, headers: list[SimulatedHeader], watched: Second
 
 
 def _counts(lumen: Lumen, header: SimulatedHeader) -> _Counts:
-    # Each call for the lights drives their clock.
+    # By two lines each call for the lights drives their clock; by the kernel's bus a frame is one.
     lines = (BRAINCRAFT.dotstar_clock, BRAINCRAFT.panel_command, BRAINCRAFT.panel_backlight)
     return _Counts(
-        sum(header.pins[line].writes for line in lines),
+        header.strip.calls + sum(header.pins[line].writes for line in lines),
         header.strip.frames,
         header.panel.transfers,
         header.panel.bytes_written,

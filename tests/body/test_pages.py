@@ -294,6 +294,14 @@ def test_letter_is_legible_however_long_it_is(inks: list[Ink], scene: Scene, len
     assert_legible(inks)
 
 
+@pytest.mark.parametrize("scene", [AWAKE, HURT], ids=["awake", "hurt"])
+@pytest.mark.parametrize("text", ["Tea!", "Dinner is ready, come down. " * 9, "W" * 240])
+def test_message_is_legible_whatever_is_in_it(inks: list[Ink], scene: Scene, text: str) -> None:
+    """It goes before the letter, and has the whole page."""
+    screen.render(replace(scene, page=Page.WORDS, message=text, letter="A week.", simulated=True))
+    assert_legible(inks)
+
+
 def test_curve_ends_at_the_present_when_samples_come() -> None:
     """The last column is the newest state, the first is three hours old."""
     found = vitals.curves(history(24.0), NOW, 126)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumen.body.presses import BOUNCE, LONG_PRESS, Press, Presses
-from lumen.ports import Button
+from lumen.ports import Button, ButtonChange
 from lumen.units import Monotonic
 
 NOTHING: frozenset[Button] = frozenset()
@@ -14,11 +14,11 @@ POLL = 0.05
 def told(*looks: frozenset[Button], every: float = POLL) -> list[Press]:
     """Give all presses of looks that follow each other, after a first look at nothing."""
     presses = Presses()
-    presses.look(NOTHING, Monotonic(0.0))
+    presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
     return [
         press
         for index, held in enumerate(looks, start=1)
-        for press in presses.look(held, Monotonic(index * every))
+        for press in presses.look(ButtonChange(held, Monotonic(index * every)))
     ]
 
 
@@ -69,34 +69,89 @@ def test_nothing_is_told_when_a_button_was_held_from_the_start() -> None:
     """A jammed button is no wish; freed, it works again."""
     presses = Presses()
     jammed = frozenset({Button.BUTTON, Button.LEFT})
-    assert presses.look(jammed, Monotonic(0.0)) == ()
-    assert presses.look(jammed, Monotonic(5.0)) == ()
-    assert presses.look(NOTHING, Monotonic(6.0)) == ()
-    assert presses.look(frozenset({Button.LEFT}), Monotonic(7.0)) == (Press(Button.LEFT),)
+    assert presses.look(ButtonChange(jammed, Monotonic(0.0))) == ()
+    assert presses.look(ButtonChange(jammed, Monotonic(5.0))) == ()
+    assert presses.look(ButtonChange(NOTHING, Monotonic(6.0))) == ()
+    assert presses.look(ButtonChange(frozenset({Button.LEFT}), Monotonic(7.0))) == (
+        Press(Button.LEFT),
+    )
 
 
 def test_look_is_due_when_a_long_press_is() -> None:
     """Nobody moves while a button is held: the look at the end of the second is arranged for."""
     presses = Presses(bounce=0.0)
-    presses.look(NOTHING, Monotonic(0.0))
+    presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
     assert presses.due(Monotonic(1.0)) is None
-    presses.look(frozenset({Button.LEFT}), Monotonic(2.0))
+    presses.look(ButtonChange(frozenset({Button.LEFT}), Monotonic(2.0)))
     assert presses.due(Monotonic(2.0)) is None
     held = frozenset({Button.BUTTON})
-    presses.look(held, Monotonic(3.3))
+    presses.look(ButtonChange(held, Monotonic(3.3)))
     wait = presses.due(Monotonic(3.7))
     assert wait is not None
-    assert presses.look(held, Monotonic(3.7 + wait)) == (Press(Button.BUTTON, long=True),)
+    assert presses.look(ButtonChange(held, Monotonic(3.7 + wait))) == (
+        Press(Button.BUTTON, long=True),
+    )
     assert presses.due(Monotonic(9.0)) is None
 
 
 def test_every_change_counts_when_the_contacts_are_kept_quiet_elsewhere() -> None:
     """Changes that were kept together, and come at one instant, are each a finger's."""
     presses = Presses(bounce=0.0)
-    presses.look(NOTHING, Monotonic(0.0))
+    presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
     up = frozenset({Button.UP})
-    told = [presses.look(held, Monotonic(1.0)) for held in (up, NOTHING, up, NOTHING)]
+    told = [presses.look(ButtonChange(held, Monotonic(1.0))) for held in (up, NOTHING, up, NOTHING)]
     assert [press for presses in told for press in presses] == [Press(Button.UP)] * 2
+
+
+BUTTON = frozenset({Button.BUTTON})
+
+
+def heard(*changes: tuple[frozenset[Button], float, frozenset[Button]]) -> list[Press]:
+    """Give the presses of changes of which some may be unsure, all taken in at one instant."""
+    presses = Presses(bounce=0.0)
+    presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
+    return [
+        press
+        for held, at, unsure in changes
+        for press in presses.look(ButtonChange(held, Monotonic(at), unsure))
+    ]
+
+
+def test_length_is_that_between_the_edges_when_both_are_read_late() -> None:
+    """A second is counted by the finger's times: 1.6 s are long and .4 s short, whenever read."""
+    for held_for, long in ((1.6, True), (1.0, True), (0.999, False), (0.4, False)):
+        edges = ((BUTTON, 5.0, NOTHING), (NOTHING, 5.0 + held_for, NOTHING))
+        assert heard(*edges, (NOTHING, 90.0, NOTHING)) == [Press(Button.BUTTON, long=long)]
+
+
+def test_long_press_is_not_repeated_when_it_is_let_go() -> None:
+    """What was reported while it was held is not reported again."""
+    changes = ((BUTTON, 5.0, NOTHING), (BUTTON, 6.1, NOTHING), (NOTHING, 7.0, NOTHING))
+    assert heard(*changes) == [Press(Button.BUTTON, long=True)]
+
+
+def test_two_taps_are_no_hold_when_what_lies_between_was_lost() -> None:
+    """Over a gap no length is made up: what can only have been short was, the rest is nothing."""
+    lost = (NOTHING, 6.6, BUTTON)
+    assert heard((BUTTON, 5.0, NOTHING), lost) == []
+    assert heard((BUTTON, 5.0, NOTHING), (NOTHING, 5.6, BUTTON)) == [Press(Button.BUTTON)]
+    again = heard((BUTTON, 5.0, NOTHING), (BUTTON, 6.6, BUTTON), (NOTHING, 6.8, NOTHING))
+    assert again == [Press(Button.BUTTON)]
+
+
+def test_joystick_was_pressed_when_only_its_release_is_left() -> None:
+    """A release has a press before it, and the joystick's have no length."""
+    left = frozenset({Button.LEFT})
+    assert heard((NOTHING, 5.0, left)) == [Press(Button.LEFT)]
+    again = heard((left, 5.0, NOTHING), (left, 6.0, left), (NOTHING, 6.1, NOTHING))
+    assert again == [Press(Button.LEFT)] * 2
+    assert heard((NOTHING, 5.0, BUTTON)) == []
+
+
+def test_edge_mends_the_time_when_a_look_came_before_it() -> None:
+    """A look that finds a button held knows only that; its edge knows since when."""
+    changes = ((BUTTON, 5.5, BUTTON), (BUTTON, 5.0, NOTHING), (NOTHING, 6.2, NOTHING))
+    assert heard(*changes) == [Press(Button.BUTTON, long=True)]
 
 
 @given(st.lists(st.tuples(st.floats(0.001, 2.0), st.sets(st.sampled_from(Button))), max_size=40))
@@ -105,7 +160,7 @@ def test_presses_never_outnumber_changes_when_anything_happens(
 ) -> None:
     """Every press has a change of its own button behind it, and only the button's are long."""
     presses, now = Presses(), 0.0
-    presses.look(NOTHING, Monotonic(now))
+    presses.look(ButtonChange(NOTHING, Monotonic(now)))
     before, rises = NOTHING, dict.fromkeys(Button, 0)
     heard: list[Press] = []
     for wait, held in looks:
@@ -113,7 +168,7 @@ def test_presses_never_outnumber_changes_when_anything_happens(
         for button in held - before:
             rises[button] += 1
         before = frozenset(held)
-        heard += presses.look(before, Monotonic(now))
+        heard += presses.look(ButtonChange(before, Monotonic(now)))
     for button in Button:
         assert sum(press.button is button for press in heard) <= rises[button]
     assert all(press.button is Button.BUTTON for press in heard if press.long)

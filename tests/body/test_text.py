@@ -1,8 +1,10 @@
 """Text is set in the room there is, and nothing is lost without a sign."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lumen.body import text as module
 from lumen.body.text import ELLIPSIS, Setting, fitted, pitch_of, truncated, width_of, wrapped
 
 WIDTH = 100.0
@@ -24,6 +26,22 @@ def test_setting_fits_the_room_when_anything_is_set(text: str, height: int) -> N
     setting = fitted(text, ((20, height), (14, height), (10, height)), WIDTH)
     assert setting.height <= height
     assert all(width_of(line, setting.size) <= WIDTH or len(line) <= 1 for line in setting.lines)
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "word " * 200_000])
+def test_endless_text_is_measured_only_as_far_as_it_can_be_seen(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reason may be as long as what caused it, and the panel is drawn between two samples."""
+    measured = list[int]()
+
+    def width_of_one(text: str, _size: int) -> float:
+        measured.append(len(text))
+        return 5.0
+
+    monkeypatch.setattr(module, "width_of", width_of_one)
+    fitted(text, ((20, 50.0), (10, 60.0)), 4.0)
+    assert sum(measured) < 1_000_000
 
 
 def test_largest_size_is_taken_when_it_fits() -> None:

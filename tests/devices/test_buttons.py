@@ -8,11 +8,18 @@ from bench import Bench
 from patience import run
 
 from lumen.devices.buttons import GpioButtons
-from lumen.devices.header import BRAINCRAFT
+from lumen.devices.header import BRAINCRAFT, Edge
 from lumen.errors import DeviceError
-from lumen.ports import Button
+from lumen.ports import Button, ButtonChange
+from lumen.runtime.waiting import first_of
+from lumen.units import Monotonic
 
 NOTHING: frozenset[Button] = frozenset()
+
+
+def held(buttons: GpioButtons) -> list[frozenset[Button]]:
+    """Give what was held after each change."""
+    return [change.held for change in buttons.changes()]
 
 
 def descriptors() -> int:
@@ -25,12 +32,12 @@ def test_button_is_held_when_its_wire_is_grounded(button: Button) -> None:
     """Active low with pull-up: a finger's ground is a press, and only this button's."""
     bench = Bench()
     buttons = GpioButtons(bench.header)
-    assert buttons.changes() == [NOTHING]
+    assert held(buttons) == [NOTHING]
     bench.header.buttons.press(button)
-    assert buttons.changes() == [{button}, {button}]
-    assert buttons.changes() == [{button}]
+    assert held(buttons) == [{button}, {button}]
+    assert held(buttons) == [{button}]
     bench.header.buttons.release(button)
-    assert buttons.changes() == [NOTHING, NOTHING]
+    assert held(buttons) == [NOTHING, NOTHING]
     buttons.close()
 
 
@@ -45,7 +52,7 @@ def test_tap_is_felt_when_nobody_looked_meanwhile() -> None:
     fingers.release(Button.UP)
     fingers.release(Button.SELECT)
     both = {Button.UP, Button.SELECT}
-    assert buttons.changes() == [{Button.UP}, both, {Button.SELECT}, NOTHING, NOTHING]
+    assert held(buttons) == [{Button.UP}, both, {Button.SELECT}, NOTHING, NOTHING]
     buttons.close()
 
 
@@ -72,9 +79,11 @@ def test_held_buttons_are_seen_when_edges_were_lost() -> None:
     """The kernel keeps so many edges; what is held now is looked at."""
     bench = Bench()
     buttons = GpioButtons(bench.header)
+    buttons.changes()
     bench.header.buttons.press(Button.LEFT)
     vars(buttons._lines)["_edges"].clear()
-    assert buttons.changes() == [{Button.LEFT}]
+    (change,) = buttons.changes()
+    assert change.held == change.unsure == {Button.LEFT}
     buttons.close()
 
 
@@ -85,7 +94,7 @@ def test_buttons_are_looked_at_when_there_are_no_edges() -> None:
     buttons = GpioButtons(bench.header)
     assert buttons.unwoken == "no interrupts"
     bench.header.buttons.press(Button.LEFT)
-    assert buttons.changes() == [{Button.LEFT}]
+    assert held(buttons) == [{Button.LEFT}]
     buttons.close()
 
 
@@ -113,3 +122,102 @@ def test_wires_are_let_go_when_one_is_taken() -> None:
         GpioButtons(bench.header)
     assert bench.header.pins.opened == {16}
     taken.deinit()
+
+
+class ScriptedLines:
+    """Stands in for opened lines whose looks and edges are a script."""
+
+    unwoken = None
+
+    def __init__(self) -> None:
+        self.time, self.levels, self.waiting = 0.0, frozenset[int](), list[Edge]()
+
+    def now(self) -> Monotonic:
+        """Give the script's time."""
+        return Monotonic(self.time)
+
+    def edges(self) -> list[Edge]:
+        """Give what waits."""
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def grounded(self) -> frozenset[int]:
+        """Give the script's levels."""
+        return self.levels
+
+    def fileno(self) -> int:
+        """Nobody waits."""
+        raise AssertionError
+
+    def deinit(self) -> None:
+        """Let go of nothing."""
+
+
+def scripted(monkeypatch: pytest.MonkeyPatch) -> tuple[GpioButtons, ScriptedLines]:
+    """Give buttons, looked at once, on lines that a test writes."""
+    bench, lines = Bench(), ScriptedLines()
+    monkeypatch.setattr(bench.header, "inputs", lambda _numbers: lines)
+    buttons = GpioButtons(bench.header)
+    buttons.changes()
+    return buttons, lines
+
+
+def test_edges_keep_their_times_when_they_are_read_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both of a held button at once, a minute later: each says when it was."""
+    buttons, lines = scripted(monkeypatch)
+    number = BRAINCRAFT.buttons[Button.BUTTON]
+    lines.time = 60.0
+    lines.waiting = [
+        Edge(number, grounded=True, at=Monotonic(5.0)),
+        Edge(number, grounded=False, at=Monotonic(6.6)),
+    ]
+    assert buttons.changes() == [
+        ButtonChange(frozenset({Button.BUTTON}), Monotonic(5.0)),
+        ButtonChange(NOTHING, Monotonic(6.6)),
+        ButtonChange(NOTHING, Monotonic(60.0)),
+    ]
+
+
+def test_look_says_nothing_of_a_line_that_moved_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine stands still between look and edges: the edge's own time and level count."""
+    buttons, lines = scripted(monkeypatch)
+    up = frozenset({Button.UP})
+    lines.time = 1.0
+    lines.waiting = [Edge(BRAINCRAFT.buttons[Button.UP], grounded=True, at=Monotonic(2.5))]
+    assert buttons.changes() == [ButtonChange(up, Monotonic(2.5)), ButtonChange(up, Monotonic(2.5))]
+
+
+def test_button_is_unsure_when_the_kernel_let_go_of_its_edges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A gap in a line's count is its button's alone."""
+    buttons, lines = scripted(monkeypatch)
+    up, down = (BRAINCRAFT.buttons[button] for button in (Button.UP, Button.DOWN))
+    lines.waiting = [
+        Edge(down, grounded=True, at=Monotonic(1.0)),
+        Edge(up, grounded=False, at=Monotonic(2.0), after_gap=True),
+    ]
+    lines.levels = frozenset({down})
+    unsure = [change.unsure for change in buttons.changes()]
+    assert unsure == [NOTHING, {Button.UP}, NOTHING]
+
+
+def test_finger_wakes_the_next_wait_after_one_that_ended_otherwise() -> None:
+    """After a long press, whose second came before its release, fingers are felt as before."""
+
+    async def check() -> None:
+        bench = Bench()
+        buttons = GpioButtons(bench.header)
+
+        async def press() -> None:
+            for _ in range(10):
+                await asyncio.sleep(0)
+            bench.header.buttons.press(Button.DOWN)
+
+        await first_of(buttons.touched(), asyncio.sleep(0))
+        finger = asyncio.create_task(press())
+        await buttons.touched()
+        await finger
+        buttons.close()
+
+    run(check())

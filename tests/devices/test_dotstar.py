@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from patience import run
 
 from lumen.devices import output
+from lumen.devices.clocked import ClockedBus
 from lumen.devices.dotstar import DotstarLeds, Strip
 from lumen.devices.header import BRAINCRAFT
 from lumen.ports import DARK, LedFrame, Rgb
@@ -111,13 +112,15 @@ def test_data_never_changes_while_a_light_looks() -> None:
             await leds.show(FRAME)
             sink = leds._output._sink
             assert isinstance(sink, Strip)
-            genuine = sink._lines.drive
+            bus = sink._bus
+            assert isinstance(bus, ClockedBus)
+            genuine = bus._lines.drive
 
             def drive(*, clock: bool, data: bool) -> None:
                 seen.append((clock, data))
                 genuine(clock=clock, data=data)
 
-            vars(sink._lines)["drive"] = drive
+            vars(bus._lines)["drive"] = drive
             await leds.show((GREEN, BLUE, RED))
             assert bench.header.strip.frame == (GREEN, BLUE, RED)
             assert len(seen) == CALLS + 1
@@ -205,7 +208,7 @@ def test_retries_get_rarer_when_the_lights_stay_dead(monkeypatch: pytest.MonkeyP
             tried.append(bench.clock.now - 1000.0)
             raise OSError(errno.ENODEV, "No such device")
 
-        monkeypatch.setattr(bench.header, "pair", broken)
+        monkeypatch.setattr(bench.header, "frame_bus", broken)
         leds = leds_on(bench)
         for _ in range(2000):
             await leds.show(FRAME)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum
@@ -13,7 +14,9 @@ import pytest
 
 from lumen.devices import gpio
 from lumen.devices.gpio import GpioChip
+from lumen.devices.header import Edge as LineEdge
 from lumen.errors import DeviceError
+from lumen.units import Monotonic
 
 Edge = Enum("Edge", "RISING_EDGE FALLING_EDGE")
 Level = Enum("Level", "INACTIVE ACTIVE")
@@ -89,6 +92,8 @@ class Request:
         self.calls: list[object] = []
         self.levels = dict.fromkeys(offsets, Level.ACTIVE)
         self.events: list[tuple[int, Edge]] = []
+        self.counts = dict.fromkeys(offsets, 0)
+        self.now_ns = 5_000_000_000
 
     def set_values(self, values: Mapping[int, Level]) -> None:
         """Take a note of a call."""
@@ -106,7 +111,15 @@ class Request:
     def read_edge_events(self) -> list[SimpleNamespace]:
         """Give one event; without any a real one would block for ever."""
         number, edge = self.events.pop(0)
-        return [SimpleNamespace(line_offset=number, event_type=edge)]
+        self.counts[number] += 1
+        self.now_ns += 250_000_000
+        event = SimpleNamespace(
+            line_offset=number,
+            event_type=edge,
+            timestamp_ns=self.now_ns,
+            line_seqno=self.counts[number],
+        )
+        return [event]
 
     def release(self) -> None:
         """Take a note of the end."""
@@ -152,10 +165,35 @@ def test_inputs_are_never_outputs_and_the_kernel_keeps_their_bounces(
     assert inputs.fileno() == 7
     request.events += [(17, Edge.FALLING_EDGE), (22, Edge.FALLING_EDGE), (17, Edge.RISING_EDGE)]
     request.levels[22] = Level.INACTIVE
-    assert inputs.edges() == [(17, True), (22, True), (17, False)]
+    assert inputs.edges() == [
+        LineEdge(17, grounded=True, at=Monotonic(5.25)),
+        LineEdge(22, grounded=True, at=Monotonic(5.5)),
+        LineEdge(17, grounded=False, at=Monotonic(5.75)),
+    ]
     assert inputs.edges() == []
     assert inputs.grounded() == {22}
     assert not [call for call in request.calls if isinstance(call, dict)]
+
+
+def test_edge_says_that_earlier_ones_were_lost_when_the_kernel_had_no_room(
+    gpiod: Gpiod, tmp_path: Path
+) -> None:
+    """The kernel counts what it lets go of, line by line; only the first after it is marked."""
+    inputs = GpioChip(tmp_path).inputs([17, 22])
+    (request,) = gpiod.requests
+    request.events += [(17, Edge.FALLING_EDGE)]
+    inputs.edges()
+    request.counts[17] += 95
+    request.events += [(17, Edge.RISING_EDGE), (22, Edge.FALLING_EDGE), (17, Edge.FALLING_EDGE)]
+    assert [edge.after_gap for edge in inputs.edges()] == [True, False, False]
+
+
+def test_edges_are_compared_with_the_clock_that_stamps_them(gpiod: Gpiod, tmp_path: Path) -> None:
+    """The kernel's default, CLOCK_MONOTONIC, which the request leaves as it is."""
+    inputs = GpioChip(tmp_path).inputs([17])
+    before = time.clock_gettime(time.CLOCK_MONOTONIC)
+    assert before <= inputs.now() <= time.clock_gettime(time.CLOCK_MONOTONIC)
+    assert not hasattr(gpiod.requests[0].settings, "event_clock")
 
 
 def test_inputs_are_opened_without_edges_when_the_kernel_gives_none(

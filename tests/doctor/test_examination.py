@@ -171,6 +171,20 @@ def test_running_lumen_tells_what_is_at_fault() -> None:
     assert row(facts, "lights, buttons").verdict is Outcome.WELL
 
 
+def test_lights_lines_may_be_the_kernels_where_its_overlay_has_a_device() -> None:
+    """Its own hold of both lines is how it drives them; anybody else's of another is a fault."""
+    taken = {5: "mosi", 6: "sck"}
+    assert row(patient(buses=replace(BUSES, pin_owners=taken)), "lights, buttons").verdict is (
+        Outcome.FAILS
+    )
+    lent = replace(BUSES, pin_owners=taken, lights_device="/dev/spidev3.0")
+    found = row(patient(buses=lent), "lights, buttons")
+    assert found.verdict is Outcome.WELL
+    assert "/dev/spidev3.0" in found.found
+    held = row(patient(buses=replace(lent, pin_owners={**taken, 16: "key"})), "lights, buttons")
+    assert "GPIO 16 by key" in held.found
+
+
 RUNS = LifeFacts(service=True, status=status())
 
 

@@ -10,6 +10,7 @@ status twice a second. All of it stays on the loopback.
 
 import argparse
 import contextlib
+import json
 import multiprocessing
 import resource
 import signal
@@ -21,6 +22,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -37,7 +39,11 @@ HERE = "127.0.0.1"
 TOKEN = "the-owners-own-word-0"  # noqa: S105 - this proof's own
 INTERVAL = 2.0
 LATE = 1.0
-"""Seconds by which a sample may be late: a second computer's work is done on these cores too."""
+"""Seconds by which an attack may make a sample late, by the sample's own time: a second computer's
+work is done on these cores too. What is late when nobody attacks comes on top: it is this
+machine's own."""
+PATIENCE = 30.0
+"""Seconds in which the owner is answered: busy cores are no refusal."""
 HELD = 2.0
 DESCRIPTORS = 1024
 MOST_LOGGED = 8 * 1024
@@ -92,6 +98,8 @@ class Living:
         self.socket = home / "run" / "lumen" / "control.sock"
         self.port = _free_port()
         self.came: list[float] = []
+        self.late = 0.0
+        """By how much a sample is late when nobody attacks."""
         self._log = (home / "log").open("wb")
         command = [sys.executable, "-m", "lumen.commands.cli", "run", "--mode", "mock", "--json"]
         self.process = subprocess.Popen(  # noqa: S603 - this very program
@@ -113,8 +121,8 @@ class Living:
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for _ in self.process.stdout:
-            self.came.append(time.monotonic())
+        for line in self.process.stdout:
+            self.came.append(datetime.fromisoformat(json.loads(line)["time"]).timestamp())
 
     @property
     def logged(self) -> int:
@@ -176,7 +184,7 @@ def _free_port() -> int:
 
 def _metrics(port: int) -> None:
     request = f"GET /metrics HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
-    with socket.create_connection((HERE, port), timeout=10) as asker:
+    with socket.create_connection((HERE, port), timeout=PATIENCE) as asker:
         asker.sendall(request.encode())
         answer = asker.recv(4096)
     assert answer.startswith(b"HTTP/1.1 200"), answer[:60]
@@ -213,7 +221,10 @@ def _judge(table: Table, living: Living, name: str, seconds: float, calls: list[
             time.sleep(0.1)
     came = living.came[first - 1 :]
     late = max((b - a - INTERVAL for a, b in pairwise(came)), default=9.9)
-    table.claim(f"{name}: latest sample", f"{late:.2f} s late", holds=late < LATE)
+    if not calls:
+        living.late = max(0.0, late)
+    holds = late < LATE + living.late
+    table.claim(f"{name}: latest sample", f"{late:.2f} s late", holds=holds)
     table.claim(f"{name}: owner at the page", page, holds=not page.failed)
     table.claim(f"{name}: owner's status", status, holds=not status.failed)
     table.claim(f"{name}: descriptors", most, holds=most < DESCRIPTORS // 2)

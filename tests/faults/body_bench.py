@@ -73,6 +73,7 @@ class Bench:
         self.worlds: list[StillWorld] = []
         self.buses: list[SimulatedI2c] = []
         self.headers: list[SimulatedHeader] = []
+        self.lights_by_lines = False
         bench = self
 
         class World(StillWorld):
@@ -86,8 +87,10 @@ class Bench:
                 bench.buses.append(self)
 
         class Header(SimulatedHeader):
-            def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
-                super().__init__(*given)
+            def __init__(self, *given: Any, lights_by_kernel: bool) -> None:  # noqa: ANN401 - handed on
+                super().__init__(
+                    *given, lights_by_kernel=lights_by_kernel and not bench.lights_by_lines
+                )
                 bench.headers.append(self)
 
         monkeypatch.setattr(lived, "LivedWorld", World)

@@ -19,6 +19,7 @@ from lumen.errors import DeviceError, ReaderGoneError
 from lumen.outlets.view import View
 from lumen.runtime.supervision import Supervisor
 from lumen.simulation.place import Mishap
+from lumen.simulation.silicon.apa102 import SimulatedFrameBus
 from lumen.simulation.silicon.pins import GpioLine
 
 
@@ -81,12 +82,20 @@ def test_threads_and_descriptors_stay_when_the_panel_hangs_a_thousand_times(benc
 
 @pytest.mark.parametrize(
     ("part", "number"),
-    [("lights", BRAINCRAFT.dotstar_data), ("panel", BRAINCRAFT.panel_command)],
+    [
+        ("lights", BRAINCRAFT.dotstar_data),
+        ("lights", None),
+        ("panel", BRAINCRAFT.panel_command),
+    ],
 )
 def test_pin_that_breaks_is_told_and_the_rest_goes_on(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, part: str, number: int
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, part: str, number: int | None
 ) -> None:
-    """A write that the kernel refuses is a fault of that part alone, and ends by itself."""
+    """A write that the kernel refuses is a fault of that part alone, and ends by itself.
+
+    Without a number it is the bus by which the kernel drives the lights.
+    """
+    bench.lights_by_lines = number is not None
     genuine = GpioLine.drive
     broken = False
 
@@ -96,6 +105,14 @@ def test_pin_that_breaks_is_told_and_the_rest_goes_on(
         genuine(wire, high=high)
 
     monkeypatch.setattr(GpioLine, "drive", drive)
+    send = SimulatedFrameBus.write
+
+    def write(bus: SimulatedFrameBus, buf: bytes) -> None:
+        if broken and number is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        send(bus, buf)
+
+    monkeypatch.setattr(SimulatedFrameBus, "write", write)
 
     async def live() -> None:
         nonlocal broken

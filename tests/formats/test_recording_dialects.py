@@ -96,6 +96,15 @@ POINTLESS = table(NAMES, iso_times(), delimiter=";").replace(".", ",")
         '"sep=;"\n' + POINTLESS,
         "sep=,\n" + POINTLESS,
         "TOA5,mine\n" + PLAIN.replace("\n", "\nTS,Deg C,hPa,lx\n", 1),
+        PLAIN.replace("ambient_temp_c", '"ambient\n temp (°C)"').replace("hpa", "hpa (hPa)"),
+        'a "title\n' + PLAIN.replace("time,", '"time\n(UTC)",'),
+        PLAIN.replace("ambient_temp_c", "Temperature_Celsius(°C)").replace("_lux", "_level_lx"),
+        PLAIN.replace("1013.25", "1013.25 hPa")
+        .replace("20.125", "20.125°C")
+        .replace("5\n", "5 lx\n"),
+        table(NAMES, iso_times(), delimiter=";").replace("1000.5", "1\u2019000.5"),
+        "#group,false,false\n,result,"
+        + PLAIN.replace("\n2026", "\n,0,2026").replace("time", "_time"),
     ],
 )
 def test_every_way_of_writing_is_read_to_the_value(tmp_path: Path, text: str) -> None:
@@ -185,7 +194,10 @@ def test_word_for_no_reading_is_a_missing_one(tmp_path: Path, word: str) -> None
         (PLAIN.replace("1013.25", '"1,013"'), "may be two numbers"),
         (POINTLESS.replace("1000,5", "1.200"), "'1.200' may be two numbers"),
         (PLAIN.replace(",", ";").replace("1000.5", "1,200"), "'1,200' may be two numbers"),
-        (PLAIN.replace("1013.25", "1013.25 hPa"), "'1013.25 hPa' is no number"),
+        (PLAIN.replace("1013.25", "14.7 psi"), "'14.7 psi' is no number"),
+        (POINTLESS.replace("1000,5", "1.200 lx"), "'1.200' may be two numbers"),
+        (PLAIN.replace("1013.25", "1013,25"), "with decimal commas, cells are parted by ;"),
+        (PLAIN.replace("time", "when"), "no column 'time': call it so in a header line"),
         (PLAIN.replace("1013.25", "1_013.25"), "'1_013.25' is no number"),
         (PLAIN.replace("pressure_hpa", "pressure_hpa (psi)"), "the unit is none of pressure_hpa's"),
         (PLAIN.replace("time", "timestamp,utc"), "which is the time"),
@@ -203,6 +215,35 @@ def test_what_may_be_two_things_is_refused_with_the_way_out(
         Recording(file)
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_unit_in_a_name_or_behind_a_number_is_converted(tmp_path: Path) -> None:
+    """A column's unit may be the end of its name; what stands behind the number comes first."""
+    file = tmp_path / "r.csv"
+    file.write_text("time,Temperature_Fahrenheit,pressure_pa\n2026-03-01 08:00,50,1013 mbar\n")
+    (sample,) = Recording(file)
+    assert sample.value(Channel.AMBIENT_TEMP) == pytest.approx(10.0)
+    assert sample.value(Channel.PRESSURE) == 1013.0
+
+
+def test_letter_cut_in_half_at_the_end_costs_its_row_alone(tmp_path: Path) -> None:
+    """Of two bytes a letter, one may be the last that was written."""
+    file = tmp_path / "r.csv"
+    file.write_bytes(PLAIN.encode("utf-16")[:-3])
+    recording = Recording(file)
+    assert len(recording) == len(TIMES) - 1
+    assert recording.notices[-1].endswith("is cut short and left out")
+
+
+@pytest.mark.parametrize("options", [ReadOptions(), ReadOptions(skip=True)])
+def test_other_columns_from_some_row_on_are_refused(tmp_path: Path, options: ReadOptions) -> None:
+    """Whoever passed over the new header would read each value as another."""
+    head, *rows = PLAIN.splitlines()
+    swapped = head.replace("ambient_temp_c", "light").replace("light_lux", "ambient_temp_c")
+    file = tmp_path / "r.csv"
+    file.write_text("\n".join([head, *rows[:5], swapped, *rows[5:]]) + "\n")
+    with pytest.raises(RecordingError, match=r"line 7: another header: .*a file of its own$"):
+        Recording(file, options)
 
 
 NOTED = PLAIN.replace("\n", ",fine\n").replace("lux,fine", "lux,note")

@@ -12,6 +12,7 @@ from test_outlet_view import Living, living
 
 from lumen.commands import follow
 from lumen.commands.parser import new_parser
+from lumen.core.events import Event
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.errors import LumenError, NotRunningError
 from lumen.outlets.control import client
@@ -96,6 +97,36 @@ def test_moments_events_and_controls_come_in_their_order(tmp_path: Path) -> None
             assert vars(at.lumen.creature)["_listeners"] == set()
 
     run(alive())
+
+
+def test_news_is_named_with_its_sentence_and_its_numbers(tmp_path: Path) -> None:
+    """Once, before the utterance that tells it; what is no news is not named."""
+
+    async def live() -> list[dict[str, Any]]:
+        async with living(tmp_path) as at:
+            found = happenings(at.view)
+            await _next(found)
+            events: list[dict[str, Any]] = []
+            for number in range(60):
+                if number == 40:
+                    gone = Fault(FaultKind.SILENT, "it no longer answers")
+                    at.sensor.readings |= {Channel.AMBIENT_TEMP: gone, Channel.PRESSURE: gone}
+                await at.sample()
+                events += await _until_moment(found)
+            await found.aclose()
+            return events
+
+    events = run(live())
+    noticed = [number for number, each in enumerate(events) if each["event"] == "noticed"]
+    assert noticed
+    for number in noticed:
+        news, said = events[number], events[number + 1]
+        assert (said["event"], said["time"]) == ("said", news["time"])
+        assert said["sentence"] == news["sentence"]
+        assert news["news"].upper() in Event.__members__
+        assert all(isinstance(value, float) for value in news["evidence"].values())
+    assert "air_lost" in [events[number]["news"] for number in noticed]
+    assert len(noticed) < len([each for each in events if each["event"] == "said"])
 
 
 def test_nobody_is_left_listening_who_has_gone(tmp_path: Path) -> None:

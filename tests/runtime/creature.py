@@ -10,7 +10,7 @@ from lumen.core.language import parse
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
-from lumen.ports import Button, LedFrame
+from lumen.ports import Button, ButtonChange, LedFrame
 from lumen.units import Monotonic, WallTime
 
 CALM: dict[Channel, Reading] = {
@@ -103,10 +103,12 @@ class FakeButtons:
     def __init__(self) -> None:
         self.held: frozenset[Button] = frozenset()
         self.closed = 0
+        self.looks = 0
 
-    def changes(self) -> list[frozenset[Button]]:
-        """Give what is held."""
-        return [self.held]
+    def changes(self) -> list[ButtonChange]:
+        """Give what is held, a beat after the last look."""
+        self.looks += 1
+        return [ButtonChange(self.held, Monotonic(self.looks / 15.0))]
 
     async def touched(self) -> None:
         """Never end: nobody waits for this."""

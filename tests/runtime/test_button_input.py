@@ -10,10 +10,10 @@ from patience import run
 from lumen.body.presses import Press
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page
-from lumen.ports import Button
+from lumen.ports import Button, ButtonChange
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.controls import Controls, ControlState
-from lumen.units import WallTime
+from lumen.units import Monotonic, WallTime
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ class EdgeButtons(FakeButtons):
 
     unwoken = None
 
-    def __init__(self) -> None:
+    def __init__(self, clock: HandClock) -> None:
         super().__init__()
         self.edge = asyncio.Event()
-        self.looks = 0
+        self._clock = clock
 
-    def changes(self) -> list[frozenset[Button]]:
-        """Give what is held."""
+    def changes(self) -> list[ButtonChange]:
+        """Give what is held; their clock began elsewhere than the one that is slept by."""
         self.looks += 1
-        return super().changes()
+        return [ButtonChange(self.held, Monotonic(self._clock.monotonic() - 700.0))]
 
     async def touched(self) -> None:
         """Wait for the test's finger."""
@@ -84,7 +84,8 @@ def test_nobody_looks_until_a_finger_comes() -> None:
     felt: list[Press] = []
 
     async def live() -> None:
-        buttons, clock = EdgeButtons(), HandClock()
+        clock = HandClock()
+        buttons = EdgeButtons(clock)
         hearing = asyncio.create_task(ButtonInput(buttons, clock).run(felt.append))
         for _ in range(20):
             await asyncio.sleep(0)
@@ -116,4 +117,16 @@ def test_reason_is_logged_when_buttons_have_to_be_looked_at(
     run(live())
     assert [r.message for r in caplog.records] == [
         "buttons are looked at on every beat: a test holds them"
+    ]
+
+
+def test_lost_changes_are_logged_with_their_button(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost in silence."""
+    buttons = FakeButtons()
+    left = frozenset({Button.LEFT})
+    changes = [ButtonChange(frozenset(), Monotonic(1.0)), ButtonChange(left, Monotonic(2.0), left)]
+    buttons.changes = lambda: changes  # type: ignore[method-assign]
+    assert ButtonInput(buttons, HandClock()).read() == (Press(Button.LEFT),)
+    assert [r.message for r in caplog.records] == [
+        "buttons: changes were lost, and presses perhaps: left"
     ]

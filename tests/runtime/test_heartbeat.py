@@ -35,10 +35,18 @@ class Heart:
         student = load_student()
         self.lumen = Lumen(Settings(), parts, student, storage, directory, lambda: None)
         self.heard: list[str] = []
+        self.observed = 0
+
+    def _observe(self) -> None:
+        self.observed += 1
 
     async def turn(self, *what: str) -> str:
-        """Let parts of Lumen make progress; give what the manager heard of it."""
+        """Let parts of Lumen make progress; give what the manager heard of it.
+
+        Whoever observes progress is called exactly when the watchdog is fed.
+        """
         self.heard.clear()
+        before = self.observed
         if "lights" in what:
             await self.lumen.renderer.show_lights()
         if "panel" in what:
@@ -47,12 +55,15 @@ class Heart:
             await self.clock.sleep(30.0)
             await self.lumen.pulse.beat()
         await asyncio.sleep(0)
-        return "\n".join(self.heard)
+        heard = "\n".join(self.heard)
+        assert self.observed - before == heard.count(FED)
+        return heard
 
     async def begin(self) -> asyncio.Task[None]:
         """Start to send."""
         lumen = self.lumen
-        task = asyncio.ensure_future(heartbeat(lumen.creature, lumen.renderer, self.heard.append)())
+        beat = heartbeat(lumen.creature, lumen.renderer, self.heard.append, [self._observe])
+        task = asyncio.ensure_future(beat())
         await asyncio.sleep(0)
         return task
 
@@ -123,3 +134,10 @@ def test_status_says_what_is_at_fault() -> None:
     assert status_line(creature).endswith(
         "I rest. · humidity, pressure: silent: no answer · panel: no answer"
     )
+
+
+def test_status_is_short_enough_for_the_service_manager() -> None:
+    """It takes no notice of a longer message, however long the reason of a fault is."""
+    line = status_line(_creature({"panel": "\u4e2d" * 100_000}))
+    assert len(f"{READY}\nSTATUS={line}\n{FED}".encode()) < 4096
+    assert line.endswith("\u2026")

@@ -1,6 +1,7 @@
 """Lights and screen: what they show, and how rarely they are drawn."""
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,11 +19,15 @@ from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
+from lumen.devices.output import LAST_RETRY, REFRESH_PERIOD
+from lumen.devices.st7789 import St7789Display
 from lumen.ports import DARK, Rgb
 from lumen.runtime.controls import AWAKE, ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.renderer import TOUCH_LIGHT, LatestWords, Renderer
+from lumen.simulation.place import Mishap, Surroundings
+from lumen.simulation.silicon.header import SimulatedHeader
 from lumen.units import Monotonic, Seconds, WallTime
 
 AFTERNOON = datetime(2026, 3, 1, 15, 0).astimezone().timestamp()
@@ -291,6 +296,47 @@ def test_screen_is_dark_at_night_and_lit_for_a_touch() -> None:
     assert scenery.renderer.shown.picture.getbbox() is None
 
 
+class Room:
+    """A place with a body in it, in which nothing else happens."""
+
+    mishaps: frozenset[Mishap] = frozenset()
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Output parts feel nothing."""
+        raise NotImplementedError
+
+
+def test_fault_of_a_dark_panel_comes_and_goes_in_the_dark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bus dies and comes back at night: both are known long before anybody wakes it."""
+    scenery = Scenery(NIGHT)
+    scenery.live()
+    header = SimulatedHeader(Room())
+    display = St7789Display(header, scenery.clock)
+    scenery.renderer._display = display
+
+    async def rest(seconds: float) -> str | None:
+        ends = scenery.clock.now + seconds
+        while scenery.clock.now < ends:
+            await scenery.clock.sleep(await scenery.renderer.show_screen())
+        return display.fault
+
+    async def live() -> None:
+        assert await rest(60.0) is None
+
+        def broken(*_arguments: object) -> None:
+            raise OSError(errno.ETIMEDOUT, "Connection timed out")
+
+        with monkeypatch.context() as failing:
+            failing.setattr(header.panel, "receive", broken)
+            assert await rest(REFRESH_PERIOD + 20.0) == "[Errno 110] Connection timed out"
+        assert await rest(LAST_RETRY + 20.0) is None
+        assert not header.panel.backlight
+        await display.close()
+
+    run(live())
+
+
 @pytest.mark.parametrize("page", list(Page))
 def test_every_page_is_shown(page: Page) -> None:
     """Whatever page is wished for is drawn, on the body's clock."""
@@ -442,3 +488,36 @@ def test_words_show_themselves_when_something_is_recalled_or_a_letter_came() -> 
     scenery.clock.now += 25.0
     scene = scenery.renderer.scene()
     assert (scene.page, scene.letter) == (Page.FACE, None)
+
+
+def test_message_has_the_screen_until_somebody_presses_something() -> None:
+    """Whatever page was chosen; and the chosen one is there again afterwards."""
+
+    async def live() -> None:
+        on = Scenery()
+        on.live()
+        on.controls.apply(ControlChange(page=Page.VITALS, message="Dinner is ready"))
+        await on.renderer.show_screen()
+        assert (on.renderer.page, on.renderer.scene().message) == (Page.WORDS, "Dinner is ready")
+        on.renderer.touch()
+        assert (on.renderer.page, on.renderer.scene().message) == (Page.VITALS, None)
+
+    run(live())
+
+
+def test_message_in_the_night_lights_nothing_and_is_there_for_a_finger() -> None:
+    """Rest is rest; whoever lights the screen reads it."""
+
+    async def live() -> None:
+        on = Scenery(NIGHT)
+        on.live()
+        on.controls.apply(ControlChange(message="Dinner is ready"))
+        await on.renderer.show_screen()
+        assert (on.display.lit, on.display.shown) == (False, 0)
+        assert on.renderer.scene().message is None
+        on.renderer.touch()
+        await on.renderer.show_screen()
+        assert (on.display.lit, on.display.shown) == (True, 1)
+        assert on.renderer.scene().message == "Dinner is ready"
+
+    run(live())

@@ -13,7 +13,7 @@ import pytest
 from lumen.composition.bodies import hat_answers
 from lumen.errors import AlreadyRunningError, LumenError
 from lumen.system import ownership
-from lumen.system.ownership import owned, sole_owner
+from lumen.system.ownership import owned, owned_memory, sole_owner
 from lumen.system.paths import LOCK_NAME
 
 _HOLD = """
@@ -111,6 +111,28 @@ def test_device_has_one_owner_whichever_user_runs_it(tmp_path: Path) -> None:
         pass
 
 
+def test_memory_has_one_owner_whatever_the_runtime_directory(tmp_path: Path) -> None:
+    """Sessions differ in it, and one may be removed; the memory is made, and let go at the end."""
+    memory = tmp_path / "state" / "lumen"
+    with (
+        sole_owner(tmp_path / "session"),
+        owned_memory(memory),
+        sole_owner(tmp_path / "other"),
+        pytest.raises(AlreadyRunningError, match=r"running on .*state/lumen: stop it first"),
+        owned_memory(memory),
+    ):
+        pass
+    with owned_memory(memory):
+        pass
+
+
+def test_memory_that_cannot_be_is_nobodys(tmp_path: Path) -> None:
+    """Lumen lives without it, and says why."""
+    (tmp_path / "file").write_text("")
+    with owned_memory(tmp_path / "file" / "lumen"), owned_memory(tmp_path / "file" / "lumen"):
+        pass
+
+
 def test_missing_device_is_nobodys(tmp_path: Path) -> None:
     """What opens it later will say that it is missing."""
     with owned(tmp_path / "none"), owned(tmp_path / "none"):
@@ -150,11 +172,11 @@ def test_second_owner_is_refused_when_the_directory_was_removed(tmp_path: Path) 
 @pytest.mark.parametrize("lost", ["directory", "lock", "replaced"])
 def test_lock_is_made_anew_when_it_was_removed(tmp_path: Path, lost: str) -> None:
     """Then it is found again, and keeps out who knows of nothing else."""
-    directory = tmp_path / "run"
+    directory = tmp_path / "session" / "run"
     with sole_owner(directory) as first:
         assert first.is_there()
         if lost == "directory":
-            shutil.rmtree(directory)
+            shutil.rmtree(directory.parent)
         else:
             (directory / LOCK_NAME).unlink()
         if lost == "replaced":
@@ -162,6 +184,7 @@ def test_lock_is_made_anew_when_it_was_removed(tmp_path: Path, lost: str) -> Non
         assert not first.is_there()
         first.renew()
         assert first.is_there()
+        assert not directory.parent.stat().st_mode & 0o077
         with (directory / LOCK_NAME).open() as lock, pytest.raises(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         first.renew()  # nothing was lost: the lock is held already
@@ -183,9 +206,18 @@ def test_name_is_nobodys_when_who_holds_it_does_not_listen(tmp_path: Path) -> No
     """Lumen always does: so this is none."""
     directory = tmp_path / "run"
     with socket.socket(socket.AF_UNIX) as squatter:
-        squatter.bind(f"\0lumen/{os.getuid()}/{directory}"[: ownership._LONGEST_NAME])
+        squatter.bind(ownership._kernel_name(directory))
         with sole_owner(directory) as owner:
             assert owner.is_there()
+
+
+def test_directories_with_long_names_are_told_apart(tmp_path: Path) -> None:
+    """Though they differ only behind what a name of the kernel holds, in whatever letters."""
+    deep = tmp_path / ("\u00e4 b" * 40)
+    with sole_owner(deep / "one") as one, sole_owner(deep / "two"):
+        shutil.rmtree(one.directory)
+        with pytest.raises(AlreadyRunningError), sole_owner(deep / "one"):
+            pass
 
 
 def test_lock_that_is_a_link_is_refused(tmp_path: Path) -> None:

@@ -327,3 +327,61 @@ def test_uninstalling_waits_for_no_installation(system: System, gate: Path) -> N
         process.communicate(timeout=60)
     assert process.returncode == 0
     assert len(system.versions) == 1
+
+
+def board(system: System) -> Path:
+    """Make it a Pi as far as the installer looks, and give its config.txt."""
+    tree, firmware = system.root / "proc/device-tree", system.root / "boot/firmware"
+    tree.mkdir(parents=True)
+    (tree / "model").write_text("Raspberry Pi 4 Model B Rev 1.4\0")
+    (firmware / "overlays").mkdir(parents=True)
+    config = firmware / "config.txt"
+    config.write_text("dtparam=spi=on\n[cm4]\notg_mode=1\n")
+    return config
+
+
+def test_pi_gives_the_lights_to_the_kernel_once(system: System) -> None:
+    """The overlay lies where the firmware looks, named once, for every board; removed, it goes."""
+    config = board(system)
+    before = config.read_text()
+    assert "from the next boot on" in system.run()[1]
+    assert "from the next boot on" not in system.run()[1]
+    assert config.read_text() == f"{before}\n[all]\ndtoverlay=lumen-lights\n"
+    overlay = config.with_name("overlays") / "lumen-lights.dtbo"
+    assert overlay.read_bytes() == INSTALL.with_name("lumen-lights.dtbo").read_bytes()
+    assert system.run(UNINSTALL)[0] == 0
+    assert "lumen-lights" not in config.read_text()
+    assert not overlay.exists()
+
+
+def test_overlay_waits_until_the_new_version_is_well(system: System) -> None:
+    """A version before it, which serves again, would find its lines taken."""
+    (system.fake / "good").write_text(str(installed(system)))
+    config = board(system)
+    before = config.read_text()
+    (system.fake / "broken").touch()
+    assert system.run()[0] == 3
+    assert config.read_text() == before
+
+
+def test_boot_folder_that_cannot_be_written_stops_no_installation(system: System) -> None:
+    """It is said, and the lights are reached by their lines."""
+    config = board(system)
+    config.with_name("overlays").rmdir()
+    config.with_name("overlays").write_text("no folder")
+    code, printed = system.run()
+    assert code == 0
+    assert "cannot be written" in printed
+    assert "lumen-lights" not in config.read_text()
+
+
+def test_overlay_is_what_its_source_says(tmp_path: Path) -> None:
+    """The compiled file in the tree is that of the source beside it."""
+    compiler = shutil.which("dtc")
+    if compiler is None:
+        pytest.skip("there is no device tree compiler")
+    made = tmp_path / "made.dtbo"
+    source = INSTALL.with_name("lumen-lights.dts")
+    line = [compiler, "-@", "-q", "-I", "dts", "-O", "dtb", "-o", str(made), str(source)]
+    subprocess.run(line, check=True)  # noqa: S603 - the compiler
+    assert made.read_bytes() == INSTALL.with_name("lumen-lights.dtbo").read_bytes()

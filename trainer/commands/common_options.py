@@ -1,6 +1,7 @@
 """Options that several commands have: the window that is spoken of, and the device."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
@@ -45,6 +46,30 @@ def claim_device(arguments: argparse.Namespace) -> None:
     from trainer.teacher.device import claim
 
     claim(arguments.device, arguments.dtype)
+
+
+def dataset_from(place: Path) -> Path:
+    """Give a dataset's folder or file, or where the one of this name on the hub is kept.
+
+    Raises:
+        LumenError: the hub cannot be reached, or has no such dataset.
+    """
+    from trainer.system.hub import local
+
+    return local(place, "dataset", "dataset", ["data/*.parquet", "README.md", "report.json"])
+
+
+def student_from(place: Path) -> Path:
+    """Give a student's folder or file, or where the one of this name on the hub is kept.
+
+    Raises:
+        LumenError: the hub cannot be reached, or has no such student.
+    """
+    from lumen.formats.student import ARRAYS_NAME
+    from trainer.system.hub import local
+
+    manifest = Path(ARRAYS_NAME).with_suffix(".json").name
+    return local(place, "model", "student", [ARRAYS_NAME, manifest])
 
 
 def whole(text: str, least: int = 0, most: int = 2**32 - 1) -> int:

@@ -83,13 +83,19 @@ def _distill(arguments: argparse.Namespace) -> None:
         return
     if (arguments.whom == "teacher") != (arguments.labels is not None):
         raise UsageError("--from teacher and --labels DIR go together")
+    from lumen.formats.student import Student
+    from trainer.student import differences
+
+    shipped = differences.shipped_manifest()
     file, figures = _student(arguments)
+    differs = differences.from_shipped(Student.load(file).manifest, shipped)
     if arguments.json:
-        print(json.dumps({"student": str(file), **figures}))
+        print(json.dumps({"student": str(file), **figures, "differs": differs}))
         return
     print(f"{file}: {file.stat().st_size / 1e3:.0f} kB, learnt from {arguments.whom}")
     for name, value in figures.items():
         print(f"{name:>28}  {value:g}")
+    print("\n".join(differs))
 
 
 def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:

@@ -21,16 +21,25 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
         "--data",
         type=Path,
         required=True,
-        help="a dataset's folder (its test split), or windows, one JSON object a line; - to read "
-        "stdin",
+        help="a dataset's folder or its name on the hub (the test split), or windows, one JSON "
+        "object a line; - to read stdin",
     )
-    command.add_argument("--student", type=Path, help="student.joblib or its folder")
+    command.add_argument(
+        "--student", type=Path, help="student.joblib, its folder, or its name on the hub"
+    )
     command.add_argument(
         "--teacher",
         metavar="NAME",
-        help="an adapter or a bare base, by folder or name; or soft labels of this data",
+        help="an adapter or a bare base, by folder or name; soft labels of this data; `none`, the "
+        "bare --base; `zero-shot`, the bare --base with a glossary",
     )
     command.add_argument("--base", metavar="NAME", help="the adapter's base, where it names none")
+    command.add_argument(
+        "--prompt",
+        choices=["card", "published"],
+        default="card",
+        help="how it is asked: as ours, or as the published adapter was trained (card)",
+    )
     command.add_argument(
         "--free", type=positive, metavar="N", help="let it also speak unmasked, so often a window"
     )
@@ -75,36 +84,45 @@ def _temperature(text: str) -> float:
 def _evaluate(arguments: argparse.Namespace) -> None:
     from trainer.evaluation import (
         evaluate,
+        judged_teacher,
         tables,
     )
     from trainer.evaluation.companions import Beside
     from trainer.evaluation.free_decoding import FreeDecoding
+    from trainer.teacher import exact
 
     if arguments.student is None and arguments.teacher is None:
         arguments.refuse("name whom to judge: --student, --teacher, or both")
     if arguments.plots and arguments.student is None:
         raise UsageError("--plots shows a student: name one with --student")
-    free = None
-    if arguments.free:
-        if arguments.teacher is None:
-            raise UsageError("--free lets a teacher speak: name one with --teacher")
-        free = FreeDecoding(arguments.free, arguments.temperature)
+    if arguments.teacher is None and (arguments.free or arguments.prompt != "card"):
+        raise UsageError("--free and --prompt are of a teacher: name one with --teacher")
+    teacher = None
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
+        teacher = judged_teacher.TeacherAsked(
+            arguments.teacher,
+            arguments.base,
+            arguments.prompt,
+            FreeDecoding(arguments.free, arguments.temperature) if arguments.free else None,
+            arguments.batch or exact.AT_ONCE,
+        )
+    student = arguments.student and common_options.student_from(arguments.student)
+    draws = arguments.draws and common_options.dataset_from(arguments.draws)
     # What is judged on is read more than once.
-    with spooled(arguments.data) as data:
+    with spooled(common_options.dataset_from(arguments.data)) as data:
         report = evaluate.evaluate(
             data,
-            arguments.student,
+            student,
             arguments.seed,
-            teacher=arguments.teacher,
-            base=arguments.base,
-            free=free,
-            beside=Beside(arguments.labels, arguments.draws),
+            teacher=teacher,
+            beside=Beside(arguments.labels, draws),
             seeds=arguments.seeds,
         )
         if arguments.plots:
             from trainer.evaluation import plots
 
-            plots.draw(data, arguments.student, report, arguments.plots)
+            plots.draw(data, student, report, arguments.plots)
+    named = {"data": arguments.data, "student": arguments.student}
+    report |= {what: str(place) if place else None for what, place in named.items()}
     print(json.dumps(report) if arguments.json else tables.as_table(report))

@@ -12,6 +12,8 @@ from trainer.commands import replacing
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
 
+_RELATIONS = {"dataset": ("adapter", "student"), "base": ("adapter",), "student": ("space",)}
+"""Whose card names another repository."""
 _TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
 
 
@@ -21,6 +23,13 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     command.add_argument("kind", choices=["dataset", "adapter", "student", "space"])
     command.add_argument("source", type=Path, metavar="DIR", help="what `trainer` made")
     command.add_argument("--name", required=True, metavar="OWNER/NAME", help="on the hub")
+    command.add_argument(
+        "--dataset", metavar="OWNER/NAME", help="what an adapter or a teacher was trained on"
+    )
+    command.add_argument(
+        "--base", metavar="OWNER/NAME", help="an adapter's, if it was loaded from a folder"
+    )
+    command.add_argument("--student", metavar="OWNER/NAME", help="the one that a Space shows")
     command.add_argument("--out", type=Path, help="where to prepare it: build/publish/KIND")
     command.add_argument("--dry-run", action="store_true", help="show what would go, push nothing")
     command.add_argument("--private", action="store_true", help="for those who are invited")
@@ -32,15 +41,17 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
 
 def _publish(arguments: argparse.Namespace) -> None:
     from trainer.publishing import publish
+    from trainer.system import hub
 
-    owner, _, name = arguments.name.partition("/")
-    if not owner or not name or "/" in name:
-        raise UsageError(f"--name is OWNER/NAME, not {arguments.name!r}")
+    hub.checked_name("--name", arguments.name)
+    related = publish.Related(
+        *(_related(arguments, option) for option in ("dataset", "base", "student"))
+    )
     # Asked for before any work is done.
     token = None if arguments.dry_run else _token(arguments.token_file)
     kind = publish.Kind(arguments.kind)
     out = arguments.out or Path("build/publish") / kind
-    repository = publish.prepare(kind, arguments.source, out, arguments.name)
+    repository = publish.prepare(kind, arguments.source, out, arguments.name, related)
     address = None
     if token is not None:
         address = publish.push(repository, token, private=arguments.private)
@@ -59,6 +70,22 @@ def _publish(arguments: argparse.Namespace) -> None:
         print(f"{size:>12,}  {file}")
     print(f"{sum(size for _, size in files):>12,}  bytes in {len(files)} files")
     print("nothing was pushed (--dry-run)" if address is None else f"pushed: {address}")
+
+
+def _related(arguments: argparse.Namespace, option: str) -> str | None:
+    """Give another repository's name.
+
+    Raises:
+        UsageError: it is no name, or what is published has no such relation.
+    """
+    from trainer.system import hub
+
+    name = getattr(arguments, option)
+    if name is None:
+        return None
+    if arguments.kind not in _RELATIONS[option]:
+        raise UsageError(f"--{option} is of {' or '.join(_RELATIONS[option])}")
+    return hub.checked_name(f"--{option}", name)
 
 
 def _token(file: Path | None) -> str:

@@ -35,7 +35,13 @@ def _add_train(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a base on the hub, as Qwen/Qwen3-4B, or its folder; left out, a small one is made",
     )
-    command.add_argument("--dataset", type=Path, default=Path("build/dataset"), metavar="DIR")
+    command.add_argument(
+        "--dataset",
+        type=Path,
+        default=Path("build/dataset"),
+        metavar="DIR",
+        help="its folder, or its name on the hub",
+    )
     command.add_argument("--out", type=Path, default=Path("build/teacher"), help="its folder")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
     command.add_argument("--epochs", type=positive, help="over the training split (7)")
@@ -101,8 +107,9 @@ def _train(arguments: argparse.Namespace) -> None:
         lora,
     )
 
-    if not arguments.dataset.is_dir():
-        raise LumenError(f"{arguments.dataset}: there is no dataset: `trainer dataset` makes one")
+    dataset = common_options.dataset_from(arguments.dataset)
+    if not dataset.is_dir():
+        raise LumenError(f"{dataset}: there is no dataset: `trainer dataset` makes one")
     common_options.claim_device(arguments)
     place = arguments.base
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +127,7 @@ def _train(arguments: argparse.Namespace) -> None:
         made = lora.train(
             arguments.out,
             place,
-            arguments.dataset,
+            dataset,
             recipe,
             progress,
             resume=arguments.resume,
@@ -164,7 +171,7 @@ def _label(arguments: argparse.Namespace) -> None:
             lived,
             arguments.seed,
             progress,
-            dataset=arguments.dataset,
+            dataset=arguments.dataset and common_options.dataset_from(arguments.dataset),
             scheduler=arguments.scheduler,
         )
     with bar("labels") as progress:

@@ -38,6 +38,7 @@ from trainer.data.stratified_sampler import (
 from trainer.data.synthetic_windows import attention
 from trainer.data.windowing import Rule, WindowOrigin, cut
 from trainer.data.windows import Windows
+from trainer.system import hub
 from trainer.system.cluster import mapped
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
@@ -54,7 +55,7 @@ _SURPLUS = 2.0
 
 
 class Source(msgspec.Struct, frozen=True, tag=True):
-    """Something lived: a file, or a dataset by name."""
+    """Something lived: a file, or a dataset by name, of which the commit and licence are noted."""
 
     kind: str
     place: str
@@ -62,6 +63,8 @@ class Source(msgspec.Struct, frozen=True, tag=True):
     skip: bool = False
     zone: str | None = None
     every: float | None = None
+    revision: str | None = None
+    licence: str | None = None
 
     @property
     def options(self) -> ReadOptions:
@@ -117,7 +120,7 @@ def source_of(text: str, *, fill: bool) -> Source:
     if is_read_once(file):
         raise UsageError(f"{text}: a source is read more than once: save it to a file first")
     if not file.exists():
-        if text.count("/") == 1 and not file.suffix:
+        if hub.is_name(text):
             return Source("published", text)
         raise UsageError(f"{text}: there is no such file, and it is no dataset's name")
     kind = _KINDS.get(file.suffix) or _kind_by_contents(file)
@@ -148,7 +151,7 @@ def gather(task: Task) -> Gathered:
         return pool.gathered()
     file = Path(job.place)
     if job.kind == "published":
-        published_dataset.offer_rows(job.place, rule, pool)
+        published_dataset.offer_rows(job.place, rule, pool, job.revision)
         if not pool.gathered().candidates:
             pool.notices.append(f"{job.place}: no window in it: {left_out(pool.seen)}")
     elif job.kind == "recording":
@@ -206,6 +209,7 @@ def build(
     parts = out.with_name(f".{out.name}.parts")
     if not resume:
         shutil.rmtree(parts, ignore_errors=True)
+    recipe = pinned(recipe)
     jobs: list[Source | SimulatedLife] = [*recipe.sources, *lives(recipe.pairs, recipe.seed)]
     tasks = [Task(job, recipe) for job in jobs]
     pool = Pool(recipe.capacity)
@@ -254,6 +258,23 @@ def _read_part(file: Path) -> Gathered | None:
         return None
 
 
+def pinned(recipe: DatasetRecipe) -> DatasetRecipe:
+    """Give the recipe with the commit and the licence of each dataset that it names.
+
+    Raises:
+        LumenError: the hub cannot be reached, or has no such dataset.
+    """
+    return msgspec.structs.replace(recipe, sources=tuple(map(_pinned, recipe.sources)))
+
+
+def _pinned(source: Source) -> Source:
+    if source.revision is not None or not hub.is_name(source.place):
+        return source
+    folder, revision = published_dataset.fetched(source.place)
+    licence = published_dataset.licence_of(folder)
+    return msgspec.structs.replace(source, revision=revision, licence=licence)
+
+
 def made_of(recipe: DatasetRecipe) -> str:
     """Give the fingerprint of a dataset: it is made again when any of it is another.
 
@@ -261,7 +282,7 @@ def made_of(recipe: DatasetRecipe) -> str:
         LumenError: a source cannot be read.
     """
     places = [source.place for source in recipe.sources if Path(source.place).exists()]
-    return fingerprint(__name__, recipe, places, LIBRARIES)
+    return fingerprint(__name__, pinned(recipe), places, LIBRARIES)
 
 
 def _fingerprint(task: Task) -> str:
@@ -329,6 +350,9 @@ def _write(built: Built, recipe: DatasetRecipe, out: Path) -> dict[str, Any]:
         if found:
             raise LumenError(f"{out}: not written, for it leaks: {'; '.join(found)}")
         report = dataset_card.dataset_report(built.chosen, built.seen, recipe.seed, files)
+        report["sources"] = [
+            dataset_card.source_named(s.place, s.revision, s.licence) for s in recipe.sources
+        ]
         (folder / "report.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
         )

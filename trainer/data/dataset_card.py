@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median_low
 from typing import Any
 
 from lumen.core.shape_names import SHAPES
@@ -11,6 +12,10 @@ from trainer.data import rows
 from trainer.data.splits import BLOCK, Split
 from trainer.data.stratified_sampler import Candidate, Provenance
 
+LICENCE = "apache-2.0"
+"""Of what is made here."""
+_BYTES = 8
+"""Of a window's time."""
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 
 
@@ -24,9 +29,36 @@ def dataset_report(
     return {
         "seed": seed,
         "splits": {split: _counts(found) for split, found in chosen.items()},
+        "windows": _measured([each for found in chosen.values() for each in found]),
         "seen": dict(sorted(seen.items())),
         "sha256": {split: _sha256(file) for split, file in files.items()},
     }
+
+
+def source_named(place: str, revision: str | None, licence: str | None) -> dict[str, Any]:
+    """Name a source in a report: a file without its folder, which is nobody's business."""
+    name = place if revision else Path(place).name
+    return {"name": name, "revision": revision, "licence": licence}
+
+
+def _measured(candidates: Sequence[Candidate]) -> dict[str, Any]:
+    """Measure windows by origin: the least, the median and the greatest of seconds and states."""
+    found: dict[str, list[tuple[float, int]]] = {}
+    for each in candidates:
+        length = each.t_end - each.t_start, len(each.times) // _BYTES
+        found.setdefault(str(each.provenance), []).append(length)
+    return {
+        name: {
+            "rows": len(lengths),
+            "seconds": [round(each, 3) for each in _spread([length[0] for length in lengths])],
+            "states": _spread([length[1] for length in lengths]),
+        }
+        for name, lengths in sorted(found.items())
+    }
+
+
+def _spread(values: Sequence[float]) -> list[float]:
+    return [min(values), median_low(values), max(values)]
 
 
 def _sha256(file: Path) -> str:
@@ -103,35 +135,27 @@ def dataset_card(report: Mapping[str, Any]) -> str:
 
 
 def _metadata(report: Mapping[str, Any]) -> str:
+    from huggingface_hub import DatasetCardData
+
     total = sum(counts["rows"] for counts in report["splits"].values())
-    size = next((name for limit, name in _SIZES if total < limit), "n>1M")
-    parts = "\n".join(
-        f"      - split: {split}\n        path: data/{split}-*.parquet"
-        for split in report["splits"]
+    files = [{"split": str(split), "path": f"data/{split}-*.parquet"} for split in report["splits"]]
+    named = [source for source in report["sources"] if source["revision"]]
+    licences = sorted({LICENCE, *(source["licence"] for source in named if source["licence"])})
+    data = DatasetCardData(
+        license=licences if len(licences) > 1 else LICENCE,
+        pretty_name="Lumen trajectory-expression pairs",
+        language=["en"],
+        task_categories=["text-generation"],
+        tags=["eisv", "trajectory", "embodied"],
+        size_categories=[next((name for limit, name in _SIZES if total < limit), "n>1M")],
+        source_datasets=["original", *(f"extended|{source['name']}" for source in named)],
+        configs=[{"config_name": "default", "data_files": files}],
     )
-    return f"""---
-license: apache-2.0
-pretty_name: Lumen trajectory-expression pairs
-language:
-  - en
-task_categories:
-  - text-generation
-tags:
-  - eisv
-  - trajectory
-  - embodied
-size_categories:
-  - {size}
-configs:
-  - config_name: default
-    data_files:
-{parts}
----
-"""
+    return f"---\n{data.to_yaml()}\n---\n"
 
 
 _INTRODUCTION = """# Lumen trajectory-expression pairs
-Ten-minute windows of a small creature's felt state (energy E, information integrity I, entropy S,
+Windows of a small creature's felt state (energy E, information integrity I, entropy S,
 void V), each with its shape and one expression in a language of 15 tokens and 5 patterns.
 """
 
@@ -147,9 +171,57 @@ def _made_of(report: Mapping[str, Any]) -> str:
 
 {_table(report, "shapes")}
 
+{_lengths(report)}
+
+{_sources(report)}
+
 Shapes are drawn so that rare ones are there: half by how often they occur, half evenly. Their
 frequencies here say nothing about how often they happen.
 """
+
+
+def _lengths(report: Mapping[str, Any]) -> str:
+    """Say how long windows are: of this project ten minutes, of the published dataset seconds."""
+    body = [
+        f"| {name} | {found['rows']} | {_seconds(found['seconds'])} | {_states(found['states'])} |"
+        for name, found in report["windows"].items()
+    ]
+    head = "| windows | rows | seconds | states |\n|---|---:|---:|---:|"
+    return "\n".join([head, *body])
+
+
+def _seconds(found: Sequence[float]) -> str:
+    """Write the median, and the least and the greatest where they are others."""
+    least, median, most = (f"{each:.4g}" for each in found)
+    return median if least == most else f"{median} ({least} to {most})"
+
+
+def _states(found: Sequence[int]) -> str:
+    least, median, most = found
+    return f"{median}" if least == most else f"{median} ({least} to {most})"
+
+
+def _sources(report: Mapping[str, Any]) -> str:
+    """Name what was lived elsewhere, with the commit and the licence of what a hub holds."""
+    if not report["sources"]:
+        return "All of it was simulated here; no other source was used."
+    head = "| source | revision | licence |\n|---|---|---|"
+    body = [
+        f"| {each['name']} | {_code(each['revision'])} | {_licence(each)} |"
+        for each in report["sources"]
+    ]
+    return "\n".join([head, *body])
+
+
+def _code(text: str | None) -> str:
+    return f"`{text}`" if text else "a file"
+
+
+def _licence(source: Mapping[str, Any]) -> str:
+    """Say whose licence holds; of a file it is for its owner to say."""
+    if source["revision"] is None:
+        return "of whoever publishes this"
+    return source["licence"] or "its card names none"
 
 
 def _expressions(report: Mapping[str, Any]) -> str:

@@ -99,6 +99,13 @@ def _numbers(row: PublishedRow | OwnRow) -> tuple[float, ...]:
     return tuple(numbers.tolist())
 
 
+def derivatives_from_numbers(numbers: Floats, duration: Seconds) -> tuple[list[float], ...]:
+    """Give means, slopes a second and curves a second squared of a window's twelve numbers."""
+    mean, delta, bend = np.split(numbers, 3)
+    slope, curve = delta / (_DELTA_PER_SLOPE * duration), bend / (_BEND_PER_CURVE * duration**2)
+    return mean.tolist(), slope.tolist(), curve.tolist()
+
+
 def numbers_from_derivatives(
     mean: Floats, slope: Floats, curve: Floats, duration: Seconds
 ) -> Floats:

@@ -23,11 +23,13 @@ from trainer.data.sources import check_range, lines_of
 from trainer.data.splits import FIRST_WALL_TIME, blocks, content_of
 from trainer.data.stratified_sampler import Pool, Provenance
 from trainer.data.windowing import STATE_DECIMALS, JudgedWindow, Rule, WindowOrigin, offer
+from trainer.system import hub
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
 PARQUET = b"PAR1"
 """What a Parquet file begins with."""
+_WANTED = ("README.md", "*.parquet", "*.jsonl", "*.json", "*.csv")
 _REAL = "lumen_real"
 _FEWEST = 3
 """States that have a beginning, a middle and an end."""
@@ -57,8 +59,12 @@ class TrajectoryRow(msgspec.Struct, frozen=True):
     provenance: str = _REAL
 
 
-def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def rows_of(source: str, revision: str | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give each row with its place, from a local file (Parquet, JSON lines) or by name.
+
+    Args:
+        source: the file, or the name.
+        revision: the commit of a dataset that is named.
 
     Raises:
         LumenError: it cannot be read.
@@ -66,7 +72,7 @@ def rows_of(source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     file = Path(source)
     rows: Iterator[Mapping[str, Any]]
     if not file.exists():
-        rows = _hub_rows(source)
+        rows = _hub_rows(source, revision)
     elif _is_parquet(file):
         rows = table_rows(file, COLUMNS)
     else:
@@ -91,8 +97,14 @@ class _OddRowError(ValueError):
         self.kind = kind
 
 
-def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
+def offer_rows(source: str, rule: Rule, pool: Pool, revision: str | None = None) -> None:
     """Offer every row of a published dataset to a pool; odd rows are counted by their reason.
+
+    Args:
+        source: a file, or a name on the hub.
+        rule: which windows are taken.
+        pool: what they are offered to.
+        revision: the commit of a dataset that is named.
 
     Raises:
         RecordingError: it has no row, or more than a share of its rows are odd.
@@ -100,7 +112,7 @@ def offer_rows(source: str, rule: Rule, pool: Pool) -> None:
     odd: Counter[str] = Counter()
     first = ""
     total = 0
-    for place, row in rows_of(source):
+    for place, row in rows_of(source, revision):
         total += 1
         try:
             _offer(_row(row), Path(source).name, rule, pool)
@@ -186,14 +198,31 @@ def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
                 raise RecordingError(f"{file}, line {number}: no window: {error}") from None
 
 
-def _hub_rows(name: str) -> Iterator[Mapping[str, Any]]:
-    import datasets
-    import huggingface_hub
+def fetched(name: str, revision: str | None = None) -> hub.Fetched:
+    """Give a published dataset as it lies in the hub's cache.
 
-    huggingface_hub.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    Raises:
+        LumenError: the hub cannot be reached, or has no such dataset.
+    """
+    return hub.fetched(name, "dataset", "dataset", _WANTED, revision)
+
+
+def licence_of(folder: Path) -> str | None:
+    """Give the licence that a dataset's card names; None where it names none."""
+    from huggingface_hub import DatasetCard
+
+    card = folder / "README.md"
+    if not card.is_file():
+        return None
+    named = DatasetCard.load(card, ignore_metadata_errors=True).data.get("license")
+    return named if isinstance(named, str) else None
+
+
+def _hub_rows(name: str, revision: str | None) -> Iterator[Mapping[str, Any]]:
+    import datasets
+
+    folder = fetched(name, revision).folder
     try:
-        yield from datasets.load_dataset(name, split="train", streaming=True)
-    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
-        raise LumenError(
-            f"{name}: it cannot be fetched: {type(error).__name__}: {str(error).splitlines()[0]}"
-        ) from None
+        yield from datasets.load_dataset(str(folder), split="train", streaming=True)
+    except Exception as error:  # noqa: BLE001 - what reads datasets has errors without a root
+        raise LumenError(f"{name}: no dataset could be loaded: {hub.reason_of(error)}") from None

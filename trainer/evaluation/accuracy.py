@@ -65,3 +65,12 @@ def guessed(pattern: Floats, label: Indices) -> Floats:
     """Give whether each window's label is the speaker's likeliest pattern, [n]."""
     hit: Floats = (pattern.argmax(axis=1) == label).astype(np.float64)
     return hit
+
+
+def drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
+    """Draw a pattern from each row of a law, [n, 5]."""
+    reached = np.cumsum(law, axis=1)
+    chance = rng.random(len(law)) * reached[:, -1]
+    places = np.count_nonzero(reached <= chance[:, None], axis=1)
+    drawn: Indices = np.minimum(places, law.shape[1] - 1)
+    return drawn

@@ -9,25 +9,23 @@ import numpy as np
 
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES
-from lumen.core.speaker import Floats, entropy_bits, expression_probabilities
+from lumen.core.speaker import Floats, entropy_bits
 from lumen.errors import UsageError
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
 from trainer.data.sampling import draw_from
 from trainer.data.windows import Windows
-from trainer.evaluation import accuracy, companions, speakers
+from trainer.evaluation import accuracy, companions, judged_teacher, speakers
 from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.cautions import warnings_of
 from trainer.evaluation.companions import NOBODY, Beside
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.free_decoding import FreeDecoding, judge_free
+from trainer.evaluation.judged_teacher import TeacherAsked
 from trainer.evaluation.resampling import Figure, Resamples
 from trainer.measures import metrics
 from trainer.measures.metrics import Indices
-from trainer.teacher.labels import SHARDS, read_labels
-from trainer.teacher.teacher import Teacher, bare, is_adapter, load, speakers_of
 
-STUDENT, TEACHER = "student", "teacher"
+STUDENT = "student"
 
 # Different (shape, expression) pairs are counted among as many draws as in the published work.
 _DRAWS = 500
@@ -38,9 +36,7 @@ def evaluate(
     student: Path | None,
     seed: int,
     *,
-    teacher: str | Path | None = None,
-    base: str | None = None,
-    free: FreeDecoding | None = None,
+    teacher: TeacherAsked | None = None,
     beside: Beside = NOBODY,
     seeds: int = 1,
 ) -> dict[str, Any]:
@@ -50,10 +46,7 @@ def evaluate(
         data: a dataset's folder, of which the test split is taken, or a file of windows.
         student: its array file or folder, or None.
         seed: of the resamples and draws.
-        teacher: an adapter or a bare base, by folder or name, or a folder of soft labels of these
-            very windows.
-        base: the adapter's, where it names none, or another.
-        free: how a language model is also let speak without the grammar's mask.
+        teacher: a language model, or its labels, and how it is asked.
         beside: what other learners learn, to be judged beside.
         seeds: over how many permutations and draws, of consecutive seeds, chance is averaged.
 
@@ -66,7 +59,7 @@ def evaluate(
     if student is None and teacher is None:
         raise UsageError("name whom to judge: --student, --teacher, or both")
     judged = read_data(data)
-    found, who, unmasked = _speakers(judged, student, teacher, base, free, seed)
+    found, who, unmasked = _speakers(judged, student, teacher, seed)
     # Whom the report is of comes last.
     learners = companions.speakers_of(beside, judged.windows)
     found = {**speakers.references(judged.windows), **learners, **found}
@@ -94,23 +87,15 @@ def evaluate(
 def _speakers(
     judged: EvaluationData,
     student: Path | None,
-    teacher: str | Path | None,
-    base: str | None,
-    free: FreeDecoding | None,
+    teacher: TeacherAsked | None,
     seed: int,
 ) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
     """Give how each speaks, who the last of them is, and how one speaks without the mask."""
     found: dict[str, Floats] = {}
-    who = {"teacher": str(teacher), "base": base or "none"}
+    who = {"teacher": "none", "base": "none"}
     unmasked: dict[str, Any] | None = None
     if teacher is not None:
-        taught, speaker = _taught(str(teacher), base, judged.windows)
-        found |= taught
-        if speaker is not None:
-            who = {"teacher": speaker.name, "base": speaker.base}
-            if free is not None:
-                label = _label(judged, seed)
-                unmasked = judge_free(speaker, judged.windows, label, free, seed)
+        found, who, unmasked = judged_teacher.judged(teacher, judged, seed)
     if student is not None:
         loaded = Student.load(student)
         found[STUDENT] = loaded.distribution(judged.windows.encoded())
@@ -127,25 +112,6 @@ def _figures_of(speaker: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _taught(
-    place: str, base: str | None, windows: Windows
-) -> tuple[dict[str, Floats], Teacher | None]:
-    """Give how a teacher speaks; its soft labels speak for one that is not here."""
-    if any(Path(place).glob(SHARDS)):
-        labels = read_labels(Path(place), len(windows.shape))
-        return {TEACHER: expression_probabilities(labels)}, None
-    speaker = load(place, base) if is_adapter(place) else bare(place)
-    return speakers_of(speaker, place, windows), speaker
-
-
-def _label(data: EvaluationData, seed: int) -> Indices:
-    """Give the patterns that were drawn from the target, or draw them."""
-    if data.label is not None:
-        return data.label
-    law = metrics.pattern_shares(expression_probabilities(data.windows.targets()))
-    return _drawn_patterns(law, np.random.default_rng([seed, 1]))
-
-
 def judge(
     data: EvaluationData,
     found: Mapping[str, Floats],
@@ -158,7 +124,7 @@ def judge(
     law = metrics.pattern_shares(target)
     label = data.label
     if label is None:
-        label = _drawn_patterns(law, rngs[0])
+        label = accuracy.drawn_patterns(law, rngs[0])
     ceilings = {"drawn from the target": (accuracy.ceiling(law, label), label)}
     if data.published is not None:
         published = accuracy.ceiling(accuracy.published_law(shape), data.published)
@@ -289,14 +255,6 @@ def _accuracies(
             for name, pattern in patterns.items()
         },
     }
-
-
-def _drawn_patterns(law: Floats, rng: np.random.Generator) -> Indices:
-    reached = np.cumsum(law, axis=1)
-    chance = rng.random(len(law)) * reached[:, -1]
-    places = np.count_nonzero(reached <= chance[:, None], axis=1)
-    drawn: Indices = np.minimum(places, law.shape[1] - 1)
-    return drawn
 
 
 def _companions(judged: Mapping[str, Any], floor: Mapping[str, float]) -> dict[str, float | None]:

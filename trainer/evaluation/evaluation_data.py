@@ -15,6 +15,7 @@ from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.windows import Indices, Windows
 from trainer.evaluation.resampling import Resamples
+from trainer.teacher.asking import WindowSpan
 
 
 class EvaluationData(NamedTuple):
@@ -23,12 +24,14 @@ class EvaluationData(NamedTuple):
     label: [n] indices into PATTERNS, drawn from the target; None where nothing was.
     published: [n] the published work's patterns, drawn by the shape alone; None elsewhere.
     block: [n] the number of the block of time that a window lies in; None where none is named.
+    spans: [n] states and seconds of published windows; None elsewhere.
     """
 
     windows: Windows
     label: Indices | None
     published: Indices | None
     block: Indices | None = None
+    spans: list[WindowSpan] | None = None
 
     def resamples(self, rng: np.random.Generator) -> Resamples:
         """Draw blocks again; windows that name none are taken as independent of one another."""
@@ -50,7 +53,8 @@ def read_data(data: Path) -> EvaluationData:
         )
     windows, rows = read_windows(data), _rows(data)
     published = _published(rows, len(windows.shape))
-    return EvaluationData(windows, None, published, _numbered([row.block for row in rows]))
+    blocks = _numbered([row.block for row in rows])
+    return EvaluationData(windows, None, published, blocks, _spans(rows))
 
 
 class _Row(msgspec.Struct):
@@ -58,6 +62,7 @@ class _Row(msgspec.Struct):
 
     pattern: Pattern | None = None
     n_states: int | None = None
+    duration_s: float | None = None
     block: str | None = None
 
 
@@ -67,6 +72,11 @@ def _rows(file: Path) -> list[_Row]:
         return [msgspec.json.decode(line, type=_Row) for line in lines]
     except (OSError, *NO_SUCH_JSON) as error:
         raise RecordingError(f"{file}: {error}") from None
+
+
+def _spans(rows: Sequence[_Row]) -> list[WindowSpan] | None:
+    found = [WindowSpan(r.n_states, r.duration_s) for r in rows if r.n_states and r.duration_s]
+    return found if len(found) == len(rows) else None
 
 
 def _numbered(blocks: Sequence[str | None]) -> Indices | None:

@@ -34,10 +34,17 @@ def as_table(report: Mapping[str, Any]) -> str:
 
 def _free(found: Mapping[str, Any]) -> list[str]:
     """Show what was said without the grammar's mask, in all and by shape, beside the card's."""
-    rows = {"all": found, **found["shapes"], "published card": found["published card"]}
-    names = ("said", "legal", "valid_rate", "coherence", "pattern_accuracy")
+    beside = found["published card by shape"]
+    shapes = {
+        name: row | {"card's coherence": beside.get(name)} for name, row in found["shapes"].items()
+    }
+    card = found["published card"]
+    in_all = {**found, "card's coherence": card["coherence"]}
+    rows = {"all": in_all, **shapes, "published card": card}
+    names = ("said", "legal", "valid_rate", "coherence", "card's coherence", "pattern_accuracy")
+    how = f"{found['draws']} a window at {found['temperature']:g}, prompt: {found['prompt']}"
     return [
-        f"without the grammar's mask, {found['draws']} a window at {found['temperature']:g}",
+        f"without the grammar's mask, {how}",
         *_blocks(
             list(names),
             [
@@ -92,7 +99,7 @@ def shape_rows(speakers: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, 
     return heads, rows
 
 
-_BY_SHAPE = {"shape only", "teacher", "base", "base with LoRA", "student"}
+_BY_SHAPE = {"shape only", "teacher", "base", "base with LoRA", "zero-shot", "student"}
 _SHORT = {"regret": "regret_bits", "share": "share_captured"}
 
 

@@ -19,8 +19,9 @@ from trainer.data.simulated_histories import SimulatedLife, live
 from trainer.data.splits import BLOCK
 from trainer.data.windows import Windows, joined
 from trainer.evaluation import plots, speakers, tables
-from trainer.evaluation.evaluate import STUDENT, TEACHER, judge
+from trainer.evaluation.evaluate import STUDENT, judge
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
+from trainer.evaluation.judged_teacher import TEACHER
 from trainer.explorer import style
 from trainer.system.pictures import Plot
 from trainer.teacher.labels import read_labels

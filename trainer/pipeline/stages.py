@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from lumen.formats.student import ARRAYS_NAME
+from lumen.formats.student import ARRAYS_NAME, Student
 from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
 from trainer.evaluation.companions import Beside
+from trainer.evaluation.judged_teacher import TeacherAsked
 from trainer.pipeline.pipeline import Stage
-from trainer.student import distill
+from trainer.student import differences, distill
 from trainer.system.fingerprint import code, fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import bar
@@ -146,10 +147,12 @@ def _labels(plan: Plan) -> Stage:
 def _student(plan: Plan) -> Stage:
     def run() -> list[str]:
         lesson = distill.from_teacher(plan.work / "labels", plan.student.seed)
+        shipped = differences.shipped_manifest()
         file, figures = distill.distil(plan.out, lesson, plan.student, plan.scheduler)
         return [
             f"{file}: {file.stat().st_size / 1e3:.0f} kB, learnt from {lesson.teacher}",
             *(f"{name:>28}  {value:g}" for name, value in figures.items()),
+            *differences.from_shipped(Student.load(file).manifest, shipped),
         ]
 
     arrays = plan.out / ARRAYS_NAME
@@ -165,7 +168,11 @@ def _evaluation(plan: Plan) -> Stage:
         taught = plan.work / "teacher"
         beside = Beside(plan.work / "labels", data)
         report = evaluate.evaluate(
-            data, plan.out, plan.student.seed, teacher=str(taught), beside=beside
+            data,
+            plan.out,
+            plan.student.seed,
+            teacher=TeacherAsked(str(taught)),
+            beside=beside,
         )
         plots.draw(data, plan.out, report, folder / "plots")
         with whole_folder(folder / "report") as made:

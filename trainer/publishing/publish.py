@@ -1,7 +1,7 @@
 """Prepares what is published, as the hub's repositories, and pushes it where a token is given."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,8 +15,10 @@ from trainer.data.audit import leaks
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.publishing import space, student_card
+from trainer.system import hub
 from trainer.system.folders import whole_folder
 from trainer.teacher.adapter_card import adapter_card
+from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.teacher import ADAPTER_FILES
 from trainer.teacher.weights import refuse_unfinite_files
 
@@ -47,7 +49,25 @@ _REPORT = "report.json"
 _CARD = "README.md"
 
 
-def prepare(kind: Kind, source: Path, out: Path, name: str) -> Repository:
+class Related(NamedTuple):
+    """Other repositories of the hub, by name, that a card names.
+
+    dataset: what an adapter, or a student's teacher, was trained on. base: an adapter's, where it
+    was loaded from a folder. student: the one that speaks in a Space.
+    """
+
+    dataset: str | None = None
+    base: str | None = None
+    student: str | None = None
+
+
+UNRELATED = Related()
+"""No other repository is named."""
+
+
+def prepare(
+    kind: Kind, source: Path, out: Path, name: str, related: Related = UNRELATED
+) -> Repository:
     """Put a repository's files into a folder, with a complete card; it is whole or not there.
 
     Args:
@@ -55,6 +75,7 @@ def prepare(kind: Kind, source: Path, out: Path, name: str) -> Repository:
         source: the dataset's, adapter's or student's folder; a Space has a student.
         out: the folder to make.
         name: owner/name on the hub.
+        related: other repositories.
 
     Raises:
         LumenError: something is missing in the source, or it leaks.
@@ -62,7 +83,7 @@ def prepare(kind: Kind, source: Path, out: Path, name: str) -> Repository:
     if not source.is_dir():
         raise LumenError(f"{source}: there is no such folder")
     with whole_folder(out) as folder:
-        _PREPARED[kind](source, folder, name)
+        _PREPARED[kind](source, folder, name, related)
     return Repository(kind, out, name)
 
 
@@ -103,8 +124,8 @@ def push(repository: Repository, token: str, *, private: bool) -> str:
     return str(address)
 
 
-def _dataset(source: Path, folder: Path, name: str) -> None:
-    del name  # a dataset's card was written with it
+def _dataset(source: Path, folder: Path, name: str, related: Related) -> None:
+    del name, related  # a dataset's card was written with it
     found = leaks(source)
     if found:
         raise LumenError(f"{source}: not published, for it leaks: {'; '.join(found)}")
@@ -115,32 +136,60 @@ def _dataset(source: Path, folder: Path, name: str) -> None:
         _copy(source / each, folder / each)
 
 
-def _adapter(source: Path, folder: Path, name: str) -> None:
+def _adapter(source: Path, folder: Path, name: str, related: Related) -> None:
     refuse_unfinite_files(source)
     for each in ADAPTER_FILES:
         _copy(source / each, folder / each)
     config = _json(source / ADAPTER_FILES[0])
+    config["base_model_name_or_path"] = _base_of(source, config, related)
+    (folder / ADAPTER_FILES[0]).write_bytes(
+        msgspec.json.format(msgspec.json.encode(config), indent=2) + b"\n"
+    )
     # What a small base has of its own, and a published one is found by name.
     for part in ("base", "tokenizer"):
         if (source / part).is_dir():
             shutil.copytree(source / part, folder / part)
     report = _json(source / _REPORT) if (source / _REPORT).exists() else {}
-    (folder / _CARD).write_text(adapter_card(name, config, report), encoding="utf-8")
+    card = adapter_card(name, config, report, related.dataset)
+    (folder / _CARD).write_text(card, encoding="utf-8")
 
 
-def _student(source: Path, folder: Path, name: str) -> None:
+def _base_of(source: Path, config: Mapping[str, Any], related: Related) -> str | None:
+    """Give the name on the hub of an adapter's base; None where the base goes with it.
+
+    Raises:
+        LumenError: it is a folder, which nobody else has.
+    """
+    if (source / BASE_FOLDER).is_dir():
+        return None
+    named = related.base or config.get("base_model_name_or_path")
+    if not named or not hub.is_name(named):
+        raise LumenError(
+            f"{source}: its base is {named or 'not named'}, which nobody else can load: name it "
+            "as it is on the hub, with --base OWNER/NAME"
+        )
+    return str(named)
+
+
+def _student(source: Path, folder: Path, name: str, related: Related) -> None:
     manifest = Student.load(source).manifest
     for each in (ARRAYS_NAME, Path(ARRAYS_NAME).with_suffix(".json").name):
         _copy(source / each, folder / each)
     size = (folder / ARRAYS_NAME).stat().st_size
-    (folder / _CARD).write_text(student_card.student_card(name, manifest, size), encoding="utf-8")
+    card = student_card.student_card(name, manifest, size, related.dataset)
+    (folder / _CARD).write_text(card, encoding="utf-8")
 
 
-_PREPARED: dict[Kind, Callable[[Path, Path, str], None]] = {
+def _space(source: Path, folder: Path, name: str, related: Related) -> None:
+    del name  # the hub shows it above the card
+    space.prepare(source, folder, related.student)
+
+
+_PREPARED: dict[Kind, Callable[[Path, Path, str, Related], None]] = {
     Kind.DATASET: _dataset,
     Kind.ADAPTER: _adapter,
     Kind.STUDENT: _student,
-    Kind.SPACE: space.prepare,
+    Kind.SPACE: _space,
 }
 
 

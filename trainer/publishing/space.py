@@ -36,9 +36,7 @@ sdk_version: {gradio}
 python_version: "3.11"
 app_file: app.py
 license: apache-2.0
-models:
-- {name}
----
+{models}---
 # Lumen explorer
 How a small embodied creature feels ten minutes, what it makes of them, and what it says:
 trajectories with the classifier's reasons rule by rule, the exact distribution over all 2,985
@@ -49,13 +47,13 @@ EISV-Lumen teacher (project eisv-lumen by hikewa, Apache-2.0); no code is shared
 """
 
 
-def prepare(student: Path, folder: Path, name: str) -> None:
+def prepare(student: Path, folder: Path, published: str | None) -> None:
     """Put all that the Space needs into a folder.
 
     Args:
         student: the folder of the student that speaks there.
         folder: an empty folder.
-        name: owner/name of the Space.
+        published: the student's own name on the hub, if it has one.
 
     Raises:
         StudentError: a device would refuse the student.
@@ -63,7 +61,8 @@ def prepare(student: Path, folder: Path, name: str) -> None:
     manifest = Student.load(student).manifest
     (folder / "app.py").write_text(_APP, encoding="utf-8")
     (folder / "requirements.txt").write_text("\n".join(needed()) + "\n", encoding="utf-8")
-    card = _CARD.format(gradio=version("gradio"), name=name, teacher=manifest.teacher)
+    models = f"models:\n- {published}\n" if published else ""
+    card = _CARD.format(gradio=version("gradio"), models=models, teacher=manifest.teacher)
     (folder / "README.md").write_text(card, encoding="utf-8")
     for package in (lumen, trainer):
         source = Path(str(package.__file__)).parent

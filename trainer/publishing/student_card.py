@@ -4,30 +4,24 @@ from lumen.core.language import PATTERNS, TOKENS
 from lumen.formats.student import Manifest
 
 _EMBEDDED = "none"
+_JUDGED_ON, _FIGURES = "imagined-windows", ("share_captured", "regret_bits")
+"""What a manifest's figures are of, and which of them judge."""
 
 
-def student_card(name: str, manifest: Manifest, size: int) -> str:
+def student_card(name: str, manifest: Manifest, size: int, dataset: str | None = None) -> str:
     """Write a student's card, with the metadata that the hub reads.
 
     Args:
         name: owner/name on the hub.
         manifest: its student.json.
         size: bytes of its arrays.
+        dataset: the name on the hub of what its teacher was trained on.
     """
     figures = "\n".join(f"| {key} | {value:g} |" for key, value in manifest.metrics.items())
     libraries = ", ".join(f"{key} {value}" for key, value in manifest.libraries.items())
     base = "" if manifest.base == _EMBEDDED else f", made from {manifest.base}"
     return f"""---
-license: apache-2.0
-library_name: sklearn
-language:
-  - en
-pipeline_tag: tabular-classification
-tags:
-  - random-forest
-  - distillation
-  - eisv
-  - lumen
+{_metadata(name, manifest, dataset)}
 ---
 
 # {name}
@@ -58,3 +52,30 @@ It says how a declared distribution speaks, nothing about people or their feelin
 the target's range are answered as at its edge. The hash proves that the file is whole, not who
 made it; `student.joblib` is read without unpickling anything but arrays.
 """
+
+
+def _metadata(name: str, manifest: Manifest, dataset: str | None) -> str:
+    from huggingface_hub import EvalResult, ModelCardData
+
+    judged = [
+        EvalResult(
+            task_type="tabular-classification",
+            dataset_type=_JUDGED_ON,
+            dataset_name="Windows imagined for judging, none of them learnt from",
+            metric_type=key,
+            metric_value=manifest.metrics[key],
+        )
+        for key in _FIGURES
+        if key in manifest.metrics
+    ]
+    data = ModelCardData(
+        license="apache-2.0",
+        library_name="sklearn",
+        datasets=[dataset] if dataset else None,
+        language=["en"],
+        pipeline_tag="tabular-classification",
+        tags=["random-forest", "distillation", "eisv", "lumen"],
+        model_name=name,
+        eval_results=judged or None,
+    )
+    return str(data.to_yaml())

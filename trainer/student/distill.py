@@ -22,7 +22,7 @@ from trainer.student import forests, softmax
 from trainer.student.export import LIBRARIES, StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams, Lesson
 from trainer.system.cluster import processors
-from trainer.system.fingerprint import fingerprint
+from trainer.system.fingerprint import code, fingerprint
 from trainer.system.progress import Progress
 from trainer.teacher import labels
 
@@ -129,6 +129,7 @@ def distil(
         windows=len(lesson.windows.shape),
         seed=recipe.seed,
         metrics=figures,
+        code=code(__name__),
     )
     return export(out, arrays, origin), figures
 

@@ -22,6 +22,7 @@ from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
 from lumen.system.atomic import write_together
+from trainer.system.fingerprint import processor
 
 LARGEST_STUDENT = 1_000_000
 """Bytes: what a Pi reads and checks within some 20 ms."""
@@ -42,6 +43,7 @@ class StudentOrigin(msgspec.Struct, frozen=True):
     windows: int
     seed: int
     metrics: dict[str, float]
+    code: str = ""
 
 
 def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
@@ -66,6 +68,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
         sha256=hashlib.sha256(data).hexdigest(),
         libraries={"python": platform.python_version()}
         | {name: version(name) for name in _libraries_of(origin)},
+        processor=processor(),
         **msgspec.structs.asdict(origin),
     )
     out.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import ast
 import hashlib
 import os
 import platform
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +21,7 @@ from lumen.errors import LumenError
 _ROOT = Path(__file__).resolve().parents[2]
 _OWN = ("lumen", "trainer")
 _CHUNK = 1 << 20
+_CPUINFO, _MODEL = Path("/proc/cpuinfo"), re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 
 
 def fingerprint(
@@ -73,6 +75,12 @@ def content(place: str) -> str:
         return _digest(path) if path.exists() else f"{place}@{revision(place)}"
     except OSError as error:
         raise LumenError(f"{error.filename or place}: {error.strerror}") from error
+
+
+def processor() -> str:
+    """Name the processor: sums are rounded otherwise on another kind."""
+    found = _MODEL.search(_CPUINFO.read_text()) if _CPUINFO.is_file() else None
+    return f"{platform.machine()}, {found[1]}" if found else platform.machine()
 
 
 def revision(name: str) -> str | None:

@@ -4,33 +4,35 @@ from collections.abc import Mapping
 from typing import Any
 
 from lumen.core.language import PATTERNS, TOKENS
+from trainer.system.hub import is_name
 
+DATASET_KIND = "trajectory-expression-pairs"
+"""What evaluation results are of, where the dataset has no name on the hub."""
 _LORA = ("r", "lora_alpha", "lora_dropout")
 
 
-def adapter_card(name: str, config: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+def adapter_card(
+    name: str,
+    config: Mapping[str, Any],
+    report: Mapping[str, Any],
+    dataset: str | None = None,
+) -> str:
     """Write a LoRA adapter's card, with the metadata that the hub reads.
 
     Args:
         name: owner/name on the hub.
         config: its adapter_config.json.
         report: what its training reported; figures by name.
+        dataset: the name on the hub of what it was trained on.
     """
-    base = str(config.get("base_model_name_or_path") or "an embedded base, beside it")
-    on_hub = base.count("/") == 1 and not base.startswith((".", "/"))
-    known = f"base_model: {base}\n" if on_hub else ""
-    rows = "\n".join(f"| {key} | {value} |" for key, value in _flat(report))
+    named = config.get("base_model_name_or_path")
+    base = named if named and is_name(named) else None
+    # What it was loaded from was perhaps a folder, which is nobody's business.
+    shown = {**report, "base": base or report.get("base") or "beside it"}
+    rows = "\n".join(f"| {key} | {value} |" for key, value in _flat(shown))
     figures = f"\n## Figures\n| figure | value |\n|---|---|\n{rows}\n" if rows else ""
     return f"""---
-license: apache-2.0
-library_name: peft
-{known}language:
-  - en
-pipeline_tag: text-generation
-tags:
-  - lora
-  - eisv
-  - lumen
+{_metadata(name, base, report, dataset)}
 ---
 
 # {name}
@@ -40,7 +42,7 @@ trajectory's shape, its mean state and its trend to an expression of {len(TOKENS
 
 | | |
 |---|---|
-| base model | {base} |
+| base model | {shown["base"]} |
 | rank, alpha, dropout | {", ".join(str(config.get(each)) for each in _LORA)} |
 | target modules | {", ".join(sorted(config.get("target_modules") or ()))} |
 | task | {config.get("task_type")} |
@@ -50,6 +52,36 @@ Its training expressions were drawn from a declared distribution, so that it can
 by regret in bits, not by guessing single draws. Decoding is to be constrained to the language;
 without that, nothing keeps it legal. It measures nobody's feelings.
 """
+
+
+def _metadata(name: str, base: str | None, report: Mapping[str, Any], dataset: str | None) -> str:
+    from huggingface_hub import EvalResult, ModelCardData
+
+    loss = report.get("validation_loss")
+    judged = [
+        EvalResult(
+            task_type="text-generation",
+            dataset_type=dataset or DATASET_KIND,
+            dataset_name="Lumen trajectory-expression pairs",
+            dataset_split="validation",
+            metric_type="loss",
+            metric_name="loss, nats per token of the completion",
+            metric_value=loss,
+        )
+    ]
+    data = ModelCardData(
+        license="apache-2.0",
+        library_name="peft",
+        base_model=base,
+        base_model_relation="adapter" if base else None,
+        datasets=[dataset] if dataset else None,
+        language=["en"],
+        pipeline_tag="text-generation",
+        tags=["lora", "eisv", "lumen"],
+        model_name=name,
+        eval_results=judged if loss is not None else None,
+    )
+    return str(data.to_yaml())
 
 
 def _flat(report: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

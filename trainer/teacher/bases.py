@@ -21,6 +21,7 @@ from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import DIMENSION_COUNT, HIGHEST
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import refuse_without, whole_folder
+from trainer.system.hub import reason_of
 from trainer.system.progress import Progress
 from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.exact import completions
@@ -269,19 +270,6 @@ def refuse_incomplete(place: str) -> None:
         LumenError: it is a folder of this computer, and its configuration is not in it.
     """
     refuse_without(place, "base", "config.json")
-
-
-def reason_of(error: Exception) -> str:
-    """Give the first line of what a library complains of; a hub out of reach is told as that."""
-    from huggingface_hub.errors import LocalEntryNotFoundError
-
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, LocalEntryNotFoundError):
-            return "there is no such folder here, and the hub cannot be reached"
-        cause = cause.__cause__
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
 
 
 def quiet() -> None:

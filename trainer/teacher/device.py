@@ -21,6 +21,7 @@ BYTES = {"float32": 4, "bfloat16": 2}
 # What a launcher sets for each process that it starts, all of it.
 _LAUNCHED = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 _LEFTOVERS = ("ACCELERATE_", "FSDP_", "MIXED_PRECISION", "LOCAL_WORLD_SIZE", *_LAUNCHED)
+_SHARDED = "ACCELERATE_USE_FSDP"
 # Others wait while one labels, or while the first one writes.
 _PATIENCE = timedelta(days=7)
 _SHORT = re.compile(r"can't allocate memory|out of memory|not enough memory", re.IGNORECASE)
@@ -63,10 +64,16 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
             in it, else float32.
 
     Raises:
-        UsageError: there is no such device, or it does not compute in these numbers.
+        UsageError: there is no such device, it does not compute in these numbers, or a launcher
+            wants weights to be sharded.
         LumenError: the processes that were launched together do not find one another.
     """
     forget_leftovers()
+    if os.environ.get(_SHARDED, "").lower() == "true":
+        raise UsageError(
+            "FSDP shards the weights, and an adapter would be saved in parts: launch with "
+            "`torchrun`, or `accelerate launch --multi_gpu`, which give each process all of them"
+        )
     import torch
     from accelerate import PartialState
 

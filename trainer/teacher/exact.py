@@ -33,8 +33,12 @@ _NODES_AT_ONCE = 64
 _LONGEST = 64
 
 
-def completions(tokenizer: Tokenizer) -> list[list[int]]:
-    """Give the token ids of each expression as it completes a prompt, the end token last.
+def completions(tokenizer: Tokenizer, ending: str = "") -> list[list[int]]:
+    """Give the token ids of each expression as it completes a prompt, the end last.
+
+    Args:
+        tokenizer: a base's.
+        ending: the text that ends an expression; left out, the tokenizer's end token does.
 
     Raises:
         LumenError: the tokenizer has no end token, or tells some expressions not apart.
@@ -42,8 +46,9 @@ def completions(tokenizer: Tokenizer) -> list[list[int]]:
     end = tokenizer.eos_token_id
     if end is None:
         raise LumenError("the base's tokenizer has no end token")
-    texts = [completion(expression) for expression in EXPRESSIONS]
-    found = [[*ids, end] for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]]
+    texts = [f"{completion(expression)}{ending}" for expression in EXPRESSIONS]
+    last = [] if ending else [end]
+    found = [[*ids, *last] for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]]
     if len({tuple(ids) for ids in found}) < len(EXPRESSIONS):
         raise LumenError("the base's tokenizer does not tell all expressions apart")
     return found
@@ -63,6 +68,7 @@ def distributions(
     prompts: Sequence[str],
     progress: Progress = lambda _done, _of: None,
     at_once: int = AT_ONCE,
+    ending: str = "",
 ) -> Floats:
     """Give how likely each expression is after each prompt, [prompts, 2985]; rows sum to 1.
 
@@ -72,13 +78,14 @@ def distributions(
         prompts: as `trainer.teacher.prompt` makes them, or others.
         progress: hears how many different prompts are done.
         at_once: prompts that are read together.
+        ending: the text that ends an expression; left out, the tokenizer's end token does.
 
     Raises:
         LumenError: the tokenizer does not fit, or what the model says is no number.
     """
     import torch
 
-    trie = _trie_of(tuple(map(tuple, completions(tokenizer))))
+    trie = _trie_of(tuple(map(tuple, completions(tokenizer, ending))))
     model.eval()
     heads = Heads(model, trie.allowed)
     # Windows that look alike are shown once; prompts of one length are read together, unpadded.

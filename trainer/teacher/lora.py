@@ -1,6 +1,5 @@
 """Fine-tunes a base to be a teacher: LoRA, by the published teacher card's recipe."""
 
-import platform
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,8 +13,9 @@ from lumen.errors import LumenError
 from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
-from trainer.system.fingerprint import fingerprint
+from trainer.system.fingerprint import fingerprint, processor
 from trainer.system.folders import whole_folder
+from trainer.system.hub import reason_of
 from trainer.system.pictures import Axes, Plot, save
 from trainer.system.progress import Progress
 from trainer.teacher import bases, plan
@@ -181,11 +181,13 @@ def adapted(base: Base, recipe: LoraRecipe) -> Model:
     from peft import get_peft_model
 
     torch.manual_seed(recipe.seed)
+    # Of a name, which is written in the end, peft would ask the hub at each checkpoint.
+    base.model.name_or_path = None
     try:
         with bases.hushed():
             return get_peft_model(base.model, config(recipe))
     except ValueError as error:
-        raise LumenError(f"{base.name}: it takes no LoRA: {bases.reason_of(error)}") from None
+        raise LumenError(f"{base.name}: it takes no LoRA: {reason_of(error)}") from None
 
 
 def planned(
@@ -241,7 +243,7 @@ def _report(
         "processes": processes(),
         "device": owned().name,
         "dtype": owned().dtype,
-        "processor": platform.processor() or platform.machine(),
+        "processor": processor(),
         "training_loss": losses[-1] if losses else None,
         "validation_loss": judged[-1] if judged else None,
         **{f"{name} version": version(name) for name in bases.LIBRARIES},
@@ -265,12 +267,17 @@ def _write(
         _draw_curves(history, folder / "curves.png")
         written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
         # peft names the folder that an embedded base lay in, which is nobody's business.
-        written["base_model_name_or_path"] = None if embedded else place
+        written["base_model_name_or_path"] = None if embedded else _found_again(place)
         # A set to peft, whose order changes from run to run.
         written["target_modules"] = sorted(written["target_modules"])
         (folder / "adapter_config.json").write_bytes(_json(written))
         card = adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
+
+
+def _found_again(place: str) -> str:
+    """Give a base's name, or its folder from the root on, which looks like no name."""
+    return str(Path(place).resolve()) if Path(place).is_dir() else place
 
 
 def _json(content: object) -> bytes:

@@ -11,13 +11,15 @@ from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from trainer.data.windows import Windows
 from trainer.measures import metrics
+from trainer.system import hub
 from trainer.system.folders import refuse_without
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
+from trainer.teacher.asking import CARD, Asking
 from trainer.teacher.device import plain_memory
 from trainer.teacher.fitting import repeatable
 from trainer.teacher.lora import BASE_FOLDER
-from trainer.teacher.prompt import prompt, prompts
+from trainer.teacher.prompt import prompt
 from trainer.teacher.untyped import Model, Tokenizer
 from trainer.teacher.weights import refuse_speechless, refuse_unfinite, refuse_unfitting
 
@@ -66,7 +68,7 @@ def load(place: str, base: str | None = None) -> Teacher:
     except LumenError:
         raise
     except Exception as error:  # noqa: BLE001 - peft's errors share no root but this
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+        raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     refuse_unfinite(place, model.named_parameters())
     refuse_speechless(place, model)
     return Teacher(model, loaded.tokenizer, name_of(place), loaded.name)
@@ -90,7 +92,7 @@ def base_of(place: str, base: str | None = None) -> str:
     try:
         named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
     except Exception as error:  # noqa: BLE001 - as above
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+        raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
     if not found:
         raise LumenError(f"{place}: it names no base, and none is beside it: give --base")
@@ -103,17 +105,11 @@ def fetched(place: str) -> Path:
     Raises:
         LumenError: a file of it is missing, or the hub cannot be reached.
     """
-    from huggingface_hub import snapshot_download
-
     refuse_incomplete(place)
     bases.quiet()
     if Path(place).is_dir():
         return Path(place)
-    wanted = [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]
-    try:
-        folder = Path(snapshot_download(place, allow_patterns=wanted))
-    except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
-        raise LumenError(f"{place}: no adapter could be loaded: {bases.reason_of(error)}") from None
+    folder = hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
     refuse_without(str(folder), "adapter", *ADAPTER_FILES)
     return folder
 
@@ -148,20 +144,37 @@ def bare(place: str) -> Teacher:
     return Teacher(loaded.model, loaded.tokenizer, loaded.name, loaded.name)
 
 
-def speakers_of(teacher: Teacher, place: str, windows: Windows) -> dict[str, Floats]:
+def speakers_of(
+    teacher: Teacher,
+    place: str,
+    windows: Windows,
+    asking: Asking = CARD,
+    at_once: int = exact.AT_ONCE,
+) -> dict[str, Floats]:
     """Give how a teacher speaks of windows, exactly, and beside it what it is made from.
+
+    Args:
+        teacher: who speaks.
+        place: its folder or name.
+        windows: of what.
+        asking: how it is asked.
+        at_once: prompts that are read together.
 
     Raises:
         LumenError: it cannot be loaded, or a window's state lies out of range.
     """
+
+    def say(one: Teacher) -> Floats:
+        return spoken(one, windows, at_once=at_once, asking=asking)
+
     if not hasattr(teacher.model, "disable_adapter"):
-        return {BASE: spoken(teacher, windows)}
+        return {BASE: say(teacher)}
     with teacher.model.disable_adapter():
-        found = {BASE: spoken(teacher, windows)}
-    found[TEACHER] = spoken(teacher, windows)
+        found = {BASE: say(teacher)}
+    found[TEACHER] = say(teacher)
     alone = Path(place) / ALONE_FOLDER
     if alone.is_dir():
-        found[ALONE] = spoken(load(str(alone)), windows)
+        found[ALONE] = say(load(str(alone)))
     return found
 
 
@@ -170,6 +183,7 @@ def spoken(
     windows: Windows,
     progress: Progress = lambda _done, _of: None,
     at_once: int = exact.AT_ONCE,
+    asking: Asking = CARD,
 ) -> Floats:
     """Give the probabilities of all expressions for each window, [n, 2985].
 
@@ -177,8 +191,10 @@ def spoken(
         LumenError: memory is short.
     """
     with repeatable(0), plain_memory():
-        texts = prompts(windows)
-        return exact.distributions(teacher.model, teacher.tokenizer, texts, progress, at_once)
+        texts = asking.texts(windows, teacher.tokenizer)
+        return exact.distributions(
+            teacher.model, teacher.tokenizer, texts, progress, at_once, asking.ending
+        )
 
 
 def merged(teacher: Teacher) -> Teacher:

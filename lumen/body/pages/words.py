@@ -40,6 +40,8 @@ PAST_MOST = 3
 
 LETTER_SIZES = (18, 16, 15, 14, 13, 12, 11)
 LETTER_GAP = 4
+MESSAGE_SIZES = (28, 24, 20, *LETTER_SIZES)
+"""A few words are to be read from across a room."""
 
 DIARY_LINES = 4
 DIARY_GAP = 10
@@ -58,9 +60,10 @@ def render(scene: Scene) -> Image.Image:
     """Set the page around its middle: the past, what is said, and the sentence."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
-    if scene.letter is not None:
-        title = scene.translated("the week's letter")
-        _draw_letter(picture, title, scene.letter, content_bottom(frame))
+    notice = _notice(scene)
+    if notice is not None:
+        notice = notice._replace(heading=scene.translated(notice.heading))
+        _draw_notice(picture, notice, content_bottom(frame))
         draw_frame(picture, frame)
         return dithered(np.asarray(picture))
     utterance = scene.utterance
@@ -94,11 +97,28 @@ def render(scene: Scene) -> Image.Image:
     return dithered(np.asarray(picture))
 
 
-def _draw_letter(picture: Image.Image, title: str, letter: str, bottom: int) -> None:
-    """Set the week's letter on the whole page, as large as it fits."""
-    _draw_heading(picture, TokenRow(title, SOFT_INK), CONTENT_TOP)
+class _Notice(NamedTuple):
+    """What has the whole page to itself."""
+
+    heading: str
+    text: str
+    sizes: tuple[int, ...]
+
+
+def _notice(scene: Scene) -> _Notice | None:
+    """Give a person's message, else the week's letter while it is shown."""
+    if scene.message is not None:
+        return _Notice("a message", scene.message, MESSAGE_SIZES)
+    if scene.letter is not None:
+        return _Notice("the week's letter", scene.letter, LETTER_SIZES)
+    return None
+
+
+def _draw_notice(picture: Image.Image, notice: _Notice, bottom: int) -> None:
+    """Set a text on the whole page, as large as it fits."""
+    _draw_heading(picture, TokenRow(notice.heading, SOFT_INK), CONTENT_TOP)
     top = CONTENT_TOP + HEADING_PITCH + LETTER_GAP
-    setting = fitted(letter, tuple((size, bottom - top) for size in LETTER_SIZES), WIDTH)
+    setting = fitted(notice.text, tuple((size, bottom - top) for size in notice.sizes), WIDTH)
     _draw_lines(picture, setting, top, INK)
 
 

@@ -10,7 +10,7 @@ import socket
 import stat
 import struct
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from lumen import errors
 from lumen.errors import LumenError, NotRunningError
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.paths import SERVICE_RUNTIME
+from lumen.system.socket_names import socket_name
 from lumen.units import Seconds
 
 PATIENCE: Seconds = 30.0
@@ -37,6 +38,25 @@ T = TypeVar("T")
 
 class _Refusal(msgspec.Struct):
     error: str | None = None
+
+
+class _Memory(msgspec.Struct):
+    directory: str
+
+
+class _Remembering(msgspec.Struct):
+    memory: _Memory
+
+
+def memory_directory(paths: Sequence[Path]) -> Path:
+    """Give where the running Lumen remembers: to be opened, and as it came, so never printed.
+
+    Raises:
+        NotRunningError: no daemon listens there.
+        LumenError: the daemon says why it cannot.
+    """
+    answers = _answers(paths, "status", _Remembering, PATIENCE, lambda answer: answer)
+    return Path(next(answers).memory.directory)
 
 
 def ask(paths: Sequence[Path], command: str, form: type[T], **arguments: object) -> T:
@@ -68,16 +88,27 @@ def stream(
         NotRunningError: no daemon listens there.
         LumenError: the daemon says why it cannot, or has gone.
     """
+    return _answers(paths, command, form, patience, printable, **arguments)
+
+
+def _answers(
+    paths: Sequence[Path],
+    command: str,
+    form: type[T],
+    patience: Seconds | None,
+    prepared: Callable[[Any], Any],
+    **arguments: object,
+) -> Iterator[T]:
     with _connected(paths, patience) as connection:
         request = {"command": command, **arguments}
         try:
             connection.sendall(msgspec.json.encode(request) + b"\n")
             with connection.makefile("rb") as answers:
                 while line := answers.readline(LONGEST_ANSWER):
-                    answer = printable(msgspec.json.decode(line))
+                    answer = prepared(msgspec.json.decode(line))
                     refusal = msgspec.convert(answer, _Refusal)
                     if refusal.error is not None:
-                        raise LumenError(refusal.error)
+                        raise LumenError(errors.printable(refusal.error))
                     yield msgspec.convert(answer, form)
         except OSError as error:
             raise LumenError(f"the running Lumen does not answer: {error}") from None
@@ -119,7 +150,8 @@ def _connect(connection: socket.socket, path: Path) -> None:
     """Connect, and wait a little where others are before."""
     for _ in range(_TRIES):
         try:
-            connection.connect(str(path))
+            with socket_name(path) as name:
+                connection.connect(name)
         except BlockingIOError:
             time.sleep(_PAUSE)
         else:

@@ -54,6 +54,15 @@ class Uttered(_Happening, frozen=True, kw_only=True, tag="said"):
     shape: Shape | None
 
 
+class NewsSaid(_Happening, frozen=True, kw_only=True, tag="noticed"):
+    """What was said just now is news: which event, and the numbers that bear it out."""
+
+    news: str
+    """The event's name, such as `lamp_on`."""
+    sentence: str
+    evidence: dict[str, float]
+
+
 class ShapeChanged(_Happening, frozen=True, kw_only=True, tag="shape"):
     """The shape is another; null while waking."""
 
@@ -81,9 +90,9 @@ class ControlsChanged(_Happening, frozen=True, kw_only=True, tag="controls"):
 
 
 Happening: TypeAlias = (
-    Began | Lived | Uttered | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
+    Began | Lived | Uttered | NewsSaid | ShapeChanged | FaultBegan | FaultEnded | ControlsChanged
 )
-NAMES = ("began", "moment", "said", "shape", "fault", "fault_ended", "controls")
+NAMES = ("began", "moment", "said", "noticed", "shape", "fault", "fault_ended", "controls")
 """The names of all of them."""
 
 
@@ -135,6 +144,7 @@ class Follower:
                 time=time, simulated=simulated, before=self._shape, shape=moment.shape
             )
             self._shape = moment.shape
+        yield from self._noticed(moment)
         if moment.expression is not None:
             yield Uttered(
                 time=time,
@@ -144,6 +154,17 @@ class Follower:
                 shape=moment.shape,
             )
         yield Lived(time=time, simulated=simulated, moment=moment)
+
+    def _noticed(self, moment: MomentReport) -> Iterator[NewsSaid]:
+        news = self._view.news_of(moment)
+        if news is not None and moment.narration is not None:
+            yield NewsSaid(
+                time=moment.time,
+                simulated=self._simulated,
+                news=news.name,
+                sentence=moment.narration,
+                evidence=news.evidence,
+            )
 
 
 async def happenings(view: View) -> AsyncGenerator[Happening, None]:

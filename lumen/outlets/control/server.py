@@ -21,9 +21,11 @@ import msgspec
 from lumen.errors import LumenError
 from lumen.system.admission import Places
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.log import FailureLog
 from lumen.system.reception import Reception, Report
+from lumen.system.socket_names import socket_name
 from lumen.system.wire import Wire
-from lumen.units import Seconds
+from lumen.units import Monotonic, Seconds
 
 Request: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = Callable[[Request], Awaitable[object]]
@@ -80,6 +82,7 @@ class ControlServer:
         self._clients: Places[Wire] = Places(MOST_CLIENTS, MOST_CLIENTS_EACH, Wire.is_evictable)
         self._own: Places[Wire] = Places(MOST_LONG, MOST_LONG, Wire.is_evictable)
         self._others: Places[Wire] = Places(MOST_LONG_OF_OTHERS, MOST_LONG_EACH, Wire.is_evictable)
+        self._failures = FailureLog()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reception: Reception | None = None
         self._inode: int | None = None
@@ -95,7 +98,8 @@ class ControlServer:
             self._path.unlink(missing_ok=True)
             # Nobody else's from its first moment on, whatever the umask, which is left alone.
             os.fchmod(listener.fileno(), 0o600)
-            listener.bind(str(self._path))
+            with socket_name(self._path) as name:
+                listener.bind(name)
             self._path.chmod(self._mode)
             listener.listen(_BACKLOG)
             self._inode = self._path.stat().st_ino
@@ -153,6 +157,10 @@ class ControlServer:
             await self._answer(client, user)
         except (OSError, TimeoutError, asyncio.CancelledError):
             pass  # the client has gone, does not read, or was sent away
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is logged with its traceback
+            now = Monotonic(asyncio.get_running_loop().time())
+            self._failures.failed("an answer on the control socket", error, now)
+            await _send(client, {"error": "this failed: Lumen's log says why"})
 
     async def _answer(self, client: Wire, user: Hashable) -> None:
         try:

@@ -1,5 +1,6 @@
 """Commands from a broker: each is a change of the controls, or is refused with what it lacks."""
 
+import codecs
 import re
 
 import msgspec
@@ -9,7 +10,7 @@ from lumen.runtime.controls import DIMMEST as DIMMEST_SHARE
 from lumen.runtime.controls import ControlChange, Reply
 
 MUTE, QUIET, BRIGHTNESS, PAGE = "mute", "quiet", "brightness", "page"
-LEARN, ANSWER = "learning", "answer"
+LEARN, ANSWER, MESSAGE = "learning", "answer", "message"
 
 _SWITCHES = {MUTE: "muted", QUIET: "quiet", LEARN: "learning"}
 
@@ -51,8 +52,18 @@ def change_from(command: str, payload: bytes, pages: tuple[str, ...]) -> Control
             if payload == word.encode():
                 return msgspec.convert({command: word}, ControlChange)
         raise UsageError(f"{command} takes {', '.join(words)}, not {_shown(payload)}")
-    known = f"{', '.join(_SWITCHES)}, {BRIGHTNESS}, {PAGE}, {ANSWER}"
+    if command == MESSAGE:
+        return ControlChange(message=_text(payload))
+    known = f"{', '.join(_SWITCHES)}, {BRIGHTNESS}, {PAGE}, {ANSWER}, {MESSAGE}"
     raise UsageError(f"there is no command {_shown(command.encode())}; there are: {known}")
+
+
+def _text(payload: bytes) -> str:
+    """Give words as text; a letter that was cut in two at the end of a long one is left out."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(payload)
+    except UnicodeDecodeError:
+        raise UsageError(f"{MESSAGE} takes text in UTF-8, not {_shown(payload)}") from None
 
 
 def _shown(payload: bytes) -> str:

@@ -3,7 +3,7 @@
 import errno
 import ssl
 
-from lumen.config.broker import MqttConfig
+from lumen.config.broker import LONGEST_WORD, MqttConfig
 from lumen.errors import LumenError
 from lumen.system.input_file import read_whole
 from lumen.system.paths import expanded
@@ -23,9 +23,12 @@ def password(config: MqttConfig) -> str | None:
         return config.password
     text = _read(config.password_file, "password_file")
     try:
-        return text.decode().rstrip("\r\n")
+        found = text.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise ValueError(f"mqtt.password_file = {config.password_file}: it is no text") from None
+    if len(found.encode()) > LONGEST_WORD:
+        raise ValueError(f"mqtt.password_file = {config.password_file}: it is no password")
+    return found
 
 
 def tls_context(config: MqttConfig) -> ssl.SSLContext:

@@ -20,12 +20,14 @@ from lumen.outlets.mqtt.commands import (
     BRIGHTNESS,
     DIMMEST,
     LEARN,
+    MESSAGE,
     MUTE,
     OFF,
     ON,
     PAGE,
     QUIET,
 )
+from lumen.outlets.mqtt.events import event_components
 from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.state import RECOLLECTIONS
 from lumen.runtime.controls import Reply
@@ -64,13 +66,15 @@ class _Look(NamedTuple):
     device_class: str | None = None
     icon: str | None = None
     diagnostic: bool = False
+    named: bool = True
+    """Whether it has a name of ours; else Home Assistant names its class, in its own language."""
 
 
 _LOOKS: Mapping[Channel, _Look] = {
     Channel.AMBIENT_TEMP: _Look(1, "°C", "temperature"),
-    Channel.HUMIDITY: _Look(1, "%", "humidity"),
-    Channel.PRESSURE: _Look(1, "hPa", "atmospheric_pressure"),
-    Channel.LIGHT: _Look(0, "lx", "illuminance"),
+    Channel.HUMIDITY: _Look(1, "%", "humidity", named=False),
+    Channel.PRESSURE: _Look(1, "hPa", "atmospheric_pressure", named=False),
+    Channel.LIGHT: _Look(0, "lx", "illuminance", named=False),
     Channel.CPU_TEMP: _Look(1, "°C", "temperature", diagnostic=True),
     Channel.CPU: _Look(0, "%", icon="mdi:chip", diagnostic=True),
     Channel.MEMORY: _Look(0, "%", icon="mdi:memory", diagnostic=True),
@@ -79,7 +83,7 @@ _LOOKS: Mapping[Channel, _Look] = {
     Channel.CTX_SWITCHES: _Look(0, "1/s", icon="mdi:swap-horizontal", diagnostic=True),
     Channel.INTERRUPTS: _Look(0, "1/s", icon="mdi:flash", diagnostic=True),
     Channel.LED_BRIGHTNESS: _Look(2, icon="mdi:led-on", diagnostic=True),
-    Channel.CO2: _Look(0, "ppm", "carbon_dioxide"),
+    Channel.CO2: _Look(0, "ppm", "carbon_dioxide", named=False),
 }
 
 _ROOM_NAMES = {
@@ -104,6 +108,8 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
         **_words(topics),
         **_life(topics),
         **_controls(introduction, topics),
+        **_screen(topics),
+        **event_components(topics),
         **_diagnostics(),
     }
     for key, component in components.items():
@@ -136,6 +142,8 @@ def _readings(introduction: Introduction) -> dict[str, dict[str, Any]]:
             continue
         name = QUANTITIES[channel].name
         raw = _reading(f"{name[0].upper()}{name[1:]}", "reading", channel, look)
+        if not look.named:
+            del raw["name"]
         found[str(channel)] = raw
         if channel in introduction.compensated:
             key = f"room_{channel.removeprefix('ambient_')}"
@@ -264,6 +272,25 @@ def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str,
             "options": list(introduction.pages),
             "entity_category": "config",
             "icon": "mdi:book-open-page-variant-outline",
+        },
+    }
+
+
+def _screen(topics: Topics) -> dict[str, dict[str, Any]]:
+    """Give the screen: its picture, and words for it."""
+    return {
+        "panel": {
+            "platform": "image",
+            "name": "Screen",
+            "image_topic": topics.panel,
+            "content_type": "image/jpeg",
+            "icon": "mdi:monitor-small",
+        },
+        "message": {
+            "platform": "notify",
+            "name": "Message",
+            "command_topic": topics.command(MESSAGE),
+            "icon": "mdi:message-text-outline",
         },
     }
 

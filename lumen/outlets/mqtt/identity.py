@@ -32,6 +32,15 @@ class Topics:
         return f"{self.base}/{self.node}/availability"
 
     @property
+    def panel(self) -> str:
+        """Where the screen's picture is, retained."""
+        return f"{self.base}/{self.node}/panel"
+
+    def event(self, name: str) -> str:
+        """Where an event of a kind is sent, not retained."""
+        return f"{self.base}/{self.node}/event/{name}"
+
+    @property
     def recollection(self) -> str:
         """Where an event is sent of what its long memory says, not retained."""
         return f"{self.base}/{self.node}/recollection"

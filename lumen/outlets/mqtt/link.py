@@ -336,6 +336,7 @@ class Link:
         for answer in (self._greeted, *self._pending.values()):
             if not answer.done():
                 answer.set_exception(self._error(why))
+                answer.exception()  # where nobody waits for it any more, it is no news
 
 
 def _settle(answer: "asyncio.Future[ReasonCode] | None", reason: ReasonCode) -> None:

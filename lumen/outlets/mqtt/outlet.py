@@ -18,7 +18,9 @@ from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, UsageError
 from lumen.outlets.mqtt.commands import change_from
 from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discovery_payload
+from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.mqtt.state import recollection_of, state_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import ControlChange
@@ -39,6 +41,9 @@ STEADY: Seconds = 60.0
 
 FAREWELL: Seconds = 2.0
 """How long going offline may hold up the end; the broker's last will says the same."""
+
+LONGEST_PAYLOAD = 2048
+"""Bytes of a message that are looked at: a person's words for the screen are the longest."""
 
 REBIRTH: tuple[Seconds, Seconds] = (0.2, 3.0)
 """After Home Assistant has started, a fleet does not introduce itself all at once."""
@@ -83,6 +88,9 @@ class Mqtt:
         snapshot: Callable[[], Snapshot],
         change: Callable[[ControlChange], None],
         chance: Random,
+        *,
+        events: EventQueue,
+        panel: PanelTopic,
     ) -> None:
         self._config = config
         self._topics = topics
@@ -90,10 +98,12 @@ class Mqtt:
         self._snapshot = snapshot
         self._change = change
         self._chance = chance
+        self._events = events
+        self._panel = panel
         self._backoff = Backoff(FIRST_RETRY, LAST_RETRY, chance)
         self._refusals = Refusals()
         self._fault: str | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._link: Link | None = None
         self._published: dict[str, Any] = {}
         self._recalled: dict[str, Any] | None = None
@@ -115,14 +125,15 @@ class Mqtt:
         except ModuleNotFoundError:
             self._fault = MISSING_LIBRARY
             return
-        self._task = asyncio.create_task(self._reach(), name="mqtt")
+        loops = {"mqtt": self._reach(), "mqtt events": self._events.run()}
+        self._tasks = [asyncio.create_task(loop, name=name) for name, loop in loops.items()]
 
     async def close(self) -> None:
         """Go offline; safe to call twice."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._panel.close()
         if self._link is not None:
             with contextlib.suppress(BrokerError, TimeoutError):
                 async with asyncio.timeout(FAREWELL):
@@ -163,7 +174,8 @@ class Mqtt:
         from lumen.outlets.mqtt.link import Link, Message  # noqa: PLC0415 - only where configured
 
         topics = self._topics
-        link = Link(self._config, topics.node, Message(topics.availability, OFFLINE.encode()))
+        will = Message(topics.availability, OFFLINE.encode())
+        link = Link(self._config, topics.node, will, LONGEST_PAYLOAD)
         try:
             await self._open(link, owner)
             await link.subscribe(self._subjects())
@@ -203,6 +215,7 @@ class Mqtt:
             payload = discovery_payload(self._introduced, self._topics)
             await link.publish(self._topics.discovery, msgspec.json.encode(payload))
         self._published = {}
+        self._panel.forget()
         await self._publish(link)
 
     async def _publish(self, link: "Link") -> None:
@@ -222,6 +235,17 @@ class Mqtt:
                 await link.publish(self._topics.availability, ONLINE.encode())
             self._published = state
         await self._send_recollection(link, snapshot)
+        await self._send_events(link)
+        picture = await self._panel.due()
+        if picture is not None:
+            await link.publish(self._topics.panel, picture)
+            self._panel.sent(picture)
+
+    async def _send_events(self, link: "Link") -> None:
+        while (event := self._events.first()) is not None:
+            topic = self._topics.event(event.kind)
+            await link.publish(topic, msgspec.json.encode(event.content), retain=False)
+            self._events.sent()
 
     async def _send_recollection(self, link: "Link", snapshot: Snapshot) -> None:
         """Send an event where its long memory has said something since this began."""

@@ -8,11 +8,15 @@ from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.formats.catalogue import catalogue_of
+from lumen.outlets.control.events import happenings
 from lumen.outlets.mqtt.discovery import Introduction
+from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, machine, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
+from lumen.outlets.web.pictures import Pictures
 from lumen.runtime.hardware import Mode
 
 _MODELS = {
@@ -35,6 +39,8 @@ def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
         lambda change: view.controls.apply(change, Answerer.MQTT),
         # Each Lumen of a fleet must draw differently.
         SystemRandom(),
+        events=EventQueue(lambda: happenings(view), view.clock),
+        panel=PanelTopic(Pictures(view), view.clock),
     )
 
 

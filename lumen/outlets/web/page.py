@@ -196,6 +196,9 @@ def disclosure(settings: Settings) -> str:
     if settings.mqtt.host:
         host, port = settings.mqtt.address
         disclosed.append(f"its state is sent to the MQTT broker {host}:{port}")
+    hosts = [str(address) for address in settings.alerts.addresses.values()]
+    if hosts:
+        disclosed.append(f"signs of life or faults are sent to {', '.join(dict.fromkeys(hosts))}")
     if settings.page.reach == "network":
         disclosed.append("this page is open to your network, for whoever has its token")
     return " and ".join(disclosed) or "nothing leaves this computer"

@@ -5,6 +5,9 @@ Protocol: APA102C data sheet. 32 zero bits start a frame; each light takes one w
 so that half as many clocks as lights must follow.
 """
 
+import errno
+import os
+
 from lumen.devices.header import BRAINCRAFT, Pinout
 from lumen.ports import DARK, LedFrame, Rgb
 from lumen.simulation.silicon.pins import SimulatedPins
@@ -24,6 +27,8 @@ class SimulatedStrip:
         """The lights as a person facing them sees them: left, middle, right."""
         self.frames = 0
         """How many whole frames arrived."""
+        self.calls = 0
+        """How many calls sent them where the kernel drives the lines."""
         self._data = pins[pinout.dotstar_data]
         self._clocked = False
         self._zeros = 0
@@ -38,6 +43,12 @@ class SimulatedStrip:
         self._clocked = high
         if rising:
             self._take(int(self._data.level))
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes as the kernel clocks them out, the highest bit first."""
+        for byte in data:
+            for shift in range(7, -1, -1):
+                self._take(byte >> shift & 1)
 
     def _take(self, bit: int) -> None:
         if len(self._words) == _LIGHTS:
@@ -79,3 +90,32 @@ def _rgb_from_word(word: int) -> Rgb:
     current = (word >> 24 & 31) / 31
     blue, green, red = (word >> shift & 255 for shift in (16, 8, 0))
     return Rgb(red / 255 * current, green / 255 * current, blue / 255 * current)
+
+
+class SimulatedFrameBus:
+    """Stands in for the lights' device where the kernel drives their lines."""
+
+    def __init__(self, strip: SimulatedStrip) -> None:
+        self._strip = strip
+        self._opened = True
+
+    def try_lock(self) -> bool:
+        """Nobody else has this bus."""
+        return True
+
+    def unlock(self) -> None:
+        """Give the bus back."""
+
+    def configure(self, *, baudrate: int) -> None:
+        """Take no note, as the kernel's."""
+
+    def write(self, buf: bytes | bytearray) -> None:
+        """Send bytes by one call."""
+        if not self._opened:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        self._strip.calls += 1
+        self._strip.receive(bytes(buf))
+
+    def deinit(self) -> None:
+        """Let go of the device; safe to call twice."""
+        self._opened = False

@@ -7,11 +7,13 @@ go of its pins fails here too.
 import contextlib
 import errno
 import os
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lumen.devices.header import BRAINCRAFT, Pinout
+from lumen.devices.header import BRAINCRAFT, Edge, Pinout
 from lumen.ports import Button
+from lumen.units import Monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -153,7 +155,7 @@ class SimulatedInputs:
 
     def __init__(self, wires: "Sequence[GpioLine]", unwoken: str | None) -> None:
         self.unwoken = unwoken
-        self._edges: list[tuple[int, bool]] = []
+        self._edges: list[Edge] = []
         self._wires: list[GpioLine] = []
         self._read, self._write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -168,7 +170,7 @@ class SimulatedInputs:
                 wire.on_ground = partial(self._hear, wire.number)
 
     def _hear(self, number: int, grounded: bool) -> None:  # noqa: FBT001 - what a wire says
-        self._edges.append((number, grounded))
+        self._edges.append(Edge(number, grounded, self.now()))
         with contextlib.suppress(BlockingIOError):  # full: it can be read for long
             os.write(self._write, b"\0")
 
@@ -176,7 +178,11 @@ class SimulatedInputs:
         """Give the file that can be read once there was an edge."""
         return self._read
 
-    def edges(self) -> list[tuple[int, bool]]:
+    def now(self) -> Monotonic:
+        """Give the time by the clock that the kernel stamps edges with."""
+        return Monotonic(time.monotonic())
+
+    def edges(self) -> list[Edge]:
         """Take the edges since the last call."""
         with contextlib.suppress(BlockingIOError):
             os.read(self._read, 1 << 16)

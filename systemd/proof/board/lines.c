@@ -7,6 +7,7 @@
 #include <linux/gpio/machine.h>
 #include <linux/interrupt.h>
 #include <linux/irq_sim.h>
+#include <linux/of.h>
 #include <linux/spinlock.h>
 
 #include "board.h"
@@ -213,6 +214,7 @@ int board_lines_init(struct device *dev)
 	if (IS_ERR(edges))
 		return PTR_ERR(edges);
 	chip.parent = dev;
+	chip.fwnode = of_fwnode_handle(of_find_node_by_path("/gpio"));
 	error = gpiochip_add_data(&chip, NULL);
 	if (error)
 		irq_domain_remove_sim(edges);

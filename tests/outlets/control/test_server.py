@@ -32,6 +32,8 @@ from lumen.outlets.control.server import (
 async def _echo(request: Request) -> dict[str, Any]:
     if "refuse" in request:
         raise LumenError("not now")
+    if "fail" in request:
+        raise ZeroDivisionError("a fault of Lumen's own")
     return {"heard": request.get("what")}
 
 
@@ -69,6 +71,43 @@ def test_client_hears_the_answer(socket_path: Path) -> None:
         socket_path, lambda: client.ask([socket_path], "echo", dict[str, Any], what="hello")
     )
     assert heard == {"heard": "hello"}
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "\u00e4 b\n#?%" * 20, "\udcff"])
+def test_client_hears_the_answer_wherever_the_socket_is(tmp_path: Path, name: str) -> None:
+    """In a directory with a name longer than any socket's may be, and in any letters."""
+    (tmp_path / name).mkdir()
+    path = tmp_path / name / "control.sock"
+    heard = with_server(path, lambda: client.ask([path], "echo", dict[str, Any], what="hello"))
+    assert heard == {"heard": "hello"}
+    assert not path.exists()
+
+
+def test_client_hears_of_an_answer_that_failed(
+    socket_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has the traceback, once for many; the next request is answered."""
+
+    def talk() -> dict[str, Any]:
+        for _ in range(3):
+            with pytest.raises(LumenError, match="Lumen's log says why"):
+                client.ask([socket_path], "echo", dict[str, Any], fail=True)
+        return client.ask([socket_path], "echo", dict[str, Any], what="hello")
+
+    assert with_server(socket_path, talk) == {"heard": "hello"}
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_memory_is_found_wherever_it_is(
+    socket_path: Path, impostor: Callable[[bytes], None]
+) -> None:
+    """A path is opened as it came: what would not print is a part of its name."""
+    impostor(json.dumps({"memory": {"directory": "/home/a\nb\x1b"}}).encode() + b"\n")
+    assert client.memory_directory([socket_path]) == Path("/home/a\nb\x1b")
+    impostor(json.dumps({"error": ROTTEN}).encode() + b"\n")
+    with pytest.raises(LumenError) as refused:
+        client.memory_directory([socket_path])
+    assert str(refused.value).isprintable()
 
 
 def test_client_hears_why_not_when_the_daemon_refuses(socket_path: Path) -> None:

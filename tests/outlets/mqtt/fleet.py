@@ -2,10 +2,12 @@
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncGenerator
 from random import Random
 from typing import Any, Self
 
 from calm_snapshot import snapshot_of
+from hand_clock import HandClock
 from mosquitto import Listener, says
 from msgspec.structs import replace
 
@@ -14,9 +16,12 @@ from lumen.config.broker import MqttConfig
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
+from lumen.outlets.control.events import Happening
 from lumen.outlets.mqtt.discovery import Introduction
+from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics, node_name
 from lumen.outlets.mqtt.outlet import Mqtt
+from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic, WallTime
@@ -61,6 +66,21 @@ def present(readings: dict[Channel, Reading] | None = None) -> Snapshot:
     return snapshot_of(moment(readings))
 
 
+class Pictures:
+    """A screen that shows what a test sets."""
+
+    shown = b"\xff\xd8 a picture"
+    closed = False
+
+    async def panel(self) -> bytes:
+        """Give it."""
+        return self.shown
+
+    def close(self) -> None:
+        """Take note."""
+        self.closed = True
+
+
 class Small:
     """A Lumen that is nothing but an outlet; it lives inside of an `async with`."""
 
@@ -71,6 +91,9 @@ class Small:
         self.present = present()
         self.introduction = dataclasses.replace(INTRODUCED, name=config.name)
         self.changes: list[ControlChange] = []
+        self.happened: asyncio.Queue[Happening] = asyncio.Queue()
+        self.clock = HandClock()
+        self.pictures = Pictures()
         self.outlet = Mqtt(
             config,
             self.topics,
@@ -78,6 +101,8 @@ class Small:
             lambda: self.present,
             self._change,
             Random(7),
+            events=EventQueue(self._happenings, self.clock),
+            panel=PanelTopic(self.pictures, self.clock),
         )
 
     async def __aenter__(self) -> Self:
@@ -86,6 +111,10 @@ class Small:
 
     async def __aexit__(self, *_: object) -> None:
         await self.outlet.close()
+
+    async def _happenings(self) -> AsyncGenerator[Happening, None]:
+        while True:
+            yield await self.happened.get()
 
     def _change(self, change: ControlChange) -> None:
         self.changes.append(change)

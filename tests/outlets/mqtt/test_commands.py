@@ -25,6 +25,9 @@ PAGES = ("face", "drawing")
         ("learning", b"OFF", ControlChange(learning=False)),
         ("answer", b"yes", ControlChange(answer=Reply.YES)),
         ("answer", b"undo", ControlChange(answer=Reply.UNDO)),
+        ("message", "Küche!".encode(), ControlChange(message="Küche!")),
+        ("message", b"", ControlChange(message="")),
+        ("message", "abcü".encode()[:-1], ControlChange(message="abc")),
     ],
 )
 def test_command_is_understood(command: str, payload: bytes, change: ControlChange) -> None:
@@ -46,6 +49,7 @@ def test_command_is_understood(command: str, payload: bytes, change: ControlChan
         ("page", b"words", "page takes face, drawing, not 'words'"),
         ("page", b"face\n", r"not 'face\n'"),
         ("answer", b"maybe", "answer takes yes, no, undo, not 'maybe'"),
+        ("message", b"\xff\xd8\xff", r"message takes text in UTF-8, not '\ufffd\ufffd\ufffd'"),
         ("format", b"c:", "there is no command 'format'; there are: mute, quiet, learning, bri"),
     ],
 )
@@ -59,7 +63,7 @@ def test_command_is_refused_with_what_it_takes(command: str, payload: bytes, sai
 
 @given(st.text(max_size=30), st.binary(max_size=80))
 def test_refusal_is_one_line_whatever_was_sent(command: str, payload: bytes) -> None:
-    """And what is no refusal changes exactly one of the four controls."""
+    """And what is no refusal changes exactly one thing."""
     change, refusal = None, ""
     try:
         change = change_from(command, payload, PAGES)

@@ -14,8 +14,9 @@ from repository import ROOT
 from lumen.config.loading import load_settings
 from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
-from lumen.outlets.mqtt.commands import ANSWER, BRIGHTNESS, LEARN, MUTE, PAGE, QUIET
+from lumen.outlets.mqtt.commands import ANSWER, BRIGHTNESS, LEARN, MESSAGE, MUTE, PAGE, QUIET
 from lumen.outlets.mqtt.discovery import discovery_payload
+from lumen.outlets.mqtt.events import event_components
 from lumen.outlets.mqtt.state import state_of
 
 GUIDE = (ROOT / "docs" / "home-assistant.md").read_text(encoding="utf-8")
@@ -87,10 +88,15 @@ def test_excerpt_is_a_state() -> None:
 def test_guide_names_every_entity_and_topic() -> None:
     """Nobody looks for an entity in vain."""
     for component in discovery_payload(INTRODUCED, TOPICS)["components"].values():
-        assert re.search(rf"[| ]{re.escape(component['name'])}[,| ]", GUIDE), component["name"]
-    topics = (TOPICS.state, TOPICS.availability, TOPICS.discovery)
+        # Without a name of ours it has that of its class, in Home Assistant's words.
+        name = component.get("name") or component["device_class"].replace("_", " ").capitalize()
+        assert re.search(rf"[| ]{re.escape(name)}[,| ]", GUIDE), name
+    topics = (TOPICS.state, TOPICS.availability, TOPICS.discovery, TOPICS.panel)
+    events = (component["state_topic"] for component in event_components(TOPICS).values())
+    topics = (*topics, *events)
     commands = (
-        TOPICS.command(command) for command in (MUTE, QUIET, LEARN, ANSWER, BRIGHTNESS, PAGE)
+        TOPICS.command(command)
+        for command in (MUTE, QUIET, LEARN, ANSWER, BRIGHTNESS, PAGE, MESSAGE)
     )
     for topic in (*topics, *commands):
         assert f"`{topic.replace(TOPICS.node, 'NODE')}`" in GUIDE

@@ -4,13 +4,14 @@ import contextlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from histories import BEGIN, export_file, exported_line, published_row, wandering
+from hub_cache import REVISION, HubCache
+from huggingface_hub import DatasetCard
 
 from lumen.core.features import features
 from lumen.core.moment import Eisv, Moment
@@ -291,33 +292,60 @@ def test_parquet_is_read_like_json_lines(tmp_path: Path) -> None:
     assert one["splits"] == two["splits"]
 
 
-def test_the_published_dataset_is_streamed_by_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def on_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HubCache:
+    """Keep the published dataset as the hub has it: a card, and a file of its split."""
+    from pyarrow import Table, parquet  # noqa: PLC0415 - heavy
+
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", str(tmp_path / "prepared"))
+    cache, source = HubCache(tmp_path / "hub", monkeypatch), tmp_path / "repository"
+    (source / "data").mkdir(parents=True)
+    told = [published_row(n, 100_000.0 + 300.0 * n) for n in range(300)]
+    parquet.write_table(Table.from_pylist(told), source / "data" / "train-00000-of-00001.parquet")
+    (source / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# Rows\n")
+    cache.keep(published_dataset.NAME, "dataset", source)
+    return cache
+
+
+def test_the_published_dataset_comes_by_name_with_its_revision_and_licence(
+    tmp_path: Path, on_the_hub: HubCache
 ) -> None:
-    """Row by row, and never whole."""
-    asked: list[tuple[str, dict[str, object]]] = []
-
-    def load(name: str, **options: object) -> Iterator[dict[str, object]]:
-        asked.append((name, options))
-        return (published_row(n, 100_000.0 + 300.0 * n) for n in range(300))
-
-    monkeypatch.setattr("datasets.load_dataset", load)
+    """Report and card name both; the windows' true length stands beside."""
     source = source_of(published_dataset.NAME, fill=False)
     report = built(tmp_path / "set", source)
-    assert asked == [(published_dataset.NAME, {"split": "train", "streaming": True})]
     assert report["splits"]["train"]["provenance"]["published"] == PAIRS / 2
+    named = {"name": published_dataset.NAME, "revision": REVISION, "licence": "cc-by-4.0"}
+    assert report["sources"] == [named]
+    assert json.loads((tmp_path / "set" / "report.json").read_text())["sources"] == [named]
+    card = DatasetCard.load(tmp_path / "set" / "README.md")
+    assert card.data["license"] == ["apache-2.0", "cc-by-4.0"]
+    assert card.data["source_datasets"] == ["original", f"extended|{published_dataset.NAME}"]
+    assert f"| {published_dataset.NAME} | `{REVISION}` | cc-by-4.0 |" in card.content
+    found = [row for split in Split for row in table(tmp_path / "set", split)]
+    lengths = sorted(r["t_end"] - r["t_start"] for r in found if r["provenance"] == "published")
+    assert report["windows"]["published"]["seconds"][::2] == [lengths[0], lengths[-1]]
+    assert "| simulated world | " in card.content
+    assert on_the_hub.folder.is_dir()
+
+
+def test_a_newer_commit_of_a_named_dataset_makes_another_dataset(
+    tmp_path: Path, on_the_hub: HubCache
+) -> None:
+    """Its fingerprint is of the commit."""
+    recipe = DatasetRecipe((source_of(published_dataset.NAME, fill=False),), PAIRS, 1)
+    before = dataset.made_of(recipe)
+    assert dataset.made_of(recipe) == before
+    on_the_hub.keep(published_dataset.NAME, "dataset", tmp_path / "repository", "f" * 40)
+    assert dataset.made_of(recipe) != before
 
 
 def test_a_hub_that_cannot_be_reached_is_one_clear_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the dataset's name."""
-
-    def load(name: str, **_: object) -> Iterator[dict[str, object]]:
-        raise ConnectionError(f"no way to {name}\nat all")
-
-    monkeypatch.setattr("datasets.load_dataset", load)
-    with pytest.raises(LumenError, match="cannot be fetched: ConnectionError: no way to") as told:
+    HubCache(tmp_path / "empty", monkeypatch)
+    said = f"{published_dataset.NAME}: no dataset could be loaded: there is no such folder here"
+    with pytest.raises(LumenError, match=said) as told:
         built(tmp_path / "set", source_of(published_dataset.NAME, fill=False))
     assert "\n" not in str(told.value)
 

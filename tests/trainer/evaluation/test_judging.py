@@ -16,6 +16,7 @@ from trainer.data.synthetic_windows import imagine
 from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.evaluate import evaluate, judge
 from trainer.evaluation.evaluation_data import EvaluationData
+from trainer.evaluation.judged_teacher import TeacherAsked
 from trainer.evaluation.tables import as_table
 from trainer.measures import metrics
 from trainer.teacher.labels import Shard, shard_file, write_shard
@@ -112,7 +113,8 @@ def test_a_teacher_is_judged_by_its_labels_of_these_windows(told: Path, tmp_path
     (tmp_path / "labels").mkdir()
     shard = Shard(np.arange(90, dtype=np.int64), speech.pattern, speech.token)
     write_shard(shard_file(tmp_path / "labels", 0), shard)
-    report = evaluate(told, SHIPPED_STUDENT, seed=1, teacher=tmp_path / "labels", seeds=2)
+    labels = TeacherAsked(str(tmp_path / "labels"))
+    report = evaluate(told, SHIPPED_STUDENT, seed=1, teacher=labels, seeds=2)
     teacher = report["speakers"]["teacher"]
     assert teacher["figures"]["share_captured"]["value"] == pytest.approx(1.0)
     assert report["seeds"] == 2

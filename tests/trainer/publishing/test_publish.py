@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from huggingface_hub import DatasetCard
 from repository import SHIPPED_STUDENT
 from safetensors.numpy import save_file
 
@@ -104,7 +105,8 @@ def test_a_dataset_is_prepared_as_the_hub_reads_it(pairs: Path, tmp_path: Path) 
         *(f"data/{split}-00000-of-00001.parquet" for split in ("test", "train", "validation")),
         "report.json",
     ]
-    assert "        path: data/test-*.parquet" in front_matter(made.folder / "README.md")
+    files = DatasetCard.load(made.folder / "README.md").data["configs"][0]["data_files"]
+    assert {"split": "test", "path": "data/test-*.parquet"} in files
     assert made.hub_type == "dataset"
 
 

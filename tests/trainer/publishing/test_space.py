@@ -6,25 +6,34 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from hub_cache import HubCache
+from huggingface_hub import SpaceCard
 from packaging.requirements import Requirement
 
 from lumen.errors import StudentError
 from lumen.formats.student import SHIPPED
-from trainer.publishing.publish import Kind, contents, prepare
+from trainer.publishing.publish import Kind, Related, contents, prepare
 from trainer.publishing.space import needed
+from trainer.system import hub
 
 
-def test_space_runs_from_its_own_folder(tmp_path: Path) -> None:
-    """Nothing but what lies in it, on the port that the hub names."""
-    made = prepare(Kind.SPACE, SHIPPED, tmp_path / "space", "someone/lumen")
+def test_space_runs_as_the_hub_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name, with nothing but what lies in it, on the port that the hub names."""
+    related = Related(student="someone/student")
+    made = prepare(Kind.SPACE, SHIPPED, tmp_path / "space", "someone/lumen", related)
+    card = SpaceCard.load(made.folder / "README.md").data
+    assert (card.sdk, card.app_file, card.models) == ("gradio", "app.py", ["someone/student"])
+    assert (made.folder / str(card.app_file)).is_file()
     names = {name for name, _ in contents(made)}
     assert {"app.py", "requirements.txt", "README.md", "models/student.joblib"} <= names
     assert not any("__pycache__" in name for name in names)
     assert made.hub_type == "space"
+    HubCache(tmp_path / "hub", monkeypatch).keep(made.name, "space", made.folder)
+    kept = hub.fetched(made.name, "space", "Space", ["*"]).folder
     process = subprocess.Popen(
         [sys.executable, "app.py"],
-        cwd=made.folder,
-        env={"GRADIO_SERVER_PORT": "0", "PATH": "", "PYTHONPATH": str(made.folder)},
+        cwd=kept,
+        env={"GRADIO_SERVER_PORT": "0", "PATH": "", "PYTHONPATH": str(kept)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

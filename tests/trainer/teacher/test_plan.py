@@ -206,6 +206,19 @@ def test_a_wrong_dtype_is_refused_where_it_is_only_imitated(
     assert device._dtype("cuda:0", "auto") == "bfloat16"
 
 
+def test_sharded_weights_are_refused_before_anything_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The line says how to launch instead; without a launcher it is a leftover."""
+    monkeypatch.setenv("ACCELERATE_USE_FSDP", "true")
+    for name in device._LAUNCHED:
+        monkeypatch.setenv(name, "0")
+    with pytest.raises(UsageError, match=r"FSDP shards the weights, .* launch with `torchrun`"):
+        claim("cpu")
+    monkeypatch.delenv("RANK")
+    assert claim("cpu").processes == 1
+
+
 def _model(dtype: torch.dtype, **more: object) -> "torch.nn.Module":
     torch.manual_seed(1)
     settings = {"vocab_size": 500, "hidden_size": 32, "intermediate_size": 48} | more

@@ -31,6 +31,7 @@ from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows
 from trainer.evaluation import evaluate
+from trainer.evaluation.judged_teacher import TeacherAsked
 from trainer.publishing.publish import Kind, contents, prepare
 from trainer.teacher import bases, label, lora, teacher
 from trainer.teacher.exact import completions
@@ -481,9 +482,8 @@ def test_labels_made_on_a_cluster_have_the_same_bytes(
 
 def test_evaluate_puts_a_teacher_beside_the_student(adapter: Path, dataset: Path) -> None:
     """Its base and itself, each with all figures."""
-    report = evaluate.evaluate(
-        dataset / "data" / "test-00000-of-00001.parquet", Path("models"), 1, teacher=adapter
-    )
+    test, judged = dataset / "data" / "test-00000-of-00001.parquet", TeacherAsked(str(adapter))
+    report = evaluate.evaluate(test, Path("models"), 1, teacher=judged)
     for name in ("base", "base with LoRA"):
         assert report["speakers"][name]["figures"]["share_captured"]["value"] is not None
         assert report["speakers"][name]["valid_rate"] == 1.0

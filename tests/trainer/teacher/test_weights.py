@@ -12,11 +12,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from test_teacher import RECIPE, TINY, dataset, silent
 
+from lumen.core.language import TOKENS
 from lumen.errors import LumenError
 from trainer.commands import cli
 from trainer.data.synthetic_windows import imagine
+from trainer.evaluation import free_decoding
 from trainer.publishing.publish import Kind, prepare
 from trainer.teacher import bases, lora, teacher
+from trainer.teacher.asking import GLOSSARY
 from trainer.teacher.examples import Examples
 from trainer.teacher.fitting import Schedule, fit
 from trainer.teacher.plan import TrainingPlan
@@ -244,16 +247,22 @@ def test_whole_weights_speak(whole: Path) -> None:
     assert found.sum() == pytest.approx(1.0)
 
 
-def test_a_teacher_is_judged_without_a_student(
-    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """An adapter, or a bare base; masked exactly, and freely decoded beside the card's rows."""
+@pytest.fixture
+def two_windows(tmp_path: Path) -> list[str]:
+    """Give the command that judges on two windows alike."""
     data = tmp_path / "windows.jsonl"
     mean = {"E": 0.5, "I": 0.8, "S": 0.2, "V": 0.1}
     row = {"shape": "settled_presence", "trend": "stable", "mean": mean}
     row |= {"delta": dict.fromkeys("EISV", 0.0), "bend": dict.fromkeys("EISV", 0.0)}
     data.write_text(f"{json.dumps(row)}\n" * 2)
-    command = ["evaluate", "--data", str(data), "--json"]
+    return ["evaluate", "--data", str(data)]
+
+
+def test_a_teacher_is_judged_without_a_student(
+    whole: Path, two_windows: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An adapter, or a bare base; masked exactly, and freely decoded beside the card's rows."""
+    command = [*two_windows, "--json"]
     assert cli.main([*command, "--teacher", str(whole), "--free", "3", "--temperature", ".7"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert list(report["speakers"])[-2:] == ["base", "base with LoRA"]
@@ -268,5 +277,63 @@ def test_a_teacher_is_judged_without_a_student(
         cli.main(command)
     assert wrong.value.code == 2
     assert "name whom to judge" in capsys.readouterr().err
-    assert cli.main(["evaluate", "--data", str(data), "--teacher", str(whole), "--free", "1"]) == 0
+    assert cli.main([*two_windows, "--teacher", str(whole), "--free", "1"]) == 0
     assert "without the grammar's mask, 1 a window at 1" in capsys.readouterr().out
+
+
+def test_a_bare_base_is_judged_with_a_glossary_and_without(
+    whole: Path, two_windows: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the same table; what it is asked makes a difference, and the report says what it was."""
+    bare = ["--json", "--base", str(whole / "base"), "--teacher"]
+    reports = []
+    for word, name in (("none", "base"), ("zero-shot", "zero-shot")):
+        assert cli.main([*two_windows, *bare, word]) == 0
+        reports.append(json.loads(capsys.readouterr().out))
+        assert list(reports[-1]["speakers"])[-1] == name
+    assert [report["prompt"] for report in reports] == ["card", "glossary and card"]
+    assert reports[0]["regret_bits"] != reports[1]["regret_bits"]
+    assert all(f"~{token}~" in GLOSSARY for token in TOKENS)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--teacher", "zero-shot"), 2, "lets a bare base speak: name it with --base"),
+        (("--teacher", "zero-shot", "--base", "B", "--prompt", "published"), 2, "with a glossary"),
+        (("--student", "models", "--prompt", "published"), 2, "are of a teacher"),
+        (("--student", "models", "--free", "2"), 2, "are of a teacher"),
+        (("--teacher", "B", "--prompt", "published"), 1, "needs a base with a chat template"),
+    ],
+)
+def test_a_way_of_asking_that_does_not_fit_is_one_clear_line(
+    options: tuple[str, ...],
+    code: int,
+    said: str,
+    whole: Path,
+    two_windows: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """B is a base without turns of a chat."""
+    named = [str(whole / "base") if each == "B" else each for each in options]
+    assert cli.main([*two_windows, *named]) == code
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_the_published_answer_is_counted_by_its_own_rules() -> None:
+    """Two equal tokens are a repetition there; a foreign token, or no pattern, is no answer."""
+    lines = "\nLUMEN_TOKENS: warm\nPATTERN: REPETITION"
+    assert free_decoding._published(f" ~warmth~ ~warmth~{lines}") == (
+        ("warmth", "warmth"),
+        "REPETITION",
+    )
+    for wrong in (
+        f" ~joy~{lines}",
+        f" warmth{lines}",
+        " ~warmth~",
+        f"{lines}",
+        " ~warmth~\nPATTERN:",
+    ):
+        assert free_decoding._published(wrong) is None

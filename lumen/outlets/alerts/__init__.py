@@ -1,0 +1,1 @@
+"""Telling the owner that Lumen lives, and what ails it, wherever the owner is."""

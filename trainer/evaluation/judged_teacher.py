@@ -1,0 +1,101 @@
+"""A language model, or its soft labels, to be judged: how it is asked, and what it says."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lumen.core.speaker import Floats, expression_probabilities
+from lumen.errors import UsageError
+from trainer.data.windows import Indices, Windows
+from trainer.evaluation import accuracy
+from trainer.evaluation.evaluation_data import EvaluationData
+from trainer.evaluation.free_decoding import FreeDecoding, judge_free
+from trainer.measures import metrics
+from trainer.teacher.asking import CARD, ZERO_SHOT, Asking, published
+from trainer.teacher.exact import AT_ONCE
+from trainer.teacher.labels import SHARDS, read_labels
+from trainer.teacher.teacher import BASE, Teacher, bare, is_adapter, load, speakers_of
+
+TEACHER = "teacher"
+NO_TEACHER, ZERO_SHOT_TEACHER = "none", "zero-shot"
+"""Instead of a teacher's name: a bare base, asked as a teacher is, or with a glossary."""
+PROMPTS = ("card", "published")
+"""How a language model is asked: as our teachers are, or as the published adapter was."""
+
+
+class TeacherAsked(NamedTuple):
+    """A language model that is judged, and how it is asked.
+
+    place: an adapter or a bare base, by folder or name; a folder of soft labels of these very
+    windows; or one of the two words for a bare base. base: the adapter's, where it names none, or
+    another. prompt: one of PROMPTS. free: how it is also let speak without the grammar's mask.
+    at_once: prompts that are read together.
+    """
+
+    place: str
+    base: str | None = None
+    prompt: str = PROMPTS[0]
+    free: FreeDecoding | None = None
+    at_once: int = AT_ONCE
+
+
+def judged(
+    teacher: TeacherAsked, data: EvaluationData, seed: int
+) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
+    """Give how it speaks of windows, who it is, and how it speaks without the grammar's mask.
+
+    Raises:
+        UsageError: it cannot be asked so.
+        LumenError: it cannot be loaded, or its labels are of other windows.
+    """
+    asking = _asking(teacher, data)
+    found, speaker = _taught(teacher, asking, data.windows)
+    if speaker is None:
+        return found, {"teacher": teacher.place, "base": teacher.base or "none"}, None
+    who = {"teacher": speaker.name, "base": speaker.base, "prompt": asking.name}
+    if teacher.free is None:
+        return found, who, None
+    label = _label(data, teacher, seed)
+    return found, who, judge_free(speaker, data.windows, label, teacher.free, seed, asking)
+
+
+def _taught(
+    teacher: TeacherAsked, asking: Asking, windows: Windows
+) -> tuple[dict[str, Floats], Teacher | None]:
+    """Give how a teacher speaks; its soft labels speak for one that is not here."""
+    place = teacher.place
+    if place in (NO_TEACHER, ZERO_SHOT_TEACHER):
+        if teacher.base is None:
+            raise UsageError(f"--teacher {place} lets a bare base speak: name it with --base")
+        speaker = bare(teacher.base)
+        (said,) = speakers_of(speaker, teacher.base, windows, asking, teacher.at_once).values()
+        return {BASE if place == NO_TEACHER else ZERO_SHOT_TEACHER: said}, speaker
+    if any(Path(place).glob(SHARDS)):
+        labels = read_labels(Path(place), len(windows.shape))
+        return {TEACHER: expression_probabilities(labels)}, None
+    speaker = load(place, teacher.base) if is_adapter(place) else bare(place)
+    return speakers_of(speaker, place, windows, asking, teacher.at_once), speaker
+
+
+def _asking(teacher: TeacherAsked, data: EvaluationData) -> Asking:
+    """Give how a language model is asked.
+
+    Raises:
+        UsageError: one that gets a glossary cannot be asked as the published adapter was.
+    """
+    if teacher.prompt == PROMPTS[0]:
+        return ZERO_SHOT if teacher.place == ZERO_SHOT_TEACHER else CARD
+    if teacher.place == ZERO_SHOT_TEACHER:
+        raise UsageError("--teacher zero-shot is asked with a glossary: leave --prompt out")
+    return published(data.spans)
+
+
+def _label(data: EvaluationData, teacher: TeacherAsked, seed: int) -> Indices:
+    """Give the patterns that count as hit: the published ones, or such as the target says."""
+    if teacher.prompt != PROMPTS[0] and data.published is not None:
+        return data.published
+    if data.label is not None:
+        return data.label
+    law = metrics.pattern_shares(expression_probabilities(data.windows.targets()))
+    return accuracy.drawn_patterns(law, np.random.default_rng([seed, 1]))
