@@ -7,6 +7,7 @@ may send is bounded here, in size and time: whatever it does, Lumen loses a sent
 import asyncio
 import contextlib
 import shutil
+import socket
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from typing import Any
 
@@ -14,7 +15,9 @@ import msgspec
 
 from lumen.core.languages import Language
 from lumen.devices.espeak import TIME_OUT, SentenceVoice, SilentVoice
+from lumen.errors import DeviceError
 from lumen.ports import SpeechOutput
+from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
 PLAYER = "aplay"
@@ -42,9 +45,13 @@ class WyomingVoice(SentenceVoice):
         self._host, self._port = host, port
         self._language = language
         self._player = player
+        # A name server that hangs would keep the event loop's own threads, and so the process.
+        self._calling = WorkerThread(self._name)
 
     async def _speak(self, text: str) -> None:
-        reader, writer = await asyncio.open_connection(self._host, self._port, limit=MOST_HEADER)
+        reader, writer = await asyncio.open_connection(
+            sock=await self._connected(), limit=MOST_HEADER
+        )
         try:
             voice = {"language": self._language}
             request = {"type": "synthesize", "data": {"text": text, "voice": voice}}
@@ -55,6 +62,20 @@ class WyomingVoice(SentenceVoice):
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
+
+    async def close(self) -> None:
+        """Fall silent at once, and end the thread that calls; safe to call twice."""
+        await super().close()
+        self._calling.close()
+
+    async def _connected(self) -> socket.socket:
+        address = self._host, self._port
+        try:
+            return await self._calling.call(
+                lambda: socket.create_connection(address, self._time_out), self._time_out
+            )
+        except DeviceError as error:
+            raise OSError(f"is not reached: {error}") from None
 
     async def _play(self, reader: asyncio.StreamReader) -> None:
         player: Process | None = None

@@ -113,7 +113,6 @@ def one_line(errors: str) -> str:
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
         ("dance",),
         ("run", "--scenario", "nowhere"),
         ("run", "--mode", "host", "--speed", "5"),

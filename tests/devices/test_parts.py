@@ -498,10 +498,12 @@ def test_rows_agree_with_the_drivers_and_the_channels(spec: PartSpec) -> None:
 
 
 def test_parts_are_named_in_any_order_and_case() -> None:
-    """And one that is not known is refused with those that are."""
+    """And one that is not known is refused with what was probably meant, or those that are."""
     assert named_parts(" BH1750,sht4x ") == (SHT4X, BH1750)
-    with pytest.raises(ValueError, match="there is no part 'bme68x'; there are: sht4x"):
-        named_parts("bme68x")
+    with pytest.raises(ValueError, match="'bme28'; did you mean bme280"):
+        named_parts("bme28")
+    with pytest.raises(ValueError, match="there is no part 'lm75'; there are: sht4x"):
+        named_parts("lm75")
 
 
 @pytest.mark.parametrize(

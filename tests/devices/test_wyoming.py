@@ -1,11 +1,14 @@
 """Speech by a server: the protocol's own library is the peer, on loopback, well and ill."""
 
 import asyncio
+import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from loopback import served
 from patience import run
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.error import Error
@@ -41,11 +44,8 @@ async def peer(serve: Serve) -> AsyncIterator[int]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
+    async with served(answer) as port:
+        yield port
 
 
 async def said(port: int, playing: Path, time_out: float = 60.0) -> str | None:
@@ -180,3 +180,26 @@ def test_voice_is_silent_without_a_player(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "sudo apt install alsa-utils" in (silent.fault or "")
     player(tmp_path)
     assert isinstance(server_voice("[::1]:10200", "de"), WyomingVoice)
+
+
+def test_a_name_server_that_hangs_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence is lost at its time limit, and the loop ends: no thread of its own hangs."""
+    release = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: release.wait(60.0))
+
+    async def check() -> str | None:
+        voice = WyomingVoice("nowhere.example", 10_200, "de", str(player(tmp_path)), 0.2)
+        await voice.say("Ja.")
+        assert voice._saying is not None
+        await voice._saying
+        await voice.close()
+        return voice.fault
+
+    try:
+        fault = run(check())
+    finally:
+        release.set()
+    assert fault is not None
+    assert "nowhere.example:10200" in fault

@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import run
 
 import msgspec
+from loopback import served
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -102,12 +103,8 @@ async def listening(
         finally:
             writer.close()
 
-    server = await asyncio.start_server(take, "127.0.0.1", 0, ssl=context)
-    peer.port = server.sockets[0].getsockname()[1]
-    try:
+    async with served(take, context) as peer.port:
         yield peer
-    finally:
-        server.close()
 
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:

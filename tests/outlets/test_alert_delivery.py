@@ -8,7 +8,18 @@ import threading
 from pathlib import Path
 
 import pytest
-from alert_peers import Answer, babble, certificate, drip, go_on, hang, listening, slam, status
+from alert_peers import (
+    Answer,
+    babble,
+    certificate,
+    drip,
+    go_on,
+    hang,
+    listening,
+    slam,
+    status,
+)
+from loopback import served
 from patience import run
 
 from lumen.config.alerts import AlertsConfig
@@ -174,13 +185,11 @@ def test_tls_to_a_peer_that_greets_in_plain_or_not_at_all_ends(
             writer.close()
 
         for deed, reason in ((silent, "no answer within 0.3 s"), (plain, "TLS failed: ")):
-            server = await asyncio.start_server(deed, "127.0.0.1", 0)
-            address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/x"
-            with monkeypatch.context() as brief:
-                if deed is silent:
-                    brief.setattr(delivery, "DEADLINE", 0.3)
-                assert reason in await refused(courier(address))
-            server.close()
+            async with served(deed) as port:
+                with monkeypatch.context() as brief:
+                    if deed is silent:
+                        brief.setattr(delivery, "DEADLINE", 0.3)
+                    assert reason in await refused(courier(f"https://127.0.0.1:{port}/x"))
 
     run(live())
 

@@ -21,8 +21,17 @@ FORBIDDEN = {
     "start_server",
 }
 
-APART = {"lumen/outlets/hooks/runner.py": {"ThreadPoolExecutor"}}
-"""`lumen hooks` is a process of its own; each of its scripts is killed at its time limit."""
+APART = {
+    # A process of its own; each of its scripts is killed at its time limit.
+    "lumen/outlets/hooks/runner.py": {"ThreadPoolExecutor"},
+    # A process of its own, beside the service, with a deadline.
+    "lumen/outlets/mdns/avahi.py": {"create_connection"},
+    # `socket`'s own, on a thread that is given up at its deadline.
+    "lumen/outlets/alerts/delivery.py": {"create_connection"},
+    "lumen/devices/wyoming.py": {"create_connection", "open_connection"},
+    "lumen/system/name_lookup.py": {"getaddrinfo"},
+}
+"""What blocks elsewhere than on the threads of the event loop."""
 
 
 def uses(source: str) -> list[str]:
