@@ -114,7 +114,9 @@ def discovery_payload(introduction: Introduction, topics: Topics) -> dict[str, A
     }
     for key, component in components.items():
         component["unique_id"] = f"{topics.node}_{key}"
-        component["name"] = introduction.catalogue.translated(component["name"])
+        # What has no name is called by Home Assistant after its class, in its own language.
+        if "name" in component:
+            component["name"] = introduction.catalogue.translated(component["name"])
         if component["platform"] in ("sensor", "binary_sensor"):
             component["expire_after"] = introduction.expiry
     return {
