@@ -7,10 +7,8 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.season import Turn
 from lumen.core.shape_names import Shape
 from lumen.core.vocabulary import Extreme
+from lumen.core.wording import capitalised, listed, span
 from lumen.units import Celsius, Lux, Seconds
-
-_MINUTE: Seconds = 60.0
-_HOUR: Seconds = 3600.0
 
 
 class EnglishDiary:
@@ -36,7 +34,7 @@ class EnglishDiary:
 
     def firsts(self, shapes: Sequence[Shape]) -> str:
         """Say which shapes were felt for the first time."""
-        return f"I met {listed([_words(shape) for shape in shapes])} for the first time."
+        return f"I met {listed([_words(shape) for shape in shapes], 'and')} for the first time."
 
     def record(self, words: Mapping[str, str]) -> str:
         """Say a record."""
@@ -55,7 +53,7 @@ class EnglishDiary:
         return (
             f"{woke}: {joined}. I {spoke}.",
             f"I felt {joined}, awake for {span(awake)}, and {spoke}.",
-            f"{joined[:1].upper()}{joined[1:]}. I {spoke}, awake for {span(awake)}.",
+            f"{capitalised(joined)}. I {spoke}, awake for {span(awake)}.",
         )
 
     def light(self, first: Seconds, last: Seconds) -> str:
@@ -109,25 +107,6 @@ class EnglishDiary:
     def signed(self, name: str, day: int, line: str) -> str:
         """Give a day's line with who wrote it and when."""
         return f"{name} on {weekday(day)}: {line}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does.
-
-    >>> listed(["calm", "rain", "sleep"])
-    'calm, rain and sleep'
-    """
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def span(time: Seconds) -> str:
-    """Say a span of time: hours from two hours on, else minutes.
-
-    >>> span(7300.0), span(1800.0)
-    ('2 h', '30 min')
-    """
-    return f"{time / _HOUR:.0f} h" if time >= 2 * _HOUR else f"{time / _MINUTE:.0f} min"
 
 
 def _words(shape: Shape) -> str:

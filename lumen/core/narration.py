@@ -15,6 +15,7 @@ from lumen.core.language import Expression, Pattern
 from lumen.core.movement import Movement
 from lumen.core.repertoire import Repertoire
 from lumen.core.vocabulary import Vocabulary
+from lumen.core.wording import capitalised
 from lumen.units import Seconds
 
 LONGEST = 90
@@ -130,7 +131,7 @@ def _opening(occasion: Occasion, rng: Random, vocabulary: Vocabulary) -> tuple[C
     if occasion.news:
         news = occasion.news[0]
         clause = rng.choice(vocabulary.events[news]).format_map(occasion.words)
-        claims = (Claim(clause[:1].upper() + clause[1:], news),)
+        claims = (Claim(capitalised(clause), news),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lumen.core.day_places import BEGINS, DayPlace, place_of
+from lumen.core.english_words import repeated
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.core.movement import Movement
 from lumen.core.narration import LONGEST, Occasion, narrate, speak
 from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
-from lumen.core.repertoire import Repertoire, repeated
+from lumen.core.repertoire import Repertoire
 from lumen.core.voices import VOICES
 
 FORMER_STOCK = 446

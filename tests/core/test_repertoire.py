@@ -2,7 +2,8 @@
 
 import pytest
 
-from lumen.core.repertoire import MOST_REMEMBERED, Repertoire, clauses, repeated
+from lumen.core.english_words import repeated
+from lumen.core.repertoire import MOST_REMEMBERED, Repertoire, clauses
 
 DAY = 86_400.0
 HOUR = 3600.0

@@ -6,7 +6,6 @@ from lumen.core.german.recalled import (
     SHAPE_NAMES,
     TURNS,
     age_words,
-    listed,
     weekday,
     written,
 )
@@ -15,10 +14,8 @@ from lumen.core.reading import Channel
 from lumen.core.season import Turn
 from lumen.core.shape_names import Shape
 from lumen.core.vocabulary import Extreme
+from lumen.core.wording import capitalised, listed, span
 from lumen.units import Celsius, Lux, Seconds
-
-_MINUTE: Seconds = 60.0
-_HOUR: Seconds = 3600.0
 
 _NOT_MEASURED: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "Lufttemperatur",
@@ -60,11 +57,13 @@ class GermanDiary:
 
     def firsts(self, shapes: Sequence[Shape]) -> str:
         """Say which shapes were felt for the first time."""
-        return f"Zum ersten Mal spürte ich {listed([SHAPE_NAMES[shape] for shape in shapes])}."
+        return (
+            f"Zum ersten Mal spürte ich {listed([SHAPE_NAMES[shape] for shape in shapes], 'und')}."
+        )
 
     def record(self, words: Mapping[str, str]) -> str:
         """Say a record."""
-        return f"{_opening(words['what'])} {words['since']}."
+        return f"{capitalised(words['what'])} {words['since']}."
 
     def life(
         self, felt: Sequence[tuple[Shape, Seconds]], awake: Seconds, utterances: int
@@ -79,7 +78,7 @@ class GermanDiary:
         return (
             f"{woke}: {joined}. Ich {spoke}.",
             f"Ich spürte {joined}, war {span(awake)} wach und {spoke}.",
-            f"{_opening(joined)}. Ich war {span(awake)} wach und {spoke}.",
+            f"{capitalised(joined)}. Ich war {span(awake)} wach und {spoke}.",
         )
 
     def light(self, first: Seconds, last: Seconds) -> str:
@@ -97,7 +96,7 @@ class GermanDiary:
 
     def lost(self, channels: Sequence[Channel], time: Seconds) -> str:
         """Say what could not be measured, and how long."""
-        names = listed([_NOT_MEASURED[channel] for channel in channels])
+        names = listed([_NOT_MEASURED[channel] for channel in channels], "und")
         return f"Nicht gemessen, {span(time)} lang: {names}."
 
     def week(self, monday: int) -> str:
@@ -137,16 +136,3 @@ class GermanDiary:
     def signed(self, name: str, day: int, line: str) -> str:
         """Give a day's line with who wrote it and when."""
         return f"{name} am {weekday(day)}: {line}"
-
-
-def span(time: Seconds) -> str:
-    """Say a span of time: hours from two hours on, else minutes.
-
-    >>> span(7300.0), span(1800.0)
-    ('2 h', '30 min')
-    """
-    return f"{time / _HOUR:.0f} h" if time >= 2 * _HOUR else f"{time / _MINUTE:.0f} min"
-
-
-def _opening(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from lumen.core.word_forms import WordForms, irregular
+from lumen.core.wording import capitalised
+
 _WORD = re.compile(r"[a-zäöüß]+")
 
 _SMALL = frozenset(
@@ -26,9 +29,8 @@ _SMALL = frozenset(
 )
 """Words that bind, point and count, and the parts of separable verbs: they may come twice."""
 
-_SAME_VERB = {
-    form: verb
-    for verb, forms in {
+_VERBS = irregular(
+    {
         "sein": "bin bist ist sind war waren wäre sei gewesen",
         "haben": "habe hast hat hatte hatten hätte gehabt",
         "werden": "werde wird wirst wurde wurden würde geworden",
@@ -69,13 +71,13 @@ _SAME_VERB = {
         "treten": "trete tritt trat getreten",
         "gleiten": "gleite gleitet glitt entgleitet",
         "hören": "höre hört hörst gehört",
-    }.items()
-    for form in (verb, *forms.split())
-}
+    }
+)
 _FOLDED = str.maketrans("äöü", "aou")
 _ENDINGS = tuple("esten eren sten test ten ern end en er em es et te e n t s".split())  # noqa: SIM905 - as above
-_SHORTEST = 3
-"""Letters that a word keeps when its ending is taken off."""
+_FORMS = WordForms(
+    word=_WORD, small=_SMALL, verbs=_VERBS, endings=_ENDINGS, shortest=3, folded=_FOLDED
+)
 
 
 class GermanGrammar:
@@ -96,8 +98,7 @@ class GermanGrammar:
         >>> GermanGrammar().cry(["still", "Ruhe", "keine Eile"])
         'Still, Ruhe, keine Eile.'
         """
-        joined = ", ".join(calls)
-        return f"{joined[:1].upper()}{joined[1:]}."
+        return capitalised(f"{', '.join(calls)}.")
 
     def repeated(self, sentence: str) -> frozenset[str]:
         """Give the verbs, nouns and adjectives that come twice, in whatever form.
@@ -105,21 +106,4 @@ class GermanGrammar:
         >>> sorted(GermanGrammar().repeated("Es wird dunkel. Ich werde still."))
         ['werden']
         """
-        seen: set[str] = set()
-        twice: set[str] = set()
-        for word in _WORD.findall(sentence.lower()):
-            if word not in _SMALL:
-                stem = _stem(word)
-                (twice if stem in seen else seen).add(stem)
-        return frozenset(twice)
-
-
-def _stem(word: str) -> str:
-    if word in _SAME_VERB:
-        return _SAME_VERB[word]
-    word = word.translate(_FOLDED)
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST:
-            return stem
-    return word
+        return _FORMS.repeated(sentence)

@@ -1,6 +1,6 @@
 """What memory puts into German phrases: with article, case and ending; dates and ages in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from lumen.core.local_days import Age, Distance, date_of, distance, weekday_number
 from lumen.core.season import Turn
@@ -147,13 +147,3 @@ def written(day: int) -> str:
     """
     date = date_of(day)
     return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
-
-
-def listed(names: Sequence[str], last_word: str = "und") -> str:
-    """Join names as a sentence does.
-
-    >>> listed(["Ruhe", "Regen", "Schlaf"])
-    'Ruhe, Regen und Schlaf'
-    """
-    *first, last = names
-    return f"{', '.join(first)} {last_word} {last}" if first else last

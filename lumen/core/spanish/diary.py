@@ -10,15 +10,12 @@ from lumen.core.spanish.recalled import (
     SHAPE_NAMES,
     TURNS,
     age_words,
-    listed,
     weekday,
     written,
 )
 from lumen.core.vocabulary import Extreme
+from lumen.core.wording import capitalised, listed, span
 from lumen.units import Celsius, Lux, Seconds
-
-_MINUTE: Seconds = 60.0
-_HOUR: Seconds = 3600.0
 
 _NOT_MEASURED: Mapping[Channel, str] = {
     Channel.AMBIENT_TEMP: "temperatura del aire",
@@ -60,11 +57,11 @@ class SpanishDiary:
 
     def firsts(self, shapes: Sequence[Shape]) -> str:
         """Say which shapes were felt for the first time."""
-        return f"Sentí por primera vez {listed([SHAPE_NAMES[shape] for shape in shapes])}."
+        return f"Sentí por primera vez {listed([SHAPE_NAMES[shape] for shape in shapes], 'y')}."
 
     def record(self, words: Mapping[str, str]) -> str:
         """Say a record."""
-        return f"{_opening(words['what'])} {words['since']}."
+        return f"{capitalised(words['what'])} {words['since']}."
 
     def life(
         self, felt: Sequence[tuple[Shape, Seconds]], awake: Seconds, utterances: int
@@ -75,11 +72,11 @@ class SpanishDiary:
         woke = f"Estuve despierto {span(awake)}"
         if not felt:
             return (f"{woke} y {spoke}.",)
-        joined = listed([f"{span(time)} de {SHAPE_NAMES[shape]}" for shape, time in felt])
+        joined = listed([f"{span(time)} de {SHAPE_NAMES[shape]}" for shape, time in felt], "y")
         return (
-            f"{woke}: {joined}. {_opening(spoke)}.",
+            f"{woke}: {joined}. {capitalised(spoke)}.",
             f"Sentí {joined}, estuve despierto {span(awake)} y {spoke}.",
-            f"{_opening(joined)}. {woke} y {spoke}.",
+            f"{capitalised(joined)}. {woke} y {spoke}.",
         )
 
     def light(self, first: Seconds, last: Seconds) -> str:
@@ -94,7 +91,7 @@ class SpanishDiary:
 
     def lost(self, channels: Sequence[Channel], time: Seconds) -> str:
         """Say what could not be measured, and how long."""
-        names = listed([_NOT_MEASURED[channel] for channel in channels])
+        names = listed([_NOT_MEASURED[channel] for channel in channels], "y")
         return f"Sin medir durante {span(time)}: {names}."
 
     def week(self, monday: int) -> str:
@@ -125,7 +122,7 @@ class SpanishDiary:
 
     def of_day(self, day: int, clause: str) -> str:
         """Say on which weekday a clause was news."""
-        return f"{_opening(weekday(day))}: {clause}"
+        return f"{capitalised(weekday(day))}: {clause}"
 
     def farewell(self, name: str) -> str:
         """Close a letter."""
@@ -134,16 +131,3 @@ class SpanishDiary:
     def signed(self, name: str, day: int, line: str) -> str:
         """Give a day's line with who wrote it and when."""
         return f"{name}, el {weekday(day)}: {line}"
-
-
-def span(time: Seconds) -> str:
-    """Say a span of time: hours from two hours on, else minutes.
-
-    >>> span(7300.0), span(1800.0)
-    ('2 h', '30 min')
-    """
-    return f"{time / _HOUR:.0f} h" if time >= 2 * _HOUR else f"{time / _MINUTE:.0f} min"
-
-
-def _opening(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

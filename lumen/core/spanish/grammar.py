@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from lumen.core.word_forms import WordForms, irregular
+from lumen.core.wording import capitalised
+
 _WORD = re.compile(r"[a-záéíóúüñ]+")
 
 _SMALL = frozenset(
@@ -22,9 +25,8 @@ _SMALL = frozenset(
 )
 """Words that bind, point and count: they may come twice."""
 
-_SAME_VERB = {
-    form: verb
-    for verb, forms in {
+_VERBS = irregular(
+    {
         "ser": "soy eres es somos son era fue fuera será sería sido siendo siéndolo",
         "estar": "estoy estás está están estaba estuvo estuve esté estado",
         "haber": "he ha has han hay había hubo haya habiendo",
@@ -51,9 +53,8 @@ _SAME_VERB = {
         "quedar": "quedo queda quedarme quedado quédate quedó",
         "salir": "salgo sale salió salí salen",
         "sostener": "sostengo sostiene",
-    }.items()
-    for form in (verb, *forms.split())
-}
+    }
+)
 _FOLDED = str.maketrans("áéíóúü", "aeiouu")
 _ENDINGS = tuple(
     """
@@ -61,8 +62,9 @@ _ENDINGS = tuple(
     era ar er ir as es os an en a e o s
     """.split()  # noqa: SIM905 - as above
 )
-_SHORTEST = 4
-"""Letters that a word keeps when its ending is taken off."""
+_FORMS = WordForms(
+    word=_WORD, small=_SMALL, verbs=_VERBS, endings=_ENDINGS, shortest=4, folded=_FOLDED
+)
 
 
 class SpanishGrammar:
@@ -76,7 +78,7 @@ class SpanishGrammar:
         """
         *first, last = deeds
         joined = "e" if re.match(r"h?i(?!e)", last) else "y"
-        return _opening(f"{', '.join(first)} {joined} {last}.")
+        return capitalised(f"{', '.join(first)} {joined} {last}.")
 
     def cry(self, calls: Sequence[str]) -> str:
         """Join three calls.
@@ -84,7 +86,7 @@ class SpanishGrammar:
         >>> SpanishGrammar().cry(["calma", "paz", "sin prisa"])
         'Calma, paz, sin prisa.'
         """
-        return _opening(f"{', '.join(calls)}.")
+        return capitalised(f"{', '.join(calls)}.")
 
     def repeated(self, sentence: str) -> frozenset[str]:
         """Give the verbs, nouns and adjectives that come twice, in whatever form.
@@ -92,25 +94,4 @@ class SpanishGrammar:
         >>> sorted(SpanishGrammar().repeated("La luz vuelve. Vuelvo a casa."))
         ['volver']
         """
-        seen: set[str] = set()
-        twice: set[str] = set()
-        for word in _WORD.findall(sentence.lower()):
-            if word not in _SMALL:
-                stem = _stem(word)
-                (twice if stem in seen else seen).add(stem)
-        return frozenset(twice)
-
-
-def _opening(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
-
-def _stem(word: str) -> str:
-    if word in _SAME_VERB:
-        return _SAME_VERB[word]
-    word = word.translate(_FOLDED)
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST:
-            return stem
-    return word
+        return _FORMS.repeated(sentence)

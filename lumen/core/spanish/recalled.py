@@ -1,6 +1,6 @@
 """What memory puts into Spanish phrases: with article and gender; dates and ages in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from lumen.core.local_days import Age, Distance, date_of, distance, weekday_number
 from lumen.core.season import Turn
@@ -120,13 +120,3 @@ def written(day: int) -> str:
     """
     date = date_of(day)
     return f"{date.day} de {MONTHS[date.month - 1]} de {date.year}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does.
-
-    >>> listed(["calma", "lluvia", "sueño"])
-    'calma, lluvia y sueño'
-    """
-    *first, last = names
-    return f"{', '.join(first)} y {last}" if first else last
