@@ -210,7 +210,7 @@ def announced_by_avahi(services: Path = Path("/etc/avahi/services")) -> bool:
 def _wants_page(view: View, settings: Settings) -> bool:
     reach = settings.page.reach
     if reach == "auto":  # a body without a screen is looked at there
-        return view.snapshot().mode is not Mode.PI or not settings.body.hat
+        return view.mode is not Mode.PI or not settings.body.hat
     return reach != "off"
 
 

@@ -133,6 +133,11 @@ class View:
         return self._of.creature.simulated
 
     @property
+    def address(self) -> str | None:
+        """Where a browser finds the live page; None while it is not served."""
+        return self._of.address
+
+    @property
     def history(self) -> History:
         """The past of a day: states and utterances."""
         return self._of.creature.history

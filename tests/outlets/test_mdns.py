@@ -6,7 +6,6 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -38,10 +37,6 @@ class FakeView:
         self.settings = Settings(identity=IdentityConfig(name))
         self.looked = asyncio.Event()
         self.clock = self
-
-    def snapshot(self) -> Any:  # noqa: ANN401 - what is read of it
-        """Give it."""
-        return SimpleNamespace(address=self.address)
 
     async def sleep(self, _duration: float) -> None:
         """Look again when the test says so."""

@@ -101,7 +101,7 @@ class Follower:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._simulated = view.snapshot().simulated
+        self._simulated = view.simulated
         self._shape: Shape | None = None
         self._faults: dict[str, str] = {}
 

@@ -71,9 +71,7 @@ class Announcer:
 
     async def _follow(self) -> None:
         while True:
-            wanted = announcement_of(
-                self._view.settings.identity.name, self._view.snapshot().address
-            )
+            wanted = announcement_of(self._view.settings.identity.name, self._view.address)
             if wanted != self._current:
                 await self._change(wanted)
             await self._view.clock.sleep(LOOK)

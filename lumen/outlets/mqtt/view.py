@@ -28,7 +28,7 @@ _MODELS = {
 
 def mqtt_of(view: View, config: MqttConfig) -> Mqtt:
     """Give the outlet of this Lumen."""
-    node = node_name(config.name, machine(), simulated=view.snapshot().simulated)
+    node = node_name(config.name, machine(), simulated=view.simulated)
     catalogue = catalogue_of(view.settings.identity.language)
     topics = Topics(node, config.topic, config.discovery)
     return Mqtt(
