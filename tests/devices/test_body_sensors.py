@@ -117,7 +117,7 @@ def test_pi_without_a_hat_touches_no_pin(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(("hat", "pages"), [(True, 0), (False, 1)])
 def test_body_without_a_screen_has_a_page(tmp_path: Path, *, hat: bool, pages: int) -> None:
     """On a Pi the page is off by itself; where there is no screen, it is how Lumen is seen."""
-    view: Any = SimpleNamespace(snapshot=lambda: SimpleNamespace(mode=Mode.PI), clock=Air())
+    view: Any = SimpleNamespace(mode=Mode.PI, clock=Air())
     assert len(outlets_for(view, Settings(body=BodyConfig(hat=hat)), tmp_path)) == pages
 
 
