@@ -156,6 +156,7 @@ def _trainer(
         arguments.eval_strategy = "no"
     else:
         arguments.load_best_model_at_end = True
+        arguments.metric_for_best_model, arguments.greater_is_better = "eval_loss", False
     # Several accelerators are for several processes, one each.
     arguments._n_gpu = min(1, arguments.n_gpu)  # noqa: SLF001 - there is no other way to say so
     trainer = Trainer(
