@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from lumen.core.shape_names import SHAPES
 from lumen.errors import LumenError
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
@@ -25,7 +26,7 @@ from trainer.system.hub import reason_of
 from trainer.system.progress import Progress
 from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.exact import completions
-from trainer.teacher.examples import Examples, examples_of
+from trainer.teacher.examples import PackedExamples, packed_examples_of
 from trainer.teacher.fitting import (
     Schedule,
     first_process,
@@ -53,12 +54,14 @@ _ANYWHERE = 6
 class BaseRecipe:
     """What an embedded base is made of; the same recipe gives the same bytes on one computer.
 
-    draws: of the target speaker; with none it is left as it was born.
+    draws: of the target speaker; with none it is left as it was born. each: draws for one prompt,
+    which is read once for all of them. batch: prompts a step.
     """
 
-    draws: int = 480_000
+    draws: int = 1_536_000
     seed: int = 42
-    batch: int = 256
+    each: int = 8
+    batch: int = 128
     learning_rate: float = 3e-3
     hidden: int = 128
     layers: int = 2
@@ -129,7 +132,7 @@ def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = Fa
     base = newborn(recipe)
     checkpoints = out.with_name(f"{out.name}.training")
     if recipe.draws:
-        steps = recipe.draws // recipe.batch
+        steps = max(1, recipe.draws // (recipe.each * recipe.batch))
         schedule = Schedule(
             steps,
             recipe.batch,
@@ -171,15 +174,20 @@ def made_of(recipe: BaseRecipe) -> str:
     return fingerprint(__name__, asdict(recipe), (), LIBRARIES)
 
 
-def lessons(base: Base, recipe: BaseRecipe) -> Examples:
-    """Draw what the base learns: prompts of imagined windows, and what the target says."""
+def lessons(base: Base, recipe: BaseRecipe) -> PackedExamples:
+    """Draw what the base learns: prompts of imagined windows, and what the target says of each.
+
+    All shapes are drawn alike: by occurrence, the rare ones would hardly be learnt.
+    """
     rng = np.random.default_rng([recipe.seed, 4])
-    windows = imagine(recipe.draws, rng)
-    anywhere = rng.uniform(0.0, HIGHEST, size=(recipe.draws // _ANYWHERE, DIMENSION_COUNT))
+    count = -(-recipe.draws // recipe.each)
+    windows = imagine(count, rng)._replace(shape=rng.integers(len(SHAPES), size=count))
+    anywhere = rng.uniform(0.0, HIGHEST, size=(count // _ANYWHERE, DIMENSION_COUNT))
     windows.numbers[: len(anywhere), :DIMENSION_COUNT] = anywhere
-    said = draw(windows.targets(), rng)
+    targets = windows.targets()
+    said = np.stack([draw(targets, rng) for _ in range(recipe.each)], axis=1)
     ends = completions(base.tokenizer)
-    return examples_of(base.tokenizer, prompts(windows), [ends[place] for place in said])
+    return packed_examples_of(base.tokenizer, prompts(windows), ends, said)
 
 
 def load(place: str) -> Base:

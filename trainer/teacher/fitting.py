@@ -14,7 +14,7 @@ import msgspec
 from lumen.errors import LumenError
 from trainer.system.progress import Progress
 from trainer.teacher.device import owned, plain_memory
-from trainer.teacher.examples import Examples
+from trainer.teacher.examples import Lessons
 from trainer.teacher.plan import TrainingPlan
 from trainer.teacher.untyped import Loose, Model
 from trainer.teacher.weights import refuse_unfinite
@@ -76,12 +76,12 @@ def wait_for_all() -> None:
 
 def fit(
     model: Model,
-    examples: Examples,
+    examples: Lessons,
     schedule: Schedule,
     folder: Path,
     progress: Progress,
     *,
-    validation: Examples | None = None,
+    validation: Lessons | None = None,
     plan: TrainingPlan | None = None,
     made_of: str = "",
     resume: bool = False,
@@ -138,10 +138,10 @@ _MEASURED = ("loss", "eval_loss", "learning_rate", "step")
 
 def _trainer(
     model: Model,
-    examples: Examples,
+    examples: Lessons,
     schedule: Schedule,
     folder: Path,
-    validation: Examples | None,
+    validation: Lessons | None,
     plan: TrainingPlan | None,
 ) -> Loose:
     import torch
@@ -154,20 +154,23 @@ def _trainer(
         model.activation_checkpointing_enable()
     if validation is None:
         arguments.eval_strategy = "no"
+    else:
+        arguments.load_best_model_at_end = True
+        arguments.metric_for_best_model, arguments.greater_is_better = "eval_loss", False
     # Several accelerators are for several processes, one each.
     arguments._n_gpu = min(1, arguments.n_gpu)  # noqa: SLF001 - there is no other way to say so
     trainer = Trainer(
         model=model,
         args=arguments,
-        train_dataset=range(len(examples.ids)),
-        eval_dataset=None if validation is None else range(len(validation.ids)),
+        train_dataset=range(len(examples)),
+        eval_dataset=None if validation is None else range(len(validation)),
         data_collator=examples.batch,
     )
     if validation is not None:
         judging = validation.batch
         trainer.get_eval_dataloader = lambda *_: trainer.accelerator.prepare(
             torch.utils.data.DataLoader(
-                range(len(validation.ids)),
+                range(len(validation)),
                 batch_size=arguments.per_device_eval_batch_size,
                 collate_fn=judging,
             )
@@ -250,9 +253,9 @@ def _telling(progress: Progress) -> Loose:
     return Telling()
 
 
-def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:
+def _digest(examples: Lessons, schedule: Schedule, made_of: str) -> bytes:
     """Tell one training from another."""
-    what = msgspec.json.encode([examples.ids, examples.prompt_lengths, asdict(schedule), made_of])
+    what = examples.content() + msgspec.json.encode([asdict(schedule), made_of])
     return hashlib.sha256(what).hexdigest().encode()
 
 

@@ -158,6 +158,7 @@ def summary(made: Trained) -> list[str]:
         "steps": report["steps"],
         "training loss": report["training_loss"],
         "validation loss": report["validation_loss"],
+        "kept from step": report["kept_step"],
     }
     return [f"{made.folder}:", *(f"{name:>24}  {value}" for name, value in rows.items())]
 
@@ -230,7 +231,8 @@ def _report(
 ) -> dict[str, Any]:
     real = sum(pairs.real)
     losses = [entry["loss"] for entry in history if "loss" in entry]
-    judged = [entry["eval_loss"] for entry in history if "eval_loss" in entry]
+    judged = [(entry["eval_loss"], entry["step"]) for entry in history if "eval_loss" in entry]
+    kept = min(judged, default=(None, None))
     return {
         "base": base.name,
         "examples": len(pairs.said),
@@ -245,7 +247,9 @@ def _report(
         "dtype": owned().dtype,
         "processor": processor(),
         "training_loss": losses[-1] if losses else None,
-        "validation_loss": judged[-1] if judged else None,
+        # The adapter is that of the step at which this was least.
+        "validation_loss": kept[0],
+        "kept_step": kept[1],
         **{f"{name} version": version(name) for name in bases.LIBRARIES},
     }
 

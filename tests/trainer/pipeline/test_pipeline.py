@@ -147,7 +147,7 @@ def test_every_stage_runs_from_dataset_to_judged_student(
         forest=ForestParams(2, 40, 2, 1.0),
         lived=120,
     )
-    base = bases.BaseRecipe(draws=512, batch=64, hidden=16, layers=1, heads=2)
+    base = bases.BaseRecipe(draws=512, batch=8, hidden=16, layers=1, heads=2)
     plan = stages.Plan(
         sources=[],
         work=tmp_path / "work",
