@@ -36,7 +36,7 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
         metavar="BITS",
         help="an expression, that it may leave the target by on average (1)",
     )
-    command.add_argument("--steps", type=positive, help="at most (120)")
+    command.add_argument("--steps", type=positive, help="of learning to speak so (200)")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     common_options.add_device(command)
@@ -100,11 +100,13 @@ def _answers(arguments: argparse.Namespace) -> None:
         print(json.dumps(report))
         return
     print(
-        f"{arguments.out}: {tuned.singles} answers, {tuned.pairs} pairs; step {tuned.best_step}, "
-        f"{tuned.kept:.0%} of it kept, {tuned.kl_bits:.2f} bits from the target"
+        f"{arguments.out}: {tuned.answers} answers, no chance by {tuned.belief:.0%}; "
+        f"{tuned.kl_bits:.2f} bits from the target"
     )
-    if not tuned.best_step:
-        print("held-out answers were told no better than before: nothing was learnt")
+    if not tuned.wanted:
+        print("nothing was learnt: it takes more answers, or clearer ones")
+    elif tuned.wanted * tuned.kept < 1.0:
+        print(f"--most-kl allows {tuned.wanted * tuned.kept:.0%} of what was learnt")
 
 
 def _taste(arguments: argparse.Namespace) -> None:

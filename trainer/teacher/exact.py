@@ -187,10 +187,15 @@ def _read(heads: Heads, rows: Sequence[Sequence[int]]) -> tuple[_Read, "torch.Te
         last=True,
         input_ids=ids,
         attention_mask=mask.long(),
-        position_ids=(mask.long().cumsum(dim=1) - 1).clamp(min=0),
+        position_ids=_positions(mask),
         use_cache=True,
     )
     return _Read(cache, mask, mask.sum(dim=1)), scores
+
+
+def _positions(mask: "torch.Tensor") -> "torch.Tensor":
+    """Count places from the first that is no padding."""
+    return (mask.long().cumsum(dim=1) - 1).clamp(min=0)
 
 
 def _choices(scores: "torch.Tensor", trie: Trie, nodes: slice) -> "torch.Tensor":
@@ -209,6 +214,25 @@ def _along(logs: "torch.Tensor", trie: Trie) -> Floats:
     certain = np.concatenate([flat, np.zeros((len(flat), 1))], axis=1)
     found: Floats = np.exp(certain[:, trie.paths].sum(axis=2))
     return found
+
+
+def last_hidden(model: Model, tokenizer: Tokenizer, prompts: Sequence[str]) -> Floats:
+    """Give a model's last hidden state after each prompt, [prompts, d]."""
+    import torch
+
+    model.eval()
+    causal = model.get_base_model() if hasattr(model, "get_base_model") else model
+    body, ids = (
+        causal.get_decoder(),
+        tokenizer(list(prompts), add_special_tokens=False)["input_ids"],
+    )
+    found = []
+    with torch.inference_mode():
+        for start in range(0, len(ids), AT_ONCE):
+            rows, mask = _padded(ids[start : start + AT_ONCE], model.device)
+            read = body(input_ids=rows, attention_mask=mask.long(), position_ids=_positions(mask))
+            found.append(read.last_hidden_state[:, -1].double().cpu().numpy())
+    return np.concatenate(found)
 
 
 def said(

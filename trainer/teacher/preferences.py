@@ -1,85 +1,91 @@
-"""Tunes a teacher by people's answers, near the target: pairs, single answers, and an anchor.
+"""Tunes a teacher by people's answers, near the target.
 
-Pairs of an accepted and a rejected expression for like states are learnt as in DPO (Rafailov et
-al. 2023), single answers as in KTO (Ethayarajh et al. 2024); both see only how much likelier than
-before the tuned teacher makes an expression. The anchor is the target speaker itself, drawn anew at
-every step. What is learnt is then taken back as far as a stated KL to the target demands.
+First their liking is learnt, as a regression on the teacher's own hidden states
+(`trainer/teacher/liking.py`). Of all speakers, the one that pleases most for what it leaves the
+target by is the target with its tokens' weights raised by what they please by (as in preference
+learning: Ziegler et al. 2019); no further than a stated KL allows. The adapter then learns to speak
+like that. What was learnt is taken back as far as it leaves the target further all the same.
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lumen.core.answers import HumanAnswer
 from lumen.core.language import EXPRESSIONS
-from lumen.core.shape_names import Trend
-from lumen.core.speaker import expression_probabilities, state_coordinates
+from lumen.core.shape_names import SHAPES, Trend
+from lumen.core.speaker import Floats, Indices, Speech, expression_probabilities, targets
 from lumen.errors import LumenError
-from trainer.data.sampling import draw
+from trainer.data.sampling import draw_from
 from trainer.data.synthetic_windows import imagine
+from trainer.data.windows import Windows
 from trainer.measures import metrics
 from trainer.system.progress import Progress
 from trainer.teacher.exact import completions
-from trainer.teacher.examples import Examples, examples_of
+from trainer.teacher.examples import examples_of
 from trainer.teacher.fitting import repeatable
+from trainer.teacher.liking import TOKEN_SHARES, Answered, Liking
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
-
-if TYPE_CHECKING:
-    import torch
+from trainer.teacher.views import StateViews
 
 _PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
-_HELD_OUT = 5
-"""One in so many answers is held out, to see where learning ends."""
-_LOOK, _PATIENCE = 10, 40
-"""Steps between two looks at what was held out, and without gain until learning ends."""
-_LIKE = 1.5
-"""Distance of two states, in the target's coordinates, up to which they are alike."""
+_JUDGED = 256
+"""Imagined states on which a wish's distance from the target is measured."""
+_LEAST_BELIEF, _LEAST_BITS = 0.8, 0.01
+"""Answers that look like chance, and a wish that is hardly another than the target: of less than
+these nothing is learnt."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreferenceRecipe:
     """How a teacher is tuned by answers.
 
-    most_kl: bits an expression, to the target, that the tuned teacher may leave it by, on average.
-    beta: of log odds, how much is one nat of a likelihood worth. anchor: the weight of the target's
-    own draws beside the answers.
+    most_kl: bits an expression, from the target, that the tuned teacher may leave it by, on
+    average. imagined: states beside the answered ones in which it learns to please. judged: other
+    states, on which that distance is measured.
     """
 
-    steps: int = 120
-    batch: int = 24
-    learning_rate: float = 5e-4
-    beta: float = 0.5
-    anchor: float = 0.5
+    steps: int = 200
+    batch: int = 32
+    learning_rate: float = 1e-3
     most_kl: float = 1.0
-    anchor_windows: int = 64
+    imagined: int = 2000
+    judged: int = 64
     seed: int = 42
 
 
 class Tuned(NamedTuple):
-    """What came of a tuning: the step and the share of it that were kept, and KL to the target."""
+    """What came of a tuning.
 
-    kept: float
-    kl_bits: float
-    best_step: int
-    pairs: int
-    singles: int
-
-
-class _Judged(NamedTuple):
-    """Answers as examples, and what the untuned teacher makes of them, [n] log likelihoods.
-
-    Behind the answers come the second halves of pairs; `rejected` says whose expressions they have.
+    belief: how likely it is that the answers have to do with what was said, and are not chance.
+    wanted: the share of the liking that the KL allowed, 0 where nothing was learnt. kept: the share
+    of the tuning that was.
+    kl_bits: how far the tuned teacher is from the target.
     """
 
-    examples: Examples
-    accepted: "torch.Tensor"
-    before: "torch.Tensor"
-    rejected: Sequence[int]
+    answers: int
+    belief: float
+    wanted: float
+    kept: float
+    kl_bits: float
+
+
+class _Moments(NamedTuple):
+    """States to speak of: their prompts, and how the target speaks of them."""
+
+    texts: Sequence[str]
+    shape: Indices
+    target: Speech
+
+    def of(self, rows: Indices) -> "_Moments":
+        """Give some of them."""
+        speech = Speech(self.target.pattern[rows], self.target.token[rows])
+        return _Moments([self.texts[row] for row in rows], self.shape[rows], speech)
 
 
 def tune(
@@ -100,13 +106,28 @@ def tune(
         raise LumenError(f"{teacher.name}: it has no adapter that could be tuned")
     with repeatable(recipe.seed):
         rng = np.random.default_rng([recipe.seed, 7])
+        views = StateViews(teacher)
+        answered = _answered(answers)
+        liking = Liking(
+            Answered(
+                views.of(answered.texts, answered.shape),
+                TOKEN_SHARES[[_PLACES[a.expressed.expression] for a in answers]],
+                np.array([a.fits for a in answers]),
+            )
+        )
+        moments = _joined(answered, _imagined(imagine(recipe.imagined, rng)))
+        pleases = liking.of_tokens(views.of(moments.texts, moments.shape))
+        most = recipe.most_kl if liking.belief >= _LEAST_BELIEF else 0.0
+        wish, wanted = _wish(moments, pleases, most)
         untuned = weights_of(teacher)
-        judged, pairs = _judged(teacher, answers)
-        for parameter in learnt:
-            parameter.requires_grad_(requires_grad=True)
-        best = _fitted(teacher, learnt, judged, pairs, recipe, rng, progress)
-        kept, leaving = _kept(teacher, learnt, untuned, recipe)
-    return Tuned(kept, leaving, best, len(pairs), len(answers))
+        if wish is not None:
+            # Half of what is learnt is of states that were answered.
+            likely = np.full(len(moments.texts), 0.5 / recipe.imagined)
+            likely[: len(answers)] = 0.5 / len(answers)
+            _fitted(teacher, learnt, wish, likely, recipe, rng, progress)
+        most = recipe.most_kl if wish is not None else math.inf
+        kept, leaving = _kept(teacher, learnt, untuned, recipe, most)
+    return Tuned(len(answers), liking.belief, wanted, kept, leaving)
 
 
 def weights_of(teacher: Teacher) -> list[Loose]:
@@ -127,159 +148,115 @@ def _adapter(teacher: Teacher) -> list[Loose]:
     return [p for name, p in teacher.model.named_parameters() if "lora_" in name]
 
 
+def _answered(answers: Sequence[HumanAnswer]) -> _Moments:
+    """Give the states that were answered."""
+    said = [answer.expressed for answer in answers]
+    shape = np.array([SHAPES.index(each.shape) for each in said], dtype=np.intp)
+    means = np.array([each.means for each in said])
+    stable = np.array([each.trend is Trend.STABLE for each in said])
+    texts = [prompt(each.shape, each.means, each.trend) for each in said]
+    return _Moments(texts, shape, targets(shape, means, stable))
+
+
+def _imagined(windows: Windows) -> _Moments:
+    return _Moments(prompts(windows), windows.shape, windows.targets())
+
+
+def _joined(one: _Moments, other: _Moments) -> _Moments:
+    pattern, token = (np.concatenate(pair) for pair in zip(one.target, other.target, strict=True))
+    shape = np.concatenate([one.shape, other.shape])
+    return _Moments([*one.texts, *other.texts], shape, Speech(pattern, token))
+
+
+def _pleasing(target: Speech, pleases: Floats) -> Speech:
+    """Raise the weights of tokens by what they please by; patterns stay."""
+    weight = target.token * np.exp(pleases)
+    return Speech(target.pattern, weight / weight.sum(axis=1, keepdims=True))
+
+
+def _wish(moments: _Moments, pleases: Floats, most_kl: float) -> tuple[_Moments | None, float]:
+    """Give how the teacher shall speak, and the share of the liking that the KL allows.
+
+    None where that is as good as the target.
+    """
+    some = slice(-_JUDGED, None)
+    speech = Speech(moments.target.pattern[some], moments.target.token[some])
+    target = expression_probabilities(speech)
+
+    def leaving(share: float) -> float:
+        wished = _pleasing(speech, share * pleases[some])
+        return float(metrics.regret(target, expression_probabilities(wished)).mean())
+
+    share, far = _largest(leaving, most_kl)
+    if far < _LEAST_BITS:
+        return None, 0.0
+    return moments._replace(target=_pleasing(moments.target, share * pleases)), share
+
+
 def _fitted(
     teacher: Teacher,
     learnt: Sequence[Loose],
-    judged: _Judged,
-    pairs: Sequence[tuple[int, int]],
+    wish: _Moments,
+    likely: Floats,
     recipe: PreferenceRecipe,
     rng: np.random.Generator,
     progress: Progress,
-) -> int:
-    """Learn, and go back to the step at which answers that were held out were told best."""
+) -> None:
+    """Learn to speak as wished: each token of a draw has its exact odds as its label."""
     import torch
 
+    ends = completions(teacher.tokenizer)
+    labels = _NextTokens(ends)
     optimiser = torch.optim.AdamW(learnt, lr=recipe.learning_rate, weight_decay=0.0)
+    slowing = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, recipe.steps)
+    for parameter in learnt:
+        parameter.requires_grad_(requires_grad=True)
     teacher.model.eval()
-    count = len(judged.accepted)
-    order = rng.permutation(count).tolist()
-    held, taught = order[: count // _HELD_OUT], order[count // _HELD_OUT :]
-    known = set(taught)
-    pairs = [(a, b) for a, b, other in _with_rejected(pairs, judged) if {a, other} <= known]
-    best, least, weights = 0, math.log(2.0), [p.detach().clone() for p in learnt]
     for step in range(1, recipe.steps + 1):
-        loss = _loss(teacher, judged, pairs, taught, recipe, rng)
+        rows = rng.choice(len(likely), size=recipe.batch, p=likely)
+        part = wish.of(rows)
+        spread = expression_probabilities(part.target)
+        said = draw_from(spread, rng)
+        examples = examples_of(teacher.tokenizer, part.texts, [ends[place] for place in said])
+        batch = examples.batch(range(len(said)))
+        device = teacher.model.device
+        logits = teacher.model(input_ids=batch["input_ids"].to(device)).logits[:, :-1]
+        shown = logits[batch["labels"][:, 1:].to(device) >= 0].float().log_softmax(dim=1)
+        odds = torch.as_tensor(labels.of(spread, said), dtype=shown.dtype, device=device)
+        loss = -(shown[:, labels.allowed] * odds).sum() / len(said)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        slowing.step()
         progress(step, recipe.steps)
-        if step % _LOOK or not held:
-            continue
-        with torch.no_grad():
-            missed = _answers_losses(teacher, judged, held, recipe)
-        if float(missed.mean()) < least and _is_better(missed):
-            best, least, weights = step, float(missed.mean()), [p.detach().clone() for p in learnt]
-        elif step - best >= _PATIENCE:
-            break
-    with torch.no_grad():
-        for parameter, kept in zip(learnt, weights, strict=True):
-            parameter.copy_(kept)
-    return best
 
 
-def _judged(
-    teacher: Teacher, answers: Sequence[HumanAnswer]
-) -> tuple[_Judged, list[tuple[int, int]]]:
-    """Give examples: each answer's expression after its own prompt; and the pairs among them.
+class _NextTokens:
+    """What may follow each beginning of an expression, and how likely a speaker goes on so."""
 
-    A pair is of examples with one prompt: of like states, the rejected expression is shown after
-    the accepted one's.
-    """
-    import torch
-
-    ends = completions(teacher.tokenizer)
-    texts = [prompt(a.expressed.shape, a.expressed.means, a.expressed.trend) for a in answers]
-    said = [_PLACES[a.expressed.expression] for a in answers]
-    pairs, rejected = [], []
-    for liked, other in _like_states(answers):
-        pairs.append((liked, len(texts)))
-        rejected.append(other)
-        texts.append(texts[liked])
-        said.append(said[other])
-    examples = examples_of(teacher.tokenizer, texts, [ends[place] for place in said])
-    with torch.no_grad():
-        before = torch.cat(
-            [_likelihoods(teacher, examples, part) for part in _parts(len(texts), 128)]
+    def __init__(self, ends: Sequence[Sequence[int]]) -> None:
+        self.allowed = sorted({token for ids in ends for token in ids})
+        place = {token: number for number, token in enumerate(self.allowed)}
+        longest = max(map(len, ends))
+        nothing = [len(self.allowed)]
+        self._ids: Indices = np.array(
+            [[*(place[t] for t in ids), *nothing * (longest - len(ids))] for ids in ends]
         )
-    signs = torch.tensor([1.0 if a.fits else -1.0 for a in answers])
-    return _Judged(examples, signs, before, rejected), pairs
 
+    def of(self, spread: Floats, said: Indices) -> Floats:
+        """Give the odds of each next token, at every token of what was said, one after another."""
+        return np.array(list(self._odds(spread, said)))
 
-def _like_states(answers: Sequence[HumanAnswer]) -> Iterator[tuple[int, int]]:
-    """Give each accepted answer with the rejected one of the nearest like state, if there is."""
-    at = state_coordinates(
-        np.array([a.expressed.means for a in answers]),
-        np.array([a.expressed.trend is Trend.STABLE for a in answers]),
-    )
-    rejected = [place for place, answer in enumerate(answers) if not answer.fits]
-    if not rejected:
-        return
-    for place, answer in enumerate(answers):
-        if answer.fits:
-            apart = np.linalg.norm(at[rejected] - at[place], axis=1)
-            nearest = int(apart.argmin())
-            other = rejected[nearest]
-            same = answers[other].expressed.expression == answer.expressed.expression
-            if apart[nearest] <= _LIKE and not same:
-                yield place, other
-
-
-def _with_rejected(
-    pairs: Sequence[tuple[int, int]], judged: _Judged
-) -> Iterator[tuple[int, int, int]]:
-    """Give pairs of examples with the answer that rejected the second one's expression."""
-    for (liked, shown), other in zip(pairs, judged.rejected, strict=True):
-        yield liked, shown, other
-
-
-def _is_better(missed: "torch.Tensor") -> bool:
-    """Tell whether answers are told better than by chance, beyond two standard errors."""
-    gain = math.log(2.0) - missed
-    error = float(gain.std()) / math.sqrt(len(gain)) if len(gain) > 1 else math.inf
-    return float(gain.mean()) > 2.0 * error
-
-
-def _answers_losses(
-    teacher: Teacher, judged: _Judged, rows: Sequence[int], recipe: PreferenceRecipe
-) -> "torch.Tensor":
-    """Give how badly each answer is told by how much likelier its expression became, in nats.
-
-    What all alike gain says nothing of one expression against another.
-    """
-    from torch.nn.functional import logsigmoid
-
-    gained = _likelihoods(teacher, judged.examples, rows) - judged.before[rows]
-    beyond = judged.accepted[rows] * (gained - gained.mean().detach())
-    losses: torch.Tensor = -logsigmoid(recipe.beta * beyond)
-    return losses
-
-
-def _loss(
-    teacher: Teacher,
-    judged: _Judged,
-    pairs: Sequence[tuple[int, int]],
-    taught: Sequence[int],
-    recipe: PreferenceRecipe,
-    rng: np.random.Generator,
-) -> "torch.Tensor":
-    """Give the loss of one step: single answers, pairs, and draws of the target."""
-    from torch.nn.functional import logsigmoid
-
-    rows = rng.choice(taught, size=recipe.batch).tolist()
-    loss = _answers_losses(teacher, judged, rows, recipe).mean()
-    if pairs:
-        chosen = [pairs[place] for place in rng.integers(len(pairs), size=recipe.batch // 2)]
-        both = [place for pair in chosen for place in pair]
-        more = (_likelihoods(teacher, judged.examples, both) - judged.before[both]).view(-1, 2)
-        loss = loss - logsigmoid(recipe.beta * (more[:, 0] - more[:, 1])).mean()
-    windows = imagine(recipe.batch // 2, rng)
-    ends = completions(teacher.tokenizer)
-    said = [ends[place] for place in draw(windows.targets(), rng)]
-    drawn = examples_of(teacher.tokenizer, prompts(windows), said)
-    anchored = _likelihoods(teacher, drawn, range(recipe.batch // 2)).mean()
-    return loss - recipe.anchor * anchored
-
-
-def _likelihoods(teacher: Teacher, examples: Examples, rows: Sequence[int]) -> "torch.Tensor":
-    """Give the log likelihood of each example's completion, in nats."""
-    batch = examples.batch(rows)
-    device = teacher.model.device
-    ids, labels = batch["input_ids"].to(device), batch["labels"].to(device)[:, 1:]
-    logs = teacher.model(input_ids=ids).logits[:, :-1].float().log_softmax(dim=2)
-    judged = labels >= 0
-    found = logs.gather(2, labels.clamp(min=0)[..., None])[..., 0]
-    likelihoods: torch.Tensor = (found * judged).sum(dim=1)
-    return likelihoods
+    def _odds(self, spread: Floats, said: Indices) -> Iterator[Floats]:
+        count = len(self.allowed)
+        for likely, place in zip(spread, said, strict=True):
+            open_ = np.ones(len(likely), dtype=np.bool_)
+            for column, token in zip(self._ids.T, self._ids[place], strict=True):
+                if token == count:
+                    break
+                odds = np.bincount(column[open_], likely[open_], count + 1)[:count]
+                yield odds / odds.sum()
+                open_ &= column == token
 
 
 def _kept(
@@ -287,11 +264,12 @@ def _kept(
     learnt: Sequence[Loose],
     untuned: Sequence[Loose],
     recipe: PreferenceRecipe,
+    most_kl: float,
 ) -> tuple[float, float]:
     """Take back of what was learnt what leaves the target too far; give what stays, and the KL."""
     import torch
 
-    windows = imagine(recipe.anchor_windows, np.random.default_rng([recipe.seed, 8]))
+    windows = imagine(recipe.judged, np.random.default_rng([recipe.seed, 8]))
     target = expression_probabilities(windows.targets())
     tuned = [parameter.detach().clone() for parameter in learnt]
 
@@ -301,7 +279,7 @@ def _kept(
                 parameter.copy_(old + share * (new - old))
         return float(metrics.regret(target, spoken(teacher, windows)).mean())
 
-    return _largest(leaving, recipe.most_kl)
+    return _largest(leaving, most_kl)
 
 
 def _largest(leaving: Callable[[float], float], most: float) -> tuple[float, float]:
@@ -317,8 +295,3 @@ def _largest(leaving: Callable[[float], float], most: float) -> tuple[float, flo
         else:
             high = middle
     return low, leaving(low)
-
-
-def _parts(count: int, size: int) -> Iterator[list[int]]:
-    for start in range(0, count, size):
-        yield list(range(start, min(start + size, count)))

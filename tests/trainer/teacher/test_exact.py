@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 from tiny import asked, brute_force, subword_tokenizer, tiny_model
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Pattern
@@ -51,6 +52,17 @@ def test_what_is_read_together_does_not_matter() -> None:
     alone = distributions(model, tokenizer, texts, lambda *told: heard.append(told), at_once=1)
     np.testing.assert_allclose(alone, distributions(model, tokenizer, texts), rtol=1e-3)
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_last_hidden_state_is_that_of_a_prompt_read_alone() -> None:
+    """Prompts of different lengths are read together, padded where nobody looks."""
+    tokenizer = subword_tokenizer()
+    model, texts = tiny_model(tokenizer), [*asked(2), "Expression:"]
+    found = exact.last_hidden(model, tokenizer, texts)
+    for text, state in zip(texts, found, strict=True):
+        ids = torch.tensor([tokenizer(text)["input_ids"]])
+        alone = model(ids, output_hidden_states=True).hidden_states[-1][0, -1]
+        np.testing.assert_allclose(state, alone.detach().numpy(), atol=1e-4)
 
 
 def test_draws_are_legal_and_follow_the_exact_distribution() -> None:

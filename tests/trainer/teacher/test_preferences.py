@@ -1,24 +1,14 @@
-"""Tuning a teacher by answers: which pairs are made, and how far it may leave the target."""
+"""Tuning a teacher by answers: what it shall say, and how far it may leave the target."""
 
-from dataclasses import replace
-
+import numpy as np
 import pytest
-from people import answer
+from tiny import subword_tokenizer
 
+from lumen.core.language import EXPRESSIONS
+from lumen.core.speaker import Speech, expression_probabilities
+from trainer.data.synthetic_windows import imagine
 from trainer.teacher import preferences
-
-
-def test_pair_is_of_like_states_and_different_expressions() -> None:
-    """The nearest rejected one; one that is far, or says the same, is none."""
-    liked = answer(0, "~warmth~")
-    near = answer(1, "~ripple~", fits=False)
-    far = answer(2, "~return~", fits=False)
-    far = replace(far, expressed=replace(far.expressed, means=(0.1, 0.4, 0.5, 0.2)))
-    same = answer(3, "~warmth~", fits=False)
-    assert list(preferences._like_states([liked, far, near])) == [(0, 2)]
-    assert list(preferences._like_states([liked, far])) == []
-    assert list(preferences._like_states([liked, same])) == []
-    assert list(preferences._like_states([liked])) == []
+from trainer.teacher.exact import completions
 
 
 @pytest.mark.parametrize(("most", "kept"), [(2.0, 1.0), (0.5, 0.5), (0.3, 0.25), (0.0, 0.0)])
@@ -27,3 +17,34 @@ def test_what_leaves_the_target_too_far_is_taken_back(most: float, kept: float) 
     found, far = preferences._largest(lambda share: 2.0 * share * share, most)
     assert found == pytest.approx(kept, abs=1 / 7)
     assert far <= most
+
+
+def test_what_pleases_is_said_more_often_in_the_same_patterns() -> None:
+    """Odds of two tokens change by what one pleases by more than the other, in nats."""
+    target = imagine(3, np.random.default_rng(1)).targets()
+    pleases = np.zeros((3, 15))
+    pleases[:, 2] = 0.7
+    wished = preferences._pleasing(target, pleases)
+    assert np.array_equal(wished.pattern, target.pattern)
+    before, after = (each.token[:, 2] / each.token[:, 5] for each in (target, wished))
+    np.testing.assert_allclose(np.log(after / before), 0.7)
+    np.testing.assert_allclose(wished.token.sum(axis=1), 1.0)
+
+
+def test_odds_of_next_tokens_are_those_of_all_that_goes_on_so() -> None:
+    """By counting among all expressions, in tokens that are parts of words."""
+    ends = completions(subword_tokenizer())
+    window = imagine(1, np.random.default_rng(2))
+    likely = expression_probabilities(Speech(*window.targets()))
+    said = np.array([EXPRESSIONS.index(e) for e in EXPRESSIONS if len(e.tokens) == 3][:1])
+    labels = preferences._NextTokens(ends)
+    found = labels.of(likely, said)
+    ids = ends[said[0]]
+    assert len(found) == len(ids)
+    for place, odds in enumerate(found):
+        told = dict.fromkeys(labels.allowed, 0.0)
+        for other, share in zip(ends, likely[0], strict=True):
+            if other[:place] == ids[:place]:
+                told[other[place]] += share
+        total = sum(told.values())
+        np.testing.assert_allclose(odds, [each / total for each in told.values()], atol=1e-12)
