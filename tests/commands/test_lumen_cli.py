@@ -247,9 +247,9 @@ def test_once_tells_what_is_felt(shell: Shell) -> None:
     """Without a daemon the parts are opened for a moment: every field is there."""
     code, output, errors = shell.lumen("once", "--mode", "mock", "--json")
     assert (code, errors) == (0, "")
-    told = json.loads(output)
-    assert set(told) >= {"time", "reading", "eisv", "shape", "expression", "narration", "faults"}
-    assert told["shape"]
+    report = json.loads(output)
+    assert set(report) >= {"time", "reading", "eisv", "shape", "expression", "narration", "faults"}
+    assert report["shape"]
     code, output, _ = shell.lumen("once", "--mode", "mock")
     assert code == 0
     assert "feels E" in output
@@ -301,8 +301,8 @@ def test_doctor_asks_the_running_lumen(running: Shell) -> None:
 def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     """A recording of a running Lumen can be replayed, and is overwritten only on request."""
     file = str(running.home / "r.csv")
-    told = (0, "", "lumen: these readings are simulated\n")
-    assert running.lumen("record", file, "--samples", "3") == told
+    written = (0, "", "lumen: these readings are simulated\n")
+    assert running.lumen("record", file, "--samples", "3") == written
     code, output, errors = running.lumen("replay", file, "--json")
     assert code == 0
     simulated, sparse = errors.splitlines()
@@ -315,7 +315,7 @@ def test_record_writes_what_the_daemon_senses(running: Shell) -> None:
     code, _, errors = running.lumen("record", file, "--samples", "3")
     assert code == 1
     assert one_line(errors) == f"lumen: {file}: it exists and is not empty: --force replaces it\n"
-    assert running.lumen("record", file, "--samples", "2", "--force") == told
+    assert running.lumen("record", file, "--samples", "2", "--force") == written
     assert len(Recording(file)) == 2
 
 
@@ -344,11 +344,11 @@ def test_status_tells_of_a_damaged_memory_and_changes_nothing(shell: Shell) -> N
     assert looked_at(shell)["memory"]["directory"] == str(memory.parent)
     assert looked_at(shell)["damage"] is None
     memory.write_bytes(b"no memory at all" * 1000)
-    told = looked_at(shell)
-    assert told["memory"]["directory"] == str(memory.parent)
-    assert told["damage"] == "file is not a database"
-    assert told["notice"] == told["memory"]["notice"]
-    assert told["notice"].startswith(f"{memory} is damaged (file is not a database): when Lumen")
+    report = looked_at(shell)
+    assert report["memory"]["directory"] == str(memory.parent)
+    assert report["damage"] == "file is not a database"
+    assert report["notice"] == report["memory"]["notice"]
+    assert report["notice"].startswith(f"{memory} is damaged (file is not a database): when Lumen")
     code, output, errors = shell.lumen("status", "--mode", "mock")
     assert (code, errors) == (0, "")
     assert "its stored data of mode mock is damaged. If started now" in output
@@ -360,8 +360,8 @@ def looked_at(shell: Shell) -> dict[str, Any]:
     """Give what status tells where none runs."""
     code, output, errors = shell.lumen("status", "--mode", "mock", "--json")
     assert (code, errors) == (0, "")
-    told: dict[str, Any] = json.loads(output)
-    return told
+    report: dict[str, Any] = json.loads(output)
+    return report
 
 
 def test_express_says_what_it_would_when_none_runs(shell: Shell) -> None:
@@ -399,9 +399,9 @@ def test_pi_is_said_to_be_missing_when_there_is_none(shell: Shell) -> None:
     if Path("/dev/i2c-1").exists():
         pytest.skip("this machine has an I2C bus")
     _, output, errors = shell.lumen("status", "--mode", "pi")
-    told = " ".join(output.split())
-    assert "header: there is no Raspberry Pi here" in told
-    assert "light: missing: there is no Raspberry Pi here" in told
+    printed = " ".join(output.split())
+    assert "header: there is no Raspberry Pi here" in printed
+    assert "light: missing: there is no Raspberry Pi here" in printed
     assert "attribute" not in output + errors
 
 
@@ -507,8 +507,8 @@ def test_command_says_so_when_its_output_is_closed(
 def test_trainer_says_so_when_its_output_is_closed(shell: Shell) -> None:
     """As the creature does."""
     target = ("target", "--shape", "settled_presence", "--eisv", ".5,.7,.3,.1")
-    told = shell.closed(*target, program="trainer")
-    assert told == (1, "trainer: standard output: it is closed\n")
+    ended = shell.closed(*target, program="trainer")
+    assert ended == (1, "trainer: standard output: it is closed\n")
 
 
 def test_expression_is_that_of_the_present_when_there_is_a_past(shell: Shell) -> None:

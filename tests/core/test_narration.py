@@ -213,7 +213,7 @@ def test_numbness_is_said_before_other_conditions() -> None:
 
 def test_voice_does_not_repeat_itself_when_it_says_the_same_thing() -> None:
     """One expression, twice an hour for two days: no sentence comes twice."""
-    rng, said, told = Random(2), Repertoire(), list[str]()
+    rng, said, sentences = Random(2), Repertoire(), list[str]()
     for number in range(96):
         local = 1800.0 * number
         occasion = Occasion(
@@ -222,8 +222,8 @@ def test_voice_does_not_repeat_itself_when_it_says_the_same_thing() -> None:
         sentence = narrate(occasion, parse("~stillness~"), rng, said, local)
         assert sentence is not None
         said.add(local, sentence)
-        told.append(sentence)
-    assert len(set(told)) == len(told)
+        sentences.append(sentence)
+    assert len(set(sentences)) == len(sentences)
 
 
 def test_voice_is_silent_when_it_has_said_everything() -> None:

@@ -101,13 +101,13 @@ def test_restart_forgets_nothing(tmp_path: Path) -> None:
     """A life with a restart in it has the same shapes and says the same as one without."""
 
     async def life(directory: Path, *spans: int) -> list[tuple[Shape | None, Expression | None]]:
-        told = []
+        outcomes = []
         for span in spans:
             async with assembled(settings(directory, "busy"), MOCK) as lumen:
                 await lumen.wake(PREFILL)
                 moments = await lived(lumen, span)
-                told += [(m.shape, m.expression) for m in moments]
-        return told
+                outcomes += [(m.shape, m.expression) for m in moments]
+        return outcomes
 
     async def live() -> None:
         whole = await life(tmp_path / "a", 90)
@@ -132,8 +132,8 @@ def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
             kinds = {fault.kind for m in faulty for fault in m.faults.values()}
             assert kinds == {FaultKind.SILENT}
             spoken = " ".join(m.narration or "" for m in moments)
-            told = (*EVENTS[Event.AIR_LOST], *EVENTS[Event.LIGHT_LOST])
-            assert any(sentence in spoken for sentence in told)
+            sentences = (*EVENTS[Event.AIR_LOST], *EVENTS[Event.LIGHT_LOST])
+            assert any(sentence in spoken for sentence in sentences)
             assert not moments[-1].faults
 
     run(live())
@@ -193,11 +193,11 @@ def test_past_comes_back_when_the_memory_hung_at_the_start(
             assert [f.at for f in creature.history.states] == sorted(
                 f.at for f in creature.history.states
             )
-            told = [(s.wall, s.expression, s.sentence) for s in before.said]
+            utterances = [(s.wall, s.expression, s.sentence) for s in before.said]
             assert [(s.wall, s.expression, s.sentence) for s in creature.history.said][
-                : len(told)
-            ] == told
-            assert told
+                : len(utterances)
+            ] == utterances
+            assert utterances
             assert _marks(lumen)[: len(drawn)] == drawn
             assert drawn
             (at_home,) = await lived(lumen, 1)
@@ -316,9 +316,9 @@ def _kept_wishes(file: Path) -> ControlState:
     """Give what a start would find, if Lumen were killed now."""
     with snapshot(file) as copy:
         store = Store(copy)
-        told = store.setting("wishes")
+        kept = store.setting("wishes")
         store.close()
-    return msgspec.json.decode(told or "", type=ControlState)
+    return msgspec.json.decode(kept or "", type=ControlState)
 
 
 def test_press_of_a_finger_is_kept_as_every_other_wish(tmp_path: Path) -> None:
@@ -367,9 +367,9 @@ def test_calibration_is_read_and_kept_off_the_loop(
             await calibrated(lumen, world_of(lumen).room)
             with monkeypatch.context() as no_disk:
                 no_disk.setattr(Path, "stat", None)
-                told = View(lumen).snapshot()
-            assert told.memory.bytes is not None
-            assert told.memory.bytes > 0
+                shown = View(lumen).snapshot()
+            assert shown.memory.bytes is not None
+            assert shown.memory.bytes > 0
 
     run(live())
     assert threads == ["memory"] * 4
@@ -425,11 +425,11 @@ def test_loop_that_fails_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixtur
 async def calibrated(lumen: Lumen, room: float) -> HeatFound:
     """Calibrate the heat to the end, and give what was found."""
     shares = [0.0]
-    async for told in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
-        if isinstance(told, HeatFound):
-            return told
-        assert shares[-1] <= told.share < 1.0
-        shares.append(told.share)
+    async for news in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
+        if isinstance(news, HeatFound):
+            return news
+        assert shares[-1] <= news.share < 1.0
+        shares.append(news.share)
     raise AssertionError("nothing was found")
 
 
@@ -495,8 +495,8 @@ def test_load_ends_when_a_calibration_is_given_up(tmp_path: Path) -> None:
         async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
             await lumen.wake(PREFILL)
             measuring = lumen.calibrator.measure_heat(20.0, moments_taken(lumen))
-            async for told in measuring:
-                if isinstance(told, HeatProgress) and told.loaded:
+            async for news in measuring:
+                if isinstance(news, HeatProgress) and news.loaded:
                     assert world_of(lumen).extra_tasks == 4.0
                     break
             await measuring.aclose()  # type: ignore[attr-defined]  # it is a generator
@@ -573,19 +573,19 @@ def test_answers_are_given_while_alive(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
-            asked = answers(View(lumen))
+            commands = answers(View(lumen))
             with pytest.raises(LumenError, match="only just woken"):
-                await asked["once"]({})
+                await commands["once"]({})
             await lumen.wake(PREFILL)
-            status = await asked["status"]({})
+            status = await commands["status"]({})
             assert isinstance(status, Snapshot)
             assert status.now is not None
             assert status.now.shape
             assert status.memory.fault is None
-            once = await asked["once"]({})
+            once = await commands["once"]({})
             assert isinstance(once, OneMoment)
             assert once.reading
-            said = await asked["express"]({})
+            said = await commands["express"]({})
             assert isinstance(said, NextExpression)
             assert str(said.expression).startswith("~")
 
@@ -631,11 +631,11 @@ def test_memory_is_examined_by_its_keeper(tmp_path: Path) -> None:
     async def live() -> None:
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake(PREFILL)
-            told = await lumen.storage.examine()
-            assert (told.damage, told.fault, told.writable) == (None, None, True)
-            assert told.directory == str(lumen.directory)
-            assert told.free_bytes is not None
-            assert told.free_bytes > 0
+            found = await lumen.storage.examine()
+            assert (found.damage, found.fault, found.writable) == (None, None, True)
+            assert found.directory == str(lumen.directory)
+            assert found.free_bytes is not None
+            assert found.free_bytes > 0
 
     run(live())
 

@@ -216,13 +216,13 @@ def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
     scenery = Scenery()
     scenery.live()
     run(scenery.shine(5.0))
-    told = []
+    glows = []
     for fault in (None, "the pin is taken", None):
         scenery.leds.fault = fault
-        told.append(scenery.renderer.glow)
+        glows.append(scenery.renderer.glow)
     known = scenery.renderer.brightness
     assert known > 0.0
-    assert told == [known, Fault(FaultKind.SILENT, "the pin is taken"), known]
+    assert glows == [known, Fault(FaultKind.SILENT, "the pin is taken"), known]
 
 
 def test_body_at_night_wakes_up_for_nothing() -> None:

@@ -58,9 +58,9 @@ def table(folder: Path, split: Split) -> list[dict[str, Any]]:
     return list(rows.table_rows(rows.split_file(folder, split), None))
 
 
-def published(file: Path, *told: dict[str, object]) -> Source:
+def published(file: Path, *published_rows: dict[str, object]) -> Source:
     """Write rows in the published schema as JSON lines."""
-    file.write_text("".join(json.dumps(row) + "\n" for row in told))
+    file.write_text("".join(json.dumps(row) + "\n" for row in published_rows))
     return Source("published", str(file))
 
 
@@ -262,12 +262,12 @@ def test_published_tokens_are_never_labels(tmp_path: Path) -> None:
 
 def test_published_rows_that_reproduce_a_denied_window_are_left_out(tmp_path: Path) -> None:
     """By their own states, or by four of them."""
-    told = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
-    states = [json.loads(str(row["eisv_states"])) for row in told]
+    published_rows = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    states = [json.loads(str(row["eisv_states"])) for row in published_rows]
     means = [{d: float(np.mean([s[d] for s in each])) for d in "EISV"} for each in states]
     deny = tmp_path / "deny.jsonl"
     deny.write_text("".join(json.dumps({"mean": mean}) + "\n" for mean in means[:150]))
-    recipe = DatasetRecipe((published(tmp_path / "rows.jsonl", *told),), PAIRS, 1)
+    recipe = DatasetRecipe((published(tmp_path / "rows.jsonl", *published_rows),), PAIRS, 1)
     denied = tuple(sorted(read_denied(deny)))
     report = build(
         DatasetRecipe(recipe.sources, PAIRS, 1, denied), tmp_path / "set", silent, workers=1
@@ -276,8 +276,8 @@ def test_published_rows_that_reproduce_a_denied_window_are_left_out(tmp_path: Pa
     gone = {tuple(round(mean[d], 4) for d in "EISV") for mean in means[:150]}
     for split in Split:
         for row in table(tmp_path / "set", split):
-            told_means = tuple(round(row["mean"][d], 4) for d in "EISV")
-            assert not row["real"] or told_means not in gone
+            own_means = tuple(round(row["mean"][d], 4) for d in "EISV")
+            assert not row["real"] or own_means not in gone
 
 
 def test_parquet_is_read_like_json_lines(tmp_path: Path) -> None:
@@ -285,8 +285,8 @@ def test_parquet_is_read_like_json_lines(tmp_path: Path) -> None:
     from pyarrow import Table, parquet  # noqa: PLC0415 - heavy
 
     lines = many_published(tmp_path / "rows.jsonl")
-    told = [json.loads(line) for line in Path(lines.place).read_text().splitlines()]
-    parquet.write_table(Table.from_pylist(told), tmp_path / "rows.parquet")
+    published_rows = [json.loads(line) for line in Path(lines.place).read_text().splitlines()]
+    parquet.write_table(Table.from_pylist(published_rows), tmp_path / "rows.parquet")
     one = built(tmp_path / "one", lines)
     two = built(tmp_path / "two", Source("published", str(tmp_path / "rows.parquet")))
     assert one["splits"] == two["splits"]
@@ -300,8 +300,10 @@ def on_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HubCache:
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", str(tmp_path / "prepared"))
     cache, source = HubCache(tmp_path / "hub", monkeypatch), tmp_path / "repository"
     (source / "data").mkdir(parents=True)
-    told = [published_row(n, 100_000.0 + 300.0 * n) for n in range(300)]
-    parquet.write_table(Table.from_pylist(told), source / "data" / "train-00000-of-00001.parquet")
+    published_rows = [published_row(n, 100_000.0 + 300.0 * n) for n in range(300)]
+    parquet.write_table(
+        Table.from_pylist(published_rows), source / "data" / "train-00000-of-00001.parquet"
+    )
     (source / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# Rows\n")
     cache.keep(published_dataset.NAME, "dataset", source)
     return cache
@@ -345,9 +347,9 @@ def test_a_hub_that_cannot_be_reached_is_one_clear_line(
     """With the dataset's name."""
     HubCache(tmp_path / "empty", monkeypatch)
     said = f"{published_dataset.NAME}: no dataset could be loaded: there is no such folder here"
-    with pytest.raises(LumenError, match=said) as told:
+    with pytest.raises(LumenError, match=said) as raised:
         built(tmp_path / "set", source_of(published_dataset.NAME, fill=False))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(raised.value)
 
 
 def test_lumen_s_memory_is_a_source(tmp_path: Path) -> None:
