@@ -18,7 +18,8 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
-from lumen.core.phrases import EVENTS, MOVEMENTS
+from lumen.core.movement_phrases import MOVEMENTS
+from lumen.core.phrases import EVENTS
 from lumen.core.reading import Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours

@@ -12,8 +12,9 @@ from lumen.core.english_words import repeated
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.core.movement import Movement
+from lumen.core.movement_phrases import MOVEMENTS
 from lumen.core.narration import LONGEST, Occasion, narrate, speak
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.repertoire import Repertoire
 from lumen.core.voices import VOICES
 
