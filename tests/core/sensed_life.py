@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from lumen.core.events import Event
 
 HOUR = 3600.0
-
 NOON, NIGHT = 12 * HOUR, 23 * HOUR
 
 CALM: dict[Channel, float] = {
