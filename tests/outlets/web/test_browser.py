@@ -134,6 +134,47 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
     assert browser.troubles() == []
 
 
+_CHANGE = """
+const place = document.createElement("div");
+const button = (text) => Object.assign(document.createElement("button"), { textContent: text });
+const three = ["first", "second", "third"].map(button);
+const other = button("other");
+place.append(...three);
+document.body.append(place);
+three.find((one, index) => "%s".includes(`[${index}]`)).focus();
+window.focusedNow = null;
+import("./dom.js").then(({ keepingFocus }) => {
+  keepingFocus(place, () => { %s; });
+  const active = document.activeElement;
+  window.focusedNow = place.contains(active) ? active.textContent : "";
+  place.remove();
+});
+"""
+
+
+def test_focus_stays_where_things_change(daemon: Daemon, browser: Browser) -> None:
+    """Words are replaced, old ones go, buttons are disabled: keys go on from where they were."""
+    browser.open(daemon.address)
+    browser.wait(lambda: browser.run("return !!document.querySelector('#expression button')"))
+    browser.run(
+        "const old = document.querySelector('#expression button'); old.focus();"
+        "old.dataset.old = 1; document.getElementById('expression').dataset.shown = ''"
+    )
+    browser.wait(lambda: browser.run("return !document.querySelector('[data-old]')"))
+    assert browser.run("return !!document.activeElement.closest('#expression')")
+    for change, focused in (
+        ("three[2].remove()", "second"),
+        ("three[0].remove()", "second"),
+        ("three[2].disabled = true", "second"),
+        ("three[1].replaceWith(other)", "other"),
+        ("three[1].parentNode.replaceChildren()", ""),
+    ):
+        browser.run(_CHANGE % (change, change))
+        browser.wait(lambda: browser.run("return window.focusedNow !== null"))
+        assert browser.run("return window.focusedNow") == focused, change
+    assert browser.troubles() == []
+
+
 def _key(browser: Browser, key: str, holds: Callable[[], bool]) -> None:
     press(browser, key)
     browser.wait(holds)

@@ -1,6 +1,7 @@
 """The explorer in a real browser: every tab, its controls, bad input; nothing from outside."""
 
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,10 +108,20 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         assert {a for a in requested if not a.startswith(address)} == set()
         # Gradio says so of its own file field, as a warning.
         assert [t for t in browser.troubles() if "Method not implemented." not in t] == []
-        process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=20)
+        with half_uploaded(address):
+            process.send_signal(signal.SIGINT)
+            _, complaints = process.communicate(timeout=60)
         assert process.returncode == 130
         assert complaints == ""
+
+
+def half_uploaded(address: str) -> socket.socket:
+    """Begin to send a file that never comes."""
+    host, port = address.removeprefix("http://").split(":")
+    sending = socket.create_connection((host, int(port)))
+    head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9999\r\n"
+    sending.sendall(f"{head}Content-Type: multipart/form-data; boundary=b\r\n\r\n--b".encode())
+    return sending
 
 
 def typefaces(browser: Browser) -> set[str]:
