@@ -223,8 +223,8 @@ def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan) -> Loose:
 def _listener_of(progress: Progress) -> Loose:
     from transformers import TrainerCallback
 
-    class Telling(TrainerCallback):  # type: ignore[misc]
-        """Tells how many steps are done, and whether one has begun."""
+    class Listener(TrainerCallback):  # type: ignore[misc]
+        """Reports how many steps are done, and whether one has begun."""
 
         learning = False
 
@@ -247,7 +247,7 @@ def _listener_of(progress: Progress) -> Loose:
             del args, control
             progress(state.global_step, state.max_steps)
 
-    return Telling()
+    return Listener()
 
 
 def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:
