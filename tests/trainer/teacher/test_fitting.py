@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tiny import asked, tiny_model
+from tiny import prompts_of, tiny_model
 
 from trainer.teacher.exact import completions
 from trainer.teacher.examples import Examples, examples_of
@@ -22,7 +22,7 @@ def test_kept_is_the_checkpoint_that_tells_the_validation_split_best(tmp_path: P
     model, ends = tiny_model(tokenizer), completions(tokenizer)
 
     def lessons(place: int) -> Examples:
-        return examples_of(tokenizer, asked(8), [ends[place]] * 8)
+        return examples_of(tokenizer, prompts_of(8), [ends[place]] * 8)
 
     learnt, judged = lessons(0), lessons(1)
     schedule = Schedule(12, 8, 3e-2, warm_up=0, weight_decay=0.0, seed=1)
