@@ -100,7 +100,7 @@ def _answers(arguments: argparse.Namespace) -> None:
         print(json.dumps(report))
         return
     print(
-        f"{arguments.out}: {tuned.answers} answers, no chance by {tuned.belief:.0%}; "
+        f"{arguments.out}: {tuned.answers} answers, {tuned.belief:.0%} likely to mean something; "
         f"{tuned.kl_bits:.2f} bits from the target"
     )
     if not tuned.wanted:

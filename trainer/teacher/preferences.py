@@ -3,8 +3,9 @@
 First their liking is learnt, as a regression on the teacher's own hidden states
 (`trainer/teacher/liking.py`). Of all speakers, the one that pleases most for what it leaves the
 target by is the target with its tokens' weights raised by what they please by (as in preference
-learning: Ziegler et al. 2019); no further than a stated KL allows. The adapter then learns to speak
-like that. What was learnt is taken back as far as it leaves the target further all the same.
+learning: Ziegler et al. 2019); no further than a stated KL and a loss of coherence allow. The
+adapter then learns to speak like that. What was learnt is taken back as far as it leaves the target
+further all the same.
 """
 
 import math
@@ -14,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
-from lumen.core.language import EXPRESSIONS
+from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import Floats, Indices, Speech, expression_probabilities, targets
 from lumen.errors import LumenError
@@ -33,9 +35,13 @@ from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
 from trainer.teacher.views import StateViews
 
+_AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
 _PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
+_MOST_LOST = 0.02
+"""Of coherence, on average over the states that were answered."""
 _JUDGED = 256
 """Imagined states on which a wish's distance from the target is measured."""
+_MOST_MORE, _HALVINGS = 4.0, 5
 _LEAST_BELIEF, _LEAST_BITS = 0.8, 0.01
 """Answers that look like chance, and a wish that is hardly another than the target: of less than
 these nothing is learnt."""
@@ -52,7 +58,7 @@ class PreferenceRecipe:
 
     steps: int = 200
     batch: int = 32
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     most_kl: float = 1.0
     imagined: int = 2000
     judged: int = 64
@@ -118,6 +124,7 @@ def tune(
         moments = _joined(answered, _imagined(imagine(recipe.imagined, rng)))
         pleases = liking.of_tokens(views.of(moments.texts, moments.shape))
         most = recipe.most_kl if liking.belief >= _LEAST_BELIEF else 0.0
+        pleases += _kept_coherent(moments, pleases, len(answers))
         wish, wanted = _wish(moments, pleases, most)
         untuned = weights_of(teacher)
         if wish is not None:
@@ -172,6 +179,29 @@ def _pleasing(target: Speech, pleases: Floats) -> Speech:
     """Raise the weights of tokens by what they please by; patterns stay."""
     weight = target.token * np.exp(pleases)
     return Speech(target.pattern, weight / weight.sum(axis=1, keepdims=True))
+
+
+def _kept_coherent(moments: _Moments, pleases: Floats, answered: int) -> Floats:
+    """Give by how much more affine tokens shall please, so that coherence stays: [moments, 15].
+
+    One number for all states: of what keeps coherence so on average, it changes least.
+    """
+    there = moments.of(np.arange(answered))
+    affine = _AFFINE[moments.shape]
+
+    def lost(more: float) -> float:
+        wished = _pleasing(there.target, pleases[:answered] + more * affine[:answered])
+        both = (expression_probabilities(speech) for speech in (there.target, wished))
+        before, after = (metrics.coherence(spread, there.shape).mean() for spread in both)
+        return float(before - after)
+
+    if lost(0.0) <= _MOST_LOST:
+        return 0.0 * affine
+    low, high = 0.0, _MOST_MORE
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if lost(middle) > _MOST_LOST else (low, middle)
+    return high * affine
 
 
 def _wish(moments: _Moments, pleases: Floats, most_kl: float) -> tuple[_Moments | None, float]:
@@ -283,12 +313,12 @@ def _kept(
 
 
 def _largest(leaving: Callable[[float], float], most: float) -> tuple[float, float]:
-    """Give the largest share, of sixteenths by halving, that leaves no further; and how far."""
+    """Give the largest share, by halving, that leaves no further; and how far."""
     far = leaving(1.0)
     if far <= most:
         return 1.0, far
     low, high = 0.0, 1.0
-    for _ in range(4):
+    for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
         if leaving(middle) <= most:
             low = middle

@@ -30,7 +30,11 @@ def untuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("untuned")
     recipe = bases.BaseRecipe(draws=0, hidden=16, layers=1, heads=2)
     base = bases.make(folder / "base", recipe, silent)
-    adapter = lora.adapted(bases.load(str(base)), lora.LoraRecipe(rank=2))
+    loaded = bases.load(str(base))
+    # It has learnt nothing, but its head tells hidden states well apart.
+    loaded.model.lm_head.weight.data *= 20.0
+    loaded.model.save_pretrained(base)
+    adapter = lora.adapted(loaded, lora.LoraRecipe(rank=2))
     adapter.save_pretrained(folder / "teacher", save_embedding_layers=False)
     base.rename(folder / "teacher" / "base")
     return folder / "teacher"
@@ -89,7 +93,7 @@ def test_taste_is_learnt_and_leaves_the_target_no_further_than_stated(
     loved = warmth(tmp_path / "tuned")
     loath = [replace(each, fits=not each.fits) for each in answers(by_chance=False)]
     tuned(untuned, tmp_path, loath, 10.0)
-    assert loved > warmth(tmp_path / "tuned") + 0.001
+    assert loved > 1.3 * warmth(tmp_path / "tuned")
 
 
 @pytest.mark.parametrize(("by_chance", "most_kl"), [(True, 10.0), (False, 0.0)])

@@ -7,6 +7,7 @@ from tiny import subword_tokenizer
 from lumen.core.language import EXPRESSIONS
 from lumen.core.speaker import Speech, expression_probabilities
 from trainer.data.synthetic_windows import imagine
+from trainer.measures import metrics
 from trainer.teacher import preferences
 from trainer.teacher.exact import completions
 
@@ -48,3 +49,19 @@ def test_odds_of_next_tokens_are_those_of_all_that_goes_on_so() -> None:
                 told[other[place]] += share
         total = sum(told.values())
         np.testing.assert_allclose(odds, [each / total for each in told.values()], atol=1e-12)
+
+
+@pytest.mark.parametrize("against", [2.0, 0.0])
+def test_what_pleases_costs_little_coherence(against: float) -> None:
+    """One who dislikes every affine token is heeded as far as coherence stays, others wholly."""
+    windows = imagine(40, np.random.default_rng(3))
+    moments = preferences._imagined(windows)
+    pleases = -against * preferences._AFFINE[windows.shape]
+    more = preferences._kept_coherent(moments, pleases, 40)
+    wished = preferences._pleasing(moments.target, pleases + more)
+    before, after = (
+        metrics.coherence(expression_probabilities(speech), windows.shape).mean()
+        for speech in (moments.target, wished)
+    )
+    assert before - 0.02 <= after <= before
+    assert (more.any(), after < before) == (against > 0.0, against > 0.0)
