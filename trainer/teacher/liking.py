@@ -30,7 +30,7 @@ _BAR = 1.0
 _ITERATIONS, _NEAR = 30, 1e-5
 
 
-class Answered(NamedTuple):
+class AnsweredViews(NamedTuple):
     """Answers as columns.
 
     features: [n, d], how their states are seen; products of two say how alike these are. shares:
@@ -45,7 +45,7 @@ class Answered(NamedTuple):
 class Liking:
     """What tokens please by, as far as answers show it."""
 
-    def __init__(self, said: Answered) -> None:
+    def __init__(self, said: AnsweredViews) -> None:
         self._said = said
         alike = said.shares @ said.shares.T
         taste = _STRENGTH * (said.features @ said.features.T) * alike
@@ -94,6 +94,6 @@ def _learnt(covariance: Floats, fits: Flags, sure: float) -> _Learnt:
         if np.abs(pleases - before).max() < _NEAR:
             break
     signs = np.where(fits, 1.0, -1.0)
-    told = -np.logaddexp(0.0, -sure * signs * pleases).sum()
+    likely = -np.logaddexp(0.0, -sure * signs * pleases).sum()
     volume = np.log(np.diag(factor[0])).sum()
-    return _Learnt(pull, float(told - 0.5 * pull @ pleases - volume))
+    return _Learnt(pull, float(likely - 0.5 * pull @ pleases - volume))

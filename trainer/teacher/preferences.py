@@ -29,7 +29,7 @@ from trainer.system.progress import Progress
 from trainer.teacher.exact import completions
 from trainer.teacher.examples import examples_of
 from trainer.teacher.fitting import repeatable
-from trainer.teacher.liking import TOKEN_SHARES, Answered, Liking
+from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
@@ -115,7 +115,7 @@ def tune(
         views = StateViews(teacher)
         answered = _answered(answers)
         liking = Liking(
-            Answered(
+            AnsweredViews(
                 views.of(answered.texts, answered.shape),
                 TOKEN_SHARES[[_PLACES[a.expressed.expression] for a in answers]],
                 np.array([a.fits for a in answers]),

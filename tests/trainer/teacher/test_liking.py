@@ -7,7 +7,7 @@ from scipy import integrate, stats
 from lumen.core.language import EXPRESSIONS, TOKENS, Token
 from lumen.core.speaker import Floats
 from trainer.teacher import liking
-from trainer.teacher.liking import TOKEN_SHARES, Answered, Liking
+from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
 
 _WARM = TOKENS.index(Token.WARMTH)
 
@@ -39,7 +39,7 @@ def test_liking_of_a_token_that_depends_on_the_state_is_found() -> None:
     """One who likes warmth where the first number is high, and nothing else."""
     features, shares = shown(150, 1)
     pleases = 3.0 * shares[:, _WARM] * features[:, 0]
-    found = Liking(Answered(features, shares, pleases > np.median(pleases)))
+    found = Liking(AnsweredViews(features, shares, pleases > np.median(pleases)))
     assert found.belief > 0.99
     high, low = found.of_tokens(np.array([[1.5, 0.0, 0.0, 0.5], [-1.5, 0.0, 0.0, 0.5]]))
     assert high.argmax() == _WARM
@@ -53,5 +53,5 @@ def test_coin_is_taken_for_chance(often: float) -> None:
     for seed in range(6):
         features, shares = shown(100, seed)
         fits = np.random.default_rng([seed, 1]).random(100) < often
-        beliefs.append(Liking(Answered(features, shares, fits)).belief)
+        beliefs.append(Liking(AnsweredViews(features, shares, fits)).belief)
     assert np.mean(beliefs) < 0.2

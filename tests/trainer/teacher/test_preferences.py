@@ -43,12 +43,12 @@ def test_odds_of_next_tokens_are_those_of_all_that_goes_on_so() -> None:
     ids = ends[said[0]]
     assert len(found) == len(ids)
     for place, odds in enumerate(found):
-        told = dict.fromkeys(labels.allowed, 0.0)
+        counted = dict.fromkeys(labels.allowed, 0.0)
         for other, share in zip(ends, likely[0], strict=True):
             if other[:place] == ids[:place]:
-                told[other[place]] += share
-        total = sum(told.values())
-        np.testing.assert_allclose(odds, [each / total for each in told.values()], atol=1e-12)
+                counted[other[place]] += share
+        total = sum(counted.values())
+        np.testing.assert_allclose(odds, [each / total for each in counted.values()], atol=1e-12)
 
 
 @pytest.mark.parametrize("against", [2.0, 0.0])
@@ -64,4 +64,4 @@ def test_what_pleases_costs_little_coherence(against: float) -> None:
         for speech in (moments.target, wished)
     )
     assert before - 0.02 <= after <= before
-    assert (more.any(), after < before) == (against > 0.0, against > 0.0)
+    assert bool(more.any()) == bool(after < before) == (against > 0.0)
