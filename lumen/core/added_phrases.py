@@ -1,4 +1,4 @@
-"""What plug-ins give the inner voice to say: clauses, each with the predicate that makes it true."""
+"""What plug-ins give the inner voice to say: clauses, and the predicate that makes them true."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

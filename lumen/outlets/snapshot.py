@@ -135,6 +135,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     waking: Waking | None = None
     """How long the first word waits; null once there is a shape, or where there can be none."""
 
+    plugin_page: str | None = None
+    """The plug-in whose page is shown where `page` is `plugin`, or was chosen last."""
+    plugin_pages: list[str] = msgspec.field(default_factory=list)
+    """The plug-ins that have a page, in the order of the joystick."""
+
     sources: dict[Channel, str] = msgspec.field(default_factory=dict)
     """The part that each channel of the room comes from now, by name and where it is."""
 
@@ -149,6 +154,12 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
                 f"a snapshot of schema {self.schema}, and this program reads {SCHEMA}: restart "
                 "Lumen, so that both are of one version"
             )
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that the screen is turned to; of a plug-in's, the plug-in's."""
+        named = self.plugin_page if self.page is Page.PLUGIN else None
+        return str(self.page) if named is None else named
 
     @property
     def present(self) -> MomentReport | None:

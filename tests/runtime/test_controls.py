@@ -69,4 +69,6 @@ def test_state_is_stored_in_the_form_that_every_memory_has() -> None:
     state = ControlState(muted=True, brightness=0.6, page=Page.VITALS)
     text = b'{"muted":true,"quiet":false,"brightness":0.6,"page":"vitals","learning":true}'
     assert msgspec.json.decode(text, type=ControlState) == state
-    assert msgspec.json.encode(state) == text.replace(b"}", b',"awake_until":null}')
+    assert msgspec.json.encode(state) == text.replace(
+        b"}", b',"awake_until":null,"plugin_page":null}'
+    )
