@@ -12,7 +12,6 @@ its own. It refuses settings by raising a ValueError. docs/plugins.md is the gui
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -37,20 +36,10 @@ __all__ = [
     "PagePlugin",
     "Phrase",
     "PhrasePlugin",
-    "PluginKind",
     "PluginSetup",
     "Snapshot",
     "font",
 ]
-
-
-class PluginKind(StrEnum):
-    """What a plug-in may add; the value is its entry points' group."""
-
-    PAGE = "lumen.pages"
-    OUTLET = "lumen.outlets"
-    PHRASES = "lumen.phrases"
-    FACE = "lumen.faces"
 
 
 class PluginSetup(NamedTuple):

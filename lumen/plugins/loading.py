@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,12 +11,12 @@ from lumen.config.plugins import PluginsConfig
 from lumen.errors import LumenError, PluginError
 from lumen.outlets.view import View
 from lumen.plugins import checks
-from lumen.plugins.interface import PluginKind, PluginSetup
+from lumen.plugins.interface import PluginSetup
 from lumen.plugins.part import PluginPart, part_name
 from lumen.plugins.placing import Placing
 from lumen.plugins.starts import EARLY_ENDS, STEADY, PluginStarts
 from lumen.runtime.faults import Outlet
-from lumen.system.entry_points import Offered, offered
+from lumen.system.entry_points import Offered, PluginKind, offered
 from lumen.system.suggestion import nearest
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -101,7 +100,7 @@ async def plugin_outlets(view: View, config: PluginsConfig, directory: Path) -> 
 async def _scanned() -> list[Offered]:
     thread = WorkerThread("installed packages")
     try:
-        return await thread.call(partial(offered, tuple(PluginKind)), SCANNING)
+        return await thread.call(offered, SCANNING)
     finally:
         thread.close()
 
@@ -134,7 +133,7 @@ def made(of: Offered, setup: PluginSetup) -> object:
     Raises:
         PluginError: it is none.
     """
-    os.makedirs(setup.directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - parents get the mode too
+    setup.directory.mkdir(mode=0o750, parents=True, exist_ok=True)
     factory = of.entry.load()
     if not callable(factory):
         raise PluginError(f"{of.entry.value} is no factory")

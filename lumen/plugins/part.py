@@ -16,7 +16,7 @@ import msgspec
 from lumen.errors import DeadlineError, LumenError, PluginError, printable
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
-from lumen.plugins.interface import PluginKind
+from lumen.system.entry_points import PluginKind
 from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
@@ -60,7 +60,6 @@ class PluginPart(Generic[R]):
         load: Callable[[], object],
         work: Callable[[Any, Snapshot], R],
         use: Callable[[R | None, Snapshot, str | None], None],
-        patience: Seconds = CALLING,
     ) -> None:
         """Begin with nothing loaded.
 
@@ -70,7 +69,6 @@ class PluginPart(Generic[R]):
             load: imports and makes the plug-in.
             work: calls it, and gives what can be used of what it gave.
             use: takes that, with the snapshot it was made from; None, and why, where it failed.
-            patience: how long a call may take.
         """
         self.name = name
         self.fault: str | None = None
@@ -78,7 +76,6 @@ class PluginPart(Generic[R]):
         self._load = load
         self._work = work
         self._use = use
-        self._patience = patience
         self._thread = WorkerThread(name)
         self._plugin: object | None = None
         self._failures = 0
@@ -98,12 +95,13 @@ class PluginPart(Generic[R]):
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        close = getattr(self._plugin, "close", None)
-        if callable(close) and not self.is_off:
+        if self._plugin is not None:
+            end = partial(_end, self._plugin)
             try:
-                await self._thread.call(partial(guarded, close), CLOSING)
+                await self._thread.call(partial(guarded, end), CLOSING)
             except LumenError as error:
-                log.warning("%s: its end: %s", self.name, self._reason(error))
+                log.warning("%s: it did not end in order: %s", self.name, error)
+        self._thread.interrupt()
         self._thread.close()
 
     async def take(self, snapshot: Snapshot) -> None:
@@ -129,13 +127,13 @@ class PluginPart(Generic[R]):
         if self._plugin is None:
             self._plugin = await self._thread.call(partial(guarded, self._load), LOADING)
         work = partial(self._work, self._plugin)
-        return await self._thread.call(
-            partial(guarded, lambda: work(_copy(snapshot))), self._patience
-        )
+        return await self._thread.call(partial(guarded, lambda: work(_copy(snapshot))), CALLING)
 
     def _reason(self, error: LumenError) -> str:
         if isinstance(error, DeadlineError):
-            doing, limit = ("", self._patience) if self._plugin else (" to its import", LOADING)
+            doing, limit = (
+                ("", CALLING) if self._plugin is not None else (" to its import", LOADING)
+            )
             return f"no answer{doing} within {limit:g} s"
         return str(error)
 
@@ -181,6 +179,12 @@ def described(error: BaseException) -> str:
 def _cut(text: str) -> str:
     text = printable(text[:LONGEST_REASON])
     return text if len(text) < LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
+
+
+def _end(plugin: object) -> None:
+    close = getattr(plugin, "close", None)
+    if callable(close):
+        close()
 
 
 def _copy(snapshot: Snapshot) -> Snapshot:

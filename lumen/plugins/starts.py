@@ -43,9 +43,8 @@ class PluginStarts:
         if noted.early_ends >= EARLY_ENDS:
             return False
         noted.early_ends += 1
-        data = msgspec.json.encode(noted)
         try:
-            await self._disk.call(partial(write_atomically, self.file, data, 0o600), DISK)
+            await self._disk.call(partial(self._write, msgspec.json.encode(noted)), DISK)
         except (LumenError, OSError) as error:
             log.warning("plug-ins: %s: %s: early ends are not counted", self.file, error)
         return True
@@ -60,6 +59,10 @@ class PluginStarts:
     def close(self) -> None:
         """Let go of the disk."""
         self._disk.close()
+
+    def _write(self, data: bytes) -> None:
+        self.file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        write_atomically(self.file, data, 0o600)
 
     async def _noted(self) -> _Noted:
         try:
