@@ -12,7 +12,7 @@ from lumen.errors import LumenError, PluginError
 from lumen.outlets.view import View
 from lumen.plugins import checks
 from lumen.plugins.interface import PluginSetup
-from lumen.plugins.part import PluginPart, part_name
+from lumen.plugins.part import PluginPart, guarded, part_name
 from lumen.plugins.placing import Placing
 from lumen.plugins.starts import EARLY_ENDS, STEADY, PluginStarts
 from lumen.runtime.faults import Outlet
@@ -100,7 +100,7 @@ async def plugin_outlets(view: View, config: PluginsConfig, directory: Path) -> 
 async def _scanned() -> list[Offered]:
     thread = WorkerThread("installed packages")
     try:
-        return await thread.call(offered, SCANNING)
+        return await thread.call(partial(guarded, offered), SCANNING)
     finally:
         thread.close()
 

@@ -17,17 +17,18 @@ import pytest
 from hand_clock import HandClock
 from repository import ROOT
 
+from lumen.composition import assembly
 from lumen.config.plugins import PluginsConfig
 from lumen.config.settings import IdentityConfig, MemoryConfig, Settings
 from lumen.core.reading import Channel, Reading
 from lumen.formats.student import Student, load_student
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
-from lumen.plugins.loading import plugin_outlets
 from lumen.runtime.faults import Outlet
 from lumen.runtime.hardware import Hardware, Mode
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.storage_writer import StorageWriter
+from lumen.units import Seconds
 
 PAGE, OUTLET = "lumen.pages", "lumen.outlets"
 PHRASES, FACE = "lumen.phrases", "lumen.faces"
@@ -82,6 +83,14 @@ def _student() -> Student:
     return load_student()
 
 
+class StandingClock(HandClock):
+    """A clock on which nobody ever wakes."""
+
+    async def sleep(self, _duration: Seconds) -> None:
+        """Wait for ever."""
+        await asyncio.Event().wait()
+
+
 class Calm:
     """A sensor that reads the same at any time."""
 
@@ -134,7 +143,11 @@ class Guarded:
 
 @asynccontextmanager
 async def guarded_life(
-    directory: Path, *names: str, language: str = "en", **tables: Mapping[str, Any]
+    directory: Path,
+    *names: str,
+    language: str = "en",
+    body_clock: HandClock | None = None,
+    **tables: Mapping[str, Any],
 ) -> AsyncIterator[Guarded]:
     """Give a Lumen that has begun to load some plug-ins, and took no sample yet."""
     clock = HandClock()
@@ -143,11 +156,11 @@ async def guarded_life(
         memory=MemoryConfig(str(directory)),
         plugins=PluginsConfig(names, tables),
     )
-    parts = Hardware(Mode.HOST, "here", clock, HandClock(), (Calm(),), 4)
+    parts = Hardware(Mode.HOST, "here", clock, body_clock or StandingClock(), (Calm(),), 4)
     storage = StorageWriter(directory, settings.memory, clock)
     lumen = Lumen(settings, parts, _student(), storage, directory, lambda: None)
     view = View(lumen)
-    outlets = await plugin_outlets(view, settings.plugins, directory)
+    outlets = await assembly._plugins(view, lumen)
     for outlet in outlets:
         lumen.outlets.append(outlet)
         await outlet.start()
