@@ -11,6 +11,7 @@ from lumen.core.waking import Waking
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import MomentReport
 from lumen.runtime.chronicle import LifeReport
+from lumen.runtime.controls import ControlState
 from lumen.runtime.diary_report import DiaryLine, Recalled
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import MemoryExamination, MemoryStatus
@@ -158,8 +159,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def page_name(self) -> str:
         """The name of the page that the screen is turned to; of a plug-in's, the plug-in's."""
-        named = self.plugin_page if self.page is Page.PLUGIN else None
-        return str(self.page) if named is None else named
+        return ControlState(page=self.page, plugin_page=self.plugin_page).page_name
 
     @property
     def present(self) -> MomentReport | None:

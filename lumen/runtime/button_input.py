@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lumen.body.presses import Press, Presses
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import PAGES, Page
+from lumen.body.scene import PAGES
 from lumen.ports import Button, Buttons, Clock
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
 from lumen.runtime.waiting import first_of
@@ -88,8 +88,7 @@ def change_for(
 
 def _turned(state: ControlState, added: tuple[str, ...], step: int) -> ControlChange:
     pages = page_names(added)
-    shown = state.plugin_page if state.page is Page.PLUGIN else state.page
-    place = pages.index(shown) if shown in pages else 0
+    place = pages.index(state.page_name) if state.page_name in pages else 0
     return page_change(pages[(place + step) % len(pages)])
 
 

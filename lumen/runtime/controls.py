@@ -50,6 +50,12 @@ class ControlState(msgspec.Struct, frozen=True):
     plugin_page: str | None = None
     """The plug-in whose page is shown where the page is `plugin`."""
 
+    @property
+    def page_name(self) -> str:
+        """The name of the page; of a plug-in's, the plug-in's."""
+        named = self.plugin_page if self.page is Page.PLUGIN else None
+        return str(self.page) if named is None else named
+
     def is_awake(self, wall: WallTime) -> bool:
         """Tell whether it was woken, and for now: a clock that jumped back does not prolong it."""
         return self.awake_until is not None and 0.0 < self.awake_until - wall <= AWAKE
