@@ -3,13 +3,16 @@
 from random import Random
 
 import pytest
+from test_mind import lived_with
 
 from lumen.core import narration
 from lumen.core.added_phrases import AddedPhrase
 from lumen.core.events import Event
 from lumen.core.language import parse
+from lumen.core.mind import MindConfig
 from lumen.core.movement import Movement
 from lumen.core.narration import Claim, Occasion, compose
+from lumen.core.speaking import SpeechConfig
 from lumen.units import Monotonic
 
 MOON = AddedPhrase(
@@ -44,10 +47,18 @@ def test_added_phrase_leaves_room_for_others(monkeypatch: pytest.MonkeyPatch) ->
     assert 30 < sum(any(claim.basis == MOON for claim in each) for each in made) < 90
 
 
-def test_nothing_is_drawn_for_plugins_where_there_are_none() -> None:
-    """The same chance gives the same sentence as without them."""
-    occasion = Occasion(movements=[Movement.SETTLED])
-    for seed in range(20):
-        without, rng = Random(seed), Random(seed)
-        assert compose(occasion, WARM, without) == compose(occasion._replace(added=()), WARM, rng)
-        assert without.getstate() == rng.getstate()
+def test_added_phrase_is_said_while_its_predicate_is_fresh(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Until the time that it is known to hold, and at no sample after it."""
+    monkeypatch.setattr(narration, "ADDED_SHARE", 1.0)
+    until = Monotonic(30.0 * 125)
+    clauses = tuple(f"The moon is full, number {number}." for number in range(40))
+    phrase = MOON._replace(clauses=clauses, until=until)
+    config = MindConfig(speech=SpeechConfig(words="talkative"), added=lambda: [phrase])
+    moments = lived_with(config, 240)
+    said = [m.sample.at for m in moments if "moon" in (m.narration or "")]
+    other = [m.sample.at for m in moments if m.narration and "moon" not in m.narration]
+    assert len(said) > 2
+    assert max(said) <= until
+    assert max(other) > until
