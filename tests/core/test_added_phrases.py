@@ -59,6 +59,6 @@ def test_added_phrase_is_said_while_its_predicate_is_fresh(
     moments = lived_with(config, 240)
     said = [m.sample.at for m in moments if "moon" in (m.narration or "")]
     other = [m.sample.at for m in moments if m.narration and "moon" not in m.narration]
-    assert len(said) > 2
+    assert len(said) >= 2
     assert max(said) <= until
     assert max(other) > until
