@@ -149,6 +149,6 @@ def test_running_lumen_shows_the_moon_to_the_command_line(tmp_path: Path, site: 
             assert running.stdout.readline(), running.stderr and running.stderr.read()
         assert "(simulated)" in file.read_text()
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=60.0)
-    assert "plug-in" not in told
+        _, lines = running.communicate(timeout=60.0)
+    assert "plug-in" not in lines
     assert not list(home.rglob("plugins.json"))
