@@ -13,7 +13,7 @@ from lumen.commands.memory_place import memory_place, other_memories
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
-from lumen.errors import LumenError, StoreError, UsageError, printable
+from lumen.errors import LumenError, StoreError, UsageError, printable, system_refusal
 from lumen.formats.answer_lines import answer_lines
 from lumen.formats.export import (
     export_recording,
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
             written = _export(copy, file, arguments)
     except DamagedError as damaged:
         reason = str(damaged).removeprefix(f"{file}: ")
-        raise StoreError(f"{file}: it is damaged ({reason})") from damaged
+        raise StoreError(f"{file}: it is damaged ({reason}): see `lumen doctor`") from damaged
     # Standard output may be the stream that the memory went into.
     print(written, file=sys.stderr if to_stream else sys.stdout)
 
@@ -111,7 +111,7 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
         since = (store.last_wall or 0.0) - 3600.0 * arguments.hours
         answers = [answer for answer in answers if answer.wall >= since]
     if not answers:
-        raise StoreError("nobody has answered yet: there is nothing to export")
+        raise StoreError("nobody has answered yet: answer Lumen with `lumen answer` first")
     lines = answer_lines(answers, simulated=simulated)
 
     def is_earlier(there: Path) -> bool:
@@ -170,7 +170,7 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
     day, to = arguments.day, arguments.to
     drawing = drawing_of(day, felt)
     if drawing is None:
-        raise StoreError(f"the memory holds no expression of {day}: nothing was drawn that day")
+        raise StoreError(f"the memory holds no expression of {day}: choose another --day")
     picture = png_of(drawing.render(), drawing.text)
     if not to.is_dir():
         refuse_to_replace(to, "this drawing", partial(_holds, picture), force=arguments.force)
@@ -182,7 +182,9 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
     pictures = sorted(folder.glob("*.png"))
     if not pictures:
-        raise StoreError(f"{folder}: there are no finished drawings yet")
+        raise StoreError(
+            f"{folder}: there are no finished drawings yet: wait until the first day is over"
+        )
     try:
         for picture in pictures:
             drawn = picture.read_bytes()
@@ -196,7 +198,7 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
         for picture in pictures:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
-        raise LumenError(f"{arguments.to}: {error.strerror}") from None
+        raise LumenError(f"{arguments.to}: {system_refusal(error)}") from None
     print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
 
 

@@ -118,5 +118,8 @@ def _shown(out: RowFile, file: Path) -> Iterator[Callable[[Sample], None]]:
 def _sample(snapshot: Snapshot) -> Sample:
     moment = snapshot.now
     if moment is None or snapshot.at_s is None:
-        raise RecordingError("the running Lumen sent a snapshot without a sample")
+        raise RecordingError(
+            "the running Lumen sent a snapshot without a sample: restart it, so that both are of "
+            "one version"
+        )
     return Sample(Monotonic(snapshot.at_s), wall_of(moment.time), {**moment.reading})

@@ -86,9 +86,11 @@ class OwnerSettings:
         for name, value in wanted.items():
             each = next((each for each in OWNED if each.name == name), None)
             if each is None:
-                raise ConfigError(f"{name}: there is no such setting on the page")
+                raise ConfigError(
+                    f"{name}: there is no such setting on the page: set it in lumen.toml"
+                )
             if (fixed := self._fixed_by(each)) is not None:
-                raise ConfigError(f"{name}: it is fixed in {fixed}")
+                raise ConfigError(f"{name}: it is fixed in {fixed}: change it there")
             table = values.setdefault(each.table, {})
             table.pop(each.key, None)
             if value is not None:
@@ -166,5 +168,5 @@ def _parsed(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = {}
     if found != {table: entries for table, entries in values.items() if entries}:
-        raise ConfigError("a value holds characters that cannot be kept")
+        raise ConfigError("a value holds characters that cannot be kept: leave them out")
     return found

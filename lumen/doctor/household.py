@@ -21,7 +21,9 @@ def python(facts: Facts) -> Finding:
     program = facts.program
     version = ".".join(map(str, program.python))
     if not OLDEST_PYTHON <= program.python[:2] <= NEWEST_PYTHON:
-        return fails("Python", version, "make a new environment with Python 3.11, 3.12, 3.13 or 3.14")
+        return fails(
+            "Python", version, "make a new environment with Python 3.11, 3.12, 3.13 or 3.14"
+        )
     return well("Python", f"{version}, Lumen {program.lumen}")
 
 

@@ -270,7 +270,8 @@ class View:
                 lost = creature.history.samples - taken - moments.qsize()
                 if lost > 0:
                     raise LumenError(
-                        f"this reader is too slow: it missed {lost} moments, and is hung up on"
+                        f"this reader is too slow: it missed {lost} moments, and is hung up on: "
+                        "follow again, and read at once"
                     )
                 yield describe(moment)
 

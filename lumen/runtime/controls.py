@@ -19,7 +19,7 @@ AWAKE: Seconds = 1800.0
 DIMMEST = 0.2
 """Darker is what quiet mode is for."""
 
-NOTHING_SAID = "nothing was said in the last 15 minutes that could be answered"
+NOTHING_SAID = "nothing was said in the last 15 minutes: wait until Lumen speaks again"
 
 LONGEST_MESSAGE = 2000
 """Letters that are looked at; the screen shows the first of them."""
@@ -81,7 +81,7 @@ def _nobody(_reply: Reply, _who: Answerer) -> None:
 
 
 def _nowhere(_text: str) -> None:
-    raise UsageError("message: nothing here shows messages")
+    raise UsageError("message: nothing here shows messages: it takes a screen")
 
 
 class Controls:

@@ -222,7 +222,8 @@ class PastCurves:
     async def _read(self, work: Callable[[DayTables], T]) -> T:
         found = await self._storage.with_days(work)
         if found is None:
-            raise LumenError(f"the past cannot be read now: {self._storage.fault or 'try again'}")
+            fault = f" ({self._storage.fault})" if self._storage.fault else ""
+            raise LumenError(f"the past cannot be read now{fault}: try again")
         return found
 
 

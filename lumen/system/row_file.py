@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lumen.errors import LumenError, ReaderGoneError
+from lumen.errors import LumenError, ReaderGoneError, system_refusal
 from lumen.system.atomic import STANDARD_OUTPUT, is_stream
 
 
@@ -33,7 +33,7 @@ class RowFile:
         except BrokenPipeError:
             raise ReaderGoneError(f"{self._name}: nobody reads it") from None
         except OSError as error:
-            raise LumenError(f"{self._name}: {error.strerror}{self._kept()}") from None
+            raise LumenError(f"{self._name}: {system_refusal(error)}{self._kept()}") from None
         self.rows += 1
 
     def _write(self, row: bytes, before: int | None) -> None:
@@ -71,7 +71,7 @@ def row_file(path: Path, *, replace: bool = False) -> Iterator[RowFile]:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC | how, 0o666)
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror}") from None
+        raise LumenError(f"{path}: {system_refusal(error)}") from None
     file = RowFile(str(path), handle)
     try:
         yield file
@@ -89,4 +89,4 @@ def _make_durable(path: Path, handle: int) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror}") from None
+        raise LumenError(f"{path}: {system_refusal(error)}") from None

@@ -42,7 +42,7 @@ def read_public_key(file: Path) -> PublicKey:
         ) from None
     raw = _decoded(lines[1] if len(lines) == _KEY_LINES else "", _KEY_BYTES)
     if raw is None or raw[:2] != b"Ed":
-        raise UpdateError(f"{file}: it is no public key of minisign's")
+        raise UpdateError(f"{file}: it is no public key of minisign's: --key FILE names another")
     return PublicKey(raw[2:10], raw[10:])
 
 
@@ -57,16 +57,24 @@ def verify(data: bytes, signature: bytes, key: PublicKey, name: str) -> None:
     raw = _decoded(lines[1] if complete else "", _SIGNATURE_BYTES)
     over_comment = _decoded(lines[3] if complete else "", _GLOBAL_BYTES)
     if raw is None or over_comment is None or raw[:2] != _PREHASHED:
-        raise UpdateError(f"{name}: it is no signature of minisign's: nothing was changed")
+        raise UpdateError(
+            f"{name}: it is no signature of minisign's: nothing was changed; use another source"
+        )
     if raw[2:10] != key.number:
-        raise UpdateError(f"{name}: signed with another key: nothing was changed")
+        raise UpdateError(
+            f"{name}: signed with another key: nothing was changed; --key FILE names that of whom "
+            "you trust"
+        )
     comment = lines[2].removeprefix(_TRUSTED).encode()
     digest = hashlib.blake2b(data).digest()
     if not (
         _is_signed(digest, raw[10:], key.point)
         and _is_signed(raw[10:] + comment, over_comment, key.point)
     ):
-        raise UpdateError(f"{name}: the signature does not match: nothing was changed")
+        raise UpdateError(
+            f"{name}: the signature does not match: nothing was changed; fetch it again, or use "
+            "another source"
+        )
 
 
 def _decoded(text: str, size: int) -> bytes | None:

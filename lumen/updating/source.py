@@ -35,7 +35,9 @@ def read_small(source: str, name: str) -> bytes:
     except (OSError, http.client.HTTPException) as error:
         raise UpdateError(f"{source}: {name}: {_reason(error)}") from None
     if len(data) > _MOST:
-        raise UpdateError(f"{source}: {name}: it is larger than {_MOST // 1_000_000} MB")
+        raise UpdateError(
+            f"{source}: {name}: it is larger than {_MOST // 1_000_000} MB: use another source"
+        )
     return data
 
 
@@ -63,7 +65,8 @@ def fetch(source: str, release: Release, to: Path) -> Path:
         raise UpdateError(f"{source}: {release.file}: {_reason(error)}") from None
     if left or digest.hexdigest() != release.sha256:
         raise UpdateError(
-            f"{source}: {release.file}: it is not the file that was signed: nothing was changed"
+            f"{source}: {release.file}: it is not the file that was signed: nothing was changed; "
+            "try again, or use another source"
         )
     return file
 

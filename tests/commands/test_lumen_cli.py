@@ -391,7 +391,10 @@ def test_option_of_the_simulated_world_is_named_when_refused(shell: Shell) -> No
     """It is the option that was used, and not a list of all."""
     code, _, errors = shell.lumen("run", "--mode", "host", "--fresh")
     assert code == 2
-    assert one_line(errors) == "lumen: --fresh is of the simulated world, not of mode host\n"
+    assert one_line(errors) == (
+        "lumen: --fresh is of the simulated world, not of mode host: leave it out, or use "
+        "--mode mock\n"
+    )
 
 
 def test_pi_is_said_to_be_missing_when_there_is_none(shell: Shell) -> None:
@@ -463,7 +466,7 @@ def test_full_output_ends_with_one(running: Shell, arguments: tuple[str, ...]) -
     assert code == 1
     notices = ("simulated", "which body", "no shapes")
     lines = [line for line in errors.splitlines() if not any(each in line for each in notices)]
-    assert lines == ["lumen: standard output: No space left on device"]
+    assert lines == ["lumen: standard output: No space left on device: free some space"]
 
 
 @pytest.mark.parametrize("how", ["--json", "--plain"])
@@ -471,7 +474,10 @@ def test_full_output_ends_the_daemon(shell: Shell, how: str) -> None:
     """A log that cannot be written ends it at its first line, and not with a line for each."""
     code, errors = shell.full("run", "--mode", "mock", "--speed", "1000", how)
     assert code == 1
-    assert errors.splitlines()[-1] == "lumen: standard output: No space left on device"
+    assert (
+        errors.splitlines()[-1]
+        == "lumen: standard output: No space left on device: free some space"
+    )
     assert "Traceback" not in errors
 
 
@@ -501,14 +507,14 @@ def test_command_says_so_when_its_output_is_closed(
 ) -> None:
     """Nothing can be told, and that is the one thing to tell."""
     code, errors = shell.closed(*arguments)
-    assert (code, one_line(errors)) == (1, "lumen: standard output: it is closed\n")
+    assert (code, one_line(errors)) == (1, "lumen: standard output: it is closed: redirect it\n")
 
 
 def test_trainer_says_so_when_its_output_is_closed(shell: Shell) -> None:
     """As the creature does."""
     target = ("target", "--shape", "settled_presence", "--eisv", ".5,.7,.3,.1")
     told = shell.closed(*target, program="trainer")
-    assert told == (1, "trainer: standard output: it is closed\n")
+    assert told == (1, "trainer: standard output: it is closed: redirect it\n")
 
 
 def test_expression_is_that_of_the_present_when_there_is_a_past(shell: Shell) -> None:
@@ -724,7 +730,7 @@ def test_export_refuses_a_folder(shell: Shell) -> None:
     shell.lumen("once", "--mode", "mock")
     code, _, errors = shell.lumen("export", "states", str(shell.home))
     assert code == 1
-    assert one_line(errors) == f"lumen: {shell.home}: Is a directory\n"
+    assert one_line(errors) == f"lumen: {shell.home}: Is a directory: name a file\n"
 
 
 def test_export_names_the_memory_that_is_damaged(shell: Shell) -> None:

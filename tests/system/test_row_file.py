@@ -74,7 +74,7 @@ def test_file_without_a_row_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             out.put(b"header\n")
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(LumenError, match=r"rows: No space left on device$"):
+    with pytest.raises(LumenError, match=r"rows: No space left on device: free some space$"):
         write_header()
     assert list(tmp_path.iterdir()) == []
 

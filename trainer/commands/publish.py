@@ -84,7 +84,7 @@ def _related(arguments: argparse.Namespace, option: str) -> str | None:
     if name is None:
         return None
     if arguments.kind not in _RELATIONS[option]:
-        raise UsageError(f"--{option} is of {' or '.join(_RELATIONS[option])}")
+        raise UsageError(f"--{option} is of {' or '.join(_RELATIONS[option])}: leave it out")
     return hub.checked_name(f"--{option}", name)
 
 

@@ -14,7 +14,7 @@ from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
 from lumen.units import Seconds
@@ -66,10 +66,12 @@ def read_windows(file: Path) -> Windows:
     try:
         lines = read_whole(file, _MOST_BYTES).splitlines()
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     rows = [_row(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise RecordingError(f"{file}: there is no window in it")
+        raise RecordingError(
+            f"{file}: there is no window in it: check that it was written to its end"
+        )
     numbers = np.array([_numbers(row) for row in rows])
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
     moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))

@@ -117,7 +117,9 @@ def _client_of(scheduler: str) -> "Iterator[distributed.Client]":
     )
     if not isinstance(made, distributed.Client):
         reason = str(made or f"silence for {_PATIENCE_S} s").splitlines()[0]
-        raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}")
+        raise LumenError(
+            f"no Dask scheduler answers at {scheduler}: start one with `dask scheduler` ({reason})"
+        )
     with made as client:
         _check_workers(client, scheduler)
         yield client
@@ -133,7 +135,9 @@ def _check_workers(client: "distributed.Client", scheduler: str) -> None:
         ) from None
     found = _within(_PATIENCE_S, lambda: client.run(_probe(), on_error="return"))
     if not isinstance(found, dict):
-        raise LumenError(f"the workers of the Dask scheduler at {scheduler} do not answer")
+        raise LumenError(
+            f"the workers of the Dask scheduler at {scheduler} do not answer: restart them"
+        )
     for address, lacking in found.items():
         if lacking is not None:
             raise LumenError(

@@ -59,13 +59,13 @@ def read_labels(folder: Path, windows: int) -> Speech:
     """
     files = sorted(folder.glob(SHARDS))
     if not files:
-        raise LumenError(f"{folder}: there are no labels in it")
+        raise LumenError(f"{folder}: there are no labels in it: `trainer teacher label` makes them")
     shards = [_read_shard(file) for file in files]
     index = np.concatenate([shard.index for shard in shards])
     if sorted(index.tolist()) != list(range(windows)):
         raise LumenError(
             f"{folder}: it labels {len(set(index.tolist()))} windows, and there are {windows}: "
-            "these are labels of other windows, or not all of them"
+            "these are labels of other windows, or not all of them: label again"
         )
     order = np.argsort(index)
     pattern = np.concatenate([shard.pattern for shard in shards])[order]
@@ -82,7 +82,7 @@ def _read_shard(file: Path) -> Shard:
                 arrays["token"].astype(np.float64),
             )
     except (OSError, KeyError, ValueError) as error:
-        raise LumenError(f"{file}: it holds no labels: {error}") from None
+        raise LumenError(f"{file}: it holds no labels: {error}: label again") from None
     for name, table, width in (
         ("pattern", shard.pattern, len(PATTERNS)),
         ("token", shard.token, len(TOKENS)),
@@ -90,7 +90,7 @@ def _read_shard(file: Path) -> Shard:
         if table.shape != (len(shard.index), width):
             raise LumenError(f"{file}: {name} must be {len(shard.index)} x {width}")
         if not (table > 0.0).all() or (np.abs(table.sum(axis=1) - 1.0) > _SUM_TOLERANCE).any():
-            raise LumenError(f"{file}: {name} holds no probabilities")
+            raise LumenError(f"{file}: {name} holds no probabilities: label again")
     return shard
 
 
@@ -128,9 +128,9 @@ def read_lesson(file: Path) -> Windows:
                 arrays["stable"].astype(np.bool_),
             )
     except FileNotFoundError:
-        raise LumenError(f"{file}: there is no such file") from None
+        raise LumenError(f"{file}: there is no such file: label again") from None
     except (OSError, KeyError, ValueError) as error:
-        raise LumenError(f"{file}: it holds no windows: {error}") from None
+        raise LumenError(f"{file}: it holds no windows: {error}: label again") from None
 
 
 def write_origin(folder: Path, origin: LabelOrigin) -> None:
@@ -152,4 +152,4 @@ def read_origin(folder: Path) -> LabelOrigin:
     try:
         return msgspec.json.decode(file.read_bytes(), type=LabelOrigin)
     except (OSError, *NO_SUCH_JSON) as error:
-        raise LumenError(f"{file}: it does not say who labelled: {error}") from None
+        raise LumenError(f"{file}: it does not say who labelled: {error}: label again") from None
