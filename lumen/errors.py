@@ -32,6 +32,7 @@ _REMEDIES: Mapping[int, str] = {
     errno.EROFS: "choose a place that can be written",
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space",
+    errno.EFBIG: "begin another file",
     errno.EIO: "see `lumen doctor`, for the disk may fail",
 }
 """What helps where the system refuses a file."""

@@ -36,7 +36,7 @@ def test_disk_that_is_full_costs_no_whole_row(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert told.stdout == f"{file}: File too large (33 samples are in it)\n"
+    assert told.stdout == f"{file}: File too large: begin another file (33 samples are in it)\n"
     assert file.read_text() == "header\n" + "".join(f"{n:029}\n" for n in range(33))
 
 

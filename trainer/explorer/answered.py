@@ -9,7 +9,7 @@ from lumen.core.language import Expression
 from lumen.core.shapes import Verdict
 from lumen.core.speaker import Floats
 from lumen.core.taste import NEWEST, reweighed, taste_of
-from lumen.errors import LumenError
+from lumen.errors import RecordingError
 from lumen.formats.answer_lines import read_answers
 from lumen.units import WallTime
 from trainer.evaluation.resampling import jensen_shannon
@@ -42,12 +42,12 @@ def uploaded(file: Path) -> Answers:
     """Read answers that a Lumen exported; the newest are used, as on the device.
 
     Raises:
-        LumenError: the file holds none; it is named as it was uploaded.
+        RecordingError: the file holds none; it is named as it was uploaded.
     """
     try:
         found = sorted(read_answers(file), key=lambda answer: answer.wall)
-    except LumenError as error:
-        raise LumenError(str(error).replace(str(file), file.name)) from None
+    except RecordingError as error:
+        raise RecordingError(str(error).replace(str(file), file.name)) from None
     return tuple(found[-NEWEST:])
 
 
