@@ -21,7 +21,7 @@ TUNED = "student after the answers"
 _BEGINNING = WallTime(0.0)
 
 
-class Tuned(NamedTuple):
+class AnsweredSpeech(NamedTuple):
     """What the answers make of a distribution, [2985], and how much of them is believed."""
 
     distribution: Floats
@@ -51,7 +51,7 @@ def uploaded(file: Path) -> Answers:
     return tuple(found[-NEWEST:])
 
 
-def tuned(said: Floats, judged: Verdict, answers: Answers) -> Tuned | None:
+def tuned(said: Floats, judged: Verdict, answers: Answers) -> AnsweredSpeech | None:
     """Reweigh what is said of a window as the device would on the day of the newest answer.
 
     None where there are no answers: then nothing changes.
@@ -60,10 +60,10 @@ def tuned(said: Floats, judged: Verdict, answers: Answers) -> Tuned | None:
     if taste is None:
         return None
     after: Floats = reweighed(said[None], encoded(judged)[None], taste)[0]
-    return Tuned(after, taste.belief)
+    return AnsweredSpeech(after, taste.belief)
 
 
-def summary_html(answers: Answers, before: Floats, after: Tuned | None) -> str:
+def summary_html(answers: Answers, before: Floats, after: AnsweredSpeech | None) -> str:
     """Say how many answers there are, how much they are believed, and what they change here."""
     if after is None:
         return (

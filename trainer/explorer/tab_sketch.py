@@ -21,7 +21,7 @@ from lumen.core.speaker import expression_probabilities, target
 from lumen.core.window import Trajectory
 from lumen.errors import LumenError
 from trainer.explorer import answered, board, figures, reading, sketch, speaking
-from trainer.explorer.answered import Answers, Tuned
+from trainer.explorer.answered import AnsweredSpeech, Answers
 from trainer.explorer.showing import MOST_SEED, Start, Value, number, picture, plainly, whole_number
 from trainer.explorer.shown import ExplorerContext
 
@@ -33,24 +33,24 @@ _HINT = (
 _MOST_TIMES = 50
 
 
-class Spoken(NamedTuple):
+class SketchSpeech(NamedTuple):
     """What is said of a window: by the student, and after the answers, which decide if given."""
 
     judged: Verdict
     before: Floats
-    after: Tuned | None
+    after: AnsweredSpeech | None
     expression: Expression
     rng: Random
 
 
-def spoken(shown: ExplorerContext, window: Trajectory, seed: int, answers: Answers) -> Spoken:
+def spoken(shown: ExplorerContext, window: Trajectory, seed: int, answers: Answers) -> SketchSpeech:
     """Let the student speak of a window, as the answers would have it."""
     judged = verdict(window)
     before = shown.student.distribution(encoded(judged))
     after = answered.tuned(before, judged, answers)
     rng = Random(seed)
     expression = choose(before if after is None else after.distribution, rng)
-    return Spoken(judged, before, after, expression, rng)
+    return SketchSpeech(judged, before, after, expression, rng)
 
 
 def rows_of(points: Floats) -> list[list[float]]:
@@ -91,7 +91,7 @@ def view(
     ]
 
 
-def _speakers(shown: ExplorerContext, said: Spoken) -> dict[str, Floats]:
+def _speakers(shown: ExplorerContext, said: SketchSpeech) -> dict[str, Floats]:
     judged = said.judged
     means = tuple(judged.numbers[:4].tolist())
     speakers = {
