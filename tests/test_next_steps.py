@@ -8,17 +8,17 @@ import pytest
 from repository import ROOT
 
 import lumen.errors
-from lumen.errors import DeviceError, LumenError, ReaderGoneError
+from lumen.errors import DeviceError, LumenError, PluginError, ReaderGoneError
 
 REFUSALS = {
     name
     for name, kind in vars(lumen.errors).items()
     if isinstance(kind, type)
     and issubclass(kind, LumenError)
-    and not issubclass(kind, DeviceError | ReaderGoneError)
+    and not issubclass(kind, DeviceError | PluginError | ReaderGoneError)
 }
-"""What a person is refused with. A device's error is a fault: `lumen doctor` names its remedy;
-where nobody reads any more, nothing is said."""
+"""What a person is refused with. A device's or plug-in's error is a fault: `lumen doctor` names its
+remedy; where nobody reads any more, nothing is said."""
 
 _STEPS = (
     "ask|begin|build|calibrate|call|change|check|choose|chown|correct|darken|delete|distil|do|end|"

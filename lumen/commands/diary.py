@@ -112,7 +112,10 @@ def _print_letter(found: DiaryReport) -> None:
 
 def _print_day(found: DiaryReport, day: date) -> None:
     if not found.days:
-        raise LumenError(f"the diary has no {day}: see `lumen diary` for the days it has")
+        raise LumenError(
+            f"the diary has no {day}: Lumen did not live then, or it is not over yet; see "
+            "`lumen diary` for the days it has"
+        )
     _print_days(found)
     report = found.days[0]
     console = Console(highlight=False)

@@ -176,10 +176,12 @@ class Controls:
         if plugin is None and page is not Page.PLUGIN:
             return {}
         if plugin is not None and page not in (None, Page.PLUGIN):
-            raise UsageError(f"page: either {page} or the page of plug-in {plugin!r}, not both")
+            raise UsageError(
+                f"page: either {page} or the page of plug-in {plugin!r}, not both: leave one out"
+            )
         pages = self.plugin_pages()
         if not pages:
-            raise UsageError("page: no plug-in has a page here; docs/plugins.md says how")
+            raise UsageError("page: no plug-in has a page here; see docs/plugins.md")
         last = self._state.plugin_page
         named = plugin or (last if last in pages else pages[0])
         if named not in pages:
