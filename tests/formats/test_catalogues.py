@@ -6,10 +6,12 @@ import re
 import shutil
 import string
 import subprocess
+from datetime import date
 from random import Random
 from types import ModuleType
 
 import pytest
+from babel.dates import format_date
 from repository import ROOT
 
 from lumen.core.language import EXPRESSIONS
@@ -72,6 +74,31 @@ def test_numbers_are_written_as_people_there_do(language: Language) -> None:
     assert re.search(rf"0{re.escape(decimal)}72", shown)
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_dates_are_written_as_people_there_do(language: Language) -> None:
+    """As the CLDR writes them, in every month; a date in the language is left as it is."""
+    translated = catalogue_of(language).translated
+    for month in range(1, 13):
+        day = date(2026, month, 16)
+        for english, form in _DATES.items():
+            wanted = format_date(day, form, language)
+            assert translated(format_date(day, english, "en")) == wanted
+    assert translated("Mon 16") in ("Mo 16.", "lun 16")
+
+
+_DATES = {"d MMMM y": "long", "EEEE": "EEEE", "MMMM": "MMMM"}
+"""Forms of dates in English, and as they are wanted."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_text_whose_places_hold_english_counts_as_missing(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message with wide places takes what has none of its own, but does not hide it."""
+    monkeypatch.setattr(catalogues, "messages", lambda: ["today, nobody has translated this"])
+    assert catalogues.missing(catalogues.read(language)) == ["today, nobody has translated this"]
+
+
 PAGE = """
 globalThis.fetch = async () => ({ ok: true, json: async () => JSON.parse(process.argv[2]) });
 globalThis.NodeFilter = { SHOW_TEXT: 4 };
@@ -84,6 +111,7 @@ TEXTS = (
     *("energy", "settled presence", "3 of 8 samples", "energy 0.72: why?", "97.3 %", "2,985"),
     *("~warmth~ ~ripple~", "~warmth~?", "awake until 23:15; then quiet hours, until 06:30"),
     *("today so far, 1 mark", "light in the room: 0.4", "what nobody has said: 1.4.0", ""),
+    *("16 February 2026", "14 Feb", "Mon 16", "February 2026", "Mon 16 Feb, 19:23"),
     *("Monday 16 February, 19:23", "✗ humidity: silent: no answer", "1 (2) [3] $& {n}"),
 )
 

@@ -493,7 +493,10 @@ def test_past_is_given_for_every_span_and_channel_and_for_nothing_else(tmp_path:
                 assert bool(answer["rows"]) is (span != "life")
             light = json.loads((await ask(at.port, "/history.json?of=light_lux")).text)
             assert light["series"] == ["light_lux"]
-            for wrong in ("span=year", "of=narration", "of=E"):
+            earlier = json.loads((await ask(at.port, "/history.json?back=2")).text)
+            assert earlier["rows"] == []
+            assert earlier["ends"] != light["begins"]
+            for wrong in ("span=year", "of=narration", "of=E", "back=-1", "back=1000", "back=x"):
                 refused = await ask(at.port, f"/history.json?{wrong}")
                 assert refused.status == 400
                 assert " is " in refused.text
