@@ -1,8 +1,8 @@
 """What page, panel and terminal show, in another language: a catalogue of messages.
 
 A message is English text; places in braces stand for what differs: `{n}`, `{n2}` and so
-on for numbers, `{weekday}` and `{month}` for their names, any other name for words, which are
-translated in their turn.
+on for numbers, `{v}` for what begins with one, `{weekday}` and `{month}` for their names, any other
+name for words (`{what}` for those before no colon), which are translated in their turn.
 """
 
 import re
@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 NUMBER = r"[-+−±]?\d[\d.,:]*%?"  # noqa: RUF001 - a minus sign
-NAMES = {
+_KINDS = {
+    "v": r"[-+−±]?\d.*",  # noqa: RUF001 - a minus sign
+    "what": ".*?[^:]",
     "weekday": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*",
     "month": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*",
 }
@@ -83,7 +85,7 @@ def matcher(message: str) -> re.Pattern[str]:
 
 def _place(found: re.Match[str]) -> str:
     name = found[1]
-    what = NUMBER if _OF_NUMBER.fullmatch(name) else NAMES.get(name, ".+?")
+    what = NUMBER if _OF_NUMBER.fullmatch(name) else _KINDS.get(name, ".+?")
     return f"(?P<{name}>{what})"
 
 

@@ -17,6 +17,8 @@ from repository import ROOT
 from lumen.core.language import EXPRESSIONS
 from lumen.core.languages import LANGUAGES, Language, vocabulary_of
 from lumen.core.narration import speak
+from lumen.core.part_names import PART_NAMES
+from lumen.core.reading import QUANTITIES
 from lumen.formats.catalogue import catalogue_data, catalogue_of
 
 
@@ -99,6 +101,18 @@ def test_text_whose_places_hold_english_counts_as_missing(
     assert catalogues.missing(catalogues.read(language)) == ["today, nobody has translated this"]
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_names_of_parts_are_whole_beside_their_numbers(language: Language) -> None:
+    """However a name begins, no message for a value takes it apart."""
+    translated = catalogue_of(language).translated
+    for part in PART_NAMES.values():
+        for text in (f"{part} 52.1 °C: -0.06", f"{part} load 0.41: +0.03", f"{part} 3: +0.03"):
+            assert translated(text).startswith(translated(part)), text
+    for quantity in QUANTITIES.values():
+        shown = translated(f"{quantity.name}: timeout: I2C bus: stuck")
+        assert shown == f"{translated(quantity.name)}: {translated('timeout: I2C bus: stuck')}"
+
+
 PAGE = """
 globalThis.fetch = async () => ({ ok: true, json: async () => JSON.parse(process.argv[2]) });
 globalThis.NodeFilter = { SHOW_TEXT: 4 };
@@ -111,6 +125,7 @@ TEXTS = (
     *("energy", "settled presence", "3 of 8 samples", "energy 0.72: why?", "97.3 %", "2,985"),
     *("~warmth~ ~ripple~", "~warmth~?", "awake until 23:15; then quiet hours, until 06:30"),
     *("today so far, 1 mark", "light in the room: 0.4", "what nobody has said: 1.4.0", ""),
+    *("processor warmth 52.1 °C: -0.06", "processor 97 %", "light: timeout: I2C bus: stuck"),
     *("16 February 2026", "14 Feb", "Mon 16", "February 2026", "Mon 16 Feb, 19:23"),
     *("Monday 16 February, 19:23", "✗ humidity: silent: no answer", "1 (2) [3] $& {n}"),
 )

@@ -1,7 +1,8 @@
 // What the page shows, in Lumen's language; lumen/core/catalogue.py says what a message is.
 
 const NUMBER = "[-+−±]?\\d[\\d.,:]*%?";
-const NAMES = { weekday: "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*",
+const KINDS = { v: "[-+−±]?\\d.*", what: ".*?[^:]",
+  weekday: "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*",
   month: "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*" };
 const HEARD = ["aria-label", "aria-description", "title", "placeholder"];
 const REMEMBERED = 2000;
@@ -31,7 +32,7 @@ async function read() {
 function matcher(message) {
   const escaped = message.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
   const places = escaped.replace(/\{(\w+)\}/g, (_, name) =>
-    `(?<${name}>${/^n\d?$/.test(name) ? NUMBER : NAMES[name] ?? ".+?"})`);
+    `(?<${name}>${/^n\d?$/.test(name) ? NUMBER : KINDS[name] ?? ".+?"})`);
   return new RegExp(`^${places}$`, "s");
 }
 
