@@ -36,7 +36,7 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
         async with visited(tmp_path) as at:
             kinds = {"/": "text/html", "/page.css": "text/css", "/icon.svg": "image/svg+xml"}
             scripts = [name.removesuffix(".js") for name in read_assets() if name.endswith(".js")]
-            assert len(scripts) == 14
+            assert len(scripts) == 15
             kinds |= {f"/{name}.js": "text/javascript" for name in scripts}
             kinds |= {f"/Inter-{weight}.otf": "font/otf" for weight in ("Regular", "SemiBold")}
             for path, kind in kinds.items():
