@@ -182,8 +182,8 @@ class I2cSensors:
             if address in self._hanging:
                 found.strangers[address] = f"the chip at 0x{address:02x} hangs the bus"
             else:
-                asked = partial(recognise, address=address, found=found, specs=self._specs)
-                await self._call(asked, address)
+                question = partial(recognise, address=address, found=found, specs=self._specs)
+                await self._call(question, address)
         return found
 
     def _keep_together(self, found: Collection[Channel]) -> None:

@@ -280,9 +280,9 @@ def test_chip_that_hangs_the_bus_hides_no_air_sensor_and_is_left_alone(
             if not kinds(air_of(await bench.samples())):
                 break
             await asyncio.sleep(0.001)
-        asked = stranger.hangs
+        until_now = stranger.hangs
         assert harmless(await bench.samples(20))
-        assert stranger.hangs == asked
+        assert stranger.hangs == until_now
         bench.chips[stranger_at] = bench.chips.pop(stranger_at ^ 1)
         assert harmless(await bench.samples(20))
 
