@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec import Meta
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
 from lumen.errors import RecordingError
@@ -61,8 +62,8 @@ class _Row(msgspec.Struct):
     """What a published row has, `n_states` beside its pattern, or an own one, its block."""
 
     pattern: Pattern | None = None
-    n_states: int | None = None
-    duration_s: float | None = None
+    n_states: Annotated[int, Meta(ge=0)] | None = None
+    duration_s: Annotated[float, Meta(ge=0.0)] | None = None
     block: str | None = None
 
 
