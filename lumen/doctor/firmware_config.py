@@ -47,7 +47,7 @@ class Overlay(NamedTuple):
 def overlays(config: str, model: str) -> Iterator[Overlay]:
     """Give the overlays that a board loads, in order; what stands behind a # is not there."""
     filters: dict[str, bool | None] = {}
-    for line in config.splitlines():
+    for line in config.split("\n"):
         text = line.partition("#")[0].strip()
         if section := re.fullmatch(r"\[(.*)\]", text):
             _apply(section[1].strip().lower(), model, filters)
@@ -67,7 +67,7 @@ def with_includes(config: str, read: Callable[[str], str | None]) -> str:
     def whole(text: str, depth: int) -> str:
         nonlocal left
         lines = []
-        for line in text.splitlines():
+        for line in text.split("\n"):
             included = re.match(r"\s*include\s+(\S+)", line)
             inner = None
             if included and depth < MOST_NESTED and left > 0:
@@ -81,7 +81,7 @@ def with_includes(config: str, read: Callable[[str], str | None]) -> str:
 
 def unread_includes(config: str) -> list[str]:
     """Give the files that are still included by name: they could not be read."""
-    return re.findall(r"^\s*include\s+(\S+)", config, flags=re.MULTILINE)
+    return re.findall(r"^[ \t]*include[ \t]+(\S+)", config, flags=re.MULTILINE)
 
 
 def _apply(section: str, model: str, filters: dict[str, bool | None]) -> None:

@@ -5,6 +5,7 @@ probabilities of each pattern and each first token. Every index stands in one sh
 shards lie the labelled windows themselves, `windows.npz`, and `origin.json`, who labelled.
 """
 
+import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,15 +45,32 @@ def shard_file(folder: Path, number: int) -> Path:
     return folder / f"labels-{number:05d}.npz"
 
 
-def write_shard(file: Path, shard: Shard) -> None:
-    """Write a shard, whole or not at all.
+def write_shard(file: Path, shard: Shard, made_of: bytes = b"") -> None:
+    """Write a shard, whole or not at all, with a seal of what it was made of and of what it holds.
 
     Raises:
         LumenError: it cannot be written.
     """
     stream = io.BytesIO()
-    np.savez(stream, index=shard.index, pattern=shard.pattern, token=shard.token)
+    seal = np.frombuffer(_seal(shard, made_of), dtype=np.uint8)
+    np.savez(stream, index=shard.index, pattern=shard.pattern, token=shard.token, seal=seal)
     write_atomically(file, stream.getvalue())
+
+
+def is_made_of(file: Path, made_of: bytes) -> bool:
+    """Tell whether a shard is there, was made of this, and holds what was written then."""
+    try:
+        shard, seal = _read_shard(file), read_arrays(file, {"seal": ("u", 1)})["seal"]
+    except (LumenError, OSError, ValueError):
+        return False
+    return seal.tobytes() == _seal(shard, made_of)
+
+
+def _seal(shard: Shard, made_of: bytes) -> bytes:
+    digest = hashlib.sha256(made_of)
+    for array in (shard.index, shard.pattern, shard.token):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.digest()
 
 
 def read_labels(folder: Path, windows: int) -> Speech:
