@@ -7,9 +7,9 @@ the network. Connections are opened at the page and at the control socket as fas
 says, some of them silent, some with requests; meanwhile the owner asks for the metrics and for the
 status twice a second. All of it stays on the loopback.
 
-Attackers and Lumen share this computer's cores, and others may work on them too. So how long Lumen's
-main thread waited for a core, by the kernel's own count (schedstat), is taken off the lateness of the
-sample after it. On a quiet computer that is next to nothing, and the bound as narrow as it says.
+Attackers and Lumen share this computer's cores, and others may work on them too. So how long
+Lumen's main thread waited for a core, by the kernel's count (schedstat), is taken off the
+lateness of the sample after it. On a quiet computer that is next to nothing.
 """
 
 import argparse
@@ -199,8 +199,8 @@ class Owner:
 
     def __str__(self) -> str:
         """Tell how it went."""
-        told = f"{self.served} of {self.served + len(self.failed)}, {self.slowest:.2f} s at most"
-        return f"{told} {set(self.failed) or ''}"
+        served = f"{self.served} of {self.served + len(self.failed)}, {self.slowest:.2f} s at most"
+        return f"{served} {set(self.failed) or ''}"
 
 
 def _free_port() -> int:
@@ -262,8 +262,8 @@ def _judge(table: Table, living: Living, name: str, seconds: float, calls: list[
         key=lambda each: each[0] - each[1],
         default=(9.9, 0.0),
     )
-    told = f"{late:.2f} s late, {waited:.2f} s of its interval without a core"
-    table.claim(f"{name}: latest sample", told, holds=late - waited < LATE)
+    found = f"{late:.2f} s late, {waited:.2f} s of its interval without a core"
+    table.claim(f"{name}: latest sample", found, holds=late - waited < LATE)
     table.claim(f"{name}: owner at the page", page, holds=not page.failed)
     table.claim(f"{name}: owner's status", status, holds=not status.failed)
     table.claim(f"{name}: descriptors", most, holds=most < DESCRIPTORS // 2)
