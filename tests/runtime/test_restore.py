@@ -96,9 +96,9 @@ def test_scale_and_noise_come_back_when_a_life_is_restored() -> None:
     restored = mind()
     now = Monotonic(moments[-1].sample.at + 60.0)
     found = replay_past(past, now, WallTime(moments[-1].sample.wall + 60.0), restored)
-    assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=0.02)
-    assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=0.005)
-    assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.03)
+    assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=1e-3)
+    assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=2e-4)
+    assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.01)
     seen, again = whole.seen, restored._windows.seen(restored.scale.gain)
     assert seen is not None
     assert again is not None
