@@ -91,7 +91,7 @@ class EventDetector:
         weeks = self._weeks.present
         lasting = {
             event
-            for event in self._lasting.present
+            for event in self._lasting.present - self._lasting.doubtful
             if event not in ABSOLUTES or (self._calibrated and _BORNE_OUT[event] in weeks)
         }
         return frozenset(lasting | self._parts.present | weeks.keys())

@@ -435,6 +435,16 @@ def test_warm_is_mentioned_when_calibrated_and_its_own_weeks_bear_it_out() -> No
     assert evidence["now"] - evidence["usual"] == pytest.approx(5.0, abs=0.3)
 
 
+def test_what_just_ended_is_not_said_to_hold() -> None:
+    """At the sample with which a light comes on it is neither dark nor darker than usual."""
+    life = Life(300.0).live(5 * 24 * 60.0, lambda _: {Channel.LIGHT: 200.0})
+    said = {Event.DARK, Event.DARKER_THAN_USUAL}
+    life.live(30.0, lambda _: {Channel.LIGHT: 0.2})
+    assert said <= life.events.present
+    life.live(5.0, lambda _: {Channel.LIGHT: 220.0})
+    assert said.isdisjoint(life.events.present)
+
+
 def test_recovery_is_noticed_when_things_come_back() -> None:
     """What was lost and returns, and work that ends, are news too."""
     life = Life().rest()
