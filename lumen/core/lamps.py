@@ -84,6 +84,8 @@ class Step:
     samples: int = 1
     after: list[tuple[Monotonic, Lux]] = field(default_factory=list)
     announced: bool = False
+    counted: float = 0.0
+    """What of it, in decades, the sky is no longer blamed for."""
 
     @property
     def size(self) -> Lux:

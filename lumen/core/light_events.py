@@ -127,6 +127,7 @@ class LightEvents:
         step.after.append((seen.at, light))
         size = _decades(step.low, step.first)
         if _decades(step.low, light) * math.copysign(1.0, size) < BACK * abs(size):
+            self._stepped -= step.counted
             self._step = None
             return
         lasted = seen.at - step.at
@@ -148,6 +149,7 @@ class LightEvents:
         if abs(size) < STEP and not step.restless:
             self._step = None
             return
+        step.counted = size
         self._stepped += size
         night = self.daylight.is_night(seen)
         evidence = self.lamps.at_once(step, level, seen.local, night=night)
@@ -172,7 +174,8 @@ class LightEvents:
 
     def _watch_sky(self, seen: Observation) -> Iterator[Noticed]:
         light = seen.values.get("light")
-        if light is None:
+        # Right after a hand the median of three is still the hand's.
+        if light is None or abs(_decades(light, seen.raw["light"])) >= STEP:
             return
         value = math.log10(light + OFFSET) - self._stepped
         self._sky.add(seen.at, value)

@@ -12,7 +12,7 @@ from statistics import mean
 from endurance.table import Table
 
 from lumen.simulation.scenarios import SCENARIOS
-from truth.constant import cases, false_sentences
+from truth.constant import chosen, false_sentences
 from truth.judgement import Judgement
 from truth.lives import life
 from truth.recordings import punched, recordings
@@ -78,16 +78,15 @@ def _claim_lives(table: Table, found: Judgement, *, calibrated: bool) -> None:
 
 
 def _claim_constant(table: Table, days: float, boards: int) -> None:
-    every = list(cases())
-    chosen = every[:: max(1, len(every) // boards)]
+    some = chosen(boards)
     air: list[str] = []
     absolutes: list[str] = []
-    for case in chosen:
+    for case in some:
         false, absolute = false_sentences(case, days)
         air += [f"{case}: {sentence}" for sentence in false]
         absolutes += absolute
     table.claim(
-        f"false air sentences, constant room, {len(chosen)} boards and loads",
+        f"false air sentences, constant room, {len(some)} boards and loads",
         "; ".join([str(len(air)), *air[:3]]),
         holds=not air,
     )
