@@ -62,12 +62,12 @@ class Daemon:
             text=True,
         )
         assert self._process.stderr is not None
-        told = ""
+        output = ""
         for line in self._process.stderr:
-            told += line
+            output += line
             if self.address in line:
                 return
-        pytest.fail(f"it did not tell its address: {told}")
+        pytest.fail(f"it did not tell its address: {output}")
 
     def stop(self) -> None:
         """End it as a service is ended."""
@@ -138,8 +138,8 @@ class Browser:
     def addresses(self) -> set[str]:
         """Give every address that was asked for by a page, but for the browser's own pages."""
         entries = self.driver.get_log("performance")  # type: ignore[no-untyped-call]
-        told = [json.loads(entry["message"])["message"] for entry in entries]
-        sent = [one for one in told if one["method"] == "Network.requestWillBeSent"]
+        messages = [json.loads(entry["message"])["message"] for entry in entries]
+        sent = [one for one in messages if one["method"] == "Network.requestWillBeSent"]
         return {
             one["params"]["request"]["url"]
             for one in sent

@@ -1,6 +1,7 @@
 """What holds for all tests, and what several of them share."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from body_bench import Bench
+    from command_shell import Shell
 
 # A busy computer is no failure: nothing here asserts a time.
 settings.register_profile("lumen", deadline=None)
@@ -27,6 +29,24 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Bench":
     from body_bench import Bench  # noqa: PLC0415 - found from there
 
     return Bench(tmp_path / "memory", monkeypatch)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> "Shell":
+    """Give a fresh home and the command in it; it lies beside the tests of the commands."""
+    from command_shell import Shell  # noqa: PLC0415 - found from there
+
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def running(shell: "Shell") -> "Iterator[Shell]":
+    """Give a home in which a simulated Lumen runs, fast."""
+    daemon = shell.start("--mode", "mock", "--speed", "60")
+    yield shell
+    daemon.send_signal(signal.SIGTERM)
+    daemon.communicate(timeout=20)
+    assert daemon.returncode == 0
 
 
 @pytest.fixture(scope="module")

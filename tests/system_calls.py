@@ -48,12 +48,12 @@ def _call(line: str, folder: Path) -> Call | None:
     match = _LINE.match(line)
     if match is None or int(match[3]) < 0:
         return None
-    name, told = match[1], match[2]
-    if name == "write" and told.startswith("2<"):
-        return Call("mark", _NAMES.findall(told)[0])
-    files = _NAMES.findall(told) if name.startswith(("rename", "unlink")) else _FILE.findall(told)
+    name, rest = match[1], match[2]
+    if name == "write" and rest.startswith("2<"):
+        return Call("mark", _NAMES.findall(rest)[0])
+    files = _NAMES.findall(rest) if name.startswith(("rename", "unlink")) else _FILE.findall(rest)
     if name == "openat":
-        files = _NAMES.findall(told)
+        files = _NAMES.findall(rest)
     below = [file for file in files if file.startswith(str(folder))]
     if not below:
         return None

@@ -5,6 +5,7 @@ kind proves that it would be seen.
 """
 
 import importlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -200,6 +201,19 @@ def test_core_is_pure() -> None:
     assert list(impure(IMPORTS, "units", "errors", "core")) == []
 
 
+def test_body_and_simulated_room_are_as_pure() -> None:
+    """But for pictures, their fonts, and the lock of a room that several threads read."""
+    found = set(impure(IMPORTS, "body", "simulation"))
+    allowed = {
+        "lumen.body.scene imports datetime.time",
+        "lumen.body.text imports pathlib.Path",
+        "lumen.simulation.lived imports threading",
+    }
+    assert {
+        each for each in found if " PIL" not in each and "simulation.silicon" not in each
+    } == allowed
+
+
 @pytest.mark.parametrize(
     ("module", "planted", "rule"),
     [
@@ -334,8 +348,39 @@ def test_pure_part_loads_without_heavy_libraries(module: str) -> None:
     assert heavy & _loaded(f"import {module}") == set()
 
 
+def test_every_room_stands_in_the_table() -> None:
+    """Whoever opens the architecture's page finds each, and none that there is not."""
+    text = (ROOT / "docs" / "dev" / "architecture.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `((?:lumen|trainer)/\w+)(?:\.py)?` \|", text, re.MULTILINE)
+    there = {f"{m.split('.')[0]}/{room_of(m)}" for m in (*LUMEN, *TRAINER) if room_of(m)}
+    assert sorted(listed) == sorted(there)
+
+
 def test_picture_of_the_rooms_is_that_of_the_imports(monkeypatch: pytest.MonkeyPatch) -> None:
     """`make architecture` draws it anew."""
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
     drawn = importlib.import_module("architecture_figure")
-    assert drawn.FILE.read_text(encoding="utf-8") == drawn.figure(drawn.rooms())
+    assert drawn.FILE.read_text(encoding="utf-8") == drawn.figure(drawn.rooms(IMPORTS))
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_no_arrow_of_the_picture_runs_through_a_room(
+    monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    """It passes a floor beside its rooms, and all is within the picture, with more rooms too."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    drawn = importlib.import_module("architecture_figure")
+    graph = dict(drawn.rooms(IMPORTS))
+    graph |= {f"new{n}": frozenset({"store", "units"}) for n in range(more)}
+    floor = drawn.floors(graph)
+    across = drawn.positions(graph, floor)
+    wide = {place: drawn.BOX if isinstance(place, str) else 0 for place in across}
+    assert any(not wide[place] for place in across)
+    for level in range(max(floor.values()) + 1):
+        row = sorted(
+            (x - wide[place] / 2, x + wide[place] / 2)
+            for place, x in across.items()
+            if (floor[place] if isinstance(place, str) else place.floor) == level
+        )
+        ends = [0.0, *(end for pair in row for end in pair), drawn.WIDE]
+        assert ends == sorted(ends)

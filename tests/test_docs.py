@@ -94,10 +94,10 @@ def test_commands_are_understood(page: Path, capsys: pytest.CaptureFixture[str])
         try:
             _PROGRAMS[words[0]]().parse_args(words[1:])
         except SystemExit as end:
-            told = capsys.readouterr().err
+            printed = capsys.readouterr().err
             # `lumen export states` within a sentence is a name; only a whole command takes all.
-            whole = end.code == 0 or (named and "arguments are required" in told)
-            assert whole, f"{page.name}: {shlex.join(words)}: {told}"
+            whole = end.code == 0 or (named and "arguments are required" in printed)
+            assert whole, f"{page.name}: {shlex.join(words)}: {printed}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
@@ -141,7 +141,9 @@ def test_students_card_tells_what_its_manifest_does() -> None:
     """Whoever ships another student cannot forget its card."""
     models = ROOT / "models"
     manifest = json.loads((models / "student.json").read_text(encoding="utf-8"))
-    told = [
+    figures = [
         f"{manifest['metrics'][name]:.3f}".lstrip("0") for name in ("regret_bits", "share_captured")
     ]
-    assert f"held out | {' | '.join(told)} |" in (models / "README.md").read_text(encoding="utf-8")
+    assert f"held out | {' | '.join(figures)} |" in (models / "README.md").read_text(
+        encoding="utf-8"
+    )

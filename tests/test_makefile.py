@@ -33,10 +33,10 @@ def test_ctrl_c_is_no_error_of_make(
         run = f"PYTHONPATH={tmp_path} exec {sys.executable} {what}"
         (bin_ / name).write_text(f'#!/bin/sh\n{run} "$@"\n')
         (bin_ / name).chmod(0o755)
-    asked = ["make", "-o", f".venv/{stamp}", task, f"BIN={bin_}", "ARGS=--port 0"]
+    command = ["make", "-o", f".venv/{stamp}", task, f"BIN={bin_}", "ARGS=--port 0"]
     environment = {"PATH": os.environ["PATH"], "PYTHONSAFEPATH": "1"}
     done = subprocess.run(  # noqa: S603 - our own Makefile
-        asked, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+        command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (ended, f"['{task}', '--port', '0']\n")
     assert bool(done.stderr) == bool(ended)

@@ -1,4 +1,4 @@
-"""What names mean: a class name one thing, and a function's name what is done to what."""
+"""What names mean: a class name one thing, and every other name what is done to what."""
 
 import ast
 from collections import defaultdict
@@ -13,10 +13,15 @@ FORBIDDEN_FUNCTIONS = FORBIDDEN | {"tell", "_recall"}
 """Of functions; a file's own `tell`, and an attribute that holds a `Recall`, are other things."""
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    """Give every module of both packages, by its path."""
-    for package in ("lumen", "trainer"):
-        for file in sorted((ROOT / package).rglob("*.py")):
+PACKAGES = ("lumen", "trainer")
+BESIDE_THEM = ("tests", "docs", "release", "systemd")
+"""What tests, draws, packs and proves them."""
+
+
+def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Give every module of some folders, by its path."""
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
             yield file.relative_to(ROOT).as_posix(), ast.parse(file.read_text())
 
 
@@ -50,12 +55,13 @@ def forbidden(tree: ast.Module) -> set[str]:
 
 def test_a_class_name_means_one_thing() -> None:
     """Whoever reads it need not look which of two is meant."""
-    assert doubles(sources()) == {}
+    assert doubles(sources(*PACKAGES)) == {}
 
 
 def test_names_say_what_is_done_to_what() -> None:
     """What is told, or asked, the name itself says: a message, an answer, a request."""
-    assert {path: names for path, tree in sources() if (names := forbidden(tree))} == {}
+    found = {path: forbidden(tree) for path, tree in sources(*PACKAGES, *BESIDE_THEM)}
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_a_class_name_is_seen_when_it_is_used_twice() -> None:

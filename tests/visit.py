@@ -104,21 +104,21 @@ class Client:
     async def event_of(self, wanted: str) -> Any:  # noqa: ANN401 - whatever was told
         """Hear the next event of a kind."""
         while True:
-            kind, told = await self.event()
+            kind, data = await self.event()
             if kind == wanted:
-                return told
+                return data
 
     def leave(self) -> None:
         """Hang up without a word."""
         self.writer.transport.abort()
 
 
-def asked(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
+def http_request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     """Write a request; an underscore in a header's name is a hyphen."""
-    told = {"Host": HERE, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    fields = {"Host": HERE, **{name.replace("_", "-"): value for name, value in headers.items()}}
     if body:
-        told["Content-Length"] = str(len(body))
-    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+        fields["Content-Length"] = str(len(body))
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
@@ -127,7 +127,7 @@ async def ask(
 ) -> Answer:
     """Ask once, on a connection of its own."""
     client = await Client.to(port)
-    await client.say(asked(method, path, body, **headers))
+    await client.say(http_request(method, path, body, **headers))
     answer = await client.head()
     if method != "HEAD":
         length = int(answer.headers.get("content-length", "0"))

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from lumen.core.english_diary import EnglishDiary
 from lumen.core.english_words import repeated
 from lumen.core.local_days import Age, age_words, since
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.movement_phrases import MOVEMENTS
+from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.season import Turn
 from lumen.core.shape_names import Shape
 from lumen.core.vocabulary import Vocabulary

@@ -1,1 +1,1 @@
-"""Adapters to real parts, and the simulated parts that stand in for them."""
+"""Adapters to real parts, through their makers' drivers."""

@@ -83,8 +83,8 @@ class Proofs:
         installed = {line.split("==")[0].lower().replace("-", "_") for line in listed.split()}
         size = guest.output("du -sm /opt/lumen | cut -f 1")
         system = guest.output("uname -m; python3 --version; ldd --version | head -1")
-        told = f"{', '.join(system.splitlines())}: {len(installed)} packages, {size} MB; "
-        return told + sources(self._wheels, installed)
+        summary = f"{', '.join(system.splitlines())}: {len(installed)} packages, {size} MB; "
+        return summary + sources(self._wheels, installed)
 
     def loads(self) -> str:
         """Every library with machine code loads."""
@@ -96,9 +96,9 @@ class Proofs:
         script = (
             "import board, digitalio, busio, adafruit_dotstar; print(board.board_id, board.SCK)"
         )
-        told = self.guest.output(f"{_AS_PI} {_BIN}/python -c '{script}'")
-        if told != "RASPBERRY_PI_4B 11":
-            raise Failed(told)
+        found = self.guest.output(f"{_AS_PI} {_BIN}/python -c '{script}'")
+        if found != "RASPBERRY_PI_4B 11":
+            raise Failed(found)
         return "board, busio, digitalio, adafruit_dotstar: RASPBERRY_PI_4B"
 
     def lives(self) -> str:
@@ -115,11 +115,11 @@ class Proofs:
         guest.output(f"{_PIP} --only-binary=:all: {' '.join(_TESTING)}")
         guest.output(f"{_PIP} --only-binary=:all: --no-deps --no-compile {' '.join(_EXPORTING)}")
         left_out = " and ".join(f"not {name}" for name in (*_TOO_LONG, *_NOT_UNDER_QEMU))
-        told = guest.output(
+        output = guest.output(
             f"cd /root/proof && {_BIN}/python -m pytest -n 0 -p no:cacheprovider "
             f"-k '{left_out}' {' '.join(_TESTS)}"
         )
-        return told.splitlines()[-1]
+        return output.splitlines()[-1]
 
     def answers_alike(self) -> str:
         """The student answers as it does here, to the last bit."""

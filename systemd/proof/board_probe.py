@@ -31,8 +31,8 @@ def attempts() -> dict[str, dict[str, Callable[[], object]]]:
 
 
 if __name__ == "__main__":
-    told = {
+    results = {
         group: {name: tried(what) for name, what in probes.items()}
         for group, probes in attempts().items()
     }
-    print(json.dumps(told))
+    print(json.dumps(results))

@@ -74,6 +74,6 @@ class Emulated:
         """
         done = self.run(command)
         if done.returncode != 0:
-            told = (done.stdout + done.stderr).strip()[-1500:]
-            raise Failed(f"{command} ended with {done.returncode}: {told}")
+            printed = (done.stdout + done.stderr).strip()[-1500:]
+            raise Failed(f"{command} ended with {done.returncode}: {printed}")
         return done.stdout.strip()

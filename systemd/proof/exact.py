@@ -24,21 +24,21 @@ async def show() -> dict[str, object]:
     """Show everything on the wires; give it as it was given."""
     random, clock, header = Random(_SEED), SystemClock(), PiHeader()
     panel, lights = St7789Display(header, clock), DotstarLeds(header, clock)
-    told: dict[str, list[object]] = {"pictures": [], "lights": []}
+    shown: dict[str, list[object]] = {"pictures": [], "lights": []}
     for _ in range(_PICTURES):
         pixels = np.frombuffer(random.randbytes(_SIDE * _SIDE * 3), np.uint8)
         pixels = pixels.reshape(_SIDE, _SIDE, 3)
         await panel.show(Image.fromarray(pixels))
         red, green, blue = (pixels[..., n].astype(np.uint16) for n in range(3))
-        told["pictures"].append(packed(red >> 3 << 11 | green >> 2 << 5 | blue >> 3))
+        shown["pictures"].append(packed(red >> 3 << 11 | green >> 2 << 5 | blue >> 3))
     for _ in range(_FRAMES):
         left, middle, right = (Rgb(*(random.uniform(0.0, 0.25) for _ in "rgb")) for _ in "lmr")
         await lights.show((left, middle, right))
-        told["lights"].append([list(light) for light in (left, middle, right)])
+        shown["lights"].append([list(light) for light in (left, middle, right)])
     faults = [part.fault for part in (panel, lights) if part.fault is not None]
     await panel.close()
     await lights.close()
-    return {**told, "faults": faults}
+    return {**shown, "faults": faults}
 
 
 def packed(pixels: np.ndarray) -> str:

@@ -105,8 +105,8 @@ class Guest:
     def _leaders(self) -> list[int]:
         assert self._nspawn is not None  # noqa: S101 - only while it runs
         pid = self._nspawn.pid
-        told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        return [int(child) for child in told if _comm(child) == "systemd"]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return [int(child) for child in children if _comm(child) == "systemd"]
 
     def _wait_until_up(self) -> None:
         up = ("running", "degraded")

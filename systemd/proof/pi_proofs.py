@@ -220,8 +220,8 @@ def _(bench: Bench) -> str:
     bench.output(f"printf '{_PROBE}' > {_DROP_IN}/probe.conf && systemctl daemon-reload")
     mark = bench.now()
     bench.output("systemctl start lumen")
-    told = [line for line in bench.journal(mark).splitlines() if line.startswith('{"refused"')]
-    found = json.loads(told[0])
+    lines = [line for line in bench.journal(mark).splitlines() if line.startswith('{"refused"')]
+    found = json.loads(lines[0])
     bench.output(f"rm {_DROP_IN}/probe.conf; systemctl daemon-reload; systemctl start lumen")
     could = [name for name, error in found["refused"].items() if error is None]
     could_not = {name: error for name, error in found["allowed"].items() if error is not None}

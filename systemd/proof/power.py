@@ -40,7 +40,7 @@ class Findings:
     """What the cuts left."""
 
     cuts: Counter[str] = field(default_factory=Counter)
-    told: int = 0
+    reported: int = 0
     lost: Counter[int] = field(default_factory=Counter)
     flushed: int = 0
     torn: int = 0
@@ -51,8 +51,9 @@ class Findings:
         cuts = ", ".join(f"{count} {when}" for when, count in sorted(self.cuts.items()))
         lost = ", ".join(f"{n} lost in {count}" for n, count in sorted(self.lost.items()))
         return (
-            f"cuts: {cuts}; {self.told} samples told, {lost}; disks: {self.flushed} at a flush, "
-            f"{self.torn} between two; the daemon started on {self.starts}"
+            f"cuts: {cuts}; {self.reported} samples reported, {lost}; "
+            f"disks: {self.flushed} at a flush, {self.torn} between two; "
+            f"the daemon started on {self.starts}"
         )
 
 
@@ -71,8 +72,8 @@ def prove_power(machine: Machine, folder: Path, checkout: Path, cuts: int) -> st
         log.unlink(missing_ok=True)
         with log.open("wb") as made:
             made.truncate(_LOG_BYTES)
-        told = _live_and_die(machine, chance, found)
-        _look(image, log, told, chance, found, folder)
+        reported = _live_and_die(machine, chance, found)
+        _look(image, log, reported, chance, found, folder)
         _start(folder / "found", checkout, found)
         if found.troubles:
             raise Failed(f"{'; '.join(found.troubles)} -- {found}")
@@ -95,19 +96,24 @@ def _live_and_die(machine: Machine, chance: random.Random, found: Findings) -> l
             if not starting and len(heard) == 1:
                 until = time.monotonic() + chance.uniform(0.0, _LONGEST_LIFE)
     machine.kill()
-    found.told += len(heard)
+    found.reported += len(heard)
     found.cuts["while living" if heard else "while starting"] += 1
     if not heard and not starting:
         found.troubles.append("no sample within two minutes of a start")
     return heard
 
 
-def _milliseconds(told: str) -> int:
-    return round(datetime.fromisoformat(told).timestamp() * 1000.0)
+def _milliseconds(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000.0)
 
 
 def _look(
-    image: Path, log: Path, told: list[int], chance: random.Random, found: Findings, folder: Path
+    image: Path,
+    log: Path,
+    reported: list[int],
+    chance: random.Random,
+    found: Findings,
+    folder: Path,
 ) -> None:
     """Look at each disk that the cut may have left; the last is what the next life finds."""
     before = image.read_bytes()
@@ -121,8 +127,8 @@ def _look(
     image.write_bytes(last)
     kept = _kept(_files(last, folder, found))
     newest = kept[-1] if kept else 0
-    lost = [at for at in told if at > newest + 1]
-    found.lost[len(lost)] += bool(told)
+    lost = [at for at in reported if at > newest + 1]
+    found.lost[len(lost)] += bool(reported)
     if len(lost) > 1:
         found.troubles.append(f"{len(lost)} samples lost")
 

@@ -96,8 +96,8 @@ def tried(what: Callable[[], object]) -> str | None:
 
 
 if __name__ == "__main__":
-    told = {
+    results = {
         group: {name: tried(what) for name, what in probes.items()}
         for group, probes in (("refused", REFUSED), ("allowed", ALLOWED))
     }
-    print(json.dumps(told))
+    print(json.dumps(results))

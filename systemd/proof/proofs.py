@@ -35,9 +35,9 @@ def must(so: bool, otherwise: str) -> None:  # noqa: FBT001 - it reads as a sent
 
 @proof("one command installs it, in its own environment")
 def _(guest: Guest) -> str:
-    told = guest.output(f"cd {CHECKOUT} && make install", "pi")
-    must("is awake" in told, told)
-    return told.splitlines()[-2].removeprefix("lumen: ")
+    output = guest.output(f"cd {CHECKOUT} && make install", "pi")
+    must("is awake" in output, output)
+    return output.splitlines()[-2].removeprefix("lumen: ")
 
 
 @proof("it is ready once it has sampled, and starts at boot")
@@ -112,10 +112,10 @@ def _(guest: Guest) -> str:
 
 @proof("its memory can be taken out while it lives")
 def _(guest: Guest) -> str:
-    told = guest.output(f"lumen export recording /root/memory.csv --memory {Path(MEMORY).parent}")
+    output = guest.output(f"lumen export recording /root/memory.csv --memory {Path(MEMORY).parent}")
     owners = guest.output(f"stat --format %U {MEMORY}*").split()
     must(set(owners) == {"lumen"}, f"the files are {owners}'s now")
-    return told
+    return output
 
 
 @proof("a reboot keeps the memory")
@@ -148,8 +148,8 @@ def _(guest: Guest) -> str:
 @proof("it stays far below its limits")
 def _(guest: Guest) -> str:
     status = guest.output("cat /proc/$(systemctl show --property MainPID --value lumen)/status")
-    told = dict(line.split(":", 1) for line in status.splitlines())
-    most, threads = int(told["VmHWM"].split()[0]) // 1024, int(told["Threads"])
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    most, threads = int(fields["VmHWM"].split()[0]) // 1024, int(fields["Threads"])
     limit = int(guest.show("MemoryHigh")) // 2**20
     must(most < limit // 2, f"it took {most} MiB of {limit}")
     must(threads < int(guest.show("TasksMax")) // 2, f"it has {threads} threads")
@@ -183,10 +183,10 @@ def _(guest: Guest) -> str:
     for name, body in fakes.items():
         guest.output(f"mkdir -p /root/pi && cat > /root/pi/{name} <<'END'\n#!/bin/sh\n{body}\nEND")
     guest.output("chmod +x /root/pi/*")
-    told = guest.output(f"PATH=/root/pi:$PATH {CHECKOUT}/systemd/install")
-    asked = guest.output("cat /root/asked").splitlines()
-    must("nonint do_i2c 0" in asked and "nonint do_spi 0" in asked, f"it asked {asked}")
-    must("sudo reboot" in told.splitlines()[-1], told)
+    output = guest.output(f"PATH=/root/pi:$PATH {CHECKOUT}/systemd/install")
+    calls = guest.output("cat /root/asked").splitlines()
+    must("nonint do_i2c 0" in calls and "nonint do_spi 0" in calls, f"it asked {calls}")
+    must("sudo reboot" in output.splitlines()[-1], output)
     status = json.loads(guest.output("lumen status --json", "pi"))
     must(status["mode"] == "pi" and not status["simulated"], f"it lives in mode {status['mode']}")
     text = guest.show("StatusText")
@@ -222,11 +222,11 @@ def _(guest: Guest) -> str:
 
 @proof("removing it keeps the memory")
 def _(guest: Guest) -> str:
-    told = guest.output(f"cd {CHECKOUT} && sudo systemd/uninstall", "pi")
+    output = guest.output(f"cd {CHECKOUT} && sudo systemd/uninstall", "pi")
     for path in ("/opt/lumen", "/etc/systemd/system/lumen.service", "/usr/local/bin/lumen"):
         must(guest.run(f"test -e {path}").returncode == 1, f"{path} is still there")
     guest.output(f"test -s {MEMORY}")
-    return told.splitlines()[-1].removeprefix("lumen: ")
+    return output.splitlines()[-1].removeprefix("lumen: ")
 
 
 @proof("where it cannot start, the installer says so, and the settings are named")
@@ -297,8 +297,8 @@ def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
     file.write_text(unit, encoding="utf-8")
     guest.output("rm -f /dev/probe && mknod -m 660 /dev/probe c 1 3 && chgrp i2c /dev/probe")
     guest.output("systemctl daemon-reload && systemctl start probe")
-    told = guest.output("journalctl --unit probe --output cat --identifier env --lines 1")
-    answer: dict[str, dict[str, str | None]] = json.loads(told)
+    output = guest.output("journalctl --unit probe --output cat --identifier env --lines 1")
+    answer: dict[str, dict[str, str | None]] = json.loads(output)
     return answer
 
 

@@ -49,7 +49,7 @@ def _counted(valgrind: str, name: str, times: int) -> float:
 
 def _collected(valgrind: str, name: str, times: int) -> int:
     with tempfile.TemporaryDirectory() as scratch:
-        told = subprocess.run(  # noqa: S603 - found on PATH, with this very file
+        run = subprocess.run(  # noqa: S603 - found on PATH, with this very file
             [
                 valgrind,
                 "--tool=callgrind",
@@ -63,9 +63,9 @@ def _collected(valgrind: str, name: str, times: int) -> int:
             text=True,
             check=True,
         )
-    found = _COUNTED.search(told.stderr)
+    found = _COUNTED.search(run.stderr)
     if found is None:
-        raise RuntimeError(f"valgrind counted nothing: {told.stderr[-300:]}")
+        raise RuntimeError(f"valgrind counted nothing: {run.stderr[-300:]}")
     return int(found.group(1))
 
 
@@ -90,7 +90,7 @@ async def _lit(times: int) -> None:
 def _unwire() -> None:
     """Let the strip take nothing: what decodes it is no part of Lumen's cost."""
     apa102.SimulatedStrip.receive = lambda *_: None  # type: ignore[method-assign]
-    pins.GpioLine.drive = lambda *_, **_told: None  # type: ignore[method-assign]
+    pins.GpioLine.drive = lambda *_, **_options: None  # type: ignore[method-assign]
 
 
 _WORKS: dict[str, Callable[[int], object]] = {

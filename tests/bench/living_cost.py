@@ -51,8 +51,8 @@ def a_day() -> list[Sample]:
     samples = []
     for step in range(_DAY):
         world.advance(INTERVAL * step)
-        told = measured(world.surroundings, rng)
-        readings = {channel: told.get(channel, _LEAST.get(channel, 0.1)) for channel in Channel}
+        values = measured(world.surroundings, rng)
+        readings = {channel: values.get(channel, _LEAST.get(channel, 0.1)) for channel in Channel}
         samples.append(Sample(Monotonic(INTERVAL * step), WallTime(1.77e9 + 30.0 * step), readings))
     return samples
 
@@ -121,7 +121,7 @@ def _resident() -> float:
 def sample_by_stage(rounds: int) -> list[Figure]:
     """Time a whole sample through the daemon, all threads, and each stage by itself."""
     whole = spread([1e3 * seconds for seconds in asyncio.run(whole_samples(rounds * 20))])
-    told = _stages(rounds)
+    stages = _stages(rounds)
     return [
         Figure(
             "a whole sample: senses on simulated silicon, state, shape, student, store",
@@ -131,7 +131,7 @@ def sample_by_stage(rounds: int) -> list[Figure]:
             3.0,
             whole.low,
             whole.high,
-            tuple(Beside(name, taken.median * _MILLI) for name, taken in told.items()),
+            tuple(Beside(name, taken.median * _MILLI) for name, taken in stages.items()),
         )
     ]
 
@@ -185,9 +185,9 @@ def _stages(rounds: int) -> dict[str, Spread]:
             "student": lambda: student.distribution(features),
             "store, durable": _remembering(store, moment, stream),
         }
-        told = compared(works, rounds)
+        spreads = compared(works, rounds)
         store.close()
-    return told
+    return spreads
 
 
 def _remembering(

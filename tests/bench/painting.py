@@ -57,9 +57,9 @@ class _Frames(NamedTuple):
 
 def painting(frames: int, rounds: int) -> list[Figure]:
     """Measure processor time of all threads for a frame of the face, and what it sends."""
-    told = asyncio.run(animated(frames))
-    taken = spread([1e3 * seconds for seconds in told.taken])
-    sent = spread([float(count) for count in told.sent])
+    shown = asyncio.run(animated(frames))
+    taken = spread([1e3 * seconds for seconds in shown.taken])
+    sent = spread([float(count) for count in shown.sent])
     scene = asyncio.run(_scene())
     times = compared(
         {"library": _by_the_library(scene), "drawing": lambda: screen.render(scene)}, rounds
@@ -114,16 +114,16 @@ async def alive() -> AsyncIterator[tuple[Lumen, SimulatedHeader]]:
 
 async def animated(frames: int) -> _Frames:
     """Draw and send so many frames of the face, each when it is due."""
-    told = _Frames([], [])
+    shown = _Frames([], [])
     async with alive() as (lumen, header):
         await lumen.renderer.show_screen()
         for _ in range(frames):
             sent, begin = header.panel.bytes_written, time.process_time()
             wait = await lumen.renderer.show_screen()
-            told.taken.append(time.process_time() - begin)
-            told.sent.append(header.panel.bytes_written - sent)
+            shown.taken.append(time.process_time() - begin)
+            shown.sent.append(header.panel.bytes_written - sent)
             await lumen.hardware.body_clock.sleep(wait)
-    return told
+    return shown
 
 
 async def _scene() -> Scene:

@@ -40,8 +40,8 @@ def speaking(rounds: int) -> list[Figure]:
         "its forest alone": lambda: forest.corrections(window),
         "scikit-learn, such a forest": _sklearn(window),
     }
-    told = compared(works, rounds)
-    own, *others = (told[name] for name in works)
+    spreads = compared(works, rounds)
+    own, *others = (spreads[name] for name in works)
     loading = spread([_loading() for _ in range(rounds)])
     return [
         Figure(
@@ -78,14 +78,14 @@ def speaking(rounds: int) -> list[Figure]:
 
 def _loading() -> Seconds:
     """Time how a process loads the student that has loaded what `lumen run` does."""
-    told = subprocess.run(  # noqa: S603 - this very interpreter
+    run = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-c", f"{LOADED}\n{_LOADS}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    return float(told.stdout)
+    return float(run.stdout)
 
 
 _LOADS = """

@@ -86,7 +86,7 @@ def _imports() -> Figure:
 
 def _imported(script: str, *options: str) -> list[_Import]:
     """Give what a script imports, in the order in which it was done with."""
-    told = subprocess.run(  # noqa: S603 - this very interpreter
+    run = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, *options, "-X", "importtime", "-c", script],
         cwd=ROOT,
         capture_output=True,
@@ -94,7 +94,7 @@ def _imported(script: str, *options: str) -> list[_Import]:
         check=True,
     )
     found = []
-    for line in told.stderr.splitlines():
+    for line in run.stderr.splitlines():
         cost, _, name = line.removeprefix("import time:").split("|")
         if cost.strip().isdecimal():
             # One space before the name, and two more for each who asked.

@@ -23,14 +23,14 @@ _LONGEST = 3600
 def labels(windows: int) -> list[Figure]:
     """Count the exact distributions that the embedded base gives a second."""
     base = bases.newborn(bases.BaseRecipe(draws=0))
-    asked = prompt.prompts(imagine(windows, np.random.default_rng(_SEED)))
+    texts = prompt.prompts(imagine(windows, np.random.default_rng(_SEED)))
     with repeatable(_SEED):
-        exact.distributions(base.model, base.tokenizer, asked[:8])
+        exact.distributions(base.model, base.tokenizer, texts[:8])
         begin = time.perf_counter()
-        exact.distributions(base.model, base.tokenizer, asked)
-        walked = len(asked) / (time.perf_counter() - begin)
+        exact.distributions(base.model, base.tokenizer, texts)
+        walked = len(texts) / (time.perf_counter() - begin)
         begin = time.perf_counter()
-        for one in asked[:2]:
+        for one in texts[:2]:
             _scored(base, one)
         scored = 2 / (time.perf_counter() - begin)
     return [
@@ -43,11 +43,11 @@ def labels(windows: int) -> list[Figure]:
     ]
 
 
-def _scored(base: bases.Base, asked: str) -> None:
+def _scored(base: bases.Base, text: str) -> None:
     """Show the model every expression after the prompt, each as a row of its own."""
     import torch  # noqa: PLC0415 - heavy
 
-    before = base.tokenizer([asked], add_special_tokens=False)["input_ids"][0]
+    before = base.tokenizer([text], add_special_tokens=False)["input_ids"][0]
     rows = [[*before, *ids] for ids in exact.completions(base.tokenizer)]
     width = max(map(len, rows))
     padded = torch.tensor([row + [0] * (width - len(row)) for row in rows])
@@ -61,11 +61,11 @@ def distilling() -> list[Figure]:
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "trainer.commands.cli", "distill"]
         command += ["--work", f"{home}/work", "--out", f"{home}/models"]
-        told = subprocess.run(  # noqa: S603 - this very interpreter
+        run = subprocess.run(  # noqa: S603 - this very interpreter
             command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=_LONGEST
         )
         size = (Path(home) / "models" / "student.joblib").stat().st_size / 1e6
-    stages = [(name, float(seconds)) for name, seconds in _STAGE.findall(told.stdout + told.stderr)]
+    stages = [(name, float(seconds)) for name, seconds in _STAGE.findall(run.stdout + run.stderr)]
     whole = sum(seconds for _, seconds in stages)
     return [
         Figure(

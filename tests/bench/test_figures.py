@@ -46,12 +46,12 @@ def test_alternatives_are_called_in_turn() -> None:
         calls.append(name)
         sum(range(2_000))
 
-    told = compared({name: partial(work, name) for name in "ab"}, rounds=3)
-    assert set(told) == {"a", "b"}
+    spreads = compared({name: partial(work, name) for name in "ab"}, rounds=3)
+    assert set(spreads) == {"a", "b"}
     # Both are tried out first, and then take turns, some calls each.
     turns = [name for name, _ in groupby(calls)]
     assert turns == ["a", "b"] * 4
-    assert all(times.median > 0.0 for times in told.values())
+    assert all(times.median > 0.0 for times in spreads.values())
 
 
 def test_spread_is_median_and_quartiles() -> None:

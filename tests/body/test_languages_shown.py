@@ -60,14 +60,14 @@ def test_longest_words_leave_room_for_the_largest_figures(language: Language) ->
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_left_in_english(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the screen asks its catalogue for, the catalogue has, names and plurals included."""
-    catalogue, asked = catalogue_of(language), dict[str, str]()
+    catalogue, translations = catalogue_of(language), dict[str, str]()
     translated = catalogue.translated
 
-    def asking(text: str) -> str:
-        asked[text] = translated(text)
-        return asked[text]
+    def noted(text: str) -> str:
+        translations[text] = translated(text)
+        return translations[text]
 
-    monkeypatch.setattr(catalogue, "translated", asking)
+    monkeypatch.setattr(catalogue, "translated", noted)
     for scene in scenes(language):
         screen.render(replace(scene, catalogue=catalogue, faults={}, notices=()))
     faulty = moment(readings=dict.fromkeys(Channel, FROZEN))
@@ -77,7 +77,7 @@ def test_nothing_is_left_in_english(language: Language, monkeypatch: pytest.Monk
     for expression in singles:
         said = (replace(AWAKE.said[-1], expression=expression),)
         screen.render(replace(AWAKE, page=Page.WORDS, said=said, catalogue=catalogue))
-    unchanged = {text for text, instead in asked.items() if text == instead}
+    unchanged = {text for text, instead in translations.items() if text == instead}
     assert {text for text in unchanged if any(map(str.isalpha, text))} <= {"CO2", "chip"}
-    assert len(asked) > 60
-    assert not any(ELLIPSIS in text for text in asked.values())
+    assert len(translations) > 60
+    assert not any(ELLIPSIS in text for text in translations.values())

@@ -84,9 +84,9 @@ def test_state_shows_in_the_face(lower: Scene, higher: Scene, part: str, sign: f
 def test_repetition_means_it_and_a_question_lifts_an_eye() -> None:
     """The pattern shows too."""
     once, thrice = pose_of(AWAKE, WARM), pose_of(AWAKE, parse("~warmth~ ~warmth~ ~warmth~"))
-    asked = pose_of(AWAKE, parse("~warmth~?"))
+    question = pose_of(AWAKE, parse("~warmth~?"))
     assert thrice.smile > once.smile
-    assert asked.skew > once.skew
+    assert question.skew > once.skew
 
 
 def test_pose_is_on_the_way_when_between_two() -> None:

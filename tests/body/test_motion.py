@@ -70,5 +70,5 @@ def test_colours_change_behind_closed_lids() -> None:
 
 def test_motion_is_the_same_when_asked_again() -> None:
     """There is no chance in it."""
-    asked: list[Motion] = [motion.motion(123.4, 5.6) for _ in range(2)]
-    assert asked[0] == asked[1]
+    motions: list[Motion] = [motion.motion(123.4, 5.6) for _ in range(2)]
+    assert motions[0] == motions[1]

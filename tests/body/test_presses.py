@@ -11,7 +11,7 @@ NOTHING: frozenset[Button] = frozenset()
 POLL = 0.05
 
 
-def told(*looks: frozenset[Button], every: float = POLL) -> list[Press]:
+def presses_of(*looks: frozenset[Button], every: float = POLL) -> list[Press]:
     """Give all presses of looks that follow each other, after a first look at nothing."""
     presses = Presses()
     presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
@@ -25,36 +25,36 @@ def told(*looks: frozenset[Button], every: float = POLL) -> list[Press]:
 def test_press_is_told_at_once_when_the_joystick_moves() -> None:
     """The joystick answers with the first look that sees it, and once however long it is held."""
     left = frozenset({Button.LEFT})
-    assert told(left) == [Press(Button.LEFT)]
-    assert told(*[left] * 100, NOTHING) == [Press(Button.LEFT)]
+    assert presses_of(left) == [Press(Button.LEFT)]
+    assert presses_of(*[left] * 100, NOTHING) == [Press(Button.LEFT)]
 
 
 def test_two_presses_are_told_when_the_joystick_is_pressed_twice() -> None:
     """A release in between makes two."""
     up = frozenset({Button.UP})
-    assert told(up, NOTHING, up, NOTHING) == [Press(Button.UP)] * 2
+    assert presses_of(up, NOTHING, up, NOTHING) == [Press(Button.UP)] * 2
 
 
 def test_both_are_told_when_two_are_held_together() -> None:
     """Buttons do not hide each other."""
     both = frozenset({Button.UP, Button.SELECT})
-    assert set(told(both)) == {Press(Button.UP), Press(Button.SELECT)}
+    assert set(presses_of(both)) == {Press(Button.UP), Press(Button.SELECT)}
 
 
 def test_short_press_is_told_at_release_when_the_button_is_let_go_early() -> None:
     """Until it is let go nobody knows whether the button's press is a long one."""
     button = frozenset({Button.BUTTON})
-    assert told(button, button) == []
-    assert told(button, button, NOTHING) == [Press(Button.BUTTON)]
+    assert presses_of(button, button) == []
+    assert presses_of(button, button, NOTHING) == [Press(Button.BUTTON)]
 
 
 def test_long_press_is_told_once_when_the_button_is_held_a_second() -> None:
     """It is told while held, once, and its release says nothing more."""
     button = frozenset({Button.BUTTON})
     looks = round(LONG_PRESS / POLL)
-    assert told(*[button] * looks) == []
-    assert told(*[button] * (looks + 1)) == [Press(Button.BUTTON, long=True)]
-    assert told(*[button] * 200, NOTHING, NOTHING) == [Press(Button.BUTTON, long=True)]
+    assert presses_of(*[button] * looks) == []
+    assert presses_of(*[button] * (looks + 1)) == [Press(Button.BUTTON, long=True)]
+    assert presses_of(*[button] * 200, NOTHING, NOTHING) == [Press(Button.BUTTON, long=True)]
 
 
 def test_one_press_is_told_when_the_contacts_bounce() -> None:
@@ -62,7 +62,7 @@ def test_one_press_is_told_when_the_contacts_bounce() -> None:
     down = frozenset({Button.DOWN})
     bouncing = [down, NOTHING, down, NOTHING, down, down, down, down, down, down]
     leaving = [NOTHING, down, NOTHING, down, NOTHING, NOTHING]
-    assert told(*bouncing, *leaving, every=BOUNCE / 6) == [Press(Button.DOWN)]
+    assert presses_of(*bouncing, *leaving, every=BOUNCE / 6) == [Press(Button.DOWN)]
 
 
 def test_nothing_is_told_when_a_button_was_held_from_the_start() -> None:
@@ -99,8 +99,10 @@ def test_every_change_counts_when_the_contacts_are_kept_quiet_elsewhere() -> Non
     presses = Presses(bounce=0.0)
     presses.look(ButtonChange(NOTHING, Monotonic(0.0)))
     up = frozenset({Button.UP})
-    told = [presses.look(ButtonChange(held, Monotonic(1.0))) for held in (up, NOTHING, up, NOTHING)]
-    assert [press for presses in told for press in presses] == [Press(Button.UP)] * 2
+    found = [
+        presses.look(ButtonChange(held, Monotonic(1.0))) for held in (up, NOTHING, up, NOTHING)
+    ]
+    assert [press for presses in found for press in presses] == [Press(Button.UP)] * 2
 
 
 BUTTON = frozenset({Button.BUTTON})

@@ -40,13 +40,13 @@ class Health:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._since: dict[tuple[Kind, Channel], float] = {}
-        self._told_well: Counter[tuple[Kind, Channel]] = Counter()
+        self._reported_well: Counter[tuple[Kind, Channel]] = Counter()
         self._well_since: dict[Channel, float] = {}
         self.judged = 0
 
     def wake(self, now: float) -> None:
         """Take note of a new process, which knows nothing of the one before."""
-        self._told_well.clear()
+        self._reported_well.clear()
         self._well_since = dict.fromkeys(self._well_since, now)
 
     def judge(self, moment: Moment, sampled: float, now: float) -> list[str]:
@@ -70,7 +70,7 @@ class Health:
         gone = self._since.keys() - {(k, c) for k, channels in suffering.items() for c in channels}
         for key in gone:
             del self._since[key]
-            self._told_well.pop(key, None)
+            self._reported_well.pop(key, None)
         return found
 
     def _suffering(self) -> dict[Kind, tuple[Channel, ...]]:
@@ -95,14 +95,14 @@ class Health:
             if value is None:
                 if len(kinds) > 1:
                     # Another fault may have shown the part's watch another code.
-                    self._told_well.pop(key, None)
+                    self._reported_well.pop(key, None)
                 continue
             if self._board.active[Kind.GARBLED] or self._may_rest(kind) or sampled < since:
                 continue
-            self._told_well[key] += 1
+            self._reported_well[key] += 1
             _, limit = NOTICED.get(kind, ((), 1))
-            if self._told_well[key] >= limit:
-                found.append(f"{channel} = {value} in sample {self._told_well[key]} of: {kind}")
+            if self._reported_well[key] >= limit:
+                found.append(f"{channel} = {value} in sample {self._reported_well[key]} of: {kind}")
         return found
 
     def _may_rest(self, kind: Kind) -> bool:
@@ -148,11 +148,11 @@ def content_of(moment: Moment) -> tuple[float | None, ...]:
     return (*values, *(moment.raw or (None,) * 4))
 
 
-def missing(told: Sequence[tuple[tuple[Any, ...], bool]], rows: Sequence[Row]) -> list[int]:
-    """Give the numbers of moments that were told, had to be kept, and are not, in their order.
+def missing(moments: Sequence[tuple[tuple[Any, ...], bool]], rows: Sequence[Row]) -> list[int]:
+    """Give the numbers of moments that were reported, had to be kept, and are not, in their order.
 
     Args:
-        told: what was told, each with whether it may be missing.
+        moments: what was reported, each with whether it may be missing.
         rows: what is stored.
     """
     found, position = [], 0
@@ -160,7 +160,7 @@ def missing(told: Sequence[tuple[tuple[Any, ...], bool]], rows: Sequence[Row]) -
     places: dict[tuple[Any, ...], list[int]] = {}
     for place, content in enumerate(contents):
         places.setdefault(content, []).append(place)
-    for number, (content, may_miss) in enumerate(told):
+    for number, (content, may_miss) in enumerate(moments):
         later = [place for place in places.get(content, ()) if place >= position]
         if later:
             position = later[0] + 1

@@ -45,7 +45,7 @@ class Witness:
         self._outcome = outcome
         self._board, self._disk, self._clocks, self._world = board, disk, clocks, world
         self._health = Health(board)
-        self._told: list[tuple[tuple[float | None, ...], bool]] = []
+        self._moments: list[tuple[tuple[float | None, ...], bool]] = []
         """What was told and is to be found on the disk; True of what need not be."""
         self._steps: list[Step] = []
         self._lived: list[Lived] = []
@@ -102,7 +102,7 @@ class Witness:
         may_miss = (
             self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
         )
-        self._told.append((content_of(moment), may_miss))
+        self._moments.append((content_of(moment), may_miss))
         if lumen.creature.compensation.lost:
             self._lost.add(content_of(moment))
         truth = self._world.truth
@@ -144,7 +144,7 @@ class Witness:
         if kind in _FAILING:
             self._troubled.setdefault(kind, self._clocks.now)
         if kind in (Kind.MEMORY_DELETED, Kind.MEMORY_ROTS):
-            self._told = [(content, True) for content, _ in self._told]
+            self._moments = [(content, True) for content, _ in self._moments]
             self._doubtful = True
 
     def disk_well(self, kind: Kind) -> None:
@@ -166,10 +166,10 @@ class Witness:
 
     def look_at_memory(self, *, killed: bool) -> None:
         """Compare what was told with what is on the disk, which SQLite alone reads."""
-        if self._told and (killed or self._disk_kinds):
-            self._told[-1] = (self._told[-1][0], True)
+        if self._moments and (killed or self._disk_kinds):
+            self._moments[-1] = (self._moments[-1][0], True)
         if not self._disk.file.exists():
-            if not all(may_miss for _, may_miss in self._told):
+            if not all(may_miss for _, may_miss in self._moments):
                 self.complain("there is no memory")
             return
         try:
@@ -178,11 +178,11 @@ class Witness:
             if not self._doubtful:
                 self.complain(f"the memory is damaged: {error}")
             return
-        self._outcome.checked["moments looked for on the disk"] += len(self._told)
-        for number in missing(self._told, rows):
-            self.complain(f"moment {number} of {len(self._told)} is not on the disk")
+        self._outcome.checked["moments looked for on the disk"] += len(self._moments)
+        for number in missing(self._moments, rows):
+            self.complain(f"moment {number} of {len(self._moments)} is not on the disk")
         kept = {row.content for row in rows}
-        self._told = [each for each in self._told if each[0] in kept]
+        self._moments = [each for each in self._moments if each[0] in kept]
         for row in rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]:
             self._outcome.checked["states recomputed from stored values"] += 1
             lost = row.content in self._lost

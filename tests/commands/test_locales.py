@@ -32,9 +32,9 @@ def ran(
 @pytest.mark.parametrize("encoding", LOCALES)
 def test_doctor_is_read_in_every_locale(tmp_path: Path, encoding: str) -> None:
     """Its marks are no ASCII; as JSON its rows stay JSON, with all characters."""
-    told = ran(tmp_path, encoding, "lumen.commands.cli", "doctor")
-    assert "Traceback" not in told.stderr
-    assert "Python" in told.stdout
+    run = ran(tmp_path, encoding, "lumen.commands.cli", "doctor")
+    assert "Traceback" not in run.stderr
+    assert "Python" in run.stdout
     rows = ran(tmp_path, encoding, "lumen.commands.cli", "doctor", "--json").stdout
     assert all(json.loads(row)["name"] for row in rows.splitlines())
     assert rows
@@ -43,14 +43,14 @@ def test_doctor_is_read_in_every_locale(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize("module", ["lumen.commands.cli", "trainer.commands.cli"])
 def test_help_is_given_in_every_locale(tmp_path: Path, module: str) -> None:
     """It comes before anything else, and it has degrees in it."""
-    told = ran(tmp_path, "ascii:strict", module, "--help")
-    assert (told.returncode, told.stderr) == (0, "")
+    run = ran(tmp_path, "ascii:strict", module, "--help")
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_file_whose_name_is_no_text_is_named(tmp_path: Path) -> None:
     """A name of bytes is shown with escapes, in one line."""
     name = os.fsdecode(b"caf\xe9.csv")
-    told = ran(tmp_path, "utf-8:strict", "lumen.commands.cli", "replay", name)
-    assert told.returncode == 1
-    assert "Traceback" not in told.stderr
-    assert "caf" in told.stderr
+    run = ran(tmp_path, "utf-8:strict", "lumen.commands.cli", "replay", name)
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "caf" in run.stderr

@@ -42,15 +42,15 @@ def drawn(status: Snapshot, width: int = 80) -> str:
 def test_portrait_tells_how_lumen_is(status: Snapshot) -> None:
     """Where, for how long, what it feels and says, what it reads, what it remembers."""
     status = replace(status, sentence="I glow and stir.")
-    told = drawn(status)
-    assert "simulated room, day   SIMULATED" in told
-    assert "mode mock, awake for 13 min of its room's time" in told
-    assert str(status.said) in told
-    assert str(status.sentence) in told
+    printed = drawn(status)
+    assert "simulated room, day   SIMULATED" in printed
+    assert "mode mock, awake for 13 min of its room's time" in printed
+    assert str(status.said) in printed
+    assert str(status.sentence) in printed
     for word in ("energy", "integrity", "entropy", "void", "humidity"):
-        assert word in told
-    assert re.search(r"memory [1-9]\d* kB · ", told)
-    assert "✗" not in told
+        assert word in printed
+    assert re.search(r"memory [1-9]\d* kB · ", printed)
+    assert "✗" not in printed
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -68,7 +68,7 @@ def now_of(status: Snapshot) -> MomentReport:
 def test_portrait_tells_what_is_wrong(status: Snapshot) -> None:
     """Every fault with its reason, a notice, and senses that stand still."""
     faults = dict.fromkeys((Channel.HUMIDITY, Channel.PRESSURE), "silent: no answer")
-    told = drawn(
+    printed = drawn(
         replace(
             status,
             now=replace(now_of(status), faults=faults),
@@ -80,13 +80,13 @@ def test_portrait_tells_what_is_wrong(status: Snapshot) -> None:
             uncalibrated=True,
         )
     )
-    assert "✗ humidity, pressure: silent: no answer" in told
-    assert "✗ panel: no answer within 2 s" in told
-    assert "✗ no sample for 5 min: sampling has stalled" in told
-    assert "! the memory was begun afresh" in told
-    assert "! no fitted sensor measures I" in told
-    assert "muted" in told
-    assert "! air temperature includes the board's own heat: lumen calibrate heat" in told
+    assert "✗ humidity, pressure: silent: no answer" in printed
+    assert "✗ panel: no answer within 2 s" in printed
+    assert "✗ no sample for 5 min: sampling has stalled" in printed
+    assert "! the memory was begun afresh" in printed
+    assert "! no fitted sensor measures I" in printed
+    assert "muted" in printed
+    assert "! air temperature includes the board's own heat: lumen calibrate heat" in printed
 
 
 def test_portrait_is_honest_when_lumen_wakes(status: Snapshot) -> None:
@@ -94,9 +94,9 @@ def test_portrait_is_honest_when_lumen_wakes(status: Snapshot) -> None:
     waking = replace(status, now=None, said=None, sentence=None, age_s=None)
     assert "no sample yet" in drawn(waking)
     now = replace(now_of(status), eisv=None, shape=None, trend=None)
-    told = drawn(replace(waking, now=now))
-    assert "waking: needs ten minutes" in told
-    assert "No state yet" in told
+    printed = drawn(replace(waking, now=now))
+    assert "waking: needs ten minutes" in printed
+    assert "No state yet" in printed
     eisv = now_of(status).eisv
     assert eisv is not None
     unknown = replace(now_of(status), eisv=replace(eisv, I=None))
@@ -105,5 +105,5 @@ def test_portrait_is_honest_when_lumen_wakes(status: Snapshot) -> None:
 
 def test_portrait_is_drawn_when_the_memory_is_at_fault(status: Snapshot) -> None:
     """How large a file is that cannot be read, nobody knows."""
-    told = drawn(replace(status, memory=replace(status.memory, bytes=None)))
-    assert "memory of unknown size" in told
+    printed = drawn(replace(status, memory=replace(status.memory, bytes=None)))
+    assert "memory of unknown size" in printed

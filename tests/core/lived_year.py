@@ -159,16 +159,16 @@ def _sample(
         readings[Channel.PRESSURE] = 900.0
         readings[Channel.LIGHT] = 90_000.0
     shape = _shape(number, hour)
-    told = _told(wall, number, hour)
-    sample = Sample(Monotonic(wall - BORN.timestamp()), WallTime(told), readings)
+    shown = _clock_time(wall, number, hour)
+    sample = Sample(Monotonic(wall - BORN.timestamp()), WallTime(shown), readings)
     said = "I rest." if chance.random() < 0.3 else None
     state = Eisv(0.5, 0.8, 0.2, 0.08)
     moment = Moment(sample, state, shape, None, None, said, state)
     seen = None if isinstance(readings[Channel.LIGHT], Fault) else light
-    return Lived(moment, local_of(told), begins, day, wall, air, seen, pressure, vapour, shape)
+    return Lived(moment, local_of(shown), begins, day, wall, air, seen, pressure, vapour, shape)
 
 
-def _told(wall: float, number: int, hour: float) -> float:
+def _clock_time(wall: float, number: int, hour: float) -> float:
     """Give what the clock says."""
     if number in NO_CLOCK and hour < 4.0:
         return _EPOCH_1970 + wall % 3600.0

@@ -19,20 +19,20 @@ def test_first_sample_is_no_gap_when_nothing_was_before() -> None:
 
 def test_silence_is_a_gap_when_longer_than_ninety_seconds() -> None:
     """At 20 s, 90 s are a pause (some samples lost) and more is a gap."""
-    told = steps(0.0, 20.0, 110.0, 201.0)
-    assert [gap for _, gap in told] == [False, False, False, True]
+    found = steps(0.0, 20.0, 110.0, 201.0)
+    assert [gap for _, gap in found] == [False, False, False, True]
 
 
 def test_limit_follows_the_rhythm_when_samples_are_rare() -> None:
     """At 60 s the limit is four minutes."""
-    told = steps(0.0, 60.0, 120.0, 180.0, 419.0, 660.0)
-    assert [gap for _, gap in told] == [False] * 5 + [True]
+    found = steps(0.0, 60.0, 120.0, 180.0, 419.0, 660.0)
+    assert [gap for _, gap in found] == [False] * 5 + [True]
 
 
 def test_rhythm_is_found_when_it_is_slower_than_any_pause() -> None:
     """Five minutes between samples look like a gap once, and then are the rhythm."""
-    told = steps(0.0, 300.0, 600.0, 900.0)
-    assert [gap for _, gap in told] == [False, True, False, False]
+    found = steps(0.0, 300.0, 600.0, 900.0)
+    assert [gap for _, gap in found] == [False, True, False, False]
 
 
 def test_time_is_refused_when_it_stands_still() -> None:

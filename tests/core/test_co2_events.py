@@ -129,7 +129,7 @@ def test_every_word_on_simulated_air_is_true_by_the_rooms_own() -> None:
 def test_detector_learns_from_the_past_since_when_co2_is_known() -> None:
     """What the memory tells of its first week counts, so that a restart costs no second one."""
 
-    def told(known: float | None) -> set[Event]:
+    def events_since(known: float | None) -> set[Event]:
         events = EventDetector()
         if known is not None:
             events.learn_co2(known)
@@ -143,5 +143,5 @@ def test_detector_learns_from_the_past_since_when_co2_is_known() -> None:
             found |= {noticed.event for noticed in events.latest}
         return found
 
-    assert told(None) == set()
-    assert told(12 * DAY) == {Event.STUFFIER}
+    assert events_since(None) == set()
+    assert events_since(12 * DAY) == {Event.STUFFIER}

@@ -26,7 +26,7 @@ def test_air_that_no_room_has_is_not_known(ambient: float, cpu: float, factor: f
 
 def test_air_of_a_room_is_told() -> None:
     """The board's 15 degrees are a third of the processor's excess."""
-    told = room(35.0, 65.0, 2.0)
-    assert told.ambient == 20.0
-    assert told.humidity is not None
-    assert told.humidity > 40.0
+    air = room(35.0, 65.0, 2.0)
+    assert air.ambient == 20.0
+    assert air.humidity is not None
+    assert air.humidity > 40.0

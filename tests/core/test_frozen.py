@@ -12,9 +12,9 @@ PRESSURE, LIGHT, DISK = Channel.PRESSURE, Channel.LIGHT, Channel.DISK
 def test_code_is_frozen_when_it_comes_twenty_times() -> None:
     """Nineteen are chance, twenty are not; a change ends it at once."""
     watch = CodeWatch()
-    told = [watch.saw(7) for _ in range(CONVERSIONS + 5)]
-    assert told[: CONVERSIONS - 1] == [None] * (CONVERSIONS - 1)
-    assert all(t is not None and t.kind is FaultKind.FROZEN for t in told[CONVERSIONS - 1 :])
+    verdicts = [watch.saw(7) for _ in range(CONVERSIONS + 5)]
+    assert verdicts[: CONVERSIONS - 1] == [None] * (CONVERSIONS - 1)
+    assert all(t is not None and t.kind is FaultKind.FROZEN for t in verdicts[CONVERSIONS - 1 :])
     assert watch.saw(8) is None
 
 
@@ -22,8 +22,8 @@ def test_code_may_rest_when_it_is_dark() -> None:
     """Darkness repeats itself, and a lamp that then freezes is counted from its first code."""
     watch = CodeWatch()
     assert not any(watch.saw(3, may_rest=True) for _ in range(1000))
-    told = [watch.saw(500) for _ in range(CONVERSIONS)]
-    assert [t is not None for t in told] == [False] * (CONVERSIONS - 1) + [True]
+    verdicts = [watch.saw(500) for _ in range(CONVERSIONS)]
+    assert [t is not None for t in verdicts] == [False] * (CONVERSIONS - 1) + [True]
 
 
 def seen(watch: ValueWatch, hours: float, channel: Channel, value: Reading) -> Reading:
@@ -31,11 +31,11 @@ def seen(watch: ValueWatch, hours: float, channel: Channel, value: Reading) -> R
     last = watch._last
     begin = 0.0 if last is None else last / 3600.0
     steps = max(1, round((hours - begin) * 12.0))
-    told: Reading = value
+    reading: Reading = value
     for step in range(1, steps + 1):
         at = begin + (hours - begin) * step / steps
-        told = watch.watched(Monotonic(at * 3600.0), {channel: value})[channel]
-    return told
+        reading = watch.watched(Monotonic(at * 3600.0), {channel: value})[channel]
+    return reading
 
 
 def is_frozen(reading: Reading) -> bool:
@@ -47,9 +47,9 @@ def test_recorded_value_is_frozen_when_it_lasts_three_hours() -> None:
     """An hour and a quarter of one pressure is calm; three hours and a bit are a frozen part."""
     watch = ValueWatch()
     assert not any(is_frozen(seen(watch, h, PRESSURE, 1000.25)) for h in (0.1, 1.25, 2.9))
-    told = seen(watch, 3.3, PRESSURE, 1000.25)
-    assert is_frozen(told)
-    assert "1000.25 for 3" in str(told)
+    reading = seen(watch, 3.3, PRESSURE, 1000.25)
+    assert is_frozen(reading)
+    assert "1000.25 for 3" in str(reading)
     assert seen(watch, 3.4, PRESSURE, 1000.37) == 1000.37
 
 
@@ -60,9 +60,9 @@ def test_limit_grows_with_the_step_when_a_channel_is_recorded_coarsely(
     """Ten times coarser steps may rest twice as long."""
     watch = ValueWatch()
     watch.watched(Monotonic(-300.0), {Channel.AMBIENT_TEMP: 20.0})
-    told = [is_frozen(seen(watch, h, Channel.AMBIENT_TEMP, value)) for h in (0.9 * hours,)]
-    told.append(is_frozen(seen(watch, 1.1 * hours, Channel.AMBIENT_TEMP, value)))
-    assert told == [False, True]
+    verdicts = [is_frozen(seen(watch, h, Channel.AMBIENT_TEMP, value)) for h in (0.9 * hours,)]
+    verdicts.append(is_frozen(seen(watch, 1.1 * hours, Channel.AMBIENT_TEMP, value)))
+    assert verdicts == [False, True]
 
 
 def test_limit_grows_with_the_longest_rest_when_it_ended_by_itself() -> None:
@@ -87,12 +87,12 @@ def air(
 ) -> dict[Channel, Reading]:
     """Let a chip be read for some hours; give what was made of the last reading."""
     begin = 0.0 if watch._last is None else watch._last
-    told: dict[Channel, Reading] = {}
+    watched: dict[Channel, Reading] = {}
     for step in range(1, round(hours * 12.0) + 1):
         humidity = 45.0 + (0.1 * (step % 3) if moving else 0.0)
         readings = {Channel.AMBIENT_TEMP: temperature, Channel.HUMIDITY: humidity}
-        told = watch.watched(Monotonic(begin + 300.0 * step), readings)
-    return told
+        watched = watch.watched(Monotonic(begin + 300.0 * step), readings)
+    return watched
 
 
 def test_chip_lives_when_one_of_its_quantities_moves() -> None:
@@ -108,19 +108,21 @@ def test_part_is_judged_by_what_is_left_when_a_channel_is_missing() -> None:
     frozen = Fault(FaultKind.FROZEN, "")
     assert judged_by_part({Channel.AMBIENT_TEMP: frozen, Channel.HUMIDITY: None}) == {}
     assert judged_by_part({Channel.AMBIENT_TEMP: frozen}) == {Channel.AMBIENT_TEMP: frozen}
-    watch, told = ValueWatch(), dict[Channel, Reading]()
+    watch, watched = ValueWatch(), dict[Channel, Reading]()
     for step in range(100):
         readings: dict[Channel, Reading] = {Channel.AMBIENT_TEMP: 21.37, Channel.HUMIDITY: gone}
-        told = watch.watched(Monotonic(300.0 * step), readings)
-    assert is_frozen(told[Channel.AMBIENT_TEMP])
-    assert told[Channel.HUMIDITY] is gone
+        watched = watch.watched(Monotonic(300.0 * step), readings)
+    assert is_frozen(watched[Channel.AMBIENT_TEMP])
+    assert watched[Channel.HUMIDITY] is gone
 
 
 def test_few_samples_are_no_frozen_part_however_far_apart() -> None:
     """A count as well as hours, as live parts are watched: nine hourly values prove nothing."""
     watch = ValueWatch()
-    told = [watch.watched(Monotonic(3600.0 * h), {PRESSURE: 1000.25})[PRESSURE] for h in range(19)]
-    assert not any(map(is_frozen, told))
+    watched = [
+        watch.watched(Monotonic(3600.0 * h), {PRESSURE: 1000.25})[PRESSURE] for h in range(19)
+    ]
+    assert not any(map(is_frozen, watched))
     assert is_frozen(watch.watched(Monotonic(19 * 3600.0), {PRESSURE: 1000.25})[PRESSURE])
 
 
@@ -165,5 +167,5 @@ def test_value_is_not_frozen_when_nobody_watched_between() -> None:
     """The same value before and after four silent hours proves nothing."""
     watch = ValueWatch()
     hours = (0.0, 4.0, 4.1)
-    told = [watch.watched(Monotonic(h * 3600.0), {PRESSURE: 1000.0})[PRESSURE] for h in hours]
-    assert told == [1000.0] * 3
+    watched = [watch.watched(Monotonic(h * 3600.0), {PRESSURE: 1000.0})[PRESSURE] for h in hours]
+    assert watched == [1000.0] * 3

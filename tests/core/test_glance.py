@@ -41,8 +41,8 @@ def test_a_glance_equals_the_features_to_the_last_bit(count: int) -> None:
     seen = features(*many)
     for one, (times, states) in enumerate(zip(*many, strict=True)):
         alone = glance(Trajectory(times[None], states[None]))
-        told: list[Floats] = [seen.mean, seen.head, seen.mid, seen.tail, seen.delta, seen.bend]
-        for plain, array in zip((*alone, alone.delta, alone.bend), told, strict=True):
+        arrays: list[Floats] = [seen.mean, seen.head, seen.mid, seen.tail, seen.delta, seen.bend]
+        for plain, array in zip((*alone, alone.delta, alone.bend), arrays, strict=True):
             assert plain == array[one].tolist()
 
 

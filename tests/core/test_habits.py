@@ -20,8 +20,8 @@ def seen(day: int, hour: float, light: float = 0.0) -> Observation:
 def test_event_is_no_news_when_it_came_at_this_hour_on_three_days() -> None:
     """The fourth kettle at eight is a habit; one at noon is none, and neither is it after weeks."""
     habits = Habits()
-    told = [habits.is_news(Event.STEAM, seen(day, 8.0 + 0.2 * day)) for day in range(4)]
-    assert told == [True, True, True, False]
+    news = [habits.is_news(Event.STEAM, seen(day, 8.0 + 0.2 * day)) for day in range(4)]
+    assert news == [True, True, True, False]
     assert habits.is_news(Event.STEAM, seen(4, 12.0))
     assert habits.is_news(Event.STEAM, seen(20, 8.2))
 
@@ -37,8 +37,8 @@ def test_habit_passes_midnight() -> None:
 def test_nth_of_a_day_is_no_news() -> None:
     """A thermostat's fourth cycle is not told, and tomorrow's first is."""
     habits = Habits()
-    told = [habits.is_news(Event.WARMER, seen(0, 8.0 + 2.0 * n)) for n in range(6)]
-    assert told == [True] * 3 + [False] * 3
+    news = [habits.is_news(Event.WARMER, seen(0, 8.0 + 2.0 * n)) for n in range(6)]
+    assert news == [True] * 3 + [False] * 3
     assert habits.is_news(Event.WARMER, seen(1, 7.0))
 
 

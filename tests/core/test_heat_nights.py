@@ -82,12 +82,12 @@ def test_interval_is_wide_when_nights_disagree() -> None:
     degrees 4.30: half .24826 of a share, 4.97 degC, and .4 for what no spread shows.
     """
     lags = 10
-    told = [Stretch((s,) * lags, (5.0,) * lags, (1.0,) * lags, 20.0) for s in (0.3, 0.4, 0.5)]
-    fit = fitted(told)
+    stretches = [Stretch((s,) * lags, (5.0,) * lags, (1.0,) * lags, 20.0) for s in (0.3, 0.4, 0.5)]
+    fit = fitted(stretches)
     assert fit is not None
     assert fit.factor == pytest.approx(1.0 / 0.4)
     assert fit.error == pytest.approx(5.37, abs=0.01)
-    assert fitted(told[:2]) is None
+    assert fitted(stretches[:2]) is None
 
 
 def test_a_night_with_a_lost_sensor_is_cut_there() -> None:
@@ -97,6 +97,6 @@ def test_a_night_with_a_lost_sensor_is_cut_there() -> None:
     for step in range(720):
         at = 30.0 * step
         air: Reading = gone if step == 400 else 28.0
-        told: dict[Channel, Reading] = {Channel.AMBIENT_TEMP: air, Channel.CPU_TEMP: 49.0}
-        learner.observe(Sample(Monotonic(at), WallTime(at), told), night=True)
+        readings: dict[Channel, Reading] = {Channel.AMBIENT_TEMP: air, Channel.CPU_TEMP: 49.0}
+        learner.observe(Sample(Monotonic(at), WallTime(at), readings), night=True)
     assert not learner.stretches

@@ -18,7 +18,8 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
-from lumen.core.phrases import EVENTS, MOVEMENTS
+from lumen.core.movement_phrases import MOVEMENTS
+from lumen.core.phrases import EVENTS
 from lumen.core.reading import Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours
@@ -99,24 +100,24 @@ def test_mind_that_remembers_goes_on_as_if_it_had_lived() -> None:
 
 def test_what_would_be_said_is_not_said() -> None:
     """Asking changes nothing."""
-    asked, quiet = mind(), mind()
-    assert asked.would_say() is None
+    curious, quiet = mind(), mind()
+    assert curious.would_say() is None
     for sample in samples(120):
-        moment = asked.live(sample)
+        moment = curious.live(sample)
         assert moment == quiet.live(sample)
-        assert (asked.would_say() is None) == (moment.shape is None)
+        assert (curious.would_say() is None) == (moment.shape is None)
 
 
 def test_gap_is_told_when_there_is_a_shape_again() -> None:
     """It takes seven minutes until then, and is still news."""
     newborn = mind()
-    told = []
+    narrations = []
     for number, sample in enumerate(samples(200, "calm")):
         away = 1200.0 if number >= 100 else 0.0
         moment = newborn.live(replace(sample, at=Monotonic(sample.at + away)))
         if number >= 100 and moment.narration is not None:
-            told.append(moment.narration)
-    assert any(sentence in told[0] for sentence in EVENTS[Event.WOKE])
+            narrations.append(moment.narration)
+    assert any(sentence in narrations[0] for sentence in EVENTS[Event.WOKE])
 
 
 def steady(step: int, **readings: float) -> Sample:
@@ -188,13 +189,13 @@ def test_movement_that_is_told_is_that_of_the_window_that_stands() -> None:
 def test_hour_with_an_event_in_it_is_not_called_even() -> None:
     """A glare of half an hour ago was in the hour that is judged."""
     newborn = mind()
-    told: list[tuple[int, tuple[Movement, ...]]] = []
+    movements: list[tuple[int, tuple[Movement, ...]]] = []
     for step in range(320):
         light = {"light_lux": 5000.0} if 150 <= step < 154 else {}
         moment = newborn.live(steady(step, **light))
         if moment.narration is not None and newborn.grounds is not None:
-            told.append((step, newborn.grounds.movements))
-    settled = [(step, moved) for step, moved in told if Movement.SETTLED in moved]
+            movements.append((step, newborn.grounds.movements))
+    settled = [(step, moved) for step, moved in movements if Movement.SETTLED in moved]
     after = [moved for step, moved in settled if 190 <= step < 260]
     assert after
     assert not any(Movement.EVEN in moved for moved in after)
@@ -241,6 +242,6 @@ def test_sentence_remembered_from_long_ago_is_not_said_again() -> None:
     again = mind()
     for sentence in sentences:
         again.learn_sentence(WallTime(1.77e9 - 6 * 86_400.0), sentence)
-    told = [again.live(sample).narration for sample in samples(300)]
-    assert not set(sentences) & set(told)
-    assert any(told)
+    narrations = [again.live(sample).narration for sample in samples(300)]
+    assert not set(sentences) & set(narrations)
+    assert any(narrations)

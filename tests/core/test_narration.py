@@ -12,8 +12,9 @@ from lumen.core.english_words import repeated
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.core.movement import Movement
+from lumen.core.movement_phrases import MOVEMENTS
 from lumen.core.narration import LONGEST, Occasion, narrate, speak
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.repertoire import Repertoire
 from lumen.core.voices import VOICES
 
@@ -213,7 +214,7 @@ def test_numbness_is_said_before_other_conditions() -> None:
 
 def test_voice_does_not_repeat_itself_when_it_says_the_same_thing() -> None:
     """One expression, twice an hour for two days: no sentence comes twice."""
-    rng, said, told = Random(2), Repertoire(), list[str]()
+    rng, said, sentences = Random(2), Repertoire(), list[str]()
     for number in range(96):
         local = 1800.0 * number
         occasion = Occasion(
@@ -222,8 +223,8 @@ def test_voice_does_not_repeat_itself_when_it_says_the_same_thing() -> None:
         sentence = narrate(occasion, parse("~stillness~"), rng, said, local)
         assert sentence is not None
         said.add(local, sentence)
-        told.append(sentence)
-    assert len(set(told)) == len(told)
+        sentences.append(sentence)
+    assert len(set(sentences)) == len(sentences)
 
 
 def test_voice_is_silent_when_it_has_said_everything() -> None:

@@ -14,11 +14,11 @@ from lumen.units import Monotonic
 def test_reference_is_the_first_readings_median_when_young() -> None:
     """In the first hour a single strange first reading does not decide."""
     reference = PressureReference()
-    told = [
+    references = [
         reference.observe(Monotonic(30.0 * i), p)
         for i, p in enumerate([950.0, 1000.0, 1000.2, 1000.1, 1000.3, 1000.2, 1005.0, 1005.0])
     ]
-    assert told[-1] == 0.5 * (1000.1 + 1000.2)
+    assert references[-1] == 0.5 * (1000.1 + 1000.2)
 
 
 def test_reference_is_the_weeks_median_when_an_hour_old() -> None:
@@ -26,8 +26,8 @@ def test_reference_is_the_weeks_median_when_an_hour_old() -> None:
     reference = PressureReference()
     rng = Random(1)
     seen = [rng.gauss(1000.0, 5.0) for _ in range(300)]
-    told = [reference.observe(Monotonic(60.0 * i), p) for i, p in enumerate(seen)]
-    assert told[-1] == median(seen)
+    references = [reference.observe(Monotonic(60.0 * i), p) for i, p in enumerate(seen)]
+    assert references[-1] == median(seen)
 
 
 @given(st.lists(st.tuples(st.floats(60.0, 200_000.0), st.floats(900.0, 1100.0)), max_size=60))

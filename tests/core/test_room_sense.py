@@ -20,8 +20,8 @@ LAG = 300.0
 
 def sample(at: float, **readings: Reading) -> Sample:
     """Give a sample of an air sensor beside a processor."""
-    told = {Channel(f"{name}"): value for name, value in readings.items()}
-    return Sample(Monotonic(at), WallTime(1e9 + at), told)
+    values = {Channel(f"{name}"): value for name, value in readings.items()}
+    return Sample(Monotonic(at), WallTime(1e9 + at), values)
 
 
 def board(cpu: Callable[[float], float], at: float, step: float = 0.5) -> float:

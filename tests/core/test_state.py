@@ -34,8 +34,8 @@ CALM: dict[Channel, float] = {
 def sample(index: int, readings: dict[Channel, float], *lost: Channel) -> Sample:
     """Give the sample at 30 s times the index, with these channels at fault."""
     fault = Fault(FaultKind.SILENT, "gone")
-    told = {c: (fault if c in lost else v) for c, v in readings.items()}
-    return Sample(Monotonic(30.0 * index), WallTime(1e9 + 30.0 * index), told)
+    values = {c: (fault if c in lost else v) for c, v in readings.items()}
+    return Sample(Monotonic(30.0 * index), WallTime(1e9 + 30.0 * index), values)
 
 
 def felt(*readings: dict[Channel, float], body: Body | None = None) -> Eisv | None:
@@ -43,8 +43,8 @@ def felt(*readings: dict[Channel, float], body: Body | None = None) -> Eisv | No
     fitted = frozenset(readings[0])
     feeler = StateEstimator(body or Body(fitted, cores=4))
     state = None
-    for index, told in enumerate(readings):
-        state = feeler.feel(sample(index, told))
+    for index, values in enumerate(readings):
+        state = feeler.feel(sample(index, values))
     return state
 
 
@@ -122,11 +122,11 @@ def test_nothing_looks_better_when_channels_are_lost(
     body = Body(ALL, cores=4, compensation=Compensation(heat, glow))
     whole, numb = StateEstimator(body), StateEstimator(body)
     for index in range(12 + how_long):
-        told = {c: v * rng.uniform(0.98, 1.02) for c, v in CALM.items()}
-        told[Channel.PRESSURE] = rng.gauss(1000.0, 0.05)
-        with_all = whole.feel(sample(index, told))
+        readings = {c: v * rng.uniform(0.98, 1.02) for c, v in CALM.items()}
+        readings[Channel.PRESSURE] = rng.gauss(1000.0, 0.05)
+        with_all = whole.feel(sample(index, readings))
         gone = lost if index >= 12 else set()
-        without = numb.feel(sample(index, told, *gone))
+        without = numb.feel(sample(index, readings, *gone))
         if index >= 12:
             assert with_all is not None
             assert without is not None
@@ -150,9 +150,9 @@ def test_loss_of_the_air_sensor_is_felt_when_it_happens() -> None:
 def test_state_is_bounded_when_readings_are_extreme() -> None:
     """Whatever is read, E, I and S lie in 0..1 and V in 0..0.3."""
     wild = dict.fromkeys(CALM, 1e9)
-    for told in (wild, dict.fromkeys(CALM, 0.0)):
-        told = {**told, Channel.CPU: 100.0, Channel.MEMORY: 100.0, Channel.DISK: 100.0}  # noqa: PLW2901 - percentages are checked before
-        state = felt(*[told] * 7)
+    for readings in (wild, dict.fromkeys(CALM, 0.0)):
+        readings = {**readings, Channel.CPU: 100.0, Channel.MEMORY: 100.0, Channel.DISK: 100.0}  # noqa: PLW2901 - percentages are checked before
+        state = felt(*[readings] * 7)
         assert state is not None
         assert all(
             x is not None and 0.0 <= x <= top for x, top in zip(state, (1, 1, 1, 0.3), strict=True)
@@ -186,9 +186,9 @@ def test_surprise_pulls_integrity_down_when_a_lamp_is_switched() -> None:
     integrity = []
     for index in range(80):
         light = 400.0 if index < 40 else 100.0
-        told = {**CALM, Channel.LIGHT: light * rng.gauss(1.0, 0.005)}
-        told[Channel.AMBIENT_TEMP] = rng.gauss(22.0, 0.02)
-        state = feeler.feel(sample(index, told))
+        readings = {**CALM, Channel.LIGHT: light * rng.gauss(1.0, 0.005)}
+        readings[Channel.AMBIENT_TEMP] = rng.gauss(22.0, 0.02)
+        state = feeler.feel(sample(index, readings))
         integrity.append(0.0 if state is None or state.I is None else state.I)
     assert integrity[40] < integrity[39] - 0.03
     assert integrity[70] > integrity[40] + 0.01
@@ -216,8 +216,8 @@ def test_weights_are_refused_when_they_do_not_sum_to_one(kind: type) -> None:
 )
 def test_warmth_is_soft_when_far_from_the_centre(ambient: float, counted: float) -> None:
     """30, 32 and 36 degC are felt apart, as 10 and 4 are: E never stands at an end."""
-    told: dict[Channel, float] = {**CALM, Channel.AMBIENT_TEMP: ambient}
-    state, calm = felt(*[told] * 7), felt(*[{**CALM, Channel.AMBIENT_TEMP: 20.0}] * 7)
+    readings: dict[Channel, float] = {**CALM, Channel.AMBIENT_TEMP: ambient}
+    state, calm = felt(*[readings] * 7), felt(*[{**CALM, Channel.AMBIENT_TEMP: 20.0}] * 7)
     assert state is not None
     assert calm is not None
     assert state.E is not None

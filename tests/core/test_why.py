@@ -16,8 +16,9 @@ from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSIONS, Moment
+from lumen.core.movement_phrases import MOVEMENTS
 from lumen.core.own_parts import FEWEST, OwnParts
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.reading import Channel, Fault, FaultKind, Sample
 from lumen.core.reasons import Comparison
 from lumen.core.rules import Relation

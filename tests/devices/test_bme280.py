@@ -272,10 +272,10 @@ def test_every_reason_is_given_where_no_address_has_an_air_sensor() -> None:
         bench.chips |= {0x77: Stranger(0x50), 0x76: Stranger(None)}
         return (await bench.samples())[Channel.PRESSURE]
 
-    told = run(live())
-    assert isinstance(told, Fault)
-    assert "0x77 is no BME280 or BMP280 (id 0x50)" in told.reason
-    assert "0x76 does not say what it is" in told.reason
+    reading = run(live())
+    assert isinstance(reading, Fault)
+    assert "0x77 is no BME280 or BMP280 (id 0x50)" in reading.reason
+    assert "0x76 does not say what it is" in reading.reason
 
 
 def test_part_that_measures_without_end_holds_nobody_up() -> None:
@@ -286,9 +286,9 @@ def test_part_that_measures_without_end_holds_nobody_up() -> None:
 
     async def live() -> None:
         bench = HarmedBench(busy)
-        told = await bench.samples(2)
-        assert kinds(told) == dict.fromkeys(AIR, FaultKind.MISSING)
-        assert "conversion does not end" in str(told[Channel.PRESSURE])
+        readings = await bench.samples(2)
+        assert kinds(readings) == dict.fromkeys(AIR, FaultKind.MISSING)
+        assert "conversion does not end" in str(readings[Channel.PRESSURE])
         bench.harmed = False
         assert harmless(await bench.samples(6))
 

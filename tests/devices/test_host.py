@@ -33,7 +33,7 @@ class System:
         self.memory(total=1000, free=500, available=600)
         self.write("proc/loadavg", "0.50 0.40 0.30 1/123 456\n")
         self.sensor("cpu_thermal", "51500")
-        self.tell()
+        self.write_counters()
 
     def write(self, path: str, text: str) -> None:
         """Lay out a file."""
@@ -52,7 +52,7 @@ class System:
         self.write("sys/class/hwmon/hwmon0/name", f"{name}\n")
         self.write("sys/class/hwmon/hwmon0/temp1_input", f"{millidegrees}\n")
 
-    def tell(self) -> None:
+    def write_counters(self) -> None:
         """Write the counters as they are now."""
         times = " ".join(f"{seconds * TICKS:.0f}" for seconds in self.cpu.values())
         lines = f"cpu  {times} 0 0 0 0 0\n"
@@ -66,7 +66,7 @@ class System:
             self.cpu[name] += spent
         self.ctxt = int(str(self.ctxt)) + 3000
         self.intr = int(str(self.intr)) + 600
-        self.tell()
+        self.write_counters()
 
     def statvfs(self, _path: str) -> SimpleNamespace:
         """Give the file system in use."""
@@ -176,7 +176,7 @@ ZEROS = "cpu  0 0 0 0 0 0 0 0 0 0\nintr 0 0\nctxt 0\nsoftirq 0\n"
     ("change", "faults"),
     [
         (lambda s: set_stat(s, ZEROS), dict.fromkeys(RATES, RANGE)),
-        (lambda s: s.tell(), dict.fromkeys(RATES, RANGE)),
+        (lambda s: s.write_counters(), dict.fromkeys(RATES, RANGE)),
         (lambda s: set_stat(s, ""), dict.fromkeys(RATES, SILENT)),
         (lambda s: set_stat(s, "cpu  many\n"), dict.fromkeys(RATES, SILENT)),
         (lambda s: (s.root / "proc/stat").unlink(), dict.fromkeys(RATES, SILENT)),
@@ -212,7 +212,7 @@ def test_each_counter_fails_alone(
     def change() -> None:
         system.spend(user=20.0, idle=40.0)
         system.ctxt, system.intr = ctxt, intr
-        system.tell()
+        system.write_counters()
 
     assert kinds(sampled(change)) == faults
 

@@ -185,8 +185,8 @@ def test_hanging_bus_times_out_and_recovers_with_one_thread() -> None:
         before = threading.active_count()
         bench.suffer(Mishap.BUS_HANGS)
         for _ in range(50):
-            told = kinds(await bench.samples())
-            assert told == dict.fromkeys((*AIR, LIGHT), FaultKind.TIMEOUT)
+            found = kinds(await bench.samples())
+            assert found == dict.fromkeys((*AIR, LIGHT), FaultKind.TIMEOUT)
         assert threading.active_count() == before
         bench.suffer()
         bench.bus.freed.set()
@@ -272,8 +272,8 @@ def test_nonsense_from_the_light_sensor_is_survived() -> None:
             raise KeyError(7)
 
         fitted.part.read = stumble  # type: ignore[method-assign]  # as a garbled transfer would
-        told = (await bench.samples())[LIGHT]
-        assert "it sent nonsense" in str(told)
+        reading = (await bench.samples())[LIGHT]
+        assert "it sent nonsense" in str(reading)
         assert not kinds(await bench.samples(2))
 
     run(live())
@@ -468,6 +468,6 @@ def test_stranger_at_the_light_sensors_address_is_named(word: int) -> None:
         registers_harmed(bench, lambda _register, _word: word)
         return (await bench.samples(2))[LIGHT]
 
-    told = run(live())
-    assert isinstance(told, Fault)
-    assert "does not hold its settings" in told.reason
+    reading = run(live())
+    assert isinstance(reading, Fault)
+    assert "does not hold its settings" in reading.reason

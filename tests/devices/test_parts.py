@@ -70,8 +70,8 @@ def test_part_is_found_and_reads_what_is_true(spec: PartSpec) -> None:
         bench = PartBench(spec)
         assert_true(await bench.samples(SETTLED))
         (address,) = bench.chips
-        told = f"{spec.name} at 0x{address:02x}"
-        assert bench.sensors.sources == dict.fromkeys(spec.measures, told)
+        source = f"{spec.name} at 0x{address:02x}"
+        assert bench.sensors.sources == dict.fromkeys(spec.measures, source)
         await bench.sensors.close()
 
     run(live())

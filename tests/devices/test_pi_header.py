@@ -27,7 +27,7 @@ class Blinka:
     """Stand-ins for `board`, `digitalio` and `busio`, and their record."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[object] = []
+        self.calls: list[object] = []
         self._other_end, self.file = os.pipe()
         self.port = Port(self.file)
         board = {f"D{number}": number for number in range(28)} | {"SCK": 11, "MOSI": 10}
@@ -42,16 +42,16 @@ class Blinka:
 
     def _pin(self, number: int) -> SimpleNamespace:
         return SimpleNamespace(
-            switch_to_output=lambda value: self.asked.append(("output", number, value)),
+            switch_to_output=lambda value: self.calls.append(("output", number, value)),
         )
 
     def _spi(self, clock: int, MOSI: int) -> SimpleNamespace:  # noqa: N803 - Blinka's own name
-        self.asked.append(("spi", clock, MOSI))
+        self.calls.append(("spi", clock, MOSI))
         return SimpleNamespace(
             _spi=SimpleNamespace(_spi=self.port),
             try_lock=lambda: True,
-            unlock=lambda: self.asked.append("unlock"),
-            deinit=lambda: self.asked.append("deinit"),
+            unlock=lambda: self.calls.append("unlock"),
+            deinit=lambda: self.calls.append("deinit"),
         )
 
     def taken(self) -> bytes:
@@ -67,7 +67,7 @@ def test_output_is_low_when_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """The backlight stays dark until it is asked to shine."""
     blinka = Blinka(monkeypatch)
     PiHeader().output(26)
-    assert blinka.asked == [("output", 26, False)]
+    assert blinka.calls == [("output", 26, False)]
     os.close(blinka.file)
     blinka.close()
 
@@ -89,7 +89,7 @@ def test_file_is_closed_when_the_bus_is_let_go(monkeypatch: pytest.MonkeyPatch) 
         ("mode", 0),
         ("bits_per_word", 8),
     ]
-    assert blinka.asked == [("spi", 11, 10), "unlock", "unlock", "deinit"]
+    assert blinka.calls == [("spi", 11, 10), "unlock", "unlock", "deinit"]
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(blinka.file)
     with pytest.raises(OSError, match="Bad file descriptor"):

@@ -62,10 +62,10 @@ async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, widt
     """Do as Piper does, and check what is asked of it."""
     event = await async_read_event(reader)
     assert event is not None
-    asked = Synthesize.from_event(event)
-    assert asked.text == "Größer: «ja»."
-    assert asked.voice is not None
-    assert asked.voice.language == "de"
+    request = Synthesize.from_event(event)
+    assert request.text == "Größer: «ja»."
+    assert request.voice is not None
+    assert request.voice.language == "de"
     await async_write_event(AudioStart(22_050, width, 1).event(), writer)
     for _ in range(3):
         await async_write_event(AudioChunk(22_050, width, 1, SOUND).event(), writer)

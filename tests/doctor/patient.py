@@ -104,7 +104,7 @@ class Folder:
             self.opened += 1
             return self.bus
 
-        def asked(command: Sequence[str]) -> str | None:
+        def output_of(command: Sequence[str]) -> str | None:
             return self.answers.get(command[0])
 
-        return Machine(self.root, opened, asked, lambda _chip, _lines: self.owners)
+        return Machine(self.root, opened, output_of, lambda _chip, _lines: self.owners)

@@ -163,8 +163,8 @@ def test_lesser_harm_is_noticed_and_no_failure(name: str, facts: Facts, said: st
 def test_running_lumen_tells_what_is_at_fault() -> None:
     """Its own reasons are given: the doctor never opens what it owns."""
     now = {"reading": {"ambient_temp_c": 21.0}, "faults": {"light_lux": "silent: no answer"}}
-    told = status(now=now, parts={"panel": "panel: no answer within 2 s"})
-    facts = patient(buses=replace(BUSES, found=None), life=LifeFacts(service=True, status=told))
+    answer = status(now=now, parts={"panel": "panel: no answer within 2 s"})
+    facts = patient(buses=replace(BUSES, found=None), life=LifeFacts(service=True, status=answer))
     assert row(facts, "air sensor").verdict is Outcome.WELL
     assert "silent: no answer" in row(facts, "light sensor").found
     assert "no answer within 2 s" in row(facts, "panel").found

@@ -59,9 +59,9 @@ def pi(tmp_path: Path) -> Folder:
 NONE_RUNS = NotRunningError("none is running")
 
 
-def read(folder: Folder, told: Mapping[str, Any] | LumenError = NONE_RUNS) -> Facts:
+def read(folder: Folder, answer: Mapping[str, Any] | LumenError = NONE_RUNS) -> Facts:
     """Gather its facts."""
-    return read_facts(folder.machine(), Settings(), None, told, folder.root / "memory")
+    return read_facts(folder.machine(), Settings(), None, answer, folder.root / "memory")
 
 
 def test_board_is_known_by_its_device_tree(pi: Folder) -> None:
@@ -186,23 +186,23 @@ def test_pins_are_looked_at(pi: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "power"),
+    ("output", "power"),
     [
         ("throttled=0x0\n", Power(0)),
         ("throttled=0x50005\n", Power.LOW_NOW | Power.THROTTLED_NOW | Power.LOW_BEFORE),
         ("VCHI initialization failed\n", None),
     ],
 )
-def test_power_is_read_bit_by_bit(pi: Folder, told: str, power: Power | None) -> None:
+def test_power_is_read_bit_by_bit(pi: Folder, output: str, power: Power | None) -> None:
     """Bits that say nothing of power or heat are left out; nonsense is nothing."""
-    pi.answers = {"vcgencmd": told}
+    pi.answers = {"vcgencmd": output}
     assert read(pi).board.power == power
 
 
-@pytest.mark.parametrize(("told", "synchronised"), [("yes\n", True), ("no\n", False), ("", None)])
-def test_clock_is_asked_for(pi: Folder, told: str, synchronised: bool | None) -> None:  # noqa: FBT001 - a parameter of the test
+@pytest.mark.parametrize(("output", "synchronised"), [("yes\n", True), ("no\n", False), ("", None)])
+def test_clock_is_asked_for(pi: Folder, output: str, synchronised: bool | None) -> None:  # noqa: FBT001 - a parameter of the test
     """A system that does not tell is not judged."""
-    pi.answers = {"timedatectl": told}
+    pi.answers = {"timedatectl": output}
     assert read(pi).board.clock_synchronised is synchronised
 
 
@@ -311,7 +311,7 @@ def test_lumen_that_runs_and_says_nothing_is_told_from_none(pi: Folder) -> None:
 
 def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
     """Another user's file need not be readable for that."""
-    told = {
+    report = {
         "directory": "/elsewhere",
         "free_bytes": 5,
         "writable": False,
@@ -319,7 +319,7 @@ def test_running_lumen_tells_of_its_memory(pi: Folder) -> None:
         "silent": True,
         "fault": "it is full",
     }
-    assert read(pi, status(memory=told)).memory == MemoryFacts(
+    assert read(pi, status(memory=report)).memory == MemoryFacts(
         Path("/elsewhere"),
         free_bytes=5,
         writable=False,

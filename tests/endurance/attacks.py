@@ -172,8 +172,8 @@ class Owner:
 
     def __str__(self) -> str:
         """Tell how it went."""
-        told = f"{self.served} of {self.served + len(self.failed)}, {self.slowest:.2f} s at most"
-        return f"{told} {set(self.failed) or ''}"
+        served = f"{self.served} of {self.served + len(self.failed)}, {self.slowest:.2f} s at most"
+        return f"{served} {set(self.failed) or ''}"
 
 
 def _free_port() -> int:

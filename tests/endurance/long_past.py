@@ -95,8 +95,8 @@ async def _measured(directory: Path, table: Table, rounds: int) -> None:
         for span in PastSpan:
             begun = time.perf_counter()
             for _ in range(rounds - 1):
-                await _asked(storage, clock, span)
-            report, size = await _asked(storage, clock, span)
+                await _first_report(storage, clock, span)
+            report, size = await _first_report(storage, clock, span)
             took = (time.perf_counter() - begun) / rounds
             table.say(f"{span}: seconds, bytes", f"{took:.2f} s, {size:,} bytes")
             count = points(report)
@@ -115,7 +115,7 @@ async def _measured(directory: Path, table: Table, rounds: int) -> None:
     table.say("longest that a moment waited to be stored", f"{1000.0 * max(waits):.0f} ms")
 
 
-async def _asked(
+async def _first_report(
     storage: StorageWriter, clock: HandClock, span: PastSpan
 ) -> tuple[CurvesReport, int]:
     """Ask as the first who does: nothing was read before."""

@@ -156,8 +156,8 @@ def table_of(month: Month, base: Path) -> Table:
     if len(month.resident) > 1:
         settled = min(3, len(month.resident) - 2)
         then, now = month.resident[settled], month.resident[-1]
-        told = f"{then / 2**20:.1f} to {now / 2**20:.1f} MiB"
-        table.claim(f"memory, day {settled + 1} to the last", told, holds=now - then <= GROWTH)
+        sizes = f"{then / 2**20:.1f} to {now / 2**20:.1f} MiB"
+        table.claim(f"memory, day {settled + 1} to the last", sizes, holds=now - then <= GROWTH)
         for what in (month.descriptors, month.threads):
             name = "descriptors" if what is month.descriptors else "threads"
             table.claim(name, f"{what[settled]} to {what[-1]}", holds=what[-1] <= what[settled])
@@ -172,9 +172,9 @@ def table_of(month: Month, base: Path) -> Table:
     groups = {"pages": tuple(Page), "shapes": tuple(Shape), "tokens": TOKENS, "moods": _MOODS}
     for kind, names in groups.items():
         never = [name for name in names if not month.happened[name]]
-        told = f"{len(names) - len(never)} of {len(names)}"
-        told += f"; never: {', '.join(never)}" if never else ""
-        table.claim(f"{kind} that were shown", told, holds=not never)
+        share = f"{len(names) - len(never)} of {len(names)}"
+        share += f"; never: {', '.join(never)}" if never else ""
+        table.claim(f"{kind} that were shown", share, holds=not never)
     kinds = sorted(
         f"{w} {n}"
         for w, n in month.happened.items()

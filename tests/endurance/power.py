@@ -73,7 +73,7 @@ class Findings:
     """What the kills left."""
 
     kills: Counter[str] = field(default_factory=Counter)
-    told: int = 0
+    reported: int = 0
     lost: Counter[int] = field(default_factory=Counter)
     """By samples lost, how often."""
     forgetting: int = 0
@@ -135,8 +135,8 @@ class Listener(threading.Thread):
         for line in self._daemon.stdout:
             if not line.endswith(b"\n"):
                 break
-            told = datetime.fromisoformat(json.loads(line)["time"])
-            self.times_ms.append(round(told.timestamp() * 1000.0))
+            at = datetime.fromisoformat(json.loads(line)["time"])
+            self.times_ms.append(round(at.timestamp() * 1000.0))
             self.first.set()
         self.first.set()
 
@@ -150,8 +150,8 @@ def prove(kills: int, seed: int, base: Path) -> Findings:
         if number and chance.random() < NEW_LIFE:
             shutil.rmtree(home.memory.parent)
             found.newest_ms = found.oldest_ms = 0
-        told = _live_and_die(home, chance, found)
-        _look(home, told, found)
+        reported = _live_and_die(home, chance, found)
+        _look(home, reported, found)
         if chance.random() < BETWEEN and found.newest_ms:
             _kill_a_migration(home, chance, found)
         if chance.random() < BETWEEN and found.newest_ms:
@@ -177,7 +177,7 @@ def _live_and_die(home: Home, chance: random.Random, found: Findings) -> list[in
         heard.join()
     if daemon.returncode != -signal.SIGKILL or "Traceback" in errors:
         found.troubles.append(f"ended by itself ({daemon.returncode}): {errors[-400:]}")
-    found.told += len(heard.times_ms)
+    found.reported += len(heard.times_ms)
     found.kills["while living" if heard.times_ms else "while starting"] += 1
     return heard.times_ms
 
@@ -191,12 +191,12 @@ def _killed(process: "subprocess.Popen[bytes]") -> str:
     return errors
 
 
-def _look(home: Home, told: list[int], found: Findings) -> None:
+def _look(home: Home, reported: list[int], found: Findings) -> None:
     """Look at a copy of what was left, as the next start would find it."""
     copy = _copied(home, "looked-at")
     if copy is not None:
-        _look_at_memory(copy, told, found)
-    elif told:
+        _look_at_memory(copy, reported, found)
+    elif reported:
         found.troubles.append("there is no memory")
     if any(home.memory.glob("*.damaged-*")):
         found.troubles.append("a memory was set aside as damaged")
@@ -221,7 +221,7 @@ def _copied(home: Home, name: str) -> Path | None:
     return to / FILE_NAME if home.file.exists() else None
 
 
-def _look_at_memory(file: Path, told: list[int], found: Findings) -> None:
+def _look_at_memory(file: Path, reported: list[int], found: Findings) -> None:
     with closing(sqlite3.connect(file)) as memory:
         whole = memory.execute("PRAGMA integrity_check").fetchone()[0]
         if whole != "ok":
@@ -231,25 +231,25 @@ def _look_at_memory(file: Path, told: list[int], found: Findings) -> None:
         tables = memory.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not version:
             # Killed before its first migration was whole: nothing of it may be there.
-            if tables or told:
+            if tables or reported:
                 found.troubles.append(f"half a migration: {tables} tables of version 0")
             return
         keys = [key for (key,) in memory.execute("SELECT time_ms FROM moments ORDER BY time_ms")]
-    _compare(keys, told, found)
+    _compare(keys, reported, found)
 
 
-def _compare(keys: list[int], told: list[int], found: Findings) -> None:
+def _compare(keys: list[int], reported: list[int], found: Findings) -> None:
     """Compare what is kept with what was told, to the millisecond that a time is written to."""
     newest = keys[-1] if keys else 0
-    lost = [at for at in told if at > newest + 1]
-    found.lost[len(lost)] += bool(told)
+    lost = [at for at in reported if at > newest + 1]
+    found.lost[len(lost)] += bool(reported)
     if len(lost) > 1:
         found.troubles.append(f"{len(lost)} samples lost")
-    began_anew = bool(told) and told[0] < found.newest_ms
+    began_anew = bool(reported) and reported[0] < found.newest_ms
     if newest < found.newest_ms and keys and not began_anew:
         found.troubles.append("samples of an earlier life are gone")
     kept = {key + off for key in keys for off in (-1, 0, 1)}
-    holes = [at for at in told if keys and keys[0] <= at <= newest and at not in kept]
+    holes = [at for at in reported if keys and keys[0] <= at <= newest and at not in kept]
     if holes:
         found.troubles.append(f"{len(holes)} samples missing among those kept")
     oldest = keys[0] if keys else 0
@@ -324,7 +324,7 @@ def table_of(found: Findings, base: Path) -> Table:
     table.say("file system", file_system(str(base)))
     for moment, count in sorted(found.kills.items()):
         table.say(f"kills {moment}", count)
-    table.say("samples told before a kill", found.told)
+    table.say("samples reported before a kill", found.reported)
     table.say("lives in which old rows were forgotten", found.forgetting)
     table.say("drawings kept", len(found.drawings))
     table.say("slowest start to its first sample", f"{found.slowest:.1f} s")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from lumen.core.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.movement_phrases import MOVEMENTS
+from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.voices import VOICES
 
 

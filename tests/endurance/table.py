@@ -31,7 +31,9 @@ class Table:
         """Give the table as Markdown."""
         marks = {None: "", True: "yes", False: "NO"}
         wide = max(len(what) for what, _, _ in self.rows)
-        lines = [f"{what.ljust(wide)} | {told} | {marks[holds]}" for what, told, holds in self.rows]
+        lines = [
+            f"{what.ljust(wide)} | {value} | {marks[holds]}" for what, value, holds in self.rows
+        ]
         return "\n".join([f"# {self.title}", machine(), "", *lines])
 
 

@@ -185,19 +185,19 @@ def table_of(year: Year) -> Table:
     for kind, names in wanted.items():
         never = [name for name in names if not year.happened[name]]
         rarest = min(names, key=lambda name: year.happened[name])
-        told = f"{len(names) - len(never)} of {len(names)}"
+        share = f"{len(names) - len(never)} of {len(names)}"
         rare = f"; the rarest, {rarest}, {year.happened[rarest]} times"
         table.claim(
             f"{kind} that occurred",
-            told + (f"; never: {', '.join(never)}" if never else rare),
+            share + (f"; never: {', '.join(never)}" if never else rare),
             holds=not never,
         )
     unheard = tuple(year.unheard)
-    told = f"{year.unheard.all - len(unheard)} of {year.unheard.all}"
+    share = f"{year.unheard.all - len(unheard)} of {year.unheard.all}"
     never_said = f"; never: {' / '.join(unheard[:12])}" if unheard else ""
     # A day has some fifty utterances, and a phrase of a rare event its turn once in months.
     heard = 1.0 - len(unheard) / year.unheard.all
-    table.claim("phrases that were heard", told + never_said, holds=heard >= HEARD)
+    table.claim("phrases that were heard", share + never_said, holds=heard >= HEARD)
     return table
 
 

@@ -198,9 +198,9 @@ def test_loop_that_only_fails_does_not_fill_the_log(
 
     with pytest.raises(ReaderGoneError):
         run(live())
-    told = [record for record in caplog.records if "fail failed" in record.getMessage()]
-    assert len(told) == 6
-    assert "(and 599 more times meanwhile)" in told[-1].getMessage()
+    records = [record for record in caplog.records if "fail failed" in record.getMessage()]
+    assert len(records) == 6
+    assert "(and 599 more times meanwhile)" in records[-1].getMessage()
 
 
 def test_second_lumen_touches_nothing(tmp_path: Path) -> None:

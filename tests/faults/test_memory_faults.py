@@ -104,10 +104,10 @@ def test_lumen_wakes_and_tells_when_its_memory_was_damaged(bench: Bench, harm: H
         harm(file)
         async with bench.life() as lumen:
             await bench.live(lumen, 2, shown=True)
-            told = View(lumen).snapshot()
-            assert "begun afresh" in str(told.notice)
-            assert told.memory.fault is None
-            assert lumen.renderer.scene().notices == (told.notice,)
+            shown = View(lumen).snapshot()
+            assert "begun afresh" in str(shown.notice)
+            assert shown.memory.fault is None
+            assert lumen.renderer.scene().notices == (shown.notice,)
             assert bench.header.panel.picture.getbbox() is not None
             assert len(list(file.parent.glob("*.damaged-???????????????"))) == 1
 
@@ -183,24 +183,24 @@ def test_full_disk_is_told_once_and_ends_by_itself(
                 patch.setattr(Store, "_prepare", fill)
                 moments = await bench.live(lumen, 300, shown=True)
                 assert all(not moment.faults for moment in moments)
-                told = View(lumen).snapshot()
-                assert "full" in told.parts["memory"]
-                assert told.memory.waiting == WAITING
+                shown = View(lumen).snapshot()
+                assert "full" in shown.parts["memory"]
+                assert shown.memory.waiting == WAITING
                 assert any("full" in line for line in lumen.renderer.scene().troubles)
             await bench.live(lumen, 22)
-            told = View(lumen).snapshot()
-            assert "memory" not in told.parts
-            assert told.memory.waiting == 0
+            shown = View(lumen).snapshot()
+            assert "memory" not in shown.parts
+            assert shown.memory.waiting == 0
         store = Store(file_of(lumen))
         walls = [moment.sample.wall for moment in store.past()]
         store.close()
         assert moments[-1].sample.wall == pytest.approx(walls[-23], abs=0.01)
 
     run(live())
-    told = [record.getMessage() for record in caplog.records if "memory" in record.getMessage()]
-    assert len(told) == 2
-    assert "full" in told[0]
-    assert told[1] == "memory: works again"
+    lines = [record.getMessage() for record in caplog.records if "memory" in record.getMessage()]
+    assert len(lines) == 2
+    assert "full" in lines[0]
+    assert lines[1] == "memory: works again"
 
 
 def test_lumen_wakes_when_its_directory_cannot_be_written(bench: Bench) -> None:

@@ -207,9 +207,9 @@ def test_lost_input_is_noticed_told_and_mended(
 
     run(live())
     for channel in case.lost:
-        told = [record.getMessage() for record in caplog.records if record.name == "lumen"]
-        assert sum(line.startswith(f"{channel}: {case.kind}") for line in told) == 1
-        assert sum(line == f"{channel}: works again" for line in told) == 1
+        lines = [record.getMessage() for record in caplog.records if record.name == "lumen"]
+        assert sum(line.startswith(f"{channel}: {case.kind}") for line in lines) == 1
+        assert sum(line == f"{channel}: works again" for line in lines) == 1
 
 
 def _assert_the_rest_goes_on(ill: list[Moment], case: Case) -> None:
@@ -233,9 +233,9 @@ def test_nothing_looks_better_when_an_input_is_lost(bench: Bench, name: str) -> 
             states = [moment.eisv for moment in await bench.live(lumen, ILL)][case.noticed - 1 :]
             if ill:
                 case.end(bench)
-            told = [state for state in states if state is not None]
-            assert len(told) == ILL - case.noticed + 1
-            return {d: fmean(getattr(state, d) for state in told) for d in "EISV"}
+            known = [state for state in states if state is not None]
+            assert len(known) == ILL - case.noticed + 1
+            return {d: fmean(getattr(state, d) for state in known) for d in "EISV"}
 
     bench.move("well")
     well = run(life(ill=False))

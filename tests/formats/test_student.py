@@ -225,5 +225,8 @@ def test_the_shipped_student_loads_and_is_of_this_format(tmp_path: Path) -> None
     own = plain_arrays.read((folder / "student.joblib").read_bytes())
     assert isinstance(own, dict)
     assert (own["forest"]["leaf"] == by_joblib["forest"]["leaf"]).all()
-    told = msgspec.json.decode((folder / "student.json").read_bytes())
-    assert (told["teacher"], told["base"][:14]) == ("LoRA adapter teacher", "embedded Qwen3")
+    manifest = msgspec.json.decode((folder / "student.json").read_bytes())
+    assert (manifest["teacher"], manifest["base"][:14]) == (
+        "LoRA adapter teacher",
+        "embedded Qwen3",
+    )

@@ -37,7 +37,7 @@ class Row(msgspec.Struct):
     inputs: int
     seconds: float
     branches: int
-    told: str
+    reason: str
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -65,7 +65,7 @@ def _as_table(rows: Sequence[Row]) -> Table:
     for name in ("door", "inputs", "a second", "branches", "what came of it"):
         table.add_column(name, justify="left" if name in ("door", "what came of it") else "right")
     for row in rows:
-        outcome = "[green]held[/]" if row.held else f"[red]broke[/]: {escape(row.told)}"
+        outcome = "[green]held[/]" if row.held else f"[red]broke[/]: {escape(row.reason)}"
         rate = f"{row.inputs / row.seconds:,.0f}"
         table.add_row(row.door, f"{row.inputs:,}", rate, str(row.branches), outcome)
     return table
@@ -76,20 +76,20 @@ def _knocked(name: str, seconds: int) -> Row:
     _BUILD.mkdir(parents=True, exist_ok=True)
     begin = time.monotonic()
     try:
-        told = _fuzzed(name, seconds)
+        run = _fuzzed(name, seconds)
     except subprocess.TimeoutExpired as late:
         hung = f"it did not end within {late.timeout:.0f} s"
-        return Row(name, held=False, inputs=0, seconds=late.timeout, branches=0, told=hung)
-    done = _DONE.search(told.stdout)
-    covered = _COVERED.findall(told.stdout)
-    raised = _RAISED.findall(told.stdout)
+        return Row(name, held=False, inputs=0, seconds=late.timeout, branches=0, reason=hung)
+    done = _DONE.search(run.stdout)
+    covered = _COVERED.findall(run.stdout)
+    raised = _RAISED.findall(run.stdout)
     return Row(
         door=name,
-        held=told.returncode == 0 and done is not None,
+        held=run.returncode == 0 and done is not None,
         inputs=int(done[1]) if done else 0,
         seconds=time.monotonic() - begin,
         branches=int(covered[-1]) if covered else 0,
-        told="" if told.returncode == 0 else (raised or ["it hung, or died"])[-1],
+        reason="" if run.returncode == 0 else (raised or ["it hung, or died"])[-1],
     )
 
 

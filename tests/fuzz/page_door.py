@@ -82,7 +82,7 @@ class PageDoor:
 
     def _serve(self, started: "Future[int]") -> None:
         loop = self._loop = asyncio.new_event_loop()
-        loop.set_exception_handler(lambda _, told: self._broken.append(str(told)))
+        loop.set_exception_handler(lambda _, context: self._broken.append(str(context)))
         with tempfile.TemporaryDirectory() as home:
             lumen = loop.run_until_complete(_awake(Path(home)))
             page = WebPage(View(lumen), PageConfig("network", 0, _TOKEN), lumen.directory)
@@ -96,9 +96,9 @@ class PageDoor:
             loop.run_until_complete(lumen.sleep())
         loop.close()
 
-    def _heard(self, told: str) -> None:
-        if "\n" in told:
-            self._broken.append(told)
+    def _heard(self, line: str) -> None:
+        if "\n" in line:
+            self._broken.append(line)
 
 
 async def _awake(home: Path) -> Lumen:

@@ -50,24 +50,24 @@ async def _live(directory: Path) -> list[dict[str, Any]]:
     storage = StorageWriter(directory, settings.memory, clock)
     student = load_student(settings.student.path)
     lumen = Lumen(settings, parts, student, storage, directory, lambda: None)
-    told = []
+    entries = []
     for number in range(SAMPLES):
         await clock.sleep(INTERVAL)
         moment = await lumen.pulse.beat()
         await lumen.renderer.show_lights()
-        told.append(_told(moment))
+        entries.append(_entry_of(moment))
         if number % LOOK_EVERY == 0:
             await lumen.renderer.show_screen()
-            told[-1] |= _seen(lumen)
+            entries[-1] |= _seen(lumen)
     await lumen.sleep()
-    return told
+    return entries
 
 
-def _told(moment: Moment) -> dict[str, Any]:
+def _entry_of(moment: Moment) -> dict[str, Any]:
     """Give what was felt and said; readings stand in the state."""
-    told: dict[str, Any] = msgspec.to_builtins(describe(moment))
+    described: dict[str, Any] = msgspec.to_builtins(describe(moment))
     kept = ("time", "eisv", "shape", "trend", "expression", "narration", "faults")
-    return {name: told[name] for name in kept if told[name]}
+    return {name: described[name] for name in kept if described[name]}
 
 
 def _seen(lumen: Lumen) -> dict[str, Any]:
@@ -82,5 +82,5 @@ def _seen(lumen: Lumen) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    lines = [msgspec.json.encode(told).decode() for told in lived_day()]
+    lines = [msgspec.json.encode(entry).decode() for entry in lived_day()]
     GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -52,4 +52,4 @@ def test_lights_and_panel_show_what_they_showed() -> None:
 @pytest.mark.xdist_group("golden")
 def test_all_nine_shapes_occur_in_the_simulated_world() -> None:
     """One day of the busy scenario, as this body feels it, has every shape."""
-    assert {told["shape"] for told in _day() if "shape" in told} == set(SHAPES)
+    assert {line["shape"] for line in _day() if "shape" in line} == set(SHAPES)

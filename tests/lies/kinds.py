@@ -108,8 +108,8 @@ class LyingPlace:
         if self.lie is None or self.lie.before is None:
             return true
         name = str(self.lie.channel)
-        told = self.lie.before(getattr(true, name), self._now() - self.since, self._chance)
-        return replace(true, **{name: told})
+        lied = self.lie.before(getattr(true, name), self._now() - self.since, self._chance)
+        return replace(true, **{name: lied})
 
     @property
     def mishaps(self) -> frozenset[Mishap]:

@@ -34,8 +34,10 @@ class RoomFound:
         """Say how soon a channel that froze was named."""
         if not self.named_hours:
             return f"none of {self.freezes}"
-        told = f"{len(self.named_hours)} of {self.freezes}, after {median(self.named_hours):.1f} h"
-        return f"{told}, worst {max(self.named_hours):.1f} h"
+        summary = (
+            f"{len(self.named_hours)} of {self.freezes}, after {median(self.named_hours):.1f} h"
+        )
+        return f"{summary}, worst {max(self.named_hours):.1f} h"
 
 
 def looked_through(file: Path, most: int | None = None) -> RoomFound:

@@ -106,9 +106,11 @@ class Found:
     def __str__(self) -> str:
         if not self.named:
             return f"not within {self.most} samples"
-        told = f"median {median(self.named):g}, worst {max(self.named)}"
+        summary = f"median {median(self.named):g}, worst {max(self.named)}"
         missed = self.trials - len(self.named)
-        return told + (f"; in {missed} of {self.trials} not within {self.most}" if missed else "")
+        return summary + (
+            f"; in {missed} of {self.trials} not within {self.most}" if missed else ""
+        )
 
 
 def tried(lie: Lie, trials: int, most: int) -> Found:

@@ -268,10 +268,10 @@ def test_single_bad_sample_is_no_news_and_neither_is_a_single_good_one() -> None
 
 def test_fault_that_comes_and_goes_is_told_seldom_and_always_both_ways() -> None:
     """Every beginning that was told has its end; one that lasts is told when it may be."""
-    watch, told = FaultWatch(), []
+    watch, begun = FaultWatch(), []
     for minute in range(120):
         faults = {"panel": "it hangs"} if minute % 5 < 3 or minute >= 100 else {}
-        told += [news.reason is not None for news in watch.update(faults, at(minute))]
-    assert told == [True, False] * (len(told) // 2) + [True]
-    assert len(told) <= 2 * 120 * 60 / SILENCE + 1
+        begun += [news.reason is not None for news in watch.update(faults, at(minute))]
+    assert begun == [True, False] * (len(begun) // 2) + [True]
+    assert len(begun) <= 2 * 120 * 60 / SILENCE + 1
     assert set(watch.standing) == {"panel"}

@@ -137,8 +137,8 @@ async def _read(client: Any, at: Living) -> None:  # noqa: ANN401 - as the libra
     assert shown.size == at.view.screen.shown.picture.size
     (same,) = (await client.read_resource("lumen://panel")).contents
     assert base64.b64decode(same.blob).startswith(b"\xff\xd8")
-    (told,) = (await client.read_resource("lumen://how_are_you")).contents
-    assert json.loads(told.text)["faults"] == now["faults"]
+    (content,) = (await client.read_resource("lumen://how_are_you")).contents
+    assert json.loads(content.text)["faults"] == now["faults"]
 
 
 async def _change(client: Any, at: Living) -> None:  # noqa: ANN401 - as the library's

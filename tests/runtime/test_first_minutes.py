@@ -75,9 +75,9 @@ def test_a_greeting_comes_with_the_first_lamp(minutes: FirstMinutes) -> None:
 
 def test_lamp_is_told_after_it_came(minutes: FirstMinutes) -> None:
     """In the simulated world it is on then; nobody is told of one before."""
-    told = minutes.said("lamp", "switch", "light came on")
-    assert minutes.first("the ceiling lamp is on") < told < 60
-    assert "the ceiling lamp is on" in minutes.happening[told]
+    spoken = minutes.said("lamp", "switch", "light came on")
+    assert minutes.first("the ceiling lamp is on") < spoken < 60
+    assert "the ceiling lamp is on" in minutes.happening[spoken]
 
 
 def test_mood_and_shape_change_within_the_first_minute(minutes: FirstMinutes) -> None:

@@ -60,7 +60,7 @@ def fill(directory: Path, every: float, hours: float, gap: tuple[float, float]) 
     return kept
 
 
-def asked(
+def curves_of(
     directory: Path, span: PastSpan, of: str = STATE, scale: Scale = IDENTITY
 ) -> CurvesReport:
     """Ask for the past once."""
@@ -85,7 +85,7 @@ def test_each_view_has_lowest_and_highest_of_every_bucket_and_few_points(
     """Compared with every moment that was written, one by one."""
     every = hours / 1000.0 if span is not PastSpan.WEEK else 0.25
     ages = fill(tmp_path, every, hours, (hours * 0.3, hours * 0.4))
-    report = asked(tmp_path, span)
+    report = curves_of(tmp_path, span)
     assert report.buckets == BUCKETS
     expected: dict[int, list[float]] = {}
     for age in ages:
@@ -110,7 +110,7 @@ def test_each_view_has_lowest_and_highest_of_every_bucket_and_few_points(
 def test_what_was_said_and_what_happened_is_marked_at_its_time(tmp_path: Path) -> None:
     """Sentences, awakenings and faults; of many nearby the last, and how many."""
     fill(tmp_path, 0.25, 168, (90.0, 100.0))
-    report = asked(tmp_path, PastSpan.WEEK)
+    report = curves_of(tmp_path, PastSpan.WEEK)
     said = [mark for mark in report.marks if mark.kind == "said"]
     assert {mark.text for mark in said} == {"I glow."}
     assert [round((1 - mark.place) * 168) for mark in said] == [148, 124, 76, 52, 28, 4]
@@ -127,14 +127,14 @@ def test_state_is_on_the_scale_of_today_and_a_channel_as_it_was_read(tmp_path: P
     """The first by the scale's own formula; the other untouched."""
     fill(tmp_path, 0.5, 20, (0.0, 0.0))
     scale = Scale((2.0, 1.0, 1.0, 1.0), (0.5, 0.6, 0.3, 0.1))
-    state = asked(tmp_path, PastSpan.DAY, scale=scale)
-    plain = asked(tmp_path, PastSpan.DAY)
+    state = curves_of(tmp_path, PastSpan.DAY, scale=scale)
+    plain = curves_of(tmp_path, PastSpan.DAY)
     for felt, raw in zip(state.rows, plain.rows, strict=True):
         assert felt.extents[0] is not None
         assert raw.extents[0] is not None
         for x, y in zip(felt.extents[0], raw.extents[0], strict=True):
             assert x == pytest.approx(0.45 + 2.0 * (y - 0.5), abs=0.002)
-    read = asked(tmp_path, PastSpan.DAY, Channel.AMBIENT_TEMP)
+    read = curves_of(tmp_path, PastSpan.DAY, Channel.AMBIENT_TEMP)
     assert read.series == ["ambient_temp_c"]
     values = {e for row in read.rows for e in row.extents}
     expected = moment().sample.readings[Channel.AMBIENT_TEMP]
@@ -183,7 +183,7 @@ def test_whole_life_is_made_of_its_days(tmp_path: Path) -> None:
     with contextlib.closing(Store(tmp_path / FILE_NAME)) as store:
         today = day_of(local_seconds(WallTime(ENDS)))
         complete(store.days, LongMemory(), Compensation(), today)
-    report = asked(tmp_path, PastSpan.LIFE)
+    report = curves_of(tmp_path, PastSpan.LIFE)
     numbers = [row.number for row in report.rows]
     assert report.buckets == 12
     assert numbers[0] == 0

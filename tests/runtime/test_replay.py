@@ -49,10 +49,10 @@ def test_frozen_channel_is_a_fault_and_darkness_is_none(tmp_path: Path) -> None:
 
 def test_recording_without_a_host_has_states_and_no_shapes(tmp_path: Path) -> None:
     """What this recording cannot tell is unknown, and said."""
-    told = replay(calm(tmp_path, 60), fill=False)
-    moments = list(told.moments)
-    assert told.unknown == ("E", "V")
-    assert told.filled == frozenset()
+    result = replay(calm(tmp_path, 60), fill=False)
+    moments = list(result.moments)
+    assert result.unknown == ("E", "V")
+    assert result.filled == frozenset()
     assert moments[-1].eisv is not None
     assert moments[-1].eisv.E is None
     assert all(m.shape is None and m.expression is None for m in moments)
@@ -60,10 +60,10 @@ def test_recording_without_a_host_has_states_and_no_shapes(tmp_path: Path) -> No
 
 def test_filled_channels_are_named_and_make_shapes(tmp_path: Path) -> None:
     """The simulated world completes what is lacking, never what was recorded."""
-    told = replay(calm(tmp_path, 60), fill=True)
-    moments = list(told.moments)
-    assert Channel.CPU in told.filled
-    assert Channel.PRESSURE not in told.filled
+    result = replay(calm(tmp_path, 60), fill=True)
+    moments = list(result.moments)
+    assert Channel.CPU in result.filled
+    assert Channel.PRESSURE not in result.filled
     assert moments[-1].shape is not None
     assert {m.sample.value(Channel.PRESSURE) for m in moments} == {1000.0}
 
@@ -128,10 +128,10 @@ TRACE = ROOT / "tests" / "traces" / "host_2026_30s.csv"
 
 def test_recorded_host_is_lived_through() -> None:
     """Twenty minutes of a working computer, as `record` wrote them: felt, and without a fault."""
-    told = replay(TRACE, fill=False)
-    moments = list(told.moments)
+    result = replay(TRACE, fill=False)
+    moments = list(result.moments)
     assert len(moments) == 44
-    assert told.unknown == ()
+    assert result.unknown == ()
     assert not any(m.faults for m in moments[1:])
     assert all(m.eisv is None for m in moments[:6])
     assert all(m.eisv is not None and m.eisv.complete for m in moments[6:])

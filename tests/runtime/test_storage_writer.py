@@ -118,14 +118,14 @@ def test_disk_that_does_not_answer_is_a_fault_and_no_damage(
     async def live() -> None:
         storage, over = a_keeper(tmp_path), threading.Event()
         monkeypatch.setattr(storage._memory, "check", partial(over.wait, 10.0))
-        told = await storage.examine()
-        assert (told.damage, told.free_bytes, told.silent) == (None, None, True)
-        assert "no answer within" in str(told.fault)
+        found = await storage.examine()
+        assert (found.damage, found.free_bytes, found.silent) == (None, None, True)
+        assert "no answer within" in str(found.fault)
         over.set()
         await asyncio.to_thread(_freed, storage)
         monkeypatch.undo()
-        told = await storage.examine()
-        assert (told.fault, told.silent) == (None, False)
+        found = await storage.examine()
+        assert (found.fault, found.silent) == (None, False)
         await storage.close()
 
     run(live())
@@ -147,11 +147,11 @@ def test_full_disk_is_a_fault_and_no_damage(
             if storage.fault is not None:
                 break
         monkeypatch.setattr(keeping, "OPENING", 10.0)
-        told = await storage.examine()
-        assert (told.damage, told.writable) == (None, True)
-        assert "full" in str(told.fault)
-        assert told.free_bytes is not None
-        assert told.free_bytes > 0
+        found = await storage.examine()
+        assert (found.damage, found.writable) == (None, True)
+        assert "full" in str(found.fault)
+        assert found.free_bytes is not None
+        assert found.free_bytes > 0
         await storage.close()
 
     run(live())
@@ -173,9 +173,9 @@ def test_damage_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             opened.write(data)
         assert storage._memory._store is not None
         storage._memory._store._connection.execute("PRAGMA shrink_memory")
-        told = await storage.examine()
-        assert told.damage
-        assert told.fault is None
+        found = await storage.examine()
+        assert found.damage
+        assert found.fault is None
         await storage.close()
 
     run(live())
@@ -197,11 +197,11 @@ def test_folder_that_cannot_be_is_no_disk_that_is_silent(
         if in_its_place:
             (tmp_path / "gone").write_text("")
         storage = a_keeper(tmp_path / "gone" / "memory")
-        told = await storage.examine()
-        assert told.free_bytes is not None
-        assert told.free_bytes > 0
-        assert (told.writable, told.silent) == (True, False)
-        assert ("gone" in str(told.fault)) is in_its_place
+        found = await storage.examine()
+        assert found.free_bytes is not None
+        assert found.free_bytes > 0
+        assert (found.writable, found.silent) == (True, False)
+        assert ("gone" in str(found.fault)) is in_its_place
         await storage.close()
 
     run(live())

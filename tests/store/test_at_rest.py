@@ -47,9 +47,9 @@ def test_memory_is_found_whatever_its_folder_is_called(tmp_path: Path, name: str
 def test_file_that_cannot_be_read_now_is_not_called_damaged(file: Path) -> None:
     """What a card cannot do at this moment says nothing of what is on it."""
     file.mkdir(parents=True)
-    with pytest.raises(StoreError, match="disk I/O error") as told:
+    with pytest.raises(StoreError, match="disk I/O error") as raised:
         damage(file)
-    assert not isinstance(told.value, DamagedError)
+    assert not isinstance(raised.value, DamagedError)
 
 
 def test_damaged_file_is_set_aside_under_a_dated_name(file: Path) -> None:
@@ -111,7 +111,7 @@ def test_damage_is_told_in_one_line(file: Path) -> None:
     data = bytearray(file.read_bytes())
     data[8 * 1024 : 9 * 1024] = bytes(1024)
     file.write_bytes(data)
-    told = str(damage(file))
-    assert told.startswith(f"{file}: ")
-    assert "\n" not in told
-    assert "***" not in told
+    text = str(damage(file))
+    assert text.startswith(f"{file}: ")
+    assert "\n" not in text
+    assert "***" not in text

@@ -143,21 +143,21 @@ def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
 
 
 @pytest.mark.parametrize(
-    "told",
+    "verdict",
     [
         sqlite3.OperationalError("disk I/O error"),
         "Tree 2 page 7: unable to get the page. error code=266",
     ],
 )
 def test_memory_is_not_set_aside_when_it_cannot_be_checked(
-    tmp_path: Path, told: Exception | str
+    tmp_path: Path, verdict: Exception | str
 ) -> None:
     """A card that stumbles once while the file is looked through costs nothing."""
     life = Remembering(tmp_path)
     life.live(range(5))
     life.memory.close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", _checking(told))
+        patch.setattr(sqlite3, "connect", _checking(verdict))
         life.live(range(5, 7))
         assert "error" in str(life.memory.fault)
     life.live(range(7, 20))
@@ -167,15 +167,15 @@ def test_memory_is_not_set_aside_when_it_cannot_be_checked(
     life.memory.close()
 
 
-def _checking(told: Exception | str) -> Callable[..., sqlite3.Connection]:
+def _checking(verdict: Exception | str) -> Callable[..., sqlite3.Connection]:
     """Give what connects to a disk where a check of the file ends like this."""
 
     class Stumbling(sqlite3.Connection):
         def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:  # noqa: ANN401 - handed on
             if "quick_check" in sql:
-                if isinstance(told, Exception):
-                    raise told
-                return super().execute("SELECT ?", (told,))
+                if isinstance(verdict, Exception):
+                    raise verdict
+                return super().execute("SELECT ?", (verdict,))
             return super().execute(sql, *given)
 
     return partial(sqlite3.connect, factory=Stumbling)
@@ -228,15 +228,15 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
         )
         with writer:
             assert writer.stdout is not None
-            told = int(writer.stdout.readline())
+            reported = int(writer.stdout.readline())
             ends = time.monotonic() + rng.uniform(0.0, 0.1)
             while time.monotonic() < ends:
-                told = int(writer.stdout.readline())
+                reported = int(writer.stdout.readline())
             writer.kill()
         store = Store(file)
         kept = list(store.past())
         store.close()
-        assert len(kept) >= told + 1
+        assert len(kept) >= reported + 1
         assert kept[-1].sample.wall == moment(len(kept) - 1).sample.wall
 
 

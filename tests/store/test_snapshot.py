@@ -74,9 +74,9 @@ def test_damage_of_a_copy_is_told_of_the_memory(tmp_path: Path) -> None:
     """The copy is gone when a person reads the line."""
     file = tmp_path / FILE_NAME
     file.write_bytes(b"no memory at all" * 100)
-    with pytest.raises(DamagedError) as told, snapshot(file) as copy:
+    with pytest.raises(DamagedError) as raised, snapshot(file) as copy:
         Store(copy)
-    assert str(told.value) == f"{file}: file is not a database"
+    assert str(raised.value) == f"{file}: file is not a database"
 
 
 def test_folder_is_named_when_there_is_no_room_for_a_copy(
@@ -94,9 +94,9 @@ def test_folder_is_named_when_there_is_no_room_for_a_copy(
 
     with monkeypatch.context() as no_room:
         no_room.setattr(Path, "open", full)
-        with pytest.raises(StoreError) as told, snapshot(file):
+        with pytest.raises(StoreError) as raised, snapshot(file):
             pass
-    assert str(told.value) == f"no copy can be written in {temporary}: No space left on device"
+    assert str(raised.value) == f"no copy can be written in {temporary}: No space left on device"
     assert not list(temporary.iterdir())
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StoreError, match="no copy can be written"), snapshot(file):

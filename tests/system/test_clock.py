@@ -72,9 +72,9 @@ def zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def local(wall: WallTime = MORNING) -> str:
     """Give the local time, and what the rest of the program takes it for."""
-    told = f"{local_time(wall):%H:%M %Z}"
-    assert time.strftime("%H:%M %Z", time.localtime(wall)) == told
-    return told
+    shown = f"{local_time(wall):%H:%M %Z}"
+    assert time.strftime("%H:%M %Z", time.localtime(wall)) == shown
+    return shown
 
 
 def test_zone_whose_file_is_replaced_is_noticed_at_once(zone: Path, tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def test_fault_that_comes_and_goes_is_counted(caplog: pytest.LogCaptureFixture) 
     for turn in range(1, 10):
         assert not heard.at(60.0 * turn, "light")
         assert not heard.at(60.0 * turn + 30.0)
-    told = heard.at(SILENCE, "light")
-    assert told == ["light: silent (and 9 more times meanwhile)"]
+    lines = heard.at(SILENCE, "light")
+    assert lines == ["light: silent (and 9 more times meanwhile)"]
 
 
 def test_fault_that_came_back_too_soon_and_stayed_is_told_late(

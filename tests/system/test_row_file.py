@@ -30,13 +30,13 @@ except LumenError as error:
 def test_disk_that_is_full_costs_no_whole_row(tmp_path: Path) -> None:
     """The row that does not fit is taken back, and one line says how many are in the file."""
     file = tmp_path / "rows"
-    told = subprocess.run(  # noqa: S603 - this very interpreter
+    run = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-c", _FILL, str(file)],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout == f"{file}: File too large (33 samples are in it)\n"
+    assert run.stdout == f"{file}: File too large (33 samples are in it)\n"
     assert file.read_text() == "header\n" + "".join(f"{n:029}\n" for n in range(33))
 
 

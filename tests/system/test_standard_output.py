@@ -12,20 +12,20 @@ def test_what_other_threads_print_arrives_while_one_is_silenced(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The silence is of one thread, and standard output stays a file for all."""
-    begun, told = threading.Event(), threading.Event()
+    begun, printed = threading.Event(), threading.Event()
 
-    def tell() -> None:
+    def print_beside() -> None:
         begun.wait(10.0)
         print("from another thread")  # noqa: T201 - it is what is tested
-        told.set()
+        printed.set()
 
-    other = threading.Thread(target=tell)
+    other = threading.Thread(target=print_beside)
     other.start()
     before = sys.stdout
     with silenced():
         print("of the driver")  # noqa: T201 - as above
         begun.set()
-        assert told.wait(10.0)
+        assert printed.wait(10.0)
         assert sys.stdout.isatty() == before.isatty()
     other.join()
     print("afterwards")  # noqa: T201 - as above

@@ -43,7 +43,7 @@ print(hashlib.md5(b"", usedforsecurity=False).hexdigest())
 """
 
 
-def told_by(script: str) -> str:
+def output_of(script: str) -> str:
     """Run a script in a fresh interpreter, and give what it says."""
     command = [sys.executable, "-c", script]
     run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this very interpreter
@@ -53,23 +53,23 @@ def told_by(script: str) -> str:
 
 def test_the_daemon_and_its_page_load_no_openssl() -> None:
     """Neither asks for a connection that is encrypted."""
-    assert _OPENSSL & set(told_by(_LOADED).split()) == set()
+    assert _OPENSSL & set(output_of(_LOADED).split()) == set()
 
 
 def test_command_run_loads_no_openssl() -> None:
     """Before anything that it needs could."""
-    loaded = set(told_by(_RUN).split())
+    loaded = set(output_of(_RUN).split())
     assert "asyncio" in loaded
     assert _OPENSSL & loaded == set()
 
 
 def test_hashes_are_openssls_where_python_was_built_without_one() -> None:
     """Without either, loading them complains at length."""
-    assert told_by(_BUILT_WITHOUT).strip() == hashlib.md5(b"", usedforsecurity=False).hexdigest()
+    assert output_of(_BUILT_WITHOUT).strip() == hashlib.md5(b"", usedforsecurity=False).hexdigest()
 
 
 @pytest.mark.parametrize("before", ["", "import ssl, hashlib, asyncio\n"])
 def test_tls_is_there_for_who_asks_for_it_later(before: str) -> None:
     """A broker behind TLS; whether or not OpenSSL was loaded before."""
     digests = hashlib.sha256(b"Lumen").hexdigest(), hmac.new(b"Lumen", b"", "sha256").hexdigest()
-    assert told_by(before + _AFTERWARDS).split() == list(digests)
+    assert output_of(before + _AFTERWARDS).split() == list(digests)

@@ -8,6 +8,7 @@ from pathlib import Path
 import debian_package
 import pytest
 from repository import ROOT
+from ruamel.yaml import YAML
 from test_install import System
 
 from lumen.config.loading import load_settings
@@ -144,3 +145,66 @@ def test_package_holds_the_installer_as_it_is_here(package: Path, tmp_path: Path
     assert {path.name for path in tree.iterdir()} == {"DEBIAN", "etc", "usr"}
     assert {path.name for path in (tree / "usr").iterdir()} == {"bin", "lib", "share"}
     assert (tree / "DEBIAN/conffiles").read_text() == "/etc/lumen/lumen.toml\n"
+
+
+def image_hook() -> str:
+    """Give what the image's layer does in the card's root."""
+    layer = ROOT / "release/image/layer/lumen.yaml"
+    (hook,) = YAML(typ="safe").load(layer)["mmdebstrap"]["customize-hooks"]
+    return str(hook)
+
+
+def make_image(debian: System, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the layer's hook where the generator does, with dpkg for apt in the card's root."""
+    shutil.rmtree(debian.root / "run")
+    (debian.root / "root").mkdir()
+    firmware = debian.root / "boot/firmware"
+    firmware.mkdir(parents=True)
+    (firmware / "config.txt").write_text("dtparam=spi=on\n[cm4]\notg_mode=1\n")
+    forced = "--force-script-chrootless,depends,architecture,not-root,bad-path"
+    chroot = debian.fake / "bin/chroot"
+    chroot.write_text(
+        '#!/bin/sh\n[ "$2 $3 $4" = "apt-get install --yes" ] || exit 9\n'
+        f'DESTDIR=$1 exec dpkg "--root=$1" {forced} --no-triggers --install "$1$5"\n'
+    )
+    chroot.chmod(0o755)
+    (folder / "release/image").mkdir(parents=True)
+    path = f"{debian.fake / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(  # noqa: S603 - our own hook
+        ["/bin/sh", "-c", image_hook(), "hook", str(debian.root)],
+        cwd=folder / "release/image",
+        env={"PATH": path, "FAKE": str(debian.fake), "PYTHON": "python"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_image_of_a_card_has_lumen_its_buses_and_its_lights(
+    debian: System, package: Path, tmp_path: Path
+) -> None:
+    """Nothing runs there: what is installed starts on a Pi, at its first boot."""
+    packages = tmp_path / "checkout/build/deb"
+    packages.mkdir(parents=True)
+    package.rename(packages / "lumen-creature_1_arm64.deb")
+    done = make_image(debian, tmp_path / "checkout")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = (debian.root / "boot/firmware/config.txt").read_text().split("\n")
+    assert lines.count("dtparam=spi=on") == 1
+    assert lines[-6:] == ["[all]", "dtparam=i2c_arm=on", "", "[all]", "dtoverlay=lumen-lights", ""]
+    assert (debian.root / "boot/firmware/overlays/lumen-lights.dtbo").exists()
+    assert (debian.root / "etc/modules-load.d/lumen.conf").read_text() == "i2c-dev\n"
+    body = debian.root / "etc/systemd/system/lumen.service.d/body.conf"
+    assert "BODY=pi" in body.read_text()
+    calls = (debian.fake / "calls").read_text()
+    assert "enable lumen" in calls
+    assert "raspi-config" not in calls
+    assert "restart" not in calls
+    assert not (debian.root / "root/lumen.deb").exists()
+
+
+def test_image_without_a_package_is_none(debian: System, tmp_path: Path) -> None:
+    """One line says what to make first."""
+    done = make_image(debian, tmp_path / "checkout")
+    assert done.returncode == 1
+    assert done.stderr == "lumen: build/deb needs one package for arm64: make deb\n"

@@ -52,10 +52,10 @@ def _claim_lives(table: Table, found: Judgement, *, calibrated: bool) -> None:
         f"{found.recall:.3f} ({by})",
         holds=found.recall >= RECALL,
     )
-    told = f"{len(found.false)} of {found.judged} claims"
+    share = f"{len(found.false)} of {found.judged} claims"
     table.claim(
         f"false claims of any kind, {how}",
-        "; ".join([told, *found.false[:3]]),
+        "; ".join([share, *found.false[:3]]),
         holds=not found.false,
     )
     if not calibrated:
@@ -124,10 +124,10 @@ def _claim_recordings(table: Table, rows: int | None) -> None:
     with tempfile.TemporaryDirectory() as directory:
         found = [punched(file, Path(directory), rows) for file in files]
     false = [sentence for one in found for sentence in one.false]
-    told = f"{len(false)} of {sum(p.judged for p in found)} claims"
-    told += f", {sum(p.punches for p in found)} punches in {len(found)} recordings"
+    share = f"{len(false)} of {sum(p.judged for p in found)} claims"
+    share += f", {sum(p.punches for p in found)} punches in {len(found)} recordings"
     table.claim(
-        "false sentences, punched recordings", "; ".join([told, *false[:3]]), holds=not false
+        "false sentences, punched recordings", "; ".join([share, *false[:3]]), holds=not false
     )
 
 

@@ -78,8 +78,8 @@ def test_oracle_sees_a_lie() -> None:
     """The same sentences told of another day's truth are false, so that the judge can judge."""
     home, calm = (list(life(name, 0.7, calibrated=True)) for name in ("home", "calm"))
     swapped = [
-        Step(true.at, true.local, true.truth, told.noticed, told.moment)
-        for told, true in zip(home, calm, strict=True)
+        Step(true.at, true.local, true.truth, lying.noticed, lying.moment)
+        for lying, true in zip(home, calm, strict=True)
     ]
     found = Judgement()
     found.add("swapped", swapped)

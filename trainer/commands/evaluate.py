@@ -100,7 +100,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     teacher = None
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
-        teacher = judged_teacher.TeacherAsked(
+        teacher = judged_teacher.JudgedTeacher(
             arguments.teacher,
             arguments.base,
             arguments.prompt,

@@ -20,7 +20,7 @@ from trainer.evaluation.accuracy import Ceiling
 from trainer.evaluation.cautions import warnings_of
 from trainer.evaluation.companions import NOBODY, Beside
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
-from trainer.evaluation.judged_teacher import TeacherAsked
+from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.evaluation.resampling import Figure, Resamples
 from trainer.measures import metrics
 from trainer.measures.metrics import Indices
@@ -36,7 +36,7 @@ def evaluate(
     student: Path | None,
     seed: int,
     *,
-    teacher: TeacherAsked | None = None,
+    teacher: JudgedTeacher | None = None,
     beside: Beside = NOBODY,
     seeds: int = 1,
 ) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def evaluate(
 def _speakers(
     judged: EvaluationData,
     student: Path | None,
-    teacher: TeacherAsked | None,
+    teacher: JudgedTeacher | None,
     seed: int,
 ) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
     """Give how each speaks, who the last of them is, and how one speaks without the mask."""

@@ -24,7 +24,7 @@ PROMPTS = ("card", "published")
 """How a language model is asked: as our teachers are, or as the published adapter was."""
 
 
-class TeacherAsked(NamedTuple):
+class JudgedTeacher(NamedTuple):
     """A language model that is judged, and how it is asked.
 
     place: an adapter or a bare base, by folder or name; a folder of soft labels of these very
@@ -41,7 +41,7 @@ class TeacherAsked(NamedTuple):
 
 
 def judged(
-    teacher: TeacherAsked, data: EvaluationData, seed: int
+    teacher: JudgedTeacher, data: EvaluationData, seed: int
 ) -> tuple[dict[str, Floats], dict[str, str], dict[str, Any] | None]:
     """Give how it speaks of windows, who it is, and how it speaks without the grammar's mask.
 
@@ -61,7 +61,7 @@ def judged(
 
 
 def _taught(
-    teacher: TeacherAsked, asking: Asking, windows: Windows
+    teacher: JudgedTeacher, asking: Asking, windows: Windows
 ) -> tuple[dict[str, Floats], Teacher | None]:
     """Give how a teacher speaks; its soft labels speak for one that is not here."""
     place = teacher.place
@@ -78,7 +78,7 @@ def _taught(
     return speakers_of(speaker, place, windows, asking, teacher.at_once), speaker
 
 
-def _asking(teacher: TeacherAsked, data: EvaluationData) -> Asking:
+def _asking(teacher: JudgedTeacher, data: EvaluationData) -> Asking:
     """Give how a language model is asked.
 
     Raises:
@@ -91,7 +91,7 @@ def _asking(teacher: TeacherAsked, data: EvaluationData) -> Asking:
     return published(data.spans)
 
 
-def _label(data: EvaluationData, teacher: TeacherAsked, seed: int) -> Indices:
+def _label(data: EvaluationData, teacher: JudgedTeacher, seed: int) -> Indices:
     """Give the patterns that count as hit: the published ones, or such as the target says."""
     if teacher.prompt != PROMPTS[0] and data.published is not None:
         return data.published

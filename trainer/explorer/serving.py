@@ -1,7 +1,9 @@
 """Serves the page: on this computer alone unless told otherwise, and from nowhere else."""
 
+import asyncio
 import contextlib
 import errno
+import logging
 import os
 import socket
 from collections.abc import MutableMapping
@@ -89,6 +91,12 @@ def application(shown: ExplorerContext) -> Any:  # noqa: ANN401 - Gradio's own, 
     )
 
 
+def _is_no_ending(record: logging.LogRecord) -> bool:
+    # Whoever ends the explorer cuts off what pages still asked for: no error, and no traceback.
+    cut_off = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut_off and "timeout graceful shutdown exceeded" not in record.getMessage()
+
+
 def serve(shown: ExplorerContext, host: str, port: int) -> None:
     """Serve the page until it is interrupted.
 
@@ -103,6 +111,7 @@ def serve(shown: ExplorerContext, host: str, port: int) -> None:
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, ws="none"
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_no_ending)
         name, number = taken.getsockname()[:2]
         print(f"Lumen's explorer: http://{name}:{number}  (Ctrl-C ends it)", flush=True)  # noqa: T201 - its output
         uvicorn.Server(config).run(sockets=[taken])

@@ -14,7 +14,7 @@ from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
 from trainer.evaluation.companions import Beside
-from trainer.evaluation.judged_teacher import TeacherAsked
+from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.pipeline.pipeline import Stage
 from trainer.student import differences, distill
 from trainer.system.fingerprint import code, fingerprint
@@ -171,7 +171,7 @@ def _evaluation(plan: Plan) -> Stage:
             data,
             plan.out,
             plan.student.seed,
-            teacher=TeacherAsked(str(taught)),
+            teacher=JudgedTeacher(str(taught)),
             beside=beside,
         )
         plots.draw(data, plan.out, report, folder / "plots")

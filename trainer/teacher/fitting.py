@@ -104,7 +104,7 @@ def fit(
     """
     with repeatable(schedule.seed):
         trainer = _trainer(model, examples, schedule, folder, validation, plan)
-        listener = _telling(progress)
+        listener = _listener_of(progress)
         trainer.add_callback(listener)
         with plain_failures(folder):
             last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
@@ -220,11 +220,11 @@ def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan) -> Loose:
     )
 
 
-def _telling(progress: Progress) -> Loose:
+def _listener_of(progress: Progress) -> Loose:
     from transformers import TrainerCallback
 
-    class Telling(TrainerCallback):  # type: ignore[misc]
-        """Tells how many steps are done, and whether one has begun."""
+    class Listener(TrainerCallback):  # type: ignore[misc]
+        """Reports how many steps are done, and whether one has begun."""
 
         learning = False
 
@@ -247,7 +247,7 @@ def _telling(progress: Progress) -> Loose:
             del args, control
             progress(state.global_step, state.max_steps)
 
-    return Telling()
+    return Listener()
 
 
 def _digest(examples: Examples, schedule: Schedule, made_of: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from lumen.core.german.diary import GermanDiary
 from lumen.core.german.grammar import GermanGrammar
-from lumen.core.german.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.german.movement_phrases import MOVEMENTS
+from lumen.core.german.phrases import EVENTS, PLACES
 from lumen.core.german.recalled import GermanRecalled
 from lumen.core.german.voices import VOICES
 from lumen.core.vocabulary import Vocabulary

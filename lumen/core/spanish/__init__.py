@@ -2,7 +2,8 @@
 
 from lumen.core.spanish.diary import SpanishDiary
 from lumen.core.spanish.grammar import SpanishGrammar
-from lumen.core.spanish.phrases import EVENTS, MOVEMENTS, PLACES
+from lumen.core.spanish.movement_phrases import MOVEMENTS
+from lumen.core.spanish.phrases import EVENTS, PLACES
 from lumen.core.spanish.recalled import SpanishRecalled
 from lumen.core.spanish.voices import VOICES
 from lumen.core.vocabulary import Vocabulary

@@ -163,8 +163,8 @@ def test_everybody_here_may_ask_a_service_and_only_its_owner_change_it(
 
     assert not any("error" in answer for answer in run(live()))
     monkeypatch.setattr(control, "_peer", lambda _: 12_345)
-    asked, changed = run(live())
-    assert "error" not in asked
+    answered, changed = run(live())
+    assert "error" not in answered
     assert "calibrate is for Lumen's own user and root: try it with sudo" in changed
 
 
@@ -215,8 +215,8 @@ def answer_to(path: Path, request: bytes) -> dict[str, Any]:
     """Ask by hand, and give the answer."""
     (asker,) = crowd_of(path, 1, request)
     with asker, asker.makefile("rb") as answers:
-        told: dict[str, Any] = json.loads(answers.readline())
-        return told
+        answer: dict[str, Any] = json.loads(answers.readline())
+        return answer
 
 
 def crowd_of(path: Path, number: int, request: bytes = b"") -> list[socket.socket]:

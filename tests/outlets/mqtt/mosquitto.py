@@ -40,13 +40,13 @@ class Broker:
         self.port = free_port()
         self.log = directory / "mosquitto.log"
         self._file = directory / "mosquitto.conf"
-        told = [
+        configuration = [
             f"listener {self.port} 127.0.0.1",
             f"allow_anonymous {str(anonymous).lower()}",
             "persistence false",
             *lines,
         ]
-        self._file.write_text("\n".join(told) + "\n", encoding="utf-8")
+        self._file.write_text("\n".join(configuration) + "\n", encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -150,9 +150,11 @@ class Listener:
 
 def says(payload: str) -> Callable[[bytes], bool]:
     """Want this very payload."""
-    return lambda told: told == payload.encode()
+    return lambda received: received == payload.encode()
 
 
 def holds(**wanted: object) -> Callable[[bytes], bool]:
     """Want a JSON object with these values in it."""
-    return lambda told: wanted.items() <= msgspec.json.decode(told, type=dict[str, Any]).items()
+    return lambda received: (
+        wanted.items() <= msgspec.json.decode(received, type=dict[str, Any]).items()
+    )

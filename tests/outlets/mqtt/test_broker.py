@@ -48,10 +48,10 @@ def test_lumen_introduces_itself_tells_its_state_and_goes_offline(
             await online(listener, lumen)
             assert lumen.outlet.fault is None
             topics = [heard.topic for heard in listener.heard]
-            told = [lumen.topics.discovery, lumen.topics.state, lumen.topics.availability]
-            assert topics[:3] == told
+            expected = [lumen.topics.discovery, lumen.topics.state, lumen.topics.availability]
+            assert topics[:3] == expected
             with Listener(broker.port) as late:
-                for topic in told:
+                for topic in expected:
                     await late.hears(topic)
             assert listener.state(lumen.topics.discovery)["device"]["name"] == "Kitchen"
             assert listener.state(lumen.topics.state)["reading"]["light_lux"] == 300.0

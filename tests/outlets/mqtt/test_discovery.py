@@ -95,18 +95,18 @@ def valued() -> dict[str, dict[str, Any]]:
 
 def test_introduction_is_the_golden_one() -> None:
     """A change of it changes people's entities, and must be meant."""
-    told = discovery_payload(INTRODUCED, TOPICS)
-    told["device"]["sw_version"] = told["origin"]["sw_version"] = "VERSION"
-    assert told == json.loads(GOLDEN.read_text(encoding="utf-8"))
+    payload = discovery_payload(INTRODUCED, TOPICS)
+    payload["device"]["sw_version"] = payload["origin"]["sw_version"] = "VERSION"
+    assert payload == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
 def test_introduction_uses_documented_names_only() -> None:
     """Home Assistant drops what it does not know without a word."""
-    told = discovery_payload(INTRODUCED, TOPICS)
-    assert set(told) == ROOT
-    assert set(told["device"]) == DEVICE
-    assert set(told["origin"]) == ORIGIN
-    for key, component in told["components"].items():
+    payload = discovery_payload(INTRODUCED, TOPICS)
+    assert set(payload) == ROOT
+    assert set(payload["device"]) == DEVICE
+    assert set(payload["origin"]) == ORIGIN
+    for key, component in payload["components"].items():
         assert set(component) <= OPTIONS[component["platform"]], key
         shown = set() if component["platform"] in VALUELESS else {"value_template"}
         named = set() if key in NAMED_THERE else {"name"}
@@ -157,11 +157,11 @@ def test_every_missing_reading_is_unknown_in_home_assistant() -> None:
     known |= {"learning"}
     for key, component in valued().items():
         template = Environment(autoescape=False).from_string(component["value_template"])  # noqa: S701 - no page is made
-        told = template.render(value_json=state_of(blind))
+        rendered = template.render(value_json=state_of(blind))
         if key in known | {"samples", "uptime"}:
-            assert told not in {"", "None"}, key
+            assert rendered not in {"", "None"}, key
         else:
-            assert told == "None", key
+            assert rendered == "None", key
         if key in {str(channel) for channel in READINGS}:
             assert template.render(value_json=state_of(zero)) == "0.0"
 
@@ -172,25 +172,25 @@ def test_reasons_of_faults_are_attributes() -> None:
         components()["faults"]["json_attributes_template"]
     )
     blind = present({**READINGS, Channel.LIGHT: BLIND})
-    told = json.loads(template.render(value_json=state_of(blind)))
-    assert told == {"light_lux": "silent: no answer from 0x10"}
+    attributes = json.loads(template.render(value_json=state_of(blind)))
+    assert attributes == {"light_lux": "silent: no answer from 0x10"}
 
 
 @pytest.mark.parametrize("lost", list(Channel))
 def test_channel_that_was_never_fitted_has_no_entity(lost: Channel) -> None:
     """An entity that could never have a value is none."""
     fitted = INTRODUCED.fitted - {lost}
-    told = discovery_payload(replace(INTRODUCED, fitted=fitted), TOPICS)
+    payload = discovery_payload(replace(INTRODUCED, fitted=fitted), TOPICS)
     of_it = {key for key, c in valued().items() if str(lost) in c["value_template"]}
     assert of_it
-    assert set(told["components"]) == set(components()) - of_it
+    assert set(payload["components"]) == set(components()) - of_it
 
 
 def test_dimension_that_this_body_cannot_know_has_no_entity() -> None:
     """As above, for what is felt."""
-    told = discovery_payload(replace(INTRODUCED, unknown=frozenset({"I"})), TOPICS)
-    assert "integrity" not in told["components"]
-    assert "energy" in told["components"]
+    payload = discovery_payload(replace(INTRODUCED, unknown=frozenset({"I"})), TOPICS)
+    assert "integrity" not in payload["components"]
+    assert "energy" in payload["components"]
 
 
 def test_raw_readings_step_back_when_the_room_is_known() -> None:
@@ -202,8 +202,8 @@ def test_raw_readings_step_back_when_the_room_is_known() -> None:
 
 def test_room_has_entities_only_when_it_is_known() -> None:
     """Before `lumen calibrate` there is only what the board reads."""
-    told = discovery_payload(replace(INTRODUCED, compensated=frozenset()), TOPICS)
-    assert not any(key.startswith("room_") for key in told["components"])
+    payload = discovery_payload(replace(INTRODUCED, compensated=frozenset()), TOPICS)
+    assert not any(key.startswith("room_") for key in payload["components"])
     assert components()["room_temp_c"]["value_template"] == ("{{ value_json.room.ambient_temp_c }}")
 
 

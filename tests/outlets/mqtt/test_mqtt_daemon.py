@@ -43,8 +43,8 @@ class Home:
         """Ask the daemon how it is."""
         command = [sys.executable, "-m", "lumen.commands.cli", "status", "--json"]
         done = subprocess.run(command, env=self.environment, capture_output=True, check=True)  # noqa: S603 - as above
-        told: dict[str, Any] = msgspec.json.decode(done.stdout)
-        return told
+        report: dict[str, Any] = msgspec.json.decode(done.stdout)
+        return report
 
     @property
     def log(self) -> str:

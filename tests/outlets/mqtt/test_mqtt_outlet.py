@@ -113,13 +113,13 @@ def test_lumen_leaves_a_broker_that_does_not_answer_any_more(
 ) -> None:
     """Ending amid an introduction leaves no connection behind."""
     monkeypatch.setattr(outlet, "FAREWELL", 0.1)
-    asked, left = asyncio.Event(), asyncio.Event()
+    greeted, left = asyncio.Event(), asyncio.Event()
 
     async def greeting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1000)
         writer.write(GREETING)
         await reader.read(1000)
-        asked.set()
+        greeted.set()
         while await reader.read(1000):
             pass
         left.set()
@@ -127,7 +127,7 @@ def test_lumen_leaves_a_broker_that_does_not_answer_any_more(
     async def live() -> None:
         async with peer(greeting) as port:
             async with Small(port):
-                await asked.wait()
+                await greeted.wait()
             await asyncio.wait_for(left.wait(), 5.0)
 
     run(live())

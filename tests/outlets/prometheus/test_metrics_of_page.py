@@ -101,14 +101,14 @@ def test_nothing_is_told_of_the_past_as_the_present(tmp_path: Path) -> None:
     """What is remembered, and what is older than a gap, is no reading of now; its age is told."""
 
     async def live() -> list[str]:
-        told = []
+        texts = []
         async with visited(tmp_path) as at:
             await at.live(1)
             at.lumen.hardware.clock.skip(3600.0)  # type: ignore[attr-defined]  # a simulated clock
-            told.append((await ask(at.port, "/metrics")).text)
+            texts.append((await ask(at.port, "/metrics")).text)
             at.lumen.creature.history.samples = 0
-            told.append((await ask(at.port, "/metrics")).text)
-        return told
+            texts.append((await ask(at.port, "/metrics")).text)
+        return texts
 
     for text in run(live()):
         found = {f.name: f for f in text_string_to_metric_families(text)}

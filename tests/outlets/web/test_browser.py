@@ -57,9 +57,9 @@ def test_page_lives_without_a_complaint_and_without_the_world(
     assert browser.run("return document.querySelectorAll('#said li').length") >= 1
     assert browser.text("place") == "simulated room, busy"
     assert browser.troubles() == []
-    asked = browser.addresses()
-    assert len(asked) > 8
-    assert all(address.startswith(daemon.address) for address in asked), asked
+    addresses = browser.addresses()
+    assert len(addresses) > 8
+    assert all(address.startswith(daemon.address) for address in addresses), addresses
 
 
 def _lamps(browser: Browser) -> str:
@@ -75,11 +75,11 @@ def test_everything_has_a_name_when_it_is_heard(daemon: Daemon, browser: Browser
     named = {"button", "slider", "radio", "image", "img", "link", "region", "form", "table"}
     assert [role for role, name in spoken if role in named and not name] == []
     assert {"banner", "main", "contentinfo", "heading"} <= {role for role, _ in spoken}
-    told = " / ".join(name for _, name in spoken)
-    assert "Three lights: " in told
-    assert "Lumen's screen, turned to its face" in told
-    assert "energy: latest 0." in told
-    assert "A time in the past" in told
+    names = " / ".join(name for _, name in spoken)
+    assert "Three lights: " in names
+    assert "Lumen's screen, turned to its face" in names
+    assert "energy: latest 0." in names
+    assert "A time in the past" in names
     live = browser.run("return document.getElementById('sentence').ariaLive")
     assert live == "polite"
     browser.run("document.querySelector('.as-table').open = true")
@@ -131,6 +131,47 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
     assert [name for name in dict.fromkeys(reached) if name in expected] == expected
     assert done == {}
     assert browser.text("answer") == ""
+    assert browser.troubles() == []
+
+
+_CHANGE = """
+const place = document.createElement("div");
+const button = (text) => Object.assign(document.createElement("button"), { textContent: text });
+const three = ["first", "second", "third"].map(button);
+const other = button("other");
+place.append(...three);
+document.body.append(place);
+three.find((one, index) => "%s".includes(`[${index}]`)).focus();
+window.focusedNow = null;
+import("./dom.js").then(({ keepingFocus }) => {
+  keepingFocus(place, () => { %s; });
+  const active = document.activeElement;
+  window.focusedNow = place.contains(active) ? active.textContent : "";
+  place.remove();
+});
+"""
+
+
+def test_focus_stays_where_things_change(daemon: Daemon, browser: Browser) -> None:
+    """Words are replaced, old ones go, buttons are disabled: keys go on from where they were."""
+    browser.open(daemon.address)
+    browser.wait(lambda: browser.run("return !!document.querySelector('#expression button')"))
+    browser.run(
+        "const old = document.querySelector('#expression button'); old.focus();"
+        "old.dataset.old = 1; document.getElementById('expression').dataset.shown = ''"
+    )
+    browser.wait(lambda: browser.run("return !document.querySelector('[data-old]')"))
+    assert browser.run("return !!document.activeElement.closest('#expression')")
+    for change, focused in (
+        ("three[2].remove()", "second"),
+        ("three[0].remove()", "second"),
+        ("three[2].disabled = true", "second"),
+        ("three[1].replaceWith(other)", "other"),
+        ("three[1].parentNode.replaceChildren()", ""),
+    ):
+        browser.run(_CHANGE % (change, change))
+        browser.wait(lambda: browser.run("return window.focusedNow !== null"))
+        assert browser.run("return window.focusedNow") == focused, change
     assert browser.troubles() == []
 
 
@@ -217,8 +258,8 @@ def _assert_readable(browser: Browser) -> None:
     for scheme in ("dark", "light"):
         browser.emulate(prefers_reduced_motion="reduce", prefers_color_scheme=scheme)
         assert browser.driver.execute_script(_PALE, inks) == []
-        for asked, dialog in (("[data-why=E]", "why"), ("#settings-open", "settings")):
-            browser.run(f"document.querySelector('{asked}').click()")
+        for opener, dialog in (("[data-why=E]", "why"), ("#settings-open", "settings")):
+            browser.run(f"document.querySelector('{opener}').click()")
             browser.wait(partial(_open, browser, dialog))
             assert browser.driver.execute_script(_PALE, inks[:1]) == []
             assert browser.run(_SMALL) == []

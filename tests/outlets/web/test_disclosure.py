@@ -19,7 +19,7 @@ def test_nothing_leaves_when_nothing_is_switched_on(reach: str) -> None:
 @pytest.mark.parametrize("reach", ["local", "network"])
 def test_everything_that_is_switched_on_is_named(broker: str, reach: str) -> None:
     """Alone and together."""
-    told = disclosure(Settings(mqtt=MqttConfig(broker), page=PageConfig(reach)))  # type: ignore[arg-type]  # as above
-    assert ("10.0.0.5:1883" in told) is bool(broker)
-    assert ("network" in told) is (reach == "network")
-    assert (told == NOTHING) is (not broker and reach == "local")
+    text = disclosure(Settings(mqtt=MqttConfig(broker), page=PageConfig(reach)))  # type: ignore[arg-type]  # as above
+    assert ("10.0.0.5:1883" in text) is bool(broker)
+    assert ("network" in text) is (reach == "network")
+    assert (text == NOTHING) is (not broker and reach == "local")

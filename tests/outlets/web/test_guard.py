@@ -74,11 +74,11 @@ def test_address_with_the_token_becomes_a_cookie() -> None:
     assert "SameSite" in welcome.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("told", ["", "wrong", TOKEN[:-1], TOKEN.upper()])
-def test_address_with_another_token_is_no_welcome(told: str) -> None:
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN[:-1], TOKEN.upper()])
+def test_address_with_another_token_is_no_welcome(token: str) -> None:
     """Nearly right is wrong."""
-    assert Guard(TOKEN).welcome(Request("GET", "/", {"token": told}, {})) is None
-    assert Guard(None).welcome(Request("GET", "/", {"token": told}, {})) is None
+    assert Guard(TOKEN).welcome(Request("GET", "/", {"token": token}, {})) is None
+    assert Guard(None).welcome(Request("GET", "/", {"token": token}, {})) is None
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_forwarded_name_does_not_open_the_page_of_this_computer() -> None:
 
 def test_cookie_is_for_tls_alone_when_the_page_is_reached_by_it() -> None:
     """Then it is never sent in the clear."""
-    asked = Request("GET", "/", {"token": TOKEN}, {"x-forwarded-proto": "https"})
-    welcome = Guard(TOKEN).welcome(asked)
+    over_tls = Request("GET", "/", {"token": TOKEN}, {"x-forwarded-proto": "https"})
+    welcome = Guard(TOKEN).welcome(over_tls)
     assert welcome is not None
     assert "; Secure" in welcome.headers["set-cookie"]
 

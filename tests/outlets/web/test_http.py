@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
-from visit import Client, ask, asked, run
+from visit import Client, ask, http_request, run
 
 from lumen.outlets.web.http import LONGEST_BODY, LONGEST_HEAD, Request, Response
 from lumen.outlets.web.server import MOST_MEMBERS, MOST_STRANGERS, HttpServer
@@ -40,9 +40,9 @@ class Place:
     """A server that answers with what it was asked."""
 
     def __init__(self, patience: float = QUICK) -> None:
-        self.told: list[str] = []
+        self.lines: list[str] = []
         self.tap = Tap(b"x" * 10_000)
-        self.server = HttpServer(self._answer, self.told.append, patience)
+        self.server = HttpServer(self._answer, self.lines.append, patience)
 
     async def _answer(self, request: Request) -> Response:
         if request.path == "/tap":
@@ -61,7 +61,7 @@ def at(work: Callable[[Place, int], Awaitable[None]], patience: float = QUICK) -
             await work(place, port)
         finally:
             await place.server.close()
-        return place.told
+        return place.lines
 
     return run(live())
 
@@ -82,7 +82,7 @@ def test_connection_serves_again_when_it_is_kept() -> None:
     async def work(_place: Place, port: int) -> None:
         client = await Client.to(port)
         for number in range(3):
-            await client.say(asked("GET", f"/{number}"))
+            await client.say(http_request("GET", f"/{number}"))
             assert (await client.answer()).text.startswith(f"GET /{number}")
 
     assert at(work) == []
@@ -93,10 +93,10 @@ def test_head_has_no_body() -> None:
 
     async def work(place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("HEAD", "/") + asked("GET", "/next"))
+        await client.say(http_request("HEAD", "/") + http_request("GET", "/next"))
         assert (await client.head()).status == 200
         assert (await client.answer()).text.startswith("GET /next")
-        await client.say(asked("HEAD", "/tap"))
+        await client.say(http_request("HEAD", "/tap"))
         assert (await client.head()).status == 200
         await asyncio.wait_for(place.tap.closed.wait(), 5)
 
@@ -114,7 +114,7 @@ def test_head_has_no_body() -> None:
         (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
         (b"GET /" + b"a" * 2 * LONGEST_HEAD + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
         (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * LONGEST_HEAD, 431),
-        (asked("POST", "/", b"x" * (LONGEST_BODY + 1)), 413),
+        (http_request("POST", "/", b"x" * (LONGEST_BODY + 1)), 413),
         (
             b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
             b"800\r\n" + b"x" * 2048 + b"\r\n800\r\n" + b"x" * 2048 + b"\r\n1\r\nx\r\n0\r\n\r\n",
@@ -142,13 +142,13 @@ def test_nonsense_gets_its_line_when_it_follows_a_head() -> None:
 
     async def work(_place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("HEAD", "/") + b"hello\r\n\r\n")
+        await client.say(http_request("HEAD", "/") + b"hello\r\n\r\n")
         assert (await client.head()).status == 200
         assert (await client.answer()).status == 400
         assert await client.reader.read() == b""
 
-    (told,) = at(work)
-    assert told.startswith("no HTTP request")
+    (line,) = at(work)
+    assert line.startswith("no HTTP request")
 
 
 def test_slow_client_is_hung_up_on_and_nobody_waits_for_it() -> None:
@@ -168,7 +168,7 @@ def test_idle_client_is_hung_up_on_without_a_word() -> None:
 
     async def work(_place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("GET", "/"))
+        await client.say(http_request("GET", "/"))
         await client.answer()
         assert await client.reader.read() == b""
 
@@ -180,7 +180,7 @@ def test_client_that_does_not_read_is_left_behind() -> None:
 
     async def work(place: Place, port: int) -> None:
         deaf = await Client.to(port)
-        await deaf.say(asked("GET", "/tap"))
+        await deaf.say(http_request("GET", "/tap"))
         assert (await ask(port, "/")).status == 200
         await asyncio.wait_for(place.tap.closed.wait(), 10)
 
@@ -192,7 +192,7 @@ def test_vanished_client_closes_its_stream() -> None:
 
     async def work(place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("GET", "/tap"))
+        await client.say(http_request("GET", "/tap"))
         assert (await client.head()).status == 200
         client.leave()
         await asyncio.wait_for(place.tap.closed.wait(), 10)
@@ -207,15 +207,15 @@ def test_idle_member_makes_place_when_more_come() -> None:
         clients = []
         for _ in range(100):
             clients.append(client := await Client.to(port))
-            await client.say(asked("GET", "/"))
+            await client.say(http_request("GET", "/"))
             assert (await client.answer()).status == 200
-        await clients[-1].say(asked("GET", "/again"))
+        await clients[-1].say(http_request("GET", "/again"))
         assert (await clients[-1].answer()).status == 200
         for client in clients[: 100 - MOST_MEMBERS]:
             assert await client.reader.read() == b""
 
-    told = at(work, patience=5.0)
-    assert set(told) == {"too many connections: the one idle longest is hung up on"}
+    lines = at(work, patience=5.0)
+    assert set(lines) == {"too many connections: the one idle longest is hung up on"}
 
 
 def test_crowd_is_refused_when_none_of_the_members_is_idle() -> None:
@@ -226,7 +226,7 @@ def test_crowd_is_refused_when_none_of_the_members_is_idle() -> None:
         clients = []
         for _ in range(MOST_MEMBERS):
             clients.append(client := await Client.to(port))
-            await client.say(asked("GET", "/tap"))
+            await client.say(http_request("GET", "/tap"))
             assert (await client.head()).status == 200
         late = await ask(port, "/")
         assert (late.status, late.headers["connection"]) == (503, "close")
@@ -234,8 +234,8 @@ def test_crowd_is_refused_when_none_of_the_members_is_idle() -> None:
         await place.tap.closed.wait()
         assert (await ask(port, "/")).status == 200
 
-    told = at(work, patience=5.0)
-    assert set(told) == {"too many connections: one more is refused"}
+    lines = at(work, patience=5.0)
+    assert set(lines) == {"too many connections: one more is refused"}
 
 
 class Lock:
@@ -257,13 +257,13 @@ def behind_a_door(
 
     async def live() -> list[str]:
         place = Place(patience)
-        place.server = HttpServer(place._answer, place.told.append, patience, Lock())
+        place.server = HttpServer(place._answer, place.lines.append, patience, Lock())
         port = await place.server.start("127.0.0.1", 0)
         try:
             await work(place, port)
         finally:
             await place.server.close()
-        return place.told
+        return place.lines
 
     return run(live())
 
@@ -273,7 +273,7 @@ def test_refused_connection_is_closed_when_its_answer_is_sent() -> None:
 
     async def work(_place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("GET", "/", Connection="keep-alive"))
+        await client.say(http_request("GET", "/", Connection="keep-alive"))
         answer = await client.answer()
         assert (answer.status, answer.headers["connection"]) == (401, "close")
         assert await client.reader.read() == b""
@@ -297,8 +297,8 @@ def test_member_gets_in_when_strangers_hold_all_they_can(said: bytes) -> None:
         assert len(place.server._tasks) <= MOST_STRANGERS + 5
         assert len(crowd) == 200
 
-    told = behind_a_door(work)
-    assert {line.partition(":")[0] for line in told} == {"too many connections"}
+    lines = behind_a_door(work)
+    assert {line.partition(":")[0] for line in lines} == {"too many connections"}
 
 
 def test_flood_takes_neither_descriptors_nor_tasks_nor_time() -> None:
@@ -331,8 +331,8 @@ def test_flood_takes_neither_descriptors_nor_tasks_nor_time() -> None:
             one.close()
         assert late < 2.0
 
-    told = behind_a_door(work)
-    assert {line.partition(":")[0] for line in told} == {"too many connections"}
+    lines = behind_a_door(work)
+    assert {line.partition(":")[0] for line in lines} == {"too many connections"}
 
 
 def test_nothing_is_accepted_for_a_while_when_descriptors_are_used_up(
@@ -344,7 +344,7 @@ def test_nothing_is_accepted_for_a_while_when_descriptors_are_used_up(
     async def work(_place: Place, port: int) -> None:
         least, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         client = await Client.to(port)
-        await client.say(asked("GET", "/", Word="friend"))
+        await client.say(http_request("GET", "/", Word="friend"))
         assert (await client.answer()).status == 200
         late = socket.socket()
         late.setblocking(False)
@@ -357,20 +357,20 @@ def test_nothing_is_accepted_for_a_while_when_descriptors_are_used_up(
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (least, least))
         reader, writer = await asyncio.open_connection(sock=late)
-        writer.write(asked("GET", "/", Word="friend"))
+        writer.write(http_request("GET", "/", Word="friend"))
         assert b"200" in await reader.readline()
         writer.close()
 
-    told = behind_a_door(work)
-    assert told
-    assert set(told) == {"connections cannot be accepted: Too many open files"}
+    lines = behind_a_door(work)
+    assert lines
+    assert set(lines) == {"connections cannot be accepted: Too many open files"}
 
 
 @pytest.mark.parametrize("length", range(LONGEST_HEAD - 200, LONGEST_HEAD + 6000, 700))
 def test_head_is_refused_by_its_length_alone_however_it_arrives(length: int) -> None:
     """What is longer than 8 KB is refused, whether it comes whole or in pieces."""
-    plain = asked("GET", "/", X="")
-    raw = asked("GET", "/", X="x" * (length - len(plain)))
+    plain = http_request("GET", "/", X="")
+    raw = http_request("GET", "/", X="x" * (length - len(plain)))
     assert len(raw) == length
 
     async def work(_place: Place, port: int) -> None:
@@ -390,7 +390,7 @@ def test_everyone_is_hung_up_on_when_the_server_closes() -> None:
 
     async def work(place: Place, port: int) -> None:
         client = await Client.to(port)
-        await client.say(asked("GET", "/tap"))
+        await client.say(http_request("GET", "/tap"))
         await client.head()
         await place.server.close()
         assert place.tap.closed.is_set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from visit import HERE, Answer, Client, ask, asked, run, until, visited
+from visit import HERE, Answer, Client, ask, http_request, run, until, visited
 
 from lumen.body.scene import Page
 from lumen.config.settings import PageConfig
@@ -74,7 +74,7 @@ def test_watcher_hears_the_whole_story_and_then_what_is_new(tmp_path: Path) -> N
     async def live() -> None:
         async with visited(tmp_path) as at:
             client = await Client.to(at.port)
-            await client.say(asked("GET", "/events"))
+            await client.say(http_request("GET", "/events"))
             assert (await client.head()).headers["content-type"].startswith("text/event-stream")
             story = await client.event_of("story")
             assert len(story["felt"]) == len(at.lumen.creature.history.states)
@@ -99,7 +99,7 @@ def test_missing_reading_is_told_as_a_fault_and_not_as_a_number(tmp_path: Path) 
             at.lumen.creature.compensation = Compensation(4.0)
             await at.live(2)
             client = await Client.to(at.port)
-            await client.say(asked("GET", "/events"))
+            await client.say(http_request("GET", "/events"))
             now = (await client.event_of("story"))["now"]
             assert "ambient_temp_c" not in now["reading"]
             assert now["room"]["ambient_temp_c"] is None
@@ -119,16 +119,16 @@ def test_nothing_is_made_while_nobody_looks(tmp_path: Path) -> None:
         async with visited(tmp_path) as at:
             watchers = at.page._routes._watchers
 
-            def are_told() -> bool:
+            def are_reported() -> bool:
                 return watchers._reporting is not None
 
-            assert not are_told()
+            assert not are_reported()
             client = await Client.to(at.port)
-            await client.say(asked("GET", "/events"))
+            await client.say(http_request("GET", "/events"))
             await client.event_of("story")
-            assert are_told()
+            assert are_reported()
             client.leave()
-            await until(lambda: not are_told())
+            await until(lambda: not are_reported())
             assert len(watchers) == 0
 
     run(live())
@@ -144,7 +144,7 @@ def test_watchers_beyond_the_bound_are_refused_and_told_of_once(
             clients, heads = [], []
             for _ in range(60):
                 clients.append(client := await Client.to(at.port))
-                await client.say(asked("GET", "/events"))
+                await client.say(http_request("GET", "/events"))
                 heads.append(await client.head())
             assert [head.status for head in heads] == [200] * MOST_WATCHERS + [503] * 28
             crowd = [await Client.to(at.port) for _ in range(40)]
@@ -160,9 +160,9 @@ def test_watchers_beyond_the_bound_are_refused_and_told_of_once(
 
     with caplog.at_level(logging.WARNING, "lumen"):
         run(live())
-    told = [record.message for record in caplog.records]
-    assert sum("too many watchers" in line for line in told) == 1
-    assert sum("too many connections" in line for line in told) <= 1
+    messages = [record.message for record in caplog.records]
+    assert sum("too many watchers" in line for line in messages) == 1
+    assert sum("too many connections" in line for line in messages) <= 1
 
 
 def test_panel_is_encoded_once_for_all_who_ask(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_wish_is_granted_shown_and_remembered(tmp_path: Path) -> None:
             assert at.lumen.controls.state == wished
             assert await at.lumen.storage.controls() == wished
             client = await Client.to(at.port)
-            await client.say(asked("GET", "/events"))
+            await client.say(http_request("GET", "/events"))
             assert (await client.event_of("status"))["page"] == "vitals"
 
     run(live())

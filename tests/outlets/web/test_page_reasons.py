@@ -32,8 +32,8 @@ def test_every_number_shape_word_and_sentence_is_explained(tmp_path: Path) -> No
             report = json.loads((await ask(at.port, "/reasons.json")).text)
             reasons, texts = json.loads(why), report["texts"]
             fitted = at.view.snapshot().fitted
-            asked = {*DIMENSIONS, "shape", "expression", "sentence", *TOKENS, *fitted}
-            assert asked == set(texts)
+            subjects = {*DIMENSIONS, "shape", "expression", "sentence", *TOKENS, *fitted}
+            assert subjects == set(texts)
             for name in DIMENSIONS:
                 table, formula = texts[name]["blocks"]
                 parts = reasons["dimensions"][name]["parts"]

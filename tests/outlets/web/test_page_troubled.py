@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from repository import ROOT
-from visit import Client, ask, asked, run, visited
+from visit import Client, ask, http_request, run, visited
 
 from lumen.config.settings import PageConfig
 from lumen.errors import LumenError
@@ -38,8 +38,8 @@ def test_disk_that_hangs_costs_one_answer_and_neither_page_nor_end(
 
     async def live() -> None:
         async with visited(tmp_path) as at:
-            asked_at_once = [ask(at.port, "/drawings/2026-01-01.png") for _ in range(8)]
-            answers = await asyncio.gather(*asked_at_once)
+            requests = [ask(at.port, "/drawings/2026-01-01.png") for _ in range(8)]
+            answers = await asyncio.gather(*requests)
             assert {answer.status for answer in answers} == {503}
             assert hung.is_set()
             assert (await ask(at.port, "/drawings.json")).status == 503
@@ -137,15 +137,15 @@ def test_token_is_shown_to_the_owner_alone_and_by_nothing_else(
             token = str(at.page._token)
             await at.live()
             commands = answers(at.view, lambda: at.page.invitation)
-            told = await commands["invite"]({})
-            assert told == Invitation(f"{at.page.address}?token={token}")
+            invitation = await commands["invite"]({})
+            assert invitation == Invitation(f"{at.page.address}?token={token}")
             assert token not in str(at.view.snapshot())
             bearer = f"Bearer {token}"
             for path in ("/", "/metrics", "/drawings.json", "/page.js", "/nothing"):
                 answer = await ask(at.port, path, Authorization=bearer)
                 assert token not in answer.text + str(answer.headers)
             client = await Client.to(at.port)
-            await client.say(asked("GET", "/events", Authorization=bearer))
+            await client.say(http_request("GET", "/events", Authorization=bearer))
             assert (await client.head()).headers["x-accel-buffering"] == "no"
             assert token not in str(await client.event_of("story"))
             assert token not in str(await client.event_of("status"))

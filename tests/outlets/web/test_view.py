@@ -55,9 +55,9 @@ def test_story_begins_anew_when_the_past_comes_back(tmp_path: Path) -> None:
                 creature.moment, sample=replace(creature.moment.sample, at=Monotonic(-60.0))
             )
             creature.restore_before([past], Monotonic(-60.0))
-            told = dict(news())
-            assert "moment" not in told
-            assert json.loads(told["story"])["felt"][0][0] == -60.0
+            changes = dict(news())
+            assert "moment" not in changes
+            assert json.loads(changes["story"])["felt"][0][0] == -60.0
             assert dict(news()) == {}
             await at.live(1)
             assert len(json.loads(dict(news())["moment"])["felt"]) == 1
@@ -77,9 +77,9 @@ def test_news_are_only_what_changed(tmp_path: Path) -> None:
             await at.live(3)
             await at.lumen.renderer.show_lights()
             await at.lumen.renderer.show_screen()
-            told = dict(news())
-            assert {"moment", "panel"} <= set(told)
-            assert len(json.loads(told["moment"])["felt"]) == 3
+            changes = dict(news())
+            assert {"moment", "panel"} <= set(changes)
+            assert len(json.loads(changes["moment"])["felt"]) == 3
             assert dict(news()) == {}
 
     run(live())
@@ -92,10 +92,10 @@ def test_page_says_that_lumen_is_uncalibrated(tmp_path: Path) -> None:
         async with visited(tmp_path) as at:
             calm = msgspec.structs.replace(at.view.snapshot(), uncalibrated=False)
             assert page_view.status(calm)["uncalibrated"] is None
-            told = page_view.status(msgspec.structs.replace(calm, uncalibrated=True))[
+            warning = page_view.status(msgspec.structs.replace(calm, uncalibrated=True))[
                 "uncalibrated"
             ]
-            assert "own heat" in told
-            assert "lumen calibrate heat" in told
+            assert "own heat" in warning
+            assert "lumen calibrate heat" in warning
 
     run(live())

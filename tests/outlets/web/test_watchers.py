@@ -44,12 +44,12 @@ def test_news_that_fail_are_told_of_and_go_on(
 ) -> None:
     """One mistake does not leave the watchers in silence for ever."""
     monkeypatch.setattr(module, "PAUSE", 0.0)
-    asked = 0
+    calls = 0
 
     def report() -> Iterable[tuple[str, bytes]]:
-        nonlocal asked
-        asked += 1
-        if asked == 1:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
             raise ZeroDivisionError
         return [("lights", b"1")]
 

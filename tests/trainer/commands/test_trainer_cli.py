@@ -102,9 +102,9 @@ def test_wrong_usage_exits_with_two(
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
     assert caught.value.code == 2
-    told = capsys.readouterr().err
-    assert "usage: trainer" in told
-    assert len(told.splitlines()[-1]) < 300
+    printed = capsys.readouterr().err
+    assert "usage: trainer" in printed
+    assert len(printed.splitlines()[-1]) < 300
 
 
 def test_distill_writes_a_student_that_evaluate_can_judge(

@@ -53,10 +53,10 @@ def test_every_command_refuses_what_is_somebodys_own(
     places = {name.upper(): str(tmp_path / name) for name in ("file", "folder", "student", "work")}
     words = [places.get(word, word) for word in command]
     assert main(words) == 1
-    told = capsys.readouterr().err
-    assert told.startswith(f"trainer: {tmp_path}")
-    assert told.endswith("--force replaces it\n")
-    assert told.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"trainer: {tmp_path}")
+    assert printed.endswith("--force replaces it\n")
+    assert printed.count("\n") == 1
     assert all(
         (tmp_path / file).read_text() == "mine"
         for file in ("file", "folder/diary", "student/student.joblib", "work/dataset/diary")

@@ -53,13 +53,13 @@ def published_row(
 ) -> dict[str, object]:
     """Make a row of the published dataset's schema."""
     times, states = wandering(count, seed, interval=2.0)
-    told = [
+    entries = [
         dict(zip("EISV", state.tolist(), strict=True)) | {"t": begin + at}
         for at, state in zip(times.tolist(), states, strict=True)
     ]
     row: dict[str, object] = {
         "shape": ["settled_presence", "convergence", "void_rising"][seed % 3],
-        "eisv_states": json.dumps(told),
+        "eisv_states": json.dumps(entries),
         "derivatives": "[]",
         "t_start": begin,
         "t_end": begin + float(times[-1]),

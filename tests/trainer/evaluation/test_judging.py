@@ -16,7 +16,7 @@ from trainer.data.synthetic_windows import imagine
 from trainer.evaluation import accuracy, speakers
 from trainer.evaluation.evaluate import evaluate, judge
 from trainer.evaluation.evaluation_data import EvaluationData
-from trainer.evaluation.judged_teacher import TeacherAsked
+from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.evaluation.tables import as_table
 from trainer.measures import metrics
 from trainer.teacher.labels import Shard, shard_file, write_shard
@@ -38,9 +38,9 @@ def report_of(data: EvaluationData, **found: Floats) -> dict[str, object]:
 
 def warnings_of(report: dict[str, object]) -> list[str]:
     """Give what is to be beware of."""
-    told = report["warnings"]
-    assert isinstance(told, list)
-    return told
+    warnings = report["warnings"]
+    assert isinstance(warnings, list)
+    return warnings
 
 
 def test_a_ceiling_is_what_the_law_allows() -> None:
@@ -91,7 +91,7 @@ def test_figures_of_few_windows_are_said_to_be_worth_little(tmp_path: Path) -> N
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Path:
+def dataset(tmp_path: Path) -> Path:
     """Write windows of every shape, with a little of each state."""
     windows = imagine(90, np.random.default_rng(5))
     lines = []
@@ -107,23 +107,23 @@ def told(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_teacher_is_judged_by_its_labels_of_these_windows(told: Path, tmp_path: Path) -> None:
+def test_a_teacher_is_judged_by_its_labels_of_these_windows(dataset: Path, tmp_path: Path) -> None:
     """One that speaks as the target does captures all."""
-    speech = read_windows(told).targets()
+    speech = read_windows(dataset).targets()
     (tmp_path / "labels").mkdir()
     shard = Shard(np.arange(90, dtype=np.int64), speech.pattern, speech.token)
     write_shard(shard_file(tmp_path / "labels", 0), shard)
-    labels = TeacherAsked(str(tmp_path / "labels"))
-    report = evaluate(told, SHIPPED_STUDENT, seed=1, teacher=labels, seeds=2)
+    labels = JudgedTeacher(str(tmp_path / "labels"))
+    report = evaluate(dataset, SHIPPED_STUDENT, seed=1, teacher=labels, seeds=2)
     teacher = report["speakers"]["teacher"]
     assert teacher["figures"]["share_captured"]["value"] == pytest.approx(1.0)
     assert report["seeds"] == 2
     assert "teacher" in as_table(report)
 
 
-def test_every_shape_has_its_figures_with_intervals(told: Path) -> None:
+def test_every_shape_has_its_figures_with_intervals(dataset: Path) -> None:
     """Of ten windows each."""
-    report = evaluate(told, SHIPPED_STUDENT, seed=1)
+    report = evaluate(dataset, SHIPPED_STUDENT, seed=1)
     shapes = report["speakers"]["student"]["shapes"]
     assert set(shapes) == {str(shape) for shape in Shape}
     for found in shapes.values():
@@ -133,23 +133,23 @@ def test_every_shape_has_its_figures_with_intervals(told: Path) -> None:
     assert report["warnings"] == []
 
 
-def test_constants_are_coherent_and_regret_infinitely(told: Path) -> None:
+def test_constants_are_coherent_and_regret_infinitely(dataset: Path) -> None:
     """Coherence alone says nothing: that is why it never stands alone."""
-    found = evaluate(told, SHIPPED_STUDENT, seed=1)["speakers"]["first affine token"]["figures"]
+    found = evaluate(dataset, SHIPPED_STUDENT, seed=1)["speakers"]["first affine token"]["figures"]
     assert found["coherence_micro"]["value"] == 1.0
     assert found["regret_bits"]["value"] is None
     assert found["perplexity"]["value"] == 1.0
 
 
 def test_the_command_draws_pictures(
-    told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Four, as PNG."""
     plots = tmp_path / "plots"
     what = [
         "evaluate",
         "--data",
-        str(told),
+        str(dataset),
         "--student",
         str(SHIPPED_STUDENT),
         "--plots",

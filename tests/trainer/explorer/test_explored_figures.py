@@ -28,8 +28,8 @@ def test_every_comparison_of_the_rules_has_its_sentence_in_the_explorer() -> Non
     states = np.tile(MEANS, (21, 1))
     states[10:, 0] -= 0.04
     window = Trajectory(30.0 * np.arange(21.0)[None], states.T[None])
-    told = re.sub(r"<[^>]+>", "", reading.reasons_html(explain(window)))
-    assert "energy changed by -0.040; needs -0.200 or lower: no" in told
+    text = re.sub(r"<[^>]+>", "", reading.reasons_html(explain(window)))
+    assert "energy changed by -0.040; needs -0.200 or lower: no" in text
 
 
 @pytest.mark.parametrize("text", [*SIDES, "~warmth~ ~warmth~ ~warmth~"])
@@ -60,8 +60,8 @@ def test_pictures_are_of_the_size_that_was_asked_for() -> None:
 @pytest.mark.parametrize("shape", Shape)
 def test_a_shape_is_written_in_ink_that_can_be_read(shape: Shape) -> None:
     """Some lamps are too dark for letters on the dark ground."""
-    told = reading.verdict_html(Verdict(shape, Trend.STABLE, np.zeros(12)))
-    assert f"--ink:{ink_of(SHAPE_TOKENS[shape]).hex}" in told
+    html = reading.verdict_html(Verdict(shape, Trend.STABLE, np.zeros(12)))
+    assert f"--ink:{ink_of(SHAPE_TOKENS[shape]).hex}" in html
     sheet = (files("trainer.explorer") / "page.css").read_text(encoding="utf-8")
     assert re.search(r"[^-]color: var\(--shape\)", sheet) is None
     assert "verdict b { font-size: 1.3rem; font-weight: 600; display: block; color: var(--ink)" in (
@@ -87,10 +87,10 @@ def test_what_did_not_move_has_no_sign_of_falling() -> None:
     points = sketch.preset(Shape.ENTROPY_SPIKE_RECOVERY)
     window = sketch.window_of(*sketch.sampled(points, sketch.SamplingPlan(), 1))
     assert window is not None
-    told = reading.reasons_html(explain(window))
-    assert "+0.00</td>" in told
-    assert "-0.00<" not in told
-    assert "-0.000 " not in told
+    html = reading.reasons_html(explain(window))
+    assert "+0.00</td>" in html
+    assert "-0.00<" not in html
+    assert "-0.000 " not in html
 
 
 def test_comparison_tells_every_figure_and_warns(tmp_path: Path) -> None:

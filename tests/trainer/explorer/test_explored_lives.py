@@ -76,8 +76,8 @@ def recording(file: Path, rows: list[str]) -> Path:
 
 def test_recording_is_lived_through_and_filled(tmp_path: Path) -> None:
     """What it lacks is filled where that is wished, and is named."""
-    told = [f"2026-01-01T12:{n // 2:02}:{30 * (n % 2):02}Z,21,45,1013,100,50" for n in range(60)]
-    file = recording(tmp_path / "day.csv", told)
+    lines = [f"2026-01-01T12:{n // 2:02}:{30 * (n % 2):02}Z,21,45,1013,100,50" for n in range(60)]
+    file = recording(tmp_path / "day.csv", lines)
     life = life_of(SHOWN, LifeRequest(RECORDING, "", 0, file, fill=True))
     assert len(life.moments) == 60
     unknown, filled = life.notices
@@ -178,14 +178,14 @@ def test_rows_with_states_are_shown_as_they_were_lived(tmp_path: Path) -> None:
 
     times = np.arange(0.0, 600.0, 30.0).tolist()
     states = [[0.5, 0.7, 0.3, 0.1]] * len(times)
-    told = {"shape": "settled_presence", "times": times, "eisv_states": states}
+    fields = {"shape": "settled_presence", "times": times, "eisv_states": states}
     file = tmp_path / "rows.parquet"
-    parquet.write_table(Table.from_pylist([{**told, "expression": "~warmth~"}]), file)
+    parquet.write_table(Table.from_pylist([{**fields, "expression": "~warmth~"}]), file)
     (row,) = rows.read_rows(file)
     assert not row.implied
     view = view_of_row(row)
     assert "settled presence" in view.verdict
     assert "~warmth~" in view.said
-    parquet.write_table(Table.from_pylist([{**told, "times": times[::-1]}]), file)
+    parquet.write_table(Table.from_pylist([{**fields, "times": times[::-1]}]), file)
     with pytest.raises(RecordingError, match=r"rows.parquet, row 1: no window: its times do not"):
         rows.read_rows(file)

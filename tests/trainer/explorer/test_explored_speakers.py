@@ -13,13 +13,13 @@ from trainer.measures.metrics import regret
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("told", Trend)
-def test_everybody_speaks_of_every_shape_and_trend(shape: Shape, told: Trend) -> None:
+@pytest.mark.parametrize("moving", Trend)
+def test_everybody_speaks_of_every_shape_and_trend(shape: Shape, moving: Trend) -> None:
     """The target exactly; the student near it, also of what no window can be."""
     speakers = speaking.speakers(load_student())
-    true = speakers[speaking.TARGET](shape, CENTRE, told)
-    said = speakers[speaking.STUDENT](shape, CENTRE, told)
-    assert (true == expression_probabilities(target(shape, CENTRE, told))).all()
+    true = speakers[speaking.TARGET](shape, CENTRE, moving)
+    said = speakers[speaking.STUDENT](shape, CENTRE, moving)
+    assert (true == expression_probabilities(target(shape, CENTRE, moving))).all()
     assert said.sum() == pytest.approx(1.0)
     assert float(regret(true, said)) < 0.55
 
@@ -33,12 +33,12 @@ def test_others_speak_beside_target_and_student() -> None:
 
 def test_movements_have_the_trend_that_they_are_shown_with() -> None:
     """And fall where the shape says that energy falls."""
-    for told in (Trend.RISING, Trend.FALLING):
-        found = speaking.movements_of(Shape.BASIN_TRANSITION_DOWN, told)
+    for shown in (Trend.RISING, Trend.FALLING):
+        found = speaking.movements_of(Shape.BASIN_TRANSITION_DOWN, shown)
         assert found.real
         delta = found.numbers[:, :4]
         still = movements_are_stable(movements(delta))
-        assert {trend(d, stable=bool(s)) for d, s in zip(delta, still, strict=True)} == {told}
+        assert {trend(d, stable=bool(s)) for d, s in zip(delta, still, strict=True)} == {shown}
         assert (delta[:, 0] <= -0.20 + 1e-9).all()
 
 

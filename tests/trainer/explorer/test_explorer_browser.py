@@ -1,6 +1,7 @@
 """The explorer in a real browser: every tab, its controls, bad input; nothing from outside."""
 
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ class Visitor:
         self.browser.wait(look)
         return seen[0]
 
-    def told(self, selector: str) -> str:
+    def text_of(self, selector: str) -> str:
         """Give what an element says; nothing where it is not."""
         script = f"return document.querySelector({selector!r})?.textContent ?? ''"
         return str(self.browser.run(script))
@@ -93,7 +94,7 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
     with exploring() as (address, process), browsing(tmp_path) as browser:
         visitor = Visitor(browser)
         browser.addresses()
-        browser.visit(address, lambda: "9. settled presence" in visitor.told("#reasons"))
+        browser.visit(address, lambda: "9. settled presence" in visitor.text_of("#reasons"))
         assert typefaces(browser) == {"Inter 400 loaded", "Inter 600 loaded"}
         look_at_a_life(visitor)
         refuse_a_bad_recording(visitor, tmp_path)
@@ -107,10 +108,20 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         assert {a for a in requested if not a.startswith(address)} == set()
         # Gradio says so of its own file field, as a warning.
         assert [t for t in browser.troubles() if "Method not implemented." not in t] == []
-        process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=20)
+        with half_uploaded(address):
+            process.send_signal(signal.SIGINT)
+            _, complaints = process.communicate(timeout=60)
         assert process.returncode == 130
         assert complaints == ""
+
+
+def half_uploaded(address: str) -> socket.socket:
+    """Begin to send a file that never comes."""
+    host, port = address.removeprefix("http://").split(":")
+    sending = socket.create_connection((host, int(port)))
+    head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9999\r\n"
+    sending.sendall(f"{head}Content-Type: multipart/form-data; boundary=b\r\n\r\n--b".encode())
+    return sending
 
 
 def typefaces(browser: Browser) -> set[str]:
@@ -124,7 +135,7 @@ def look_at_a_life(visitor: Visitor) -> None:
     before = visitor.picture("the window: E, I, S and V against time")
     visitor.type("number input for the hour", "3.1")
     visitor.changes("the window: E, I, S and V against time", before)
-    assert visitor.told("#reasons").count("decides") == 1
+    assert visitor.text_of("#reasons").count("decides") == 1
 
 
 def refuse_a_bad_recording(visitor: Visitor, directory: Path) -> None:
@@ -135,8 +146,8 @@ def refuse_a_bad_recording(visitor: Visitor, directory: Path) -> None:
     browser.driver.find_element(By.CSS_SELECTOR, "input[value='recording']").click()
     browser.wait(lambda: len(browser.driver.find_elements(By.CSS_SELECTOR, "input[type=file]")) > 0)
     browser.driver.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
-    browser.wait(lambda: "bad.csv, line 2: light_lux: 'bright'" in visitor.told(".toast-wrap"))
-    assert "Traceback" not in visitor.told("body")
+    browser.wait(lambda: "bad.csv, line 2: light_lux: 'bright'" in visitor.text_of(".toast-wrap"))
+    assert "Traceback" not in visitor.text_of("body")
 
 
 def speak(visitor: Visitor) -> None:
@@ -153,7 +164,7 @@ def draw(visitor: Visitor) -> None:
     """A click on the board moves a point, and Lumen names another shape."""
     visitor.turn_to("Draw one")
     browser = visitor.browser
-    browser.wait(lambda: "entropy spike recovery" in visitor.told("#sketch-verdict"))
+    browser.wait(lambda: "entropy spike recovery" in visitor.text_of("#sketch-verdict"))
     for across in (0.40, 0.455):
         before = visitor.picture("the sketch: click to move a point")
         board = visitor.find("#board img")
@@ -162,15 +173,15 @@ def draw(visitor: Visitor) -> None:
         place = (round((across - 0.5) * width), round((0.12 - 0.5) * height))
         ActionChains(browser.driver).move_to_element_with_offset(board, *place).click().perform()
         visitor.changes("the sketch: click to move a point", before)
-    browser.wait(lambda: "basin transition up" in visitor.told("#sketch-verdict"))
+    browser.wait(lambda: "basin transition up" in visitor.text_of("#sketch-verdict"))
 
 
 def compare(visitor: Visitor) -> None:
     """The headline, a table of every figure, and pictures."""
     visitor.turn_to("Comparison")
     visitor.press("compare")
-    visitor.browser.wait(lambda: "of what only the state explains" in visitor.told("#headline"))
-    assert "share captured" in visitor.told("#figures")
+    visitor.browser.wait(lambda: "of what only the state explains" in visitor.text_of("#headline"))
+    assert "share captured" in visitor.text_of("#figures")
     visitor.browser.wait(lambda: visitor.picture("calibration") != "")
 
 

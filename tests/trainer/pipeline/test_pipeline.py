@@ -42,11 +42,11 @@ class Work:
 
         return Stage(name, lambda: str(recipe), [file], run)
 
-    def run(self, *told: Stage) -> list[str]:
+    def run(self, *chain: Stage) -> list[str]:
         """Run stages, and give what was done this time."""
         self.done.clear()
         self.said.clear()
-        run_stages(told, self.folder / "work", self.said.append)
+        run_stages(chain, self.folder / "work", self.said.append)
         return self.done.copy()
 
 
@@ -71,12 +71,12 @@ def test_what_was_done_is_not_done_again(work: Work) -> None:
 
 def test_a_stage_that_failed_is_where_the_next_run_begins(work: Work) -> None:
     """What was done before it is kept."""
-    told = work.stage("one"), work.stage("two"), work.stage("three")
+    chain = work.stage("one"), work.stage("two"), work.stage("three")
     work.fails = "two"
     with pytest.raises(LumenError):
-        work.run(*told)
+        work.run(*chain)
     work.fails = None
-    assert work.run(*told) == ["two", "three"]
+    assert work.run(*chain) == ["two", "three"]
 
 
 def test_what_follows_a_changed_stage_is_done_again(work: Work) -> None:
@@ -89,15 +89,15 @@ def test_what_follows_a_changed_stage_is_done_again(work: Work) -> None:
 @pytest.mark.parametrize("harm", ["gone", "changed"])
 def test_a_product_that_is_not_what_was_made_is_made_again(work: Work, harm: str) -> None:
     """Deleted, or written by somebody else."""
-    told = work.stage("one"), work.stage("two")
-    work.run(*told)
+    chain = work.stage("one"), work.stage("two")
+    work.run(*chain)
     file = work.folder / "one.txt"
     if harm == "gone":
         file.unlink()
     else:
         file.write_text("something else")
     # It comes out as it was, so that what follows still holds.
-    assert work.run(*told) == ["one"]
+    assert work.run(*chain) == ["one"]
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(work: Work) -> None:
@@ -196,10 +196,10 @@ def test_lived_windows_are_of_training_blocks_and_judged_on_others(
 
 def test_the_interval_over_seeds_is_student_s() -> None:
     """Of .90, .92 and .94: .92 and 4.303 times .02 / sqrt(3)."""
-    told = over_seeds([0.90, 0.92, 0.94])
-    assert told["seeds"] == 3.0
+    figures = over_seeds([0.90, 0.92, 0.94])
+    assert figures["seeds"] == 3.0
     half = 4.303 * 0.02 / np.sqrt(3)
-    assert told["share_captured_mean"] == 0.92
-    assert told["share_captured_low"] == pytest.approx(0.92 - half, abs=1e-4)
-    assert told["share_captured_high"] == pytest.approx(0.92 + half, abs=1e-4)
+    assert figures["share_captured_mean"] == 0.92
+    assert figures["share_captured_low"] == pytest.approx(0.92 - half, abs=1e-4)
+    assert figures["share_captured_high"] == pytest.approx(0.92 + half, abs=1e-4)
     assert over_seeds([0.9]) == {}

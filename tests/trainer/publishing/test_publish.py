@@ -159,20 +159,20 @@ class FakeHub:
     """The hub's side of a push: it remembers what it was told, or refuses."""
 
     refuses = False
-    told: list[tuple[str, dict[str, Any]]]
+    calls: list[tuple[str, dict[str, Any]]]
 
     def __init__(self, token: str) -> None:
-        FakeHub.told = [("token", {"token": token})]
+        FakeHub.calls = [("token", {"token": token})]
 
     def create_repo(self, name: str, **options: object) -> None:
         """Make a repository."""
         if FakeHub.refuses:
             raise ValueError("401 Unauthorized\nwith details")
-        FakeHub.told.append(("create", {"name": name, **options}))
+        FakeHub.calls.append(("create", {"name": name, **options}))
 
     def upload_folder(self, **options: object) -> str:
         """Take a folder."""
-        FakeHub.told.append(("upload", options))
+        FakeHub.calls.append(("upload", options))
         return "https://hub/someone/student"
 
 
@@ -194,10 +194,10 @@ def test_a_push_makes_the_repository_and_takes_the_folder(
         str(out),
     ]
     assert cli.main([*what, "--token-file", str(token), "--private"]) == 0
-    assert [name for name, _ in FakeHub.told] == ["token", "create", "upload"]
-    assert FakeHub.told[0][1] == {"token": "secret"}
-    assert FakeHub.told[1][1]["private"] is True
-    assert FakeHub.told[2][1]["folder_path"] == out
+    assert [name for name, _ in FakeHub.calls] == ["token", "create", "upload"]
+    assert FakeHub.calls[0][1] == {"token": "secret"}
+    assert FakeHub.calls[1][1]["private"] is True
+    assert FakeHub.calls[2][1]["folder_path"] == out
     printed = capsys.readouterr().out
     assert "pushed: https://hub/someone/student" in printed
     assert "secret" not in printed

@@ -85,9 +85,11 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
 ) -> None:
     """Nothing listens on the loopback's port 1."""
     monkeypatch.setattr("trainer.system.cluster._PATIENCE_S", 0.2)
-    with pytest.raises(LumenError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1") as told:
+    with pytest.raises(
+        LumenError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1"
+    ) as raised:
         list(mapped(squared, [1], "tcp://127.0.0.1:1"))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi\n" * 9])

@@ -70,7 +70,7 @@ def test_the_old_folder_is_back_when_one_was_killed_between_its_renames(tmp_path
 
 def test_what_the_living_fill_and_what_is_of_other_folders_stays(tmp_path: Path) -> None:
     """Process 1 lives; another output's folder may end alike, or be called old."""
-    others = [f"{MARK}{told}" for told in ("1-out", "1.old-out", "999999999-my-out", "x-out")]
+    others = [f"{MARK}{ending}" for ending in ("1-out", "1.old-out", "999999999-my-out", "x-out")]
     for name in others:
         (tmp_path / name).mkdir()
     filled(tmp_path / "out", "new")

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tiny import asked, brute_force, subword_tokenizer, tiny_model
+from tiny import brute_force, prompts_of, subword_tokenizer, tiny_model
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression, Pattern
 from lumen.errors import LumenError
@@ -30,7 +30,7 @@ def test_the_walk_gives_what_brute_force_gives(
 ) -> None:
     """Prompts of different lengths, read together, and the trie shown in parts."""
     monkeypatch.setattr(exact, "_NODES_AT_ONCE", 100)
-    model, texts = tiny_model(tokenizer), asked(3)
+    model, texts = tiny_model(tokenizer), prompts_of(3)
     found = distributions(model, tokenizer, texts)
     assert found.shape == (3, 2985)
     assert np.abs(found.sum(axis=1) - 1.0).max() < 1e-5
@@ -39,16 +39,18 @@ def test_the_walk_gives_what_brute_force_gives(
     shortest = min(range(3), key=lambda n: len(tokenizer(texts[n])["input_ids"]))
     ids = tokenizer(texts[shortest])["input_ids"]
     places = [*range(0, 2985, 23), 2984]
-    told = brute_force(model, ids, completions(tokenizer), places)
-    np.testing.assert_allclose(found[shortest, places], told, rtol=1e-3, atol=1e-9)
+    expected = brute_force(model, ids, completions(tokenizer), places)
+    np.testing.assert_allclose(found[shortest, places], expected, rtol=1e-3, atol=1e-9)
 
 
 def test_what_is_read_together_does_not_matter() -> None:
     """One by one and in batches."""
     tokenizer = subword_tokenizer()
-    model, texts = tiny_model(tokenizer), asked(3)
+    model, texts = tiny_model(tokenizer), prompts_of(3)
     heard: list[tuple[int, int]] = []
-    alone = distributions(model, tokenizer, texts, lambda *told: heard.append(told), at_once=1)
+    alone = distributions(
+        model, tokenizer, texts, lambda *progress: heard.append(progress), at_once=1
+    )
     np.testing.assert_allclose(alone, distributions(model, tokenizer, texts), rtol=1e-3)
     assert heard == [(1, 3), (2, 3), (3, 3)]
 
@@ -56,7 +58,7 @@ def test_what_is_read_together_does_not_matter() -> None:
 def test_draws_are_legal_and_follow_the_exact_distribution() -> None:
     """A model that would say anything says nothing but the language."""
     tokenizer = embedded_tokenizer()
-    model, texts = tiny_model(tokenizer), asked(1)
+    model, texts = tiny_model(tokenizer), prompts_of(1)
     exactly = distributions(model, tokenizer, texts)[0]
     drawn = said(model, tokenizer, texts * 300, seed=1)
     counts = Counter(drawn)

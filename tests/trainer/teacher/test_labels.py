@@ -45,9 +45,9 @@ def labelled(folder: Path, *, shuffled: bool = True) -> tuple[Windows, Speech]:
 def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
     """However they were shared out."""
     windows, speech = labelled(tmp_path)
-    told = read_labels(tmp_path, COUNT)
-    assert told.pattern.tolist() == speech.pattern.tolist()
-    assert told.token.tolist() == speech.token.tolist()
+    labels = read_labels(tmp_path, COUNT)
+    assert labels.pattern.tolist() == speech.pattern.tolist()
+    assert labels.token.tolist() == speech.token.tolist()
     assert read_origin(tmp_path) == LabelOrigin("a teacher", "a base")
     lesson = read_lesson(tmp_path / "windows.npz")
     assert all((a == b).all() for a, b in zip(lesson, windows, strict=True))
@@ -68,14 +68,16 @@ def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
 def test_windows_told_again_are_those_the_teacher_would_speak_of_alike() -> None:
     """Same shape, means as shown, and stability; other movements."""
     windows = imagine(COUNT, np.random.default_rng(3))
-    told, labels = relabelled(windows, windows.targets(), 3, np.random.default_rng(4))
-    assert len(told.shape) == 3 * COUNT
-    again = told.targets()
-    assert (as_prompted(told.numbers[COUNT::2, :4]) >= 0.0).all()
+    extended, labels = relabelled(windows, windows.targets(), 3, np.random.default_rng(4))
+    assert len(extended.shape) == 3 * COUNT
+    again = extended.targets()
+    assert (as_prompted(extended.numbers[COUNT::2, :4]) >= 0.0).all()
     assert np.abs(again.token - labels.token).max() < 0.06
     assert (np.abs(again.token - labels.token).max(axis=1) < 1e-12).mean() > 0.9
     assert (
-        not np.isclose(told.numbers[COUNT:, 4:], windows.numbers[COUNT // 2, 4:]).all(axis=1).any()
+        not np.isclose(extended.numbers[COUNT:, 4:], windows.numbers[COUNT // 2, 4:])
+        .all(axis=1)
+        .any()
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from qwen3 import tokenizer_folder
-from tiny import asked, brute_force
+from tiny import brute_force, prompts_of
 from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 
 from lumen.core.language import EXPRESSIONS
@@ -53,7 +53,7 @@ def test_the_card_s_prompt_has_the_ids_that_qwen3_was_trained_on(tokenizer: Toke
 
 def test_no_token_reaches_across_from_prompt_to_completion(tokenizer: Tokenizer) -> None:
     """What is learnt is what is later asked for: 3,000 prompts, every expression among theirs."""
-    texts = asked(3000)
+    texts = prompts_of(3000)
     ends = [completion(EXPRESSIONS[n % len(EXPRESSIONS)]) for n in range(len(texts))]
     before, after, whole = (
         tokenizer(part, add_special_tokens=False)["input_ids"]
@@ -92,7 +92,7 @@ def test_the_walk_gives_what_brute_force_gives_in_the_real_vocabulary(
         eos_token_id=tokenizer.eos_token_id,
     )
     model = Qwen3ForCausalLM(config).eval()
-    texts, ends = asked(2), completions(tokenizer)
+    texts, ends = prompts_of(2), completions(tokenizer)
     found = distributions(model, tokenizer, texts)
     assert np.abs(found.sum(axis=1) - 1.0).max() < 1e-6
     places = np.argsort(found[1])[[-1, -5, 1500, 0]].tolist()
@@ -143,10 +143,10 @@ def test_the_published_adapter_is_asked_as_it_was_trained(
 def test_thinking_would_be_asked_for_otherwise(tokenizer: Tokenizer) -> None:
     """The empty thought is what tells Qwen3 to answer at once."""
     turn = [{"role": "user", "content": "Expression?"}]
-    told = {
+    texts = {
         thinking: tokenizer.apply_chat_template(
             turn, tokenize=False, add_generation_prompt=True, enable_thinking=thinking
         )
         for thinking in (True, False)
     }
-    assert told[False] == f"{told[True]}<think>\n\n</think>\n\n"
+    assert texts[False] == f"{texts[True]}<think>\n\n</think>\n\n"

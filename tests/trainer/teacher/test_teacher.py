@@ -31,7 +31,7 @@ from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows
 from trainer.evaluation import evaluate
-from trainer.evaluation.judged_teacher import TeacherAsked
+from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.publishing.publish import Kind, contents, prepare
 from trainer.teacher import bases, label, lora, teacher
 from trainer.teacher.exact import completions
@@ -62,7 +62,7 @@ def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
 
 
-def told(windows: Windows, seed: int) -> list[dict[str, object]]:
+def rows_of(windows: Windows, seed: int) -> list[dict[str, object]]:
     """Give windows as rows of a dataset, with something said of each."""
     said = np.random.default_rng(seed).integers(len(EXPRESSIONS), size=len(windows.shape))
     names = ("E", "I", "S", "V")
@@ -97,7 +97,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         file = rows.split_file(folder, split)
         file.parent.mkdir(exist_ok=True)
-        table = told(imagine(count, np.random.default_rng(seed)), seed)
+        table = rows_of(imagine(count, np.random.default_rng(seed)), seed)
         parquet.write_table(pa.Table.from_pylist(table), file)
     return folder
 
@@ -293,10 +293,10 @@ def test_a_torn_checkpoint_is_one_clear_line(
     shutil.copytree(torn.with_name("teacher.training"), folder)
     file = folder / "checkpoint-4" / name
     file.write_bytes(HARMS[harm](file.read_bytes()))
-    with pytest.raises(LumenError) as told:
+    with pytest.raises(LumenError) as raised:
         lora.train(tmp_path / "teacher", str(base), dataset, RECIPE, silent, resume=True)
     advice = "begin without --resume, or remove it"
-    assert str(told.value) == f"{folder}: its checkpoint is damaged: {advice}"
+    assert str(raised.value) == f"{folder}: its checkpoint is damaged: {advice}"
 
 
 def test_what_fails_while_it_learns_is_not_laid_on_the_checkpoint(
@@ -392,7 +392,7 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     with pytest.raises(KeyboardInterrupt):
         label.label(out, windows, str(adapter), interrupt, workers=1)
     origin = label.label(
-        out, windows, str(adapter), lambda *told: done.append(told), workers=1, resume=True
+        out, windows, str(adapter), lambda *progress: done.append(progress), workers=1, resume=True
     )
     assert done == [(10, 10)]
     assert read_origin(out) == origin
@@ -405,7 +405,9 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     # Other windows, and all is labelled anew.
     others = label.lesson(10, 0, 2, silent)
     done.clear()
-    label.label(out, others, str(adapter), lambda *told: done.append(told), workers=1, resume=True)
+    label.label(
+        out, others, str(adapter), lambda *progress: done.append(progress), workers=1, resume=True
+    )
     assert len(done) == 3
 
 
@@ -482,7 +484,7 @@ def test_labels_made_on_a_cluster_have_the_same_bytes(
 
 def test_evaluate_puts_a_teacher_beside_the_student(adapter: Path, dataset: Path) -> None:
     """Its base and itself, each with all figures."""
-    test, judged = dataset / "data" / "test-00000-of-00001.parquet", TeacherAsked(str(adapter))
+    test, judged = dataset / "data" / "test-00000-of-00001.parquet", JudgedTeacher(str(adapter))
     report = evaluate.evaluate(test, Path("models"), 1, teacher=judged)
     for name in ("base", "base with LoRA"):
         assert report["speakers"][name]["figures"]["share_captured"]["value"] is not None
@@ -574,17 +576,17 @@ def test_what_is_missing_is_one_clear_line(
 @pytest.fixture
 def unreachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Let every host be unknown, and hear which were asked for; no retry is waited for."""
-    asked: list[str] = []
+    hosts: list[str] = []
 
     def unknown(host: str, *_: object, **__: object) -> None:
-        asked.append(str(host))
+        hosts.append(str(host))
         raise socket.gaierror(-2, "Name or service not known")
 
     huggingface_hub.close_session()
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda _: None)
     huggingface_hub.utils.logging.set_verbosity_warning()  # type: ignore[no-untyped-call]
-    yield asked
+    yield hosts
     bases.quiet()
 
 
@@ -618,10 +620,10 @@ def test_a_hub_out_of_reach_is_one_clear_line(
     """Its client tries again, and says nothing of that."""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     logging.getLogger("huggingface_hub").addHandler(caplog.handler)
-    with pytest.raises(LumenError) as told:
+    with pytest.raises(LumenError) as raised:
         load("somebody/something")
     logging.getLogger("huggingface_hub").removeHandler(caplog.handler)
-    assert str(told.value).endswith("no such folder here, and the hub cannot be reached")
+    assert str(raised.value).endswith("no such folder here, and the hub cannot be reached")
     assert "huggingface.co" in unreachable
     assert caplog.messages == []
 
@@ -631,7 +633,7 @@ def test_a_dataset_without_shapes_or_with_an_unknown_one_is_refused(
     column: str, base: Path, tmp_path: Path
 ) -> None:
     """The line says in which row."""
-    table = told(imagine(2, np.random.default_rng(1)), 1)
+    table = rows_of(imagine(2, np.random.default_rng(1)), 1)
     for row in table:
         if column == "shape":
             del row["shape"]
@@ -703,9 +705,9 @@ def test_a_teacher_speaks_of_one_prompt_as_of_many() -> None:
     windows = imagine(3, np.random.default_rng(4))
     many = teacher.spoken(one, windows)
     trends = [Trend.STABLE if stable else Trend.RISING for stable in windows.stable]
-    asked = prompts(windows)
+    texts = prompts(windows)
     for row, (shape, numbers) in enumerate(zip(windows.shape, windows.numbers, strict=True)):
-        if "falling" not in asked[row]:
+        if "falling" not in texts[row]:
             said = teacher.speaking(one)(SHAPES[shape], numbers[:4].tolist(), trends[row])
             np.testing.assert_allclose(said, many[row], atol=1e-6)
 
@@ -723,8 +725,8 @@ def test_a_teacher_says_what_it_says_and_how_likely(
     assert len(printed["expression"]) == 2985
     assert sum(printed["expression"].values()) == pytest.approx(1.0)
     assert sum(printed["pattern"].values()) == pytest.approx(1.0)
-    asked = Shape.CONVERGENCE, (0.4, 0.7, 0.2, 0.1), Trend.STABLE
-    exactly = teacher.speaking(teacher.load(str(adapter)))(*asked)
+    window = Shape.CONVERGENCE, (0.4, 0.7, 0.2, 0.1), Trend.STABLE
+    exactly = teacher.speaking(teacher.load(str(adapter)))(*window)
     assert list(printed["expression"].values()) == exactly.tolist()
     assert cli.main([*SAY, str(adapter), "--draws", "3"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -751,8 +753,8 @@ def test_a_teacher_that_cannot_speak_is_one_clear_line(
     arguments: list[str], code: int, said: str, adapter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither one that is not there, nor of a state that is none."""
-    asked = [str(adapter) if each == "ADAPTER" else each for each in arguments]
-    assert cli.main(asked) == code
+    command = [str(adapter) if each == "ADAPTER" else each for each in arguments]
+    assert cli.main(command) == code
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1

@@ -27,11 +27,11 @@ def subword_tokenizer() -> Tokenizer:
     how = tokenizers.trainers.BpeTrainer(
         vocab_size=330, special_tokens=[END], initial_alphabet=alphabet
     )
-    made.train_from_iterator([*asked(20), *map(completion, EXPRESSIONS[:300])], how)
+    made.train_from_iterator([*prompts_of(20), *map(completion, EXPRESSIONS[:300])], how)
     return PreTrainedTokenizerFast(tokenizer_object=made, eos_token=END)
 
 
-def asked(count: int, seed: int = 1) -> list[str]:
+def prompts_of(count: int, seed: int = 1) -> list[str]:
     """Give prompts of imagined windows."""
     return prompts(imagine(count, np.random.default_rng(seed)))
 

@@ -71,19 +71,19 @@ export function showCursor() {
   const inGap = Math.abs(row.number + 0.5 - place * view.buckets) > 1;
   const [chart, room] = [byId("history"), byId("ribbon")].map((one) => one.getBoundingClientRect());
   line.style.left = `${room.left - chart.left + place * room.width}px`;
-  const told = inGap ? [["", "nothing was sampled then"]] : [
+  const pairs = inGap ? [["", "nothing was sampled then"]] : [
     ["", row.when],
     ...view.series.map(({ name, unit, digits }, at) =>
       [name, row.extents[at] === null ? "–" : `${extentText(row.extents[at], digits)} ${unit}`.trim()]),
     ...(row.shape === null ? [] : [["", view.shapes[row.shape].name]]),
   ];
-  byId("readout").replaceChildren(...told.map(([name, text]) => {
+  byId("readout").replaceChildren(...pairs.map(([name, text]) => {
     const item = element("span", "", name ? `${name} ` : "");
     item.append(element("b", "", text));
     return item;
   }), ...nearMarks(view).map((text) => element("q", "", text)));
   const heard = { "aria-valuemax": view.rows.length - 1, "aria-valuenow": index,
-    "aria-valuetext": [...told.map((pair) => pair.join(" ").trim()), ...nearMarks(view)].join(", ") };
+    "aria-valuetext": [...pairs.map((pair) => pair.join(" ").trim()), ...nearMarks(view)].join(", ") };
   for (const [name, value] of Object.entries(heard)) byId("history").setAttribute(name, value);
 }
 

@@ -1,7 +1,7 @@
 // What it wrote: the letters of the weeks, and a line for each day with its numbers.
 
 import { showDays } from "./days.js";
-import { byId, duration, element, figure, put } from "./dom.js";
+import { byId, duration, element, figure, keepingFocus, put } from "./dom.js";
 import { dateLanguage } from "./translate.js";
 import { explainDay } from "./why.js";
 
@@ -40,8 +40,10 @@ function showLetter() {
   const [heading, ...lines] = shown.line.split("\n");
   put(byId("letter-title"), heading.replace(/\.$/, ""));
   byId("letter-text").replaceChildren(...lines.map((line) => element("p", "", line)));
-  byId("letter-before").disabled = letter === 0;
-  byId("letter-after").disabled = letter === found.letters.length - 1;
+  keepingFocus(byId("letter"), () => {
+    byId("letter-before").disabled = letter === 0;
+    byId("letter-after").disabled = letter === found.letters.length - 1;
+  });
 }
 
 function turn(step) {

@@ -47,6 +47,20 @@ export function asking(kind, about, text) {
   return button;
 }
 
+// A change that replaces, removes or disables the button that has the focus gives it to the one
+// in its place, or before it: who goes by keyboard is not thrown back to where the page begins.
+export function keepingFocus(place, change) {
+  const buttons = () => [...place.querySelectorAll("button:not(:disabled)")];
+  const focused = document.activeElement;
+  const had = buttons();
+  const index = had.indexOf(focused);
+  change();
+  const left = buttons();
+  if (index < 0 || left.includes(focused)) return;
+  const next = Math.max(0, Math.min(left.length < had.length ? index - 1 : index, left.length - 1));
+  left[next]?.focus({ preventScroll: true });
+}
+
 export function extentText(extent, digits, between = " to ") {
   if (extent === null) return "–";
   const [low, high] = extent.map((value) => value.toFixed(digits));

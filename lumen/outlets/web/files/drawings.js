@@ -1,6 +1,6 @@
 // What it drew: small, and one day large, to turn over and to save.
 
-import { byId, element, label, put } from "./dom.js";
+import { byId, element, keepingFocus, label, put } from "./dom.js";
 import { dateOf } from "./diary.js";
 import { translated } from "./translate.js";
 
@@ -12,25 +12,23 @@ export async function showDrawings(status) {
   const wanted = status && `${status.day} ${status.marks}`;
   if (!status || wanted === drawn) return;
   drawn = wanted;
-  let days = [];
+  let kept = [];
   try {
     const answer = await fetch("drawings.json");
-    if (answer.ok) days = await answer.json();
+    if (answer.ok) kept = await answer.json();
   } catch {
     return; // the stream tells that the line is lost
   }
-  const shown = new Map(days.map((day) => [day, [`drawings/${day}.png`, dateOf(day)]]));
+  const shown = new Map(kept.map((day) => [day, [`drawings/${day}.png`, dateOf(day)]]));
   if (status.marks) {
     shown.delete(status.day);
     const count = `${status.marks} ${status.marks === 1 ? "mark" : "marks"}`;
     hang("today", `drawings/today.png?n=${status.day}-${status.marks}`, `today so far, ${count}`);
   }
   for (const [day, [source, title]] of shown) hang(day, source, title);
-  for (const [day, item] of hung) {
-    if (shown.has(day) || (day === "today" && status.marks)) continue;
-    item.remove();
-    hung.delete(day);
-  }
+  const gone = days().filter((day) => !(shown.has(day) || (day === "today" && status.marks)));
+  keepingFocus(byId("drawings"), () => gone.forEach((day) => hung.get(day).remove()));
+  gone.forEach((day) => hung.delete(day));
   byId("no-drawings").hidden = hung.size > 0;
 }
 
@@ -80,8 +78,10 @@ function enlarge(day) {
   byId("closer-save").download = `lumen-${day}.png`;
   label(byId("closer-save"), `save the drawing of ${hung.get(day).textContent}`);
   const place = days().indexOf(day);
-  byId("closer-before").disabled = place === 0;
-  byId("closer-after").disabled = place === hung.size - 1;
+  keepingFocus(byId("closer"), () => {
+    byId("closer-before").disabled = place === 0;
+    byId("closer-after").disabled = place === hung.size - 1;
+  });
 }
 
 function turn(step) {

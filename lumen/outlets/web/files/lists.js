@@ -1,6 +1,6 @@
 // What is read as a list: readings, words, troubles.
 
-import { asking, byId, element, figure, put, rangeBar } from "./dom.js";
+import { asking, byId, element, figure, keepingFocus, put, rangeBar } from "./dom.js";
 import { explainSaid } from "./why.js";
 
 const rows = new Map(); // by channel
@@ -81,11 +81,9 @@ function senseRow({ id, name, unit }) {
 
 export function showSaid({ said, legend, now }) {
   const wanted = new Map(said.map((one) => [`${one.date} ${one.time} ${one.expression} ${one.sentence}`, one]));
-  for (const [key, item] of heard) {
-    if (wanted.has(key)) continue;
-    item.remove();
-    heard.delete(key);
-  }
+  const gone = [...heard.keys()].filter((key) => !wanted.has(key));
+  keepingFocus(byId("said"), () => gone.forEach((key) => heard.get(key).remove()));
+  gone.forEach((key) => heard.delete(key));
   for (const [key, one] of wanted) {
     if (heard.has(key)) continue;
     const item = saidItem(one, one.shape === null ? null : legend.shapes[one.shape].name);

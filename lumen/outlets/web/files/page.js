@@ -9,7 +9,7 @@ import { showSaid, showSenses, showTroubles } from "./lists.js";
 import { setUpWishes, showWishes } from "./wishes.js";
 import "./settings.js";
 import { meaningOf, learnGlossary } from "./why.js";
-import { asking, byId, element, label, put } from "./dom.js";
+import { asking, byId, element, keepingFocus, label, put } from "./dom.js";
 
 const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
 const AGAIN = 2_000; // ms until the next try, where the browser does not try by itself
@@ -158,12 +158,14 @@ function showExpression(said) {
   const text = said?.expression ?? "";
   if (place.dataset.shown === text) return;
   place.dataset.shown = text;
-  place.replaceChildren(...(said?.tokens ?? []).map((token, index) => {
+  const words = (said?.tokens ?? []).map((token, index) => {
     const last = said.asks && index === said.tokens.length - 1;
     const word = asking("token", token.id, `~${token.name}~${last ? "?" : ""}`);
     word.style.setProperty("--token", token.ink);
     return word;
-  }), ...(text ? [asking("chance", "expression", "why this?")] : []));
+  });
+  if (text) words.push(asking("chance", "expression", "why this?"));
+  keepingFocus(place, () => place.replaceChildren(...words));
   const accent = said?.tokens[0]?.ink;
   if (accent) document.documentElement.style.setProperty("--accent", accent);
 }
