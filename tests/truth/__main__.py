@@ -102,10 +102,12 @@ def _claim_restarts(table: Table, days: float) -> None:
         for name, calibrated in (("home", True), ("lamps", False), ("window", True))
     ]
     others = [other for one in found for other in one.other_causes]
-    told = f"{len(others)} of {sum(one.causes for one in found)}"
-    told += f", {sum(one.restarts for one in found)} restarts"
+    count = f"{len(others)} of {sum(one.causes for one in found)}"
+    count += f", {sum(one.restarts for one in found)} restarts"
     table.claim(
-        "causes named otherwise after a restart", "; ".join([told, *others[:3]]), holds=not others
+        "causes named otherwise after a restart",
+        "; ".join([count, *others[:3]]),
+        holds=not others,
     )
     claimed, other = (sum(counts) for counts in zip(*(one[3:] for one in found), strict=True))
     share = other / max(1, claimed)
