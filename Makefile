@@ -95,6 +95,7 @@ explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browse
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
 	$(BIN)/python docs/day_figure.py
+	$(BIN)/python docs/plugin_pictures.py
 
 film: $(DAEMON)  ## film the first minute of `make run` for the README, in real time
 	$(BIN)/python docs/film.py

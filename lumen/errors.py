@@ -10,6 +10,7 @@ LumenError                exit 1, one line on standard error
 ├── AlreadyRunningError   another Lumen owns the body
 ├── NotRunningError       no daemon answers on the socket
 ├── BrokerError           an MQTT broker cannot be reached, or refuses
+├── PluginError           a plug-in failed, or gave what cannot be used
 ├── UpdateError           a release cannot be verified, fetched or installed
 ├── OutputError           standard output cannot be written
 │   └── ReaderGoneError   exit 0, quietly: whoever read it has all that was wanted
@@ -75,6 +76,10 @@ class NotRunningError(LumenError):
 
 class BrokerError(LumenError):
     """An MQTT broker cannot be reached, or refuses: the text says which and why."""
+
+
+class PluginError(LumenError):
+    """A plug-in failed, or gave what cannot be used: the text says what."""
 
 
 class UpdateError(LumenError):

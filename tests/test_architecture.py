@@ -30,11 +30,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "runtime": FOUNDATION
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats", "simulation"},
     "outlets": FOUNDATION | {"core", "ports", "system", "body", "config", "formats", "runtime"},
+    "plugins": FOUNDATION
+    | {"core", "ports", "system", "body", "config", "formats", "runtime", "outlets"},
     "doctor": FOUNDATION | {"core", "ports", "system", "config", "devices", "store", "formats"},
     "updating": FOUNDATION | {"formats", "outlets", "system"},
     "composition": FOUNDATION
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
-    | {"simulation", "runtime", "outlets", "doctor"},
+    | {"simulation", "runtime", "outlets", "plugins", "doctor"},
     "commands": FOUNDATION
     | {"core", "ports", "system", "store", "devices", "body", "config", "formats"}
     | {"simulation", "runtime", "outlets", "doctor", "composition", "updating"},
@@ -232,6 +234,8 @@ def test_body_and_simulated_room_are_as_pure() -> None:
         ("lumen.outlets.web.page", "from lumen.runtime.lifecycle import Lumen", "whole"),
         ("lumen.outlets.view", "def f():\n    import lumen.runtime.lifecycle", "whole"),
         ("lumen.outlets.mqtt.state", "from lumen.runtime import creature_state", "whole"),
+        ("lumen.plugins.part", "from lumen.store.store import Store", "upward"),
+        ("lumen.outlets.view", "def f():\n    from lumen.plugins import part", "upward"),
         ("lumen.unheard_of.room", "import lumen.core.bands", "upward"),
         ("lumen.core.bands", "def f():\n    from lumen.core.state import Body", "circle"),
         ("lumen.core.reading", "from lumen.core import moment", "circle"),
@@ -292,6 +296,12 @@ def test_assistants_library_is_loaded_in_one_place() -> None:
     assert set(of_it) == {"lumen.commands.mcp", "lumen.outlets.mcp.server"}
 
 
+def test_plugins_are_loaded_in_one_place() -> None:
+    """A Lumen without one neither loads what serves them nor looks through installed packages."""
+    users = {m for m, names in IMPORTS.items() if any(within(n, "lumen.plugins") for n in names)}
+    assert {m for m in users if not within(m, "lumen.plugins")} == {"lumen.composition.assembly"}
+
+
 def test_doctor_judges_without_looking() -> None:
     """Only its reader touches the machine: every verdict can be had from written facts."""
     for module in LUMEN:
@@ -335,6 +345,7 @@ def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     """A Lumen without a page or a broker does not pay for them."""
     costly = {"h11", "mcp", "paho", "psutil", "statistics", "lumen.outlets.web.page"}
     costly |= {"zeroconf", "http.client", "lumen.outlets.alerts.outlet"}
+    costly |= {"lumen.plugins", "lumen.system.entry_points", "importlib.metadata"}
     costly |= {"pyarrow", "lumen.outlets.control.events", "lumen.outlets.hooks.runner"}
     assert costly & _loaded("import lumen.composition.assembly") == set()
 

@@ -34,6 +34,8 @@ MESSAGE_BOTTOM = 226
 DOTS_ROW = 233
 DOT_PITCH = 12
 DOT_PATCH = 10
+_DOTS_WIDE = 84
+"""So much lies free between the two words of an offer."""
 
 
 class Frame(NamedTuple):
@@ -48,6 +50,10 @@ class Frame(NamedTuple):
     urgent: bool
     offer: Offer | None = None
     catalogue: Catalogue = ENGLISH_CATALOGUE
+    added: int = 0
+    """How many pages plug-ins have."""
+    which: int = 0
+    """The one of them that is shown, where one is."""
 
 
 def frame_of(scene: Scene) -> Frame:
@@ -65,12 +71,19 @@ def frame_of(scene: Scene) -> Frame:
         which < len(troubles),
         scene.offer,
         scene.catalogue,
+        len(scene.added_pages),
+        _which(scene),
     )
+
+
+def _which(scene: Scene) -> int:
+    shown = scene.added_page
+    return 0 if shown is None else scene.added_pages.index(shown.name)
 
 
 def draw_frame(picture: Image.Image, frame: Frame) -> None:
     """Draw the signs, the message and the dots of the pages."""
-    _draw_dots(picture, frame.page)
+    _draw_dots(picture, frame)
     if frame.simulated:
         _draw_simulated(picture, frame.catalogue.translated("simulated"))
     right = SIDE - MARGIN
@@ -108,18 +121,22 @@ def _draw_message(picture: Image.Image, frame: Frame) -> None:
         top = MESSAGE_BOTTOM - setting.height - 2
         shade = Image.new("L", (SIDE, SIDE - top), MESSAGE_SHADE)
         tint(picture, shade, GROUND, (0, top))
-        _draw_dots(picture, frame.page)
+        _draw_dots(picture, frame)
     base = MESSAGE_BOTTOM - setting.height + MESSAGE_SIZE
     for number, line in enumerate(setting.lines):
         row = base + number * setting.pitch
         write(picture, (SIDE // 2, row), line, setting.size, colour, align=Align.MIDDLE)
 
 
-def _draw_dots(picture: Image.Image, page: Page) -> None:
-    left = SIDE // 2 - DOT_PITCH * (len(PAGES) - 1) // 2
-    for number, each in enumerate(PAGES):
-        at = (left + number * DOT_PITCH - DOT_PATCH // 2, DOTS_ROW - DOT_PATCH // 2)
-        here = each is page
+def _draw_dots(picture: Image.Image, frame: Frame) -> None:
+    count = len(PAGES) + frame.added
+    own = frame.page in PAGES
+    shown = PAGES.index(frame.page) if own else len(PAGES) + frame.which
+    pitch = min(DOT_PITCH, _DOTS_WIDE // (count - 1))
+    left = SIDE // 2 - pitch * (count - 1) // 2
+    for number in range(count):
+        at = (left + number * pitch - DOT_PATCH // 2, DOTS_ROW - DOT_PATCH // 2)
+        here = number == shown
         tint(picture, _dot(2.6 if here else 1.7), SOFT_INK if here else FAINT_INK, at)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PIL import Image
 
+from lumen.body.accessory import Accessory
 from lumen.core.cadence import GAP_FLOOR
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
@@ -25,9 +26,12 @@ class Page(StrEnum):
     VITALS = "vitals"
     WORDS = "words"
     WHY = "why"
+    PLUGIN = "plugin"
+    """A plug-in's page; which one stands beside it. It has no place where there is none."""
 
 
-PAGES: tuple[Page, ...] = tuple(Page)
+PAGES: tuple[Page, ...] = tuple(page for page in Page if page is not Page.PLUGIN)
+"""The pages that every Lumen has."""
 
 LONG: Seconds = 3600.0
 """Longer than any movement lasts."""
@@ -55,6 +59,17 @@ class Offer:
     """That up and down answer now whether what was said fits, and what was answered already."""
 
     given: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPage:
+    """What there is to show of a plug-in's page."""
+
+    name: str
+    picture: Image.Image | None = None
+    """The picture, or None before the first."""
+    trouble: str | None = None
+    """Why there is none that could be shown, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,14 @@ class Scene:
     simulated: bool = False
     offer: Offer | None = None
     catalogue: Catalogue = ENGLISH_CATALOGUE
+    added_pages: tuple[str, ...] = ()
+    """The pages that plug-ins have, by name, after Lumen's own."""
+
+    added_page: AddedPage | None = None
+    """The one of them that the screen is turned to."""
+
+    accessories: tuple[Accessory, ...] = ()
+    """What plug-ins let the face wear."""
 
     def translated(self, text: str) -> str:
         """Give a text in the screen's language."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from lumen.body.pages import drawing, face, vitals, why, words
+from lumen.body.pages import added, drawing, face, vitals, why, words
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page, Scene
 from lumen.units import Seconds
@@ -15,6 +15,7 @@ _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
     Page.VITALS: vitals.render,
     Page.WORDS: words.render,
     Page.WHY: why.render,
+    Page.PLUGIN: added.render,
 }
 
 STILL: Seconds = 1.0

@@ -98,7 +98,7 @@ def _line(happening: Happening) -> str:
         case ControlsChanged():
             controls = happening.controls
             marks = ", muted" * controls.muted + ", quiet" * controls.quiet
-            said = f"controls: brightness {controls.brightness:g}, page {controls.page}{marks}"
+            said = f"controls: brightness {controls.brightness:g}, page {controls.page_name}{marks}"
         case _:  # a moment
             eisv = {} if happening.moment.eisv is None else happening.moment.eisv.values
             felt = " ".join(f"{k} {v:.3f}" for k, v in eisv.items() if v is not None)

@@ -161,8 +161,9 @@ async def reachable(
     )
     try:
         control = Control(server, ownership, view.clock)
+        added = await _plugins(view, lumen)
         wanted = outlets_for(view, lumen.settings, lumen.directory, owner)
-        outlets: list[Outlet] = [control, *wanted]
+        outlets: list[Outlet] = [control, *added, *wanted]
         for outlet in outlets:
             lumen.outlets.append(outlet)
             await outlet.start()
@@ -175,6 +176,15 @@ async def reachable(
             # A start that was cancelled has made it, and does not know so.
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+async def _plugins(view: View, lumen: Lumen) -> list[Outlet]:
+    """Give the outlets of the plug-ins that are enabled; without one nothing is looked for."""
+    if not lumen.settings.plugins.enabled:
+        return []
+    from lumen.plugins.loading import plugin_outlets  # noqa: PLC0415 - only where it is wanted
+
+    return await plugin_outlets(view, lumen.settings.plugins, lumen.directory)
 
 
 def outlets_for(

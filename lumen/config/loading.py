@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from lumen.config.owned import beneath
+from lumen.config.plugins import PLUGIN_NAME, gathered
 from lumen.config.settings import (
     LONG_WORD,
     TRIMMED,
@@ -43,6 +44,7 @@ _LINKED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 """Kubernetes and Docker tell every container of the services beside it. One that is called lumen
 gives LUMEN_SERVICE_HOST, LUMEN_PORT=tcp://..., one called lumen-page LUMEN_PAGE_PORT=tcp://...;
 https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables"""
+_LIST = ("plugins", "enabled")
 _ALIKE = 0.8
 """A slip of the finger leaves names this alike; all of Lumen's own share a beginning."""
 # Named here because they are read elsewhere, before there are settings.
@@ -70,7 +72,7 @@ def load_settings(
         ConfigError: the file cannot be read, or a key or a value is not allowed; the text names
             the key, the value and what is allowed.
     """
-    values = {} if file is None else read_table(file)
+    values = {} if file is None else gathered(read_table(file))
     source = "settings" if file is None else str(file)
     _refuse_unknown(values, Settings, "", source)
     given = _from_environment(environment)
@@ -166,11 +168,15 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     path = re.findall(r"[^.\[\]`]+", where)
     value: Any = values
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value.get(key) if isinstance(value, Mapping) else None
     what = plain(what)
     what = what.replace("str matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'", "a time HH:MM")
     what = what.replace(f"str matching regex {TRIMMED!r}", "text without spaces at its ends")
     what = what.replace(f"str matching regex '{LONG_WORD}'", "16 to 128 letters, digits, - or _")
+    what = what.replace(f"str matching regex {PLUGIN_NAME!r}", "a name in small letters")
     what = what.replace(f"str matching regex {ADDRESS!r}", "host:port, such as piper.lan:10200")
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(choices_of(path))}"
@@ -220,4 +226,5 @@ def _nested(path: tuple[str, ...], text: str) -> dict[str, Any]:
 def _place(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
     for key in path[:-1]:
         values = values.setdefault(key, {})
-    values[path[-1]] = text
+    # The only list among the settings.
+    values[path[-1]] = text.replace(",", " ").split() if path == _LIST else text

@@ -4,16 +4,17 @@ Each setting is `table.key` in the file and `LUMEN_TABLE_KEY` in the environment
 docs/lumen.toml lists every one with its meaning and default. `lumen.config.loading` reads them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Meta
 
 from lumen.body.light import LightConfig
 from lumen.config.alerts import AlertsConfig
 from lumen.config.broker import MqttConfig
+from lumen.config.plugins import PluginsConfig
 from lumen.config.topics import SensorsConfig
 from lumen.core.languages import Language
 from lumen.core.speaking import SpeechConfig
@@ -166,6 +167,7 @@ class Settings:
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     page: PageConfig = field(default_factory=PageConfig)
     alerts: AlertsConfig = field(default_factory=AlertsConfig)
+    plugins: PluginsConfig = field(default_factory=PluginsConfig)
     mock: MockConfig = field(default_factory=MockConfig)
 
 
@@ -181,7 +183,7 @@ def setting_names(kind: type = Settings) -> Iterator[tuple[str, ...]]:
         if is_dataclass(hint):
             assert isinstance(hint, type)  # noqa: S101 - settings hold classes, not instances
             yield from ((name, *path) for path in setting_names(hint))
-        else:
+        elif get_origin(hint) is not Mapping:  # the tables of plug-ins are their own
             yield (name,)
 
 

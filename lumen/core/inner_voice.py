@@ -1,13 +1,14 @@
 """What Lumen says, and when: an expression out of its mood, and now and then a sentence with it."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Protocol
 
 import numpy as np
 
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.day_places import place_of
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
@@ -51,6 +52,7 @@ class InnerVoice:
         *,
         may_speak_of_movement: bool,
         vocabulary: Vocabulary,
+        added: Callable[[], Sequence[AddedPhrase]] = tuple,
     ) -> None:
         """Begin with nothing said.
 
@@ -63,6 +65,7 @@ class InnerVoice:
             may_speak_of_movement: false where channels are filled: what is filled moves the state
                 too, and nothing true can be said of it.
             vocabulary: the words of its language.
+            added: gives what plug-ins add.
         """
         self.grounds: Grounds | None = None
         """What the last sentence rests on; None where none was made yet."""
@@ -75,6 +78,7 @@ class InnerVoice:
         self._local_time = local_time
         self._may_speak_of_movement = may_speak_of_movement
         self._vocabulary = vocabulary
+        self._added = added
         self._speaking = Speaking(config)
         self._utterances = Utterances(config.words, quiet)
         self._moods = Moods()
@@ -175,11 +179,12 @@ class InnerVoice:
         """Put an expression into words, where there are some left, and keep what they rest on."""
         local = self._local_time(said.sample.wall)
         events, movements = self._events, self._movements(seen)
-        pending = events.pending
+        pending, at = events.pending, said.sample.at
+        added = [phrase for phrase in self._added() if at <= phrase.until]
         for news in ([n.event] for n in pending) if pending else ([],):
             words = events.words(news[0]) if news else {}
             place = place_of(local % DAY)
-            occasion = Occasion(news, events.present, movements, place, words)
+            occasion = Occasion(news, events.present, movements, place, words, added)
             said_before, vocabulary = self._repertoire, self._vocabulary
             narration = compose(occasion, expression, rng, said_before, local, vocabulary)
             if narration is not None:

@@ -4,9 +4,10 @@ A function of the samples, the configuration and a seed, and of nothing else: th
 again gives the same moments.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.english import ENGLISH
 from lumen.core.event_detector import EventDetector
 from lumen.core.features import Floats
@@ -38,7 +39,8 @@ class MindConfig:
 
     `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
     it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said. Of the
-    days before, only a mind with a `memory` speaks. It speaks the `vocabulary`'s language.
+    days before, only a mind with a `memory` speaks. It speaks the `vocabulary`'s language. What
+    plug-ins say comes from `added`.
     """
 
     state: StateConfig = field(default_factory=StateConfig)
@@ -48,6 +50,7 @@ class MindConfig:
     unspoken: frozenset[Channel] = frozenset()
     memory: LongMemory | None = None
     vocabulary: Vocabulary = ENGLISH
+    added: Callable[[], Sequence[AddedPhrase]] = tuple
 
 
 class Mind:
@@ -75,6 +78,7 @@ class Mind:
             config.local_time,
             may_speak_of_movement=not config.unspoken,
             vocabulary=config.vocabulary,
+            added=config.added,
         )
         self._seen: Seen | None = None
         self._present: Moment | None = None

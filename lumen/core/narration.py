@@ -8,6 +8,7 @@ from random import Random
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.day_places import DayPlace
 from lumen.core.english import ENGLISH
 from lumen.core.events import Event
@@ -23,6 +24,8 @@ LONGEST = 90
 
 _TRIES = 60
 
+ADDED_SHARE = 0.3
+"""How often what a plug-in adds is spoken of, where there is no news."""
 CONDITION_SHARE = 0.3
 """How often what lasts or differs from usual is spoken of, where there is no news."""
 MOVEMENT_SHARE = 0.6
@@ -41,7 +44,8 @@ class Occasion(NamedTuple):
 
     `news` is what was just noticed, the latest first; `present` are conditions and comparisons
     that hold; `movements` is how the felt state moved; `place` the place in the day; `words` is
-    what is put into the phrases of the news.
+    what is put into the phrases of the news;
+    `added` is what plug-ins add.
     """
 
     news: Sequence[Event] = ()
@@ -49,9 +53,10 @@ class Occasion(NamedTuple):
     movements: Sequence[Movement] = ()
     place: DayPlace | None = None
     words: Mapping[str, str] = MappingProxyType({})
+    added: Sequence[AddedPhrase] = ()
 
 
-Basis: TypeAlias = Event | Movement | DayPlace
+Basis: TypeAlias = Event | Movement | DayPlace | AddedPhrase
 """What makes a clause true."""
 
 
@@ -132,6 +137,9 @@ def _opening(occasion: Occasion, rng: Random, vocabulary: Vocabulary) -> tuple[C
         news = occasion.news[0]
         clause = rng.choice(vocabulary.events[news]).format_map(occasion.words)
         claims = (Claim(capitalised(clause), news),)
+    elif occasion.added and rng.random() < ADDED_SHARE:
+        added = rng.choice(occasion.added)
+        claims = (Claim(rng.choice(added.clauses), added),)
     elif occasion.present and rng.random() < CONDITION_SHARE:
         absent = [event for event in _ABSENCES if event in occasion.present]
         # Sorted, because a set's order is not the same in two runs.

@@ -6,6 +6,7 @@ that named the shape, the chances those that the expression was drawn by.
 
 import numpy as np
 
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.explanation import (
     ClaimReasons,
     ComparisonReasons,
@@ -260,4 +261,6 @@ def _evidence(claim: Claim, grounds: Grounds) -> dict[str, float]:
         moved = _by_dimension(grounds.seen.verdict.numbers[4:8])
         minutes = (LONG if grounds.seen.extent is LONG else SHORT).span / 60.0
         return {**moved, MINUTES: minutes}
+    if isinstance(claim.basis, AddedPhrase):
+        return dict(claim.basis.evidence)
     return dict(grounds.proofs.get(claim.basis, {}))

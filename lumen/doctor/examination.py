@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from lumen.doctor import hat, household, outgoing, sensors
+from lumen.doctor import hat, household, outgoing, plugins, sensors
 from lumen.doctor.facts import Facts
 from lumen.doctor.verdicts import Finding
 
@@ -28,6 +28,7 @@ CHECKS: Sequence[Callable[[Facts], Finding]] = (
     hat.lights_and_buttons,
     household.voice,
     outgoing.alerts,
+    plugins.plugins,
 )
 
 

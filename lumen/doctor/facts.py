@@ -148,6 +148,17 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class PluginFacts:
+    """Which plug-ins the settings name, and which the installed packages offer."""
+
+    enabled: tuple[str, ...] = ()
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each plug-in's packages, by name and version."""
+    idle_tables: tuple[str, ...] = ()
+    """The settings' tables of plug-ins that are not enabled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the doctor knows."""
 
@@ -158,3 +169,4 @@ class Facts:
     life: LifeFacts
     outgoing: Outgoing | None = None
     """None where no address is set."""
+    plugins: PluginFacts = field(default_factory=PluginFacts)

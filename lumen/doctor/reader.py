@@ -35,6 +35,7 @@ from lumen.doctor.facts import (
     LifeFacts,
     MemoryFacts,
     Outgoing,
+    PluginFacts,
     Power,
     Program,
 )
@@ -46,6 +47,7 @@ from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.system.entry_points import offered
 from lumen.system.name_lookup import addresses_of
 from lumen.system.ownership import owned
 from lumen.system.worker_thread import WorkerThread
@@ -126,7 +128,21 @@ def read_facts(
         _memory(directory, life.status),
         life,
         _outgoing(machine, settings, life),
+        _plugins(settings),
     )
+
+
+def _plugins(settings: Settings | str) -> PluginFacts:
+    """Look at what packages offer; nothing of theirs is imported."""
+    packages: dict[str, tuple[str, ...]] = {}
+    for each in offered():
+        packages[each.entry.name] = (
+            *(other for other in packages.get(each.entry.name, ()) if other != each.whose),
+            each.whose,
+        )
+    if isinstance(settings, str):
+        return PluginFacts(offered=packages)
+    return PluginFacts(settings.plugins.enabled, packages, settings.plugins.idle_tables)
 
 
 def _outgoing(machine: Machine, settings: Settings | str, life: LifeFacts) -> Outgoing | None:

@@ -11,6 +11,7 @@ from lumen.core.waking import Waking
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import MomentReport
 from lumen.runtime.chronicle import LifeReport
+from lumen.runtime.controls import ControlState
 from lumen.runtime.diary_report import DiaryLine, Recalled
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import MemoryExamination, MemoryStatus
@@ -135,6 +136,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     waking: Waking | None = None
     """How long the first word waits; null once there is a shape, or where there can be none."""
 
+    plugin_page: str | None = None
+    """The plug-in whose page is shown where `page` is `plugin`, or was chosen last."""
+    plugin_pages: list[str] = msgspec.field(default_factory=list)
+    """The plug-ins that have a page, in the order of the joystick."""
+
     sources: dict[Channel, str] = msgspec.field(default_factory=dict)
     """The part that each channel of the room comes from now, by name and where it is."""
 
@@ -149,6 +155,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
                 f"a snapshot of schema {self.schema}, and this program reads {SCHEMA}: restart "
                 "Lumen, so that both are of one version"
             )
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that the screen is turned to; of a plug-in's, the plug-in's."""
+        return ControlState(page=self.page, plugin_page=self.plugin_page).page_name
 
     @property
     def present(self) -> MomentReport | None:

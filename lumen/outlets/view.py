@@ -23,6 +23,7 @@ from lumen.formats.report import MomentReport, WhyReport, describe, iso, rounded
 from lumen.formats.student import Student
 from lumen.outlets.snapshot import Examination, Snapshot
 from lumen.ports import Clock, LedFrame
+from lumen.runtime.additions import Additions
 from lumen.runtime.answering import Answering
 from lumen.runtime.calibrated_body import CalibratedBody
 from lumen.runtime.calibrator import Calibrator
@@ -77,6 +78,7 @@ class Creature(Protocol):
     student: Student
     creature: CreatureState
     controls: Controls
+    additions: Additions
     day: Day
     renderer: Renderer
     senses: SensorSuite
@@ -116,6 +118,11 @@ class View:
     def controls(self) -> Controls:
         """What hands may change."""
         return self._of.controls
+
+    @property
+    def additions(self) -> Additions:
+        """What plug-ins add."""
+        return self._of.additions
 
     @property
     def settings(self) -> Settings:
@@ -317,7 +324,9 @@ class View:
             quiet_mode=controls.quiet,
             quiet=renderer.quiet,
             brightness=controls.brightness,
-            page=controls.page,
+            page=of.controls.shown_page,
+            plugin_page=controls.plugin_page,
+            plugin_pages=list(of.additions.pages),
             lit=renderer.lit,
             happening=list(parts.happening()),
             address=of.address,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lumen.body.presses import Press, Presses
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import PAGES, Page
+from lumen.body.scene import PAGES
 from lumen.ports import Button, Buttons, Clock
 from lumen.runtime.controls import DIMMEST, ControlChange, ControlState, Reply
 from lumen.runtime.waiting import first_of
@@ -62,16 +62,19 @@ class ButtonInput:
             await first_of(self._buttons.touched(), self._clock.sleep(self._due))
 
 
-def change_for(press: Press, state: ControlState, *, answering: bool = False) -> ControlChange:
+def change_for(
+    press: Press, state: ControlState, added: tuple[str, ...] = (), *, answering: bool = False
+) -> ControlChange:
     """Give the change that a press asks for.
 
     Left, right and the button turn pages, select mutes, up and down brighten and dim, and a long
     press of the button begins and ends quiet mode. While the screen offers it (`answering`), up
-    and down answer the last utterance instead.
+    and down answer the last utterance instead. The pages that plug-ins have (`added`) come after
+    Lumen's own.
     """
     if press.button in (Button.LEFT, Button.RIGHT) or press == Press(Button.BUTTON):
         step = -1 if press.button is Button.LEFT else 1
-        return ControlChange(page=_turned(state.page, step))
+        return _turned(state, added, step)
     if press.button is Button.SELECT:
         return ControlChange(muted=not state.muted)
     if press.button is Button.BUTTON:
@@ -83,5 +86,18 @@ def change_for(press: Press, state: ControlState, *, answering: bool = False) ->
     return ControlChange(brightness=round(brightness, 3))
 
 
-def _turned(page: Page, step: int) -> Page:
-    return PAGES[(PAGES.index(page) + step) % len(PAGES)]
+def _turned(state: ControlState, added: tuple[str, ...], step: int) -> ControlChange:
+    pages = page_names(added)
+    place = pages.index(state.page_name) if state.page_name in pages else 0
+    return page_change(pages[(place + step) % len(pages)])
+
+
+def page_names(added: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names of all pages in the joystick's order: Lumen's own, then those of plug-ins."""
+    return (*map(str, PAGES), *added)
+
+
+def page_change(name: str) -> ControlChange:
+    """Give the change that turns to a page by its name; no plug-in has the name of an own one."""
+    own = {str(page): page for page in PAGES}
+    return ControlChange(page=own[name]) if name in own else ControlChange(plugin_page=name)

@@ -1,9 +1,11 @@
 """The body that states are estimated of: its channels and cores, and how it disturbs its senses."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from lumen.config.settings import Settings
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.compensation import Compensation
 from lumen.core.inner_voice import Speaker
 from lumen.core.languages import vocabulary_of
@@ -33,6 +35,7 @@ class CalibratedBody:
         creature: CreatureState,
         directory: Path,
         memory: LongMemory,
+        added: Callable[[], Sequence[AddedPhrase]] = tuple,
     ) -> None:
         self.fault: str | None = None
         """Why a calibration that was made cannot be read, or None."""
@@ -43,6 +46,7 @@ class CalibratedBody:
         self._creature = creature
         self._directory = directory
         self._memory = memory
+        self._added = added
         creature.compensation = self._compensation(Calibration())
 
     def new_mind(self) -> Mind:
@@ -57,6 +61,7 @@ class CalibratedBody:
             local_time=local_seconds,
             memory=self._memory,
             vocabulary=vocabulary_of(settings.identity.language),
+            added=self._added,
         )
         return Mind(body, self._speaker, config)
 

@@ -47,6 +47,14 @@ class ControlState(msgspec.Struct, frozen=True):
     """Whether people's answers change what is said; put aside, they are still kept."""
     awake_until: float | None = None
     """The wall time until which neither quiet mode nor quiet hours dim it; None where they may."""
+    plugin_page: str | None = None
+    """The plug-in whose page is shown where the page is `plugin`."""
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page; of a plug-in's, the plug-in's."""
+        named = self.plugin_page if self.page is Page.PLUGIN else None
+        return str(self.page) if named is None else named
 
     def is_awake(self, wall: WallTime) -> bool:
         """Tell whether it was woken, and for now: a clock that jumped back does not prolong it."""
@@ -60,6 +68,8 @@ class ControlChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quiet: bool | None = None
     brightness: Brightness | None = None
     page: Page | None = None
+    plugin_page: str | None = None
+    """The plug-in whose page is to be shown."""
     awake: bool | None = None
     """To light up for half an hour in spite of quiet mode and quiet hours, or not any more."""
     learning: bool | None = None
@@ -96,6 +106,8 @@ class Controls:
         self._wall = wall
         self._state = ControlState()
         self._observers: list[Observer] = []
+        self.plugin_pages: Callable[[], tuple[str, ...]] = tuple
+        """Gives the pages that plug-ins have, by name."""
         self.turned = 0
         """How often somebody asked for a page, be it the one that was chosen already."""
         self.reply: Replier = _nobody
@@ -128,6 +140,7 @@ class Controls:
                 changed.
         """
         wanted = {n: v for n in change.__struct_fields__ if (v := getattr(change, n)) is not None}
+        wanted |= self._turned_to(change.page, change.plugin_page)
         if (awake := wanted.pop("awake", None)) is not None:
             wanted["awake_until"] = self._wall() + AWAKE if awake else None
         elif "quiet" in wanted:
@@ -138,7 +151,7 @@ class Controls:
             state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
         except NO_SUCH_JSON as error:
             raise UsageError(f"this control cannot be set so: {error}") from None
-        self.turned += change.page is not None
+        self.turned += "page" in wanted
         if reply is not None:
             self.reply(Reply(reply), who)
         if message is not None:
@@ -147,6 +160,31 @@ class Controls:
             self._state = state
             for observer in tuple(self._observers):
                 observer(state)
+
+    @property
+    def shown_page(self) -> Page:
+        """The page that is set: the face, where it is one of a plug-in that has none now."""
+        gone = self._state.plugin_page not in self.plugin_pages()
+        return Page.FACE if self._state.page is Page.PLUGIN and gone else self._state.page
+
+    def _turned_to(self, page: Page | None, plugin: str | None) -> dict[str, Page | str]:
+        """Give what is to be set for a page to be shown: a plug-in's name alone shows its page.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if plugin is None and page is not Page.PLUGIN:
+            return {}
+        if plugin is not None and page not in (None, Page.PLUGIN):
+            raise UsageError(f"page: either {page} or the page of plug-in {plugin!r}, not both")
+        pages = self.plugin_pages()
+        if not pages:
+            raise UsageError("page: no plug-in has a page here; docs/plugins.md says how")
+        last = self._state.plugin_page
+        named = plugin or (last if last in pages else pages[0])
+        if named not in pages:
+            raise UsageError(f"page: no plug-in {named!r} has one; there are: {', '.join(pages)}")
+        return {"page": Page.PLUGIN, "plugin_page": named}
 
     def restore(self, state: ControlState) -> None:
         """Take up what was set before a restart; nobody is told, for nothing is to be stored."""

@@ -15,6 +15,7 @@ from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
 from lumen.formats.catalogue import catalogue_of
 from lumen.formats.student import Student
+from lumen.runtime.additions import Additions
 from lumen.runtime.answering import Answering
 from lumen.runtime.button_input import ButtonInput, change_for
 from lumen.runtime.calibrated_body import CalibratedBody
@@ -76,7 +77,9 @@ class Lumen:
         """Called whenever the watchdog is fed, and then only."""
         self._darkening: asyncio.Task[None] | None = None
         self._sleeping: asyncio.Task[None] | None = None
+        self.additions = Additions()
         self.controls = Controls(parts.clock.wall)
+        self.controls.plugin_pages = lambda: self.additions.pages
         self.day = Day(settings.identity.name)
         self.creature = CreatureState(
             simulated=parts.simulated,
@@ -140,8 +143,9 @@ class Lumen:
         await self.darken()
         if self.hardware.buttons is not None:
             self.hardware.buttons.close()
-        outside: tuple[Closing, ...] = (*self.outlets, self.senses, self.answering)
-        await close_together({type(part).__name__: part for part in outside}, OUTSIDE_SHARE)
+        outside: dict[str, Closing] = {outlet.name: outlet for outlet in self.outlets}
+        outside |= {"senses": self.senses, "answers": self.answering}
+        await close_together(outside, OUTSIDE_SHARE)
         await close_together({"memory": self.storage}, MEMORY_SHARE)
 
     async def _darken(self) -> None:
@@ -170,7 +174,8 @@ class Lumen:
         # Pages turn from the one that is seen.
         seen = msgspec.structs.replace(self.controls.state, page=self.renderer.page)
         self.renderer.touch()
-        self.controls.apply(change_for(press, seen, answering=answering))
+        added = self.additions.pages
+        self.controls.apply(change_for(press, seen, added, answering=answering))
 
     @property
     def address(self) -> str | None:
@@ -203,6 +208,7 @@ class Lumen:
             wait=lambda: self.pulse.mind.waking(self.creature.interval),
             latest_words=self._latest_words,
             catalogue=catalogue_of(settings.identity.language),
+            additions=self.additions,
         )
         parts.brightness_is(lambda: renderer.brightness)
         return renderer
@@ -237,6 +243,7 @@ class Lumen:
             self.creature,
             self.directory,
             self.chronicle.memory,
+            self.additions.said,
         )
 
     def _new_answering(self, speaker: TunedSpeaker) -> Answering:

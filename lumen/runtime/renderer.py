@@ -17,13 +17,14 @@ from lumen.body.drawing import PANEL
 from lumen.body.light import REST_WAIT, STILL_WAIT, LightConfig
 from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import Offer, Page, PastState, Scene, Utterance
+from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.core.waking import Waking
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.runtime.additions import Additions
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -77,6 +78,7 @@ class Renderer:
         wait: Callable[[], Waking | None] = lambda: None,
         latest_words: Callable[[], LatestWords] = LatestWords,
         catalogue: Catalogue = ENGLISH_CATALOGUE,
+        additions: Additions | None = None,
     ) -> None:
         self._creature = creature
         self._controls = controls
@@ -92,6 +94,7 @@ class Renderer:
         self._wait = wait
         self._latest_words = latest_words
         self._catalogue = catalogue
+        self._additions = additions or Additions()
         self._explained: Explanation | None = None
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
@@ -158,7 +161,7 @@ class Renderer:
         """The page that the screen shows: the one that matters by itself, else the one chosen."""
         if self._messages.shown(lit=self._lit) is not None:
             return Page.WORDS
-        return self._attention.page(self._clock.monotonic()) or self._controls.state.page
+        return self._attention.page(self._clock.monotonic()) or self._controls.shown_page
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
@@ -275,7 +278,18 @@ class Renderer:
             simulated=creature.simulated,
             offer=self._offer(),
             catalogue=self._catalogue,
+            added_pages=self._additions.pages,
+            added_page=self._added_page(page),
+            accessories=() if self._is_silent() else self._additions.accessories,
         )
+
+    def _added_page(self, page: Page) -> AddedPage | None:
+        shown = self._controls.state.plugin_page if page is Page.PLUGIN else None
+        added = self._additions.page(shown)
+        # What was drawn of an old sample says nothing about now.
+        if added is None or added.trouble is not None or not self._is_silent():
+            return added
+        return AddedPage(added.name)
 
     def _attend(self, now: Monotonic) -> None:
         """Let what fails call for the vitals, and what is recalled for the words.

@@ -59,6 +59,18 @@ class WorkerThread:
             self._closed = True
             self._jobs.put(None)
 
+    def interrupt(self) -> None:
+        """Raise SystemExit in work that is stuck; it ends if it runs Python, and lets it pass.
+
+        For work of strangers, whose thread is closed anyway: a driver's is never interrupted.
+        """
+        if self._thread is None or self._stuck is None or self._stuck.done.is_set():
+            return
+        import ctypes  # noqa: PLC0415 - only where work of strangers hangs
+
+        ident = ctypes.c_ulong(self._thread.ident or 0)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+
     async def _do(self, work: Callable[[], T]) -> "_Job[T]":
         if self._closed:
             raise DeviceError(f"{self._name}: closed")

@@ -58,6 +58,13 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[mqtt]\nca_file = 'ca.crt'\n", "mqtt: ca_file, cert_file and key_file need tls = true"),
         ("[mqtt]\ntls = true\nkey_file = 'k'\n", "mqtt: key_file needs cert_file"),
         ("[lights\n", "it is not TOML"),
+        ("plugins = 3\n", "plugins = 3: must be a table, not a number"),
+        ("[plugins]\nenabled = 'moon'\n", "plugins.enabled = 'moon': must be a list, not text"),
+        ("[plugins]\nenabled = ['Moon']\n", "plugins.enabled.0 = 'Moon': must be a name in small"),
+        ("[plugins]\nenabled = ['a', 'a']\n", "plugins: enabled: 'a' is there twice"),
+        ("[plugins]\nenabled = ['face']\n", "plugins: enabled: no plug-in can be called 'face'"),
+        ("[plugins]\nenable = ['a']\n", "no such setting; did you mean plugins.enabled?"),
+        ("[plugins]\ntables = 3\n", "plugins.tables = 3: must be a table, not a number"),
         ("[state.energy]\ncpu_temp_centre = nan\n", "state.energy.cpu_temp_centre = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
         ("[calibration]\nheat_factor = 0.1\n", "heat_factor = 0.1: must be at least 0.25 (0.25 to"),
@@ -222,3 +229,20 @@ def test_settings_in_what_is_no_file_are_refused(file: str) -> None:
     """Before memory or patience ends."""
     with pytest.raises(ConfigError):
         load_settings(Path(file), {})
+
+
+def test_plugins_are_named_and_have_tables_of_their_own(tmp_path: Path) -> None:
+    """What stands in a table is its plug-in's affair, enabled or not; a variable has a list too."""
+    text = """[plugins]
+enabled = ["moon"]
+[plugins.moon]
+any.thing = [1, 2.5]
+[plugins.sun]
+x = true
+"""
+    plugins = load_settings(written(tmp_path, text), {}).plugins
+    assert plugins.enabled == ("moon",)
+    assert plugins.tables == {"moon": {"any": {"thing": [1, 2.5]}}, "sun": {"x": True}}
+    assert plugins.idle_tables == ("sun",)
+    both = load_settings(written(tmp_path, text), {"LUMEN_PLUGINS_ENABLED": "sun, moon"}).plugins
+    assert (both.enabled, both.idle_tables) == (("sun", "moon"), ())

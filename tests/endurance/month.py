@@ -27,7 +27,7 @@ from endurance.table import Table, file_system
 from endurance.written import BUDGET, written
 from endurance.year import GROWTH
 from lumen.body.presses import Press
-from lumen.body.scene import Page
+from lumen.body.scene import PAGES
 from lumen.composition import bodies
 from lumen.composition.assembly import Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
@@ -169,7 +169,7 @@ def table_of(month: Month, base: Path) -> Table:
         holds=0 < rate <= BUDGET,
     )
     table.claim("drawings kept", month.drawings, holds=month.drawings <= DRAWINGS)
-    groups = {"pages": tuple(Page), "shapes": tuple(Shape), "tokens": TOKENS, "moods": _MOODS}
+    groups = {"pages": PAGES, "shapes": tuple(Shape), "tokens": TOKENS, "moods": _MOODS}
     for kind, names in groups.items():
         never = [name for name in names if not month.happened[name]]
         share = f"{len(names) - len(never)} of {len(names)}"

@@ -130,3 +130,18 @@ def test_lost_changes_are_logged_with_their_button(caplog: pytest.LogCaptureFixt
     assert [r.message for r in caplog.records] == [
         "buttons: changes were lost, and presses perhaps: left"
     ]
+
+
+def test_pages_of_plugins_come_after_the_own_ones() -> None:
+    """The joystick goes around through all of them, both ways."""
+    controls = Controls(lambda: WallTime(0.0))
+    controls.plugin_pages = lambda: ("moon", "tide")
+    for button, names in (
+        (Button.RIGHT, ["drawing", "vitals", "words", "why", "moon", "tide", "face"]),
+        (Button.LEFT, ["tide", "moon", "why", "words", "vitals", "drawing", "face"]),
+    ):
+        seen = []
+        for _ in names:
+            controls.apply(change_for(Press(button), controls.state, controls.plugin_pages()))
+            seen.append(controls.state.page_name)
+        assert seen == names

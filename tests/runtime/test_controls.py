@@ -69,4 +69,50 @@ def test_state_is_stored_in_the_form_that_every_memory_has() -> None:
     state = ControlState(muted=True, brightness=0.6, page=Page.VITALS)
     text = b'{"muted":true,"quiet":false,"brightness":0.6,"page":"vitals","learning":true}'
     assert msgspec.json.decode(text, type=ControlState) == state
-    assert msgspec.json.encode(state) == text.replace(b"}", b',"awake_until":null}')
+    assert msgspec.json.encode(state) == text.replace(
+        b"}", b',"awake_until":null,"plugin_page":null}'
+    )
+
+
+def test_page_of_a_plugin_is_shown_by_its_name_or_as_the_last_one() -> None:
+    """Its name alone turns to it; `plugin` alone to the one that was shown last, else the first."""
+    controls = Controls(lambda: WallTime(0.0))
+    controls.plugin_pages = lambda: ("moon", "tide")
+    for change, name in (
+        (ControlChange(page=Page.PLUGIN), "moon"),
+        (ControlChange(plugin_page="tide"), "tide"),
+        (ControlChange(page=Page.WHY), "why"),
+        (ControlChange(page=Page.PLUGIN), "tide"),
+        (ControlChange(page=Page.PLUGIN, plugin_page="moon"), "moon"),
+    ):
+        controls.apply(change)
+        assert controls.state.page_name == name
+
+
+@pytest.mark.parametrize(
+    ("change", "pages", "said"),
+    [
+        (ControlChange(page=Page.PLUGIN), (), "no plug-in has a page here"),
+        (ControlChange(plugin_page="moon"), (), "no plug-in has a page here"),
+        (ControlChange(plugin_page="sun"), ("moon",), "no plug-in 'sun' has one; there are: moon"),
+        (ControlChange(page=Page.WHY, plugin_page="moon"), ("moon",), "either why or"),
+    ],
+)
+def test_page_of_a_plugin_that_is_not_there_is_refused(
+    change: ControlChange, pages: tuple[str, ...], said: str
+) -> None:
+    """Nothing changes; the text says what there is."""
+    controls = Controls(lambda: WallTime(0.0))
+    controls.plugin_pages = lambda: pages
+    with pytest.raises(UsageError, match=said):
+        controls.apply(change)
+    assert controls.state == ControlState()
+
+
+def test_page_of_a_plugin_that_went_away_is_the_face() -> None:
+    """It was chosen before a restart; where it comes again it is shown again."""
+    controls = Controls(lambda: WallTime(0.0))
+    controls.restore(ControlState(page=Page.PLUGIN, plugin_page="moon"))
+    shown = [controls.shown_page]
+    controls.plugin_pages = lambda: ("moon",)
+    assert [*shown, controls.shown_page] == [Page.FACE, Page.PLUGIN]

@@ -13,7 +13,7 @@ from patience import run
 from PIL import Image
 
 from lumen.body.light import LightConfig
-from lumen.body.scene import Page
+from lumen.body.scene import PAGES, Page
 from lumen.config.settings import QuietConfig
 from lumen.core.compensation import Compensation
 from lumen.core.reading import Channel, Fault, FaultKind
@@ -118,7 +118,7 @@ def test_fault_of_a_dark_panel_comes_and_goes_in_the_dark(monkeypatch: pytest.Mo
     run(live())
 
 
-@pytest.mark.parametrize("page", list(Page))
+@pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_shown(page: Page) -> None:
     """Whatever page is wished for is drawn, on the body's clock."""
     scenery = Scenery()

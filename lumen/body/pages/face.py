@@ -6,9 +6,10 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from PIL import Image
 
+from lumen.body.accessory import draw_accessory
 from lumen.body.air import air
 from lumen.body.brush import Align, symbol, tint, write
-from lumen.body.chrome import SIDE, Frame, content_bottom, draw_frame, frame_of
+from lumen.body.chrome import CONTENT_TOP, SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
 from lumen.body.dither import Pixels, dithered
 from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
@@ -44,11 +45,15 @@ def render(scene: Scene) -> Image.Image:
     moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
     tones = _tones(expression, felt, quiet=scene.quiet)
-    frame = _backdrop(expression, tones, felt, frame_of(scene), _waits(scene)).copy()
+    chrome = frame_of(scene)
+    frame = _backdrop(expression, tones, felt, chrome, _waits(scene)).copy()
     head = head_of(pose)
     for side, colour in ((-1, tones.left), (1, tones.right)):
         draw_eye(frame, head, side, pose, colour, moved)
     draw_mouth(frame, head, pose, tones.middle, moved)
+    for accessory in scene.accessories:
+        rows = (CONTENT_TOP, content_bottom(chrome))
+        draw_accessory(frame, head, accessory, rows, asleep=scene.quiet)
     return dithered(frame)
 
 

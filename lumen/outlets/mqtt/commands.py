@@ -6,6 +6,7 @@ import re
 import msgspec
 
 from lumen.errors import UsageError
+from lumen.runtime.button_input import page_change
 from lumen.runtime.controls import DIMMEST as DIMMEST_SHARE
 from lumen.runtime.controls import ControlChange, Reply
 
@@ -50,7 +51,7 @@ def change_from(command: str, payload: bytes, pages: tuple[str, ...]) -> Control
         words = pages if command == PAGE else tuple(Reply)
         for word in words:
             if payload == word.encode():
-                return msgspec.convert({command: word}, ControlChange)
+                return page_change(word) if command == PAGE else ControlChange(answer=Reply(word))
         raise UsageError(f"{command} takes {', '.join(words)}, not {_shown(payload)}")
     if command == MESSAGE:
         return ControlChange(message=_text(payload))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lumen.body.scene import PAGES
 from lumen.config.broker import MqttConfig
 from lumen.errors import BrokerError, UsageError
 from lumen.outlets.mqtt.commands import change_from
@@ -23,6 +22,7 @@ from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.mqtt.state import recollection_of, state_of
 from lumen.outlets.snapshot import Snapshot
+from lumen.runtime.button_input import page_names
 from lumen.runtime.controls import ControlChange
 from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
@@ -268,6 +268,7 @@ class Mqtt:
         if command is None:
             return
         try:
-            self._change(change_from(command, payload, tuple(PAGES)))
+            pages = page_names(()) if self._introduced is None else self._introduced.pages
+            self._change(change_from(command, payload, pages))
         except UsageError as refusal:
             self._refusals.log(command, str(refusal), asyncio.get_running_loop().time())

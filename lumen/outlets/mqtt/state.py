@@ -36,7 +36,7 @@ def state_of(snapshot: Snapshot) -> dict[str, Any]:
         "quiet": snapshot.quiet,
         "quiet_mode": snapshot.quiet_mode,
         "brightness_pct": round(100.0 * snapshot.brightness),
-        "page": snapshot.page,
+        "page": snapshot.page_name,
         "learning": snapshot.learning,
         "answered": _answer(snapshot.answered),
         "simulated": snapshot.simulated,

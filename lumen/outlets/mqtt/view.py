@@ -2,7 +2,6 @@
 
 from random import SystemRandom
 
-from lumen.body.scene import PAGES
 from lumen.config.broker import DEFAULT_NAME, MqttConfig
 from lumen.core.answers import Answerer
 from lumen.core.cadence import gap_limit
@@ -17,6 +16,7 @@ from lumen.outlets.mqtt.panel import PanelTopic
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
 from lumen.outlets.web.pictures import Pictures
+from lumen.runtime.button_input import page_names
 from lumen.runtime.hardware import Mode
 
 _MODELS = {
@@ -55,7 +55,7 @@ def introduction(
         fitted=frozenset(snapshot.fitted),
         compensated=frozenset(snapshot.compensated),
         unknown=frozenset(snapshot.unknown),
-        pages=tuple(str(page) for page in PAGES),
+        pages=page_names(tuple(snapshot.plugin_pages)),
         # A simulated clock runs faster than Home Assistant's.
         expiry=round(gap_limit(snapshot.period_s)),
         catalogue=catalogue,

@@ -12,14 +12,13 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 
 from lumen.body.presses import Press
-from lumen.body.scene import PAGES
 from lumen.errors import DeadlineError
 from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.terminal.keyboard import Keyboard
 from lumen.outlets.terminal.screen import help_text, laid_out, rows_beyond, view
 from lumen.outlets.view import View
 from lumen.ports import Button
-from lumen.runtime.button_input import change_for
+from lumen.runtime.button_input import change_for, page_change, page_names
 from lumen.runtime.closing import finished
 from lumen.runtime.controls import ControlChange, ControlState
 from lumen.runtime.supervision import Loop
@@ -179,6 +178,7 @@ class Watch:
 
     def press(self, key: str) -> None:
         """Do what a key asks for; one without a meaning does nothing."""
+        added = self._of.additions.pages
         if key in ("w", "?", "h"):
             wanted = "why" if key == "w" else "help"
             self._shown = None if self._shown == wanted else wanted
@@ -190,7 +190,7 @@ class Watch:
         elif key == "q":
             # The same end as any other: in order, and with the exit code of an end by intention.
             signal.raise_signal(signal.SIGTERM)
-        elif (change := change_of(key, self._of.controls.state)) is not None:
+        elif (change := change_of(key, self._of.controls.state, added)) is not None:
             self._of.controls.apply(change)
 
     def draw(self) -> RenderableType:
@@ -209,7 +209,7 @@ class Watch:
         return laid_out(console, self._text, self._first, keys=self._keys)
 
 
-def change_of(key: str, state: ControlState) -> ControlChange | None:
+def change_of(key: str, state: ControlState, added: tuple[str, ...] = ()) -> ControlChange | None:
     """Give the change of the controls that a key asks for."""
     presses = {
         "left": Press(Button.LEFT),
@@ -220,10 +220,10 @@ def change_of(key: str, state: ControlState) -> ControlChange | None:
         "=": Press(Button.UP),
         "-": Press(Button.DOWN),
     }
-    pages = {str(number): page for number, page in enumerate(PAGES, 1)}
+    pages = {str(number): name for number, name in enumerate(page_names(added), 1)}
     if key in pages:
-        return ControlChange(page=pages[key])
-    return change_for(presses[key], state) if key in presses else None
+        return page_change(pages[key])
+    return change_for(presses[key], state, added) if key in presses else None
 
 
 def watching(

@@ -42,7 +42,7 @@ _PALE = 0.03
 _OFF = 1e-3
 
 _STATUS = (
-    *("muted", "quiet_mode", "quiet", "lit", "brightness", "page"),
+    *("muted", "quiet_mode", "quiet", "lit", "brightness", "page", "plugin_page"),
     *("learning", "answers", "answerable", "answered"),
     *("parts", "notice", "happening", "marks", "silent_min"),
 )
@@ -79,6 +79,7 @@ def legend(view: View) -> dict[str, Any]:
         "place": snapshot.place,
         "simulated": snapshot.simulated,
         "pages": PAGES,
+        "addedPages": snapshot.plugin_pages,
         "hasLights": snapshot.has_lights,
         "channels": channels,
         "dimensions": dimensions,

@@ -10,6 +10,7 @@ from lumen.config.broker import MqttConfig
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.reading import HAT_CHANNELS, Channel
 from lumen.formats.calibration import Calibration, save_calibration
+from lumen.outlets.mqtt.commands import change_from
 from lumen.outlets.mqtt.state import state_of
 from lumen.outlets.mqtt.view import introduction, mqtt_of
 from lumen.outlets.view import View
@@ -102,5 +103,22 @@ def test_command_changes_the_controls_and_is_stored(tmp_path: Path) -> None:
             assert lumen.controls.state.page is Page.WORDS
             assert lumen.controls.state.muted is True
             assert lumen.controls.state.brightness == 0.5
+
+    run(live())
+
+
+def test_pages_of_plugins_can_be_chosen_by_name(tmp_path: Path) -> None:
+    """Home Assistant lists them, is told which is shown, and turns to them."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), Choice(Mode.MOCK)) as lumen:
+            view = View(lumen)
+            assert "moon" not in introduction(view.snapshot(), "Attic").pages
+            lumen.additions.add_page("moon")
+            await lumen.wake(1)
+            pages = introduction(view.snapshot(), "Attic").pages
+            assert pages[-1] == "moon"
+            lumen.controls.apply(change_from("page", b"moon", pages))
+            assert state_of(view.snapshot())["page"] == "moon"
 
     run(live())

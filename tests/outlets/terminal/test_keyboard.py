@@ -59,3 +59,11 @@ def test_keys_change_what_the_joystick_does() -> None:
         ControlChange(page=PAGES[-1]),
     ]
     assert [change_of(key, controls.state) for key in ("0", "9", "x", "é")] == [None] * 4
+
+
+def test_keys_turn_to_pages_of_plugins_too() -> None:
+    """By the number after the own ones, and from page to page."""
+    added = ("moon",)
+    number = str(len(PAGES) + 1)
+    assert change_of(number, ControlState(), added) == ControlChange(plugin_page="moon")
+    assert change_of("left", ControlState(), added) == ControlChange(plugin_page="moon")

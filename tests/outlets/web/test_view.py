@@ -7,9 +7,11 @@ from pathlib import Path
 import msgspec
 from visit import run, visited
 
+from lumen.body.scene import Page
 from lumen.core.shape_names import SHAPES
 from lumen.outlets.web import view as page_view
 from lumen.outlets.web.event_feed import EventFeed
+from lumen.runtime.controls import ControlChange
 from lumen.units import Monotonic
 from trainer.explorer import reading
 
@@ -97,5 +99,20 @@ def test_page_says_that_lumen_is_uncalibrated(tmp_path: Path) -> None:
             ]
             assert "own heat" in warning
             assert "lumen calibrate heat" in warning
+
+    run(live())
+
+
+def test_pages_of_plugins_are_offered_and_the_shown_one_is_told(tmp_path: Path) -> None:
+    """Beside the own ones, so that a page knows which request turns to which."""
+
+    async def live() -> None:
+        async with visited(tmp_path) as at:
+            assert page_view.legend(at.view)["addedPages"] == []
+            at.lumen.additions.add_page("moon")
+            assert page_view.legend(at.view)["addedPages"] == ["moon"]
+            at.lumen.controls.apply(ControlChange(page=Page.PLUGIN, plugin_page="moon"))
+            status = page_view.status(at.view.snapshot())
+            assert (status["page"], status["plugin_page"]) == ("plugin", "moon")
 
     run(live())

@@ -6,7 +6,7 @@ import { todaySoFar } from "./days.js";
 import { showDiary } from "./diary.js";
 import { showDrawings } from "./drawings.js";
 import { showSaid, showSenses, showTroubles } from "./lists.js";
-import { setUpWishes, showWishes } from "./wishes.js";
+import { pageName, setUpWishes, showWishes } from "./wishes.js";
 import "./settings.js";
 import { meaningOf, learnGlossary } from "./why.js";
 import { asking, byId, element, keepingFocus, label, put } from "./dom.js";
@@ -244,7 +244,7 @@ function onStatus(data) {
   const drew = status?.day !== data.day || status?.marks !== data.marks;
   status = data;
   put(byId("happening"), data.happening.join(" · "));
-  const page = data.lit ? `turned to its ${data.page}` : "dark, because it rests";
+  const page = data.lit ? `turned to its ${pageName(data)}` : "dark, because it rests";
   label(byId("panel"), `Lumen's screen, ${page}`);
   byId("resting").hidden = data.lit;
   showRest(data.rest);

@@ -6,14 +6,16 @@ const REPLIES = { yes: true, no: false, undo: null };
 
 let current = null;
 
-export function setUpWishes({ pages, hasLights }) {
+export function setUpWishes({ pages, addedPages, hasLights }) {
   if (byId("pages").querySelector("input")) return;
-  byId("pages").append(...pages.map((page) => {
+  const added = addedPages.map((name) => [name, { page: "plugin", plugin_page: name }]);
+  const choices = [...pages.map((page) => [page, { page }]), ...added];
+  byId("pages").append(...choices.map(([name, asked]) => {
     const label = element("label");
     const choice = element("input");
-    Object.assign(choice, { type: "radio", name: "page", value: page });
-    choice.addEventListener("change", () => wish({ page }));
-    label.append(choice, element("span", "", page));
+    Object.assign(choice, { type: "radio", name: "page", value: name });
+    choice.addEventListener("change", () => wish(asked));
+    label.append(choice, element("span", "", name));
     return label;
   }));
   byId("brightness").closest("label").hidden = !hasLights;
@@ -29,10 +31,14 @@ export function setUpWishes({ pages, hasLights }) {
   if (current) showWishes(current);
 }
 
+export function pageName({ page, plugin_page: plugin }) {
+  return page === "plugin" ? plugin : page;
+}
+
 export function showWishes(status) {
   current = status;
   for (const choice of byId("pages").querySelectorAll("input")) {
-    choice.checked = choice.value === status.page;
+    choice.checked = choice.value === pageName(status);
   }
   if (document.activeElement !== byId("brightness") || !byId("brightness").matches(":active")) {
     byId("brightness").value = Math.round(100 * status.brightness);

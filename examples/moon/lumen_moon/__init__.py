@@ -1,0 +1,1 @@
+"""The moon, as a plug-in for Lumen."""

@@ -1,0 +1,48 @@
+"""What the doctor says of plug-ins."""
+
+from dataclasses import replace
+
+from patient import patient, status
+
+from lumen.doctor.examination import examine
+from lumen.doctor.facts import Facts, LifeFacts, PluginFacts
+from lumen.doctor.plugins import plugins
+from lumen.doctor.verdicts import Outcome
+
+MOON = {"moon": ("lumen-moon 0.1.0",)}
+
+
+def judged(facts: PluginFacts) -> tuple[Outcome, str]:
+    """Give the verdict, and all that is said."""
+    found = plugins(replace(patient(), plugins=facts))
+    return found.verdict, f"{found.found} {found.remedy or ''}".strip()
+
+
+def test_plugins_that_are_enabled_and_installed_are_well() -> None:
+    """With their package; those that are only installed are named beside."""
+    both = {**MOON, "tide": ("tides 2",)}
+    assert judged(PluginFacts(("moon",), MOON)) == (Outcome.WELL, "moon (lumen-moon 0.1.0)")
+    assert judged(PluginFacts(("moon",), both))[1].endswith("installed, not enabled: tide")
+    assert judged(PluginFacts()) == (Outcome.ABSENT, "none is enabled")
+    assert judged(PluginFacts((), MOON)) == (Outcome.ABSENT, "installed, not enabled: moon")
+
+
+def test_what_is_not_installed_once_fails_with_the_way_out() -> None:
+    """Missing ones and twins."""
+    verdict, said = judged(PluginFacts(("moon", "sun"), MOON))
+    assert (verdict, said.startswith("no installed package has sun")) == (Outcome.FAILS, True)
+    verdict, said = judged(PluginFacts(("moon",), {"moon": ("a 1", "b 1")}))
+    assert (verdict, "moon: a 1, b 1" in said) == (Outcome.FAILS, True)
+    verdict, said = judged(PluginFacts((), {}, ("sun",)))
+    assert (verdict, "plugins.sun" in said) == (Outcome.NOTICE, True)
+
+
+def test_fault_of_a_plugin_is_named_in_its_row_and_in_no_other() -> None:
+    """By plug-in and part, with its reason."""
+    ill = status(parts={"plug-in moon, page": "off after 3 failures: KeyError"})
+    facts: Facts = patient(life=LifeFacts(service=True, status=ill))
+    facts = replace(facts, plugins=PluginFacts(("moon",), MOON))
+    rows = {row.name: row for row in examine(facts)}
+    assert rows["plug-ins"].verdict is Outcome.FAILS
+    assert rows["plug-ins"].found == "moon, page: off after 3 failures: KeyError"
+    assert rows["Lumen"].verdict is Outcome.WELL
