@@ -23,7 +23,7 @@ remedy; where nobody reads any more, nothing is said."""
 _STEPS = (
     "ask|begin|build|calibrate|call|change|check|choose|chown|correct|darken|delete|distil|do|end|"
     "fetch|follow|free|give|install|label|learn|leave|let|make|move|name|raise|redirect|remove|"
-    "rename|restart|save|see|set|start|stop|take|train|try|upload|use|wait"
+    "rename|restart|save|see|set|start|stop|take|train|try|upload|use|wait|write"
 )
 NEXT_STEP = re.compile(
     rf"(?:^|[:;,.(] |\bor |\band |\bfirst, )(?:please )?(?:{_STEPS})\b|`|--[a-z]|\bsudo |chmod ",

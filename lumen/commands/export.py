@@ -115,8 +115,10 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
     lines = answer_lines(answers, simulated=simulated)
 
     def is_earlier(there: Path) -> bool:
-        known = set(answer_lines(store.answers(), simulated=simulated).splitlines())
-        return set(there.read_bytes().splitlines()) <= known
+        known = answer_lines(store.answers(), simulated=simulated)
+        if there.stat().st_size > len(known):
+            return False
+        return set(there.read_bytes().splitlines()) <= set(known.splitlines())
 
     if not to.is_dir():
         refuse_to_replace(
@@ -180,7 +182,7 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
-    pictures = sorted(folder.glob("*.png"))
+    pictures = sorted(file for file in folder.glob("*.png") if file.is_file())
     if not pictures:
         raise StoreError(
             f"{folder}: there are no finished drawings yet: wait until the first day is over"
@@ -203,7 +205,7 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
 
 
 def _holds(data: bytes, there: Path) -> bool:
-    return there.read_bytes() == data
+    return there.stat().st_size == len(data) and there.read_bytes() == data
 
 
 def _name(to: Path) -> str:

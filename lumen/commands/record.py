@@ -68,6 +68,8 @@ def _record_parts(arguments: argparse.Namespace) -> None:
 
 def _refuse_what_exists(arguments: argparse.Namespace) -> None:
     """Refuse to overwrite any file, unless `--force` is given."""
+    if arguments.file.is_dir():
+        return  # no file is written over a folder: whoever opens it says so
     refuse_to_replace(arguments.file, "empty", lambda _: False, force=arguments.force)
 
 

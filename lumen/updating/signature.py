@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lumen.errors import UpdateError
+from lumen.system.input_file import read_whole
 
 _SPKI = bytes.fromhex("302a300506032b6570032100")
 """What stands before an Ed25519 key in the form that OpenSSL reads (RFC 8410)."""
 _KEY_LINES, _SIGNATURE_LINES = 2, 4
 _KEY_BYTES, _SIGNATURE_BYTES, _GLOBAL_BYTES = 42, 74, 64
 _PREHASHED = b"ED"
+_LARGEST_KEY = 1 << 16
 _TRUSTED = "trusted comment: "
 
 
@@ -35,7 +37,7 @@ def read_public_key(file: Path) -> PublicKey:
         UpdateError: there is none.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_whole(file, _LARGEST_KEY).decode().splitlines()
     except (OSError, UnicodeDecodeError):
         raise UpdateError(
             f"{file}: no public key of whoever releases: --key FILE names one"

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import io
 import os
 import shutil
 import urllib.error
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lumen.errors import UpdateError
+from lumen.system.input_file import open_file
 from lumen.units import Seconds
 from lumen.updating.index import Release
 
@@ -73,7 +75,7 @@ def fetch(source: str, release: Release, to: Path) -> Path:
 
 def _opened(source: str, name: str) -> BinaryIO:
     if urllib.parse.urlsplit(source).scheme not in ("http", "https"):
-        return (Path(source) / name).open("rb")
+        return io.BufferedReader(open_file(Path(source) / name))
     address = f"{source.rstrip('/')}/{urllib.parse.quote(name)}"
     opened: BinaryIO = urllib.request.urlopen(address, timeout=_PATIENCE)  # noqa: S310 - http or https, as seen above
     return opened
