@@ -111,7 +111,7 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
         since = (store.last_wall or 0.0) - 3600.0 * arguments.hours
         answers = [answer for answer in answers if answer.wall >= since]
     if not answers:
-        raise StoreError("nobody has answered yet: answer Lumen with `lumen answer` first")
+        raise StoreError("nobody has answered yet: nothing to export; use `lumen answer` first")
     lines = answer_lines(answers, simulated=simulated)
 
     def is_earlier(there: Path) -> bool:
@@ -172,7 +172,9 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
     day, to = arguments.day, arguments.to
     drawing = drawing_of(day, felt)
     if drawing is None:
-        raise StoreError(f"the memory holds no expression of {day}: choose another --day")
+        raise StoreError(
+            f"the memory holds no expression of {day}: nothing was drawn then; choose another --day"
+        )
     picture = png_of(drawing.render(), drawing.text)
     if not to.is_dir():
         refuse_to_replace(to, "this drawing", partial(_holds, picture), force=arguments.force)

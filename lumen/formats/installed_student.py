@@ -115,7 +115,7 @@ def revert(directory: Path) -> Student:
     was = installed(directory)
     if was.present is None and was.before is None:
         raise StudentError(
-            "the student that ships is in use, and no other was: install another first with "
+            "the student that ships is in use, nothing to revert: install another first with "
             "`lumen student install FILE`"
         )
     student = load_student(place_of(directory, was.before))

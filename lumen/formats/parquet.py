@@ -49,7 +49,7 @@ def export_parquet(
     arrow, parquet = _libraries()
     fitted = {channel for moment in moments() for channel in moment.sample.readings}
     if not fitted:
-        raise StoreError("the memory is empty: start Lumen with `lumen run` first")
+        raise StoreError("the memory is empty: nothing to export; start `lumen run` first")
     schema = _schema(arrow, [c for c in Channel if c in fitted], simulated=simulated, body=body)
     rows, count = iter(felt), 0
     with atomic_file(to) as file:
