@@ -1,20 +1,29 @@
 # Lumen: every task by its name. `make` alone lists them.
 
 PYTHON ?= python3
+# Two environments: what a running Lumen has loaded never changes under it, whatever is installed
+# to train, explore or test.
 VENV   := .venv
 BIN    := $(VENV)/bin
+DEVENV := .venv-dev
+DEVBIN := $(DEVENV)/bin
 ARGS   ?=
 
-# What a person's environment wants of pip and Python holds for their own, not for this .venv.
+# pip says little unless something fails.
+PIP_INSTALL := pip install --quiet --disable-pip-version-check
+
+# What a person's environment wants of pip and Python holds for their own, not for these two.
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTHONPATH PYTHONHOME
 
 # What was installed is remembered by a stamp, renewed when the requirements change.
 DAEMON  := $(VENV)/.daemon
-TRAINER := $(VENV)/.trainer
-EXPLORE := $(VENV)/.explore
-DEV     := $(VENV)/.dev
+TRAINER := $(DEVENV)/.trainer
+EXPLORE := $(DEVENV)/.explore
+DEV     := $(DEVENV)/.dev
 
 .DEFAULT_GOAL := help
+# One pip at a time in an environment.
+.NOTPARALLEL:
 # Every task that is listed is one, and no file.
 .PHONY: $(shell awk -F: '/^[a-z0-9-]+:.*\#\# / {print $$1}' $(firstword $(MAKEFILE_LIST)))
 
@@ -27,70 +36,70 @@ run: $(DAEMON)  ## start Lumen: on a Pi with the HAT there, elsewhere in a simul
 
 setup: $(DAEMON)  ## install the daemon alone into .venv
 
-trainer-setup: $(TRAINER)  ## add the trainer's libraries
+trainer-setup: $(TRAINER)  ## install the trainer into .venv-dev
 
 test: $(DEV)  ## check and test everything
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest $(ARGS)
+	$(DEVBIN)/pytest $(ARGS)
 
 check: $(DEV)  ## types, lint and format, tests included
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(DEVBIN)/ruff check
+	$(DEVBIN)/ruff format --check
+	$(DEVBIN)/mypy
 
 format: $(DEV)  ## put the code into its format
-	$(BIN)/ruff check --fix
-	$(BIN)/ruff format
+	$(DEVBIN)/ruff check --fix
+	$(DEVBIN)/ruff format
 
 bench: $(DEV)  ## measure speed, memory and wear, beside alternatives (ARGS="--quick" for a look)
-	$(BIN)/python tests/bench/suite.py $(ARGS)
+	$(DEVBIN)/python tests/bench/suite.py $(ARGS)
 
 fuzz: $(DEV)  ## fuzz every input, guided by coverage (ARGS="--seconds 600" for long)
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
-	$(BIN)/python tests/fuzz/guided.py $(ARGS)
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[fuzz]"
+	$(DEVBIN)/python tests/fuzz/guided.py $(ARGS)
 
 mutants: $(DEV)  ## change the code in small ways, and print what no test notices (ARGS="--only rules")
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[mutants]"
-	@$(BIN)/python tests/mutation/mutants.py $(ARGS)
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[mutants]"
+	@$(DEVBIN)/python tests/mutation/mutants.py $(ARGS)
 
 prove-power: $(DEV)  ## kill the daemon 500 times, and check what is lost; some 20 minutes
-	@PYTHONPATH=tests $(BIN)/python -m endurance.power $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.power $(ARGS)
 
 prove-backup: $(DEV)  ## kill backups and restores 200 times each; some two minutes
-	@PYTHONPATH=tests $(BIN)/python -m endurance.backups $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.backups $(ARGS)
 
 prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three minutes
-	@PYTHONPATH=tests $(BIN)/python -m endurance.attacks $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.attacks $(ARGS)
 
 prove-stop: $(DEV)  ## stop Lumen with a second signal at 165 steps of its end; some two minutes
-	@PYTHONPATH=tests $(BIN)/python -m endurance.stops $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.stops $(ARGS)
 
 prove-life: $(DEV)  ## run a simulated month and year, and 15 minutes in real time
-	@PYTHONPATH=tests $(BIN)/python -m endurance.month
-	@PYTHONPATH=tests $(BIN)/python -m endurance.year
-	@PYTHONPATH=tests $(BIN)/python -m endurance.writes
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.month
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.year
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.writes
 
 prove-year: $(DEV)  ## live a made-up year with its memory, and kill what keeps its days; some 30 minutes
-	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.days_kept
-	@PYTHONPATH=tests:tests/core $(BIN)/python -m endurance.memory $(ARGS)
+	@PYTHONPATH=tests:tests/core $(DEVBIN)/python -m endurance.days_kept
+	@PYTHONPATH=tests:tests/core $(DEVBIN)/python -m endurance.memory $(ARGS)
 
 prove-past: $(DEV)  ## ask for views of a memory of 90 days, and measure the event loop; two minutes
-	@PYTHONPATH=tests $(BIN)/python -m endurance.long_past $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.long_past $(ARGS)
 
 truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
-	@PYTHONPATH=tests $(BIN)/python -m truth $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m truth $(ARGS)
 
 chaos: $(DEV)  ## live 20 simulated years under faults of every kind; an hour a year (ARGS="--years 1")
-	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m chaos $(ARGS)
 
 lies: $(DEV)  ## measure how soon a sensor that lies is named, and false alarms in real rooms
-	@PYTHONPATH=tests $(BIN)/python -m lies $(ARGS)
+	@PYTHONPATH=tests $(DEVBIN)/python -m lies $(ARGS)
 
 distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, student
-	$(BIN)/trainer distill $(ARGS)
+	$(DEVBIN)/trainer distill $(ARGS)
 
 explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browser
-	@exec $(BIN)/python -c 'import sys, trainer.commands.cli; code = trainer.commands.cli.main(); sys.exit(0 if code == 130 else code)' explore $(ARGS)
+	@exec $(DEVBIN)/python -c 'import sys, trainer.commands.cli; code = trainer.commands.cli.main(); sys.exit(0 if code == 130 else code)' explore $(ARGS)
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py
@@ -110,7 +119,7 @@ promises: $(DAEMON)  ## write docs/reliability.md from docs/promises.toml
 	@$(BIN)/python docs/promises.py
 
 catalogue: $(DEV)  ## collect messages, compile the catalogues of other languages, name what is missing
-	@$(BIN)/python docs/catalogue.py
+	@$(DEVBIN)/python docs/catalogue.py
 
 parts: $(DAEMON)  ## write the tables of sensors in the documentation from the registry
 	@$(BIN)/python docs/parts_table.py
@@ -122,59 +131,58 @@ uninstall:  ## remove the service; stored data stays, ARGS=--purge deletes it
 	@sudo systemd/uninstall $(ARGS)
 
 lock: $(DEV)  ## choose the newest libraries for the service, and note their hashes
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[lock]"
-	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "pip", sep="\n")' | \
-	    $(BIN)/uv pip compile pyproject.toml - --extra pi --universal --python-version 3.11 --fork-strategy fewest \
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[lock]"
+	@$(DEVBIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "pip", sep="\n")' | \
+	    $(DEVBIN)/uv pip compile pyproject.toml - --extra pi --universal --python-version 3.11 --fork-strategy fewest \
 	    --only-binary :all: --generate-hashes --upgrade --no-header --quiet --output-file systemd/requirements.txt
 
 deb: $(DEV)  ## make the Debian package for arm64, with all its libraries (ARGS=amd64)
-	@PYTHONPATH=systemd/proof $(BIN)/python release/debian_package.py $(ARGS)
+	@PYTHONPATH=systemd/proof $(DEVBIN)/python release/debian_package.py $(ARGS)
 
 release-index: $(DEV)  ## write the index that `lumen update` reads (ARGS=FOLDER of packages)
-	@PYTHONPATH=systemd/proof:. $(BIN)/python release/release_index.py $(ARGS)
+	@PYTHONPATH=systemd/proof:. $(DEVBIN)/python release/release_index.py $(ARGS)
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
 	@$(PYTHON) systemd/proof/prove.py $(ARGS)
 
 prove-pi: $(DEV)  ## prove it on a Linux kernel with a Pi's header (root; ARGS="trixie --cuts 20")
-	@$(BIN)/python systemd/proof/prove_pi.py $(ARGS)
+	@$(DEVBIN)/python systemd/proof/prove_pi.py $(ARGS)
 
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
-	@$(BIN)/python systemd/proof/arm64.py $(ARGS)
+	@$(DEVBIN)/python systemd/proof/arm64.py $(ARGS)
 
 faces: $(DAEMON)  ## make the sheet of faces, states by expressions, to judge the look by
 	$(BIN)/python docs/faces.py $(ARGS)
 
 page-picture: $(DEV)  ## make the live page's picture, with Chromium
-	$(BIN)/python docs/page_picture.py
+	$(DEVBIN)/python docs/page_picture.py
 
 explorer-picture: $(DEV)  ## make the explorer's picture, with Chromium
-	$(BIN)/python docs/explorer_picture.py
+	$(DEVBIN)/python docs/explorer_picture.py
 
 clean:  ## remove what make made; stored data stays
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEVENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v < (3, 14) and f"Lumen needs Python 3.11 to 3.13, not {v[0]}.{v[1]}: try make PYTHON=python3.11")'
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "make: python3-venv is needed: sudo apt install python3-venv"; exit 1; }
+$(BIN)/python $(DEVBIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v < (3, 15) and f"Lumen needs Python 3.11 to 3.14, not {v[0]}.{v[1]}: try make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "make: python3-venv is needed: sudo apt install python3-venv"; exit 1; }
 
-# pip says little unless something fails.
 $(DAEMON): pyproject.toml | $(BIN)/python
 	@echo "Installing Lumen into $(VENV) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e "."
+	@$(BIN)/$(PIP_INSTALL) -e "."
 	@touch $@
 
-$(TRAINER): pyproject.toml $(DAEMON)
-	@echo "Installing the trainer's libraries ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[trainer]"
+$(TRAINER): pyproject.toml | $(DEVBIN)/python
+	@echo "Installing the trainer into $(DEVENV): some minutes ..."
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[trainer]"
 	@touch $@
 
-$(EXPLORE): pyproject.toml $(TRAINER)
-	@echo "Installing what the explorer needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[explore]"
-	@touch $@
+$(EXPLORE): pyproject.toml | $(DEVBIN)/python
+	@echo "Installing the explorer into $(DEVENV): some minutes ..."
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[trainer,explore]"
+	@touch $(TRAINER) $@
 
-$(DEV): pyproject.toml $(TRAINER)
-	@echo "Installing what development needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[cluster,explore,mcp,mdns,parquet,dev]"
-	@touch $@
+$(DEV): pyproject.toml | $(DEVBIN)/python
+	@echo "Installing what tests need into $(DEVENV): some minutes ..."
+	@$(DEVBIN)/$(PIP_INSTALL) -e ".[trainer,explore,cluster,mcp,mdns,parquet,dev]"
+	@touch $(TRAINER) $(EXPLORE) $@

@@ -41,7 +41,9 @@ HEARD = ("aria-label", "aria-description", "title", "placeholder")
 
 def messages() -> list[str]:
     """Give every message that is known without running Lumen, each once, in order."""
-    found = itertools.chain(_of_tables(), _of_python(), _of_html(), _of_glossary())
+    found = itertools.chain(
+        _of_tables(), _of_python(), _of_html(), _of_javascript(), _of_glossary()
+    )
     return sorted({text for text in found if re.search("[A-Za-z]{2}", text)})
 
 
@@ -98,6 +100,20 @@ def _of_html() -> Iterator[str]:
 _AS_THEY_ARE = ("Lumen", "lumen invite")
 
 
+def _of_javascript() -> Iterator[str]:
+    """Give the texts among the literals of the page's scripts: what is no class of its style."""
+    classes = set(re.findall(r"\.([a-z][\w-]*)", (PAGE / "page.css").read_text()))
+    for file in PAGE.glob("*.js"):
+        code = re.sub(r"^\s*//.*", "", file.read_text(), flags=re.MULTILINE)
+        for text in _TEXT.findall(code):
+            if not classes.issuperset(text.split()):
+                yield text
+
+
+_TEXT = re.compile(r'"([A-Za-z][A-Za-z\',;]* [A-Za-z\',;:. ]*|[A-Z][a-z]+\.)"')
+"""Two words and more, or a sentence of one."""
+
+
 def _of_glossary() -> Iterator[str]:
     for heading, words in json.loads((PAGE / "glossary.json").read_text()).items():
         yield heading
@@ -132,11 +148,15 @@ def missing(catalogue: Catalog) -> list[str]:
     known = translated(catalogue)
     written = [str(m.id) for m in catalogue if m.id]
     templates = [matcher(message) for message in known if "{" in message]
-    return sorted(
-        text
-        for text in {*messages(), *written}
-        if text not in known and not any(template.fullmatch(text) for template in templates)
-    )
+
+    def is_known(text: str) -> bool:
+        """Tell whether a text has a message, or one whose places hold what is known in its turn."""
+        if text in known or not re.search("[A-Za-z]{2}", text):
+            return True
+        found = (template.fullmatch(text) for template in templates)
+        return any(place and all(map(is_known, place.groupdict().values())) for place in found)
+
+    return sorted(text for text in {*messages(), *written} if not is_known(text))
 
 
 def main() -> int:

@@ -18,6 +18,36 @@ LumenError                exit 1, one line on standard error
     └── DeadlineError     a part did not answer in time
 """
 
+import errno
+from collections.abc import Mapping
+
+_REMEDIES: Mapping[int, str] = {
+    errno.ENOENT: "check the path",
+    errno.ENOTDIR: "check the path",
+    errno.ELOOP: "check the links on the path",
+    errno.EISDIR: "name a file",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EEXIST: "choose another name",
+    errno.EACCES: "choose another place, or try it with sudo",
+    errno.EPERM: "choose another place, or try it with sudo",
+    errno.EROFS: "choose a place that can be written",
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "begin another file",
+    errno.EIO: "see `lumen doctor`, for the disk may fail",
+}
+"""What helps where the system refuses a file."""
+
+
+def system_refusal(error: OSError) -> str:
+    """Say why the system refused something, and what helps.
+
+    >>> system_refusal(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'No such file or directory: check the path'
+    """
+    remedy = _REMEDIES.get(error.errno or 0, "try again, or see `lumen doctor`")
+    return f"{error.strerror or error}: {remedy}"
+
 
 def printable(text: str) -> str:
     r"""Give a text with every character that does not print as its escape.

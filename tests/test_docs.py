@@ -65,7 +65,7 @@ def _words(shown: str) -> list[str]:
         words.pop(0)
     if len(words) < 2:
         return []
-    words[0] = words[0].removeprefix(".venv/bin/").removeprefix("/opt/lumen/.venv/bin/")
+    words[0] = re.sub(r"^(/opt/lumen/)?\.venv(-dev)?/bin/", "", words[0])
     if words[0] == "sudo" and "-u" in words:
         return []
     end = next((i for i, w in enumerate(words) if w in {"|", ">", ">>", "&&", ";", "2>&1"}), None)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from repository import ROOT
@@ -13,9 +14,8 @@ WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
 
 def test_workflow_has_no_fault_that_actionlint_finds() -> None:
     """Syntax, expressions, action inputs, and by shellcheck the scripts within."""
-    program = shutil.which("actionlint", path=str(ROOT / ".venv" / "bin")) or shutil.which(
-        "actionlint"
-    )
+    beside = Path(sys.executable).parent
+    program = shutil.which("actionlint", path=str(beside)) or shutil.which("actionlint")
     if program is None:
         pytest.skip("actionlint is not installed")
     done = subprocess.run([program, WORKFLOW], capture_output=True, text=True, check=False)  # noqa: S603 - the linter

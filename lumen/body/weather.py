@@ -178,6 +178,10 @@ _FAR: Hectopascal = 12.0
 _FAR_TURN = 60.0
 """And how far they are turned at most, by a pressure so far from the standard."""
 
+_VEER = 20.0
+"""And cool besides, toward blue as the pressure rises over the day and toward red as it falls: days
+that all have a storm differ by how it went."""
+
 _LONG, _GUSTY = 15, 8
 """Spells that damp air and a storm must last to give the day its colour: 2.5 and 1.3 hours."""
 
@@ -191,9 +195,10 @@ def palette_of(weather: DayWeather) -> Palette:
     cool = Colour(0.46 + 0.10 * bright, 0.165, (hue + _KIN * weather.trend) % 360.0)
     close, storm = _share(weather.damp, _LONG), _share(weather.wind, _GUSTY)
     turn = _FAR_TURN * clip(weather.height / _FAR, -1.0, 1.0)
+    veered = turn - _VEER * weather.trend
     for (warmer, cooler), share in ((_CLOSE, close), (_STORM, storm)):
         warm = _toward(warm, _turned(warmer, turn), share)
-        cool = _toward(cool, _turned(cooler, turn), share)
+        cool = _toward(cool, _turned(cooler, veered), share)
     depth = 0.16 + 0.06 * bright + 0.16 * weather.moisture
     ground = _toward(warm, cool, storm).toned(depth, 0.055)
     spark = Colour(0.94, 0.055, warm.hue)

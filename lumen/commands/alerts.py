@@ -64,7 +64,9 @@ def _drop_in(settings: Settings) -> str:
         try:
             hosts[address.host] = addresses_of(address.host)
         except OSError as error:
-            raise LumenError(f"{address.host}: {error.strerror}") from None
+            raise LumenError(
+                f"{address.host}: {error.strerror}: check the name, and this computer's network"
+            ) from None
     barred = beyond(hosts)
     if not barred:
         raise LumenError("no drop-in is needed: every address is within your network")

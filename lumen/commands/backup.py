@@ -11,7 +11,7 @@ from pathlib import Path
 from lumen import __version__
 from lumen.commands.memory_place import is_there, memory_place, other_memories
 from lumen.commands.settings import settings_of
-from lumen.errors import LumenError, StoreError
+from lumen.errors import LumenError, StoreError, system_refusal
 from lumen.formats import calibration
 from lumen.formats.backup import (
     STUDENT,
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> None:
         reason = str(damaged).removeprefix(f"{file}: ")
         raise StoreError(f"{file}: it is damaged ({reason}): see `lumen doctor`") from damaged
     except OSError as error:
-        raise LumenError(f"{error.filename or directory}: {error.strerror}") from None
+        raise LumenError(f"{error.filename or directory}: {system_refusal(error)}") from None
     said = sys.stderr if is_stream(to) else sys.stdout
     name = "standard output" if str(to) == STANDARD_OUTPUT else to
     print(f"{name}: {contents(manifest)}", file=said)
@@ -175,7 +175,7 @@ def _check_room(folder: Path, needed: int, what: str) -> None:
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise LumenError(f"{folder}: {error.strerror}") from None
+        raise LumenError(f"{folder}: {system_refusal(error)}") from None
     if free < needed:
         raise LumenError(
             f"{folder}: {free / 1e6:.1f} MB are free, and up to {needed / 1e6:.1f} MB are needed "

@@ -45,7 +45,7 @@ def _heat(arguments: argparse.Namespace, room: Celsius) -> HeatFound:
             _show(line)
     except NotRunningError:
         return with_lumen(arguments, lambda lumen: _measured(lumen, room))
-    raise LumenError("the running Lumen ended the calibration without a result")
+    raise LumenError("the running Lumen ended the calibration without a result: try again")
 
 
 async def _measured(lumen: Lumen, room: Celsius) -> HeatFound:
@@ -53,7 +53,7 @@ async def _measured(lumen: Lumen, room: Celsius) -> HeatFound:
         if isinstance(progress, HeatFound):
             return progress
         _show(progress)
-    raise LumenError("the calibration ended without a result")
+    raise LumenError("the calibration ended without a result: try again")
 
 
 async def moments_taken(lumen: Lumen) -> AsyncIterator[Moment]:

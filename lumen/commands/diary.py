@@ -92,7 +92,7 @@ def _at_rest(arguments: argparse.Namespace) -> DiaryReport:
 
 def _print_days(found: DiaryReport) -> None:
     if not found.days:
-        raise LumenError("the diary is empty: its first line is written when the first day is over")
+        raise LumenError("the diary is empty: wait until the first day is over")
     console = Console(highlight=False)
     for day in found.days:
         number = number_of(Date.of(day.date))
@@ -106,13 +106,16 @@ def _line(day: DayReport) -> str:
 
 def _print_letter(found: DiaryReport) -> None:
     if not found.letters:
-        raise LumenError("there is no letter yet: the first is written when a week is over")
+        raise LumenError("there is no letter yet: wait until a week is over")
     Console(highlight=False).print(Text(found.letters[-1].line))
 
 
 def _print_day(found: DiaryReport, day: date) -> None:
     if not found.days:
-        raise LumenError(f"the diary has no {day}: Lumen did not live then, or it is not over yet")
+        raise LumenError(
+            f"the diary has no {day}: Lumen did not live then, or it is not over yet; see "
+            "`lumen diary` for the days it has"
+        )
     _print_days(found)
     report = found.days[0]
     console = Console(highlight=False)

@@ -55,7 +55,9 @@ def run(arguments: argparse.Namespace) -> None:
         _print(rows)
     failing = [row.name for row in rows if row.verdict is Outcome.FAILS]
     if failing:
-        raise LumenError(f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}")
+        raise LumenError(
+            f"{len(failing)} of {len(rows)} fail: {', '.join(failing)}: do what is said beside each"
+        )
 
 
 def _examination() -> Mapping[str, Any] | LumenError:

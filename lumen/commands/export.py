@@ -13,7 +13,7 @@ from lumen.commands.memory_place import memory_place, other_memories
 from lumen.commands.settings import settings_of
 from lumen.core.moment import Moment
 from lumen.core.own_scale import felt_history
-from lumen.errors import LumenError, StoreError, UsageError, printable
+from lumen.errors import LumenError, StoreError, UsageError, printable, system_refusal
 from lumen.formats.answer_lines import answer_lines
 from lumen.formats.export import (
     export_recording,
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
             written = _export(copy, file, arguments)
     except DamagedError as damaged:
         reason = str(damaged).removeprefix(f"{file}: ")
-        raise StoreError(f"{file}: it is damaged ({reason})") from damaged
+        raise StoreError(f"{file}: it is damaged ({reason}): see `lumen doctor`") from damaged
     # Standard output may be the stream that the memory went into.
     print(written, file=sys.stderr if to_stream else sys.stdout)
 
@@ -111,12 +111,14 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
         since = (store.last_wall or 0.0) - 3600.0 * arguments.hours
         answers = [answer for answer in answers if answer.wall >= since]
     if not answers:
-        raise StoreError("nobody has answered yet: there is nothing to export")
+        raise StoreError("nobody has answered yet: nothing to export; use `lumen answer` first")
     lines = answer_lines(answers, simulated=simulated)
 
     def is_earlier(there: Path) -> bool:
-        known = set(answer_lines(store.answers(), simulated=simulated).splitlines())
-        return set(there.read_bytes().splitlines()) <= known
+        known = answer_lines(store.answers(), simulated=simulated)
+        if there.stat().st_size > len(known):
+            return False
+        return set(there.read_bytes().splitlines()) <= set(known.splitlines())
 
     if not to.is_dir():
         refuse_to_replace(
@@ -170,7 +172,9 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
     day, to = arguments.day, arguments.to
     drawing = drawing_of(day, felt)
     if drawing is None:
-        raise StoreError(f"the memory holds no expression of {day}: nothing was drawn that day")
+        raise StoreError(
+            f"the memory holds no expression of {day}: nothing was drawn then; choose another --day"
+        )
     picture = png_of(drawing.render(), drawing.text)
     if not to.is_dir():
         refuse_to_replace(to, "this drawing", partial(_holds, picture), force=arguments.force)
@@ -180,9 +184,11 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
-    pictures = sorted(folder.glob("*.png"))
+    pictures = sorted(file for file in folder.glob("*.png") if file.is_file())
     if not pictures:
-        raise StoreError(f"{folder}: there are no finished drawings yet")
+        raise StoreError(
+            f"{folder}: there are no finished drawings yet: wait until the first day is over"
+        )
     try:
         for picture in pictures:
             drawn = picture.read_bytes()
@@ -196,12 +202,12 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
         for picture in pictures:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
-        raise LumenError(f"{arguments.to}: {error.strerror}") from None
+        raise LumenError(f"{arguments.to}: {system_refusal(error)}") from None
     print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
 
 
 def _holds(data: bytes, there: Path) -> bool:
-    return there.read_bytes() == data
+    return there.stat().st_size == len(data) and there.read_bytes() == data
 
 
 def _name(to: Path) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 
 from lumen.errors import LumenError
 from lumen.outlets.control import client
+from lumen.system.extras import missing_extra
 from lumen.system.paths import control_sockets
 
 
@@ -19,9 +20,7 @@ def run(_arguments: argparse.Namespace) -> None:
         # Of an extra, and heavy.
         from lumen.outlets.mcp.server import server_for  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise LumenError(
-            f"{error.name} is not installed: .venv/bin/pip install -e '.[mcp]' brings it"
-        ) from None
+        raise LumenError(missing_extra(error.name or "mcp", "mcp")) from None
     # Nothing is held that would have to be let go of; the library would wait for a line first.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_DFL)

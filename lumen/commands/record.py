@@ -68,6 +68,8 @@ def _record_parts(arguments: argparse.Namespace) -> None:
 
 def _refuse_what_exists(arguments: argparse.Namespace) -> None:
     """Refuse to overwrite any file, unless `--force` is given."""
+    if arguments.file.is_dir():
+        return  # no file is written over a folder: whoever opens it says so
     refuse_to_replace(arguments.file, "empty", lambda _: False, force=arguments.force)
 
 
@@ -118,5 +120,8 @@ def _shown(out: RowFile, file: Path) -> Iterator[Callable[[Sample], None]]:
 def _sample(snapshot: Snapshot) -> Sample:
     moment = snapshot.now
     if moment is None or snapshot.at_s is None:
-        raise RecordingError("the running Lumen sent a snapshot without a sample")
+        raise RecordingError(
+            "the running Lumen sent a snapshot without a sample: restart it, so that both are of "
+            "one version"
+        )
     return Sample(Monotonic(snapshot.at_s), wall_of(moment.time), {**moment.reading})

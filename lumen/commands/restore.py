@@ -7,7 +7,13 @@ from pathlib import Path
 
 from lumen.commands.backup import contents
 from lumen.commands.settings import settings_of
-from lumen.errors import AlreadyRunningError, LumenError, NotRunningError, StoreError
+from lumen.errors import (
+    AlreadyRunningError,
+    LumenError,
+    NotRunningError,
+    StoreError,
+    system_refusal,
+)
 from lumen.formats import calibration
 from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
 from lumen.outlets.control import client
@@ -50,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
             with sole_owner(runtime_directory()):
                 kept = _restored(reader, name, directory, force=arguments.force)
     except OSError as error:
-        raise LumenError(f"{name}: {error.strerror}") from None
+        raise LumenError(f"{name}: {system_refusal(error)}") from None
     print(f"{directory}: {contents(reader.manifest)}")
     if kept is not None:
         print(f"what was there before is kept in {kept}")

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from lumen.errors import UpdateError
+from lumen.errors import UpdateError, system_refusal
 from lumen.updating.index import INDEX, Release, choose, read_index
 from lumen.updating.signature import read_public_key, verify
 from lumen.updating.source import fetch, read_small
@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace) -> None:
         raise UpdateError("updating needs root: sudo lumen update FROM")
     present = _installed()
     if present is None:
-        raise UpdateError(f"{_CURRENT}: no service is installed here: docs/service.md says how")
+        raise UpdateError(
+            f"{_CURRENT}: no service is installed here: install it as docs/service.md says"
+        )
     source = arguments.source
     key = read_public_key(arguments.key)
     data = read_small(source, INDEX)
@@ -52,14 +54,15 @@ def _install(source: str, release: Release, present: str) -> None:
             environment = os.environ | {"UPGRADE_SAMPLES": str(_SAMPLES)}
             done = subprocess.run(["dpkg", "--install", file], env=environment, check=False)  # noqa: S603, S607 - Debian's own program
     except OSError as error:
-        raise UpdateError(f"{_CACHE}: {error.strerror}") from None
+        raise UpdateError(f"{_CACHE}: {system_refusal(error)}") from None
     finally:
         shutil.rmtree(_CACHE, ignore_errors=True)
     running = _installed()
     if running != release.version:
         what = "dpkg could not install it" if done.returncode else "it is not well here"
         raise UpdateError(
-            f"{release.version}: {what}, as said above: {running or present} runs as before"
+            f"{release.version}: {what}, as said above: {running or present} runs as before: "
+            "correct that, and update again"
         )
 
 
@@ -70,7 +73,10 @@ def _installed() -> str | None:
 def _architecture() -> str:
     found = _answer(["dpkg", "--print-architecture"])
     if found is None:
-        raise UpdateError("releases are Debian packages, and there is no dpkg here")
+        raise UpdateError(
+            "releases are Debian packages, and there is no dpkg here: update with git and `sudo "
+            "systemd/install`"
+        )
     return found
 
 

@@ -64,7 +64,7 @@ def _wall_of(at: datetime | time, newest: WallTime | None) -> WallTime:
     if isinstance(at, datetime):
         return WallTime(at.timestamp())
     if newest is None:
-        raise StoreError("nothing is remembered yet: there is no moment to explain")
+        raise StoreError("nothing is remembered yet: no moment to explain; start `lumen run` first")
     last = local_time(newest).replace(tzinfo=None)
     that_day = datetime.combine(last.date(), at)
     return WallTime((that_day if that_day <= last else that_day - timedelta(days=1)).timestamp())

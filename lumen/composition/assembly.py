@@ -85,7 +85,10 @@ def choose_mode(name: str, mock_options: Sequence[str]) -> Mode:
         return Mode.PI
     mode = Mode(name)
     if mock_options and mode is not Mode.MOCK:
-        raise UsageError(f"--{mock_options[0]} is of the simulated world, not of mode {mode}")
+        raise UsageError(
+            f"--{mock_options[0]} is of the simulated world, not of mode {mode}: leave it out, or "
+            "use --mode mock"
+        )
     return mode
 
 

@@ -74,7 +74,7 @@ def with_topics(parts: Hardware, settings: Settings) -> None:
     if not wanted:
         return
     if not settings.mqtt.host:
-        raise UsageError("[sensors] names topics, and mqtt.host names no broker")
+        raise UsageError("[sensors] names topics, and mqtt.host names no broker: set it")
     # Loaded only where it is wanted.
     from lumen.outlets.mqtt.identity import machine, node_name  # noqa: PLC0415
     from lumen.outlets.mqtt.topic_sensor import TopicSensor  # noqa: PLC0415

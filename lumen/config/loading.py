@@ -27,7 +27,7 @@ from lumen.config.settings import (
     setting_names,
 )
 from lumen.core.speaking import ADDRESS
-from lumen.errors import ConfigError
+from lumen.errors import ConfigError, system_refusal
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_bounded, read_whole
 from lumen.system.log import log
@@ -119,13 +119,15 @@ def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> d
     try:
         return tomllib.loads(read(file, _MOST_BYTES).decode())
     except OSError as error:
-        raise ConfigError(f"{file}: {error.strerror}") from None
+        raise ConfigError(f"{file}: {system_refusal(error)}") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{file}: it is not UTF-8 text") from None
+        raise ConfigError(f"{file}: it is not UTF-8 text: save it as UTF-8") from None
     except RecursionError:
-        raise ConfigError(f"{file}: it is not TOML: its tables or lists are too deep") from None
+        raise ConfigError(
+            f"{file}: it is not TOML: its tables or lists are too deep: take some out"
+        ) from None
     except ValueError as error:  # TOMLDecodeError, and numbers of more digits than Python reads
-        raise ConfigError(f"{file}: it is not TOML: {error}") from None
+        raise ConfigError(f"{file}: it is not TOML: {error}: correct it") from None
 
 
 def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: str) -> None:
@@ -211,8 +213,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], s
             if _SERVICE_LINK.search(name, len(_PREFIX)):
                 continue
             near = nearest(name, by_name, _ALIKE)
-            hint = "" if near is None else f"; did you mean {near}?"
-            raise ConfigError(f"environment: {name}: there is no such setting{hint}")
+            hint = "docs/lumen.toml lists all" if near is None else f"did you mean {near}?"
+            raise ConfigError(f"environment: {name}: there is no such setting; {hint}")
         given[by_name[name]] = text
     return given
 

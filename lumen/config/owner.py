@@ -17,6 +17,7 @@ from lumen.config.settings import Settings, choices_of, range_of
 from lumen.errors import ConfigError
 from lumen.system.atomic import write_atomically
 from lumen.system.input_file import read_bounded
+from lumen.system.spooled import is_read_once
 
 _BROKER = frozenset(["mqtt.host", "mqtt.port", "mqtt.tls", "mqtt.username"])
 _HEADER = """\
@@ -69,6 +70,7 @@ class OwnerSettings:
         Raises:
             ConfigError: the settings file is wrong by now.
         """
+        self._refuse_pipe()
         coming = load_settings(self._file, self._environment, self._owner)
         owned = self._owned()
         return [self._report(each, coming, running, owned) for each in OWNED]
@@ -82,13 +84,16 @@ class OwnerSettings:
             ConfigError: one is fixed elsewhere, is not allowed, or contradicts another.
             LumenError: the file cannot be written.
         """
+        self._refuse_pipe()
         values = self._owned()
         for name, value in wanted.items():
             each = next((each for each in OWNED if each.name == name), None)
             if each is None:
-                raise ConfigError(f"{name}: there is no such setting on the page")
+                raise ConfigError(
+                    f"{name}: there is no such setting on the page: set it in lumen.toml"
+                )
             if (fixed := self._fixed_by(each)) is not None:
-                raise ConfigError(f"{name}: it is fixed in {fixed}")
+                raise ConfigError(f"{name}: it is fixed in {fixed}: change it there")
             table = values.setdefault(each.table, {})
             table.pop(each.key, None)
             if value is not None:
@@ -100,6 +105,17 @@ class OwnerSettings:
         load_settings(self._file, self._environment, self._owner, owned=_parsed(text, values))
         self._owner.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         write_atomically(self._owner, text.encode(), mode=0o600)
+
+    def _refuse_pipe(self) -> None:
+        """Refuse settings that came by a pipe: they would be waited for, or found empty.
+
+        Raises:
+            ConfigError: they did.
+        """
+        if self._file is not None and is_read_once(self._file):
+            raise ConfigError(
+                f"{self._file}: it can be read only once: to change settings, start with a file"
+            )
 
     def _owned(self) -> dict[str, Any]:
         """Give what the owner has set; of a file that makes no sense, nothing."""
@@ -166,5 +182,5 @@ def _parsed(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = {}
     if found != {table: entries for table, entries in values.items() if entries}:
-        raise ConfigError("a value holds characters that cannot be kept")
+        raise ConfigError("a value holds characters that cannot be kept: leave them out")
     return found

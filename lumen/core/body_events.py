@@ -42,6 +42,8 @@ class Lasting:
         self.present: set[Event] = set()
         self.evidence: dict[Event, dict[str, float]] = {}
         """The numbers of each condition that holds: its quantity now, and where it ends."""
+        self.doubtful: set[Event] = set()
+        """What the median of three still shows and the last reading denies."""
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give work that began or ended, which is an event of its own."""
@@ -54,6 +56,10 @@ class Lasting:
             little = condition.begins < condition.ends
             limit = condition.ends if held else condition.begins
             holds = value < limit if little else value > limit
+            self.doubtful.discard(condition.event)
+            last = seen.raw.get(condition.quantity, value)
+            if holds and (last >= condition.ends if little else last <= condition.ends):
+                self.doubtful.add(condition.event)
             if holds and not held:
                 self.present.add(condition.event)
             elif held and not holds:

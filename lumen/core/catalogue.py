@@ -1,7 +1,8 @@
 """What page, panel and terminal show, in another language: a catalogue of messages.
 
 A message is English text; places in braces stand for what differs: `{n}`, `{n2}` and so
-on for numbers, any other name for words, which are translated in their turn.
+on for numbers, `{v}` for what begins with one, `{weekday}` and `{month}` for their names, any other
+name for words (`{what}` for those before no colon), which are translated in their turn.
 """
 
 import re
@@ -10,6 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 NUMBER = r"[-+−±]?\d[\d.,:]*%?"  # noqa: RUF001 - a minus sign
+_KINDS = {
+    "v": r"[-+−±]?\d.*",  # noqa: RUF001 - a minus sign
+    "what": ".*?[^:]",
+    "weekday": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*",
+    "month": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*",
+}
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _OF_NUMBER = re.compile(r"n\d?")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})*|\d+)(\.\d+)?(?![.,]?\d)")
@@ -78,7 +85,8 @@ def matcher(message: str) -> re.Pattern[str]:
 
 def _place(found: re.Match[str]) -> str:
     name = found[1]
-    return f"(?P<{name}>{NUMBER if _OF_NUMBER.fullmatch(name) else '.+?'})"
+    what = NUMBER if _OF_NUMBER.fullmatch(name) else _KINDS.get(name, ".+?")
+    return f"(?P<{name}>{what})"
 
 
 ENGLISH_CATALOGUE = Catalogue()

@@ -7,10 +7,14 @@ the light.
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from lumen.core.observation import Observation
-from lumen.units import Monotonic, Seconds
+from lumen.units import Lux, Monotonic, Seconds
 
 HOUR: Seconds = 3600.0
 DAY: Seconds = 24 * HOUR
@@ -42,16 +46,19 @@ LEAST = 0.4
 """Lux below which a share is a street lamp's flicker."""
 
 
+TimeOfDay: TypeAlias = Annotated[float, msgspec.Meta(ge=0.0, lt=DAY)]
+
+
 @dataclass(slots=True)
-class _Day:
+class SunDay:
     """When the sun was first and last seen to change the light, and from when it was watched."""
 
     number: int
-    watched_from: Seconds
-    watched_to: Seconds
-    most: float = 0.0
-    first: Seconds | None = None
-    last: Seconds | None = None
+    watched_from: TimeOfDay
+    watched_to: TimeOfDay
+    most: Lux = 0.0
+    first: TimeOfDay | None = None
+    last: TimeOfDay | None = None
 
 
 class Daylight:
@@ -59,9 +66,8 @@ class Daylight:
 
     def __init__(self) -> None:
         self._values: deque[tuple[Monotonic, float]] = deque()
-        self._firsts: deque[tuple[int, Seconds]] = deque(maxlen=DAYS)
-        self._lasts: deque[tuple[int, Seconds]] = deque(maxlen=DAYS)
-        self._today: _Day | None = None
+        self._days: deque[SunDay] = deque(maxlen=DAYS)
+        self._today: SunDay | None = None
         self._fading: Seconds | None = None
 
     def observe(self, seen: Observation, light: float | None, *, stepped: bool) -> None:
@@ -108,11 +114,8 @@ class Daylight:
             day.watched_to = seen.time_of_day
             return
         if day is not None:
-            if day.first is not None and day.watched_from <= WATCHED_FROM:
-                self._firsts.append((day.number, day.first))
-            if day.last is not None and day.watched_to >= WATCHED_TO:
-                self._lasts.append((day.number, day.last))
-        self._today = _Day(seen.day, seen.time_of_day, seen.time_of_day)
+            self._days.append(day)
+        self._today = SunDay(seen.day, seen.time_of_day, seen.time_of_day)
 
     def _learn(self, seen: Observation, light: float, *, falling: bool) -> None:
         time, day = seen.time_of_day, self._today
@@ -123,6 +126,20 @@ class Daylight:
             day.last = time
         faded = falling and time >= EARLIEST_DUSK and light <= FADED * day.most
         self._fading = seen.local if faded else None
+
+    @property
+    def learned(self) -> tuple[SunDay, ...]:
+        """The days that bound the daylight here, today the last of them."""
+        today = () if self._today is None else (self._today,)
+        return tuple(replace(day) for day in (*self._days, *today))
+
+    def learn(self, days: Iterable[SunDay], today: int) -> None:
+        """Take the days before a day, and what was seen of that day before what follows."""
+        for day in days:
+            if day.number < today:
+                self._days.append(day)
+            elif day.number == today:
+                self._today = day
 
     def seen_on(self, day: int) -> tuple[Seconds | None, Seconds | None]:
         """Give when the sun was first and last seen to change the light; None where it was not."""
@@ -136,8 +153,9 @@ class Daylight:
         time = seen.time_of_day
         if self._fading is not None and AFTER_LAST <= seen.local - self._fading < 6 * HOUR:
             return True
-        lasts = [last for day, last in self._lasts if day > seen.day - DAYS]
-        firsts = [first for day, first in self._firsts if day > seen.day - DAYS]
+        days = [day for day in self._days if day.number > seen.day - DAYS]
+        lasts = [d.last for d in days if d.last is not None and d.watched_to >= WATCHED_TO]
+        firsts = [d.first for d in days if d.first is not None and d.watched_from <= WATCHED_FROM]
         evening = max(lasts) + AFTER_LAST if lasts else CERTAIN_NIGHT[0]
         morning = min(firsts) - BEFORE_FIRST if firsts else CERTAIN_NIGHT[1]
         # A curtain hides the dawn; but the day lies evenly about its noon.

@@ -11,7 +11,8 @@ from lumen.core.body_events import Lasting, Parts
 from lumen.core.cadence import Cadence
 from lumen.core.co2_events import Co2Events
 from lumen.core.events import ABSOLUTES, OPPOSITES, REMEMBERED, Event, Noticed
-from lumen.core.habits import Habits
+from lumen.core.habits import DAY, Habits
+from lumen.core.learned import Learned
 from lumen.core.light_events import LightEvents
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.own_heat import OwnHeat
@@ -34,6 +35,9 @@ _FRESH_FOR: Mapping[Event, Seconds] = {
 }
 """News that lasts longer: after a gap there is no shape for seven minutes, and so no word; and what
 a night brought may be said after quiet hours."""
+
+WARM_UP: Seconds = 4 * 60 * MINUTE
+"""Of a day that is lived again: until then a change that began before it may be missed."""
 
 REPEAT: Seconds = 15 * MINUTE
 """A room that goes on cooling is no news every minute."""
@@ -67,6 +71,7 @@ class EventDetector:
         self._pending: dict[Event, Noticed] = {}
         self._noticed_at: dict[Event, Monotonic] = {}
         self._now = Monotonic(0.0)
+        self._local: Seconds = 0.0
         self._stirred_at = Monotonic(float("-inf"))
         self._calibrated = False
         self.latest: tuple[Noticed, ...] = ()
@@ -86,7 +91,7 @@ class EventDetector:
         weeks = self._weeks.present
         lasting = {
             event
-            for event in self._lasting.present
+            for event in self._lasting.present - self._lasting.doubtful
             if event not in ABSOLUTES or (self._calibrated and _BORNE_OUT[event] in weeks)
         }
         return frozenset(lasting | self._parts.present | weeks.keys())
@@ -130,7 +135,7 @@ class EventDetector:
             local: local civil time in seconds, whole days since a midnight long ago.
             shape: the shape that stands with it.
         """
-        self._now, self._calibrated = sample.at, room.calibrated
+        self._now, self._local, self._calibrated = sample.at, local, room.calibrated
         _, gap = self._cadence.step(sample.at)
         if gap:
             self._forget()
@@ -152,6 +157,25 @@ class EventDetector:
         self.latest = tuple(found)
         for noticed in found:
             self._take(noticed, seen)
+
+    @property
+    def learned(self) -> Learned:
+        """What was learned of the place until now."""
+        lamps = self._light.lamps
+        return Learned(
+            self._local,
+            tuple(lamps.known),
+            tuple(lamps.unnamed),
+            self._light.daylight.learned,
+            self._habits.learned,
+        )
+
+    def learn(self, learned: Learned, begins: Seconds) -> None:
+        """Take what was learned before, where a day is lived again that begins at a local time."""
+        known = learned.before(begins + WARM_UP)
+        self._light.lamps.learn(known.lamps, known.steps, known.at)
+        self._light.daylight.learn(known.sun, int(begins // DAY))
+        self._habits.learn(known.happened, known.at)
 
     def learn_co2(self, local: Seconds) -> None:
         """Take note that CO2 was measured at a local time."""

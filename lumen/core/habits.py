@@ -3,8 +3,9 @@
 Of each kind of event the times of its last fortnight are kept.
 """
 
+import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lumen.core.events import FAULTS, Event, Noticed
 from lumen.core.observation import Observation
@@ -26,6 +27,8 @@ ROUTINE_SPREAD: Seconds = 1.5 * HOUR
 LATE: Seconds = 0.75 * HOUR
 AFTERNOON: Seconds = 14 * HOUR
 
+MOST_TIMES = DAYS * 2 * MOST_A_DAY
+
 _EXEMPT = FAULTS | {Event.WOKE, Event.LAMP_LATE, Event.GREETING}
 """What is said daily: a greeting is one because it comes every morning."""
 
@@ -36,11 +39,23 @@ class Habits:
     def __init__(self) -> None:
         self._times: dict[Event, deque[Seconds]] = {}
         self._late_day: int | None = None
+        self._learns_from = -math.inf
+
+    @property
+    def learned(self) -> dict[Event, tuple[Seconds, ...]]:
+        """The local times at which things happened."""
+        return {event: tuple(times) for event, times in self._times.items()}
+
+    def learn(self, times: Mapping[Event, Iterable[Seconds]], until: Seconds) -> None:
+        """Take what happened up to a local time, before which nothing is learned again."""
+        for event, known in times.items():
+            self._times[event] = deque(known, maxlen=MOST_TIMES)
+        self._learns_from = until
 
     def is_news(self, event: Event, seen: Observation) -> bool:
         """Take an event; tell whether it is news, or has become a habit."""
-        times = self._times.setdefault(event, deque(maxlen=DAYS * 2 * MOST_A_DAY))
-        today = [t for t in times if t // DAY == seen.day]
+        times = self._times.setdefault(event, deque(maxlen=MOST_TIMES))
+        today = [t for t in times if t // DAY == seen.day and t < seen.local]
         near = {
             t // DAY
             for t in times
@@ -48,7 +63,7 @@ class Habits:
             and _apart(t % DAY, seen.time_of_day) <= NEAR
         }
         # More of a day than is ever asked for would push older days out.
-        if len(today) < 2 * MOST_A_DAY:
+        if len(today) < 2 * MOST_A_DAY and seen.local >= self._learns_from:
             times.append(seen.local)
         if event in _EXEMPT:
             return True

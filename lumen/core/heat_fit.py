@@ -90,7 +90,8 @@ def _check(watched: Readings, own: Floats) -> None:
     rise = float(np.max(watched.cpu)) - float(np.median(watched.cpu[:quarter]))
     if rise < _LEAST_RISE:
         raise LumenError(
-            f"the processor warmed by {rise:.1f} degC only under load: too little to measure by"
+            f"the processor warmed by {rise:.1f} degC only under load: too little to measure by. "
+            "Try again once it is at rest"
         )
     begun = float(np.median(own[:quarter]))
     if begun < _LEAST_OWN_HEAT:

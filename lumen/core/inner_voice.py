@@ -168,8 +168,8 @@ class InnerVoice:
         if not self._may_speak_of_movement:
             return ()
         delta = seen.verdict.numbers[4:8].tolist()
-        # An hour that ends where it began was not even if its last ten minutes moved.
-        lately = seen.lately.numbers[4:8].tolist()
+        # What the hour did is held against its last ten minutes.
+        lately = [] if seen.lately is seen.verdict else seen.lately.numbers[4:8].tolist()
         stirred = self._events.stirred_within(seen.extent.span)
         return movements_of(
             seen.verdict.shape, delta, stirred=stirred, lately=lately, floors=seen.floors

@@ -9,8 +9,9 @@ named before gives, or what came or went again and again.
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lumen.core.daylight import DAY, EARLIEST_NOON, HOUR, NOON, slope
 from lumen.core.observation import Observation
@@ -83,6 +84,8 @@ class Step:
     samples: int = 1
     after: list[tuple[Monotonic, Lux]] = field(default_factory=list)
     announced: bool = False
+    counted: float = 0.0
+    """What of it, in decades, the sky is no longer blamed for."""
 
     @property
     def size(self) -> Lux:
@@ -118,18 +121,37 @@ class Step:
         return abs(now - last - sky), max(reach) - sky
 
 
+class LampLight(NamedTuple):
+    """How much light came or went with a lamp, or what may be one, and when, by local time."""
+
+    at: Seconds
+    light: Lux
+
+
 class Lamps:
     """The lamps of this place, and what bears out that a step is one of them."""
 
     def __init__(self) -> None:
-        self._known: deque[Lux] = deque(maxlen=LAMPS)
-        self._unnamed: deque[Lux] = deque(maxlen=REMEMBERED)
+        self.known: deque[LampLight] = deque(maxlen=LAMPS)
+        self.unnamed: deque[LampLight] = deque(maxlen=REMEMBERED)
+        """Steps that may be a lamp's, if they come again."""
+        self._learns_from = -math.inf
 
-    def at_once(self, step: Step, level: Lux, *, night: bool) -> Mapping[str, float]:
+    def learn(
+        self, known: Iterable[LampLight], unnamed: Iterable[LampLight], until: Seconds
+    ) -> None:
+        """Take what was learned up to a local time, before which nothing is learned again."""
+        self.known.extend(known)
+        self.unnamed.extend(unnamed)
+        self._learns_from = until
+
+    def at_once(
+        self, step: Step, level: Lux, local: Seconds, *, night: bool
+    ) -> Mapping[str, float]:
         """Give what bears out a lamp as soon as its light has held; nothing if nothing does."""
         known = self._like(step)
         if night and not step.restless and step.is_sharp(level):
-            self._learn(step)
+            self._learn(step, local)
             return {"night": 1.0}
         if known is None or _dim(step) <= CURTAIN * known:
             return {}
@@ -151,26 +173,31 @@ class Lamps:
         slopes = {"slope without": sky_slope, "slope with": lit_slope}
         least = least_movement(seen.time_of_day)
         if moved <= least and least * COMPARED >= ENOUGH:
-            self._learn(step)
+            self._learn(step, seen.local)
             return slopes
         known = self._like(step)
         if known is not None and moved * COMPARED <= STEADY:
             return slopes | {"known lamp": known}
-        return _beside_twilight(dim, lit, seen) or self._again(step, moved)
+        return _beside_twilight(dim, lit, seen) or self._again(step, seen.local, moved)
 
-    def _learn(self, step: Step) -> None:
+    def _learn(self, step: Step, local: Seconds) -> None:
         if self._like(step) is None:
-            self._known.append(step.size)
+            self._keep(self.known, step, local)
 
-    def _again(self, step: Step, moved: float) -> Mapping[str, float]:
+    def _keep(self, lights: deque[LampLight], step: Step, local: Seconds) -> None:
+        if local >= self._learns_from:
+            lights.append(LampLight(local, step.size))
+
+    def _again(self, step: Step, local: Seconds, moved: float) -> Mapping[str, float]:
         """Remember a step that may be a lamp's; give what bears it out when it comes again."""
         if moved * COMPARED > STEADY or _dim(step) <= CURTAIN * step.size:
             return {}
-        alike = [size for size in self._unnamed if abs(size - step.size) <= SAME_LAMP * step.size]
+        sizes = [other.light for other in self.unnamed if other.at < local]
+        alike = [size for size in sizes if abs(size - step.size) <= SAME_LAMP * step.size]
         if len(alike) >= ALIKE:
-            self._known.append(step.size)
+            self._keep(self.known, step, local)
             return {"step": step.size, "as before": float(len(alike))}
-        self._unnamed.append(step.size)
+        self._keep(self.unnamed, step, local)
         return {}
 
     def _like(self, step: Step) -> Lux | None:
@@ -179,7 +206,7 @@ class Lamps:
         noise = NOISE * max(step.first, step.before[-1][1])
         near = (
             lamp
-            for lamp in self._known
+            for _, lamp in self.known
             if clouds <= CLOUDS_AT_MOST * lamp
             and abs(lamp - size) <= SAME_LAMP * lamp + noise + clouds
         )

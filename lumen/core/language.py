@@ -116,7 +116,10 @@ def _token(word: str, text: str) -> Token:
     match = _WORD.fullmatch(word)
     token = _TOKEN_BY_NAME.get(match[1]) if match else None
     if token is None:
-        raise LanguageError(f"{_quoted(text)} is no expression: {_quoted(word)} is no token")
+        known = ", ".join(f"~{name}~" for name in _TOKEN_BY_NAME)
+        raise LanguageError(
+            f"{_quoted(text)} is no expression: {_quoted(word)} is no token; there are: {known}"
+        )
     return token
 
 

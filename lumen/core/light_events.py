@@ -46,14 +46,14 @@ class LightEvents:
     """Watches the light, sample by sample."""
 
     def __init__(self) -> None:
-        self._daylight = Daylight()
+        self.daylight = Daylight()
         self._recent: deque[tuple[Monotonic, Lux]] = deque(maxlen=400)
         self._glow: float | None = None
         self._step: Step | None = None
         self._sky = RecentValues(SKY_WITHIN, points=40)
         self._stepped = 0.0
         self._dazzled = 0
-        self._lamps = Lamps()
+        self.lamps = Lamps()
         self._sky_begun: Monotonic | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
@@ -67,7 +67,7 @@ class LightEvents:
         if self._dazzled:
             self._sky.forget()
         step = self._begins(seen, light, own)
-        self._daylight.observe(seen, light, stepped=step or self._step is not None)
+        self.daylight.observe(seen, light, stepped=step or self._step is not None)
         if self._step is not None:
             yield from self._follow(self._step, seen, light)
         self._recent.append((seen.at, light))
@@ -78,7 +78,7 @@ class LightEvents:
 
     def daylight_of(self, day: int) -> tuple[Seconds | None, Seconds | None]:
         """Give when, on the present day, the sun was first and last seen to change the light."""
-        return self._daylight.seen_on(day)
+        return self.daylight.seen_on(day)
 
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
@@ -127,6 +127,7 @@ class LightEvents:
         step.after.append((seen.at, light))
         size = _decades(step.low, step.first)
         if _decades(step.low, light) * math.copysign(1.0, size) < BACK * abs(size):
+            self._stepped -= step.counted
             self._step = None
             return
         lasted = seen.at - step.at
@@ -137,7 +138,7 @@ class LightEvents:
         if self._step is not None and lasted >= COMPARED:
             # Where the sensor was away meanwhile, it is no news any more.
             if lasted <= COMPARED + MINUTE:
-                yield from self._named(step, seen, self._lamps.compared(step, seen))
+                yield from self._named(step, seen, self.lamps.compared(step, seen))
             self._step = None
 
     def _announce(self, step: Step, seen: Observation) -> Iterator[Noticed]:
@@ -148,9 +149,10 @@ class LightEvents:
         if abs(size) < STEP and not step.restless:
             self._step = None
             return
+        step.counted = size
         self._stepped += size
-        night = self._daylight.is_night(seen)
-        evidence = self._lamps.at_once(step, level, night=night)
+        night = self.daylight.is_night(seen)
+        evidence = self.lamps.at_once(step, level, seen.local, night=night)
         if evidence:
             self._step = None
             yield from self._named(step, seen, evidence)
@@ -172,7 +174,8 @@ class LightEvents:
 
     def _watch_sky(self, seen: Observation) -> Iterator[Noticed]:
         light = seen.values.get("light")
-        if light is None:
+        # Right after a hand the median of three is still the hand's.
+        if light is None or abs(_decades(light, seen.raw["light"])) >= STEP:
             return
         value = math.log10(light + OFFSET) - self._stepped
         self._sky.add(seen.at, value)

@@ -14,6 +14,7 @@ from lumen.core.features import Floats
 from lumen.core.grounds import Expressed, Grounds
 from lumen.core.inner_voice import InnerVoice, Speaker
 from lumen.core.language import Expression
+from lumen.core.learned import Learned
 from lumen.core.long_memory import LongMemory
 from lumen.core.moment import Eisv, Moment
 from lumen.core.own_parts import OwnParts
@@ -178,12 +179,26 @@ class Mind:
             for quantity, hour, values in self._memory.hours(local, self._compensation):
                 self._events.learn_hour(quantity, hour, values)
 
-    def remember(self, past: Moment) -> Moment:
+    @property
+    def learned(self) -> Learned:
+        """What its senses learned of the place."""
+        return self._events.learned
+
+    def learn(self, learned: Learned, before: WallTime) -> None:
+        """Take what the senses learned of the place, before the samples that follow from a time."""
+        self._events.learn(learned, self._local_time(before))
+
+    def remember(self, past: Moment, *, anew: bool = True) -> Moment:
         """Live through a moment of the past again; what was seen and said then stays as it was.
 
         The state is felt anew, so that a change of the configuration holds for the past too.
+
+        Args:
+            past: as it is stored.
+            anew: false where too little was lived again yet to know how well it foresaw: then its
+                integrity is what it was.
         """
-        room, raw, felt = self._feel(past.sample)
+        room, raw, felt = self._feel(past.sample, None if anew else past.raw)
         self._detect(past.sample, room, past.shape)
         if past.shape is not None and past.expression is not None:
             seen = self._windows.seen(self.scale.gain)
@@ -213,9 +228,13 @@ class Mind:
             return None
         return self._voice.would_say(self._present, self._seen.verdict)
 
-    def _feel(self, sample: Sample) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
-        """Take a sample; give the room, the raw state and the felt one."""
+    def _feel(
+        self, sample: Sample, known: Eisv | None = None
+    ) -> tuple[RoomReadings, Eisv | None, Eisv | None]:
+        """Take a sample, whose raw state may be known from when it was lived; give all of it."""
         room, raw = self._state.estimate(sample)
+        if known is not None:
+            raw = known if raw is None else raw._replace(I=known.I)
         # CO2 is no part of the state: what is felt without it is whole.
         faulty, felt = bool(sample.faults.keys() - {Channel.CO2}), raw
         if raw is not None and not faulty and self._state.ingredients is not None:

@@ -54,11 +54,18 @@ def movements_of(
     """
     moved = movements_of_one(delta, floors)
     # Steady is what moved little in itself, however noisy a life is.
-    far = movements_of_one(delta)
+    far, late = movements_of_one(delta), movements_of_one(lately) if lately else []
+    if shape is Shape.SETTLED_PRESENCE:
+        return _settled([*far, *late], stirred=stirred)
+    found = _moving(shape, moved, far)
+    if not late:
+        return found
+    return tuple(movement for movement in found if _goes_on(movement, moved, late))
+
+
+def _moving(shape: Shape, moved: Sequence[float], far: Sequence[float]) -> tuple[Movement, ...]:
     _, integrity, entropy, _ = moved
     match shape:
-        case Shape.SETTLED_PRESENCE:
-            return _settled([*far, *(movements_of_one(lately) if lately else ())], stirred=stirred)
         case Shape.RISING_ENTROPY:
             found = [Movement.ENTROPY_UP] * (entropy <= -MOVED)
             return (*found, *([Movement.INTEGRITY_DOWN] * (integrity <= -MOVED)))
@@ -98,3 +105,29 @@ def _converging(moved: Sequence[float], far: Sequence[float]) -> tuple[Movement,
     }
     found = tuple(movement for movement, units in ways.items() if units >= MOVED)
     return found or (Movement.COMES_TO_REST,)
+
+
+def _goes_on(movement: Movement, moved: Sequence[float], late: Sequence[float]) -> bool:
+    """Tell whether the last ten minutes do not go the other way than the hour, nor on at rest."""
+    energy, integrity, entropy, void = late
+    back = {
+        Movement.ENTROPY_UP: entropy,
+        Movement.INTEGRITY_DOWN: integrity,
+        Movement.ENERGY_DOWN: energy,
+        Movement.PLUNGE: energy,
+        Movement.LEAP: -energy,
+        Movement.PASSED: -entropy,
+        Movement.FULLER: void,
+        Movement.COMES_TO_REST: max(map(abs, late)),
+        Movement.DIVIDED: _reunites(moved, late),
+    }
+    # What gets better says besides that nothing gets worse.
+    return back.get(movement, -min(late)) < STEADY_BELOW
+
+
+def _reunites(moved: Sequence[float], late: Sequence[float]) -> float:
+    """Give how far what gained goes back, or what lost does, whichever goes back more."""
+    ways = list(zip(moved, late, strict=True))
+    gains = (-lately for far, lately in ways if far >= MOVED)
+    losses = (lately for far, lately in ways if far <= -MOVED)
+    return max(min(gains, default=0.0), min(losses, default=0.0))

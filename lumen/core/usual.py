@@ -115,12 +115,14 @@ class OwnWeeks:
                 continue
             if comparison.quantity == "air" and not calibrated:
                 continue
+            # What the median of three still shows may be over: both must bear it out.
+            now = sign * min(sign * value, sign * seen.raw.get(comparison.quantity, value))
             most = max(comparison.least, abs(usual.value)) if comparison.relative else 1.0
             wanted = max(comparison.by * most, 2.0 * usual.spread) * (ENDS if held else 1.0)
             # An hour in which a lamp is lit halfway has no one value that is usual.
-            away = sign * (value - (usual.high if sign > 0.0 else usual.low))
+            away = sign * (now - (usual.high if sign > 0.0 else usual.low))
             if away >= wanted and not self._own_heat_differs(comparison, seen, away):
-                self.present[event] = {"now": value, "usual": usual.value, "days": usual.days}
+                self.present[event] = {"now": now, "usual": usual.value, "days": usual.days}
 
     def _own_heat_differs(
         self, comparison: ComparisonWithUsual, seen: Observation, away: float

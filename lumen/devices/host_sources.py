@@ -38,6 +38,10 @@ CHIP_NAMES = (
 """The processor's sensor by psutil's names, the Raspberry Pi's first. Where a container hides the
 hardware monitors, psutil gives thermal zones, whose names have hyphens for underscores."""
 
+LEAST_COUNTED: Seconds = 0.5
+"""A share of less processor time is none: clocks tick a hundred times a second. A computer that
+slept for a part of the time counts less of it than has passed."""
+
 MOST_PROCESSORS = 8192
 """What Linux can be built for at most: more time than all these have cannot have passed."""
 
@@ -188,7 +192,8 @@ def memory_percent() -> Percent:
 def disk_percent(path: str) -> Percent:
     """Give the use of the file system that a path is on."""
     disk = psutil().disk_usage(path)
-    if not (disk.total > 0 and 0 <= disk.used <= disk.total and 0 <= disk.free <= disk.total):
+    # Where nothing at all is used, nobody counts: so do some file systems of a network.
+    if not (0 < disk.used <= disk.total and 0 <= disk.free <= disk.total):
         raise ImplausibleError(f"{disk.used} of {disk.total} bytes of the disk used")
     return float(disk.percent)
 
@@ -221,6 +226,8 @@ def busy_percent(
     total = sum(spent.values())
     if total == 0.0:
         raise ImplausibleError("the processor's counters stand still")
+    if total < LEAST_COUNTED:
+        raise ImplausibleError(f"only {total:g} s of processor time within {elapsed:g} s")
     if elapsed * MOST_PROCESSORS < total < inf:
         raise ImplausibleError(f"{total:g} s of processor time within {elapsed:g} s")
     return round(100.0 * sum(_busy(spent, names)) / total, 1)

@@ -10,13 +10,14 @@ import contextlib
 import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar, cast
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
 from lumen.devices.blinka import reason
-from lumen.devices.i2c_bus import I2cBus
+from lumen.devices.i2c_bus import I2cBus, addresses_found
 from lumen.devices.i2c_part import Part, Site, Wait
-from lumen.devices.identify import Survey, survey
+from lumen.devices.identify import Survey, recognise
 from lumen.devices.registry import AIR, SPECS, PartSpec, listed, measuring
 from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
@@ -102,6 +103,8 @@ class I2cSensors:
         self._bus: I2cBus | None = None
         self._hung: list[I2cBus] = []
         """Buses on which a transfer hung: they are let go of once it has come back."""
+        self._hanging: set[int] = set()
+        """Addresses at which it did: asked again only for what no other chip serves."""
         self._wanted = {channel: _Wanted() for channel in Channel if channel in wanted}
         self._places: dict[int, _Place] = {}
         self._known: dict[Channel, float] = {}
@@ -149,7 +152,7 @@ class I2cSensors:
         if not due:
             return
         try:
-            found = await self._call(lambda bus: survey(bus, self._specs))
+            found = await self._surveyed(due)
             for channel, wanted in due.items():
                 wanted.address = await self._opened_for(channel, wanted, found)
                 if wanted.address is None:
@@ -160,6 +163,28 @@ class I2cSensors:
                     wanted.failed(error, now)
         else:
             self._keep_together(due)
+
+    async def _surveyed(self, due: Collection[Channel]) -> Survey:
+        """Look at the bus; a chip that hung it is left alone, unless it may be what is missing."""
+        found = await self._survey()
+        for channel in due:
+            fitting = measuring(channel, self._specs)
+            addresses = {address for spec in fitting for address in spec.addresses}
+            if self._hanging & addresses and not any(s in found.parts.values() for s in fitting):
+                self._hanging.clear()
+                return await self._survey()
+        return found
+
+    async def _survey(self) -> Survey:
+        """Ask every chip what it is, each with a deadline of its own."""
+        found = Survey()
+        for address in await self._call(addresses_found):
+            if address in self._hanging:
+                found.strangers[address] = f"the chip at 0x{address:02x} hangs the bus"
+            else:
+                question = partial(recognise, address=address, found=found, specs=self._specs)
+                await self._call(question, address)
+        return found
 
     def _keep_together(self, found: Collection[Channel]) -> None:
         """Let temperature come from the part that humidity was found at: one needs the other's."""
@@ -193,7 +218,7 @@ class I2cSensors:
             return False
         opening = place
         try:
-            place.part = await self._call(lambda bus: _opened(opening, bus))
+            place.part = await self._call(lambda bus: _opened(opening, bus), address)
         except DeadlineError:
             raise
         except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
@@ -261,14 +286,18 @@ class I2cSensors:
         if part is None:  # since the bus hung at another, in this sample
             raise DeadlineError("I2C bus: another part's transfer hangs")
         for _ in range(_MOST_STEPS):
-            read = await self._call(lambda _: part.read())
+            read = await self._call(lambda _: part.read(), place.site.address)
             if not isinstance(read, Wait):
                 return read
             await self._clock.sleep(read.seconds)
         raise DeviceError("the light changes too fast to be measured")
 
-    async def _call(self, work: Callable[[I2cBus], T]) -> T:
+    async def _call(self, work: Callable[[I2cBus], T], address: int | None = None) -> T:
         """Do something with the bus on its thread; a bus that hangs is opened anew.
+
+        Args:
+            work: what is done.
+            address: the chip that it is done with, if it is one.
 
         Raises:
             DeadlineError: it did not end in time.
@@ -276,6 +305,8 @@ class I2cSensors:
         try:
             return await self._owner.call(lambda: work(self._open()), self._deadline)
         except DeadlineError:
+            if address is not None:
+                self._hanging.add(address)
             for place in self._places.values():
                 place.part = None
             if self._bus is not None:

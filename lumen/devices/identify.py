@@ -30,16 +30,25 @@ def survey(bus: I2cBus, specs: Iterable[PartSpec] = SPECS) -> Survey:
     """
     found = Survey()
     for address in addresses_found(bus):
-        fitting = [spec for spec in specs if address in spec.addresses]
-        if not fitting:
-            found.strangers[address] = f"the chip at 0x{address:02x} is not known"
-            continue
-        try:
-            _recognise(bus, address, fitting, found)
-        except OSError as error:
-            why = f"the chip at 0x{address:02x} does not say what it is ({reason(error)})"
-            found.strangers[address] = why
+        recognise(bus, address, found, specs)
     return found
+
+
+def recognise(bus: I2cBus, address: int, found: Survey, specs: Iterable[PartSpec] = SPECS) -> None:
+    """Ask the chip at an address what it is, and note it.
+
+    Raises:
+        DeviceError: the bus is not free.
+    """
+    fitting = [spec for spec in specs if address in spec.addresses]
+    if not fitting:
+        found.strangers[address] = f"the chip at 0x{address:02x} is not known"
+        return
+    try:
+        _recognise(bus, address, fitting, found)
+    except OSError as error:
+        why = f"the chip at 0x{address:02x} does not say what it is ({reason(error)})"
+        found.strangers[address] = why
 
 
 def line_owners(chip: Path, lines: Iterable[int]) -> Mapping[int, str]:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 MOST_NESTED = 10
 """Included files that include others; a circle ends there."""
+MOST_INCLUDED = 100
+"""Included files in all: those that include each other twice would be without number."""
 
 _MODELS: Mapping[str, str] = {
     "pi1": r"Pi (Model [AB]|Compute Module Rev)",
@@ -45,7 +47,7 @@ class Overlay(NamedTuple):
 def overlays(config: str, model: str) -> Iterator[Overlay]:
     """Give the overlays that a board loads, in order; what stands behind a # is not there."""
     filters: dict[str, bool | None] = {}
-    for line in config.splitlines():
+    for line in config.split("\n"):
         text = line.partition("#")[0].strip()
         if section := re.fullmatch(r"\[(.*)\]", text):
             _apply(section[1].strip().lower(), model, filters)
@@ -53,25 +55,33 @@ def overlays(config: str, model: str) -> Iterator[Overlay]:
             yield Overlay(name, sure=None not in filters.values())
 
 
-def with_includes(config: str, read: Callable[[str], str | None], depth: int = 0) -> str:
+def with_includes(config: str, read: Callable[[str], str | None]) -> str:
     """Put the text of every included file in the place of its line.
 
     Args:
         config: the text.
         read: gives an included file's text by its name, or None where it cannot be read.
-        depth: how deep this text is included itself.
     """
-    lines = []
-    for line in config.splitlines():
-        included = re.match(r"\s*include\s+(\S+)", line)
-        text = read(included[1]) if included and depth < MOST_NESTED else None
-        lines.append(line if text is None else with_includes(text, read, depth + 1))
-    return "\n".join(lines)
+    left = MOST_INCLUDED
+
+    def whole(text: str, depth: int) -> str:
+        nonlocal left
+        lines = []
+        for line in text.split("\n"):
+            included = re.match(r"\s*include\s+(\S+)", line)
+            inner = None
+            if included and depth < MOST_NESTED and left > 0:
+                left -= 1
+                inner = read(included[1])
+            lines.append(line if inner is None else whole(inner, depth + 1))
+        return "\n".join(lines)
+
+    return whole(config, 0)
 
 
 def unread_includes(config: str) -> list[str]:
     """Give the files that are still included by name: they could not be read."""
-    return re.findall(r"^\s*include\s+(\S+)", config, flags=re.MULTILINE)
+    return re.findall(r"^[ \t]*include[ \t]+(\S+)", config, flags=re.MULTILINE)
 
 
 def _apply(section: str, model: str, filters: dict[str, bool | None]) -> None:

@@ -12,17 +12,19 @@ from lumen.doctor.sensors import SHOWN_CHANNELS
 from lumen.doctor.verdicts import Finding, Outcome, absent, fails, notice, well
 from lumen.formats.report import CALIBRATION, UNCALIBRATED
 
-OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 LEAST_FREE = 100_000_000
 """Bytes: the memory of ninety days takes a quarter of that, and SQLite needs room to tidy."""
 
 
 def python(facts: Facts) -> Finding:
-    """Lumen runs on Python 3.11 to 3.13."""
+    """Lumen runs on Python 3.11 to 3.14."""
     program = facts.program
     version = ".".join(map(str, program.python))
     if not OLDEST_PYTHON <= program.python[:2] <= NEWEST_PYTHON:
-        return fails("Python", version, "make a new environment with Python 3.11, 3.12 or 3.13")
+        return fails(
+            "Python", version, "make a new environment with Python 3.11, 3.12, 3.13 or 3.14"
+        )
     return well("Python", f"{version}, Lumen {program.lumen}")
 
 

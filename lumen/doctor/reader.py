@@ -48,6 +48,7 @@ from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
 from lumen.system.entry_points import offered
+from lumen.system.input_file import read_bounded
 from lumen.system.name_lookup import addresses_of
 from lumen.system.ownership import owned
 from lumen.system.worker_thread import WorkerThread
@@ -57,6 +58,7 @@ PACKAGE = "lumen-creature"
 SERVICE_USER = "lumen"
 _SHOWN_LIBRARIES = ("numpy", "pillow", "psutil", "Adafruit-Blinka", "gpiod")
 _PATIENCE: Seconds = 5.0
+_LARGEST_TEXT = 1 << 20
 DEVICES = ("dev/i2c-1", "dev/spidev0.0", "dev/gpiochip0")
 """What the HAT's parts are opened through, below the root."""
 
@@ -92,9 +94,10 @@ class Machine:
     def text(self, path: str) -> str | None:
         """Give a file's text; of the device tree, without the zero at its end."""
         try:
-            return (self.root / path).read_text(encoding="utf-8", errors="replace").strip("\0\n")
-        except OSError:
+            data = read_bounded(self.root / path, _LARGEST_TEXT)
+        except (OSError, ValueError):  # a name with a zero byte in it
             return None
+        return data.decode(errors="replace").replace("\r\n", "\n").strip("\0\n")
 
     def exists(self, path: str) -> bool:
         """Tell whether a file or a device is there."""

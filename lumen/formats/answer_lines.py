@@ -11,7 +11,7 @@ from msgspec import Meta
 from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.language import parse
 from lumen.core.shape_names import Shape, Trend
-from lumen.errors import LanguageError, RecordingError
+from lumen.errors import LanguageError, RecordingError, system_refusal
 from lumen.formats.report import iso
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import bounded_lines, open_once
@@ -57,9 +57,11 @@ def read_answers(file: str | Path) -> list[HumanAnswer]:
                 if line.strip():
                     found.append(_answer(line, f"{file}, line {number}"))
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     if not found:
-        raise RecordingError(f"{file}: there is no answer in it")
+        raise RecordingError(
+            f"{file}: there is no answer in it: make one with `lumen export answers`"
+        )
     return found
 
 

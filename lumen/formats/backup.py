@@ -20,7 +20,7 @@ from typing import Annotated, BinaryIO, Literal
 import msgspec
 from msgspec import Meta
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.formats import calibration, student
 from lumen.store import gallery, store
 from lumen.system.decoding import NO_SUCH_JSON
@@ -182,7 +182,9 @@ class BackupReader:
         names = [file.name for file in manifest.files]
         for name in names:
             if not _NAME.fullmatch(name):
-                raise LumenError(f"{self._name}: {name[:60]!r} in it is no part of a Lumen")
+                raise LumenError(
+                    f"{self._name}: {name[:60]!r} in it is no part of a Lumen: {_TAKE_ANOTHER}"
+                )
         if len(set(names)) < len(names) or store.FILE_NAME not in names:
             raise LumenError(f"{self._name}: its manifest makes no sense: {_TAKE_ANOTHER}")
         return manifest
@@ -210,7 +212,7 @@ class BackupReader:
             to.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _MODE)
         except OSError as error:
-            raise LumenError(f"{to}: {error.strerror}") from None
+            raise LumenError(f"{to}: {system_refusal(error)}") from None
         with os.fdopen(handle, "wb") as written:
             while left:
                 with self._plain_failures():
@@ -258,7 +260,7 @@ class BackupReader:
         except zlib.error:
             raise LumenError(f"{self._name}: it is damaged: {_TAKE_ANOTHER}") from None
         except OSError as error:
-            raise LumenError(f"{self._name}: {error.strerror or error}") from None
+            raise LumenError(f"{self._name}: {system_refusal(error)}") from None
 
 
 class _Form(msgspec.Struct):
@@ -273,4 +275,4 @@ def _write(file: BinaryIO, chunk: bytes, to: Path, *, durably: bool = False) -> 
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise LumenError(f"{to}: {error.strerror}") from None
+        raise LumenError(f"{to}: {system_refusal(error)}") from None

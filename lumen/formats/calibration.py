@@ -10,7 +10,7 @@ from msgspec import Meta
 from lumen.core.compensation import DEFAULT_HEAT_LAG
 from lumen.core.heat_fit import KNOWN_TO
 from lumen.core.heat_nights import Stretch
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_bounded
@@ -65,7 +65,7 @@ def load_calibration(directory: Path) -> Calibration:
     except FileNotFoundError:
         return Calibration()
     except OSError as error:
-        raise LumenError(f"{file}: {error.strerror}") from None
+        raise LumenError(f"{file}: {system_refusal(error)}") from None
     except NO_SUCH_JSON as error:
         raise LumenError(
             f"{file}: it is damaged ({error}): delete it and calibrate again"

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.input_file import bounded_lines
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -89,7 +89,7 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
         if len(above) >= _DEEPEST_HEADER:
             break
     if not above:
-        raise RecordingError(f"{name}: it is empty")
+        raise RecordingError(f"{name}: it is empty: check that it was written to its end")
     if "\0" in above[0].text:
         raise RecordingError(f"{name}, line {above[0].number}: {_NO_TEXT}")
     # The first line is the header that was meant: whoever reads it says what it lacks.
@@ -118,7 +118,7 @@ class _Lines:
         try:
             text = next(self._texts)
         except OSError as error:
-            raise RecordingError(f"{self.name}: {error.strerror}") from None
+            raise RecordingError(f"{self.name}: {system_refusal(error)}") from None
         except UnicodeError:
             raise RecordingError(f"{self.name}, line {self._number + 1}: {_NO_TEXT}") from None
         self._number += 1

@@ -51,7 +51,7 @@ def export_recording(
     """
     channels = {channel for moment in moments() for channel in moment.sample.readings}
     if not channels:
-        raise StoreError("the memory is empty: there is nothing to export")
+        raise StoreError("the memory is empty: nothing to export; start `lumen run` first")
     with atomic_file(to) as file:
         fitted = [c for c in Channel if c in channels]
         writer = RecordingWriter(file.write, fitted, simulated=simulated, body=body)
@@ -82,7 +82,7 @@ def export_states(
                 _write_state(file, moment, simulated=simulated)
                 count += 1
         if not count:
-            raise StoreError("the memory holds no states: there is nothing to export")
+            raise StoreError("the memory holds no states: nothing to export; let Lumen run first")
     return count
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.errors import LumenError, StudentError
+from lumen.errors import LumenError, StudentError, system_refusal
 from lumen.formats.student import ARRAYS_NAME, SHIPPED, Student, load_student
 from lumen.system.atomic import write_atomically, write_together
 from lumen.system.decoding import NO_SUCH_JSON
@@ -53,7 +53,10 @@ def place_of(directory: Path, name: str | None) -> Path:
     if name is None:
         return SHIPPED
     if Path(name).name != name:
-        raise StudentError(f"{directory / FOLDER / _IN_USE}: {name!r} is no student's folder")
+        raise StudentError(
+            f"{directory / FOLDER / _IN_USE}: {name!r} is no student's folder: remove the file, "
+            "and the student that ships is in use"
+        )
     return directory / FOLDER / name
 
 
@@ -96,7 +99,7 @@ def install(source: str | Path, directory: Path) -> Student:
             place / "student.json": arrays.with_suffix(".json").read_bytes(),
         }
     except OSError as error:
-        raise LumenError(f"{error.filename}: {error.strerror}") from None
+        raise LumenError(f"{error.filename}: {system_refusal(error)}") from None
     write_together(copied)
     checked = Student.load(place)  # what will be read is what was written, not what was meant
     _use(directory, InUse(name, was.present))
@@ -111,7 +114,10 @@ def revert(directory: Path) -> Student:
     """
     was = installed(directory)
     if was.present is None and was.before is None:
-        raise StudentError("the student that ships is in use, and no other was: nothing to revert")
+        raise StudentError(
+            "the student that ships is in use, nothing to revert: install another first with "
+            "`lumen student install FILE`"
+        )
     student = load_student(place_of(directory, was.before))
     _use(directory, InUse(was.before, was.present))
     return student

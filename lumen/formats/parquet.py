@@ -14,6 +14,7 @@ from lumen.errors import LumenError, StoreError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import report_eisv
 from lumen.system.atomic import atomic_file
+from lumen.system.extras import missing_extra
 
 SCHEMA = 1
 """The version of the columns; it grows when one goes away or changes its meaning."""
@@ -48,7 +49,7 @@ def export_parquet(
     arrow, parquet = _libraries()
     fitted = {channel for moment in moments() for channel in moment.sample.readings}
     if not fitted:
-        raise StoreError("the memory is empty: there is nothing to export")
+        raise StoreError("the memory is empty: nothing to export; start `lumen run` first")
     schema = _schema(arrow, [c for c in Channel if c in fitted], simulated=simulated, body=body)
     rows, count = iter(felt), 0
     with atomic_file(to) as file:
@@ -86,9 +87,7 @@ def _libraries() -> tuple[Any, Any]:
         import pyarrow  # noqa: ICN001, PLC0415 - loaded where it is wanted
         import pyarrow.parquet  # noqa: PLC0415 - as above
     except ModuleNotFoundError:
-        raise LumenError(
-            "pyarrow is not installed: .venv/bin/pip install -e '.[parquet]' brings it"
-        ) from None
+        raise LumenError(missing_extra("pyarrow", "parquet")) from None
     return pyarrow, pyarrow.parquet
 
 

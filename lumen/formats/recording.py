@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.reading import Channel, Sample
-from lumen.errors import RecordingError, printable
+from lumen.errors import RecordingError, printable, system_refusal
 from lumen.formats.csv_rows import Row, Table, read_table
 from lumen.formats.number_cells import reading_from
 from lumen.formats.recording_header import RecordingHeader, header_from, likeness, with_units
@@ -82,7 +82,7 @@ class Recording:
             with open_once(file) as stream:
                 self._read(read_table(stream, self.name, likeness))
         except OSError as error:
-            raise RecordingError(f"{self.name}: {error.strerror}") from None
+            raise RecordingError(f"{self.name}: {system_refusal(error)}") from None
 
     def _read(self, table: Table) -> None:
         place = f"{self.name}, line {table.header.line}"
@@ -121,7 +121,8 @@ class Recording:
         except OSError as error:
             folder = tempfile.gettempdir()
             raise RecordingError(
-                f"{self.name}: what was read of it cannot be kept in {folder}: {error.strerror}"
+                f"{self.name}: what was read of it cannot be kept in {folder}: "
+                f"{system_refusal(error)}"
             ) from None
 
     def _accepted(self, rows: Iterator[Row], reader: RowReader) -> Iterator[tuple[float, Values]]:
@@ -221,7 +222,7 @@ def channels_of(file: Path) -> frozenset[Channel]:
             header = read_table(stream, str(file), likeness).header
             columns = header_from(header.cells, f"{file}, line {header.line}").columns
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     return frozenset(column.channel for column in columns)
 
 

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from lumen import __version__
 from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_whole
@@ -113,7 +113,7 @@ def read_body(recording: Path) -> RecordingMetadata | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     except NO_SUCH_JSON as error:
         raise RecordingError(f"{file}: {plain(str(error))}") from None
 

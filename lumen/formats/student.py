@@ -5,6 +5,7 @@ manifest's hash proves that the file is whole, not who made it; that is why the 
 arrays and nothing else, and why its structure is checked before it is used.
 """
 
+import errno
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.system.decoding import NO_SUCH_JSON, plain
-from lumen.system.input_file import read_whole
+from lumen.system.input_file import read_bounded
 from lumen.system.paths import expanded
 
 FORMAT_VERSION = 2
@@ -125,10 +126,10 @@ class Student:
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > _LARGEST_FILE:
-            raise StudentError(f"{file}: the file is too large for a student: {_WAY_OUT}")
-        return read_whole(file, _LARGEST_FILE)
+        return read_bounded(file, _LARGEST_FILE)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise StudentError(f"{file}: the file is too large for a student: {_WAY_OUT}") from None
         raise StudentError(f"{file}: {error.strerror}: {_WAY_OUT}") from None
 
 

@@ -16,7 +16,7 @@ from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.shapes import Verdict, verdict
 from lumen.core.window import SPAN, Window
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import bounded_lines, display_name, open_once
 from lumen.units import Monotonic, UnitInterval
@@ -69,7 +69,7 @@ def judgements(source: str) -> Iterator[Judgement]:
         with open_once(source) as stream:
             yield from _judged(bounded_lines(stream), name)
     except OSError as error:
-        raise RecordingError(f"{name}: {error.strerror}") from None
+        raise RecordingError(f"{name}: {system_refusal(error)}") from None
 
 
 def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
@@ -89,7 +89,9 @@ def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
         if found is not None:
             yield found
     if empty:
-        raise RecordingError(f"{name}: there is no trajectory in it")
+        raise RecordingError(
+            f"{name}: there is no trajectory in it: make some with `lumen export states`"
+        )
     if life is not None and (rest := life.rest()) is not None:
         yield rest
 

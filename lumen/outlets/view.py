@@ -247,13 +247,13 @@ class View:
         """
         return await self._today.report()
 
-    async def past(self, span: PastSpan, of: str) -> CurvesReport:
-        """Give the past as curves: of the state, or of one channel.
+    async def past(self, span: PastSpan, of: str, back: int = 0) -> CurvesReport:
+        """Give the past as curves: of the state, or of one channel; `back` spans before this one.
 
         Raises:
             LumenError: the memory cannot be read now.
         """
-        return await self._past.curves(span, of)
+        return await self._past.curves(span, of, back)
 
     async def follow(self) -> AsyncIterator[Snapshot]:
         """Give the snapshot of now, and then one of each new sample; one too slow misses some."""
@@ -277,7 +277,8 @@ class View:
                 lost = creature.history.samples - taken - moments.qsize()
                 if lost > 0:
                     raise LumenError(
-                        f"this reader is too slow: it missed {lost} moments, and is hung up on"
+                        f"this reader is too slow: it missed {lost} moments, and is hung up on: "
+                        "follow again, and read at once"
                     )
                 yield describe(moment)
 

@@ -136,7 +136,10 @@ class Calibrator:
         if not {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= self._senses.fitted:
             raise LumenError("board and processor temperature are needed, and this body lacks one")
         if self._hardware.busy is None:
-            raise LumenError("this body cannot load its processor to see how its board follows")
+            raise LumenError(
+                "this body cannot load its processor to see how its board follows: try it on the "
+                "Pi itself"
+            )
         return self._hardware.busy
 
     async def _moments(self) -> AsyncIterator[Moment]:
@@ -171,7 +174,9 @@ class Calibrator:
             raise LumenError("another calibration is running already: let it end first")
         lights = self._hardware.leds
         if lights is None:
-            raise LumenError("this body has no lights")
+            raise LumenError(
+                "this body has no lights, whose glow could be measured: leave it uncalibrated"
+            )
         white = (Rgb(self._ceiling, self._ceiling, self._ceiling),) * 3
         pairs, brightness = [], 0.0
         async with self._measuring:
@@ -180,7 +185,9 @@ class Calibrator:
                     dark = await self._light_under(DARK)
                     lit = await self._light_under(white)
                     if lights.fault is not None:
-                        raise LumenError(f"the lights do not shine: {lights.fault}")
+                        raise LumenError(
+                            f"the lights do not shine ({lights.fault}): see `lumen doctor`"
+                        )
                     brightness = self._renderer.brightness
                     pairs.append((dark, lit))
             finally:
@@ -204,7 +211,10 @@ class Calibrator:
         await self._hardware.body_clock.sleep(SETTLE)
         reading = await self._senses.read(Channel.LIGHT)
         if not isinstance(reading, float):
-            raise LumenError(f"the light cannot be read: {reading or 'there is no light sensor'}")
+            raise LumenError(
+                f"the light cannot be read ({reading or 'there is no light sensor'}): see `lumen "
+                "doctor`"
+            )
         return reading
 
 

@@ -19,7 +19,7 @@ AWAKE: Seconds = 1800.0
 DIMMEST = 0.2
 """Darker is what quiet mode is for."""
 
-NOTHING_SAID = "nothing was said in the last 15 minutes that could be answered"
+NOTHING_SAID = "nothing was said in the last 15 minutes: wait until Lumen speaks again"
 
 LONGEST_MESSAGE = 2000
 """Letters that are looked at; the screen shows the first of them."""
@@ -91,7 +91,7 @@ def _nobody(_reply: Reply, _who: Answerer) -> None:
 
 
 def _nowhere(_text: str) -> None:
-    raise UsageError("message: nothing here shows messages")
+    raise UsageError("message: nothing here shows messages: it takes a screen")
 
 
 class Controls:
@@ -176,10 +176,12 @@ class Controls:
         if plugin is None and page is not Page.PLUGIN:
             return {}
         if plugin is not None and page not in (None, Page.PLUGIN):
-            raise UsageError(f"page: either {page} or the page of plug-in {plugin!r}, not both")
+            raise UsageError(
+                f"page: either {page} or the page of plug-in {plugin!r}, not both: leave one out"
+            )
         pages = self.plugin_pages()
         if not pages:
-            raise UsageError("page: no plug-in has a page here; docs/plugins.md says how")
+            raise UsageError("page: no plug-in has a page here; see docs/plugins.md")
         last = self._state.plugin_page
         named = plugin or (last if last in pages else pages[0])
         if named not in pages:

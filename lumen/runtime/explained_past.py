@@ -65,7 +65,10 @@ class ExplainedPast:
         body, simulated, since = self._cut(wall)
         past = self._past()
         if not past.moments:
-            raise StoreError(f"{self._file}: nothing is remembered from before {_clock(wall)}")
+            raise StoreError(
+                f"{self._file}: nothing is remembered from before {_clock(wall)}: ask for a later "
+                "time"
+            )
         last = past.moments[-1]
         limit = gap_limit(body.interval or self._settings.senses.interval)
         if wall - last.sample.wall > limit:
@@ -88,11 +91,16 @@ class ExplainedPast:
             kept, since = store.setting(BODY), store.setting(COMPENSATED_SINCE)
             simulated = is_simulated(store, self._file)
             if kept is None:
-                raise StoreError(f"{self._file}: it does not say what body its readings are of")
+                raise StoreError(
+                    f"{self._file}: it does not say what body its readings are of: let Lumen run "
+                    "on it once"
+                )
             body = msgspec.json.decode(kept, type=RecordingMetadata)
             return body, simulated, None if since is None else WallTime(float(since))
         except (*NO_SUCH_JSON, ValueError) as error:
-            raise StoreError(f"{self._file}: a setting makes no sense ({error})") from None
+            raise StoreError(
+                f"{self._file}: a setting makes no sense ({error}): see `lumen doctor`"
+            ) from None
         finally:
             store.close()
 

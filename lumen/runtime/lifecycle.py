@@ -9,6 +9,7 @@ import msgspec
 from lumen.body.presses import Press
 from lumen.config.settings import Settings
 from lumen.core.languages import vocabulary_of
+from lumen.core.learned import Learned
 from lumen.core.mind import Mind
 from lumen.core.taste import TunedSpeaker
 from lumen.core.why import explained
@@ -27,6 +28,7 @@ from lumen.runtime.day import Day
 from lumen.runtime.faults import Faults, Outlet
 from lumen.runtime.hardware import Hardware
 from lumen.runtime.heat_learner import HeatLearner
+from lumen.runtime.learned_keeper import LearnedKeeper
 from lumen.runtime.local_time import night_of
 from lumen.runtime.moment_steps import MomentSteps
 from lumen.runtime.pulse import Pulse
@@ -295,6 +297,7 @@ class Lumen:
             grounds=lambda: self.pulse.mind.grounds,
         )
         night = night_of(self.settings.quiet)
+        keeper = LearnedKeeper(self.storage, self._learned)
         learner = HeatLearner(self.directory, self.storage, night, self.recall.recalibrate)
         interval = self.settings.senses.interval
         mind = self.body.new_mind()
@@ -303,9 +306,13 @@ class Lumen:
             mind,
             self.hardware.clock,
             interval,
-            (self.answering.take, steps.take, learner.take),
+            (self.answering.take, steps.take, learner.take, keeper.take),
             self.answering.settled,
         )
+
+    def _learned(self) -> Learned | None:
+        """Give what the senses learned; before the past is known, that would overwrite more."""
+        return self.pulse.mind.learned if self.recall.history_known else None
 
     def _use_mind(self, mind: Mind) -> None:
         self.pulse.mind = mind

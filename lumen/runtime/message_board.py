@@ -32,7 +32,7 @@ class MessageBoard:
         """
         shown = legible(text, MOST_LETTERS)
         if text.strip() and not shown:
-            raise UsageError("message: the screen has no letters for any of it")
+            raise UsageError("message: the screen has no letters for any of it: use Latin letters")
         self._text, self._seen = shown or None, False
         self._until = Monotonic(self._clock.monotonic() + WAITS)
 

@@ -90,6 +90,9 @@ class CurvesReport(msgspec.Struct, frozen=True):
     """A view of the past."""
 
     span: PastSpan
+    begins: str
+    ends: str
+    """From when to when, in local words."""
     series: list[str]
     """`E`, `I`, `S` and `V`, as they would be felt today; or one channel, as it was read."""
     buckets: int
@@ -127,33 +130,35 @@ class PastCurves:
         self._samples_clock = samples_clock
         self._scale = scale
         self._turn = asyncio.Lock()
-        self._kept: dict[tuple[PastSpan, str], _Kept] = {}
+        self._kept: dict[tuple[PastSpan, str, int], _Kept] = {}
 
-    async def curves(self, span: PastSpan, of: str) -> CurvesReport:
+    async def curves(self, span: PastSpan, of: str, back: int = 0) -> CurvesReport:
         """Give a view of the past.
 
         Args:
             span: how much of it.
             of: `state`, or a channel.
+            back: how many such spans before the present one; a whole life has none before it.
 
         Raises:
             LumenError: the memory cannot be read now.
         """
         async with self._turn:
-            kept = self._kept.get((span, of))
+            kept = self._kept.get((span, of, back))
             if kept is not None and self._clock.monotonic() - kept.at < FRESH:
                 return kept.report
             series = list(DIMENSIONS) if of == STATE else [str(Channel(of))]
             report = await (
-                self._life(series) if span is PastSpan.LIFE else self._recent(span, series)
+                self._life(series) if span is PastSpan.LIFE else self._recent(span, series, back)
             )
-            self._kept[span, of] = _Kept(self._clock.monotonic(), report)
+            self._kept[span, of, back] = _Kept(self._clock.monotonic(), report)
             while len(self._kept) > MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             return report
 
-    async def _recent(self, span: PastSpan, series: list[str]) -> CurvesReport:
-        ends, length = self._samples_clock.wall(), _LENGTHS[span]
+    async def _recent(self, span: PastSpan, series: list[str], back: int) -> CurvesReport:
+        length = _LENGTHS[span]
+        ends = self._samples_clock.wall() - back * length
         width = math.ceil(1000.0 * length / BUCKETS)
         cut = Cut(round(1000.0 * ends) - BUCKETS * width, width, BUCKETS)
         found: list[Bucket] = []
@@ -168,6 +173,8 @@ class PastCurves:
         begins = cut.begins / 1000.0
         return CurvesReport(
             span=span,
+            begins=_day_and_time(begins),
+            ends=_day_and_time(ends),
             series=series,
             buckets=BUCKETS,
             bucket_s=width / 1000.0,
@@ -217,12 +224,23 @@ class PastCurves:
         ]
         marks = list(_diary_marks(lines, first, count * each))
         ticks = list(_day_ticks(first, count * each))
-        return CurvesReport(PastSpan.LIFE, series, count, each * DAY, made, marks, ticks)
+        return CurvesReport(
+            span=PastSpan.LIFE,
+            begins=written(first),
+            ends=written(max(first, today - 1)),
+            series=series,
+            buckets=count,
+            bucket_s=each * DAY,
+            rows=made,
+            marks=marks,
+            ticks=ticks,
+        )
 
     async def _read(self, work: Callable[[DayTables], T]) -> T:
         found = await self._storage.with_days(work)
         if found is None:
-            raise LumenError(f"the past cannot be read now: {self._storage.fault or 'try again'}")
+            fault = f" ({self._storage.fault})" if self._storage.fault else ""
+            raise LumenError(f"the past cannot be read now{fault}: try again")
         return found
 
 
@@ -270,10 +288,13 @@ def _mark(mark: PastMark, cut: Cut, span: PastSpan) -> CurveMark:
 
 
 def _when(wall: WallTime, span: PastSpan) -> str:
-    time = local_time(wall)
     if span is PastSpan.DAY:
-        return f"{time:%H:%M}"
-    return f"{time:%a %-d %b, %H:%M}"
+        return f"{local_time(wall):%H:%M}"
+    return _day_and_time(wall)
+
+
+def _day_and_time(wall: float) -> str:
+    return f"{local_time(WallTime(wall)):%a %-d %b, %H:%M}"
 
 
 def _ticks(begins: float, length: Seconds, span: PastSpan) -> Iterator[tuple[Place, str]]:

@@ -22,6 +22,9 @@ from lumen.units import Monotonic, Seconds, WallTime
 REMEMBERED: Seconds = 24 * 3600.0
 """How much of the past is replayed: four half-lives of the forecast's scale."""
 
+FELT_ANEW: Seconds = 6 * 3600.0
+"""Of it, the end that no stored integrity is taken for: three of those half-lives lie before."""
+
 UNKNOWN_ABSENCE: Seconds = 3600.0
 """How long Lumen was away when the clock cannot tell: long enough to be a gap."""
 
@@ -56,6 +59,11 @@ class Recall:
         self._history_known = False
         """Whether the stored past was."""
         self._woke_at = hardware.body_clock.monotonic()
+
+    @property
+    def history_known(self) -> bool:
+        """Whether the stored past was read, as far as there is any."""
+        return self._history_known
 
     async def begin(self) -> None:
         """Restore what can be read now, and store whose readings follow."""
@@ -185,11 +193,17 @@ def replay_past(
     mind.learn_noise(before[:, 0], before[:, 1:])
     if past.co2_since is not None and past.co2_since < first.wall:
         mind.learn_co2(past.co2_since)
+    if past.learned is not None:
+        mind.learn(past.learned, first.wall)
     mind.learn_hours(first.wall)
     for at_wall, sentence in past.sentences:
         if at_wall < first.wall:
             mind.learn_sentence(at_wall, sentence)
-    return [mind.remember(_moved(moment, shift)) for moment in past.moments]
+    anew = last.at - FELT_ANEW
+    return [
+        mind.remember(_moved(moment, shift), anew=moment.sample.at > anew)
+        for moment in past.moments
+    ]
 
 
 def _moved(moment: Moment, shift: Seconds) -> Moment:

@@ -9,6 +9,7 @@ import msgspec
 
 from lumen.config.settings import MemoryConfig
 from lumen.core.answers import HumanAnswer
+from lumen.core.learned import Learned
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST
 from lumen.errors import DeviceError, LumenError
@@ -19,6 +20,7 @@ from lumen.runtime.day import FinishedDrawing
 from lumen.store.day_tables import DayTables
 from lumen.store.disk_space import DiskSpace, disk_space_at
 from lumen.store.gallery import Gallery
+from lumen.store.learned import LEARNED, text_of
 from lumen.store.memory import LAST_RETRY, Memory, Past
 from lumen.store.simulated import NO, SIMULATED, YES
 from lumen.system.backoff import Backoff
@@ -251,6 +253,10 @@ class StorageWriter:
     def keep_born(self, wall: WallTime) -> None:
         """Keep when the first sample was, with the next moment."""
         self._memory.hold_setting(BORN, repr(float(wall)))
+
+    def keep_learned(self, learned: Learned) -> None:
+        """Keep what the senses learned of the place, with the next moment."""
+        self._memory.hold_setting(LEARNED, text_of(learned))
 
     def keep_simulated(self, *, simulated: bool) -> None:
         """Keep whether all this is lived in a simulated room, with the next moment."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from lumen.errors import StoreError
+from lumen.errors import StoreError, system_refusal
 from lumen.store.rows import COLUMNS, LATEST_MS
 from lumen.store.translated_errors import DamagedError, errors_translated, looked_through
 from lumen.units import WallTime
@@ -134,7 +134,7 @@ def set_aside(file: Path, now: WallTime) -> Path:
                 Path(f"{_aside(file, *other)}{suffix}").unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{file}: it is damaged and cannot be set aside: {error.strerror}"
+            f"{file}: it is damaged and cannot be set aside: {system_refusal(error)}"
         ) from error
     return aside
 

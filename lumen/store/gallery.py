@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import sweep, write_atomically
 
 FOLDER = "drawings"
@@ -48,7 +48,7 @@ class Gallery:
             for old in self.pictures()[: -self._most]:
                 old.unlink(missing_ok=True)
         except OSError as error:
-            raise LumenError(f"{self.folder}: {error.strerror}") from error
+            raise LumenError(f"{self.folder}: {system_refusal(error)}") from error
 
     def has(self, day: date) -> bool:
         """Tell whether a day's drawing is kept."""

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lumen.core.answers import HumanAnswer
+from lumen.core.learned import Learned
 from lumen.core.moment import Moment
 from lumen.errors import StoreError
 from lumen.store.at_rest import set_aside
 from lumen.store.day_tables import DayTables
+from lumen.store.learned import learned_in
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.backoff import Backoff
@@ -53,6 +55,8 @@ class Past(NamedTuple):
     """A week of wall times and raw states: what its own noise is of."""
     co2_since: WallTime | None = None
     """When CO2 was first measured in the last eight days."""
+    learned: Learned | None = None
+    """What the senses learned of the place; None where nothing was kept."""
     unread: bool = False
     """Whether it cannot be read now, so that it may hold more than this."""
 
@@ -169,6 +173,7 @@ class Memory:
                 recent.thinned(2.0 * WEEK, SLOT),
                 recent.raw_states(WEEK),
                 recent.co2_since(8.0 / 7.0 * WEEK),
+                learned_in(store),
             )
 
         return found if self._try(read) else Past((), (), unread=True)

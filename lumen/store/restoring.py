@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import MARK, is_abandoned, make_durable
 from lumen.units import WallTime
 
@@ -165,4 +165,6 @@ def _plain_failures(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename or directory
-        raise LumenError(f"{where}: nothing can be restored there: {error.strerror}") from None
+        raise LumenError(
+            f"{where}: nothing can be restored there: {system_refusal(error)}"
+        ) from None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from lumen.errors import StoreError
+from lumen.errors import StoreError, system_refusal
 from lumen.units import Seconds
 
 _TRIES = 20
@@ -32,14 +32,14 @@ def snapshot(file: Path) -> Iterator[Path]:
         StoreError: it cannot be read, or there is no room for a copy.
     """
     if file.exists() and not file.is_file():
-        raise StoreError(f"{file}: it is no file")
+        raise StoreError(f"{file}: it is no file: name another with --memory DIR")
     with _folder() as folder:
         copy = folder / file.name
         try:
             if not any(_copied(file, copy) for _ in range(_TRIES)):
                 raise StoreError(f"{file}: it changes all the time: try again")
         except OSError as error:
-            raise StoreError(f"{file}: {error.strerror}") from None
+            raise StoreError(f"{file}: {system_refusal(error)}") from None
         try:
             yield copy
         except StoreError as error:
@@ -52,7 +52,7 @@ def _folder() -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="lumen-")
     except OSError as error:
-        raise StoreError(f"no copy can be written: {error.strerror}") from None
+        raise StoreError(f"no copy can be written: {system_refusal(error)}") from None
     with made as folder:
         yield Path(folder)
 
@@ -78,11 +78,13 @@ def _copy(file: Path, copy: Path) -> None:
                 written.writelines(_chunks(read, file))
         except OSError as error:
             folder = copy.parent.parent
-            raise StoreError(f"no copy can be written in {folder}: {error.strerror}") from None
+            raise StoreError(
+                f"no copy can be written in {folder}: {system_refusal(error)}"
+            ) from None
 
 
 def _chunks(read: BinaryIO, file: Path) -> Iterator[bytes]:
     try:
         yield from iter(lambda: read.read(_CHUNK), b"")
     except OSError as error:
-        raise StoreError(f"{file}: {error.strerror}") from None
+        raise StoreError(f"{file}: {system_refusal(error)}") from None

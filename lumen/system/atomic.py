@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from lumen.errors import LumenError, ReaderGoneError
+from lumen.errors import LumenError, ReaderGoneError, system_refusal
 from lumen.system.standard_output import output_errors
 
 STANDARD_OUTPUT = "-"
@@ -135,7 +135,7 @@ def _plain_failures(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise ReaderGoneError(f"{path}: nobody reads it") from None
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror or error}") from error
+        raise LumenError(f"{path}: {system_refusal(error)}") from error
 
 
 def _sweep_after_the_dead(path: Path) -> None:

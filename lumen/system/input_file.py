@@ -76,8 +76,23 @@ def read_whole(name: Path | str, most: int) -> bytes:
         return _at_most(stream, most)
 
 
+def open_file(path: Path) -> io.FileIO:
+    """Open a file for reading; a device, a pipe or a directory is not even waited for.
+
+    Raises:
+        OSError: it cannot be opened, or is no file.
+    """
+    # A pipe that nobody writes would be waited for where it is opened.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    file = os.fdopen(handle, "rb", buffering=0)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return file
+
+
 def read_bounded(path: Path, most: int) -> bytes:
-    """Give what a file holds; a device, a pipe or a directory is not even waited for.
+    """Give what a file holds; what is none is not waited for.
 
     Args:
         path: the file.
@@ -86,11 +101,7 @@ def read_bounded(path: Path, most: int) -> bytes:
     Raises:
         OSError: it cannot be read, is no file, or is larger.
     """
-    # A pipe that nobody writes would be waited for where it is opened.
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no file", str(path))
+    with open_file(path) as file:
         return _at_most(file, most)
 
 

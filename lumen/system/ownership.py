@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from lumen.errors import AlreadyRunningError, LumenError
+from lumen.errors import AlreadyRunningError, LumenError, system_refusal
 from lumen.system.paths import LOCK_NAME
 
 
@@ -105,7 +105,7 @@ def _locked(directory: Path) -> int:
         except FileNotFoundError:
             continue  # whoever ended just now took the directory along
         except OSError as error:
-            raise LumenError(f"{path}: {error.strerror}") from None
+            raise LumenError(f"{path}: {system_refusal(error)}") from None
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -116,7 +116,7 @@ def _locked(directory: Path) -> int:
             _sign(file)
             return file
         os.close(file)  # whoever ended just now took the file along
-    raise LumenError(f"{path}: it is removed again and again")
+    raise LumenError(f"{path}: it is removed again and again: stop what removes it")
 
 
 def _is_found(file: int, path: Path) -> bool:
@@ -244,7 +244,7 @@ def _private(directory: Path) -> None:
                 each.mkdir(mode=0o700, exist_ok=True)
         status = directory.lstat()
     except OSError as error:
-        raise LumenError(f"{directory}: {error.strerror}") from None
+        raise LumenError(f"{directory}: {system_refusal(error)}") from None
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         raise LumenError(f"{directory}: it must be a directory of this user's own")
     if status.st_mode & stat.S_IWOTH:

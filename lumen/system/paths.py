@@ -65,11 +65,11 @@ def expanded(name: str | Path) -> Path:
     PosixPath('/var/lib/lumen')
     """
     if "\0" in str(name):
-        raise LumenError(f"{name}: a file's name cannot hold a zero byte")
+        raise LumenError(f"{name}: a file's name cannot hold a zero byte: name another")
     try:
         return _text(Path(name).expanduser())
     except RuntimeError:
-        raise LumenError(f"{name}: there is no such user's home") from None
+        raise LumenError(f"{name}: there is no such user's home: name its whole path") from None
 
 
 def _text(path: Path) -> Path:

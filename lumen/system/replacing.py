@@ -8,7 +8,7 @@ given.
 from collections.abc import Callable
 from pathlib import Path
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import STANDARD_OUTPUT, is_stream
 
 
@@ -34,7 +34,7 @@ def refuse_to_replace(
         if is_same(path):
             return
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror}") from None
+        raise LumenError(f"{path}: {system_refusal(error)}") from None
     raise LumenError(f"{path}: it exists and is not {kind}: --force replaces it")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 
 _CHUNK = 1 << 20
@@ -44,7 +44,7 @@ def spooled(name: Path) -> Iterator[Path]:
             with open_once(name) as stream, copy.open("wb") as out:
                 _copy(stream, out)
         except OSError as error:
-            raise LumenError(f"{display_name(name)}: {error.strerror}") from None
+            raise LumenError(f"{display_name(name)}: {system_refusal(error)}") from None
         try:
             yield copy
         except LumenError as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
-from lumen.errors import OutputError, ReaderGoneError
+from lumen.errors import OutputError, ReaderGoneError, system_refusal
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -21,7 +21,7 @@ def output_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise ReaderGoneError("standard output: nobody reads it") from None
     except OSError as error:
-        raise OutputError(f"standard output: {error.strerror}") from None
+        raise OutputError(f"standard output: {system_refusal(error)}") from None
 
 
 class _Wire(io.FileIO):
@@ -48,7 +48,7 @@ def own_standard_output() -> None:
     """
     given = sys.stdout
     if given is None:
-        raise OutputError("standard output: it is closed")
+        raise OutputError("standard output: it is closed: redirect it")
     wire = io.BufferedWriter(_Wire(given.fileno(), "w", closefd=False))
     # Line by line: whoever reads a pipe waits for them as much as a person does.
     sys.stdout = io.TextIOWrapper(wire, given.encoding, given.errors, line_buffering=True)

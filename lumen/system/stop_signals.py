@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+r"""SIGQUIT is Ctrl-\: left to itself it would leave the body lit and the terminal raw."""
 
 END_BOUND: Seconds = 20.0
 """The longest that an end takes, whatever hangs: more than the shares of all parts together, and

@@ -42,7 +42,9 @@ def read_index(data: bytes, name: str) -> Index:
     try:
         index = msgspec.json.decode(data, type=Index)
     except msgspec.MsgspecError as error:
-        raise UpdateError(f"{name}: it is no index of releases ({error})") from None
+        raise UpdateError(
+            f"{name}: it is no index of releases ({error}): check the address"
+        ) from None
     for release in index.releases:
         well_formed = (
             _VERSION.fullmatch(release.version)
@@ -51,7 +53,10 @@ def read_index(data: bytes, name: str) -> Index:
             and min(release.size, release.needs) >= 0
         )
         if not well_formed:
-            raise UpdateError(f"{name}: {release.file} {release.version}: no such release can be")
+            raise UpdateError(
+                f"{name}: {release.file} {release.version}: no such release can be: use another "
+                "source"
+            )
     return index
 
 
@@ -69,7 +74,7 @@ def choose(index: Index, architecture: str, present: str, name: str) -> Release 
     if numbers(newest.version) < numbers(present):
         raise UpdateError(
             f"{name}: its newest release {newest.version} is older than {present}, which is "
-            "installed: nothing was changed"
+            "installed: nothing was changed; use another source"
         )
     return newest if numbers(newest.version) > numbers(present) else None
 

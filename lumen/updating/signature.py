@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lumen.errors import UpdateError
+from lumen.system.input_file import read_whole
 
 _SPKI = bytes.fromhex("302a300506032b6570032100")
 """What stands before an Ed25519 key in the form that OpenSSL reads (RFC 8410)."""
 _KEY_LINES, _SIGNATURE_LINES = 2, 4
 _KEY_BYTES, _SIGNATURE_BYTES, _GLOBAL_BYTES = 42, 74, 64
 _PREHASHED = b"ED"
+_LARGEST_KEY = 1 << 16
 _TRUSTED = "trusted comment: "
 
 
@@ -35,14 +37,14 @@ def read_public_key(file: Path) -> PublicKey:
         UpdateError: there is none.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_whole(file, _LARGEST_KEY).decode().splitlines()
     except (OSError, UnicodeDecodeError):
         raise UpdateError(
             f"{file}: no public key of whoever releases: --key FILE names one"
         ) from None
     raw = _decoded(lines[1] if len(lines) == _KEY_LINES else "", _KEY_BYTES)
     if raw is None or raw[:2] != b"Ed":
-        raise UpdateError(f"{file}: it is no public key of minisign's")
+        raise UpdateError(f"{file}: it is no public key of minisign's: --key FILE names another")
     return PublicKey(raw[2:10], raw[10:])
 
 
@@ -57,16 +59,24 @@ def verify(data: bytes, signature: bytes, key: PublicKey, name: str) -> None:
     raw = _decoded(lines[1] if complete else "", _SIGNATURE_BYTES)
     over_comment = _decoded(lines[3] if complete else "", _GLOBAL_BYTES)
     if raw is None or over_comment is None or raw[:2] != _PREHASHED:
-        raise UpdateError(f"{name}: it is no signature of minisign's: nothing was changed")
+        raise UpdateError(
+            f"{name}: it is no signature of minisign's: nothing was changed; use another source"
+        )
     if raw[2:10] != key.number:
-        raise UpdateError(f"{name}: signed with another key: nothing was changed")
+        raise UpdateError(
+            f"{name}: signed with another key: nothing was changed; --key FILE names that of whom "
+            "you trust"
+        )
     comment = lines[2].removeprefix(_TRUSTED).encode()
     digest = hashlib.blake2b(data).digest()
     if not (
         _is_signed(digest, raw[10:], key.point)
         and _is_signed(raw[10:] + comment, over_comment, key.point)
     ):
-        raise UpdateError(f"{name}: the signature does not match: nothing was changed")
+        raise UpdateError(
+            f"{name}: the signature does not match: nothing was changed; fetch it again, or use "
+            "another source"
+        )
 
 
 def _decoded(text: str, size: int) -> bytes | None:

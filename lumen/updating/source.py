@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import io
 import os
 import shutil
 import urllib.error
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lumen.errors import UpdateError
+from lumen.system.input_file import open_file
 from lumen.units import Seconds
 from lumen.updating.index import Release
 
@@ -35,7 +37,9 @@ def read_small(source: str, name: str) -> bytes:
     except (OSError, http.client.HTTPException) as error:
         raise UpdateError(f"{source}: {name}: {_reason(error)}") from None
     if len(data) > _MOST:
-        raise UpdateError(f"{source}: {name}: it is larger than {_MOST // 1_000_000} MB")
+        raise UpdateError(
+            f"{source}: {name}: it is larger than {_MOST // 1_000_000} MB: use another source"
+        )
     return data
 
 
@@ -63,14 +67,15 @@ def fetch(source: str, release: Release, to: Path) -> Path:
         raise UpdateError(f"{source}: {release.file}: {_reason(error)}") from None
     if left or digest.hexdigest() != release.sha256:
         raise UpdateError(
-            f"{source}: {release.file}: it is not the file that was signed: nothing was changed"
+            f"{source}: {release.file}: it is not the file that was signed: nothing was changed; "
+            "try again, or use another source"
         )
     return file
 
 
 def _opened(source: str, name: str) -> BinaryIO:
     if urllib.parse.urlsplit(source).scheme not in ("http", "https"):
-        return (Path(source) / name).open("rb")
+        return io.BufferedReader(open_file(Path(source) / name))
     address = f"{source.rstrip('/')}/{urllib.parse.quote(name)}"
     opened: BinaryIO = urllib.request.urlopen(address, timeout=_PATIENCE)  # noqa: S310 - http or https, as seen above
     return opened

@@ -130,6 +130,22 @@ def test_storm_drives_rays_and_has_colours_of_its_own() -> None:
     assert colours.warm != fair_colours.warm
 
 
+def test_storms_differ_by_how_the_pressure_went() -> None:
+    """The same gale on a falling and on a rising barometer is another violet."""
+
+    def cool(sign: float) -> float:
+        spells = [
+            replace(s, pressure=1013.0 + sign * 2.5 * min(max(s.number / 6.0 - 12.0, -2.0), 2.0))
+            for s in FAIR
+        ]
+        weather = weather_of(spells)
+        assert weather.wind.max() > 0.7
+        assert abs(weather.height) < 0.6
+        return palette_of(weather).cool.hue
+
+    assert cool(-1.0) - cool(1.0) > 30.0
+
+
 def test_palette_follows_the_warmth_of_the_day() -> None:
     """Cold days are bluer, mild ones golden, hot ones red."""
     hues = [

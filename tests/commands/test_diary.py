@@ -100,7 +100,7 @@ def test_diary_without_a_memory_says_how_to_begin(
     """And one of a first day says when its first line comes."""
     with contextlib.closing(Store(rest)) as store:
         store._connection.execute("DELETE FROM moments WHERE time_ms >= ?", (MONDAY * 1000 + 8e7,))
-    with pytest.raises(LumenError, match="when the first day is over"):
+    with pytest.raises(LumenError, match="until the first day is over"):
         printed(capsys)
     rest.unlink()
     with pytest.raises(LumenError, match="start Lumen with `lumen run`"):

@@ -67,7 +67,7 @@ def test_full_output_ends_with_one(running: Shell, arguments: tuple[str, ...]) -
     assert code == 1
     notices = ("simulated", "which body", "no shapes")
     lines = [line for line in errors.splitlines() if not any(each in line for each in notices)]
-    assert lines == ["lumen: standard output: No space left on device"]
+    assert lines == ["lumen: standard output: No space left on device: free some space"]
 
 
 @pytest.mark.parametrize("how", ["--json", "--plain"])
@@ -75,7 +75,10 @@ def test_full_output_ends_the_daemon(shell: Shell, how: str) -> None:
     """A log that cannot be written ends it at its first line, and not with a line for each."""
     code, errors = shell.full("run", "--mode", "mock", "--speed", "1000", how)
     assert code == 1
-    assert errors.splitlines()[-1] == "lumen: standard output: No space left on device"
+    assert (
+        errors.splitlines()[-1]
+        == "lumen: standard output: No space left on device: free some space"
+    )
     assert "Traceback" not in errors
 
 
@@ -105,11 +108,11 @@ def test_command_says_so_when_its_output_is_closed(
 ) -> None:
     """Nothing can be told, and that is the one thing to tell."""
     code, errors = shell.closed(*arguments)
-    assert (code, one_line(errors)) == (1, "lumen: standard output: it is closed\n")
+    assert (code, one_line(errors)) == (1, "lumen: standard output: it is closed: redirect it\n")
 
 
 def test_trainer_says_so_when_its_output_is_closed(shell: Shell) -> None:
     """As the creature does."""
     target = ("target", "--shape", "settled_presence", "--eisv", ".5,.7,.3,.1")
     ended = shell.closed(*target, program="trainer")
-    assert ended == (1, "trainer: standard output: it is closed\n")
+    assert ended == (1, "trainer: standard output: it is closed: redirect it\n")

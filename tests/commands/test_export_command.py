@@ -172,7 +172,7 @@ def test_export_refuses_a_folder(shell: Shell) -> None:
     shell.lumen("once", "--mode", "mock")
     code, _, errors = shell.lumen("export", "states", str(shell.home))
     assert code == 1
-    assert one_line(errors) == f"lumen: {shell.home}: Is a directory\n"
+    assert one_line(errors) == f"lumen: {shell.home}: Is a directory: name a file\n"
 
 
 def test_export_names_the_memory_that_is_damaged(shell: Shell) -> None:

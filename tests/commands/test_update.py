@@ -128,7 +128,10 @@ def test_version_that_is_not_well_is_reported(
     releases.on_install.write_text("true")
     assert update(releases) == 1
     err = capfd.readouterr().err
-    assert err == "lumen: 0.2.0: it is not well here, as said above: 0.1.0 runs as before\n"
+    assert err == (
+        "lumen: 0.2.0: it is not well here, as said above: 0.1.0 runs as before: correct that, "
+        "and update again\n"
+    )
 
 
 def _forged(releases: Releases) -> None:

@@ -101,4 +101,7 @@ def test_option_of_the_simulated_world_is_named_when_refused(shell: Shell) -> No
     """It is the option that was used, and not a list of all."""
     code, _, errors = shell.lumen("run", "--mode", "host", "--fresh")
     assert code == 2
-    assert one_line(errors) == "lumen: --fresh is of the simulated world, not of mode host\n"
+    assert one_line(errors) == (
+        "lumen: --fresh is of the simulated world, not of mode host: leave it out, or use "
+        "--mode mock\n"
+    )

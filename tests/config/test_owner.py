@@ -1,6 +1,7 @@
 """What is set on the page: checked as the file is, kept beside it, and never above it."""
 
 import logging
+import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,16 @@ class Home:
     def fixed(self) -> Mapping[str, str | None]:
         """Give what fixes each setting."""
         return {each.name: each.fixed for each in self.settings.report(self.load())}
+
+
+def test_settings_that_came_by_a_pipe_cannot_be_changed_on_the_page(tmp_path: Path) -> None:
+    """It would be waited for, or found empty and so believed to fix nothing."""
+    home = Home(tmp_path)
+    home.file.unlink()
+    os.mkfifo(home.file)
+    for deed in (lambda: home.settings.report(Settings()), lambda: home.settings.change({})):
+        with pytest.raises(ConfigError, match="can be read only once"):
+            deed()
 
 
 def test_every_setting_of_the_page_is_one_and_is_changed_and_taken_back(tmp_path: Path) -> None:

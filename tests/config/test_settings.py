@@ -128,7 +128,9 @@ def test_nothing_is_guessed_when_no_name_is_alike() -> None:
     """All names share a beginning, which alone is no likeness."""
     with pytest.raises(ConfigError) as caught:
         load_settings(None, {"LUMEN_NOPE": "1"})
-    assert str(caught.value) == "environment: LUMEN_NOPE: there is no such setting"
+    assert str(caught.value) == (
+        "environment: LUMEN_NOPE: there is no such setting; docs/lumen.toml lists all"
+    )
 
 
 LINKS = {

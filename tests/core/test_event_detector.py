@@ -233,6 +233,25 @@ def test_warm_is_mentioned_when_calibrated_and_its_own_weeks_bear_it_out() -> No
     assert evidence["now"] - evidence["usual"] == pytest.approx(5.0, abs=0.3)
 
 
+@pytest.mark.parametrize("covered", [30.0, 60.0, 90.0, 120.0, 150.0, 240.0, 400.0])
+def test_hand_is_no_dawn_when_it_is_taken_away(covered: float) -> None:
+    """A hand over the eye for seconds or minutes: no hour later does it seem to grow light."""
+    life = Life().rest(60.0)
+    life.live(covered / 60.0, lambda _: {Channel.LIGHT: 6.7})
+    life.rest(90.0)
+    assert {Event.DAWN, Event.DUSK}.isdisjoint(life.noticed)
+
+
+def test_what_just_ended_is_not_said_to_hold() -> None:
+    """At the sample with which a light comes on it is neither dark nor darker than usual."""
+    life = Life(300.0).live(5 * 24 * 60.0, lambda _: {Channel.LIGHT: 200.0})
+    said = {Event.DARK, Event.DARKER_THAN_USUAL}
+    life.live(30.0, lambda _: {Channel.LIGHT: 0.2})
+    assert said <= life.events.present
+    life.live(5.0, lambda _: {Channel.LIGHT: 220.0})
+    assert said.isdisjoint(life.events.present)
+
+
 def test_recovery_is_noticed_when_things_come_back() -> None:
     """What was lost and returns, and work that ends, are news too."""
     life = Life().rest()

@@ -57,6 +57,41 @@ def test_hour_that_ends_where_it_began_is_not_even_when_its_last_minutes_moved()
     assert found == [(Movement.SETTLED, Movement.EVEN), (Movement.SETTLED,), ()]
 
 
+@pytest.mark.parametrize(
+    ("shape", "hour", "back"),
+    [
+        (Shape.RISING_ENTROPY, (0.0, 0.0, 0.12, 0.0), (0.0, 0.0, -0.06, 0.0)),
+        (Shape.RISING_ENTROPY, (0.0, -0.12, 0.0, 0.0), (0.0, 0.06, 0.0, 0.0)),
+        (Shape.FALLING_ENERGY, (-0.12, 0.0, 0.0, 0.0), (0.06, 0.0, 0.0, 0.0)),
+        (Shape.BASIN_TRANSITION_DOWN, (-0.22, 0.0, 0.0, 0.0), (0.06, 0.0, 0.0, 0.0)),
+        (Shape.BASIN_TRANSITION_UP, (0.22, 0.0, 0.0, 0.0), (-0.06, 0.0, 0.0, 0.0)),
+        (Shape.ENTROPY_SPIKE_RECOVERY, (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.06, 0.0)),
+        (Shape.DRIFT_DISSONANCE, (0.12, -0.12, 0.0, 0.0), (-0.06, 0.0, 0.0, 0.0)),
+        (Shape.DRIFT_DISSONANCE, (0.12, -0.12, 0.0, 0.0), (0.0, 0.06, 0.0, 0.0)),
+        (Shape.VOID_RISING, (0.0, 0.0, 0.0, 0.04), (0.0, 0.0, 0.0, -0.02)),
+        (Shape.CONVERGENCE, (0.0, 0.12, 0.0, 0.0), (-0.06, 0.0, 0.0, 0.0)),
+        (Shape.CONVERGENCE, (0.12, 0.0, 0.0, 0.0), (-0.06, 0.0, 0.0, 0.0)),
+        (Shape.CONVERGENCE, (0.0, 0.0, 0.0, -0.04), (0.0, 0.0, 0.0, 0.02)),
+        (Shape.CONVERGENCE, (0.0, 0.0, 0.09, 0.0), (0.0, 0.0, 0.06, 0.0)),
+    ],
+)
+def test_what_an_hour_did_is_not_said_when_the_last_minutes_go_the_other_way(
+    shape: Shape, hour: tuple[float, ...], back: tuple[float, ...]
+) -> None:
+    """Each shape of the hour is said while its last minutes are still, and not once they turn."""
+    assert movements_of(shape, hour, stirred=True, lately=(0.0,) * 4) != ()
+    assert movements_of(shape, hour, stirred=True, lately=back) == ()
+
+
+def test_one_gain_that_lasts_is_enough_to_be_divided() -> None:
+    """Of two that gained one goes on: it still gains here and loses there."""
+    hour = (0.12, -0.12, -0.12, 0.0)
+    found = movements_of(
+        Shape.DRIFT_DISSONANCE, hour, stirred=True, lately=(-0.06, 0.0, -0.01, 0.0)
+    )
+    assert found == (Movement.DIVIDED,)
+
+
 def test_what_lies_within_own_floors_is_not_said_to_have_moved() -> None:
     """In a life whose integrity is noisy, order was lost and certainty only seemed to be."""
     noisy = (0.01, 0.06, 0.01, 0.004)

@@ -1,5 +1,7 @@
 """A BME280 whose registers are wrong: nothing computed from them is a measurement."""
 
+import asyncio
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from random import Random
@@ -241,6 +243,48 @@ def test_stranger_at_one_address_hides_no_air_sensor_at_the_other(
         bench.chips[stranger_at] = stranger
         assert harmless(await bench.samples(3))
         assert chip == 0x60 or not stranger.written
+
+    run(live())
+
+
+class HangingStranger(Stranger):
+    """A chip that holds the bus whenever it is spoken to, until it is let go."""
+
+    def __init__(self, chip: int) -> None:
+        super().__init__(chip)
+        self.freed, self.hangs = threading.Event(), 0
+
+    def read(self, count: int) -> bytes:
+        """Hold the bus, and give the id."""
+        self.hangs += 1
+        self.freed.wait()
+        return super().read(count)
+
+
+@pytest.mark.parametrize(("stranger_at", "chip"), [(0x76, 0x50), (0x77, 0x60)])
+def test_chip_that_hangs_the_bus_hides_no_air_sensor_and_is_left_alone(
+    stranger_at: int, chip: int
+) -> None:
+    """It costs samples once; afterwards only what no other chip serves is asked of it."""
+
+    async def live() -> None:
+        bench, stranger = I2cBench(deadline=0.5), HangingStranger(chip)
+        bench.chips[stranger_at ^ 1] = bench.chips.pop(0x77)
+        bench.chips[stranger_at] = stranger
+        while not stranger.hangs:
+            await bench.samples()
+        assert set(kinds(air_of(await bench.samples())).values()) == {FaultKind.TIMEOUT}
+        bench.sensors._deadline = 60.0
+        stranger.freed.set()
+        for _ in range(10_000):
+            if not kinds(air_of(await bench.samples())):
+                break
+            await asyncio.sleep(0.001)
+        until_now = stranger.hangs
+        assert harmless(await bench.samples(20))
+        assert stranger.hangs == until_now
+        bench.chips[stranger_at] = bench.chips.pop(stranger_at ^ 1)
+        assert harmless(await bench.samples(20))
 
     run(live())
 

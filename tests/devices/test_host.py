@@ -226,6 +226,7 @@ def test_each_counter_fails_alone(
         ("cpu  20000 0 6000 0 0 0 0 0 0 0", RANGE),  # it never rested
         ("cpu  9e15 0 5000 83000 900 0 0 0 0 0", RANGE),  # more than 8192 processors' time
         ("cpu  12000 0 5000 9e15 900 0 0 0 0 0", RANGE),
+        ("cpu  10001 0 5000 80000 900 0 0 0 0 0", RANGE),  # one tick of the clock in half a minute
         ("cpu  nan 0 5000 90000 900 0 0 0 0 0", NAN),
         ("cpu  inf 0 5000 90000 900 0 0 0 0 0", NAN),
         ("cpu  12000 0 5000 83000 895 0 0 0 0 0", None),  # waiting may count back a little
@@ -256,6 +257,8 @@ def test_processor_times_are_those_of_a_processor(
         (lambda s: setattr(s, "blocks", SimpleNamespace(total=9, free=10, available=9)),
          Channel.DISK, RANGE),
         (lambda s: setattr(s, "blocks", SimpleNamespace(total=9, free=4, available=99)),
+         Channel.DISK, RANGE),
+        (lambda s: setattr(s, "blocks", SimpleNamespace(total=9, free=9, available=9)),
          Channel.DISK, RANGE),
         (lambda s: s.write("proc/loadavg", "0.00 0.00 0.00 0/0 0\n"), Channel.LOAD, RANGE),
         (lambda s: s.write("proc/loadavg", "\n"), Channel.LOAD, SILENT),

@@ -1,6 +1,7 @@
 """Who may open a device: by its owner, its group and its mode, as the kernel judges it."""
 
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,33 @@ def test_mode_decides_for_another_user(
     os.chown(device, uid, gid)
     device.chmod(mode)
     assert may_open(device, OTHER) is allowed
+
+
+@pytest.mark.parametrize(
+    ("more", "allowed"),
+    [
+        ([(0x02, 6, UID)], True),  # udev's tag for whoever sits at the computer
+        ([(0x02, 4, UID)], False),
+        ([(0x02, 6, UID + 1)], False),
+        ([(0x08, 6, GID)], True),
+        ([(0x08, 4, GID)], False),
+        ([(0x02, 0, UID), (0x08, 6, GID)], False),  # the user's own entry goes before
+    ],
+)
+@pytest.mark.parametrize("mask", [6, 4])
+def test_access_list_goes_before_the_mode(
+    device: Path, more: list[tuple[int, int, int]], mask: int, *, allowed: bool
+) -> None:
+    """And its mask before what it grants."""
+    none = 0xFFFFFFFF
+    entries = [(0x01, 6, none), (0x04, 6, none), *more, (0x10, mask, none), (0x20, 0, none)]
+    data = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in sorted(entries))
+    try:
+        os.chown(device, 0, 0)
+        os.setxattr(device, "system.posix_acl_access", data)
+    except OSError as error:
+        pytest.skip(f"no access lists here: {error.strerror}")
+    assert may_open(device, OTHER) is (allowed and mask == 6)
 
 
 def test_root_may_open_everything_and_what_is_gone_is_not_known(device: Path) -> None:

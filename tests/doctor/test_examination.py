@@ -56,7 +56,7 @@ def test_computer_without_a_hat_is_well() -> None:
 
 
 HARMED = [
-    ("Python", patient(program=replace(PROGRAM, python=(3, 14, 0))), "3.14.0"),
+    ("Python", patient(program=replace(PROGRAM, python=(3, 15, 0))), "3.15.0"),
     ("libraries", patient(program=replace(PROGRAM, missing_libraries=("gpiod",))), "gpiod"),
     ("settings", patient(program=replace(PROGRAM, settings="lumen.toml: x")), "lumen.toml: x"),
     ("student", patient(program=replace(PROGRAM, student="the SHA-256 differs")), "SHA-256"),

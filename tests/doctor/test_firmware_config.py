@@ -29,7 +29,18 @@ def test_overlay_is_known_however_it_is_written(line: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["# dtoverlay=x", "dtoverlay=", "dtparam=x", "dtoverlays=x", "xdtoverlay=x", ""]
+    "line",
+    [
+        "a=1\x0bdtoverlay=x",
+        "a=1\u2028dtoverlay=x",
+        "a=1\x0cdtoverlay=x",
+        "# dtoverlay=x",
+        "dtoverlay=",
+        "dtparam=x",
+        "dtoverlays=x",
+        "xdtoverlay=x",
+        "",
+    ],
 )
 def test_other_lines_are_no_overlays(line: str) -> None:
     """Comments, ends of an overlay's parameters, and other settings."""

@@ -1,8 +1,9 @@
 """How the facts are gathered: from files laid out in a folder, and from simulated silicon."""
 
+import os
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -153,6 +154,27 @@ def test_firmware_config_is_read_with_what_it_includes(pi: Folder) -> None:
     assert examine(read(pi))
     (pi.root / "boot/firmware/config.txt").unlink()
     assert read(pi).board.config is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        Path.mkdir,
+        lambda file: file.symlink_to("/dev/zero"),
+        lambda file: file.symlink_to(file),
+        lambda file: file.write_text("include more.txt\n" * 50),
+    ],
+)
+@pytest.mark.parametrize("name", ["config.txt", "more.txt"])
+def test_firmware_config_is_neither_waited_for_nor_read_without_end(
+    pi: Folder, name: str, make: Callable[[Path], object]
+) -> None:
+    """A pipe, a folder, a device, a circle, and files that include each other many times."""
+    pi.write("boot/firmware/config.txt", "include more.txt\n")
+    (pi.root / "boot/firmware" / name).unlink(missing_ok=True)
+    make(pi.root / "boot/firmware" / name)
+    assert len(read(pi).board.config or "") < 100_000
 
 
 def test_bus_that_fails_is_told(pi: Folder) -> None:

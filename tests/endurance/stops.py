@@ -39,7 +39,7 @@ STARTS = 12
 _LOOKED_AT = 25
 """Every so many steps it is looked whether the body is lit: to decode it costs more than a step."""
 
-_CODES = {signal.SIGINT: 130, signal.SIGTERM: 0, signal.SIGHUP: 0}
+_CODES = {signal.SIGINT: 130, signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGQUIT: 130}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +204,11 @@ def prove(moments: int, folder: Path) -> list[End]:
     longest = min(end.steps for end in ends)
     for moment in range(moments):
         step = 1 + moment * (longest - 1) // max(1, moments - 1)
-        ends.append(life(SIGNALS[moment % 3], None, lambda now, step=step: now == step))
+        ends.append(life(SIGNALS[moment % len(SIGNALS)], None, lambda now, step=step: now == step))
     starts = range(STARTS if moments >= STARTS else 2)
-    return ends + [life(SIGNALS[at % 3], 1 + 40 * at**3, lambda _step: True) for at in starts]
+    return ends + [
+        life(SIGNALS[at % len(SIGNALS)], 1 + 40 * at**3, lambda _step: True) for at in starts
+    ]
 
 
 def summary(ends: list[End]) -> str:

@@ -25,6 +25,7 @@ from patience import run
 from lumen.config.alerts import AlertsConfig
 from lumen.outlets.alerts import delivery
 from lumen.outlets.alerts.delivery import AlertRequest, Courier, DeliveryError
+from lumen.outlets.alerts.outlet import couriers
 
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl")
 HELLO = AlertRequest("POST", b"hello", {"X-Own": "1"})
@@ -32,7 +33,7 @@ HELLO = AlertRequest("POST", b"hello", {"X-Own": "1"})
 
 def courier(address: str, **files: str) -> Courier:
     """Give what sends to an address, as the settings make it."""
-    return Courier(AlertsConfig(webhook=address).addresses["webhook"], **files)
+    return couriers(AlertsConfig(webhook=address, **files))["webhook"]
 
 
 async def refused(to: Courier) -> str:
@@ -49,7 +50,7 @@ def test_message_arrives_whole(tmp_path: Path) -> None:
 
     async def live() -> None:
         async with listening(status("204 No Content")) as peer:
-            to = courier(peer.address(), token_file=str(tmp_path / "token"))
+            to = courier(peer.address(), webhook_token_file=str(tmp_path / "token"))
             await to.send(HELLO)
             await to.send(AlertRequest("GET"))
             to.close()
@@ -201,7 +202,9 @@ def test_no_secret_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
 
     async def live() -> str:
         async with listening(status("401 Unauthorized")) as peer:
-            return await refused(courier(peer.address(), token_file=str(tmp_path / "token")))
+            return await refused(
+                courier(peer.address(), webhook_token_file=str(tmp_path / "token"))
+            )
 
     said = run(live())
     assert "s3cret" not in caplog.text + said

@@ -174,7 +174,7 @@ def test_control_socket_takes_answers(tmp_path: Path) -> None:
             assert isinstance(undone, Answered)
             assert undone.said != undone.taken_back == found.said
             assert outcome(undone) == f"the answer to {found.said} is taken back (0 answers in all)"
-            with pytest.raises(LumenError, match="an answer is yes, no or undo"):
+            with pytest.raises(LumenError, match="an answer must be yes, no or undo"):
                 await ask({"command": "answer", "answer": "maybe"})
 
     run(live())

@@ -61,7 +61,7 @@ def fill(directory: Path, every: float, hours: float, gap: tuple[float, float]) 
 
 
 def curves_of(
-    directory: Path, span: PastSpan, of: str = STATE, scale: Scale = IDENTITY
+    directory: Path, span: PastSpan, of: str = STATE, scale: Scale = IDENTITY, back: int = 0
 ) -> CurvesReport:
     """Ask for the past once."""
 
@@ -69,7 +69,7 @@ def curves_of(
         clock = HandClock(ENDS)
         storage = StorageWriter(directory, MemoryConfig(), clock)
         await storage.open()
-        report = await PastCurves(storage, clock, clock, lambda: scale).curves(span, of)
+        report = await PastCurves(storage, clock, clock, lambda: scale).curves(span, of, back)
         await storage.close()
         return report
 
@@ -151,6 +151,19 @@ def test_value_that_makes_no_sense_is_a_gap(tmp_path: Path) -> None:
         )
     assert all(bucket.extents[0] is not None for bucket in found)
     assert all(bucket.extents[1:] == (None, None) for bucket in found)
+
+
+def test_earlier_days_are_those_that_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day two days before this one, sample by sample; before the first there is nothing."""
+    monkeypatch.setenv("TZ", "UTC")
+    fill(tmp_path, 0.25, 96, (90.0, 90.0))
+    report = curves_of(tmp_path, PastSpan.DAY, back=2)
+    assert (report.begins, report.ends) == ("Mon 25 May, 20:27", "Tue 26 May, 20:27")
+    assert len(report.rows) == 96
+    for row in report.rows:
+        age = round(4 * (72.0 - row.number * report.bucket_s / HOUR)) / 4
+        assert row.extents[0] == (round(energy_at(age), 3), round(energy_at(age), 3))
+    assert curves_of(tmp_path, PastSpan.DAY, back=4).rows == []
 
 
 def test_past_that_cannot_be_read_is_refused_and_one_that_was_is_kept_a_while(

@@ -13,7 +13,9 @@ from hand_clock import NOON
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.features import Floats
+from lumen.core.lamps import LampLight
 from lumen.core.language import EXPRESSIONS
+from lumen.core.learned import Learned
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import HAT_CHANNELS, Channel, Sample
@@ -96,13 +98,26 @@ def test_scale_and_noise_come_back_when_a_life_is_restored() -> None:
     restored = mind()
     now = Monotonic(moments[-1].sample.at + 60.0)
     found = replay_past(past, now, WallTime(moments[-1].sample.wall + 60.0), restored)
-    assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=0.02)
-    assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=0.005)
-    assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.03)
+    assert restored.scale.gain == pytest.approx(whole.scale.gain, rel=1e-3)
+    assert restored.scale.middle == pytest.approx(whole.scale.middle, abs=2e-4)
+    assert found[-1].eisv == pytest.approx(moments[-1].eisv, abs=0.01)
     seen, again = whole.seen, restored._windows.seen(restored.scale.gain)
     assert seen is not None
     assert again is not None
     assert again.floors == pytest.approx(seen.floors, rel=0.1)
+
+
+def test_lamps_are_known_when_a_life_is_restored() -> None:
+    """What was learned before the day that is lived again is known after it, and no more."""
+    whole = mind()
+    moments = [whole.live(sample) for sample in samples(60)]
+    begins = moments[0].sample.wall
+    lamps = (LampLight(begins - 86_400.0, 120.0), LampLight(begins + 86_400.0, 80.0))
+    restored = mind()
+    last = moments[-1].sample
+    past = Past(moments, (), learned=Learned(begins + 90_000.0, lamps))
+    replay_past(past, Monotonic(last.at + 60.0), WallTime(last.wall + 60.0), restored)
+    assert restored.learned.lamps == lamps[:1]
 
 
 def _at(moment: Moment, at: Monotonic) -> Moment:

@@ -96,7 +96,10 @@ def test_folder_is_named_when_there_is_no_room_for_a_copy(
         no_room.setattr(Path, "open", full)
         with pytest.raises(StoreError) as raised, snapshot(file):
             pass
-    assert str(raised.value) == f"no copy can be written in {temporary}: No space left on device"
+    assert (
+        str(raised.value)
+        == f"no copy can be written in {temporary}: No space left on device: free some space"
+    )
     assert not list(temporary.iterdir())
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StoreError, match="no copy can be written"), snapshot(file):

@@ -100,7 +100,7 @@ def test_device_says_why_it_cannot_be_written(
         return opened("/dev/full" if path == pipe else path, flags)
 
     monkeypatch.setattr(os, "open", full)
-    with pytest.raises(LumenError, match=r"pipe: No space left on device$"):
+    with pytest.raises(LumenError, match=r"pipe: No space left on device: free some space$"):
         write_atomically(pipe, b"x")
     assert pipe.is_fifo()
 

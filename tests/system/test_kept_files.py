@@ -1,6 +1,7 @@
 """Files that Lumen keeps for itself, where something else lies in their place."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from lumen.config.loading import load_settings
 from lumen.errors import ConfigError, LumenError
 from lumen.formats.calibration import load_calibration
 from lumen.formats.installed_student import installed
+from lumen.formats.student import SHIPPED, load_student
 from lumen.outlets.web.token import kept_token
 from lumen.system.paths import config_file
 
@@ -17,6 +19,8 @@ KEPT: Mapping[str, Callable[[Path], object]] = {
     "calibration.json": load_calibration,
     "students/in-use.json": installed,
     "page-token": kept_token,
+    "student.joblib": lambda folder: load_student(folder / "student.joblib"),
+    "student.json": load_student,
     "owner.toml": lambda folder: load_settings(None, {}, folder / "owner.toml"),
 }
 
@@ -28,6 +32,8 @@ def test_what_is_no_file_is_neither_waited_for_nor_read_without_end(
 ) -> None:
     """A pipe, a folder and a device: one line, or what was set on the page is put aside."""
     (tmp_path / "students").mkdir()
+    if name == "student.joblib":
+        shutil.copy(SHIPPED / "student.json", tmp_path)
     make(tmp_path / name)
     if name == "owner.toml":
         assert KEPT[name](tmp_path) == load_settings(None, {})

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_disk_that_is_full_costs_no_whole_row(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert run.stdout == f"{file}: File too large (33 samples are in it)\n"
+    assert run.stdout == f"{file}: File too large: begin another file (33 samples are in it)\n"
     assert file.read_text() == "header\n" + "".join(f"{n:029}\n" for n in range(33))
 
 
@@ -63,6 +64,54 @@ def test_half_written_row_is_taken_back(
     assert file.read_bytes() == b"whole\nthird\n"
 
 
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (Path.unlink, "it was deleted while it was written"),
+        (lambda file: file.write_bytes(b""), "something else has written to it"),
+        (lambda file: file.write_bytes(b"another's header\n1,2\n"), "something else has written"),
+        (
+            lambda file: file.write_bytes(file.read_bytes() + b"more\n"),
+            "something else has written",
+        ),
+        (lambda file: os.truncate(file, 3), "something else has written to it"),
+        (lambda file: file.with_name("other").replace(file), "it was deleted while"),
+    ],
+)
+def test_file_that_others_change_is_an_error_and_no_silent_loss(
+    tmp_path: Path, deed: Callable[[Path], object], said: str
+) -> None:
+    """Rows into a file that is gone, or below another's header, are lost."""
+    file = tmp_path / "rows"
+    (tmp_path / "other").write_bytes(b"another\n")
+    with row_file(file) as out:
+        out.put(b"header\n")
+        deed(file)
+        with pytest.raises(LumenError, match=said):
+            out.put(b"row\n")
+
+
+def test_file_that_is_moved_is_written_on(tmp_path: Path) -> None:
+    """By another name it is the same file."""
+    with row_file(tmp_path / "rows") as out:
+        out.put(b"one\n")
+        (tmp_path / "rows").rename(tmp_path / "moved")
+        out.put(b"two\n")
+    assert (tmp_path / "moved").read_bytes() == b"one\ntwo\n"
+
+
+def test_link_stays_where_no_row_could_be_written(tmp_path: Path) -> None:
+    """What it leads to goes, if it was made here; another's file of the name does not."""
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    with row_file(tmp_path / "link", replace=True):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["link"]
+    with row_file(tmp_path / "rows"):
+        (tmp_path / "rows").unlink()
+        (tmp_path / "rows").write_bytes(b"another\n")
+    assert (tmp_path / "rows").exists()
+
+
 def test_file_without_a_row_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where not even the header could be written, nothing is left."""
 
@@ -74,7 +123,7 @@ def test_file_without_a_row_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             out.put(b"header\n")
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(LumenError, match=r"rows: No space left on device$"):
+    with pytest.raises(LumenError, match=r"rows: No space left on device: free some space$"):
         write_header()
     assert list(tmp_path.iterdir()) == []
 

@@ -52,7 +52,7 @@ def test_coroutine_ends_in_peace_when_signals_come_at_every_step(
             await asyncio.Event().wait()
         finally:
             for step in range(50):
-                signal.raise_signal(SIGNALS[step % 3])
+                signal.raise_signal(SIGNALS[step % len(SIGNALS)])
                 await asyncio.sleep(0)
                 ended.append(step)
 

@@ -41,6 +41,13 @@ esac""",
     "getent": """
 [ "$1" = passwd ] || exit 2
 [ -e "$FAKE/user" ] && echo "lumen:x:99:99:$(cat "$FAKE/user"):/nonexistent:/bin/false" """,
+    # A disk without room as long as there is more than one version: what was there is lost first.
+    "install": """
+if [ -e "$FAKE/full" ] && [ "$(ls -d "$DESTDIR"/opt/lumen/2* | wc -l)" -gt 1 ]; then
+    : > "${@: -1}"
+    exit 1
+fi
+exec /usr/bin/install "$@" """,
     "useradd": 'while [ "$1" != --comment ]; do shift; done; echo "$2" > "$FAKE/user"',
     "usermod": "",
     "userdel": 'rm "$FAKE/user"',
@@ -312,6 +319,72 @@ def test_purge_deletes_the_user_that_the_installer_made_and_no_other(system: Sys
     assert code == 0
     assert "the user lumen stays" in printed
     assert (system.fake / "user").exists()
+
+
+def test_what_a_link_leads_to_is_not_purged_and_that_is_said(
+    system: System, tmp_path: Path
+) -> None:
+    """A memory that was moved to another disk may stand among somebody's own files."""
+    installed(system)
+    elsewhere, state = tmp_path / "disk", system.root / "var/lib/lumen"
+    elsewhere.mkdir()
+    (elsewhere / "photo.png").touch()
+    state.parent.mkdir(parents=True)
+    state.symlink_to(elsewhere)
+    code, printed = system.run(UNINSTALL, "--purge")
+    assert code == 0
+    assert f"what links led to stays: {elsewhere}" in printed
+    assert (elsewhere / "photo.png").exists()
+    assert not state.is_symlink()
+
+
+def test_full_disk_at_the_switch_leaves_the_version_before_with_its_unit(system: System) -> None:
+    """The new one goes first: it may be what fills the disk."""
+    good = installed(system)
+    (system.fake / "full").touch()
+    code, printed = system.run()
+    assert (code, system.link("current"), system.served) == (3, good, good), printed
+    unit = system.root / "etc/systemd/system/lumen.service"
+    assert unit.read_text() == (good / "lumen.service").read_text()
+    assert system.versions == {good}
+    assert [file.name for file in unit.parent.iterdir() if file.is_file()] == [unit.name]
+
+
+def test_link_to_a_version_that_is_gone_gives_way_to_the_one_before(system: System) -> None:
+    """Somebody deleted what current names: there is still one to go back to. Old names go, too."""
+    before, gone = installed(system), installed(system)
+    shutil.rmtree(gone)
+    (system.home / "19700101T000002.abcdef").mkdir()
+    (system.fake / "good").write_text(str(before))
+    (system.fake / "broken").touch()
+    assert system.run()[0] == 3
+    assert (system.link("current"), system.served) == (before, before)
+    assert not (system.home / "19700101T000002.abcdef").exists()
+
+
+def test_interrupted_installation_ends_what_it_began(system: System, gate: Path) -> None:
+    """Pip that went on would write into what is deleted, and hold the lock against the next."""
+    with system.start(INSTALL) as process, gate.open("w"):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        assert process.returncode == 128 + signal.SIGTERM
+        with (system.home / ".lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert system.versions == set()
+
+
+def test_lock_that_was_taken_away_is_no_lock(system: System) -> None:
+    """Who waited for it takes the one that is there now: an uninstallation deleted the first."""
+    system.home.mkdir(parents=True)
+    with (system.home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = system.start(INSTALL)
+        assert process.stdout is not None
+        assert "another installation is running" in process.stdout.readline()
+        shutil.rmtree(system.home)
+    assert process.communicate(timeout=60)[0] is not None
+    assert process.returncode == 0
+    assert (system.home / ".lock").exists()
 
 
 def test_uninstalling_waits_for_no_installation(system: System, gate: Path) -> None:

@@ -12,14 +12,18 @@ from statistics import mean
 from endurance.table import Table
 
 from lumen.simulation.scenarios import SCENARIOS
-from truth.constant import cases, false_sentences
+from truth.constant import chosen, false_sentences
 from truth.judgement import Judgement
 from truth.lives import life
 from truth.recordings import punched, recordings
+from truth.restarts import compared
 
 PRECISION, RECALL = 0.98, 0.90
 FEWEST, MOST = 30, 60
 AGAIN = 0.10
+RESTARTS, LEAST_RESTARTED, RESTARTED_DAYS = 4, 2.0, 4.0
+OTHER_CLAIMS = 0.05
+"""Integrity depends a little on more than the day that is lived again."""
 
 
 def table_of(days: float, scenarios: list[str], boards: int, rows: int | None) -> Table:
@@ -32,6 +36,7 @@ def table_of(days: float, scenarios: list[str], boards: int, rows: int | None) -
         _claim_lives(table, found, calibrated=calibrated)
     _claim_constant(table, days, boards)
     _claim_recordings(table, rows)
+    _claim_restarts(table, min(days, RESTARTED_DAYS))
     return table
 
 
@@ -73,20 +78,44 @@ def _claim_lives(table: Table, found: Judgement, *, calibrated: bool) -> None:
 
 
 def _claim_constant(table: Table, days: float, boards: int) -> None:
-    every = list(cases())
-    chosen = every[:: max(1, len(every) // boards)]
+    some = chosen(boards)
     air: list[str] = []
     absolutes: list[str] = []
-    for case in chosen:
+    for case in some:
         false, absolute = false_sentences(case, days)
         air += [f"{case}: {sentence}" for sentence in false]
         absolutes += absolute
     table.claim(
-        f"false air sentences, constant room, {len(chosen)} boards and loads",
+        f"false air sentences, constant room, {len(some)} boards and loads",
         "; ".join([str(len(air)), *air[:3]]),
         holds=not air,
     )
     table.say("absolutes in it", len(absolutes))
+
+
+def _claim_restarts(table: Table, days: float) -> None:
+    if days < LEAST_RESTARTED:
+        table.say("restarts", f"need {LEAST_RESTARTED:g} days")
+        return
+    found = [
+        compared(name, days, RESTARTS, calibrated=calibrated)
+        for name, calibrated in (("home", True), ("lamps", False), ("window", True))
+    ]
+    others = [other for one in found for other in one.other_causes]
+    count = f"{len(others)} of {sum(one.causes for one in found)}"
+    count += f", {sum(one.restarts for one in found)} restarts"
+    table.claim(
+        "causes named otherwise after a restart",
+        "; ".join([count, *others[:3]]),
+        holds=not others,
+    )
+    claimed, other = (sum(counts) for counts in zip(*(one[3:] for one in found), strict=True))
+    share = other / max(1, claimed)
+    table.claim(
+        "claims made otherwise in the half day after it",
+        f"{other} of {claimed}",
+        holds=share <= OTHER_CLAIMS,
+    )
 
 
 def _claim_recordings(table: Table, rows: int | None) -> None:

@@ -49,6 +49,15 @@ def cases() -> Iterator[Case]:
                     yield Case(lag, factor, load, known)
 
 
+def chosen(boards: int) -> list[Case]:
+    """Give so many of the cases, spread over loads, lags, factors and what is known of them."""
+    every = list(cases())
+    step = max(1, len(every) // boards)
+    # Each lag and factor would else always come with the same knowledge.
+    turn = (number + number // step + number // step**2 for number in range(len(every) // step))
+    return [every[step * number + turned % step] for number, turned in enumerate(turn)]
+
+
 def working(load: str, at: float, chance: Random) -> bool:
     """Tell whether the processor works: an hour in three, minutes at a time, or by day."""
     if load == "compiles":

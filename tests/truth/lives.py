@@ -13,6 +13,7 @@ from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.speaking import Amount, QuietHours, SpeechConfig
 from lumen.core.state import Body
 from lumen.formats.student import load_student
+from lumen.simulation.board import drawn_traits
 from lumen.simulation.measured import measured
 from lumen.simulation.place import Mishap
 from lumen.simulation.scenarios import SCENARIOS
@@ -56,22 +57,35 @@ def life(
     language: Language = "en",
 ) -> Iterator[Step]:
     """Live a scenario; the LEDs shine as they would, and the board warms its own sensors."""
-    world, chance = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
-    board = world.board
+    mind = new_mind(calibrated=calibrated, seed=seed, words=words, language=language)
+    for local, truth, sample in samples(scenario, days, seed):
+        moment = mind.live(sample)
+        yield Step(sample.at, local, truth, mind._events.latest, moment)
+
+
+def new_mind(
+    *, calibrated: bool, seed: int = 1, words: Amount = "usual", language: Language = "en"
+) -> Mind:
+    """Give a mind without a past, in the body that a seed's board makes."""
+    board = drawn_traits(Random(f"{seed}:board"))
     own = Compensation(board.factor if calibrated else None, World.light_glow, heat_lag=board.lag)
     body = Body(frozenset(Channel), 4, own)
     config = MindConfig(
         speech=SpeechConfig(words=words), quiet=QUIET, vocabulary=vocabulary_of(language)
     )
-    mind = Mind(body, load_student(), config)
+    return Mind(body, load_student(), config)
+
+
+def samples(scenario: str, days: float, seed: int = 1) -> Iterator[tuple[float, Truth, Sample]]:
+    """Give local time, truth and sample, one after the other."""
+    world, chance = World(SCENARIOS[scenario], seed), Random(f"{seed}:senses")
     begins = SCENARIOS[scenario].day_of_year * DAY + SCENARIOS[scenario].begins
     for number in range(round(days * DAY / INTERVAL)):
         at = number * INTERVAL
         world.advance(at)
         world.led_brightness = 0.08 + 0.06 * (number // 9 % 3)
         sample = Sample(Monotonic(at), WallTime(begins + at), readings(world, chance))
-        moment = mind.live(sample)
-        yield Step(at, begins + at, world.truth, mind._events.latest, moment)
+        yield begins + at, world.truth, sample
 
 
 def readings(world: World, chance: Random) -> dict[Channel, Reading]:

@@ -13,10 +13,12 @@ from statistics import median
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
 from lumen.core.languages import LANGUAGES, vocabulary_of
+from lumen.core.moment import Eisv
 from lumen.core.movement import Movement
 from lumen.core.reading import Channel
 from truth.causes import Cause
 from truth.lives import DAY, Step
+from truth.movements import has_moved
 
 MINUTE = 60.0
 SPOKEN_WITHIN = 5 * MINUTE
@@ -69,7 +71,7 @@ class Oracle:
             hour = now.local % DAY / HOUR
             return begins <= hour < ends or begins <= hour + 24.0 < ends
         if isinstance(claim, Movement):
-            return self._moved(number, claim)
+            return has_moved(claim, self._felt(number, 570.0), self._felt(number, 3570.0))
         if claim in _CAUSES:
             return is_caused(claim, now.at, self._causes, SPOKEN_WITHIN)
         judge = _JUDGES.get(claim)
@@ -91,63 +93,9 @@ class Oracle:
         ]
         return median(found) if found else math.nan
 
-    def _moved(self, number: int, claim: Movement) -> bool | None:
-        """Judge a movement by the felt states of the last ten minutes, else by the hour's."""
-        lately, hour = self._delta(number, 570.0), self._delta(number, 3570.0)
-        if lately is None:
-            return None
-        if claim in {Movement.EVEN, Movement.SETTLED}:
-            return _agrees(claim, lately) and (hour is None or _agrees(claim, hour))
-        # The hour moved so, and its last minutes did not go the other way.
-        slowly = hour is not None and _agrees(claim, hour) and not _contradicts(claim, lately)
-        return _agrees(claim, lately) or slowly
-
-    def _delta(self, number: int, seconds: float) -> tuple[float, ...] | None:
-        """Give how far E, I, S and V went from the first quarter's median to the last's."""
-        states = [s.moment.eisv for s in self.past(number, seconds) if s.moment.eisv is not None]
-        if len(states) < 8 or any(None in state for state in states):
-            return None
-        quarter = len(states) // 4
-        return tuple(
-            median(getattr(s, d) for s in states[-quarter:])
-            - median(getattr(s, d) for s in states[:quarter])
-            for d in "EISV"
-        )
-
-
-def _agrees(claim: Movement, delta: tuple[float, ...]) -> bool:
-    energy, integrity, entropy, void = delta
-    # Half of what the shapes ask for: other quarters give slightly other numbers.
-    holds: bool = {
-        Movement.ENTROPY_UP: entropy > 0.05,
-        Movement.INTEGRITY_DOWN: integrity < -0.05,
-        Movement.ENERGY_DOWN: energy < -0.05,
-        Movement.PLUNGE: energy < -0.1,
-        Movement.LEAP: energy > 0.1,
-        Movement.FULLER: void > 0.015,
-        Movement.CLEARER: max(integrity, -entropy) > 0.05 and energy > -0.1,
-        Movement.STRONGER: energy > 0.05,
-        Movement.FREER: void < -0.015,
-        Movement.SETTLED: max(map(abs, delta)) < 0.15,
-        Movement.EVEN: max(map(abs, delta)) < 0.1,
-    }.get(claim, True)
-    return holds
-
-
-def _contradicts(claim: Movement, delta: tuple[float, ...]) -> bool:
-    energy, integrity, entropy, void = delta
-    against: bool = {
-        Movement.ENTROPY_UP: entropy < -0.1,
-        Movement.INTEGRITY_DOWN: integrity > 0.1,
-        Movement.ENERGY_DOWN: energy > 0.1,
-        Movement.PLUNGE: energy > 0.1,
-        Movement.LEAP: energy < -0.1,
-        Movement.FULLER: void < -0.03,
-        Movement.CLEARER: min(integrity, -entropy) < -0.1,
-        Movement.STRONGER: energy < -0.1,
-        Movement.FREER: void > 0.03,
-    }.get(claim, False)
-    return against
+    def _felt(self, number: int, seconds: float) -> list[Eisv]:
+        states = (step.moment.eisv for step in self.past(number, seconds))
+        return [state for state in states if state is not None]
 
 
 def is_caused(event: Event, at: float, causes: Sequence[Cause], spoken: float = 0.0) -> bool:

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     spell_out_unknown_characters()
     arguments = parse(_parser(), sys.argv[1:] if argv is None else argv)
     if sys.stdout is None:
-        print("trainer: standard output: it is closed", file=sys.stderr)
+        print("trainer: standard output: it is closed: redirect it", file=sys.stderr)
         return 1
     try:
         refuse_others(arguments)

@@ -14,6 +14,7 @@ from lumen.system.input_file import display_name
 from lumen.system.spooled import is_read_once, spooled
 from trainer.commands import replacing
 from trainer.commands.common_options import whole
+from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -85,6 +86,8 @@ def _seconds(text: str) -> float:
 
 
 def _dataset(arguments: argparse.Namespace) -> None:
+    _refuse_pipes(arguments)
+    refuse_useless(arguments.scheduler)
     try:
         import datasets as _datasets  # noqa: F401 - looked for before any work is done
     except ImportError:
@@ -100,7 +103,8 @@ def _dataset(arguments: argparse.Namespace) -> None:
         decontamination.read_denied(arguments.deny) if arguments.deny else frozenset()
     )
     with contextlib.ExitStack() as copies:
-        files = [_readable_again(text, arguments, copies) for text in arguments.sources]
+        # A source may be read more than once: what is named, or a copy of a pipe.
+        files = [str(copies.enter_context(spooled(Path(text)))) for text in arguments.sources]
         recipe = dataset.DatasetRecipe(
             sources=tuple(_source(file, arguments) for file in files),
             pairs=arguments.pairs,
@@ -125,14 +129,13 @@ def _dataset(arguments: argparse.Namespace) -> None:
         print("\n".join(summary(arguments.out, report)))
 
 
-def _readable_again(text: str, arguments: argparse.Namespace, copies: contextlib.ExitStack) -> str:
-    """Give a source that may be read more than once: what is named, or a copy of a pipe."""
-    if arguments.scheduler is not None and is_read_once(Path(text)):
-        raise UsageError(
-            f"{text}: a cluster's workers cannot read this computer's pipe: save it to a file that "
-            "they reach"
-        )
-    return str(copies.enter_context(spooled(Path(text))))
+def _refuse_pipes(arguments: argparse.Namespace) -> None:
+    for text in arguments.sources:
+        if arguments.scheduler is not None and is_read_once(Path(text)):
+            raise UsageError(
+                f"{text}: a cluster's workers cannot read this computer's pipe: save it to a file "
+                "that they reach"
+            )
 
 
 def _source(text: str, arguments: argparse.Namespace) -> "Source":

@@ -12,6 +12,7 @@ from lumen.errors import LumenError, UsageError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import whole
 from trainer.commands.teacher import needs_libraries
+from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -72,6 +73,7 @@ def _window_count(text: str) -> int:
 
 
 def _distill(arguments: argparse.Namespace) -> None:
+    refuse_useless(arguments.scheduler)  # before libraries that take their time
     try:
         import sklearn  # noqa: F401 - looked for before any work is done
     except ImportError:

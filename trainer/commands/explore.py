@@ -40,7 +40,9 @@ def _explore(arguments: argparse.Namespace) -> None:
     from trainer.explorer.shown import ExplorerContext
 
     if arguments.dataset is not None and not arguments.dataset.exists():
-        raise LumenError(f"{arguments.dataset}: there is no such dataset")
+        raise LumenError(
+            f"{arguments.dataset}: there is no such dataset: `trainer dataset` makes one"
+        )
     path = None if arguments.student is None else str(arguments.student)
     student = load_student(path)
     shown = ExplorerContext(student, arguments.dataset)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import UsageError
+from lumen.system.input_file import read_whole
 from trainer.commands import replacing
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _RELATIONS = {"dataset": ("adapter", "student"), "base": ("adapter",), "student": ("space",)}
 """Whose card names another repository."""
+_LARGEST_TOKEN = 1 << 16
 _TOKEN = "HF_TOKEN"  # noqa: S105 - the name of a variable, not its value
 
 
@@ -84,12 +86,17 @@ def _related(arguments: argparse.Namespace, option: str) -> str | None:
     if name is None:
         return None
     if arguments.kind not in _RELATIONS[option]:
-        raise UsageError(f"--{option} is of {' or '.join(_RELATIONS[option])}")
+        raise UsageError(f"--{option} is of {' or '.join(_RELATIONS[option])}: leave it out")
     return hub.checked_name(f"--{option}", name)
 
 
 def _token(file: Path | None) -> str:
-    text = file.read_text(encoding="utf-8") if file else os.environ.get(_TOKEN, "")
+    try:
+        text = read_whole(file, _LARGEST_TOKEN).decode() if file else os.environ.get(_TOKEN, "")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}: check the path") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: it holds no token: write one into it") from None
     if not text.strip():
         raise UsageError(f"pushing needs a token: set {_TOKEN}, or --token-file; or try --dry-run")
     return text.strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive, whole
+from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -151,6 +152,7 @@ def _plan_sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
 
 
 def _label(arguments: argparse.Namespace) -> None:
+    refuse_useless(arguments.scheduler)  # before libraries that take their time
     needs_libraries()
     from trainer.system.progress import bar
     from trainer.teacher import (

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from lumen.core.features import features
 from lumen.core.moment import DIMENSIONS
@@ -60,6 +59,8 @@ def _row_numbers(split: Split, table: Table) -> Iterator[str]:
     """Find numbers that follow the row: they would tell rows apart that look alike."""
     if not table:
         return
+    from scipy import stats
+
     columns = {
         f"{part}.{d}": [row[part][d] for row in table]
         for part in ("mean", "delta", "bend")

@@ -16,7 +16,7 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import expression_probabilities
-from lumen.errors import LumenError, UsageError
+from lumen.errors import LumenError, UsageError, system_refusal
 from lumen.formats.recording import ReadOptions
 from lumen.formats.time_cells import zone_named
 from lumen.system.atomic import write_atomically
@@ -122,7 +122,9 @@ def source_of(text: str, *, fill: bool) -> Source:
     if not file.exists():
         if hub.is_name(text):
             return Source("published", text)
-        raise UsageError(f"{text}: there is no such file, and it is no dataset's name")
+        raise UsageError(
+            f"{text}: there is no such file, and it is no dataset's name: check the path"
+        )
     kind = _KINDS.get(file.suffix) or _kind_by_contents(file)
     return Source(kind, text, kind == "recording" and fill and sources.lacks_channels(file))
 
@@ -246,7 +248,7 @@ def _gathered(
         try:
             parts.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LumenError(f"{parts}: {error.strerror}") from error
+            raise LumenError(f"{parts}: {system_refusal(error)}") from error
         write_atomically(file, msgspec.msgpack.encode(gathered))
         yield gathered
 
@@ -348,7 +350,9 @@ def _write(built: Built, recipe: DatasetRecipe, out: Path) -> dict[str, Any]:
             files[split] = rows.write_split(table, folder, split)
         found = audit.leaks(folder)
         if found:
-            raise LumenError(f"{out}: not written, for it leaks: {'; '.join(found)}")
+            raise LumenError(
+                f"{out}: not written, for it leaks: {'; '.join(found)}: leave these sources out"
+            )
         report = dataset_card.dataset_report(built.chosen, built.seen, recipe.seed, files)
         report["sources"] = [
             dataset_card.source_named(s.place, s.revision, s.licence) for s in recipe.sources

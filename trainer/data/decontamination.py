@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from lumen.core.features import Floats
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
@@ -56,9 +56,9 @@ def read_denied(file: Path) -> frozenset[str]:
     try:
         lines = read_whole(file, _MOST_BYTES).decode().splitlines()
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     except UnicodeDecodeError:
-        raise RecordingError(f"{file}: it is not UTF-8 text") from None
+        raise RecordingError(f"{file}: it is not UTF-8 text: save it as UTF-8") from None
     found: set[str] = set()
     for number, line in enumerate(lines, 1):
         found |= _of_line(line.strip(), f"{file}, line {number}")

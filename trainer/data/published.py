@@ -6,26 +6,26 @@ two tokens): they are no labels, and are not read.
 """
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import numpy as np
+from msgspec import Meta
 
 from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
 from lumen.units import Seconds
-from trainer.data.windows import Windows
+from trainer.data.windows import FARTHEST, HIGHEST, Windows
 
 # Of a straight or evenly curved path, between the medians of its quarters (spec section 5).
 _DELTA_PER_SLOPE = 0.75
 _BEND_PER_CURVE = 9.0 / 64.0
 _MOST_BYTES = 1 << 30
-# What a dimension can move: all of its range.
-_FARTHEST = (1.0, 1.0, 1.0, 0.3)
 
 
 class DimensionNumbers(msgspec.Struct, frozen=True):
@@ -37,11 +37,15 @@ class DimensionNumbers(msgspec.Struct, frozen=True):
     V: float
 
 
+LONGEST: Seconds = 1e6
+"""No window lasts as long."""
+
+
 class PublishedRow(msgspec.Struct, frozen=True):
     """A window of the published dataset: `d` and `d2` are per second, and per second squared."""
 
     shape: Shape
-    duration_s: float
+    duration_s: Annotated[float, Meta(gt=0.0, le=LONGEST)]
     mean: DimensionNumbers
     d: DimensionNumbers
     d2: DimensionNumbers
@@ -66,11 +70,19 @@ def read_windows(file: Path) -> Windows:
     try:
         lines = read_whole(file, _MOST_BYTES).splitlines()
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
     rows = [_row(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise RecordingError(f"{file}: there is no window in it")
+        raise RecordingError(
+            f"{file}: there is no window in it: check that it was written to its end"
+        )
     numbers = np.array([_numbers(row) for row in rows])
+    impossible = np.flatnonzero(~(np.abs(numbers) <= FARTHEST).all(axis=1))
+    if impossible.size:
+        written = [n for n, line in enumerate(lines, 1) if line.strip()]
+        raise RecordingError(
+            f"{file}, line {written[impossible[0]]}: no window: none has such numbers"
+        )
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
     moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))
     named = [row.trend if isinstance(row, OwnRow) else None for row in rows]
@@ -110,7 +122,7 @@ def numbers_from_derivatives(
     mean: Floats, slope: Floats, curve: Floats, duration: Seconds
 ) -> Floats:
     """Give the twelve numbers of a window that is known by its mean derivatives, each [4]."""
-    low, high = np.negative(_FARTHEST), _FARTHEST
+    low, high = np.negative(HIGHEST), HIGHEST  # a dimension can move through all of its range
     delta = np.clip(_DELTA_PER_SLOPE * duration * slope, low, high)
     bend = np.clip(_BEND_PER_CURVE * duration**2 * curve, low, high)
     numbers: Floats = np.concatenate([mean, delta, bend])

@@ -120,12 +120,12 @@ def offer_rows(source: str, rule: Rule, pool: Pool, revision: str | None = None)
             odd[error.kind] += 1
             first = first or f"{place}: {error}"
     if not total:
-        raise RecordingError(f"{source}: there is no row in it")
+        raise RecordingError(f"{source}: there is no row in it: name another")
     if odd.total() > _MOST_ODD * total:
         counts = ", ".join(f"{number} with {reason}" for reason, number in odd.most_common())
         raise RecordingError(
             f"{source}: {odd.total()} of {total} rows are no windows, more than "
-            f"{_MOST_ODD:.0%}: {counts}; the first: {first}"
+            f"{_MOST_ODD:.0%}: {counts}; the first: {first}: correct these rows, or leave them out"
         )
     for reason, number in odd.items():
         pool.count(f"{REFUSED} {reason}", number)
@@ -225,4 +225,6 @@ def _hub_rows(name: str, revision: str | None) -> Iterator[Mapping[str, Any]]:
     try:
         yield from datasets.load_dataset(str(folder), split="train", streaming=True)
     except Exception as error:  # noqa: BLE001 - what reads datasets has errors without a root
-        raise LumenError(f"{name}: no dataset could be loaded: {hub.reason_of(error)}") from None
+        raise LumenError(
+            f"{name}: no dataset could be loaded: {hub.reason_of(error)}: check the name"
+        ) from None

@@ -12,7 +12,7 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LanguageError, RecordingError
 from trainer.data.splits import Split
 from trainer.data.stratified_sampler import Candidate, numbers_of
-from trainer.data.windows import Windows
+from trainer.data.windows import FARTHEST, Windows
 
 COLUMNS: dict[str, str] = {
     "shape": "the trajectory's shape, one of nine",
@@ -144,9 +144,13 @@ def _pair(row: Mapping[str, Any], place: str) -> _Pair:
         numbers = [float(row[part][d]) for part in _PARTS for d in DIMENSIONS]
         if not np.isfinite(numbers).all():
             raise ValueError("a number of it is missing")  # noqa: TRY301 - one message for all
+        if not (np.abs(numbers) <= FARTHEST).all():
+            raise ValueError("no window has such numbers")  # noqa: TRY301 - as above
+        if not isinstance(row["real"], bool):
+            raise TypeError("`real` is neither true nor false")  # noqa: TRY301 - as above
         shape = SHAPES.index(Shape(row["shape"]))
         said = _PLACE[parse(row["expression"])]
-        return shape, Trend(row["trend"]), numbers, said, bool(row["real"]), row.get("block")
+        return shape, Trend(row["trend"]), numbers, said, row["real"], row.get("block")
     except KeyError as error:
         raise RecordingError(f"{place}: no pair: there is no column {error}") from None
     except (TypeError, ValueError, AttributeError, LanguageError) as error:

@@ -14,7 +14,7 @@ from lumen.core.own_scale import OwnScale, felt_history
 from lumen.core.reading import HAT_CHANNELS
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.formats.recording import STRICTLY, ReadOptions, Recording, channels_of
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.replay import completed, watched
@@ -170,7 +170,7 @@ def lines_of(file: Path) -> Iterator[bytes]:
         with open_once(file) as stream:
             yield from bounded_lines(stream)
     except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}") from None
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
 
 
 def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[HistoryPiece]:
@@ -188,7 +188,7 @@ def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[HistoryPiece]:
             yield _piece(rows)
             rows = []
     if empty:
-        raise RecordingError(f"{file}: there is no state in it")
+        raise RecordingError(f"{file}: there is no state in it: name another")
     if rows:
         yield _piece(rows)
 

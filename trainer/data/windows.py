@@ -14,8 +14,13 @@ Indices: TypeAlias = NDArray[np.intp]
 Flags: TypeAlias = NDArray[np.bool_]
 
 DIMENSION_COUNT = 4
+NUMBER_COUNT = 3 * DIMENSION_COUNT
+"""Means, deltas and bends."""
 HIGHEST = (1.0, 1.0, 1.0, 0.3)
 """What E, I, S and V can be at most (published teacher card); 0 is the least of each."""
+
+FARTHEST = 2.0
+"""No dimension lies, moves or bends farther: each is in 0 to 1."""
 
 
 class SpeakerInput(NamedTuple):

@@ -25,6 +25,12 @@ def warnings_of(
     ]
     if data.block is not None and resamples.blocks < FEW:
         found.insert(0, f"only {resamples.blocks} blocks of time: the intervals are not worth much")
+    if data.unnamed:
+        found.insert(
+            0,
+            f"{data.unnamed} windows name no block of time and are drawn one by one: the intervals "
+            "are too narrow if they overlap",
+        )
     if absent:
         found.append(f"no windows of {', '.join(absent)}: nothing is known of them")
     return [*found, *_leaks(accuracies)]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec import Meta
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
 from lumen.errors import RecordingError
@@ -17,6 +18,8 @@ from trainer.data.windows import Indices, Windows
 from trainer.evaluation.resampling import Resamples
 from trainer.teacher.asking import WindowSpan
 
+_DECIMALS = 1e4
+
 
 class EvaluationData(NamedTuple):
     """Windows, and what was said of them.
@@ -25,6 +28,7 @@ class EvaluationData(NamedTuple):
     published: [n] the published work's patterns, drawn by the shape alone; None elsewhere.
     block: [n] the number of the block of time that a window lies in; None where none is named.
     spans: [n] states and seconds of published windows; None elsewhere.
+    unnamed: how many windows name no block where others do.
     """
 
     windows: Windows
@@ -32,11 +36,11 @@ class EvaluationData(NamedTuple):
     published: Indices | None
     block: Indices | None = None
     spans: list[WindowSpan] | None = None
+    unnamed: int = 0
 
     def resamples(self, rng: np.random.Generator) -> Resamples:
-        """Draw blocks again; windows that name none are taken as independent of one another."""
-        own = np.arange(len(self.windows.shape))
-        return Resamples(own if self.block is None else self.block, rng)
+        """Draw blocks again; windows that name none are independent unless they are alike."""
+        return Resamples(_alike(self.windows) if self.block is None else self.block, rng)
 
 
 def read_data(data: Path) -> EvaluationData:
@@ -48,21 +52,22 @@ def read_data(data: Path) -> EvaluationData:
     if data.is_dir() or data.suffix == ".parquet":
         pairs = read_pairs(data, Split.TEST)
         label = [PATTERNS.index(EXPRESSIONS[said].pattern) for said in pairs.said]
+        block, unnamed = _numbered(pairs.block, pairs.windows)
         return EvaluationData(
-            pairs.windows, np.array(label, dtype=np.intp), None, _numbered(pairs.block)
+            pairs.windows, np.array(label, dtype=np.intp), None, block, unnamed=unnamed
         )
     windows, rows = read_windows(data), _rows(data)
     published = _published(rows, len(windows.shape))
-    blocks = _numbered([row.block for row in rows])
-    return EvaluationData(windows, None, published, blocks, _spans(rows))
+    block, unnamed = _numbered([row.block for row in rows], windows)
+    return EvaluationData(windows, None, published, block, _spans(rows), unnamed)
 
 
 class _Row(msgspec.Struct):
     """What a published row has, `n_states` beside its pattern, or an own one, its block."""
 
     pattern: Pattern | None = None
-    n_states: int | None = None
-    duration_s: float | None = None
+    n_states: Annotated[int, Meta(ge=0)] | None = None
+    duration_s: Annotated[float, Meta(ge=0.0)] | None = None
     block: str | None = None
 
 
@@ -79,11 +84,27 @@ def _spans(rows: Sequence[_Row]) -> list[WindowSpan] | None:
     return found if len(found) == len(rows) else None
 
 
-def _numbered(blocks: Sequence[str | None]) -> Indices | None:
-    """Number the blocks of windows, if every window names one."""
-    if None in blocks:
-        return None
-    _, numbers = np.unique(np.array(blocks), return_inverse=True)
+def _numbered(names: Sequence[str | None], windows: Windows) -> tuple[Indices | None, int]:
+    """Number the blocks of windows, and tell how many name none; those are drawn one by one."""
+    named = np.array([bool(name and name.strip()) for name in names])
+    if not named.any():
+        return None, 0
+    keys = [
+        f"named {name.strip()}" if name and name.strip() else f"alone {own}"
+        for name, own in zip(names, _alike(windows), strict=True)
+    ]
+    _, numbers = np.unique(np.array(keys), return_inverse=True)
+    return numbers, int((~named).sum())
+
+
+def _alike(windows: Windows) -> Indices:
+    """Give each window the number of the first that is like it: a copy of one is no further draw.
+
+    Alike is what a list of denied windows takes for the same: to four decimals.
+    """
+    shown = np.column_stack([windows.shape, windows.stable, np.rint(windows.numbers * _DECIMALS)])
+    _, first, group = np.unique(shown, axis=0, return_index=True, return_inverse=True)
+    numbers: Indices = first[group]
     return numbers
 
 

@@ -17,6 +17,9 @@ from trainer.evaluation.evaluation_data import read_data
 from trainer.system.folders import whole_folder
 from trainer.system.pictures import Axes, Plot, save
 
+NAMES = tuple(f"{name}.png" for name in ("distributions", "calibration", "regret", "state"))
+"""The pictures' files."""
+
 _BINS = 12
 _FEWEST_IN_BIN = 5
 _SWEEP = 41

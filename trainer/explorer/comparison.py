@@ -12,7 +12,7 @@ from PIL import Image
 from lumen.core.shapes import judge as judge_shapes
 from lumen.core.speaker import expression_probabilities
 from lumen.core.window import trajectories
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.formats.student import Student
 from trainer.data.audit import leaks
 from trainer.data.simulated_histories import SimulatedLife, live
@@ -74,7 +74,7 @@ def compare(data: Path | None, student: Student, labels: Path | None = None) -> 
         changed = 0 if data is None else data.stat().st_mtime_ns
         return _compare(data, changed, student, labels)
     except OSError as error:
-        raise LumenError(f"{data.name if data else SIMULATED}: {error.strerror}") from None
+        raise LumenError(f"{data.name if data else SIMULATED}: {system_refusal(error)}") from None
     except LumenError as error:
         raise LumenError(str(error).replace(str(data), data.name if data else "")) from None
 

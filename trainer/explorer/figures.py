@@ -195,6 +195,6 @@ def survival_picture(
         panel.set_xticks(places, [f"{interval:g} s" for interval in kept])
         panel.set_ylim(0.0, 112.0)
         panel.set_yticks([0, 50, 100])
-        panel.set_title("how often its shape survives, in % (dark: too few states to have one)")
+        panel.set_title("how often its shape survives, in % (faint: too few states to have one)")
 
     return style.painted(width, 250, paint)

@@ -19,7 +19,7 @@ from lumen.core.rules import NOISE_FLOORS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.state import Body
 from lumen.core.window import LONG, SHORT, SPAN, Trajectory, Window
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.recording_metadata import UNKNOWN_BODY
 from lumen.formats.student import Student
@@ -150,7 +150,7 @@ def replay(file: Path, speaker: Student, *, fill: bool) -> ViewedLife:
     try:
         return _replay(file, file.stat().st_mtime_ns, speaker, fill=fill)
     except OSError as error:
-        raise RecordingError(f"{file.name}: {error.strerror}") from None
+        raise RecordingError(f"{file.name}: {system_refusal(error)}") from None
     except RecordingError as error:
         # Where an upload lies is nobody's business, and what it is called is.
         raise RecordingError(str(error).replace(str(file), file.name)) from None

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
@@ -22,10 +22,35 @@ _HEADING = (
 _FONTS = ("Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
+_INKS = {
+    "body_background_fill": (style.PAPER, "#f4f3f1"),
+    "background_fill_primary": (style.PAPER, "#f4f3f1"),
+    "background_fill_secondary": ("#0d0f18", "#fcfbfa"),
+    "block_background_fill": ("#0d0f18", "#fcfbfa"),
+    "block_border_color": ("#20232f", "#e4e2de"),
+    "border_color_primary": ("#262a37", "#dcdad5"),
+    "input_background_fill": ("#12141f", "#ffffff"),
+    "body_text_color": (style.TEXT, "#1d1e24"),
+    "body_text_color_subdued": (style.SOFT, "#55575f"),
+    "block_label_text_color": (style.SOFT, "#55575f"),
+    "block_title_text_color": (style.SOFT, "#55575f"),
+    "button_primary_background_fill": ("#c98a2b", "#8f5300"),
+    "button_primary_background_fill_hover": ("#dd9d3a", "#a86200"),
+    "button_primary_text_color": ("#0b0c12", "#ffffff"),
+    "checkbox_label_background_fill": ("#171a26", "#efedea"),
+    "checkbox_label_background_fill_hover": ("#1e2231", "#e7e4df"),
+    "checkbox_label_background_fill_selected": ("#2a2417", "#f1e4cf"),
+    "checkbox_background_color": ("#0b0d15", "#ffffff"),
+    "table_even_background_fill": ("#0d0f18", "#fcfbfa"),
+    "table_odd_background_fill": ("#12141f", "#f4f3f1"),
+    "slider_color": ("#c98a2b", "#a86200"),
+}
+"""Of the theme's colours, the dark and the light one; the light ones are the live page's."""
+
 
 def page(shown: ExplorerContext) -> gr.Blocks:
     """Build the page."""
-    tabs: dict[str, Callable[[ExplorerContext], Start | None]] = {
+    tabs: dict[str, Callable[[ExplorerContext], Start]] = {
         "Trajectories": tab_trajectory.build,
         "Expressions": tab_expression.build,
         "Draw one": tab_sketch.build,
@@ -37,9 +62,10 @@ def page(shown: ExplorerContext) -> gr.Blocks:
             for name, build in tabs.items():
                 with gr.Tab(name) as tab:
                     start = build(shown)
-                if start is not None:
-                    event = blocks.load if build is tab_trajectory.build else tab.select
-                    event(*start, show_progress="hidden")
+                event = blocks.load if build is tab_trajectory.build else tab.select
+                # Comparing takes seconds, of which the tab says so.
+                progress = "full" if build is tab_comparison.build else "hidden"
+                event(*start, show_progress=progress, show_progress_on=start.outputs[0])
     return blocks
 
 
@@ -58,34 +84,9 @@ def _face(weight: int, name: str) -> str:
 
 
 def theme() -> gr.themes.Base:
-    """Give a theme in Lumen's ink, the same whatever the reader's system prefers."""
-    theme = gr.themes.Base(
+    """Give a theme in Lumen's ink, dark or light as the reader's system prefers."""
+    dark = {f"{name}_dark": value for name, (value, _) in _INKS.items()}
+    light = {name: value for name, (_, value) in _INKS.items()}
+    return gr.themes.Base(
         primary_hue="amber", neutral_hue="slate", font=_FONTS, font_mono=_MONO, text_size="md"
-    ).set(
-        body_background_fill_dark=style.PAPER,
-        background_fill_primary_dark=style.PAPER,
-        background_fill_secondary_dark="#0d0f18",
-        block_background_fill_dark="#0d0f18",
-        block_border_color_dark="#20232f",
-        border_color_primary_dark="#262a37",
-        input_background_fill_dark="#12141f",
-        body_text_color_dark=style.TEXT,
-        body_text_color_subdued_dark=style.SOFT,
-        block_label_text_color_dark=style.SOFT,
-        block_title_text_color_dark=style.SOFT,
-        button_primary_background_fill_dark="#c98a2b",
-        button_primary_background_fill_hover_dark="#dd9d3a",
-        button_primary_text_color_dark="#0b0c12",
-        checkbox_label_background_fill_dark="#171a26",
-        checkbox_label_background_fill_hover_dark="#1e2231",
-        checkbox_label_background_fill_selected_dark="#2a2417",
-        checkbox_background_color_dark="#0b0d15",
-        table_even_background_fill_dark="#0d0f18",
-        table_odd_background_fill_dark="#12141f",
-        slider_color_dark="#c98a2b",
-    )
-    for name in [n for n in vars(theme) if n.endswith("_dark")]:
-        value: Any = getattr(theme, name)
-        if value is not None:
-            setattr(theme, name.removesuffix("_dark"), value)
-    return theme
+    ).set(**dark, **light)

@@ -13,7 +13,7 @@ from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.window import SPAN, Trajectory
-from lumen.errors import LumenError, RecordingError
+from lumen.errors import LumenError, RecordingError, system_refusal
 from lumen.units import Seconds
 from trainer.data.published import read_windows
 from trainer.data.rows import split_file, table_rows
@@ -47,7 +47,7 @@ def read_rows(data: Path, split: Split = Split.TEST) -> tuple[ViewedRow, ...]:
     try:
         return _read(file, file.stat().st_mtime_ns)
     except OSError as error:
-        raise RecordingError(f"{file.name}: {error.strerror}") from None
+        raise RecordingError(f"{file.name}: {system_refusal(error)}") from None
     except LumenError as error:
         raise RecordingError(str(error).replace(str(file), file.name)) from None
 
@@ -57,7 +57,7 @@ def _read(file: Path, _changed: int) -> tuple[ViewedRow, ...]:
     rows = _stored(file) if file.suffix == ".parquet" else _described(file)
     found = tuple(islice(rows, MOST_ROWS))
     if not found:
-        raise RecordingError(f"{file}: there is no window in it")
+        raise RecordingError(f"{file}: there is no window in it: choose another")
     return found
 
 

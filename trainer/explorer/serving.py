@@ -45,7 +45,10 @@ def listening(host: str, port: int) -> socket.socket:
                 raise LumenError(
                     f"port {port} is in use: end what uses it, or choose another with --port"
                 ) from None
-            raise LumenError(f"{host}, port {port}: {error.strerror}") from None
+            raise LumenError(
+                f"{host}, port {port}: {error.strerror}: choose an address of this computer, or "
+                "another --port"
+            ) from None
         closing.pop_all()  # it stays open: it was taken
     return taken
 

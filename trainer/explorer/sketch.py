@@ -75,7 +75,7 @@ def points_from(table: Sequence[Sequence[object]]) -> Floats:
         LumenError: a cell is no number, or lies outside its dimension's range.
     """
     if len(table) != len(TIMES):
-        raise LumenError(f"a sketch has {len(TIMES)} points, not {len(table)}")
+        raise LumenError(f"a sketch takes {len(TIMES)} points, not {len(table)}")
     rows = []
     for at, cells in zip(TIMES, table, strict=True):
         place = f"the point at {at:g} s"

@@ -35,7 +35,7 @@ SHAPE = {shape: colour.hex for shape, colour in SHAPE_COLOURS.items()}
 SHAPE_INK = {shape: ink_of(token).hex for shape, token in SHAPE_TOKENS.items()}
 """What a shape is written in: letters need more light than areas and bars."""
 TEXT, SOFT, HAIR, PAPER = INK.hex, SOFT_INK.hex, LINE.hex, GROUND.hex
-SPEAKERS = (TEXT, TOKEN_COLOURS[Token.RETURN].hex, TOKEN_COLOURS[Token.RIPPLE].hex)
+SPEAKERS = (TEXT, *(TOKEN_COLOURS[t].hex for t in (Token.RETURN, Token.RIPPLE, Token.WARMTH)))
 """Of the speakers, in their order: the target, the student, others."""
 
 _STYLE: Mapping[str, Any] = {

@@ -6,20 +6,21 @@ import gradio as gr
 
 from lumen.errors import LumenError
 from trainer.explorer import comparison
-from trainer.explorer.showing import Value, picture, plainly
+from trainer.explorer.showing import Start, Value, picture, plainly
 from trainer.explorer.shown import ExplorerContext
 
 SIMULATED, GIVEN, UPLOADED = comparison.SIMULATED, "the dataset given", "uploaded rows"
+_BEGINS = "<p class='hint'>The student is judged on these windows: this takes some seconds.</p>"
 
 
-def build(shown: ExplorerContext) -> None:
-    """Lay the tab out; what takes seconds is computed when it is asked for."""
+def build(shown: ExplorerContext) -> Start:
+    """Lay the tab out; what takes seconds is computed when it is looked at, and kept."""
     choices = [SIMULATED, *([GIVEN] if shown.dataset else []), UPLOADED]
     with gr.Row():
         source = gr.Radio(choices, value=choices[-2], label="judged on", scale=3)
         file = gr.File(label="rows (JSON lines, Parquet)", visible=False, height=110, scale=2)
         button = gr.Button("compare", variant="primary", scale=1)
-    summary, figures = gr.HTML(elem_id="headline"), gr.HTML(elem_id="figures")
+    summary, figures = gr.HTML(_BEGINS, elem_id="headline"), gr.HTML(elem_id="figures")
     heading, shapes = gr.Markdown(visible=False), gr.HTML()
     first = picture("what is said by shape", elem_classes=["broad"])
     with gr.Row():
@@ -47,3 +48,4 @@ def build(shown: ExplorerContext) -> None:
     source.input(lambda s: gr.update(visible=s == UPLOADED), source, file, show_progress="hidden")
     shows = [summary, figures, heading, shapes, first, *middle, last]
     button.click(compare, [source, file], shows, show_progress_on=summary)
+    return Start(compare, [source, file], shows)

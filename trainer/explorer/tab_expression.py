@@ -94,8 +94,10 @@ class _ExpressionTab:
             with gr.Column(scale=5):
                 self.said, self.lights = gr.HTML(), gr.HTML()
                 with gr.Row():
-                    self.face = picture("its face", height=300)
-                    self.mark = picture("its mark in the drawing", height=300)
+                    self.face = picture("its face", height=300, elem_classes=["glass"])
+                    self.mark = picture(
+                        "its mark in the drawing", height=300, elem_classes=["glass"]
+                    )
         self.drawn, self.speakers = picture("distributions", elem_classes=["broad"]), gr.HTML()
 
     def _lay_out_controls(self) -> None:

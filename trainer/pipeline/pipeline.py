@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
 
@@ -49,7 +49,7 @@ def run_stages(stages: Sequence[Stage], work: Path, say: Callable[[str], None]) 
     try:
         work.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LumenError(f"{work}: {error.strerror}") from error
+        raise LumenError(f"{work}: {system_refusal(error)}") from error
     before = ""
     for number, stage in enumerate(stages, 1):
         head = f"{number}/{len(stages)} {stage.name}"

@@ -21,6 +21,7 @@ from trainer.system.fingerprint import code, fingerprint
 from trainer.system.folders import whole_folder
 from trainer.system.progress import bar
 from trainer.teacher import bases, exact, label, lora, teacher
+from trainer.teacher.labels import ORIGIN_NAME, WINDOWS_NAME
 from trainer.teacher.teacher import ADAPTER_FILES
 
 
@@ -87,7 +88,8 @@ def _base(folder: Path, recipe: bases.BaseRecipe, newborn: Path) -> Stage:
             bases.make(newborn, replace(recipe, draws=0), progress)
         return [f"{folder}: {recipe.name}"]
 
-    files = [place / "model.safetensors" for place in (folder, newborn)]
+    names = ("model.safetensors", "config.json", "tokenizer.json")
+    files = [place / name for place in (folder, newborn) for name in names]
     return Stage("base", partial(bases.made_of, recipe), files, run)
 
 
@@ -141,7 +143,8 @@ def _labels(plan: Plan) -> Stage:
     def made_of() -> str:
         return fingerprint(label.__name__, [plan.labels, lived, seed, label.made_of(adapter, None)])
 
-    return Stage("labels", made_of, label.files(folder, plan.labels), run)
+    others = [folder / name for name in (WINDOWS_NAME, ORIGIN_NAME)]
+    return Stage("labels", made_of, [*label.files(folder, plan.labels), *others], run)
 
 
 def _student(plan: Plan) -> Stage:
@@ -185,4 +188,6 @@ def _evaluation(plan: Plan) -> Stage:
         inputs = [str(plan.work / "teacher")]
         return fingerprint(evaluate.__name__, [plan.student.seed, codes], inputs, bases.LIBRARIES)
 
-    return Stage("evaluation", made_of, [folder / "report" / "report.json"], run)
+    written = [folder / "report" / name for name in ("report.json", "table.txt")]
+    drawn = [folder / "plots" / name for name in plots.NAMES]
+    return Stage("evaluation", made_of, [*written, *drawn], run)

@@ -81,7 +81,7 @@ def prepare(
         LumenError: something is missing in the source, or it leaks.
     """
     if not source.is_dir():
-        raise LumenError(f"{source}: there is no such folder")
+        raise LumenError(f"{source}: there is no such folder: check the path")
     with whole_folder(out) as folder:
         _PREPARED[kind](source, folder, name, related)
     return Repository(kind, out, name)
@@ -119,7 +119,8 @@ def push(repository: Repository, token: str, *, private: bool) -> str:
     except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
         reason = (str(error).splitlines() or [""])[0]
         raise LumenError(
-            f"{repository.name}: not pushed: {type(error).__name__}: {reason}"
+            f"{repository.name}: not pushed: {type(error).__name__}: {reason}: check the token "
+            "and the name"
         ) from None
     return str(address)
 
@@ -128,7 +129,9 @@ def _dataset(source: Path, folder: Path, name: str, related: Related) -> None:
     del name, related  # a dataset's card was written with it
     found = leaks(source)
     if found:
-        raise LumenError(f"{source}: not published, for it leaks: {'; '.join(found)}")
+        raise LumenError(
+            f"{source}: not published, for it leaks: {'; '.join(found)}: build it again"
+        )
     for split in Split:
         file = split_file(source, split)
         _copy(file, folder / file.relative_to(source))
@@ -198,7 +201,9 @@ def _copy(source: Path, to: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, to)
     except FileNotFoundError:
-        raise LumenError(f"{source}: it is missing, and cannot be published without") from None
+        raise LumenError(
+            f"{source}: it is missing: make it again, for nothing is published without"
+        ) from None
 
 
 def _json(file: Path) -> dict[str, Any]:

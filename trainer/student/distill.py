@@ -145,7 +145,7 @@ def grown(
     """Fit the softmax, and the forest to what labels say beyond it."""
     features, weights = lesson.windows.encoded(), label_mass(lesson.windows.shape)
     if not len(features):
-        raise LumenError("there is no window to learn from")
+        raise LumenError("there is no window to learn from: name another --dataset")
     hinges = softmax.fit(features, lesson.labels, weights)
     left = Lesson(np.concatenate(lesson.labels, axis=1), _expected(hinges, features), weights)
     with processors(scheduler):

@@ -7,7 +7,9 @@ run: the results are equal to the last bit.
 import contextlib
 import queue
 import signal
+import socket
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
 J = TypeVar("J")
 R = TypeVar("R")
 
-_PATIENCE_S = 4
-"""Given to each of the three that must answer: the scheduler, a first worker, every worker."""
+_PATIENCE_S = 9.0
+"""Given to a cluster until its scheduler, a first worker and every worker have answered."""
+
+_LEAST_S = 2.0
+"""What is left for a first worker, and for the workers' answer, whatever took its time before."""
+
+_GREETING_S = 4.0
+"""Of it, what a scheduler may take to say its first word: all greet whoever connects."""
 
 
 def mapped(
@@ -96,14 +104,51 @@ def processors(scheduler: str | None) -> Iterator[None]:
     if scheduler is None:
         yield
         return
+    refuse_silent(scheduler)
     import joblib
 
     with _client_of(scheduler), joblib.parallel_config("dask"):
         yield
 
 
+def refuse_useless(scheduler: str | None) -> None:
+    """Refuse a cluster that could not be worked with; before any work, and any larger library.
+
+    Raises:
+        LumenError: as `mapped`.
+    """
+    if scheduler is not None:
+        refuse_silent(scheduler)
+        with _client_of(scheduler):
+            pass
+
+
+def refuse_silent(scheduler: str) -> None:
+    """Refuse an address at which nobody greets; without Dask, whose loading takes its time.
+
+    Raises:
+        LumenError: nobody listens there, or whoever does says nothing.
+    """
+    scheme, _, place = scheduler.rpartition("://")
+    host, _, port = place.rpartition(":")
+    if scheme not in ("", "tcp") or not host or not port.isdecimal():
+        return  # Dask knows other ways
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), _GREETING_S) as peer:
+            reason = None if peer.recv(1) else "it hangs up at once"
+    except TimeoutError:
+        reason = f"silence for {_GREETING_S:g} s"
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    if reason is not None:
+        raise LumenError(
+            f"no Dask scheduler answers at {scheduler}: start one with `dask scheduler` ({reason})"
+        )
+
+
 @contextlib.contextmanager
 def _client_of(scheduler: str) -> "Iterator[distributed.Client]":
+    until = time.monotonic() + _PATIENCE_S  # loading Dask, which a busy computer is long at, counts
     try:
         import distributed
     except ImportError:
@@ -112,28 +157,33 @@ def _client_of(scheduler: str) -> "Iterator[distributed.Client]":
         ) from None
     # Whoever listens there may say nothing at all, or anything.
     made = _within(
-        _PATIENCE_S + 1,
-        lambda: distributed.Client(scheduler, timeout=_PATIENCE_S),  # type: ignore[no-untyped-call]
+        _PATIENCE_S,
+        lambda: distributed.Client(scheduler, timeout=_PATIENCE_S / 2),  # type: ignore[no-untyped-call]
     )
     if not isinstance(made, distributed.Client):
-        reason = str(made or f"silence for {_PATIENCE_S} s").splitlines()[0]
-        raise LumenError(f"no Dask scheduler answers at {scheduler}: {reason}")
+        reason = str(made or f"silence for {_PATIENCE_S:g} s").splitlines()[0]
+        raise LumenError(
+            f"no Dask scheduler answers at {scheduler}: start one with `dask scheduler` ({reason})"
+        )
     with made as client:
-        _check_workers(client, scheduler)
+        _check_workers(client, scheduler, until)
         yield client
 
 
-def _check_workers(client: "distributed.Client", scheduler: str) -> None:
+def _check_workers(client: "distributed.Client", scheduler: str, until: float) -> None:
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE_S)
+        client.wait_for_workers(1, timeout=max(_LEAST_S, until - time.monotonic() - _LEAST_S))
     except TimeoutError:
         raise LumenError(
             f"the Dask scheduler at {scheduler} has no workers: start some with "
             f"`dask worker {scheduler}`"
         ) from None
-    found = _within(_PATIENCE_S, lambda: client.run(_probe(), on_error="return"))
+    left = max(_LEAST_S, until - time.monotonic())
+    found = _within(left, lambda: client.run(_probe(), on_error="return"))
     if not isinstance(found, dict):
-        raise LumenError(f"the workers of the Dask scheduler at {scheduler} do not answer")
+        raise LumenError(
+            f"the workers of the Dask scheduler at {scheduler} do not answer: restart them"
+        )
     for address, lacking in found.items():
         if lacking is not None:
             raise LumenError(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OWN = ("lumen", "trainer")
@@ -74,7 +74,7 @@ def content(place: str) -> str:
             return hashlib.sha256(msgspec.json.encode(found)).hexdigest()
         return _digest(path) if path.exists() else f"{place}@{revision(place)}"
     except OSError as error:
-        raise LumenError(f"{error.filename or place}: {error.strerror}") from error
+        raise LumenError(f"{error.filename or place}: {system_refusal(error)}") from error
 
 
 def processor() -> str:

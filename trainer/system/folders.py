@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import MARK, is_alive
 
 _OLD = ".old"
@@ -29,13 +29,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
     try:
         beside.mkdir(parents=True)
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror}") from error
+        raise LumenError(f"{path}: {system_refusal(error)}") from error
     _filled.add(beside)
     try:
         yield beside
         put_in_place(beside, path)
     except OSError as error:
-        raise LumenError(f"{path}: {error.strerror or error}") from error
+        raise LumenError(f"{path}: {system_refusal(error)}") from error
     finally:
         _filled.discard(beside)
         shutil.rmtree(beside, ignore_errors=True)
@@ -67,7 +67,7 @@ def clear_way(path: Path) -> None:
         LumenError: what has the name is no folder.
     """
     if path.exists() and not path.is_dir():
-        raise LumenError(f"{path}: it is no folder")
+        raise LumenError(f"{path}: it is no folder: name another")
     with contextlib.suppress(OSError):
         for left in path.parent.glob(f"{MARK}*-{glob.escape(path.name)}"):
             mark = left.name.removeprefix(MARK).removesuffix(f"-{path.name}")

@@ -48,7 +48,7 @@ def checked_name(option: str, name: str) -> str:
         UsageError: it is none.
     """
     if not _has_form(name):
-        raise UsageError(f"{option} is OWNER/NAME on the hub, not {name!r}")
+        raise UsageError(f"{option} takes OWNER/NAME on the hub, not {name!r}")
     return name
 
 
@@ -82,7 +82,9 @@ def fetched(
             snapshot_download(name, repo_type=kind, revision=revision, allow_patterns=list(wanted))
         )
     except Exception as error:  # noqa: BLE001 - the hub's errors share no root but this
-        raise LumenError(f"{name}: no {what} could be loaded: {reason_of(error)}") from None
+        raise LumenError(
+            f"{name}: no {what} could be loaded: {reason_of(error)}: check the name"
+        ) from None
     return Fetched(folder, folder.name)
 
 

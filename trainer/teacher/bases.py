@@ -5,6 +5,7 @@ the target speaker. It is saved as transformers saves models, with `base.json`, 
 """
 
 import contextlib
+import hashlib
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from lumen.errors import LumenError
 from trainer.data.sampling import draw
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import DIMENSION_COUNT, HIGHEST
-from trainer.system.fingerprint import fingerprint
+from trainer.system.fingerprint import content, fingerprint
 from trainer.system.folders import refuse_without, whole_folder
 from trainer.system.hub import reason_of
 from trainer.system.progress import Progress
@@ -86,6 +87,8 @@ class _About(msgspec.Struct):
     name: str
     recipe: dict[str, float]
     made_of: str
+    holds: str = ""
+    """A digest of the files beside this one."""
 
 
 def newborn(recipe: BaseRecipe) -> Base:
@@ -156,7 +159,7 @@ def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = Fa
         with plain_failures(out), whole_folder(out) as folder:
             base.model.save_pretrained(folder)
             base.tokenizer.save_pretrained(folder)
-            about = _About(recipe.name, asdict(recipe), made_of(recipe))
+            about = _About(recipe.name, asdict(recipe), made_of(recipe), _digest_of(folder))
             (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         shutil.rmtree(checkpoints, ignore_errors=True)
     wait_for_all()
@@ -166,7 +169,9 @@ def make(out: Path, recipe: BaseRecipe, progress: Progress, *, resume: bool = Fa
 def is_made(folder: Path, recipe: BaseRecipe) -> bool:
     """Say whether a folder holds the base of this recipe."""
     about = _about(folder)
-    return about is not None and about.made_of == made_of(recipe)
+    if about is None or about.made_of != made_of(recipe):
+        return False
+    return about.holds == _digest_of(folder)
 
 
 def made_of(recipe: BaseRecipe) -> str:
@@ -296,6 +301,13 @@ def hushed() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         yield
+
+
+def _digest_of(folder: Path) -> str:
+    """Give a digest of a base's files: what was changed since it was made is another's."""
+    files = sorted(file for file in folder.iterdir() if file.name != _ABOUT and file.is_file())
+    found = [(file.name, content(str(file))) for file in files]
+    return hashlib.sha256(msgspec.json.encode(found)).hexdigest()
 
 
 def _about(folder: Path) -> _About | None:

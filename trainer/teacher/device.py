@@ -87,7 +87,9 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
         state = PartialState(cpu=alone, **options)
     except (RuntimeError, ValueError, ImportError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise LumenError(f"the processes that were launched cannot begin: {reason}") from None
+        raise LumenError(
+            f"the processes that were launched cannot begin: {reason}: check how they are launched"
+        ) from None
     name = "cpu" if alone else str(state.device)
     taken = Device(name, _dtype(name, dtype), state.process_index, state.num_processes)
     _owned[:] = [taken]

@@ -45,12 +45,14 @@ def completions(tokenizer: Tokenizer, ending: str = "") -> list[list[int]]:
     """
     end = tokenizer.eos_token_id
     if end is None:
-        raise LumenError("the base's tokenizer has no end token")
+        raise LumenError("the base's tokenizer has no end token: choose another base")
     texts = [f"{completion(expression)}{ending}" for expression in EXPRESSIONS]
     last = [] if ending else [end]
     found = [[*ids, *last] for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]]
     if len({tuple(ids) for ids in found}) < len(EXPRESSIONS):
-        raise LumenError("the base's tokenizer does not tell all expressions apart")
+        raise LumenError(
+            "the base's tokenizer does not tell all expressions apart: choose another base"
+        )
     return found
 
 
@@ -100,7 +102,9 @@ def distributions(
             found[part] = _along(logs, trie)
             progress(start + len(part), len(rows))
     if not np.isfinite(found).all():
-        raise LumenError("what the model says is no finite number")
+        raise LumenError(
+            "what the model says is no finite number: take another adapter, or --dtype float32"
+        )
     spread: Floats = found[index]
     return spread
 

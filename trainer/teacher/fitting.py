@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from trainer.system.progress import Progress
 from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.examples import Lessons
@@ -186,7 +186,9 @@ def share_of(batch: int) -> int:
         LumenError: it cannot be shared evenly.
     """
     if batch % processes():
-        raise LumenError(f"{processes()} processes cannot share a batch of {batch} evenly")
+        raise LumenError(
+            f"{processes()} processes cannot share a batch of {batch} evenly: choose a multiple"
+        )
     return batch // processes()
 
 
@@ -243,7 +245,7 @@ def _listener_of(progress: Progress) -> Loose:
                 if not math.isfinite(logs.get(name, 0.0)):
                     raise LumenError(
                         f"the training diverged: {name} is {logs[name]} at step "
-                        f"{state.global_step}: is the base whole? Else learn more slowly"
+                        f"{state.global_step}: check that the base is whole, or learn more slowly"
                     )
 
         def on_step_end(self, args: Loose, state: Loose, control: Loose, **_: object) -> None:
@@ -310,7 +312,7 @@ def plain_failures(folder: Path) -> Iterator[None]:
         with plain_memory():
             yield
     except OSError as error:
-        raise LumenError(f"{error.filename or folder}: {error.strerror or error}") from error
+        raise LumenError(f"{error.filename or folder}: {system_refusal(error)}") from error
     except SafetensorError as error:
         raise LumenError(f"{folder}: {error}") from error
     except RuntimeError as error:
@@ -320,5 +322,5 @@ def plain_failures(folder: Path) -> Iterator[None]:
         there = next(place for place in folder.absolute().parents if place.exists())
         free = shutil.disk_usage(there).free / 1e6
         raise LumenError(
-            f"{folder}: it cannot be written: {free:,.1f} MB are free there"
+            f"{folder}: it cannot be written: {free:,.1f} MB are free there: free some"
         ) from error

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,14 @@ from trainer.teacher import bases, exact, labels, plan, teacher
 from trainer.teacher.device import claim, free_bytes, is_owned, owned
 from trainer.teacher.exact import AT_ONCE
 from trainer.teacher.fitting import first_process, processes, wait_for_all
-from trainer.teacher.labels import LabelOrigin, Shard, read_labels, shard_file, write_shard
+from trainer.teacher.labels import (
+    LabelOrigin,
+    Shard,
+    is_made_of,
+    read_labels,
+    shard_file,
+    write_shard,
+)
 from trainer.teacher.prompt import prompts
 
 LIVED_SHARE = 0.3
@@ -122,16 +129,18 @@ def label(
     if scheduler is None and share.workers == 1:
         _loaded(place, base, digest, owned().kind, owned().dtype)
     wait_for_all()
+    stamp = msgspec.json.encode([digest, _fingerprint(windows)])
     if first_process():
-        _begin(parts, out, msgspec.json.encode([digest, _fingerprint(windows)]), resume=resume)
+        _begin(parts, out, stamp, resume=resume)
         labels.write_lesson(parts, windows)
     wait_for_all()
-    open_ = [number for number, _ in enumerate(cuts) if not shard_file(parts, number).exists()]
+    open_ = [n for n, _ in enumerate(cuts) if not is_made_of(shard_file(parts, n), stamp)]
     wait_for_all()
     own = open_[owned().rank :: processes()]
     jobs = [_job(place, base, digest, share.at_once, windows, number) for number in own]
     results = mapped(label_shard, jobs, scheduler, share.workers)
-    _keep_shards(parts, own, results, len(cuts) - len(open_), len(windows.shape), progress)
+    keep = partial(_kept, parts, stamp)
+    _keep_shards(keep, own, results, len(cuts) - len(open_), len(windows.shape), progress)
     wait_for_all()
     if first_process():
         _finish(parts, out, origin, len(windows.shape))
@@ -139,8 +148,12 @@ def label(
     return origin
 
 
+def _kept(parts: Path, stamp: bytes, number: int, shard: Shard) -> None:
+    write_shard(shard_file(parts, number), shard, stamp)
+
+
 def _keep_shards(
-    parts: Path,
+    keep: Callable[[int, Shard], None],
     own: Sequence[int],
     results: Iterable[Shard],
     done: int,
@@ -149,7 +162,7 @@ def _keep_shards(
 ) -> None:
     """Write this process's shards as they come; `done` of them were there before, of all."""
     for turn, (number, shard) in enumerate(zip(own, results, strict=True), 1):
-        write_shard(shard_file(parts, number), shard)
+        keep(number, shard)
         reached = (done + turn * processes()) * _AT_ONCE
         progress(min(reached, count), count)
 

@@ -106,10 +106,15 @@ def tune(
         LumenError: there is nothing to learn: no answer, or no adapter.
     """
     if not answers:
-        raise LumenError("there are no answers to learn from")
+        raise LumenError(
+            "there are no answers to learn from: make them with `lumen export answers`"
+        )
     learnt = _adapter(teacher)
     if not learnt:
-        raise LumenError(f"{teacher.name}: it has no adapter that could be tuned")
+        raise LumenError(
+            f"{teacher.name}: it has no adapter that could be tuned: train one with `trainer "
+            "teacher train`"
+        )
     with repeatable(recipe.seed):
         rng = np.random.default_rng([recipe.seed, 7])
         views = StateViews(teacher)

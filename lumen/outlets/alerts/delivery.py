@@ -5,7 +5,6 @@ package. A redirect is not followed: what is sent there is a secret between two 
 """
 
 import contextlib
-import errno
 import http.client
 import socket
 import ssl
@@ -16,9 +15,8 @@ from typing import NamedTuple
 
 from lumen import __version__
 from lumen.config.alerts import Address
-from lumen.errors import DeadlineError, DeviceError, LumenError
-from lumen.system.input_file import read_bounded
-from lumen.system.paths import expanded
+from lumen.errors import DeadlineError, DeviceError
+from lumen.system.named_files import NamedFile, trusting
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -27,9 +25,6 @@ STEP: Seconds = 8.0
 
 DEADLINE: Seconds = 20.0
 """For all of it; then the connection is closed from outside."""
-
-_MOST_BYTES = 1 << 20
-"""What no token and no certificate comes near."""
 
 
 class DeliveryError(DeviceError):
@@ -49,10 +44,13 @@ class Courier:
     """Sends to one address, one message at a time."""
 
     def __init__(
-        self, address: Address, ca_file: str | None = None, token_file: str | None = None
+        self,
+        address: Address,
+        authority: NamedFile | None = None,
+        token_file: NamedFile | None = None,
     ) -> None:
         self.address = address
-        self._ca_file = ca_file
+        self._authority = authority
         self._token_file = token_file
         self._worker = WorkerThread(f"alerts to {address.host}")
         self._peer: socket.socket | None = None
@@ -122,7 +120,7 @@ class Courier:
                 peer.close()
 
     def _opened(self, *, secure: bool) -> socket.socket:
-        context = _context(self._ca_file) if secure else None
+        context = trusting(self._authority) if secure else None
         host, port = self.address.host, self.address.port
         self._peer = socket.create_connection((host, port), STEP)
         if context is not None:
@@ -134,25 +132,11 @@ class Courier:
         return self._peer
 
 
-def _context(ca_file: str | None) -> ssl.SSLContext:
-    data = None if ca_file is None else _read("ca_file", ca_file).decode("ascii", "replace")
-    return ssl.create_default_context(cadata=data)
-
-
-def _token(file: str) -> str:
-    token = _read("token_file", file).decode("ascii", "replace").strip()
+def _token(file: NamedFile) -> str:
+    token = file.read().decode("ascii", "replace").strip()
     if not token or not all("!" <= letter <= "~" for letter in token):
-        raise OSError(errno.EINVAL, f"{file} holds no token")
+        raise file.error("it holds no token")
     return token
-
-
-def _read(key: str, file: str) -> bytes:
-    try:
-        return read_bounded(expanded(file), _MOST_BYTES)
-    except OSError as error:
-        raise OSError(error.errno, f"alerts.{key} = {file}: {error.strerror}") from None
-    except LumenError as error:
-        raise OSError(errno.ENOENT, str(error)) from None
 
 
 def _objection(status: int) -> str | None:

@@ -24,6 +24,7 @@ from lumen.system.atomic import write_atomically
 from lumen.system.backoff import Backoff
 from lumen.system.input_file import read_bounded
 from lumen.system.log import log
+from lumen.system.named_files import NamedFile
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -52,12 +53,18 @@ class Kept(msgspec.Struct):
 
 def couriers(config: AlertsConfig) -> dict[str, Courier]:
     """Give what sends to each address that is set."""
-    tokens = {"ntfy": config.ntfy_token_file, "webhook": config.webhook_token_file}
+    given = {
+        "ca_file": config.ca_file,
+        "ntfy_token_file": config.ntfy_token_file,
+        "webhook_token_file": config.webhook_token_file,
+    }
+    files = {key: NamedFile(f"alerts.{key}", name) for key, name in given.items() if name}
     addresses = config.addresses
     if "ntfy" in addresses:
         addresses["ntfy"], _ = config.ntfy_topic
     return {
-        key: Courier(address, config.ca_file, tokens.get(key)) for key, address in addresses.items()
+        key: Courier(address, files.get("ca_file"), files.get(f"{key}_token_file"))
+        for key, address in addresses.items()
     }
 
 

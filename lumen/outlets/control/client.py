@@ -111,12 +111,14 @@ def _answers(
                         raise LumenError(errors.printable(refusal.error))
                     yield msgspec.convert(answer, form)
         except OSError as error:
-            raise LumenError(f"the running Lumen does not answer: {error}") from None
+            raise LumenError(
+                f"the running Lumen does not answer ({error}): try again, or restart it"
+            ) from None
         except NO_SUCH_JSON as error:
             raise LumenError(
                 f"the running Lumen is of another version: restart it ({error})"
             ) from None
-    raise LumenError("the running Lumen has hung up")
+    raise LumenError("the running Lumen has hung up: see `lumen status`")
 
 
 def _connected(paths: Sequence[Path], patience: Seconds | None) -> socket.socket:
@@ -141,9 +143,14 @@ def _connected(paths: Sequence[Path], patience: Seconds | None) -> socket.socket
         connection.close()
         strangers.append(f"{path} is served by user {owner}, who is neither you nor root")
     if strangers:
-        raise LumenError(f"{'; '.join(strangers)}: no Lumen of yours, and it is asked nothing")
+        raise LumenError(
+            f"{'; '.join(strangers)}: no Lumen of yours, and it is asked nothing: remove that "
+            "socket, or ask as that user"
+        )
     tried = " or ".join(str(path) for path in paths)
-    raise NotRunningError(f"no Lumen is running here (nothing answers on {tried})")
+    raise NotRunningError(
+        f"no Lumen is running here (nothing answers on {tried}): start it with `lumen run`"
+    )
 
 
 def _connect(connection: socket.socket, path: Path) -> None:

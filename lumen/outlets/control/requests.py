@@ -129,7 +129,7 @@ async def _take_answer(view: View, request: Request) -> Answered:
     try:
         reply = Reply(request.get("answer", ""))
     except ValueError:
-        raise LumenError("an answer is yes, no or undo") from None
+        raise LumenError("an answer must be yes, no or undo") from None
     newest = view.newest_answer
     view.controls.apply(ControlChange(answer=reply), Answerer.COMMAND)
     taken_back = None
@@ -166,8 +166,8 @@ async def _change(view: View, request: Request) -> ControlState:
 
 def _address(view: View, invitation: str | None) -> str:
     if invitation is None:
-        reason = view.parts.get("page", "it is off, by the setting page.reach")
-        raise LumenError(f"this Lumen serves no page: {reason}")
+        reason = view.parts.get("page", "it is off: set page.reach")
+        raise LumenError(f"this Lumen serves no page: {reason} (see `lumen status`)")
     return invitation
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.admission import Places
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.log import FailureLog
@@ -105,7 +105,7 @@ class ControlServer:
             self._inode = self._path.stat().st_ino
         except OSError as error:
             listener.close()
-            raise LumenError(f"{self._path}: {error.strerror or error}") from None
+            raise LumenError(f"{self._path}: {system_refusal(error)}") from None
         self._reception = Reception(
             listener, _user_of, _is_whole, self._begin, self._report, PATIENCE
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.outlets.control.events import NAMES
 
 ANY = "any"
@@ -39,7 +39,7 @@ def scripts_in(folder: Path) -> Scripts:
         scripts: dict[str, list[Path]] = {}
         return Scripts(scripts, list(_sort(files, scripts)))
     except OSError as error:
-        raise LumenError(f"{folder}: {error.strerror}") from None
+        raise LumenError(f"{folder}: {system_refusal(error)}") from None
 
 
 def _sort(files: list[Path], into: dict[str, list[Path]]) -> Iterator[str]:
@@ -65,6 +65,8 @@ def _sort(files: list[Path], into: dict[str, list[Path]]) -> Iterator[str]:
 def _check_owner(path: Path, found: os.stat_result) -> None:
     """Refuse what anybody but root and this user could have written."""
     if found.st_uid not in (0, os.getuid()):
-        raise LumenError(f"{path}: it belongs to user {found.st_uid}, who is neither you nor root")
+        raise LumenError(
+            f"{path}: it belongs to user {found.st_uid}, who is neither you nor root: chown it"
+        )
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise LumenError(f"{path}: others may write to it: chmod go-w")

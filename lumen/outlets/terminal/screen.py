@@ -233,7 +233,7 @@ def _texts(
 ) -> list[RenderableType]:
     """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
     said = sections.words(snapshot, history, catalogue)
-    words = [_Section(1, sections.lamps(snapshot, appearance)), _Section(0, said)]
+    words = [_Section(1, sections.lamps(snapshot, appearance, catalogue)), _Section(0, said)]
     if troubles := sections.troubles(snapshot, catalogue):
         words.append(_Section(2, troubles))
     figures = layout.texts[-1]

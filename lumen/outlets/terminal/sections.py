@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeAlias
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.style import Style
 from rich.table import Table
@@ -37,17 +39,20 @@ _LEAST_SHARE = 0.01
 _PLENTY = 100.0
 """From here on a reading needs no decimals to be read at a glance."""
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
+_UNIT_WIDTH = 3
+_FAULT_STYLE = "red"
 _UNITS = {"%RH": "%", "tasks": ""}
 """What a unit is shortened to where there is little room."""
 
 
-def lamps(snapshot: Snapshot, appearance: Appearance) -> Text:
+def lamps(snapshot: Snapshot, appearance: Appearance, catalogue: Catalogue) -> Text:
     """Show the three lights, and what hands or the hour have set."""
     text = Text()
     for number, (red, green, blue) in enumerate(lamp_colours(appearance.lights)):
         lamp = f"{'  ' * bool(number)} {_LAMP}"
         text.append(lamp, style=Style(color=f"rgb({red},{green},{blue})"))
-    text.append(f"  {' · '.join(_set(snapshot))}", style="yellow")
+    hands = map(catalogue.translated, _set(snapshot))
+    text.append(f"  {' · '.join(hands)}", style="yellow")
     text.rstrip()
     return text
 
@@ -192,13 +197,16 @@ def readings(
     for _ in range(beside):
         table.add_column(style="grey50", no_wrap=True)
         table.add_column(justify="right", no_wrap=True)
-        table.add_column(style="grey50", min_width=3, no_wrap=True)
+        table.add_column(style="grey50", min_width=_UNIT_WIDTH, no_wrap=True)
     fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
     cells = [
         _cell(channel, moment, room, catalogue)
         for channel in fitted
         if channel not in _RARELY_SHOWN
     ]
+    if _width_of(cells, beside) > width:
+        # What is at fault is named above: here a sign is enough.
+        cells = [(label, _marked(value), unit) for label, value, unit in cells]
     for first in range(0, len(cells), beside):
         row: list[RenderableType] = []
         for cell in cells[first : first + beside]:
@@ -212,12 +220,31 @@ def readings(
     return Group(table, Text(catalogue.translated(note), style="grey42")) if note else table
 
 
+_Cell: TypeAlias = tuple[str, Text, str]
+
+
+def _width_of(cells: Sequence[_Cell], beside: int) -> int:
+    """Give how wide the readings are, so many of them side by side."""
+    columns = [cells[first::beside] for first in range(beside)]
+    return sum(
+        max((cell_len(name) for name, _, _ in column), default=0)
+        + max((value.cell_len for _, value, _ in column), default=0)
+        + max(_UNIT_WIDTH, *(cell_len(unit) for _, _, unit in column))
+        for column in columns
+    ) + (3 * beside - 1)
+
+
+def _marked(value: Text) -> Text:
+    """Give a sign in place of the word for a fault."""
+    return value if value.style != _FAULT_STYLE else Text("✗", style=_FAULT_STYLE)
+
+
 def _cell(
     channel: Channel,
     moment: MomentReport,
     room: Mapping[Channel, float | None],
     catalogue: Catalogue,
-) -> tuple[str, Text, str]:
+) -> _Cell:
     quantity = QUANTITIES[channel]
     label = catalogue.translated(quantity.label)
     if channel in moment.faults:
@@ -239,7 +266,7 @@ def _figure(channel: Channel, value: float) -> str:
 
 def _trouble(text: str, *, settles: bool = False) -> Text:
     """Write a fault; a part that settles is none, and is only mentioned."""
-    return Text(text, style="grey50" if settles else "red")
+    return Text(text, style="grey50" if settles else _FAULT_STYLE)
 
 
 def troubles(snapshot: Snapshot, catalogue: Catalogue) -> Text:

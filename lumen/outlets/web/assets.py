@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from lumen.core.languages import Language
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.formats.catalogue import catalogue_data
 from lumen.outlets.web.http import Request, Response
 
@@ -30,7 +30,7 @@ def read_assets(language: Language = "en") -> dict[str, bytes]:
         found = {file.name: file.read_bytes() for folder in folders for file in folder.iterdir()}
         return {**found, "messages.json": catalogue_data(language)}
     except OSError as error:
-        raise LumenError(f"{error.filename}: {error.strerror}") from None
+        raise LumenError(f"{error.filename}: {system_refusal(error)}") from None
 
 
 class Assets:

@@ -1,5 +1,6 @@
 """What is found where: the page and its files, its events, pictures, controls, and the metrics."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -34,6 +35,7 @@ _EVENTS = "text/event-stream; charset=utf-8"
 _UNBUFFERED = {"x-accel-buffering": "no"}
 """Asks nginx in front to pass on each event as it comes."""
 _DRAWINGS = "/drawings/"
+_BACK = re.compile("[0-9]{1,3}", re.ASCII)
 DIARY_DAYS = 31
 """Days of the diary that the page is given."""
 _FOR_STRANGERS = frozenset({"/page.css", "/icon.svg", "/Inter-Regular.otf", "/Inter-SemiBold.otf"})
@@ -170,7 +172,11 @@ class Routes:
         of = request.query.get("of", STATE)
         if of != STATE and of not in self._view.snapshot().fitted:
             return refusal(400, f"of is {STATE}, or a channel that is fitted")
-        return Response(200, msgspec.json.encode(await self._view.past(span, of)), _JSON)
+        back = request.query.get("back", "0")
+        if not _BACK.fullmatch(back):
+            return refusal(400, "back is how many such spans before this one, 0 to 999")
+        found = await self._view.past(span, of, int(back))
+        return Response(200, msgspec.json.encode(found), _JSON)
 
     async def _reasons(self, _request: Request) -> Response:
         return Response(200, msgspec.json.encode(reasons_report(self._view)), _JSON)

@@ -4,7 +4,7 @@ import re
 import secrets
 from pathlib import Path
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.input_file import read_bounded
 
@@ -26,7 +26,7 @@ def kept_token(directory: Path) -> str:
     except FileNotFoundError:
         return _made(file)
     except OSError as error:
-        raise LumenError(f"{file}: {error.strerror}") from None
+        raise LumenError(f"{file}: {system_refusal(error)}") from None
     except UnicodeDecodeError:
         raise LumenError(f"{file}: this is no token: delete it, and Lumen makes another") from None
     if not token:
@@ -43,6 +43,6 @@ def _made(file: Path) -> str:
         # The memory that makes this directory is opened later, if at all.
         file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise LumenError(f"{file.parent}: {error.strerror}") from None
+        raise LumenError(f"{file.parent}: {system_refusal(error)}") from None
     write_atomically(file, f"{token}\n".encode("ascii"), mode=0o600)
     return token

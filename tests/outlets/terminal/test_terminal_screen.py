@@ -107,6 +107,23 @@ def test_view_is_whole_when_the_terminal_is_of_any_size(
     assert str(present.snapshot.now.shape).replace("_", " ") in "".join(rows)
 
 
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_nothing_is_cut_when_parts_are_at_fault_in_a_language_of_long_words(
+    present: Shown, language: Language
+) -> None:
+    """Where the word for a fault has no room, a sign stands for it; hands are named in it too."""
+    now = present.snapshot.now
+    assert now is not None
+    lost = dict.fromkeys((Channel.AMBIENT_TEMP, Channel.PRESSURE, Channel.LIGHT), "silent: gone")
+    reading = {channel: value for channel, value in now.reading.items() if channel not in lost}
+    moment = replace(now, reading=reading, faults=lost)
+    shown = changed(present, now=moment, muted=True, brightness=0.4)
+    for width in range(70, 251, 12):
+        rows = "".join(drawn(shown, (width, 40), language))
+        assert "…" not in rows, width
+        assert "muted" not in rows
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_faults_stay_when_there_is_no_room_for_all(present: Shown, size: tuple[int, int]) -> None:
     """What is wrong goes before what is read."""

@@ -117,7 +117,7 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
         ),
     }
     reached: list[str] = []
-    for _ in range(90):
+    for _ in range(100):
         press(browser, Keys.TAB)
         name, visible = browser.run(_FOCUS)
         if name == "body":
@@ -126,11 +126,39 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
         assert visible, name
         if name in done:
             done.pop(name)()
-    expected = ["a", "face", "brightness", "muted", "quiet", "shape", "E", "V", "of", "hours"]
-    expected += ["history", "summary", "light_lux", "said", "settings-open", "glossary-open"]
+    expected = ["a", "face", "brightness", "muted", "quiet", "shape", "E", "V", "light_lux"]
+    expected += [
+        "of",
+        "hours",
+        "history",
+        "summary",
+        "interrupts_per_s",
+        "said",
+        "settings-open",
+        "glossary-open",
+    ]
     assert [name for name in dict.fromkeys(reached) if name in expected] == expected
     assert done == {}
     assert browser.text("answer") == ""
+    assert browser.troubles() == []
+
+
+def test_past_steps_back_as_far_as_it_is_known(daemon: Daemon, browser: Browser) -> None:
+    """The air now stands at the top; before the first sample there is no way back."""
+    browser.open(daemon.address)
+    shown = "return [...document.querySelectorAll('#air dd button')].map((e) => e.textContent)"
+    browser.wait(lambda: browser.run(f"{shown}.length") == 4 and "–" not in browser.run(shown))  # noqa: RUF001 - a dash for no value
+    off = "return document.getElementById('past-{}').getAttribute('aria-disabled')"
+    assert browser.run(off.format("before")) == "true"
+    browser.run("document.querySelector('#spans [value=day]').click()")
+    browser.wait(lambda: browser.run(off.format("before")) == "false")
+    today = browser.text("past-when")
+    browser.run("document.getElementById('past-before').click()")
+    browser.wait(lambda: browser.text("past-when") != today)
+    assert browser.run(off.format("before")) == "true"
+    browser.run("document.getElementById('past-after').click()")
+    browser.wait(lambda: browser.run(off.format("before")) == "false")
+    assert browser.run(off.format("after")) == "true"
     assert browser.troubles() == []
 
 

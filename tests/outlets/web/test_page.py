@@ -36,7 +36,7 @@ def test_page_and_all_its_files_come_from_here(tmp_path: Path) -> None:
         async with visited(tmp_path) as at:
             kinds = {"/": "text/html", "/page.css": "text/css", "/icon.svg": "image/svg+xml"}
             scripts = [name.removesuffix(".js") for name in read_assets() if name.endswith(".js")]
-            assert len(scripts) == 14
+            assert len(scripts) == 15
             kinds |= {f"/{name}.js": "text/javascript" for name in scripts}
             kinds |= {f"/Inter-{weight}.otf": "font/otf" for weight in ("Regular", "SemiBold")}
             for path, kind in kinds.items():
@@ -493,7 +493,10 @@ def test_past_is_given_for_every_span_and_channel_and_for_nothing_else(tmp_path:
                 assert bool(answer["rows"]) is (span != "life")
             light = json.loads((await ask(at.port, "/history.json?of=light_lux")).text)
             assert light["series"] == ["light_lux"]
-            for wrong in ("span=year", "of=narration", "of=E"):
+            earlier = json.loads((await ask(at.port, "/history.json?back=2")).text)
+            assert earlier["rows"] == []
+            assert earlier["ends"] != light["begins"]
+            for wrong in ("span=year", "of=narration", "of=E", "back=-1", "back=1000", "back=x"):
                 refused = await ask(at.port, f"/history.json?{wrong}")
                 assert refused.status == 400
                 assert " is " in refused.text

@@ -191,7 +191,7 @@ def test_a_missing_file_is_one_clear_line(
     code, line = failed(
         ["evaluate", "--data", str(data), "--student", str(SHIPPED_STUDENT)], capsys
     )
-    assert (code, line) == (1, f"trainer: {data}: No such file or directory")
+    assert (code, line) == (1, f"trainer: {data}: No such file or directory: check the path")
     data.write_text("{}\n")
     code, line = failed(["evaluate", "--data", str(data), "--student", str(tmp_path)], capsys)
     assert code == 1

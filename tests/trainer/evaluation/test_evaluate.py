@@ -63,6 +63,11 @@ def test_own_windows_keep_the_trend_they_were_told(tmp_path: Path) -> None:
         (ROW | {"mean": {"E": 0.3}}, "`I`"),
         ({"shape": "convergence"}, "missing required field"),
         ([1], "no window"),
+        (ROW | {"duration_s": 0.0}, "duration_s"),
+        (ROW | {"duration_s": -600.0}, "duration_s"),
+        (ROW | {"duration_s": 1e300}, "duration_s"),
+        (ROW | {"mean": {"E": 1e300, "I": 0.7, "S": 0.1, "V": 0.05}}, "none has such numbers"),
+        (OWN | {"delta": {"E": 0.0, "I": 0.0, "S": 0.0, "V": -50}}, "none has such numbers"),
     ],
 )
 def test_a_line_that_is_no_window_is_named(tmp_path: Path, row: object, said: str) -> None:

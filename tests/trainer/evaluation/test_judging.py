@@ -10,10 +10,11 @@ from repository import PUBLISHED_WINDOWS, SHIPPED_STUDENT, needs_published_windo
 from lumen.core.language import PATTERNS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import Floats, expression_probabilities
+from lumen.formats.student import load_student
 from trainer.commands import cli
 from trainer.data.published import read_windows
 from trainer.data.synthetic_windows import imagine
-from trainer.evaluation import accuracy, speakers
+from trainer.evaluation import accuracy, plots, speakers
 from trainer.evaluation.evaluate import evaluate, judge
 from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.evaluation.judged_teacher import JudgedTeacher
@@ -164,6 +165,12 @@ def test_the_command_draws_pictures(
 
 
 @needs_published_windows
+def test_pictures_are_named_where_a_stage_looks_for_them() -> None:
+    """One that is deleted is drawn again."""
+    windows = imagine(2, np.random.default_rng(1))
+    assert tuple(f"{name}.png" for name in plots.plots(windows, load_student(), {})) == plots.NAMES
+
+
 def test_published_accuracies_have_their_published_companions() -> None:
     """Of 500 windows best possible is .396 and matched sampling .271; these are 117 of them."""
     report = evaluate(PUBLISHED_WINDOWS, SHIPPED_STUDENT, seed=42)

@@ -53,7 +53,9 @@ def test_missing_dataset_or_student_is_one_clear_line(
 ) -> None:
     """Said before the page is built."""
     gone = tmp_path / "gone"
-    assert failed(["--dataset", str(gone)], capsys) == f"trainer: {gone}: there is no such dataset"
+    assert failed(["--dataset", str(gone)], capsys) == (
+        f"trainer: {gone}: there is no such dataset: `trainer dataset` makes one"
+    )
     assert f"{gone}: there is no student" in failed(["--student", str(gone)], capsys)
 
 

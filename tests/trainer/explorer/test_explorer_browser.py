@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,7 @@ def test_every_tab_answers_and_nothing_comes_from_outside(tmp_path: Path) -> Non
         speak(visitor)
         draw(visitor)
         compare(visitor)
+        follows_the_scheme(visitor)
         fits_a_phone(visitor)
         requested = {
             a for a in browser.addresses() if not a.startswith(("data:", "blob:", "chrome"))
@@ -174,16 +176,42 @@ def draw(visitor: Visitor) -> None:
         ActionChains(browser.driver).move_to_element_with_offset(board, *place).click().perform()
         visitor.changes("the sketch: click to move a point", before)
     browser.wait(lambda: "basin transition up" in visitor.text_of("#sketch-verdict"))
+    before = visitor.picture("what it might say")
+    visitor.press("that does not")
+    browser.wait(lambda: "5 answers, 0 of them yes" in visitor.text_of("#answers"))
+    visitor.changes("what it might say", before)
 
 
 def compare(visitor: Visitor) -> None:
-    """The headline, a table of every figure, and pictures."""
+    """The headline, a table of every figure, and pictures, without anything being pressed."""
     visitor.turn_to("Comparison")
-    visitor.press("compare")
     visitor.browser.wait(lambda: "of what only the state explains" in visitor.text_of("#headline"))
     assert "share captured" in visitor.text_of("#figures")
     visitor.browser.wait(lambda: visitor.picture("calibration") != "")
 
+
+def follows_the_scheme(visitor: Visitor) -> None:
+    """Letters are light on a dark page and dark on a light one, as the reader's system has it."""
+    seen = {}
+    for scheme in ("dark", "light"):
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        visitor.browser.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [feature]}
+        )
+        turned = f"return document.body.matches('.dark') === {str(scheme == 'dark').lower()}"
+        visitor.browser.wait(partial(visitor.browser.run, turned))
+        seen[scheme] = visitor.browser.run(_BRIGHTNESS)
+    (ground, letters), (light_ground, light_letters) = seen["dark"], seen["light"]
+    assert letters - ground > 150
+    assert light_ground - light_letters > 150
+
+
+_BRIGHTNESS = """
+const of = (colour) => Math.max(...colour.match(/[0-9.]+/g).slice(0, 3).map(Number));
+const heading = getComputedStyle(document.querySelector(".heading h1"));
+return [of(getComputedStyle(document.body).backgroundColor), of(heading.color)];
+"""
+"""Gives how bright ground and letters are, 0 to 255."""
 
 SHOWN = {
     "Trajectories": "the window: E, I, S and V against time",

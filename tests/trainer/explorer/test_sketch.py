@@ -74,7 +74,7 @@ def test_table_is_refused_when_a_cell_is_no_state(cell: object, said: str) -> No
 
 def test_table_is_refused_when_rows_are_missing() -> None:
     """Nothing is made up."""
-    with pytest.raises(LumenError, match="a sketch has 7 points, not 6"):
+    with pytest.raises(LumenError, match="a sketch takes 7 points, not 6"):
         sketch.points_from(table_of(Shape.CONVERGENCE)[:-1])
 
 

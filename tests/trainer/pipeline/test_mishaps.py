@@ -372,7 +372,10 @@ def test_the_old_arrays_stay_when_their_manifest_cannot_be_written(
     command = ["distill", "--from", "target", "--windows", "300", "--lived", "0", "--force"]
     command += ["--out"]
     assert cli.main([*command, str(tmp_path)]) == 1
-    assert capsys.readouterr().err == f"trainer: {tmp_path / 'student.json'}: Is a directory\n"
+    assert (
+        capsys.readouterr().err
+        == f"trainer: {tmp_path / 'student.json'}: Is a directory: name a file\n"
+    )
     assert files(tmp_path) == {"student.joblib": b"old"}
 
 

@@ -138,8 +138,8 @@ def test_a_dataset_s_card_names_the_splits_that_are_there(cache: HubCache) -> No
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        (("--name", "someone"), "--name is OWNER/NAME on the hub, not 'someone'"),
-        (("--name", "a/b", "--dataset", "./x"), "--dataset is OWNER/NAME on the hub, not './x'"),
+        (("--name", "someone"), "--name takes OWNER/NAME on the hub, not 'someone'"),
+        (("--name", "a/b", "--dataset", "./x"), "--dataset takes OWNER/NAME on the hub, not './x'"),
         (("--name", "a/b", "--base", "c/d"), "--base is of adapter"),
     ],
 )

@@ -204,4 +204,5 @@ def test_a_push_makes_the_repository_and_takes_the_folder(
     monkeypatch.setattr(FakeHub, "refuses", True)
     assert cli.main([*what, "--token-file", str(token)]) == 1
     line = capsys.readouterr().err
-    assert line == "trainer: someone/student: not pushed: ValueError: 401 Unauthorized\n"
+    refused = "trainer: someone/student: not pushed: ValueError: 401 Unauthorized"
+    assert line == f"{refused}: check the token and the name\n"

@@ -1,6 +1,10 @@
 """Soft labels: written in shards, read whole or not at all, and told several times."""
 
+import os
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -115,7 +119,8 @@ def test_a_folder_without_labels_is_named(tmp_path: Path) -> None:
         (np.full((2, 4), 0.25), "pattern must be 2 x 5"),
         (np.full((2, 5), 0.5), "pattern holds no probabilities"),
         (np.array([[0.0, 0.25, 0.25, 0.25, 0.25]] * 2), "pattern holds no probabilities"),
-        (np.full((2, 5), np.nan), "pattern holds no probabilities"),
+        (np.full((2, 5), np.nan), "pattern holds what is no finite number"),
+        (np.full((2, 5), 0.2 + 0j), "pattern is of another kind"),
     ],
 )
 def test_numbers_that_are_no_probabilities_are_refused(
@@ -126,6 +131,89 @@ def test_numbers_that_are_no_probabilities_are_refused(
     write_shard(shard_file(tmp_path, 0), shard)
     with pytest.raises(LumenError, match=said):
         read_labels(tmp_path, 2)
+
+
+def _claims_too_much(file: Path) -> None:
+    head = b"{'descr': '<f8', 'fortran_order': False, 'shape': (100000000000000,), }".ljust(117)
+    with zipfile.ZipFile(file, "w") as stored:
+        for name in ("index", "shape"):
+            stored.writestr(f"{name}.npy", b"\x93NUMPY\x01\x00v\x00" + head + b"\n")
+
+
+_NAMES = ("index", "pattern", "token", "shape", "numbers", "stable")
+
+
+def _one_array(file: Path) -> None:
+    with file.open("wb") as stream:
+        np.save(stream, np.arange(5))
+
+
+def _pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def _filled(array: "np.ndarray[Any, Any]") -> Callable[[Path], object]:
+    arrays: dict[str, Any] = dict.fromkeys(_NAMES, array)
+
+    def fill(file: Path) -> None:
+        with file.open("wb") as stream:
+            np.savez(stream, **arrays)
+
+    return fill
+
+
+DAMAGE: Mapping[str, Callable[[Path], object]] = {
+    "empty": lambda file: os.truncate(file, 0),
+    "cut in its mark": lambda file: os.truncate(file, 4),
+    "cut": lambda file: os.truncate(file, 1000),
+    "cut at its end": lambda file: os.truncate(file, file.stat().st_size - 1),
+    "zeros": lambda file: file.write_bytes(bytes(4000)),
+    "other bytes": lambda file: file.write_bytes(file.read_bytes().replace(b"\x3f", b"\x3e")),
+    "one array": _one_array,
+    "pointer": lambda file: file.write_text("version https://git-lfs.github.com/spec/v1\n"),
+    "huge": _claims_too_much,
+    "texts": _filled(np.array(["a"] * COUNT)),
+    "fractions": _filled(np.arange(COUNT) + 0.5),
+    "no axis": _filled(np.array(5)),
+    "pipe": _pipe,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_arrays_are_one_clear_line(tmp_path: Path, damage: str) -> None:
+    """A copy that was cut short is no traceback, and what is of another kind is not converted."""
+    labelled(tmp_path)
+    for file, read in (
+        (shard_file(tmp_path, 1), lambda: read_labels(tmp_path, COUNT)),
+        (tmp_path / "windows.npz", lambda: read_lesson(tmp_path / "windows.npz")),
+    ):
+        DAMAGE[damage](file)
+        with pytest.raises(LumenError, match=rf"{file}: ") as error:
+            read()
+        assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda w: w._replace(shape=w.shape + 99),
+        lambda w: w._replace(shape=w.shape - 9),
+        lambda w: w._replace(shape=w.shape[1:]),
+        lambda w: w._replace(numbers=w.numbers[:, :4]),
+        lambda w: w._replace(numbers=w.numbers * 1e30),
+        lambda w: w._replace(numbers=w.numbers * np.nan),
+        lambda w: w._replace(stable=w.stable[:-1]),
+        lambda w: Windows(w.shape[:0], w.numbers[:0], w.stable[:0]),
+    ],
+)
+def test_windows_that_cannot_be_are_refused(
+    tmp_path: Path, change: Callable[[Windows], Windows]
+) -> None:
+    """A student would learn of them."""
+    write_lesson(tmp_path, change(imagine(COUNT, np.random.default_rng(1))))
+    with pytest.raises(LumenError, match=r"windows\.npz: "):
+        read_lesson(tmp_path / "windows.npz")
 
 
 def test_a_file_of_something_else_holds_no_labels(tmp_path: Path) -> None:

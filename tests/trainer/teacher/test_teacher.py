@@ -37,7 +37,7 @@ from trainer.teacher import bases, label, lora, teacher
 from trainer.teacher.exact import completions
 from trainer.teacher.examples import examples_of
 from trainer.teacher.fitting import plain_failures
-from trainer.teacher.labels import read_labels, read_origin, shard_file
+from trainer.teacher.labels import Shard, read_labels, read_origin, shard_file, write_shard
 from trainer.teacher.prompt import prompts
 
 TINY = bases.BaseRecipe(draws=0, hidden=16, layers=1, heads=2)
@@ -199,6 +199,11 @@ def test_the_same_seed_gives_the_same_bytes(
 ) -> None:
     """Base and adapter; another seed gives others."""
     again = bases.make(tmp_path / "base", TINY, silent)
+    # What was changed in it since, in whatever file, is not taken for it.
+    assert bases.is_made(again, TINY)
+    (again / "model.safetensors").write_bytes((again / "model.safetensors").read_bytes()[:-1])
+    assert not bases.is_made(again, TINY)
+    bases.make(again, TINY, silent)
     assert (again / "model.safetensors").read_bytes() == (base / "model.safetensors").read_bytes()
     made = lora.train(tmp_path / "same", str(again), dataset, RECIPE, silent)
     assert weights(made.folder) == weights(adapter)
@@ -402,6 +407,12 @@ def test_labels_are_the_teacher_s_exact_margins_and_are_taken_up(
     labels = read_labels(out, 10)
     np.testing.assert_allclose(labels.pattern, speech.pattern, rtol=1e-4)
     np.testing.assert_allclose(labels.token, speech.token, rtol=1e-4)
+    # A shard that was changed since is made anew, and so is what it would have said.
+    shard = shard_file(out, 1)
+    kept = read_labels(out, 10)
+    write_shard(shard, Shard(np.arange(4, 8), np.full((4, 5), 0.2), np.full((4, 15), 1 / 15)))
+    label.label(out, windows, str(adapter), silent, workers=1, resume=True)
+    np.testing.assert_allclose(read_labels(out, 10).token, kept.token, rtol=1e-6)
     # Other windows, and all is labelled anew.
     others = label.lesson(10, 0, 2, silent)
     done.clear()

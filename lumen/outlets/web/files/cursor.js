@@ -1,6 +1,7 @@
 // A line across the curves, under the pointer, a finger or the arrow keys, and what was then.
 
-import { byId, element, extentText } from "./dom.js";
+import { byId, element, extentText, verbatim } from "./dom.js";
+import { translated } from "./translate.js";
 
 const NEAR = 0.02; // of the width: marks so near are told with a time
 
@@ -78,20 +79,20 @@ export function showCursor() {
     ...(row.shape === null ? [] : [["", view.shapes[row.shape].name]]),
   ];
   byId("readout").replaceChildren(...pairs.map(([name, text]) => {
-    const item = element("span", "", name ? `${name} ` : "");
+    const item = verbatim("span", name ? `${translated(name)} ` : "");
     item.append(element("b", "", text));
     return item;
-  }), ...nearMarks(view).map((text) => element("q", "", text)));
+  }), ...nearMarks(view).map((text) => verbatim("q", text)));
   const heard = { "aria-valuemax": view.rows.length - 1, "aria-valuenow": index,
-    "aria-valuetext": [...pairs.map((pair) => pair.join(" ").trim()), ...nearMarks(view)].join(", ") };
+    "aria-valuetext": [...pairs.map((pair) => pair.map(translated).join(" ").trim()), ...nearMarks(view)].join(", ") };
   for (const [name, value] of Object.entries(heard)) byId("history").setAttribute(name, value);
 }
 
-const WORDS = { said: "", woke: "awoke", fault: "at fault: ", diary: "" };
+const WORDS = { said: "", woke: "awoke", fault: "at fault: ", diary: "" }; // before a mark's text
 
 function nearMarks({ marks }) {
   return marks.filter((mark) => Math.abs(mark.place - place) < NEAR).map(({ kind, when, text, count }) => {
-    const more = count > 1 && kind !== "fault" ? ` (and ${count - 1} more)` : "";
-    return `${when} ${WORDS[kind]}${text}${more}`;
+    const more = count > 1 && kind !== "fault" ? ` ${translated(`(and ${count - 1} more)`)}` : "";
+    return `${translated(when)} ${translated(WORDS[kind])}${translated(text)}${more}`;
   });
 }

@@ -1,6 +1,7 @@
 // Today so far, and the days before it at a glance: from the lowest to the highest, side by side.
 
 import { byId, element, figure, put, rangeBar } from "./dom.js";
+import { translated } from "./translate.js";
 
 const SHOWN = 7;
 const AGAIN = 120_000; // ms until today is asked for again
@@ -61,7 +62,7 @@ function rowOf(day, range, scale, open) {
   row.append(element("span", "day-name", day === today ? "today" : nameOf(day.date)));
   if (range) {
     row.append(element("span", "day-low", figure(range.low)), rangeBar({ ...range, ...scale }),
-      element("span", "unseen", " to "), element("span", "", figure(range.high)));
+      element("span", "unseen", ` ${translated("to")} `), element("span", "", figure(range.high)));
   } else row.append(element("span", "day-none", "not known"));
   row.addEventListener("click", () => open(day, row));
   item.append(row);

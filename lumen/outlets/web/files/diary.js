@@ -2,7 +2,6 @@
 
 import { showDays } from "./days.js";
 import { byId, duration, element, figure, keepingFocus, put } from "./dom.js";
-import { dateLanguage } from "./translate.js";
 import { explainDay } from "./why.js";
 
 let shownFor = null;
@@ -103,6 +102,6 @@ function tablesOf(day, { channels, dimensions, shapes }) {
 
 export function dateOf(day) {
   const [year, month, date] = day.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(dateLanguage,
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString("en-GB",
     { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
 }

@@ -13,6 +13,13 @@ export function element(name, kind = "", text = null) {
   return made;
 }
 
+// A text that is in the page's language already, or a name.
+export function verbatim(name, text, kind = "") {
+  const made = element(name, kind);
+  made.textContent = text;
+  return made;
+}
+
 export function drawn(name, attributes) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

@@ -23,6 +23,7 @@ let story = null;
 let view = null;
 let span = LIVE;
 let of = STATE;
+let back = 0; // how many such spans before the present one
 let again = 0;
 
 export function showHours(latest) {
@@ -35,13 +36,18 @@ function setUp() {
   if (byId("of").options.length) return;
   byId("of").append(new Option(translated("state"), STATE),
     ...story.legend.channels.map(({ id, name }) => new Option(translated(name), id)));
-  byId("of").addEventListener("change", (event) => choose(span, event.target.value));
+  byId("of").addEventListener("change", (event) => choose(span, event.target.value, back));
   byId("spans").addEventListener("change", (event) => choose(event.target.value, of));
+  for (const [id, step] of [["past-before", 1], ["past-after", -1]]) {
+    byId(id).addEventListener("click", (event) => {
+      if (event.currentTarget.ariaDisabled !== "true") choose(span, of, back + step);
+    });
+  }
   setUpCursor(() => view);
 }
 
-function choose(wantedSpan, wantedOf) {
-  [span, of] = [wantedSpan, wantedOf];
+function choose(wantedSpan, wantedOf, wantedBack = 0) {
+  [span, of, back] = [wantedSpan, wantedOf, wantedBack];
   clearTimeout(again);
   if (span === LIVE && of !== STATE) span = "day";
   for (const choice of byId("spans").querySelectorAll("input")) {
@@ -53,13 +59,13 @@ function choose(wantedSpan, wantedOf) {
 }
 
 async function ask() {
-  const wanted = [span, of];
+  const wanted = [span, of, back];
   byId("history").setAttribute("aria-busy", "true");
   let trouble = "";
   try {
-    const answer = await fetch(`history.json?span=${span}&of=${of}`);
+    const answer = await fetch(`history.json?span=${span}&of=${of}&back=${back}`);
     const text = answer.ok ? await answer.json() : (await answer.text()).trim();
-    if (span !== wanted[0] || of !== wanted[1]) return;
+    if ([span, of, back].some((one, index) => one !== wanted[index])) return;
     if (answer.ok) show(pastView(text));
     else trouble = text;
   } catch {
@@ -75,10 +81,11 @@ function pastView(found) {
   const index = new Map(shapes.map((shape, place) => [shape.id, place]));
   return {
     series: found.series.map(seriesOf), buckets: found.buckets, marks: found.marks,
-    ticks: found.ticks, shapes, reach: 1,
+    ticks: found.ticks, shapes, reach: 1, when: [found.begins, found.ends],
+    hasEarlier: found.span !== "life" && found.rows.length > 0,
     rows: found.rows.map(([number, when, shape, extents]) => ({ number, when, extents,
       shape: shape === null ? null : index.get(shape) })),
-    empty: !found.rows.length ? "Nothing is remembered of this time yet."
+    empty: !found.rows.length ? "Nothing is remembered of this time."
       : found.series.length > 1 ? "As it would be felt today: on the present scale of its own." : "",
   };
 }
@@ -113,6 +120,7 @@ function liveView() {
     // Between two states that are farther apart than the rhythm allows nothing is known.
     latest: felt.at(-1)?.slice(1, SHAPE).map((value) => value === null ? null : [value, value]),
     reach: Math.max(1, Math.round(Math.max(legend.gap, 4 * rhythm) / width)),
+    when: shown.length ? [from, latest].map((at) => timeOfDay(at + midnight)) : [],
     rows: [...found.values()], marks: [], ticks: now?.time && shown.length ? ticksOf(from, length, midnight) : [],
     empty: shown.length ? "" : "The curves begin with the first state." };
 }
@@ -148,6 +156,7 @@ function show(made) {
   showMarks(made);
   showTicks(made.ticks);
   showTable(made);
+  showWhen(made);
   put(byId("history-empty"), made.empty);
   showCursor();
 }
@@ -173,6 +182,16 @@ function showCurve(series, index, made, shared) {
   row.value.classList.toggle("range", latest !== null && latest[0] !== latest[1]);
   put(row.unit, series.unit);
   label(row.svg, heardOf(series, made, index, extentText(latest, digits)));
+}
+
+// From when to when, and the way to what was before: as far as anything is remembered.
+function showWhen({ when, hasEarlier = false }) {
+  byId("past-when").textContent = when.map(translated).join(" – ");
+  const [before, after] = [byId("past-before"), byId("past-after")];
+  for (const [button, wanted] of [[before, hasEarlier], [after, back > 0]]) {
+    // What has the focus keeps it, and does nothing.
+    button.setAttribute("aria-disabled", !wanted);
+  }
 }
 
 function ownHeight({ id }, made) {

@@ -1,6 +1,7 @@
 // What is read as a list: readings, words, troubles.
 
-import { asking, byId, element, figure, keepingFocus, put, rangeBar } from "./dom.js";
+import { asking, byId, element, figure, keepingFocus, put, rangeBar, verbatim } from "./dom.js";
+import { translated } from "./translate.js";
 import { explainSaid } from "./why.js";
 
 const rows = new Map(); // by channel
@@ -28,17 +29,22 @@ function isInRoom({ id }, now) {
   return (now?.room[id] ?? null) !== null;
 }
 
-function whereOf(channel, now) {
+export function whereOf(channel, now) {
   return isInRoom(channel, now) ? "in the room" : channel.atBoard ? "at the board" : "";
 }
 
-function showReading(row, channel, now, today) {
+// What a channel reads, in the room where that is known, and what it came to today.
+export function readingOf(channel, now, today) {
   const inRoom = isInRoom(channel, now);
   const raw = now?.reading[channel.id] ?? null;
-  const value = inRoom ? now.room[channel.id] : raw;
+  return { inRoom, raw, value: inRoom ? now.room[channel.id] : raw,
+    range: today?.ranges[inRoom ? ROOM[channel.id] : channel.id] };
+}
+
+function showReading(row, channel, now, today) {
+  const { inRoom, raw, value, range } = readingOf(channel, now, today);
   put(row.figure, figure(value));
   put(row.raw, inRoom ? `raw ${figure(raw)}` : "");
-  const range = today?.ranges[inRoom ? ROOM[channel.id] : channel.id];
   const text = range && value !== null ? rangeText(range, value) : "";
   if (row.today.dataset.shown === text) return;
   row.today.dataset.shown = text;
@@ -50,12 +56,12 @@ function rangeOf([low, high], now) {
   // Where three figures are the same, one more tells them apart.
   const write = (value) => figure(low) === figure(high) ? value.toFixed(1) : figure(value);
   range.append(element("span", "", write(low)), rangeBar({ low, high, now }),
-    element("span", "unseen", " to "), element("span", "", write(high)));
+    element("span", "unseen", ` ${translated("to")} `), element("span", "", write(high)));
   return range;
 }
 
 // What was read since belongs to today, too.
-function extremes({ low, high }, value) {
+export function extremes({ low, high }, value) {
   return [Math.min(low, value), Math.max(high, value)];
 }
 
@@ -71,7 +77,7 @@ function senseRow({ id, name, unit }) {
     figure: element("b"), raw: element("small", "raw"), today: element("td", "today"),
     fault: element("td", "fault") };
   head.append(asking("", id, name), made.where);
-  made.now.append(made.figure, element("span", "unit", unit ? ` ${unit}` : ""), made.raw);
+  made.now.append(made.figure, element("span", "unit", unit && ` ${translated(unit)}`), made.raw);
   made.fault.colSpan = 2;
   row.append(head, made.fault, made.now, made.today);
   byId("senses").append(row);
@@ -132,13 +138,14 @@ export function showTroubles(story, { parts, notice, silent_min: silent }) {
     const why = story.now?.faults[id];
     if (why && !settles(why)) namesOf.set(why, [...(namesOf.get(why) ?? []), name]);
   }
-  const lines = [...namesOf].map(([why, names]) => `${names.join(", ")}: ${why}`);
-  lines.push(...Object.entries(parts).map(([part, why]) => `${part}: ${why}`));
-  if (silent !== null) lines.unshift(`senses: no sample for ${silent} min`);
+  // Each is translated for itself: a list of names and its reason are no message.
+  const lines = [...namesOf, ...Object.entries(parts).map(([part, why]) => [why, [part]])]
+    .map(([why, names]) => `${names.map(translated).join(", ")}: ${translated(why)}`);
+  if (silent !== null) lines.unshift(translated(`senses: no sample for ${silent} min`));
   put(byId("notice"), notice ?? "");
   byId("troubles").hidden = lines.length === 0;
   const text = lines.join("\n");
   if (byId("troubles-list").dataset.shown === text) return;
   byId("troubles-list").dataset.shown = text;
-  byId("troubles-list").replaceChildren(...lines.map((line) => element("li", "", line)));
+  byId("troubles-list").replaceChildren(...lines.map((line) => verbatim("li", line)));
 }

@@ -3,6 +3,7 @@
 import { showHours } from "./history.js";
 import { showPath } from "./path.js";
 import { todaySoFar } from "./days.js";
+import { showAir } from "./air.js";
 import { showDiary } from "./diary.js";
 import { showDrawings } from "./drawings.js";
 import { showSaid, showSenses, showTroubles } from "./lists.js";
@@ -10,6 +11,7 @@ import { pageName, setUpWishes, showWishes } from "./wishes.js";
 import "./settings.js";
 import { meaningOf, learnGlossary } from "./why.js";
 import { asking, byId, element, keepingFocus, label, put } from "./dom.js";
+import { translated } from "./translate.js";
 
 const SILENCE = 40_000; // ms without a sign of life, of which one comes every 15 s
 const AGAIN = 2_000; // ms until the next try, where the browser does not try by itself
@@ -95,6 +97,7 @@ function onStory(data) {
 function showDays() {
   if (!story || !status) return;
   const today = todaySoFar(status.day, showDays);
+  showAir(story, today);
   showSenses(story, today, status.uncalibrated);
   showDiary(status, story.legend, today);
 }
@@ -132,7 +135,7 @@ function showMoment() {
   const shape = now?.shape == null ? null : legend.shapes[now.shape];
   put(byId("clock"), now?.time ? `${now.date}, ${now.time}` : "");
   put(byId("shape"), shape ? shape.name : "waking");
-  put(byId("trend"), shape && now.trend ? `, ${now.trend}` : "");
+  put(byId("trend"), shape && now.trend ? `, ${translated(now.trend)}` : "");
   put(byId("meaning"), shape ? meaningOf(shape.name) : story.waking ?? "");
   put(byId("sentence"), words?.sentence ?? "");
   byId("sentence").closest("button").hidden = !words;
@@ -176,7 +179,7 @@ function showState(now) {
   if (!byId("state").firstChild) byId("state").append(...dimensions.map(stateCell));
   dimensions.forEach(({ id, name, full }, index) => {
     const value = now?.eisv?.[id];
-    const [figure, bar] = byId("state").children[index].querySelectorAll("button, i");
+    const [figure, bar] = byId("state").children[index].querySelectorAll("button,i");
     bar.style.setProperty("--share", `${100 * (value ?? 0) / full}%`);
     put(figure, value == null ? "–" : value.toFixed(2));
     const unknown = story.waking ? "not felt yet" : "unknown";

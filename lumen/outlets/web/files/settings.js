@@ -45,10 +45,16 @@ function rowOf(setting) {
   return row;
 }
 
-function fieldOf({ kind, value, choices, is_set: isSet }) {
+// A language is named in itself: who looks for it can read that.
+function choiceText(name, choice) {
+  return name === "identity.language"
+    ? new Intl.DisplayNames([choice], { type: "language" }).of(choice) : translated(choice);
+}
+
+function fieldOf({ name, kind, value, choices, is_set: isSet }) {
   if (kind === "choice") {
     const field = element("select");
-    field.append(...choices.map((choice) => new Option(translated(choice), choice)));
+    field.append(...choices.map((choice) => new Option(choiceText(name, choice), choice)));
     field.value = value;
     return field;
   }

@@ -1,6 +1,9 @@
 // What the page shows, in Lumen's language; lumen/core/catalogue.py says what a message is.
 
 const NUMBER = "[-+−±]?\\d[\\d.,:]*%?";
+const KINDS = { v: "[-+−±]?\\d.*", what: ".*?[^:]",
+  weekday: "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*",
+  month: "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*" };
 const HEARD = ["aria-label", "aria-description", "title", "placeholder"];
 const REMEMBERED = 2000;
 
@@ -29,7 +32,7 @@ async function read() {
 function matcher(message) {
   const escaped = message.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
   const places = escaped.replace(/\{(\w+)\}/g, (_, name) =>
-    `(?<${name}>${/^n\d?$/.test(name) ? NUMBER : ".+?"})`);
+    `(?<${name}>${/^n\d?$/.test(name) ? NUMBER : KINDS[name] ?? ".+?"})`);
   return new RegExp(`^${places}$`, "s");
 }
 
@@ -51,8 +54,6 @@ function found(text) {
   return text.replace(/(?<![\d.,])(\d{1,3}(?:,\d{3})*|\d+)(\.\d+)?(?![.,]?\d)/g, (figures) =>
     figures.replace(/[.,]/g, (sign) => (sign === "." ? decimal : thousands)));
 }
-
-export const dateLanguage = language === "en" ? "en-GB" : language;
 
 // What stands in the page from its beginning.
 function translatePage() {

@@ -1,7 +1,8 @@
 // What stands behind a number, a shape, a word or a sentence: a dialog for whatever is asked about.
 
 import { dayCurve } from "./history.js";
-import { byId, element, put } from "./dom.js";
+import { byId, element, label, put } from "./dom.js";
+import { translated } from "./translate.js";
 
 let glossary = null;
 let openedBy = null;
@@ -96,7 +97,7 @@ function tableOf({ head, rows }) {
   around.append(table);
   around.tabIndex = 0;
   around.setAttribute("role", "group");
-  around.setAttribute("aria-label", head[0]);
+  label(around, head[0]);
   return around;
 }
 
@@ -129,7 +130,7 @@ function show(title, value, content) {
 function showValue(value) {
   const [, number, unit] = /^(-?[\d.]+)(?: (\S+))?$/.exec(value) ?? [];
   byId("why-value").classList.toggle("number", number !== undefined);
-  byId("why-value").replaceChildren(number ?? value, ...(unit ? [element("small", "", ` ${unit}`)] : []));
+  byId("why-value").replaceChildren(translated(number ?? value), ...(unit ? [element("small", "", ` ${unit}`)] : []));
 }
 
 async function showGlossary(opener) {

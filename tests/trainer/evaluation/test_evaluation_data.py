@@ -1,0 +1,59 @@
+"""What is drawn again for an interval: blocks of time, or windows that are not alike."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from trainer.data.synthetic_windows import imagine
+from trainer.evaluation.cautions import warnings_of
+from trainer.evaluation.evaluation_data import EvaluationData, read_data
+
+COUNT = 20
+ROWS: list[dict[str, Any]] = [
+    {
+        "shape": "settled_presence",
+        "trend": "stable" if stable else "rising",
+        **{
+            part: dict(zip("EISV", values[at : at + 4].tolist(), strict=True))
+            for part, at in (("mean", 0), ("delta", 4), ("bend", 8))
+        },
+    }
+    for values, stable in zip(*imagine(COUNT, np.random.default_rng(1))[1:], strict=True)
+]
+
+
+def data_of(folder: Path, rows: Sequence[dict[str, Any]]) -> EvaluationData:
+    """Write rows and read them."""
+    file = folder / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return read_data(file)
+
+
+def drawn(data: EvaluationData) -> int:
+    """Give how many draws there are."""
+    return data.resamples(np.random.default_rng(1)).blocks
+
+
+@pytest.mark.parametrize("times", [1, 2, 10])
+def test_a_copy_of_a_window_is_no_further_draw(tmp_path: Path, times: int) -> None:
+    """A file that is joined with itself would have an interval of its own root's width."""
+    rows = [row | {"block": None} for row in ROWS] * times
+    assert drawn(data_of(tmp_path, rows)) == COUNT
+    near = [row | {"mean": {d: v + 1e-9 for d, v in row["mean"].items()}} for row in rows]
+    assert drawn(data_of(tmp_path, rows + near)) == COUNT
+
+
+def test_windows_that_name_a_block_are_drawn_with_it_whatever_others_name(tmp_path: Path) -> None:
+    """And it is said that the others are drawn one by one."""
+    rows = [
+        row | {"block": "a" if n < 5 else "b " if n < 10 else " "} for n, row in enumerate(ROWS)
+    ]
+    data = data_of(tmp_path, rows)
+    assert drawn(data) == 2 + 10
+    warnings = warnings_of(data, data.resamples(np.random.default_rng(1)), {})
+    assert warnings[0].startswith("10 windows name no block of time")
+    assert drawn(data_of(tmp_path, [row | {"block": ""} for row in ROWS])) == COUNT
