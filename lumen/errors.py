@@ -28,12 +28,13 @@ _REMEDIES: Mapping[int, str] = {
     errno.EISDIR: "name a file",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EEXIST: "choose another name",
-    errno.EACCES: "choose another place, or try it with sudo",
-    errno.EPERM: "choose another place, or try it with sudo",
+    errno.EACCES: "choose another, or try it with sudo",
+    errno.EPERM: "choose another, or try it with sudo",
     errno.EROFS: "choose a place that can be written",
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space",
     errno.EFBIG: "begin another file",
+    errno.EOVERFLOW: "name another file",
     errno.EIO: "see `lumen doctor`, for the disk may fail",
 }
 """What helps where the system refuses a file."""

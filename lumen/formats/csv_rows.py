@@ -210,7 +210,7 @@ def _text_lines(stream: BinaryIO) -> Iterator[str]:
     if (encoding := _two_byte_encoding(beginning)) is not None:
         data = stream.read(_MOST_UTF_16 + 1)
         if len(data) > _MOST_UTF_16:
-            raise OSError(errno.EFBIG, "it is too large for UTF-16: save it as UTF-8")
+            raise OSError(errno.EOVERFLOW, "it is too large for UTF-16: save it as UTF-8")
         text = _cut_text(data, encoding).removeprefix("\ufeff")
         stream = io.BytesIO(text.encode())
     for line in bounded_lines(stream):

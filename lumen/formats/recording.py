@@ -104,7 +104,9 @@ class Recording:
             self._keep(wall, values)
             scatter.see(values)
         if not self._walls:
-            raise self._first_refusal or RecordingError(f"{self.name}: it has no samples")
+            raise self._first_refusal or RecordingError(
+                f"{self.name}: it has no samples: name another, or record one"
+            )
         if self._options.every is None and scatter.found:
             raise RecordingError(
                 f"{self.name}: each row holds one channel alone, as a history does: --every 30 "

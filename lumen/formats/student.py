@@ -128,7 +128,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return read_bounded(file, _LARGEST_FILE)
     except OSError as error:
-        if error.errno == errno.EFBIG:
+        if error.errno == errno.EOVERFLOW:
             raise StudentError(f"{file}: the file is too large for a student: {_WAY_OUT}") from None
         raise StudentError(f"{file}: {error.strerror}: {_WAY_OUT}") from None
 

@@ -98,6 +98,8 @@ class CurvesReport(msgspec.Struct, frozen=True):
     buckets: int
     bucket_s: Seconds
     rows: list[CurveRow]
+    has_earlier: bool
+    """Whether anything is remembered of the time before."""
     marks: list[CurveMark]
     ticks: list[tuple[Place, str]]
 
@@ -171,6 +173,7 @@ class PastCurves:
             found += (bucket._replace(number=bucket.number + first) for bucket in read[0])
             marked += read[1]
         begins = cut.begins / 1000.0
+        (earliest,) = await self._read(lambda days: (days.next_moment(WallTime(0.0)),))
         return CurvesReport(
             span=span,
             begins=_day_and_time(begins),
@@ -179,6 +182,7 @@ class PastCurves:
             buckets=BUCKETS,
             bucket_s=width / 1000.0,
             rows=list(self._rows(found, begins, width / 1000.0, span)),
+            has_earlier=earliest is not None and earliest < begins,
             marks=[_mark(mark, cut, span) for mark in marked],
             ticks=list(_ticks(begins, BUCKETS * width / 1000.0, span)),
         )
@@ -232,6 +236,7 @@ class PastCurves:
             buckets=count,
             bucket_s=each * DAY,
             rows=made,
+            has_earlier=False,
             marks=marks,
             ticks=ticks,
         )

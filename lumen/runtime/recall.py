@@ -23,7 +23,7 @@ REMEMBERED: Seconds = 24 * 3600.0
 """How much of the past is replayed: four half-lives of the forecast's scale."""
 
 FELT_ANEW: Seconds = 6 * 3600.0
-"""Of it, the end that no stored integrity is taken for: three of those half-lives lie before."""
+"""In its last hours integrity is computed anew: three of those half-lives lie before them."""
 
 UNKNOWN_ABSENCE: Seconds = 3600.0
 """How long Lumen was away when the clock cannot tell: long enough to be a gap."""

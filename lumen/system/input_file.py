@@ -58,7 +58,7 @@ def bounded_lines(stream: BinaryIO, longest: int = LONGEST_LINE) -> Iterator[byt
     while line := stream.readline(longest + 1):
         number += 1
         if len(line) > longest:
-            raise OSError(errno.EFBIG, f"line {number} is longer than {longest:,} bytes")
+            raise OSError(errno.EOVERFLOW, f"line {number} is longer than {longest:,} bytes")
         yield line
 
 
@@ -111,5 +111,5 @@ def _at_most(stream: BinaryIO | io.FileIO, most: int) -> bytes:
     while piece := stream.read(most + 1 - len(data)):
         data += piece
     if len(data) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most:,} bytes")
+        raise OSError(errno.EOVERFLOW, f"it is larger than {most:,} bytes")
     return data

@@ -55,4 +55,4 @@ def _copy(stream: BinaryIO, out: BinaryIO) -> None:
     while chunk := stream.read(_CHUNK):
         out.write(chunk)
         if out.tell() > _MOST:
-            raise OSError(errno.EFBIG, "it is too large for a pipe: name a file")
+            raise OSError(errno.EOVERFLOW, "it is too large for a pipe")

@@ -163,7 +163,17 @@ def test_earlier_days_are_those_that_were(tmp_path: Path, monkeypatch: pytest.Mo
     for row in report.rows:
         age = round(4 * (72.0 - row.number * report.bucket_s / HOUR)) / 4
         assert row.extents[0] == (round(energy_at(age), 3), round(energy_at(age), 3))
-    assert curves_of(tmp_path, PastSpan.DAY, back=4).rows == []
+    assert report.has_earlier
+    last = curves_of(tmp_path, PastSpan.DAY, back=4)
+    assert (last.rows, last.has_earlier) == ([], False)
+
+
+def test_way_back_leads_past_days_without_samples(tmp_path: Path) -> None:
+    """Lumen was off for two days: what was before them is reached still."""
+    fill(tmp_path, 0.25, 96, (20.0, 74.0))
+    gap = curves_of(tmp_path, PastSpan.DAY, back=1)
+    assert (gap.rows, gap.has_earlier) == ([], True)
+    assert curves_of(tmp_path, PastSpan.DAY, back=3).rows
 
 
 def test_past_that_cannot_be_read_is_refused_and_one_that_was_is_kept_a_while(

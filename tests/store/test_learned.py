@@ -1,7 +1,9 @@
 """What senses learned of the place is a setting, and no nonsense in it is believed."""
 
+from dataclasses import fields
 from pathlib import Path
 
+import msgspec
 import pytest
 from lives import NOON, moment
 
@@ -54,15 +56,37 @@ def test_what_was_learned_comes_back_as_it_was(tmp_path: Path) -> None:
         "",
         "{}",
         '{"at": "noon"}',
-        '{"at": 1.0, "sun": [{"number": 0, "watched_from": -1e9, "watched_to": 0.0}]}',
-        '{"at": 1.0, "sun": [{"number": 0, "watched_from": 0.0, "watched_to": 0.0, "last": 1e9}]}',
-        '{"at": 1.0, "happened": {"a ghost": [0.0]}}',
-        '{"at": 1.0, "lamps": [' + ",".join(["[0.0, 1.0]"] * 13) + "]}",
+        '{"lamps": []}',
     ],
 )
 def test_nonsense_is_learned_anew(tmp_path: Path, text: str) -> None:
-    """Daylight at no time of day, unknown events, too much: the life goes on without."""
+    """Without a time nothing of it can be taken: the life goes on without."""
     assert remembered(tmp_path, text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "empty"),
+    [
+        ("sun", '[{"number": 0, "watched_from": -1e9, "watched_to": 0.0}]', ()),
+        ("sun", '[{"number": 0, "watched_from": 0.0, "watched_to": 0.0, "last": 1e9}]', ()),
+        ("lamps", "[" + ",".join(["[0.0, 1.0]"] * 13) + "]", ()),
+        ("happened", '{"a lamp was lit": "often"}', {}),
+    ],
+)
+def test_nonsense_in_one_part_costs_no_other(
+    tmp_path: Path, name: str, part: str, empty: object
+) -> None:
+    """Daylight at no time of day, too much, of another kind: the rest is known still."""
+    kept = msgspec.json.decode(text_of(KNOWN)) | {name: msgspec.json.decode(part)}
+    expected = {field.name: getattr(KNOWN, field.name) for field in fields(KNOWN)} | {name: empty}
+    assert remembered(tmp_path, msgspec.json.encode(kept).decode()) == Learned(**expected)
+
+
+def test_event_of_another_version_is_left_out(tmp_path: Path) -> None:
+    """After an update or the way back: what else happened, and the lamps, are known still."""
+    text = text_of(KNOWN).replace('"happened":{', '"ghosts":1,"happened":{"a ghost came":[1.0],')
+    assert "a ghost" in text
+    assert remembered(tmp_path, text) == KNOWN
 
 
 def test_only_what_was_learned_before_is_given() -> None:

@@ -14,6 +14,11 @@ const cells = new Map(); // by channel
 // Cells stay, and change: what has the focus keeps it.
 export function showAir({ legend, now }, today) {
   const fitted = legend.channels.filter(({ id }) => id in NAMES).sort(byPlace).slice(0, MOST);
+  for (const [id, { cell }] of cells) {
+    if (fitted.some((channel) => channel.id === id)) continue;
+    cell.remove();
+    cells.delete(id);
+  }
   for (const channel of fitted) {
     const cell = cells.get(channel.id) ?? cellOf(channel);
     const { value, range } = readingOf(channel, now, today);
@@ -39,6 +44,7 @@ function cellOf({ id }) {
   const made = { figure: asking("", id, "–"), unit: element("small"),
     today: element("dd", "scale"), where: element("dd", "scale") };
   const [cell, now] = [element("div"), element("dd")];
+  made.cell = cell;
   now.append(made.figure, made.unit);
   cell.append(element("dt", "", NAMES[id]), now, made.today, made.where);
   byId("air").append(cell);

@@ -11,14 +11,14 @@ const SERIES = [["room_temp_c", "Temperature in the room", "°C"],
   ["room_light_lux", "Light in the room", "lx"], ["E", "Energy, raw", ""]];
 
 let today = null;
-let askedAt = -Infinity;
-let askedFor = "";
+let requestedAt = -Infinity;
+let requestedDay = "";
 
 // Gives today so far, and asks for it anew once in a while; `changed` is called when it came.
 export function todaySoFar(day, changed) {
-  if (day && (performance.now() - askedAt > AGAIN || day !== askedFor)) {
-    askedAt = performance.now();
-    askedFor = day;
+  if (day && (performance.now() - requestedAt > AGAIN || day !== requestedDay)) {
+    requestedAt = performance.now();
+    requestedDay = day;
     ask(changed);
   }
   return today;

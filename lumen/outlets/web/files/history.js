@@ -82,7 +82,7 @@ function pastView(found) {
   return {
     series: found.series.map(seriesOf), buckets: found.buckets, marks: found.marks,
     ticks: found.ticks, shapes, reach: 1, when: [found.begins, found.ends],
-    hasEarlier: found.span !== "life" && found.rows.length > 0,
+    hasEarlier: found.has_earlier,
     rows: found.rows.map(([number, when, shape, extents]) => ({ number, when, extents,
       shape: shape === null ? null : index.get(shape) })),
     empty: !found.rows.length ? "Nothing is remembered of this time."

@@ -7,18 +7,27 @@ const REPLIES = { yes: true, no: false, undo: null };
 let current = null;
 
 export function setUpWishes({ pages, addedPages, hasLights }) {
-  if (byId("pages").querySelector("input")) return;
   const added = addedPages.map((name) => [name, { page: "plugin", plugin_page: name }]);
   const choices = [...pages.map((page) => [page, { page }]), ...added];
-  byId("pages").append(...choices.map(([name, asked]) => {
+  const names = choices.map(([name]) => name).join();
+  const isFirst = byId("pages").dataset.names === undefined;
+  // A restart may bring other pages, and the page that shows them goes on.
+  if (byId("pages").dataset.names === names) return;
+  byId("pages").dataset.names = names;
+  byId("pages").replaceChildren(...choices.map(([name, change]) => {
     const label = element("label");
     const choice = element("input");
     Object.assign(choice, { type: "radio", name: "page", value: name });
-    choice.addEventListener("change", () => wish(asked));
+    choice.addEventListener("change", () => wish(change));
     label.append(choice, element("span", "", name));
     return label;
   }));
   byId("brightness").closest("label").hidden = !hasLights;
+  if (isFirst) listen();
+  if (current) showWishes(current);
+}
+
+function listen() {
   byId("brightness").addEventListener("change", (event) =>
     wish({ brightness: event.target.valueAsNumber / 100 }));
   byId("muted").addEventListener("click", () => wish({ muted: !current?.muted }));
@@ -28,7 +37,6 @@ export function setUpWishes({ pages, addedPages, hasLights }) {
     byId(id).addEventListener("click", () => wish({ answer }));
   }
   byId("quiet").addEventListener("click", () => wish({ quiet: !current?.quiet_mode }));
-  if (current) showWishes(current);
 }
 
 export function pageName({ page, plugin_page: plugin }) {
@@ -53,12 +61,12 @@ export function showWishes(status) {
     status.answerable && status.answered !== null ? "visible" : "hidden";
 }
 
-async function wish(asked) {
+async function wish(change) {
   let trouble = "";
   try {
-    const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(asked) });
+    const answer = await fetch("wishes", { method: "POST", body: JSON.stringify(change) });
     if (answer.ok) {
-      const { answer: reply, quiet = current?.quiet_mode, ...rest } = asked;
+      const { answer: reply, quiet = current?.quiet_mode, ...rest } = change;
       const answered = reply ? REPLIES[reply] : current?.answered ?? null;
       showWishes({ ...current, ...rest, quiet_mode: quiet, answered });
     }
