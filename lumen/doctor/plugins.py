@@ -2,10 +2,9 @@
 
 from lumen.doctor.facts import Facts, PluginFacts
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
+from lumen.system.plugin_names import is_plugin_part, without_prefix
 
 ROW = "plug-ins"
-PREFIX = "plug-in "
-"""What the names of their parts begin with."""
 
 
 def plugins(facts: Facts) -> Finding:
@@ -39,9 +38,4 @@ def _enabled(found: PluginFacts) -> Finding:
 def _troubles(facts: Facts) -> list[str]:
     status = facts.life.status
     parts = {} if status is None else status["parts"]
-    return [f"{part.removeprefix(PREFIX)}: {why}" for part, why in parts.items() if is_part(part)]
-
-
-def is_part(name: str) -> bool:
-    """Tell whether a part of the running Lumen belongs to a plug-in."""
-    return name.startswith(PREFIX)
+    return [f"{without_prefix(p)}: {why}" for p, why in parts.items() if is_plugin_part(p)]
