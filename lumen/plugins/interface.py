@@ -9,8 +9,7 @@ lumen.faces     something that the face wears
 
 The factory is called with a `PluginSetup`, once unless it fails; an object that comes late is kept.
 The object is called with each sample, on a thread of its own. A factory refuses settings by raising
-a ValueError.
-docs/plugins.md is the guide.
+a ValueError. docs/plugins.md is the guide.
 """
 
 from collections.abc import Mapping, Sequence
