@@ -136,4 +136,6 @@ def test_name_that_cannot_be_looked_up_is_said(
     monkeypatch.setattr(alerts, "addresses_of", unknown)
     settings.write_text('[alerts]\nping = "https://hc-ping.com/s3cret"\n')
     assert ended(settings, "drop-in") == 1
-    assert capsys.readouterr().err == "lumen: hc-ping.com: Name or service not known\n"
+    assert capsys.readouterr().err == (
+        "lumen: hc-ping.com: Name or service not known: check the name, and this computer's network\n"
+    )

@@ -169,7 +169,9 @@ def test_doctor_ends_with_one_when_something_fails(shell: Shell) -> None:
     settings.write_text("[lights]\nceiling = 7\n")
     code, output, errors = shell.lumen("--config", str(settings), "doctor")
     assert code == 1
-    assert one_line(errors) == "lumen: 2 of 21 fail: settings, memory\n"
+    assert one_line(errors) == (
+        "lumen: 2 of 22 fail: settings, memory: do what is said beside each\n"
+    )
     assert "lights.ceiling = 7" in output
     assert "→ docs/lumen.toml lists every setting" in output
 

@@ -96,6 +96,7 @@ def test_wheel_lives_from_an_empty_home(tmp_path: Path) -> None:
     programs, home = installed(wheel, tmp_path / "environment"), tmp_path / "home"
     home.mkdir()
     own = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LUMEN_PAGE_REACH": "off"}
+    own |= {"XDG_RUNTIME_DIR": str(home)}  # the Lumen of whoever tests runs on beside it
     origin = "import lumen; print(lumen.__file__)"
     where = run([str(programs / "python"), "-c", origin], cwd=home, env=own).stdout
     assert Path(where.strip()).is_relative_to(tmp_path / "environment")
