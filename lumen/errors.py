@@ -113,6 +113,10 @@ class PluginError(LumenError):
     """A plug-in failed, or gave what cannot be used: the text says what."""
 
 
+class PluginRaisedError(PluginError):
+    """A plug-in's own code raised something: the text says what, and where."""
+
+
 class UpdateError(LumenError):
     """A release cannot be verified, fetched or installed: the text says why."""
 

@@ -156,6 +156,8 @@ class PluginFacts:
     """Each plug-in's packages, by name and version."""
     idle_tables: tuple[str, ...] = ()
     """The settings' tables of plug-ins that are not enabled."""
+    fault: str | None = None
+    """Why nobody knows what the packages offer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from lumen.core.cadence import gap_limit
 from lumen.core.reading import Channel
 from lumen.doctor.facts import Facts, Power
 from lumen.doctor.hat import SHOWN_PARTS
-from lumen.doctor.plugins import is_part
 from lumen.doctor.sensors import SHOWN_CHANNELS
 from lumen.doctor.verdicts import Finding, Outcome, absent, fails, notice, well
 from lumen.formats.report import CALIBRATION, UNCALIBRATED
+from lumen.system.plugin_names import is_plugin_part
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 LEAST_FREE = 100_000_000
@@ -107,7 +107,9 @@ def _troubles(status: Mapping[str, Any], *, hat_is_shown: bool) -> list[str]:
     silent = status["uptime_s"] if age is None else age
     troubles = [f"no sample for {silent:.0f} s"] if silent > late else []
     shown = {"memory", *(SHOWN_PARTS if hat_is_shown else ())}
-    parts = {p: why for p, why in status["parts"].items() if p not in shown and not is_part(p)}
+    parts = {
+        p: why for p, why in status["parts"].items() if p not in shown and not is_plugin_part(p)
+    }
     troubles += [f"{p}: {why}" for p, why in parts.items()]
     if status["now"] is not None and not status["simulated"]:
         # In a simulated room, cables are pulled on purpose.

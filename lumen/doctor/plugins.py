@@ -2,15 +2,17 @@
 
 from lumen.doctor.facts import Facts, PluginFacts
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
+from lumen.system.plugin_names import is_plugin_part, without_prefix
 
 ROW = "plug-ins"
-PREFIX = "plug-in "
-"""What the names of their parts begin with."""
 
 
 def plugins(facts: Facts) -> Finding:
     """Every plug-in that is enabled is installed once, and none has failed."""
     found = facts.plugins
+    if found.fault is not None:
+        remedy = "try again; is the disk slow, or a package's folder unreachable?"
+        return fails(ROW, f"what is installed is not known: {found.fault}", remedy)
     if missing := [name for name in found.enabled if not found.offered.get(name)]:
         remedy = "install the package, or take the name out of plugins.enabled: docs/plugins.md"
         return fails(ROW, f"no installed package has {', '.join(missing)}", remedy)
@@ -18,7 +20,7 @@ def plugins(facts: Facts) -> Finding:
         packages = "; ".join(f"{name}: {', '.join(found.offered[name])}" for name in several)
         return fails(ROW, f"several packages have {packages}", "uninstall all but one")
     if troubles := _troubles(facts):
-        remedy = "ask its author; restart Lumen to try it again, or disable it in plugins.enabled"
+        remedy = "ask its author; restart Lumen to try it at once, or disable it in plugins.enabled"
         return fails(ROW, "; ".join(troubles), remedy)
     if found.idle_tables:
         tables = ", ".join(f"plugins.{name}" for name in found.idle_tables)
@@ -39,9 +41,4 @@ def _enabled(found: PluginFacts) -> Finding:
 def _troubles(facts: Facts) -> list[str]:
     status = facts.life.status
     parts = {} if status is None else status["parts"]
-    return [f"{part.removeprefix(PREFIX)}: {why}" for part, why in parts.items() if is_part(part)]
-
-
-def is_part(name: str) -> bool:
-    """Tell whether a part of the running Lumen belongs to a plug-in."""
-    return name.startswith(PREFIX)
+    return [f"{without_prefix(p)}: {why}" for p, why in parts.items() if is_plugin_part(p)]

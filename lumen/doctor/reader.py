@@ -47,11 +47,11 @@ from lumen.store.at_rest import damage
 from lumen.store.disk_space import disk_space_at
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.entry_points import offered
+from lumen.system.entry_points import SCANNING, Offered, offered
 from lumen.system.input_file import read_bounded
 from lumen.system.name_lookup import addresses_of
 from lumen.system.ownership import owned
-from lumen.system.worker_thread import WorkerThread
+from lumen.system.worker_thread import on_a_thread
 from lumen.units import Seconds
 
 PACKAGE = "lumen-creature"
@@ -136,16 +136,22 @@ def read_facts(
 
 
 def _plugins(settings: Settings | str) -> PluginFacts:
-    """Look at what packages offer; nothing of theirs is imported."""
+    """Look at what packages offer, under a deadline; nothing of theirs is imported."""
+    found: list[Offered] = []
+    fault = None
+    try:
+        found = asyncio.run(on_a_thread("installed packages", offered, SCANNING))
+    except Exception as error:  # noqa: BLE001 - whatever other people's files make the reader raise
+        fault = reason(error)
     packages: dict[str, tuple[str, ...]] = {}
-    for each in offered():
+    for each in found:
         packages[each.entry.name] = (
             *(other for other in packages.get(each.entry.name, ()) if other != each.whose),
             each.whose,
         )
     if isinstance(settings, str):
-        return PluginFacts(offered=packages)
-    return PluginFacts(settings.plugins.enabled, packages, settings.plugins.idle_tables)
+        return PluginFacts(offered=packages, fault=fault)
+    return PluginFacts(settings.plugins.enabled, packages, settings.plugins.idle_tables, fault)
 
 
 def _outgoing(machine: Machine, settings: Settings | str, life: LifeFacts) -> Outgoing | None:
@@ -301,16 +307,9 @@ def _found(device: Path, opened: Callable[[], I2cBus]) -> Survey | str:
         finally:
             bus.deinit()
 
-    async def ask() -> Survey:
-        thread = WorkerThread("I2C bus")
-        try:
-            return await thread.call(look, _PATIENCE)
-        finally:
-            thread.close()
-
     try:
         with owned(device):
-            return asyncio.run(ask())
+            return asyncio.run(on_a_thread("I2C bus", look, _PATIENCE))
     except Exception as error:  # noqa: BLE001 - Blinka and drivers raise bare ones of many kinds
         return reason(error)
 

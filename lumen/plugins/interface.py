@@ -7,8 +7,9 @@ lumen.outlets   something that takes each sample elsewhere
 lumen.phrases   sentences, each with the predicate that makes it true
 lumen.faces     something that the face wears
 
-The factory is called once with a `PluginSetup`, and what it gives with each sample, on a thread of
-its own. It refuses settings by raising a ValueError. docs/plugins.md is the guide.
+The factory is called with a `PluginSetup`, once unless it fails; an object that comes late is kept.
+The object is called with each sample, on a thread of its own. A factory refuses settings by raising
+a ValueError. docs/plugins.md is the guide.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,7 +79,7 @@ class OutletPlugin(Protocol):
         """Take a sample; of those that come while an older one is taken, some are left out."""
 
     def close(self) -> None:
-        """End; it has two seconds."""
+        """End; it has two seconds. Other kinds may have this, too."""
 
 
 class PhrasePlugin(Protocol):

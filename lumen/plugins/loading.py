@@ -10,26 +10,16 @@ from typing import NamedTuple
 from lumen.config.plugins import PluginsConfig
 from lumen.errors import LumenError, PluginError
 from lumen.outlets.view import View
-from lumen.plugins import checks
 from lumen.plugins.interface import PluginSetup
-from lumen.plugins.part import PluginPart, guarded, part_name
+from lumen.plugins.kinds import KINDS
+from lumen.plugins.part import PluginPart, guarded
 from lumen.plugins.placing import Placing
 from lumen.plugins.starts import EARLY_ENDS, STEADY, PluginStarts
 from lumen.runtime.faults import Outlet
-from lumen.system.entry_points import Offered, PluginKind, offered
+from lumen.system.entry_points import SCANNING, Offered, PluginKind, offered
+from lumen.system.plugin_names import plugin_part_name
 from lumen.system.suggestion import nearest
-from lumen.system.worker_thread import WorkerThread
-from lumen.units import Seconds
-
-SCANNING: Seconds = 10.0
-"""To look through the installed packages; a slow card takes a second."""
-
-METHODS = {
-    PluginKind.PAGE: "draw",
-    PluginKind.OUTLET: "take",
-    PluginKind.PHRASES: "phrases",
-    PluginKind.FACE: "wear",
-}
+from lumen.system.worker_thread import on_a_thread
 
 
 class UnusedPlugin(NamedTuple):
@@ -46,7 +36,10 @@ class UnusedPlugin(NamedTuple):
 
 
 class SteadyStart:
-    """Tells the count of starts that this one goes well: after a while, or at an end in order."""
+    """Counts this start among those that ended early until it goes well.
+
+    That is after a while, or at an end in order. It starts before the parts that it counts for.
+    """
 
     name = "plug-ins"
     fault = None
@@ -57,7 +50,8 @@ class SteadyStart:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to wait."""
+        """Count it, and begin to wait."""
+        await self._starts.note()
         self._task = asyncio.create_task(self._wait(), name="plug-ins' start")
 
     async def close(self) -> None:
@@ -77,32 +71,28 @@ async def plugin_outlets(view: View, config: PluginsConfig, directory: Path) -> 
     """Give an outlet for each part of each enabled plug-in, not yet started.
 
     What is not there or not clear has an outlet too, with nothing but its fault. The pages get
-    their places at once.
+    their places at once. Only a start that goes on to load something counts as one with plug-ins.
     """
     starts = PluginStarts(directory)
-    if not await starts.may_load():
-        starts.close()
+    if await starts.early_ends() >= EARLY_ENDS:
         reason = (
             f"not loaded: the last {EARLY_ENDS} starts with plug-ins ended within "
             f"{STEADY / 60:g} min; to try again, delete {starts.file} and restart Lumen"
         )
-        return [UnusedPlugin(f"plug-in {name}", reason) for name in config.enabled]
+        return [_unused(name, reason) for name in config.enabled]
     try:
-        found = await _scanned()
+        found = await on_a_thread("installed packages", partial(guarded, offered), SCANNING)
     except LumenError as error:
-        return [UnusedPlugin(f"plug-in {name}", str(error)) for name in config.enabled]
-    outlets: list[Outlet] = [SteadyStart(view, starts)]
+        return [_unused(name, str(error)) for name in config.enabled]
+    outlets: list[Outlet] = []
     for name in config.enabled:
         outlets += _outlets_of(view, name, found, config, directory)
-    return outlets
+    loads = any(isinstance(outlet, PluginPart) for outlet in outlets)
+    return [SteadyStart(view, starts), *outlets] if loads else outlets
 
 
-async def _scanned() -> list[Offered]:
-    thread = WorkerThread("installed packages")
-    try:
-        return await thread.call(partial(guarded, offered), SCANNING)
-    finally:
-        thread.close()
+def _unused(plugin: str, reason: str) -> UnusedPlugin:
+    return UnusedPlugin(plugin_part_name(plugin), reason)
 
 
 def _outlets_of(
@@ -114,12 +104,12 @@ def _outlets_of(
         hint = (
             "docs/plugins.md says how to install one" if near is None else f"did you mean {near}?"
         )
-        return [UnusedPlugin(f"plug-in {name}", f"no installed package has it; {hint}")]
+        return [_unused(name, f"no installed package has it; {hint}")]
     if len(packages := sorted({each.whose for each in own})) > 1:
         reason = f"several packages have it: {', '.join(packages)}; uninstall all but one"
-        return [UnusedPlugin(f"plug-in {name}", reason)]
+        return [_unused(name, reason)]
     setup = PluginSetup(
-        copy.deepcopy(dict(config.tables.get(name, {}))),
+        config.tables.get(name, {}),
         view.settings.identity.language,
         directory / "plugins" / name,
     )
@@ -137,22 +127,16 @@ def made(of: Offered, setup: PluginSetup) -> object:
     factory = of.entry.load()
     if not callable(factory):
         raise PluginError(f"{of.entry.value} is no factory")
-    plugin: object = factory(setup._replace(settings=copy.deepcopy(setup.settings)))
-    method = METHODS[PluginKind(of.entry.group)]
+    plugin: object = factory(setup._replace(settings=copy.deepcopy(dict(setup.settings))))
+    method = KINDS[PluginKind(of.entry.group)].method
     if not callable(getattr(plugin, method, None)):
         raise PluginError(f"what {of.entry.value} gives has no {method}")
     return plugin
 
 
 def _part(view: View, plugin: str, kind: PluginKind, load: Callable[[], object]) -> Outlet:
-    placing, name = Placing(plugin, view.additions), part_name(plugin, kind)
-    match kind:
-        case PluginKind.PAGE:
-            view.additions.add_page(plugin)
-            return PluginPart(view, name, load, checks.page_picture, placing.page)
-        case PluginKind.OUTLET:
-            return PluginPart(view, name, load, checks.taken, placing.nothing)
-        case PluginKind.PHRASES:
-            return PluginPart(view, name, load, checks.phrases, placing.phrases)
-        case PluginKind.FACE:
-            return PluginPart(view, name, load, checks.worn, placing.worn)
+    if kind is PluginKind.PAGE:
+        view.additions.add_page(plugin)
+    noun, _, work, use = KINDS[kind]
+    placed = partial(use, Placing(plugin, view.additions))
+    return PluginPart(view, plugin_part_name(plugin, noun), load, work, placed)

@@ -1,7 +1,9 @@
 """One part of one plug-in: called with each sample, on a thread of its own and under a deadline.
 
 It runs with the daemon's rights. What is bounded: how long Lumen waits for it, what is taken of
-what it gives, and how often it may fail. A call that hangs is given up and its thread abandoned.
+what it gives, and how often it may hang or give rubbish. A call that hangs is given up and its
+thread abandoned. What raises is tried again after a pause that grows: an outlet whose network is
+away works once that is back.
 """
 
 import asyncio
@@ -13,41 +15,31 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from lumen.errors import DeadlineError, LumenError, PluginError, printable
+from lumen.errors import DeadlineError, LumenError, PluginError, PluginRaisedError, printable
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
-from lumen.system.entry_points import PluginKind
+from lumen.plugins.instance import Instance, close
+from lumen.system.backoff import Backoff
 from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Seconds
+from lumen.units import Monotonic, Seconds
 
 R = TypeVar("R")
 W = TypeVar("W")
 
 FAILURES = 3
-"""So many calls in a row that fail end a part until Lumen starts again."""
+"""So many calls in a row that hang or give rubbish end a part until Lumen starts again."""
+FIRST_PAUSE: Seconds = 60.0
+LAST_PAUSE: Seconds = 3600.0
 LOADING: Seconds = 30.0
 """For import and factory: a large library takes ten seconds from a slow card."""
 CALLING: Seconds = 5.0
+FREEING: Seconds = 1.0
+"""For Python that hangs to end once it is interrupted."""
 CLOSING: Seconds = 2.0
 LONGEST_REASON = 160
 
-NOUNS = {
-    PluginKind.PAGE: "page",
-    PluginKind.OUTLET: "outlet",
-    PluginKind.PHRASES: "phrases",
-    PluginKind.FACE: "face",
-}
 _COPIES = msgspec.msgpack.Decoder(Snapshot)
-
-
-def part_name(plugin: str, kind: PluginKind) -> str:
-    """Give what a part is called among the parts of the creature.
-
-    >>> part_name("moon", PluginKind.PAGE)
-    'plug-in moon, page'
-    """
-    return f"plug-in {plugin}, {NOUNS[kind]}"
 
 
 class PluginPart(Generic[R]):
@@ -73,17 +65,17 @@ class PluginPart(Generic[R]):
         self.name = name
         self.fault: str | None = None
         self._view = view
-        self._load = load
+        self._instance = Instance(load)
         self._work = work
         self._use = use
         self._thread = WorkerThread(name)
-        self._plugin: object | None = None
         self._failures = 0
+        self._pause = Backoff(FIRST_PAUSE, LAST_PAUSE)
         self._task: asyncio.Task[None] | None = None
 
     @property
     def is_off(self) -> bool:
-        """Whether it failed too often, and is not called any more."""
+        """Whether it hung or gave rubbish too often, and is not called any more."""
         return self._failures >= FAILURES
 
     async def start(self) -> None:
@@ -93,26 +85,28 @@ class PluginPart(Generic[R]):
     async def close(self) -> None:
         """Let it end, and abandon what does not."""
         if self._task is not None:
-            self._task.cancel()
+            if not self.is_off:  # one that is off is about to end by itself
+                self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._plugin is not None:
-            end = partial(_end, self._plugin)
-            try:
-                await self._thread.call(partial(guarded, end), CLOSING)
-            except LumenError as error:
-                log.warning("%s: it did not end in order: %s", self.name, error)
-        self._thread.interrupt()
-        self._thread.close()
+        await self._leave()
 
     async def take(self, snapshot: Snapshot) -> None:
-        """Call it with a sample, and use what it gives."""
+        """Call it with a sample, unless a pause lasts, and use what it gives."""
+        assert snapshot.at_s is not None  # noqa: S101 - it is called with samples
+        now = Monotonic(snapshot.at_s)
+        if not self._pause.is_due(now):
+            return
         try:
             found = await self._call(snapshot)
+        except PluginRaisedError as error:
+            self._put_off(str(error), now)
+            self._use(None, snapshot, self.fault)
         except LumenError as error:
-            self._failed(self._reason(error))
+            self._failed(str(error))
             self._use(None, snapshot, self.fault)
         else:
             self._failures, self.fault = 0, None
+            self._pause.reset()
             self._use(found, snapshot, None)
 
     async def _run(self) -> None:
@@ -121,46 +115,60 @@ class PluginPart(Generic[R]):
             if snapshot.present is not None:
                 await self.take(snapshot)
             if self.is_off:
+                await self._leave()
                 break
 
     async def _call(self, snapshot: Snapshot) -> R:
-        if self._plugin is None:
-            self._plugin = await self._thread.call(partial(guarded, self._load), LOADING)
-        work = partial(self._work, self._plugin)
-        return await self._thread.call(partial(guarded, lambda: work(_copy(snapshot))), CALLING)
+        if self._instance.made is None:
+            await self._answer(self._instance.make, LOADING, " to its import")
+        work = partial(self._work, self._instance.made)
+        return await self._answer(lambda: work(_copy(snapshot)), CALLING)
 
-    def _reason(self, error: LumenError) -> str:
-        if isinstance(error, DeadlineError):
-            doing, limit = (
-                ("", CALLING) if self._plugin is not None else (" to its import", LOADING)
-            )
-            return f"no answer{doing} within {limit:g} s"
-        return str(error)
+    async def _answer(self, work: Callable[[], W], limit: Seconds, doing: str = "") -> W:
+        try:
+            return await self._thread.call(partial(guarded, work), limit)
+        except DeadlineError:
+            raise PluginError(f"no answer{doing} within {limit:g} s") from None
+
+    def _put_off(self, reason: str, now: Monotonic) -> None:
+        pause = self._pause.put_off(now)
+        self.fault = f"{reason}; tried again after {pause / 60:g} min"
 
     def _failed(self, reason: str) -> None:
         self._failures += 1
-        if not self.is_off:
-            self.fault = f"{reason} (failure {self._failures} of {FAILURES})"
-            return
-        self.fault = f"off after {FAILURES} failures: {reason}; restart Lumen to try it again"
-        self._thread.interrupt()
+        self.fault = (
+            f"off after {FAILURES} failures: {reason}; restart Lumen to try it again"
+            if self.is_off
+            else f"{reason} (failure {self._failures} of {FAILURES})"
+        )
+
+    async def _leave(self) -> None:
+        """Close what was made, as far as it lets itself, and the thread; safe to call twice."""
+        made = self._instance.dismiss()
+        await self._thread.interrupt(FREEING)
+        if made is not None:
+            try:
+                await self._thread.call(partial(guarded, partial(close, made)), CLOSING)
+            except LumenError as error:
+                log.warning("%s: it did not end in order: %s", self.name, error)
+        await self._thread.interrupt(0.0)
         self._thread.close()
-        self._plugin = None
 
 
 def guarded(work: Callable[[], W]) -> W:
     """Do a stranger's work; whatever it raises is an error of ours, and nothing of it is kept.
 
     Raises:
-        PluginError: it failed.
+        PluginRaisedError: it raised something.
+        PluginError: a check of ours failed.
     """
     try:
         return work()
     except PluginError as error:
-        reason = _cut(str(error))
+        failure = PluginError(_cut(str(error)))
     except BaseException as error:  # noqa: BLE001 - a plug-in that calls exit ends only its call
-        reason = described(error)
-    raise PluginError(reason)
+        failure = PluginRaisedError(described(error))
+    raise failure
 
 
 def described(error: BaseException) -> str:
@@ -179,12 +187,6 @@ def described(error: BaseException) -> str:
 def _cut(text: str) -> str:
     text = printable(text[:LONGEST_REASON])
     return text if len(text) < LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
-
-
-def _end(plugin: object) -> None:
-    close = getattr(plugin, "close", None)
-    if callable(close):
-        close()
 
 
 def _copy(snapshot: Snapshot) -> Snapshot:

@@ -34,9 +34,11 @@ class Backoff:
         self._wait = min(2.0 * wait, self._longest)
         return wait if self._chance is None else wait * self._chance.uniform(0.5, 1.0)
 
-    def put_off(self, now: Monotonic) -> None:
-        """Count a failure; the next attempt is due after the wait."""
-        self._due = Monotonic(now + self.next_wait())
+    def put_off(self, now: Monotonic) -> Seconds:
+        """Count a failure; the next attempt is due after the wait, which is given."""
+        wait = self.next_wait()
+        self._due = Monotonic(now + wait)
+        return wait
 
     def is_due(self, now: Monotonic) -> bool:
         """Tell whether the wait is over."""

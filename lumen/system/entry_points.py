@@ -4,6 +4,11 @@ from enum import StrEnum
 from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import NamedTuple
 
+from lumen.units import Seconds
+
+SCANNING: Seconds = 10.0
+"""To look through the installed packages; a slow card takes a second."""
+
 
 class PluginKind(StrEnum):
     """What a plug-in may add; the value is its entry points' group."""

@@ -59,10 +59,13 @@ class WorkerThread:
             self._closed = True
             self._jobs.put(None)
 
-    def interrupt(self) -> None:
+    async def interrupt(self, patience: Seconds) -> None:
         """Raise SystemExit in work that is stuck; it ends if it runs Python, and lets it pass.
 
         For work of strangers, whose thread is closed anyway: a driver's is never interrupted.
+
+        Args:
+            patience: how long to wait for its end, seconds.
         """
         if self._thread is None or self._stuck is None or self._stuck.done.is_set():
             return
@@ -70,6 +73,7 @@ class WorkerThread:
 
         ident = ctypes.c_ulong(self._thread.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+        await asyncio.wait([self._stuck.ended], timeout=patience)
 
     async def _do(self, work: Callable[[], T]) -> "_Job[T]":
         if self._closed:
@@ -93,6 +97,24 @@ class WorkerThread:
         while (job := self._jobs.get()) is not None:
             job.do()
             del job  # its work may hold buffers, and the next may be long in coming
+
+
+async def on_a_thread(name: str, work: Callable[[], T], deadline: Seconds) -> T:
+    """Do one piece of work on a thread that ends with it; what it raises is raised here.
+
+    Args:
+        name: what the thread is called.
+        work: what blocks.
+        deadline: how long it may take, seconds.
+
+    Raises:
+        DeadlineError: it took longer, and may still be going on, its result dropped.
+    """
+    thread = WorkerThread(name)
+    try:
+        return await thread.call(work, deadline)
+    finally:
+        thread.close()
 
 
 class _Job(Generic[T]):

@@ -15,6 +15,7 @@ from lumen.formats.report import split_settling
 from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
+from lumen.system.plugin_names import is_plugin_part
 from lumen.units import Seconds
 
 _SILENT_ANSWERS = 3
@@ -84,7 +85,9 @@ def judge(
 
 def _refuse_new_faults(now: Snapshot, before: set[str] | None) -> None:
     lost, _ = split_settling({} if now.now is None else now.now.faults)
-    faults = lost | dict(now.parts)
+    # A new environment has no plug-ins until they are installed in it again.
+    parts = {name: fault for name, fault in now.parts.items() if not is_plugin_part(name)}
+    faults = lost | parts
     new = [] if before is None else [name for name in faults if name not in before]
     if new:
         raise UpdateError(f"a fault that was not there before: {new[0]}: {faults[new[0]]}")

@@ -1,13 +1,19 @@
 """What the doctor says of plug-ins."""
 
 from dataclasses import replace
+from threading import Event
 
+import pytest
 from patient import patient, status
 
+from lumen.config.plugins import PluginsConfig
+from lumen.config.settings import Settings
+from lumen.doctor import reader
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import Facts, LifeFacts, PluginFacts
 from lumen.doctor.plugins import plugins
 from lumen.doctor.verdicts import Outcome
+from lumen.system.entry_points import Offered
 
 MOON = {"moon": ("lumen-moon 0.1.0",)}
 
@@ -35,6 +41,36 @@ def test_what_is_not_installed_once_fails_with_the_way_out() -> None:
     assert (verdict, "moon: a 1, b 1" in said) == (Outcome.FAILS, True)
     verdict, said = judged(PluginFacts((), {}, ("sun",)))
     assert (verdict, "plugins.sun" in said) == (Outcome.NOTICE, True)
+
+
+def test_packages_that_nobody_could_look_through_fail_the_row() -> None:
+    """Nothing is said to be missing where nobody knows."""
+    verdict, said = judged(
+        PluginFacts(("moon",), fault="installed packages: no answer within 10 s")
+    )
+    assert (verdict, "not known: installed packages: no answer" in said) == (Outcome.FAILS, True)
+
+
+@pytest.mark.parametrize(
+    ("hangs", "fault"), [(True, "no answer within 0.1 s"), (False, "no such disk")]
+)
+def test_scan_of_the_packages_has_a_deadline(
+    monkeypatch: pytest.MonkeyPatch, fault: str, *, hangs: bool
+) -> None:
+    """A disk that hangs or fails is named, and nobody waits for it."""
+    freed = Event()
+
+    def broken() -> list[Offered]:
+        if hangs:
+            freed.wait()
+        raise RuntimeError("no such disk")
+
+    monkeypatch.setattr(reader, "offered", broken)
+    monkeypatch.setattr(reader, "SCANNING", 0.1 if hangs else 60.0)
+    found = reader._plugins(Settings(plugins=PluginsConfig(("moon",), {})))
+    freed.set()
+    assert fault in str(found.fault)
+    assert found.enabled == ("moon",)
 
 
 def test_fault_of_a_plugin_is_named_in_its_row_and_in_no_other() -> None:

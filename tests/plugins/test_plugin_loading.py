@@ -2,18 +2,21 @@
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hand_clock import HandClock
 from patience import run
 from strangers import OUTLET, PAGE, Guarded, guarded_life, lay, on_the_path
 
+from lumen.plugins import loading
 from lumen.plugins.interface import PluginSetup
 from lumen.plugins.starts import EARLY_ENDS, FILE_NAME, STEADY, PluginStarts
 from lumen.system import entry_points
-from lumen.system.entry_points import offered
+from lumen.system.entry_points import Offered, offered
 
 TAKES = """
     class Made:
@@ -60,6 +63,49 @@ def test_packages_that_cannot_be_looked_through_are_named(
             assert (await at.sample()).samples == 1
 
     run(live())
+
+
+def test_start_that_loads_nothing_is_no_early_end(
+    tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scan that hangs or was cancelled blames no plug-in, and leaves no thread behind."""
+    lay(site, "taker", TAKES, {OUTLET: "taker = taker:Made"})
+    began, freed = Event(), Event()
+
+    def slow() -> list[Offered]:
+        began.set()
+        freed.wait()
+        return []
+
+    monkeypatch.setattr(loading, "offered", slow)
+    monkeypatch.setattr(loading, "SCANNING", 0.1)
+    memory = tmp_path / "memory"
+
+    async def live() -> None:
+        for _ in range(EARLY_ENDS):
+            async with guarded_life(memory, "taker") as at:
+                assert "no answer within 0.1 s" in at.faults["plug-in taker"]
+                assert not (memory / FILE_NAME).exists()
+        monkeypatch.setattr(loading, "SCANNING", 60.0)
+        began.clear()
+        task = asyncio.create_task(_enter(memory))
+        await asyncio.to_thread(began.wait)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        freed.set()
+        async with guarded_life(memory, "nobodys") as at:
+            assert list(at.faults) == ["plug-in nobodys"]
+            assert not (memory / FILE_NAME).exists()
+        for thread in threading.enumerate():
+            if thread.name in ("installed packages", "plug-ins file"):
+                await asyncio.to_thread(thread.join)
+
+    run(live())
+
+
+async def _enter(memory: Path) -> None:
+    async with guarded_life(memory, "taker"):
+        pytest.fail("it was loaded")
 
 
 def _broken() -> None:
@@ -132,13 +178,15 @@ def test_plugins_are_left_out_after_three_starts_that_ended_early(
 
     async def live() -> None:
         for _ in range(EARLY_ENDS):
-            assert await PluginStarts(memory).may_load()
+            starts = PluginStarts(memory)
+            await starts.note()
+            starts.close()
         async with guarded_life(memory, "taker") as at:
             (reason,) = at.faults.values()
         assert reason.startswith("not loaded: the last 3 starts with plug-ins ended within 10 min")
         assert str(memory / FILE_NAME) in reason
         (memory / FILE_NAME).unlink()
-        assert await PluginStarts(memory).may_load()
+        assert await PluginStarts(memory).early_ends() == 0
 
     run(live())
 

@@ -1,16 +1,23 @@
 """Whatever a plug-in does, Lumen lives on, and says which it is and what it did."""
 
+import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
+from calm_snapshot import snapshot_of
 from patience import run
 from strangers import FACE, OUTLET, PAGE, PHRASES, Guarded, guarded_life, lay, on_the_path
 
+from lumen.errors import PluginError
+from lumen.outlets.snapshot import Snapshot
+from lumen.outlets.view import View
 from lumen.plugins import part
-from lumen.plugins.part import FAILURES
+from lumen.plugins.instance import Instance
+from lumen.plugins.part import FAILURES, PluginPart
 
 GOOD_PAGE = """
     from lumen.plugins.interface import PLACE, Image
@@ -18,6 +25,7 @@ GOOD_PAGE = """
         def __init__(self, setup): pass
         def draw(self, snapshot): return Image.new("RGB", PLACE, "red")
 """
+RESTART = "restart Lumen to try it again"
 NOUNS = {PAGE: "page", OUTLET: "outlet", PHRASES: "phrases", FACE: "face"}
 
 
@@ -45,10 +53,8 @@ PHRASE = 'Phrase("it is so", ["It is so."], {"share": 0.5})'
 RAISES: Mapping[str, tuple[str, str]] = {
     "import": ("raise RuntimeError('no card')", "RuntimeError: no card (raises_import.py, line 1)"),
     "missing": ("import nowhere_at_all", "ModuleNotFoundError: No module named 'nowhere_at_all'"),
-    "number": ("Made = 3", "raises_number:Made is no factory"),
     "empty": ("x = 1", "AttributeError: module 'raises_empty' has no attribute 'Made'"),
     "factory": ("def Made(setup): raise ValueError('a key')", "ValueError: a key (raises_factory"),
-    "method": ("def Made(setup): return 3", "what raises_method:Made gives has no draw"),
     "call": (gives("draw", "1 / 0"), "ZeroDivisionError: division by zero (raises_call.py, line"),
     "exit": (gives("draw", "__import__('sys').exit(3)"), "SystemExit: 3"),
     "ctrl-c": (gives("draw", "(_ for _ in ()).throw(KeyboardInterrupt)"), "KeyboardInterrupt"),
@@ -67,28 +73,86 @@ RAISES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def test_plugin_that_raises_is_named_and_left_after_three_times(tmp_path: Path, site: Path) -> None:
-    """With what it raised and where; samples go on, and its page says so too."""
+def test_plugin_that_raises_is_named_and_tried_again(tmp_path: Path, site: Path) -> None:
+    """With what it raised, where, and when it is next; samples go on, and its page says so too."""
     for name, (code, _) in RAISES.items():
         module = f"raises_{name.replace('-', '_')}"
         lay(site, module, code, {PAGE: f"{name} = {module}:Made"})
 
     async def live() -> None:
         async with guarded_life(tmp_path / "memory", *RAISES) as at:
-            await at.samples_until(lambda: _all_off(at, len(RAISES)))
+            await at.samples_until(lambda: _put_off(at) == len(RAISES))
             for name, (_, reason) in RAISES.items():
                 fault = at.faults[f"plug-in {name}, page"]
                 assert reason in fault
-                assert fault.startswith(f"off after {FAILURES} failures: ")
-                assert fault.endswith("; restart Lumen to try it again")
                 assert len(fault) < 300
                 assert fault.isprintable()
                 page = at.lumen.additions.page(name)
                 assert page is not None
                 assert (page.picture, page.trouble) == (None, fault)
             snapshot = await at.sample()
-            assert snapshot.parts == at.faults
-            assert snapshot.samples >= FAILURES
+            assert snapshot.parts.keys() == at.faults.keys()
+
+    run(live())
+
+
+def test_plugin_that_raises_is_never_off_and_its_pause_grows() -> None:
+    """From a minute to an hour, and from a minute again once it worked."""
+    calls, is_up = [], False
+    calm, used = snapshot_of(None), []
+
+    def work(_made: object, snapshot: Snapshot) -> None:
+        calls.append(snapshot.at_s)
+        if not is_up:
+            raise OSError("no route to host")
+
+    def use(_found: None, _snapshot: Snapshot, fault: str | None) -> None:
+        used.append(fault)
+
+    async def live() -> None:
+        nonlocal is_up
+        outlet = PluginPart(View.__new__(View), "plug-in far, outlet", object, work, use)
+
+        async def take(at_s: float) -> int:
+            await outlet.take(msgspec.structs.replace(calm, at_s=at_s))
+            return len(calls)
+
+        now = 1000.0
+        assert await take(now) == 1
+        for count, pause_min in enumerate((1, 2, 4, 8, 16, 32, 60, 60, 60), start=1):
+            assert str(outlet.fault).endswith(f"; tried again after {pause_min} min")
+            assert await take(now + 60.0 * pause_min - 1.0) == count
+            now += 60.0 * pause_min
+            assert await take(now) == count + 1
+        is_up = True
+        await take(now + 3600.0)
+        assert (outlet.fault, used[-1], outlet.is_off) == (None, None, False)
+        is_up = False
+        await take(now + 3630.0)
+        assert str(outlet.fault).endswith("; tried again after 1 min")
+        await outlet.close()
+
+    run(live())
+
+
+NO_PLUGINS: Mapping[str, tuple[str, str]] = {
+    "number": ("Made = 3", "none_number:Made is no factory"),
+    "method": ("def Made(setup): return 3", "what none_method:Made gives has no draw"),
+    "picture": (gives("draw", "3"), "draw gave a value of type int, not a picture"),
+}
+
+
+def test_what_is_no_plugin_is_off_after_three_times(tmp_path: Path, site: Path) -> None:
+    """No pause makes one of it."""
+    for name, (code, _) in NO_PLUGINS.items():
+        lay(site, f"none_{name}", code, {PAGE: f"{name} = none_{name}:Made"})
+
+    async def live() -> None:
+        async with guarded_life(tmp_path / "memory", *NO_PLUGINS) as at:
+            await at.samples_until(lambda: _all_off(at, len(NO_PLUGINS)))
+            for name, (_, reason) in NO_PLUGINS.items():
+                fault = at.faults[f"plug-in {name}, page"]
+                assert fault == f"off after {FAILURES} failures: {reason}; {RESTART}"
 
     run(live())
 
@@ -155,6 +219,7 @@ def test_plugin_that_hangs_is_given_up_and_samples_go_on(
     """One thread is lost to it at most, and none by endless work; who hangs holds up nobody."""
     monkeypatch.setattr(part, "LOADING", 0.3)
     monkeypatch.setattr(part, "CALLING", 0.3)
+    monkeypatch.setattr(part, "FREEING", 0.3)
     for name, code in HANGS.items():
         lay(site, f"hangs_{name}", code, {PAGE: f"{name} = hangs_{name}:Made"})
 
@@ -186,7 +251,7 @@ def test_plugin_that_works_is_not_disturbed_by_one_that_hangs(
 
 
 def test_plugin_that_works_again_is_well_again(tmp_path: Path, site: Path) -> None:
-    """Failures count in a row only."""
+    """Each time; it is never off for good."""
     code = """
     from lumen.plugins.interface import PLACE, Image
     class Made:
@@ -202,7 +267,7 @@ def test_plugin_that_works_again_is_well_again(tmp_path: Path, site: Path) -> No
     async def live() -> None:
         async with guarded_life(tmp_path / "memory", "moody") as at:
             for _ in range(3):
-                await at.samples_until(lambda: "failure 2 of 3" in str(at.faults))
+                await at.samples_until(lambda: "RuntimeError: not now" in str(at.faults))
                 await at.samples_until(lambda: not at.faults)
                 assert _has_picture(at.lumen.additions.page("moody"))
 
@@ -265,7 +330,7 @@ ENDS: Mapping[str, str] = {
 
 
 @pytest.mark.parametrize(("names", "patience"), [(("plain", "exits"), 60.0), (("hangs",), 0.1)])
-def test_end_is_told_and_holds_up_nobody(
+def test_plugin_that_does_not_end_holds_up_nobody(
     tmp_path: Path,
     site: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -297,6 +362,87 @@ def test_end_is_told_and_holds_up_nobody(
     run(live())
 
 
+@pytest.mark.parametrize("value", ["None", "[time.sleep(0.01) for _ in iter(int, 1)]"])
+def test_part_that_is_off_was_closed_once(
+    tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """What gave rubbish, and what hung in Python; not again at the end."""
+    monkeypatch.setattr(part, "CALLING", 0.3)
+    monkeypatch.setattr(part, "FREEING", 60.0)
+    monkeypatch.setattr(part, "CLOSING", 60.0)
+    code = f"""
+    import threading, time
+    class Made:
+        ended, ends = threading.Event(), []
+        def __init__(self, setup): pass
+        def draw(self, snapshot): return {value}
+        def close(self):
+            self.ends.append(1)
+            self.ended.set()
+    """
+    lay(site, "shuts", code, {PAGE: "shuts = shuts:Made"})
+
+    async def live() -> list[int]:
+        async with guarded_life(tmp_path / "memory", "shuts") as at:
+            await at.samples_until(lambda: _all_off(at, 1))
+            await at.samples_until(lambda: _made("shuts", "ended"))
+        ends: list[int] = sys.modules["shuts"].Made.ends
+        return ends
+
+    assert run(live()) == [1]
+
+
+def test_import_that_comes_late_is_kept(
+    tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The factory is called once, however long Lumen waited."""
+    monkeypatch.setattr(part, "LOADING", 0.1)
+    monkeypatch.setattr(part, "FAILURES", 1_000_000)
+    code = """
+    import threading
+    from lumen.plugins.interface import PLACE, Image
+    class Made:
+        freed, calls = threading.Event(), []
+        def __init__(self, setup):
+            self.calls.append(1)
+            self.freed.wait()
+        def draw(self, snapshot): return Image.new("RGB", PLACE, "red")
+    """
+    lay(site, "late", code, {PAGE: "late = late:Made"})
+
+    async def live() -> None:
+        async with guarded_life(tmp_path / "memory", "late") as at:
+            await at.samples_until(lambda: "to its import within 0.1 s" in str(at.faults))
+            await at.samples_until(lambda: hasattr(sys.modules.get("late"), "Made"))
+            made = sys.modules["late"].Made
+            made.freed.set()
+            await at.samples_until(lambda: _has_picture(at.lumen.additions.page("late")))
+            assert (made.calls, at.faults) == ([1], {})
+
+    run(live())
+
+
+def test_what_is_made_after_the_end_is_closed_at_once() -> None:
+    """Nobody else would."""
+    ends = []
+
+    class Made:
+        """A plug-in."""
+
+        def close(self) -> None:
+            """End."""
+            ends.append(1)
+
+    def load() -> Made:
+        assert instance.dismiss() is None
+        return Made()
+
+    instance = Instance(load)
+    with pytest.raises(PluginError):
+        instance.make()
+    assert (ends, instance.made) == ([1], None)
+
+
 def _made(module: str, event: str) -> bool:
     """Tell whether an event of a plug-in's was set."""
     made = getattr(sys.modules.get(module), "Made", None)
@@ -305,6 +451,12 @@ def _made(module: str, event: str) -> bool:
 
 def _all_off(at: Guarded, count: int) -> bool:
     return sum("off after" in fault for fault in at.faults.values()) == count
+
+
+def _put_off(at: Guarded) -> int:
+    return sum(
+        bool(re.search("; tried again after [0-9]+ min$", fault)) for fault in at.faults.values()
+    )
 
 
 def _threads_of(plugin: str) -> int:

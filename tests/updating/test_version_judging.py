@@ -54,6 +54,14 @@ def test_new_fault_counts_and_an_old_one_does_not(before: set[str] | None, *, ke
         judged(looks, before)
 
 
+def test_plugin_that_the_new_environment_lacks_is_no_new_fault() -> None:
+    """Plug-ins are installed again after an update; other parts count beside them."""
+    lacks = {"plug-in moon": "no installed package has it", "plug-in tide, outlet": "OSError"}
+    assert judged(lived((10, 300.0), parts=lacks), set()) == []
+    with pytest.raises(UpdateError, match="panel: no answer"):
+        judged(lived((10, 300.0), parts={**lacks, "panel": "no answer"}), set())
+
+
 def test_version_that_no_longer_answers_is_not_well() -> None:
     """Two questions without an answer are a busy computer; three are an end."""
     answers = iter([False, False, True, False, False, False])
