@@ -143,6 +143,18 @@ def test_everything_can_be_done_with_the_keyboard(daemon: Daemon, browser: Brows
     assert browser.troubles() == []
 
 
+_OLDER = """
+const fetched = window.fetch;
+window.fetch = async (address, ...rest) => {
+  const answer = await fetched(address, ...rest);
+  if (!String(address).includes("history.json")) return answer;
+  const view = await answer.json();
+  return new Response(JSON.stringify({ ...view, has_earlier: !/back=1/.test(address) }));
+};
+"""
+"""Makes this Lumen one that has lived for two days."""
+
+
 def test_past_steps_back_as_far_as_it_is_known(daemon: Daemon, browser: Browser) -> None:
     """The air now stands at the top; before the first sample there is no way back."""
     browser.open(daemon.address)
@@ -150,6 +162,7 @@ def test_past_steps_back_as_far_as_it_is_known(daemon: Daemon, browser: Browser)
     browser.wait(lambda: browser.run(f"{shown}.length") == 4 and "–" not in browser.run(shown))  # noqa: RUF001 - a dash for no value
     off = "return document.getElementById('past-{}').getAttribute('aria-disabled')"
     assert browser.run(off.format("before")) == "true"
+    browser.run(_OLDER)
     browser.run("document.querySelector('#spans [value=day]').click()")
     browser.wait(lambda: browser.run(off.format("before")) == "false")
     today = browser.text("past-when")
