@@ -14,6 +14,7 @@ from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, StoreError, system_refusal
 from lumen.formats import calibration
 from lumen.formats.backup import (
+    OWNER,
     STUDENT,
     BackupManifest,
     BackupReader,
@@ -85,6 +86,7 @@ def contents(manifest: BackupManifest) -> str:
         parts[0] += f" from {manifest.first[:10]} to {manifest.last[:10]}"
     parts.append(_counted(manifest.drawings, "drawing"))
     parts += ["calibration"] * manifest.has(calibration.FILE_NAME)
+    parts += ["settings of the page"] * manifest.has(OWNER)
     parts += ["student"] * manifest.has(STUDENT) + ["simulated"] * manifest.simulated
     return ", ".join(parts)
 
@@ -104,7 +106,8 @@ def _carried_in(copy: Path, file: Path) -> bool:
 
 def _belongings(directory: Path, arguments: argparse.Namespace) -> dict[str, Path]:
     """Give what belongs to a Lumen beside its memory, by the names in a backup."""
-    found = {calibration.FILE_NAME: directory / calibration.FILE_NAME}
+    names = (calibration.FILE_NAME, OWNER)
+    found = {name: directory / name for name in names}
     for picture in sorted((directory / gallery.FOLDER).glob("????-??-??.png")):
         found[f"{gallery.FOLDER}/{picture.name}"] = picture
     own = settings_of(arguments).student.path

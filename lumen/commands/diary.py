@@ -9,6 +9,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from lumen.commands.memory_place import look_for_room
 from lumen.commands.printing import print_json
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memory_directory
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
         LumenError: there is none, or it cannot be read.
     """
     try:
+        look_for_room(arguments)
         found = _of_the_living(arguments)
     except NotRunningError:
         found = _at_rest(arguments)

@@ -22,6 +22,26 @@ def memory_place(arguments: argparse.Namespace) -> Path:
     return memory_directory(settings, choice_of(arguments).mode)
 
 
+def look_for_room(arguments: argparse.Namespace) -> None:
+    """See that the running Lumen lives in the simulated room that is named, if one is.
+
+    Raises:
+        NotRunningError: none runs, or in another room.
+    """
+    if (arguments.scenario, arguments.seed) == (None, None):
+        return
+    settings = with_mock(settings_of(arguments), arguments)
+    place = memory_directory(settings, choice_of(arguments).mode)
+    if client.memory_directory(control_sockets()).resolve() != place.resolve():
+        raise NotRunningError("the Lumen that runs lives in another room: leave out --scenario")
+
+
+def where(arguments: argparse.Namespace) -> str:
+    """Say which room is meant, where one is named."""
+    named = (arguments.scenario, arguments.seed) != (None, None)
+    return " in that room" if named else ""
+
+
 def other_memories(arguments: argparse.Namespace) -> str:
     """Say where there are memories, where none is where it was looked for."""
     found = [] if arguments.memory else memories(settings_of(arguments))

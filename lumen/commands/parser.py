@@ -101,7 +101,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="mock: start with a new simulated room and an empty memory",
+        help="mock: start with a new simulated room, and keep the last one aside",
     )
     parser.add_argument(
         "--plain",

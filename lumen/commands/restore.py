@@ -15,7 +15,7 @@ from lumen.errors import (
     system_refusal,
 )
 from lumen.formats import calibration
-from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
+from lumen.formats.backup import OWNER, STUDENT, BackupManifest, BackupReader
 from lumen.outlets.control import client
 from lumen.store import gallery
 from lumen.store.at_rest import is_in_use
@@ -32,6 +32,7 @@ _BELONGINGS = (
     f"{FILE_NAME}-wal",
     f"{FILE_NAME}-shm",
     calibration.FILE_NAME,
+    OWNER,
     gallery.FOLDER,
     STUDENT,
     FILE_NAME,

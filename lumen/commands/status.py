@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.commands.memory_place import look_for_room, where
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
@@ -75,6 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print how the running Lumen is; where none runs, say so, and how one would be."""
     status: Running | Asleep
     try:
+        look_for_room(arguments)
         status = client.ask(control_sockets(), "status", Running)
     except NotRunningError:
         status = with_lumen(arguments, _looked, looking=True)
@@ -82,7 +84,7 @@ def run(arguments: argparse.Namespace) -> None:
         print_json(status)
         return
     if isinstance(status, Asleep):
-        print(f"Lumen is not running; {_absence(status)}. If started now:\n")
+        print(f"Lumen is not running{where(arguments)}; {_absence(status)}. If started now:\n")
     Console(highlight=False).print(portrait(status))
 
 

@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime, time, timedelta
 
-from lumen.commands.memory_place import is_there, memory_place, other_memories
+from lumen.commands.memory_place import is_there, look_for_room, memory_place, other_memories, where
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
@@ -29,11 +29,12 @@ def run(arguments: argparse.Namespace) -> None:
         return
     running = True
     try:
+        look_for_room(arguments)
         why = client.ask(control_sockets(), "why", WhyReport, mode=arguments.mode)
     except NotRunningError:
         running, why = False, with_lumen(arguments, _looked, looking=True)
     if not (running or arguments.json):
-        print("Lumen is not running. If started now:\n")
+        print(f"Lumen is not running{where(arguments)}. If started now:\n")
     _show(why, as_json=arguments.json)
 
 

@@ -29,7 +29,7 @@ from lumen.composition.bodies import (
 from lumen.composition.sensors import far_from_heat, with_topics
 from lumen.config.owner import OwnerSettings
 from lumen.config.settings import Settings
-from lumen.errors import UsageError
+from lumen.errors import LumenError, UsageError, system_refusal
 from lumen.formats.installed_student import student_in_use
 from lumen.outlets.control.control import Control
 from lumen.outlets.control.requests import OWNERS, SLOW, answers, streams
@@ -44,6 +44,7 @@ from lumen.store.restoring import settle
 from lumen.store.simulated import FOLDER
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
+from lumen.system.log import log
 from lumen.system.ownership import Ownership, owned, owned_memory
 from lumen.system.paths import (
     SERVICE_STATE,
@@ -274,9 +275,21 @@ def _lived(settings: Settings, directory: Path, choice: Choice) -> Seconds:
     lived = last - begin + settings.senses.interval
     if choice.fresh or not 0.0 < lived <= LONGEST_MOCK_LIFE:
         if not choice.looking:
-            shutil.rmtree(directory, ignore_errors=True)
+            _set_aside(directory)
         return 0.0
     return lived
+
+
+def _set_aside(directory: Path) -> None:
+    """Keep the room's last life beside the new one, in the place of the one before it."""
+    kept = directory.with_name(f"{directory.name}-before")
+    try:
+        if kept.exists():
+            shutil.rmtree(kept)
+        directory.rename(kept)
+    except OSError as error:
+        raise LumenError(f"{kept}: {system_refusal(error)}") from None
+    log.warning("a new room: the memory of the last one is kept in %s", kept)
 
 
 def _nothing() -> None:

@@ -180,6 +180,8 @@ def _explained(message: str, values: Mapping[str, Any]) -> str:
     what = what.replace(f"str matching regex '{LONG_WORD}'", "16 to 128 letters, digits, - or _")
     what = what.replace(f"str matching regex {PLUGIN_NAME!r}", "a name in small letters")
     what = what.replace(f"str matching regex {ADDRESS!r}", "host:port, such as piper.lan:10200")
+    what = re.sub(r"str of length <= (\d+)", r"text of at most \1 characters", what)
+    what = re.sub(r"str of length >= (\d+)", r"text of at least \1 characters", what)
     if what.startswith("Invalid enum value"):
         what = f"must be one of {', '.join(choices_of(path))}"
     elif what.startswith("must be at ") and (allowed := range_of(path)):

@@ -30,8 +30,11 @@ MANIFEST = "manifest.json"
 STUDENT = "student"
 """The folder of a student that is not the one that ships."""
 
+OWNER = "owner.toml"
+"""What was set on the page."""
+
 _NAME = re.compile(
-    rf"{re.escape(store.FILE_NAME)}|{re.escape(calibration.FILE_NAME)}"
+    rf"{re.escape(store.FILE_NAME)}|{re.escape(calibration.FILE_NAME)}|{re.escape(OWNER)}"
     rf"|{gallery.FOLDER}/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\.png"
     rf"|{STUDENT}/(?:{re.escape(student.ARRAYS_NAME)}|{re.escape(student.MANIFEST_NAME)})"
 )

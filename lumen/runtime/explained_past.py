@@ -66,8 +66,8 @@ class ExplainedPast:
         past = self._past()
         if not past.moments:
             raise StoreError(
-                f"{self._file}: nothing is remembered from before {_clock(wall)}: ask for a later "
-                "time"
+                f"nothing is remembered from before {_clock(wall)}: ask for a later time "
+                f"(the memory is {self._file})"
             )
         last = past.moments[-1]
         limit = gap_limit(body.interval or self._settings.senses.interval)

@@ -137,9 +137,11 @@ def archive(file: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
 
 def test_everything_comes_across_and_the_old_card_is_left_alone(desk: Desk) -> None:
     """Samples, settings, drawings and calibration, in a file that only its owner reads."""
+    (desk.old.memory / "owner.toml").write_text('[identity]\nname = "Ada"\n')
     before = desk.old.contents
     code, out, _ = desk.backup()
     assert code == 0
+    assert "calibration, settings of the page" in out
     assert "20 samples from 2026-02-02 to 2026-02-02, 2 drawings, calibration" in out
     assert desk.old.backup.stat().st_mode & 0o777 == 0o600
     assert desk.old.contents == before

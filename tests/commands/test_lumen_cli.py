@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,27 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
         assert code == 1
         assert "lives in mock mode, not in host" in one_line(errors)
     assert running.lumen("express")[1].startswith("~")
+    assert "room, day" in running.lumen("status", "--scenario", "day")[1]
+    for command in ("status", "why"):
+        code, output, errors = running.lumen(command, "--scenario", "busy")
+        assert (code, output) == (1, "")
+        assert "another Lumen is running here" in one_line(errors)
     code, _, errors = running.lumen("run", "--mode", "mock")
     assert code == 1
     assert "another Lumen is running here" in one_line(errors)
     assert json.loads(running.lumen("status", "--json")[1])["running"] is True
+
+
+def test_new_room_keeps_the_last_one_aside(shell: Shell) -> None:
+    """What was lived in it is never lost without a word."""
+    for _ in range(2):
+        daemon = shell.start("--mode", "mock", "--fresh")
+        daemon.send_signal(signal.SIGINT)
+        _, notes = daemon.communicate(timeout=60)
+    kept = Path(notes.partition("the memory of the last one is kept in ")[2].splitlines()[0])
+    assert kept.name == "day-1-before"
+    assert (kept / "memory.sqlite").stat().st_size > 0
+    assert kept.with_name("day-1").is_dir()
 
 
 def test_doctor_asks_the_running_lumen(running: Shell) -> None:

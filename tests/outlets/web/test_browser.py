@@ -246,6 +246,14 @@ def test_page_finds_lumen_again_after_a_restart(daemon: Daemon, browser: Browser
     browser.run("document.getElementById('settings-open').click()")
     browser.wait(lambda: _open(browser, "settings"))
     browser.run(
+        "document.getElementById('set-lights-ceiling').value = '5';"
+        "document.querySelector('#settings-form [type=submit]').click()"
+    )
+    browser.wait(lambda: browser.text("settings-answer") == "Nothing was saved.")
+    assert browser.text("set-lights-ceiling-note") == "must be at most 1.0 (0.001 to 1.0)"
+    assert browser.run("return document.activeElement.id") == "set-lights-ceiling"
+    browser.run(
+        "document.getElementById('set-lights-ceiling').value = '0.25';"
         "document.getElementById('set-identity-name').value = 'Ada';"
         "document.querySelector('#settings-form [type=submit]').click()"
     )

@@ -103,7 +103,7 @@ async function send(wanted) {
   try {
     const answer = await fetch("settings.json", { method: "POST", body: JSON.stringify(wanted) });
     if (!answer.ok) {
-      put(byId("settings-answer"), (await answer.text()).trim());
+      refuse((await answer.text()).trim());
       return;
     }
   } catch {
@@ -112,6 +112,18 @@ async function send(wanted) {
   }
   await open();
   put(byId("settings-answer"), "Saved.");
+}
+
+// What is wrong stands at its field, which has the focus: below the fold nobody would see it.
+function refuse(text) {
+  const [, name, reason] = /^\S+: (\S+) = .*?: ([^:]*)$/s.exec(text) ?? [];
+  const field = fields.get(name);
+  put(byId("settings-answer"), field ? "Nothing was saved." : text);
+  if (!field) return;
+  field.setAttribute("aria-invalid", "true");
+  put(byId(`${field.id}-note`), reason);
+  field.focus();
+  field.scrollIntoView({ block: "center" });
 }
 
 byId("settings-open").addEventListener("click", open);
