@@ -27,7 +27,7 @@ def reading(part: DimensionPart, why: Explanation) -> str:
 
 def _in_figures(part: DimensionPart, why: Explanation) -> str:
     if part.component is Component.PRESSURE and why.reference_hpa is not None:
-        return f"{part.readings[Channel.PRESSURE] - why.reference_hpa:+.1f} hPa"
+        return f"{part.readings[Channel.PRESSURE] - why.reference_hpa:+z.1f} hPa"
     if part.component is Component.GAMMA:
         return shown(Channel.INTERRUPTS, sum(part.readings.values()))
     if part.component is Component.ALPHA:

@@ -85,7 +85,8 @@ def _judged(lines: Iterator[bytes], name: str) -> Iterator[Judgement]:
             found = _judged_line(line) if life is None else life.judged(line)
         except (*NO_SUCH_JSON, ValueError) as error:
             kind = "trajectory" if life is None else "state"
-            raise RecordingError(f"{name}, line {number}: no {kind}: {error}") from None
+            hint = "" if line.startswith(b"{") else "; to play a recording: `lumen replay`"
+            raise RecordingError(f"{name}, line {number}: no {kind}: {error}{hint}") from None
         if found is not None:
             yield found
     if empty:

@@ -47,7 +47,7 @@ def part_numbers(part: DimensionPart) -> tuple[str, str, str, str]:
     """Give a part's value times its weight, what it gives, usually gives, and the difference."""
     product = f"{part.counted:.2f}×{part.weight:.3f}"  # noqa: RUF001 - a times sign
     usual = NONE if part.usual is None else f"{part.usual:.3f}"
-    differs = NONE if part.usual is None else f"{part.gives - part.usual:+.3f}"
+    differs = NONE if part.usual is None else f"{part.gives - part.usual:+z.3f}"
     return product, f"{part.gives:.3f}", usual, differs
 
 
@@ -67,7 +67,7 @@ NO_OTHER_RULE = "no other rule matches: that is what this shape means"
 def moved(shape: ShapeReasons) -> str:
     """Give how far each dimension moved, beside what counts."""
     far = ", ".join(
-        f"{DIMENSION_NAMES[name]} {far:+.3f} of {shape.significant[name]:.3f}"
+        f"{DIMENSION_NAMES[name]} {far:+z.3f} of {shape.significant[name]:.3f}"
         for name, far in shape.movement.items()
     )
     return f"movement, of what is significant: {far}"
@@ -167,13 +167,13 @@ def judged_window(shape: ShapeReasons) -> str:
 def needed(compared: ComparisonReasons) -> str:
     """Give a comparison of a rule, and how it came out."""
     came_out = f"{need(compared)}: {yes(holds=compared.holds)}"
-    return f"{compared.what} {compared.value:+.3f}, needs {came_out}"
+    return f"{compared.what} {compared.value:+z.3f}, needs {came_out}"
 
 
 def need(compared: ComparisonReasons) -> str:
     """Give what a comparison of a rule needs."""
     up = compared.relation in (Relation.AT_LEAST, Relation.ABOVE)
-    return f"{compared.bound:+.3f} or {'more' if up else 'less'}"
+    return f"{compared.bound:+z.3f} or {'more' if up else 'less'}"
 
 
 def yes(*, holds: bool) -> str:
@@ -222,7 +222,7 @@ def _figure(name: str, value: float) -> str:
         minutes = int(value // 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
     if name in DIMENSION_NAMES:
-        return f"{value:+.3f}"
+        return f"{value:+z.3f}"
     return f"{value:.0f}" if abs(value) >= _WHOLE else f"{value:.3g}"
 
 

@@ -52,8 +52,8 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
         assert "lives in mock mode, not in host" in one_line(errors)
     assert running.lumen("express")[1].startswith("~")
     assert "room, day" in running.lumen("status", "--scenario", "day")[1]
-    for command in ("status", "why"):
-        code, output, errors = running.lumen(command, "--scenario", "busy")
+    for looking in ("status", "why"):
+        code, output, errors = running.lumen(looking, "--scenario", "busy")
         assert (code, output) == (1, "")
         assert "another Lumen is running here" in one_line(errors)
     code, _, errors = running.lumen("run", "--mode", "mock")
@@ -64,6 +64,7 @@ def test_running_lumen_answers_and_is_alone(running: Shell) -> None:
 
 def test_new_room_keeps_the_last_one_aside(shell: Shell) -> None:
     """What was lived in it is never lost without a word."""
+    notes = ""
     for _ in range(2):
         daemon = shell.start("--mode", "mock", "--fresh")
         daemon.send_signal(signal.SIGINT)

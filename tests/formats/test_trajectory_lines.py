@@ -70,6 +70,7 @@ def test_too_few_states_have_no_shape(tmp_path: Path) -> None:
     ("second", "said"),
     [
         (state(0, 0.6), "line 2: no state: t must go forward"),
+        ("time,ambient_temp_c", "line 2: no state: .*recording: `lumen replay`"),
         (state(1, 1.6), "line 2: no state: .*E"),
         ('{"id": 1, "t": [0], "E": [0], "I": [0], "S": [0], "V": [0]}', "line 2: no state: .*t"),
     ],

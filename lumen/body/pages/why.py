@@ -80,4 +80,4 @@ def _away(part: DimensionPart, why: Explanation) -> str:
     if part.usual is None:
         return f"mostly {name}"
     away = part.gives - part.usual
-    return "all is as usual" if abs(away) < UNUSUAL else f"{name}: {away:+.2f}"
+    return "all is as usual" if abs(away) < UNUSUAL else f"{name}: {away:+z.2f}"

@@ -118,7 +118,7 @@ def _rules(shape: ShapeReasons) -> Iterator[Block]:
 def _rule(rule: RuleReasons, note: str) -> TextTable:
     title = f"{words.in_words(rule.shape)}: {note}"
     rows = [
-        [each.what, f"{each.value:+.3f}", words.need(each), words.yes(holds=each.holds)]
+        [each.what, f"{each.value:+z.3f}", words.need(each), words.yes(holds=each.holds)]
         for each in rule.comparisons
     ]
     return TextTable([title, "is", "needs", "holds"], rows)
