@@ -138,7 +138,14 @@ def layout_for(width: int, rows: int) -> Layout:
     return Layout(picture, (words, left - _BETWEEN - words), rows)
 
 
-def laid_out(console: Console, what: RenderableType, first: int, *, keys: bool) -> RenderableType:
+def laid_out(
+    console: Console,
+    what: RenderableType,
+    first: int,
+    *,
+    keys: bool,
+    catalogue: Catalogue = ENGLISH_CATALOGUE,
+) -> RenderableType:
     """Show a text that fills the terminal, from one of its rows on.
 
     Args:
@@ -146,9 +153,13 @@ def laid_out(console: Console, what: RenderableType, first: int, *, keys: bool) 
         what: the text.
         first: the row that it begins with; `rows_beyond` says how many there are.
         keys: whether keys can be pressed.
+        catalogue: the language of what the keys do.
     """
     lines = console.render_lines(what, console.options.update(height=None))[first:]
-    hints = ("↑ ↓ scroll   w why   ? help   esc back   q end", "↑ ↓ scroll   esc back")
+    hints = (
+        catalogue.translated("↑ ↓ scroll   w why   ? help   esc back   q end"),
+        catalogue.translated("↑ ↓ scroll   esc back"),
+    )
     return _Rows(_Lines(lines), console.height, _hint(console.width, hints) if keys else None)
 
 

@@ -206,7 +206,9 @@ class Watch:
             self._text = help_text(self._catalogue) if help_shown else self._explain(console.width)
             self._text_of = wanted
         self._first = max(0, min(self._first, rows_beyond(console, self._text)))
-        return laid_out(console, self._text, self._first, keys=self._keys)
+        return laid_out(
+            console, self._text, self._first, keys=self._keys, catalogue=self._catalogue
+        )
 
 
 def change_of(key: str, state: ControlState, added: tuple[str, ...] = ()) -> ControlChange | None:
