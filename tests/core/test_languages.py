@@ -139,6 +139,7 @@ OCCASIONS = st.builds(
     present=st.frozensets(st.sampled_from(sorted(set(Event) - REMEMBERED)), max_size=3),
     movements=st.lists(st.sampled_from(list(Movement)), max_size=2),
     place=st.one_of(st.none(), st.sampled_from(list(DayPlace))),
+    added=st.just(()),
 )
 
 

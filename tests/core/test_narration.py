@@ -171,6 +171,7 @@ OCCASIONS = st.builds(
     movements=st.lists(st.sampled_from(list(Movement)), max_size=2),
     place=st.one_of(st.none(), st.sampled_from(list(DayPlace))),
     words=st.just(WORDS),
+    added=st.just(()),
 )
 
 

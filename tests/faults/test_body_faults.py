@@ -174,7 +174,7 @@ def test_body_ends_dark_whatever_else_fails_to_close(
         assert not bench.header.panel.backlight
 
     run(live())
-    assert "Hanging: not closed within 0.05 s: given up" in caplog.text
+    assert "hanging: not closed within 0.05 s: given up" in caplog.text
     assert "voice could not be closed" in caplog.text
 
 

@@ -174,7 +174,7 @@ def test_glow_of_lights_that_do_not_shine_is_not_measured(tmp_path: Path) -> Non
             leds = FakeLeds()
             leds.fault = "the pin is taken"
             lumen.hardware.leds = lumen.renderer._leds = leds
-            with pytest.raises(LumenError, match="do not shine: the pin is taken"):
+            with pytest.raises(LumenError, match=r"do not shine \(the pin is taken\)"):
                 await lumen.calibrator.measure_glow()
             assert lumen.renderer._held is None
             assert lumen.creature.compensation.light_glow == 0.0

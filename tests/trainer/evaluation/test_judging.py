@@ -171,6 +171,7 @@ def test_pictures_are_named_where_a_stage_looks_for_them() -> None:
     assert tuple(f"{name}.png" for name in plots.plots(windows, load_student(), {})) == plots.NAMES
 
 
+@needs_published_windows
 def test_published_accuracies_have_their_published_companions() -> None:
     """Of 500 windows best possible is .396 and matched sampling .271; these are 117 of them."""
     report = evaluate(PUBLISHED_WINDOWS, SHIPPED_STUDENT, seed=42)

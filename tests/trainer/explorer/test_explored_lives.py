@@ -158,8 +158,14 @@ def test_row_of_figures_is_drawn_as_the_path_that_they_imply(tmp_path: Path) -> 
     ("line", "said"),
     [
         ("nonsense", "rows.jsonl, line 1: no window"),
-        (json.dumps(published(mean=state(7, 0, 0, 0))), "rows.jsonl, window 1: the mean of E lies"),
-        (json.dumps(published(duration_s=0)), "rows.jsonl, window 1: a duration is above 0 s"),
+        (
+            json.dumps(published(mean=state(7, 0, 0, 0))),
+            "rows.jsonl, line 1: no window: none has such",
+        ),
+        (
+            json.dumps(published(duration_s=0)),
+            "rows.jsonl, line 1: no window: Expected `float` > 0.0",
+        ),
         ("", "rows.jsonl: there is no window in it"),
     ],
 )

@@ -634,7 +634,7 @@ def test_a_hub_out_of_reach_is_one_clear_line(
     with pytest.raises(LumenError) as raised:
         load("somebody/something")
     logging.getLogger("huggingface_hub").removeHandler(caplog.handler)
-    assert str(raised.value).endswith("no such folder here, and the hub cannot be reached")
+    assert str(raised.value).endswith("here, and the hub cannot be reached: check the name")
     assert "huggingface.co" in unreachable
     assert caplog.messages == []
 
