@@ -237,7 +237,9 @@ def _loading(place: str) -> Iterator[None]:
     except LumenError:
         raise
     except Exception as error:  # noqa: BLE001 - what loads models has errors without a common root
-        raise LumenError(f"{place}: no base could be loaded: {reason_of(error)}: check the name") from None
+        raise LumenError(
+            f"{place}: no base could be loaded: {reason_of(error)}: check the name"
+        ) from None
 
 
 def name_of(place: str) -> str:
