@@ -184,5 +184,6 @@ $(EXPLORE): pyproject.toml | $(DEVBIN)/python
 
 $(DEV): pyproject.toml | $(DEVBIN)/python
 	@echo "Installing what tests need into $(DEVENV): some minutes ..."
-	@$(DEVBIN)/$(PIP_INSTALL) -e ".[trainer,explore,cluster,mcp,mdns,parquet,dev]"
+	@# What is imported compiles itself; the rest, most of it, need not be.
+	@$(DEVBIN)/$(PIP_INSTALL) --no-compile -e ".[trainer,explore,cluster,mcp,mdns,parquet,dev]"
 	@touch $(TRAINER) $(EXPLORE) $@

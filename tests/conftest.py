@@ -18,6 +18,13 @@ settings.register_profile("lumen", deadline=None)
 settings.load_profile("lumen")
 
 
+# Whoever starts tests in the background may have signals ignored, and all processes inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Give two workers more than there are cores: half of all tests wait for a process."""
     return len(os.sched_getaffinity(0)) + 2
