@@ -45,7 +45,7 @@ test: $(DEV)  ## check and test everything
 check: $(DEV)  ## types, lint and format, tests included
 	$(DEVBIN)/ruff check
 	$(DEVBIN)/ruff format --check
-	$(DEVBIN)/mypy
+	$(DEVBIN)/mypy --num-workers auto
 
 format: $(DEV)  ## put the code into its format
 	$(DEVBIN)/ruff check --fix
