@@ -210,6 +210,15 @@ def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
     # Its moments are read, so that it never waits for whoever reads them.
     reader = threading.Thread(target=daemon.communicate)
     reader.start()
+    try:
+        calibrates(shell)
+    finally:
+        daemon.kill()
+        reader.join()
+
+
+def calibrates(shell: Shell) -> None:
+    """See that it calibrates, and says so."""
     code, output, errors = shell.lumen("calibrate", "heat", "--room", "20.5")
     assert code == 0, errors
     assert errors.splitlines()[-1].split()[0] in ("98%", "99%", "100%")
@@ -224,5 +233,3 @@ def test_heat_is_calibrated_by_the_running_lumen(shell: Shell) -> None:
     assert json.loads(file.read_text())["heat_factor"] > 1.0
     status = json.loads(shell.lumen("status", "--json")[1])
     assert "ambient_temp_c" in status["compensated"]
-    daemon.kill()
-    reader.join()
