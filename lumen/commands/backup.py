@@ -14,7 +14,6 @@ from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, StoreError, system_refusal
 from lumen.formats import calibration
 from lumen.formats.backup import (
-    OWNER,
     STUDENT,
     BackupManifest,
     BackupReader,
@@ -31,7 +30,7 @@ from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream
-from lumen.system.paths import SERVICE_STATE, expanded
+from lumen.system.paths import OWNER_NAME, SERVICE_STATE, expanded
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import WallTime
 
@@ -86,7 +85,7 @@ def contents(manifest: BackupManifest) -> str:
         parts[0] += f" from {manifest.first[:10]} to {manifest.last[:10]}"
     parts.append(_counted(manifest.drawings, "drawing"))
     parts += ["calibration"] * manifest.has(calibration.FILE_NAME)
-    parts += ["settings of the page"] * manifest.has(OWNER)
+    parts += ["settings of the page"] * manifest.has(OWNER_NAME)
     parts += ["student"] * manifest.has(STUDENT) + ["simulated"] * manifest.simulated
     return ", ".join(parts)
 
@@ -106,7 +105,7 @@ def _carried_in(copy: Path, file: Path) -> bool:
 
 def _belongings(directory: Path, arguments: argparse.Namespace) -> dict[str, Path]:
     """Give what belongs to a Lumen beside its memory, by the names in a backup."""
-    names = (calibration.FILE_NAME, OWNER)
+    names = (calibration.FILE_NAME, OWNER_NAME)
     found = {name: directory / name for name in names}
     for picture in sorted((directory / gallery.FOLDER).glob("????-??-??.png")):
         found[f"{gallery.FOLDER}/{picture.name}"] = picture

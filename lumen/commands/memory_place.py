@@ -15,11 +15,10 @@ def memory_place(arguments: argparse.Namespace) -> Path:
     """Give the directory that is named, else the running Lumen's, else that of a new one."""
     if arguments.memory is not None:
         return Path(arguments.memory)
-    if (arguments.mode, arguments.scenario, arguments.seed) == ("auto", None, None):
+    if arguments.mode == "auto" and not _names_a_room(arguments):
         with contextlib.suppress(NotRunningError):
             return client.memory_directory(control_sockets())
-    settings = with_mock(settings_of(arguments), arguments)
-    return memory_directory(settings, choice_of(arguments).mode)
+    return _named_place(arguments)
 
 
 def look_for_room(arguments: argparse.Namespace) -> None:
@@ -28,18 +27,26 @@ def look_for_room(arguments: argparse.Namespace) -> None:
     Raises:
         NotRunningError: none runs, or in another room.
     """
-    if (arguments.scenario, arguments.seed) == (None, None):
+    if not _names_a_room(arguments):
         return
-    settings = with_mock(settings_of(arguments), arguments)
-    place = memory_directory(settings, choice_of(arguments).mode)
+    place = _named_place(arguments)
     if client.memory_directory(control_sockets()).resolve() != place.resolve():
         raise NotRunningError("the Lumen that runs lives in another room: leave out --scenario")
 
 
 def where(arguments: argparse.Namespace) -> str:
     """Say which room is meant, where one is named."""
-    named = (arguments.scenario, arguments.seed) != (None, None)
-    return " in that room" if named else ""
+    return " in that room" if _names_a_room(arguments) else ""
+
+
+def _named_place(arguments: argparse.Namespace) -> Path:
+    """Give where a new Lumen of these arguments would remember."""
+    settings = with_mock(settings_of(arguments), arguments)
+    return memory_directory(settings, choice_of(arguments).mode)
+
+
+def _names_a_room(arguments: argparse.Namespace) -> bool:
+    return (arguments.scenario, arguments.seed) != (None, None)
 
 
 def other_memories(arguments: argparse.Namespace) -> str:

@@ -15,7 +15,7 @@ from lumen.errors import (
     system_refusal,
 )
 from lumen.formats import calibration
-from lumen.formats.backup import OWNER, STUDENT, BackupManifest, BackupReader
+from lumen.formats.backup import STUDENT, BackupManifest, BackupReader
 from lumen.outlets.control import client
 from lumen.store import gallery
 from lumen.store.at_rest import is_in_use
@@ -25,14 +25,14 @@ from lumen.store.schema import MIGRATIONS
 from lumen.store.store import FILE_NAME, Store
 from lumen.system.input_file import display_name, open_once
 from lumen.system.ownership import sole_owner
-from lumen.system.paths import SERVICE_STATE, control_sockets, runtime_directory
+from lumen.system.paths import OWNER_NAME, SERVICE_STATE, control_sockets, runtime_directory
 from lumen.units import WallTime
 
 _BELONGINGS = (
     f"{FILE_NAME}-wal",
     f"{FILE_NAME}-shm",
     calibration.FILE_NAME,
-    OWNER,
+    OWNER_NAME,
     gallery.FOLDER,
     STUDENT,
     FILE_NAME,

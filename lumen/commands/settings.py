@@ -8,11 +8,10 @@ from pathlib import Path
 from lumen.composition.assembly import Choice, choose_mode
 from lumen.composition.bodies import mock_begin
 from lumen.config.loading import load_settings
-from lumen.config.owned import FILE_NAME
 from lumen.config.owner import OwnerSettings
 from lumen.config.settings import Settings
 from lumen.errors import ConfigError, UsageError
-from lumen.system.paths import config_file, state_directory
+from lumen.system.paths import OWNER_NAME, config_file, state_directory
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
@@ -26,7 +25,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 def owner_file() -> Path:
     """Give the file in which the page keeps what is set there."""
-    return state_directory() / FILE_NAME
+    return state_directory() / OWNER_NAME
 
 
 def owner_of(arguments: argparse.Namespace) -> OwnerSettings:

@@ -8,8 +8,6 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["text", "time", "number", "choice", "flag", "secret"]
 
-FILE_NAME = "owner.toml"
-
 
 class Owned(NamedTuple):
     """One setting: what it is called on the page, and how it is entered."""

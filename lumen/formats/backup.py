@@ -24,17 +24,15 @@ from lumen.errors import LumenError, system_refusal
 from lumen.formats import calibration, student
 from lumen.store import gallery, store
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.system.paths import OWNER_NAME
 
 VERSION = 1
 MANIFEST = "manifest.json"
 STUDENT = "student"
 """The folder of a student that is not the one that ships."""
 
-OWNER = "owner.toml"
-"""What was set on the page."""
-
 _NAME = re.compile(
-    rf"{re.escape(store.FILE_NAME)}|{re.escape(calibration.FILE_NAME)}|{re.escape(OWNER)}"
+    rf"{re.escape(store.FILE_NAME)}|{re.escape(calibration.FILE_NAME)}|{re.escape(OWNER_NAME)}"
     rf"|{gallery.FOLDER}/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\.png"
     rf"|{STUDENT}/(?:{re.escape(student.ARRAYS_NAME)}|{re.escape(student.MANIFEST_NAME)})"
 )

@@ -11,6 +11,8 @@ from pathlib import Path
 from lumen.errors import LumenError
 
 CONFIG_NAME = "lumen.toml"
+OWNER_NAME = "owner.toml"
+"""What was set on the page, in the state directory."""
 SYSTEM_CONFIG = Path("/etc/lumen") / CONFIG_NAME
 SOCKET_NAME = "control.sock"
 LOCK_NAME = "lock"

@@ -30,15 +30,19 @@ class Shell:
     def full(self, *arguments: str) -> tuple[int, str]:
         """Run the command into a full disk; give its exit code and errors."""
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run(  # noqa: S603 - this very program
-                [sys.executable, "-m", "lumen.commands.cli", *arguments],
-                env=self.environment,
-                stdout=full,
-                stderr=subprocess.PIPE,
-                text=True,
-                timeout=100,
-                check=False,
-            )
+            return self.into(full.fileno(), *arguments)
+
+    def into(self, output: int, *arguments: str) -> tuple[int, str]:
+        """Run the command with a descriptor as its output; give its exit code and errors."""
+        done = subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, "-m", "lumen.commands.cli", *arguments],
+            env=self.environment,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=100,
+            check=False,
+        )
         return done.returncode, done.stderr
 
     def closed(self, *arguments: str, program: str = "lumen") -> tuple[int, str]:

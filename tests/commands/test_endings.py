@@ -2,19 +2,20 @@
 
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 from command_shell import Shell, one_line
 
 
-def test_interrupt_ends_with_130_and_leaves_no_traceback(shell: Shell) -> None:
-    """Ctrl-C is no error, and a clean end."""
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGHUP, 0)])
+def test_interrupt_and_closed_terminal_end_it_and_leave_nothing(
+    shell: Shell, number: signal.Signals, code: int
+) -> None:
+    """Ctrl-C and a hangup are no errors: a clean end, the body dark, the socket gone."""
     daemon = shell.start("--mode", "mock", "--speed", "60")
-    daemon.send_signal(signal.SIGINT)
+    daemon.send_signal(number)
     _, errors = daemon.communicate(timeout=20)
-    assert daemon.returncode == 130
+    assert daemon.returncode == code
     assert "Traceback" not in errors
     assert not (shell.home / "run" / "lumen" / "control.sock").exists()
 
@@ -35,16 +36,6 @@ def test_second_and_third_signal_leave_nothing_behind(
     assert "Traceback" not in errors
     left = {file.name for file in shell.home.rglob("*") if file.is_file()}
     assert left == {"memory.sqlite"}
-
-
-def test_closed_terminal_ends_it_and_leaves_nothing(shell: Shell) -> None:
-    """A hangup ends Lumen as a stop does: the body dark, the socket gone."""
-    daemon = shell.start("--mode", "mock", "--speed", "60")
-    daemon.send_signal(signal.SIGHUP)
-    _, errors = daemon.communicate(timeout=20)
-    assert daemon.returncode == 0
-    assert "Traceback" not in errors
-    assert not (shell.home / "run" / "lumen" / "control.sock").exists()
 
 
 @pytest.mark.parametrize(
@@ -87,19 +78,11 @@ def test_reader_that_goes_is_no_failure(shell: Shell, arguments: tuple[str, ...]
     """It has all that it wanted: the command ends by itself, quietly."""
     reader, writer = os.pipe()
     os.close(reader)
-    done = subprocess.run(  # noqa: S603 - this very program
-        [sys.executable, "-m", "lumen.commands.cli", *arguments],
-        env=shell.environment,
-        stdout=writer,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    code, errors = shell.into(writer, *arguments)
     os.close(writer)
-    assert done.returncode == 0
-    assert "Traceback" not in done.stderr
-    assert "lumen: " not in done.stderr
+    assert code == 0
+    assert "Traceback" not in errors
+    assert "lumen: " not in errors
 
 
 @pytest.mark.parametrize("arguments", [("once", "--mode", "mock"), ("run", "--mode", "mock")])

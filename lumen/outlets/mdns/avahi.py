@@ -13,12 +13,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from lumen.config.loading import load_settings
-from lumen.config.owned import FILE_NAME as OWNER_FILE
 from lumen.config.settings import Settings
 from lumen.errors import LumenError
 from lumen.outlets.mdns.announcement import SERVICE_TYPE, TXT, instance_label
 from lumen.system.atomic import write_atomically
-from lumen.system.paths import SERVICE_STATE, SYSTEM_CONFIG
+from lumen.system.paths import OWNER_NAME, SERVICE_STATE, SYSTEM_CONFIG
 from lumen.units import Seconds
 
 SERVICES = Path("/etc/avahi/services")
@@ -79,7 +78,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
     config = Path(environment.get("LUMEN_CONFIG") or SYSTEM_CONFIG)
     try:
         settings = load_settings(
-            config if config.is_file() else None, environment, SERVICE_STATE / OWNER_FILE
+            config if config.is_file() else None, environment, SERVICE_STATE / OWNER_NAME
         )
         print(settle(settings, SERVICES))  # noqa: T201 - the journal has it
     except (LumenError, OSError) as error:
