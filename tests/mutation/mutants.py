@@ -1,8 +1,8 @@
 """Changes the code in small ways, and shows which changes no test notices: `make mutants`.
 
 Cosmic Ray finds and makes the mutants; the same share of every file is drawn by a seed. Each is
-tried against the tests of its own room (`trials.py`); the golden day, which one command rewrites,
-is left out.
+tried against the tests of its own room (`mutant_trials.py`); the golden day, which one command
+rewrites, is left out.
 Mutants of annotations and decorators say nothing about tests, and are not made.
 """
 
@@ -21,8 +21,8 @@ from cosmic_ray.ast import ast_nodes, get_ast, is_number
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
+from mutant_trials import Change, Room, outcomes
 from parso.python.tree import Number
-from trials import Change, Room, outcomes
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {

@@ -1,6 +1,7 @@
 """Putting a restored memory in its place: interrupted anywhere, the old is whole, or the new."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from lumen.errors import LumenError
 from lumen.store import restoring
 from lumen.store.restoring import BEFORE, put_in_place, settle, staged
-from lumen.system.atomic import MARK
+from lumen.system.atomic import MARK, make_durable
 from lumen.units import WallTime
 
 NOW = WallTime(1_771_234_567.9)
@@ -134,7 +135,7 @@ def cut_short(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", renamed)
         # A process that is killed sweeps nothing.
-        patch.setattr(restoring.shutil, "rmtree", lambda *_, **__: None)
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
         try:
             if of_settling:
                 settle(directory, NOW)
@@ -182,7 +183,7 @@ def test_what_is_ready_is_durable_before_it_is_decided(
 ) -> None:
     """Every folder of it, the innermost first; then the decision; each step before the next."""
     done: list[str] = []
-    rename, durable, fsync = Path.rename, restoring.make_durable, os.fsync
+    rename, durable, fsync = Path.rename, make_durable, os.fsync
     home = str(tmp_path)
 
     def shown(path: Path) -> str:
