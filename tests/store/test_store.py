@@ -164,6 +164,23 @@ def test_table_stays_flat_when_the_old_is_forgotten(file: Path) -> None:
     store.close()
 
 
+def test_old_is_forgotten_at_every_120th_moment_and_400_at_a_time(file: Path) -> None:
+    """An hour's moments between two looks, and no look that takes long."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    for step in range(120):
+        # Of moments an hour apart a day keeps 25: the last, and those up to 24 hours before it.
+        assert len(list(store.past())) == step
+        store.remember(moment(step, interval=3600.0))
+        store.forget(1.0)
+    assert len(list(store.past())) == 25
+    for step in range(120, 720):
+        store.remember(moment(step, interval=3600.0))
+    store.forget(1.0)
+    assert len(list(store.past())) == 625 - 400
+    store.close()
+
+
 def test_damage_is_told_from_trouble(file: Path) -> None:
     """A file that is no database, and one with torn pages, are damaged."""
     file.parent.mkdir()
