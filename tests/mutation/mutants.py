@@ -186,7 +186,7 @@ def shown(made: Sequence[Mutant], survivors: Sequence[Mutant]) -> int:
 def main() -> int:
     """Try a sample of mutants, and give 1 where too many survive."""
     parser = argparse.ArgumentParser(description=__doc__, prog="make mutants")
-    parser.add_argument("--share", type=float, default=0.01, help="of each file (default .01)")
+    parser.add_argument("--share", type=float, default=0.01, help="of each file (default 0.01)")
     parser.add_argument("--only", default="", help="modules whose path contains this")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
