@@ -1,4 +1,4 @@
-"""The parts of the view in a terminal: lamps, picture, words, state, readings, problems."""
+"""What stands in a terminal beside the screen: lamps, words, state, readings, problems."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from lumen.body.halfblocks import half_blocks, lamp_colours
+from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.catalogue import Catalogue
@@ -22,9 +22,9 @@ from lumen.core.waking import Waking
 from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
 from lumen.outlets.snapshot import Snapshot
+from lumen.ports import LedFrame
 from lumen.runtime.history import History, Spoken
 from lumen.runtime.local_time import local_time
-from lumen.runtime.renderer import Appearance
 
 SIDE_WIDTH = 42
 """Columns that the readings in pairs take."""
@@ -45,10 +45,10 @@ _UNITS = {"%RH": "%", "tasks": ""}
 """What a unit is shortened to where there is little room."""
 
 
-def lamps(snapshot: Snapshot, appearance: Appearance, catalogue: Catalogue) -> Text:
+def lamps(snapshot: Snapshot, lights: LedFrame, catalogue: Catalogue) -> Text:
     """Show the three lights, and what hands or the hour have set."""
     text = Text()
-    for number, (red, green, blue) in enumerate(lamp_colours(appearance.lights)):
+    for number, (red, green, blue) in enumerate(lamp_colours(lights)):
         lamp = f"{'  ' * bool(number)} {_LAMP}"
         text.append(lamp, style=Style(color=f"rgb({red},{green},{blue})"))
     hands = map(catalogue.translated, _set(snapshot))
@@ -66,20 +66,6 @@ def _set(snapshot: Snapshot) -> Iterator[str]:
         yield "muted"
     if snapshot.brightness < 1.0:
         yield f"dim {snapshot.brightness:.0%}".replace("%", " %")
-
-
-def screen(appearance: Appearance, columns: int) -> Text:
-    """Show the panel's picture, so many columns wide."""
-    text = Text(no_wrap=True)
-    for row in half_blocks(appearance.picture, columns):
-        for characters, front, back in row:
-            style = Style(
-                color="rgb({},{},{})".format(*front), bgcolor="rgb({},{},{})".format(*back)
-            )
-            text.append(characters, style=style)
-        text.append("\n")
-    text.rstrip()
-    return text
 
 
 def words(snapshot: Snapshot, history: History, catalogue: Catalogue) -> Text:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
+from lumen.body.scene import Scene
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.language import parse
@@ -18,10 +19,10 @@ from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal.screen import view
 from lumen.outlets.view import View
+from lumen.ports import LedFrame
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
-from lumen.runtime.renderer import Appearance
 from lumen.units import WallTime
 
 SIZES = ((160, 50), (100, 40), (80, 24), (60, 20), (40, 10))
@@ -42,7 +43,8 @@ class Shown(NamedTuple):
 
     snapshot: Snapshot
     history: History
-    appearance: Appearance
+    scene: Scene
+    lights: LedFrame
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Shown:
             await lumen.wake(PREFILL)
             of = View(lumen)
             snapshot = replace(of.snapshot(), place=PLACE, local_time=TIME, happening=HAPPENING)
-            return Shown(snapshot, of.history, of.screen.shown)
+            return Shown(snapshot, of.history, of.screen.scene(), of.screen.lights)
 
     return asyncio.run(live())
 
