@@ -75,23 +75,6 @@ _READINGS: Mapping[str, tuple[Channel, Channel, Channel]] = {
 }
 """Each dimension's own, as far as three suffice; the last turn has what is left."""
 
-_LABELS: Mapping[Channel, str] = {
-    Channel.AMBIENT_TEMP: "air",
-    Channel.HUMIDITY: "humidity",
-    Channel.PRESSURE: "pressure",
-    Channel.LIGHT: "light",
-    Channel.CPU_TEMP: "chip",
-    Channel.LED_BRIGHTNESS: "glow",
-    Channel.CPU: "cpu",
-    Channel.MEMORY: "memory",
-    Channel.DISK: "disk",
-    Channel.LOAD: "load",
-    Channel.CTX_SWITCHES: "switches",
-    Channel.INTERRUPTS: "interrupts",
-    Channel.CO2: "CO2",
-}
-
-
 # One word each, that fits beside the longest label; the message at the foot has the reason.
 _FAULTS: Mapping[FaultKind, str] = {
     FaultKind.MISSING: "missing",
@@ -259,7 +242,7 @@ def sensor_rows(scene: Scene, name: str) -> tuple[SensorRow, ...]:
 
 
 def _sensor_row(scene: Scene, channel: Channel) -> SensorRow:
-    moment, label = scene.present, scene.translated(_LABELS[channel])
+    moment, label = scene.present, scene.translated(QUANTITIES[channel].label)
     reading = None if moment is None else moment.sample.readings.get(channel)
     if isinstance(reading, Fault):
         ink = SOFT_INK if reading.kind is FaultKind.SETTLING else ALERT

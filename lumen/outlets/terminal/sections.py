@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lumen.body.halfblocks import lamp_colours
-from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.body.pages.vitals import DIMENSION_COLOURS, unit_of
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.catalogue import Catalogue
 from lumen.core.language import Expression, parse
@@ -41,8 +41,6 @@ _PLENTY = 100.0
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
 _UNIT_WIDTH = 3
 _FAULT_STYLE = "red"
-_UNITS = {"%RH": "%", "tasks": ""}
-"""What a unit is shortened to where there is little room."""
 
 
 def lamps(snapshot: Snapshot, lights: LedFrame, catalogue: Catalogue) -> Text:
@@ -242,7 +240,7 @@ def _cell(
     if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
         in_room = catalogue.translated(_figure(channel, compensated))
         text = Text.assemble((f"{text}→", "grey50"), in_room)
-    return label, text, _UNITS.get(quantity.unit, quantity.unit)
+    return label, text, unit_of(channel)
 
 
 def _figure(channel: Channel, value: float) -> str:
