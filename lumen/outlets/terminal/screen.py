@@ -89,7 +89,6 @@ def view(
     address: str | None = None,
     *,
     keys: bool = False,
-    catalogue: Catalogue = ENGLISH_CATALOGUE,
 ) -> RenderableType:
     """Compose the view for a terminal of this size.
 
@@ -97,19 +96,18 @@ def view(
         console: the terminal.
         snapshot: the present.
         history: the past.
-        scene: the present as the screen sees it.
+        scene: the present as the screen sees it, and the language of the view.
         lights: what the lights show.
         address: where the page is, with what a stranger must know; None where there is none.
         keys: whether keys can be pressed, and so are named.
-        catalogue: the messages of its language.
     """
+    catalogue = scene.catalogue
     layout = layout_for(console.width, console.height - 2 - keys)
     grid = Table.grid(padding=(0, _BETWEEN))
     cells: list[RenderableType] = []
     if layout.screen:
         grid.add_column(width=layout.screen)
-        room = (layout.screen, layout.rows)
-        cells.append(page(console, scene, *room, lit=snapshot.lit))
+        cells.append(page(console, scene, layout.screen, layout.rows, lit=snapshot.lit))
     for width in layout.texts:
         grid.add_column(width=width)
     cells += _texts(console, snapshot, history, lights, layout, catalogue)

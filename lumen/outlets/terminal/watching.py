@@ -200,7 +200,7 @@ class Watch:
         if self._shown is None:
             screen = (of.screen.scene(), of.screen.lights)
             shown = (snapshot, of.history, *screen, self._address())
-            return view(console, *shown, keys=self._keys, catalogue=self._catalogue)
+            return view(console, *shown, keys=self._keys)
         wanted = (self._shown, snapshot.at_s, snapshot.silent_min, console.width)
         if wanted != self._text_of:
             help_shown = self._shown == "help"

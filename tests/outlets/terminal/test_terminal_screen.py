@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from dataclasses import replace as with_words
+from dataclasses import replace as replace_in
 from typing import Any, NamedTuple
 
 import pytest
@@ -68,7 +68,8 @@ def drawn(shown: Shown, size: tuple[int, int], language: Language = "en") -> lis
     width, height = size
     console = Console(width=width, height=height, file=io.StringIO(), color_system=None)
     with console.capture() as captured:
-        console.print(view(console, *shown, ADDRESS, catalogue=catalogue_of(language)))
+        spoken = replace_in(shown.scene, catalogue=catalogue_of(language))
+        console.print(view(console, *shown._replace(scene=spoken), ADDRESS))
     return captured.get().rstrip("\n").splitlines()
 
 
@@ -173,8 +174,8 @@ def test_former_words_fill_what_is_left(present: Shown) -> None:
     talkative = History()
     talkative.said.extend(
         [
-            with_words(first, expression=parse("~ripple~"), sentence="It goes out in rings."),
-            with_words(first, expression=parse("~return~"), sentence="Here I am again."),
+            replace_in(first, expression=parse("~ripple~"), sentence="It goes out in rings."),
+            replace_in(first, expression=parse("~return~"), sentence="Here I am again."),
             last,
         ]
     )
@@ -218,8 +219,8 @@ def test_last_sentence_stays_with_its_time_when_an_expression_has_no_words(prese
     past = History()
     past.said.extend(
         [
-            with_words(last, wall=WallTime(last.wall - 600.0), sentence="A light came on."),
-            with_words(last, expression=parse("~ripple~"), sentence=None),
+            replace_in(last, wall=WallTime(last.wall - 600.0), sentence="A light came on."),
+            replace_in(last, expression=parse("~ripple~"), sentence=None),
         ]
     )
     shown = changed(present, said="~ripple~", sentence=None)._replace(history=past)
