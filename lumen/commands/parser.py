@@ -2,7 +2,8 @@
 
 import argparse
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,9 @@ from lumen.commands.argument_types import (
     whole,
 )
 from lumen.system.command_parser import CommandParser
+
+Command: TypeAlias = tuple[str, str, Callable[[CommandParser], None]]
+"""A command's name, what it does, and what adds its arguments."""
 
 _RECORD_TO = "a new file; - for standard output"
 _BACKUP_TO = (
@@ -54,8 +58,12 @@ def new_parser() -> CommandParser:
         _add_config(command, default=argparse.SUPPRESS)
         add(command)
     for purpose, them in _COMMANDS.items():
-        parser.add_list(purpose, lambda them=them: {name: text for name, text, _ in them})
+        parser.add_list(purpose, partial(_said_of, them))
     return parser
+
+
+def _said_of(them: Iterable[Command]) -> Mapping[str, str]:
+    return {name: text for name, text, _ in them}
 
 
 def _scenarios() -> Mapping[str, str]:
@@ -327,9 +335,6 @@ def _add_update(parser: CommandParser) -> None:
         help="minisign's public key of whoever releases (default %(default)s)",
     )
 
-
-Command: TypeAlias = tuple[str, str, Callable[[CommandParser], None]]
-"""A command's name, what it does, and what adds its arguments."""
 
 _COMMANDS: Mapping[str, tuple[Command, ...]] = {
     "Live": (
