@@ -1,6 +1,7 @@
 """The arguments of every command, each with its help."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from lumen.commands.argument_types import (
@@ -14,6 +15,7 @@ from lumen.commands.argument_types import (
     speed_or_max,
     whole,
 )
+from lumen.system.command_parser import CommandParser
 
 _RECORD_TO = "a new file; - for standard output"
 _BACKUP_TO = (
@@ -24,6 +26,12 @@ _EXPORT_TO = (
     "a file, or for drawings a folder; - for standard output. An existing file is replaced only if "
     "it is an earlier export of the same memory, once the new one is complete"
 )
+
+
+def _scenarios() -> Mapping[str, str]:
+    from lumen.simulation.scenarios import SCENARIOS  # noqa: PLC0415 - where its help is wanted
+
+    return {name: scenario.description for name, scenario in SCENARIOS.items()}
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +51,7 @@ def _add_memory(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_body(parser: argparse.ArgumentParser) -> None:
+def _add_body(parser: CommandParser) -> None:
     parser.add_argument(
         "--mode",
         choices=["auto", "pi", "host", "mock"],
@@ -52,12 +60,13 @@ def _add_body(parser: argparse.ArgumentParser) -> None:
         "body; auto: pi where a HAT answers, else mock (default)",
     )
     parser.add_argument(
-        "--scenario", metavar="NAME", help="mock: what happens in the simulated room"
+        "--scenario", metavar="NAME", help="mock: what happens in the simulated room, as below"
     )
     parser.add_argument("--seed", type=whole, metavar="N", help="mock: random seed")
+    parser.add_list("scenarios; the first is the default", _scenarios)
 
 
-def of_run(parser: argparse.ArgumentParser) -> None:
+def of_run(parser: CommandParser) -> None:
     """Add what `run` takes."""
     _add_body(parser)
     parser.add_argument(
@@ -80,13 +89,13 @@ def of_run(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_once(parser: argparse.ArgumentParser) -> None:
+def of_once(parser: CommandParser) -> None:
     """Add what `once` takes."""
     _add_body(parser)
     _add_json(parser)
 
 
-def of_why(parser: argparse.ArgumentParser) -> None:
+def of_why(parser: CommandParser) -> None:
     """Add what `why` takes."""
     parser.add_argument(
         "--at",
@@ -99,7 +108,7 @@ def of_why(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_replay(parser: argparse.ArgumentParser) -> None:
+def of_replay(parser: CommandParser) -> None:
     """Add what `replay` takes."""
     parser.add_argument("file", metavar="FILE", help="a recording (CSV); - to read stdin")
     parser.add_argument(
@@ -130,7 +139,7 @@ def of_replay(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_record(parser: argparse.ArgumentParser) -> None:
+def of_record(parser: CommandParser) -> None:
     """Add what `record` takes."""
     parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
     parser.add_argument("--samples", type=count, metavar="N", help="stop after N samples")
@@ -138,7 +147,7 @@ def of_record(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
-def of_classify(parser: argparse.ArgumentParser) -> None:
+def of_classify(parser: CommandParser) -> None:
     """Add what `classify` takes."""
     parser.add_argument(
         "file",
@@ -148,7 +157,7 @@ def of_classify(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_express(parser: argparse.ArgumentParser) -> None:
+def of_express(parser: CommandParser) -> None:
     """Add what `express` takes."""
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
@@ -157,7 +166,7 @@ def of_express(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_export(parser: argparse.ArgumentParser) -> None:
+def of_export(parser: CommandParser) -> None:
     """Add what `export` takes."""
     parser.add_argument(
         "what", choices=["recording", "states", "parquet", "answers", "drawings", "drawing"]
@@ -172,7 +181,7 @@ def of_export(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
-def of_diary(parser: argparse.ArgumentParser) -> None:
+def of_diary(parser: CommandParser) -> None:
     """Add what `diary` takes."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
@@ -182,7 +191,7 @@ def of_diary(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_answer(parser: argparse.ArgumentParser) -> None:
+def of_answer(parser: CommandParser) -> None:
     """Add what `answer` takes."""
     parser.add_argument(
         "answer",
@@ -192,7 +201,7 @@ def of_answer(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_follow(parser: argparse.ArgumentParser) -> None:
+def of_follow(parser: CommandParser) -> None:
     """Add what `follow` takes."""
     parser.add_argument(
         "--reconnect",
@@ -202,7 +211,7 @@ def of_follow(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def of_hooks(parser: argparse.ArgumentParser) -> None:
+def of_hooks(parser: CommandParser) -> None:
     """Add what `hooks` takes."""
     parser.add_argument(
         "folder",
@@ -212,7 +221,7 @@ def of_hooks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of_alerts(parser: argparse.ArgumentParser) -> None:
+def of_alerts(parser: CommandParser) -> None:
     """Add what `alerts` takes."""
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     what.add_parser("test", help="send a test message to ntfy and webhook")
@@ -221,7 +230,7 @@ def of_alerts(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of_student(parser: argparse.ArgumentParser) -> None:
+def of_student(parser: CommandParser) -> None:
     """Add what `student` takes."""
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     install = what.add_parser("install", help="check a student and put it in use; keep the old one")
@@ -236,7 +245,7 @@ def of_student(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of_backup(parser: argparse.ArgumentParser) -> None:
+def of_backup(parser: CommandParser) -> None:
     """Add what `backup` takes."""
     parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
     _add_memory(parser)
@@ -244,7 +253,7 @@ def of_backup(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
-def of_restore(parser: argparse.ArgumentParser) -> None:
+def of_restore(parser: CommandParser) -> None:
     """Add what `restore` takes."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup; - for standard input")
     parser.add_argument(
@@ -259,7 +268,7 @@ def of_restore(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of_calibrate(parser: argparse.ArgumentParser) -> None:
+def of_calibrate(parser: CommandParser) -> None:
     """Add what `calibrate` takes."""
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
@@ -275,16 +284,16 @@ def of_calibrate(parser: argparse.ArgumentParser) -> None:
     _add_body(light)
 
 
-def of_doctor(parser: argparse.ArgumentParser) -> None:
+def of_doctor(parser: CommandParser) -> None:
     """Add what `doctor` takes."""
     _add_json(parser)
 
 
-def of_none(parser: argparse.ArgumentParser) -> None:
+def of_none(parser: CommandParser) -> None:
     """Add nothing: such a command takes none."""
 
 
-def of_update(parser: argparse.ArgumentParser) -> None:
+def of_update(parser: CommandParser) -> None:
     """Add what `update` takes."""
     parser.add_argument(
         "source", metavar="FROM", help="where releases are: a folder, or an address (https://...)"

@@ -6,7 +6,25 @@ import pytest
 from lumen.core.day_summary import DaySummary
 from lumen.store.day_rows import summary_from_row
 
-DAY = [50_000, 600, False, 2, 100, 80_000, None, 30, 20, {}, {}, None, None, None, None, [], {}]
+DAY: list[object] = [
+    50_000,
+    600,
+    False,
+    2,
+    100,
+    80_000,
+    None,
+    30,
+    20,
+    {},
+    {},
+    None,
+    None,
+    None,
+    None,
+    [],
+    {},
+]
 WATCHED, GAP, AWAKENINGS, FIRST, LAST, EXPRESSIONS, UTTERANCES = 0, 1, 3, 4, 5, 7, 8
 SHAPES, FAULTS, FIRST_LIGHT, LAST_LIGHT, SUN_FIRST, SUN_LAST, SPANS, PARTS = range(9, 17)
 
