@@ -43,7 +43,7 @@ from lumen.units import Seconds
 WORLDS = ("home", "day", "busy", "calm", "lamps", "heating", "window", "summer", "storm")
 INTERVALS = (30.0, 45.0, *[60.0] * 14)
 """Mostly the longest that Lumen accepts: faults come by the hour, processor goes by the sample."""
-SELDOM = 6
+LIGHTS_EVERY, BROKER_EVERY = 6, 3
 """Samples from a frame of the lights to the next, and from one look at the broker to the next."""
 
 
@@ -70,7 +70,7 @@ class Life:
         self._disk = Disk(base / "memory", self._handover)
         self._handover.threaded = seed % 5 == 0
         self._interval = self._chance.choice(INTERVALS)
-        self._broker = Broker(SELDOM * self._interval)
+        self._broker = Broker(BROKER_EVERY * self._interval)
         self._machine = Machine(
             self._clocks,
             self._handover,
@@ -78,7 +78,7 @@ class Life:
             self._disk,
             self._broker,
             base,
-            SELDOM * self._interval,
+            LIGHTS_EVERY * self._interval,
         )
         self._complaints = Complaints()
         self._witness = Witness(self.outcome, self._board, self._disk, self._clocks, world)
