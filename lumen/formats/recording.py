@@ -30,7 +30,13 @@ from lumen.errors import RecordingError, printable, system_refusal
 from lumen.formats.csv_rows import Row, Table, read_table
 from lumen.formats.number_cells import reading_from
 from lumen.formats.recording_header import RecordingHeader, header_from, likeness, with_units
-from lumen.formats.recording_metadata import RecordingMetadata, body_from_cells, read_body
+from lumen.formats.recording_metadata import (
+    UNKNOWN_CORES,
+    RecordingMetadata,
+    body_file,
+    body_from_cells,
+    read_body,
+)
 from lumen.formats.recording_rows import Problem, RowReader, Scatter, Values
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 from lumen.units import Monotonic, Seconds, WallTime
@@ -72,6 +78,7 @@ class Recording:
         self._options = options
         self._passed: Counter[str] = Counter()
         self._torn: int | None = None
+        self._told_of_body: str | None = None
         self._first_refusal: RecordingError | None = None
         self.simulated = False
         """Whether any of it was recorded in a simulated room."""
@@ -159,10 +166,16 @@ class Recording:
 
     def _body(self, cells: dict[str, str], place: str) -> RecordingMetadata | None:
         if cells:
-            return body_from_cells(cells, place)
+            body = body_from_cells(cells, place)
+            if body is not None and "cores" not in cells:
+                self._told_of_body = UNKNOWN_CORES
+            return body
         if str(self.file) == STANDARD_INPUT or not Path(self.file).is_file():
             return None
-        return read_body(Path(self.file))
+        body = read_body(Path(self.file))
+        if body is not None:
+            self._told_of_body = f"which body it is of is told by {body_file(Path(self.file)).name}"
+        return body
 
     @property
     def times(self) -> NDArray[np.float64]:
@@ -194,6 +207,8 @@ class Recording:
         if self._passed:
             counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
             yield f"passed over: {', '.join(counts)}"
+        if self._told_of_body is not None:
+            yield self._told_of_body
         if self._torn is not None:
             yield f"its last row, line {self._torn}, is cut short and left out"
 

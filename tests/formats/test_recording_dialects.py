@@ -1,7 +1,12 @@
 """Recordings as loggers, spreadsheets and people write them: read to the value, or refused."""
 
+import bz2
 import csv
+import gzip
 import io
+import lzma
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -360,3 +365,23 @@ def test_name_that_steers_a_terminal_is_shown_as_its_escape(tmp_path: Path) -> N
         tmp_path,
     )
     assert [notice.rpartition(": ")[2] for notice in recording.notices] == [r"\x1b[2J"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "said"),
+    [
+        (gzip.compress, "it is compressed: gunzip it first"),
+        (bz2.compress, "it is compressed: bunzip2 it first"),
+        (lzma.compress, "it is compressed: unxz it first"),
+        (lambda data: b"PK\x03\x04" + data, "it is an archive or a workbook"),
+        (lambda data: b"\x28\xb5\x2f\xfd" + data, "it is compressed: unzstd it first"),
+    ],
+)
+def test_packed_recording_is_refused_with_what_unpacks_it(
+    pack: Callable[[bytes], bytes], said: str, tmp_path: Path
+) -> None:
+    """It is not called a table that lacks a column."""
+    file = tmp_path / "logged.csv.packed"
+    file.write_bytes(pack(PLAIN.encode()))
+    with pytest.raises(RecordingError, match=rf"^{re.escape(str(file))}: {said}"):
+        Recording(file)
