@@ -37,13 +37,14 @@ from lumen.formats.recording_metadata import (
     body_from_cells,
     read_body,
 )
-from lumen.formats.recording_rows import Problem, RowReader, Scatter, Values
+from lumen.formats.recording_rows import Problem, RowReader, Scatter, UnitCheck, Values
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 from lumen.units import Monotonic, Seconds, WallTime
 
 _HELD_IN_MEMORY = 1 << 26
 """Bytes of numbers, beyond which they are kept in a temporary file: a quarter of a year."""
 _ROWS_AT_ONCE = 1024
+_MOST_NAMED = 20
 SHORTEST_ROW: Seconds = 0.1
 LONGEST_ROW: Seconds = 86_400.0
 """How much may be gathered into one row."""
@@ -99,8 +100,14 @@ class Recording:
         self.channels = frozenset(column.channel for column in self._header.columns)
         """The channels that were fitted."""
         self._above = table.above
+        self._units = UnitCheck([column.channel for column in self._header.columns])
         self._numbers = Struct(f"<{len(self._header.columns)}d")
         zone = self._options.zone or self._header.zone
+        if zone is None and self._header.zone_letters is not None:
+            raise RecordingError(
+                f"{place}: {self._header.zone_letters} may be one of several time zones: "
+                "name it, --zone America/New_York"
+            )
         gathers = self._options.every is not None
         reader = RowReader(self._header, table.delimiter, zone, gathers=gathers)
         scatter = Scatter()
@@ -125,6 +132,7 @@ class Recording:
 
     def _keep(self, wall: float, values: Values) -> None:
         self._walls.append(wall)
+        self._units.see(values)
         try:
             self._spool.write(self._numbers.pack(*values))
         except OSError as error:
@@ -197,9 +205,10 @@ class Recording:
         if self.simulated:
             yield "these readings are simulated"
         if header.ignored:
-            yield f"ignored columns: {', '.join(header.ignored)}"
+            yield f"ignored columns: {_listed(header.ignored)}"
         if header.read_as:
             yield f"read: {', '.join(header.read_as)}"
+        yield from self._units.doubts
         if self._above:
             yield f"above its header, {_counted(self._above, 'line')} passed over"
         if self._zoneless:
@@ -226,6 +235,13 @@ class Recording:
             for wall, values in zip(self._walls[first : first + _ROWS_AT_ONCE], rows, strict=True):
                 readings = {channels[i]: reading_from(channels[i], values[i]) for i in in_order}
                 yield Sample(Monotonic(wall - begin), WallTime(wall), readings)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Name things, or the first of them where they are too many to read."""
+    more = len(names) - _MOST_NAMED
+    named = ", ".join(names[:_MOST_NAMED])
+    return named if more <= 0 else f"{named} and {more:,} more"
 
 
 def channels_of(file: Path) -> frozenset[Channel]:
