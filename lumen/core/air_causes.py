@@ -16,6 +16,7 @@ from lumen.core.events import Event, Noticed
 from lumen.core.observation import Observation
 from lumen.core.own_heat import OwnHeat
 from lumen.core.recent import RecentValues
+from lumen.core.sun_heat import SunHeat
 from lumen.units import Monotonic, Seconds
 
 MINUTE: Seconds = 60.0
@@ -32,7 +33,7 @@ MUCH_DRIER_BY = 0.08
 DRY_BY = 0.12
 DRIER_THAN_HOUR = 0.04
 """Of the water: so much that, whatever own heat did, air from elsewhere was let in."""
-COOLER_BY = 0.5
+COOLER_BY = 0.6
 TOGETHER_WITHIN: Seconds = 6 * MINUTE
 """In midsummer an opened window takes .6 degC and a twentieth of the water in so long. A room alone
 loses the one or the other: warmth where the heating rests, water where a shower's leaves, and that
@@ -111,7 +112,7 @@ class ColdAir:
         self._begun: Monotonic | None = None
         self._given: Monotonic | None = None
 
-    def observe(self, seen: Observation, heat: OwnHeat) -> Iterator[Noticed]:
+    def observe(self, seen: Observation, heat: OwnHeat, sun: SunHeat) -> Iterator[Noticed]:
         """Take a sample; give cold air once, when a second sample bears it out."""
         self._at_once.add(seen)
         self._together.add(seen)
@@ -120,6 +121,8 @@ class ColdAir:
             self._begun = None
             return
         evidence = self._cold(seen, air, heat) or self._cooler_and_drier(seen, air, heat)
+        if evidence is not None and _is_sun(seen, evidence, sun):
+            evidence = None
         self._hour.add(seen.at, air)
         if "vapour" in seen.values:
             self._driest.add(seen.at, seen.values["vapour"])
@@ -210,6 +213,11 @@ def _evidence(
     if water is not None:
         evidence |= {"vapour from": water[0], "vapour to": water[1]}
     return evidence
+
+
+def _is_sun(seen: Observation, evidence: dict[str, float], sun: SunHeat) -> bool:
+    fell = evidence["air from"] - evidence["air to"]
+    return sun.could_explain(seen.at, evidence["seconds"], fell)
 
 
 class _Rise(NamedTuple):

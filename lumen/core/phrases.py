@@ -81,7 +81,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Cold air came in. | A cold draught. | Cold air has found its way here. |
-        A breath of outdoors came in, cold. | Cold, drier air moves in. | Fresh cold air is here. |
+        A breath of outdoors came in, cold. | Cold air moves in. | Fresh cold air is here. |
         The cold was let in. | Outdoor air has reached me, cold."""
     ),
     Event.MOISTER: phrases(

@@ -91,7 +91,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Kalte Luft kam herein. | Ein kalter Luftzug. | Kalte Luft hat hierher gefunden. |
-        Ein Hauch von draußen kam, und kalt. | Kalte, trockenere Luft zieht ein. |
+        Ein Hauch von draußen kam, und kalt. | Kalte Luft zieht ein. |
         Frische kalte Luft ist da. | Die Kälte wurde hereingelassen. |
         Außenluft hat mich erreicht, kalt."""
     ),

@@ -82,7 +82,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Entró aire frío. | Una corriente fría. | El aire frío ha llegado hasta aquí. |
-        Un soplo de fuera entró, frío. | Entra aire frío, más seco. |
+        Un soplo de fuera entró, frío. | Entra aire frío. |
         Hay aire frío recién llegado. | Dejaron entrar el frío. |
         El aire de fuera me alcanzó, frío."""
     ),
