@@ -109,7 +109,10 @@ class LightEvents:
         long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
         # Beside clouds only a lamp that is known can be told; a hand that is taken away is none.
-        gradual = (abs(b - a) <= BACK * abs(light - last) for a, b in pairwise(held))
+        gradual = (
+            abs(b - a) <= BACK * abs(light - last) and abs(_decades(a, b)) < SUDDEN
+            for a, b in pairwise(held)
+        )
         clouds = len(held) > 2 and all(gradual)  # noqa: PLR2004 - two changes
         if not long or not (steady or clouds) or own > OWN_SHARE * abs(light - last):
             return True

@@ -96,15 +96,17 @@ def _settled(far: Sequence[float], *, stirred: bool) -> tuple[Movement, ...]:
 
 def _converging(moved: Sequence[float], far: Sequence[float]) -> tuple[Movement, ...]:
     energy, integrity, entropy, void = moved
+    # Within wide floors, too, what goes far does not come to rest.
+    rests = (Movement.COMES_TO_REST,) if max(far) < MOVED else ()
     if min(far) <= -STEADY_BELOW:
-        return (Movement.COMES_TO_REST,) if max(far) < MOVED else ()
+        return rests
     ways = {
         Movement.CLEARER: max(integrity, entropy),
         Movement.STRONGER: energy,
         Movement.FREER: void,
     }
     found = tuple(movement for movement, units in ways.items() if units >= MOVED)
-    return found or (Movement.COMES_TO_REST,)
+    return found or rests
 
 
 def _goes_on(movement: Movement, moved: Sequence[float], late: Sequence[float]) -> bool:

@@ -107,7 +107,7 @@ def test_steam_is_named_when_it_comes_and_goes() -> None:
 def test_cold_air_is_named_in_summer_when_warmth_and_water_leave_together(interval: float) -> None:
     """A window that takes .7 degC and a twentieth of the water, each below all the hour had."""
     life = (
-        Life(interval).rest(60.0).live(6.0, lambda p: with_vapour(21.0 - 0.75 * p, 1.0 - 0.06 * p))
+        Life(interval).rest(60.0).live(6.0, lambda p: with_vapour(21.0 - 0.9 * p, 1.0 - 0.06 * p))
     )
     assert life.noticed == [Event.COLD_AIR]
 
@@ -140,5 +140,5 @@ def test_cold_air_is_not_named_in_summer_when_own_heat_fell_as_well() -> None:
     """After work the board cools too, and nobody knows how much of it is the air."""
     life = Life(compensation=Compensation(2.25)).live(60.0, lambda _: {Channel.CPU_TEMP: 58.0})
     rest = {Channel.CPU_TEMP: 45.0}
-    life.live(6.0, lambda p: {**with_vapour(21.0 - 0.75 * p, 1.0 - 0.06 * p), **rest})
+    life.live(6.0, lambda p: {**with_vapour(21.0 - 0.9 * p, 1.0 - 0.06 * p), **rest})
     assert Event.COLD_AIR not in life.noticed
