@@ -41,6 +41,7 @@ def movements_of(
     *,
     stirred: bool,
     lately: Sequence[float] = (),
+    ending: Sequence[float] = (),
     floors: Sequence[float] = NOISE_FLOORS,
 ) -> tuple[Movement, ...]:
     """Give what may be said of a window's movement, of its change in E, I, S and V.
@@ -50,6 +51,7 @@ def movements_of(
         delta: tail less head of E, I, S, V.
         stirred: whether something happened in the window, so that it was not even.
         lately: the same of the last ten minutes, where the window is longer.
+        ending: how far the last ten minutes went from their middle to their end, where it is known.
         floors: the noise floors that the window was judged by; what is within them did not move.
     """
     moved = movements_of_one(delta, floors)
@@ -58,6 +60,9 @@ def movements_of(
     if shape is Shape.SETTLED_PRESENCE:
         return _settled([*far, *late], stirred=stirred)
     found = _moving(shape, moved, far)
+    if ending and max(map(abs, movements_of_one(ending))) >= STEADY_BELOW:
+        # What dipped and came back within these minutes is not far, and not at rest.
+        found = tuple(movement for movement in found if movement is not Movement.COMES_TO_REST)
     if not late:
         return found
     return tuple(movement for movement in found if _goes_on(movement, moved, late))

@@ -4,7 +4,7 @@ import pytest
 from sensed_life import Life, with_vapour
 
 from lumen.core.events import AIR, Event
-from lumen.core.reading import Channel, Fault, FaultKind
+from lumen.core.reading import Channel, Fault, FaultKind, Reading
 
 BARE = Fault(FaultKind.MISSING, "the part has no humidity sensor")
 
@@ -15,7 +15,7 @@ def test_air_is_not_mentioned_when_a_cloud_takes_the_sun_from_the_sensor(
     told: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """A case that cools for minutes after its light went is no air that cools."""
-    shade = {Channel.LIGHT: 200.0, Channel.HUMIDITY: BARE}
+    shade: dict[Channel, Reading] = {Channel.LIGHT: 200.0, Channel.HUMIDITY: BARE}
     life = Life().live(60.0, lambda _: {**shade, Channel.LIGHT: sun, Channel.AMBIENT_TEMP: 30.0})
     life.live(4.0, lambda p: {**shade, Channel.AMBIENT_TEMP: 30.0 - p})
     life.live(8.0, lambda p: {**shade, Channel.AMBIENT_TEMP: 29.0 - 6.0 * p})
