@@ -1,8 +1,11 @@
 """What the command line takes: every command, with its arguments and their help."""
 
 import argparse
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from lumen import __version__
 from lumen.commands.argument_types import (
@@ -17,6 +20,9 @@ from lumen.commands.argument_types import (
     whole,
 )
 from lumen.system.command_parser import CommandParser
+
+Command: TypeAlias = tuple[str, str, Callable[[CommandParser], None]]
+"""A command's name, what it does, and what adds its arguments."""
 
 _RECORD_TO = "a new file; - for standard output"
 _BACKUP_TO = (
@@ -39,13 +45,31 @@ def new_parser() -> CommandParser:
     )
     _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text, add in _COMMANDS:
-        command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    commands = parser.add_subparsers(
+        dest="command",
+        required=True,
+        metavar="COMMAND",
+        help="one of those below; `lumen COMMAND --help` lists its options",
+    )
+    for name, text, add in itertools.chain(*_COMMANDS.values()):
+        # Without a help of its own: the parser lists them by what they are for.
+        command = commands.add_parser(name, description=f"{text[:1].upper()}{text[1:]}.")
         # After the command it counts too; left out there, what stands before it stays.
         _add_config(command, default=argparse.SUPPRESS)
         add(command)
+    for purpose, them in _COMMANDS.items():
+        parser.add_list(purpose, partial(_said_of, them))
     return parser
+
+
+def _said_of(them: Iterable[Command]) -> Mapping[str, str]:
+    return {name: text for name, text, _ in them}
+
+
+def _scenarios() -> Mapping[str, str]:
+    from lumen.simulation.scenarios import SCENARIOS  # noqa: PLC0415 - where its help is wanted
+
+    return {name: scenario.description for name, scenario in SCENARIOS.items()}
 
 
 def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -75,7 +99,7 @@ def _add_memory(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_body(parser: argparse.ArgumentParser) -> None:
+def _add_body(parser: CommandParser) -> None:
     parser.add_argument(
         "--mode",
         choices=["auto", "pi", "host", "mock"],
@@ -84,12 +108,13 @@ def _add_body(parser: argparse.ArgumentParser) -> None:
         "body; auto: pi where a HAT answers, else mock (default)",
     )
     parser.add_argument(
-        "--scenario", metavar="NAME", help="mock: what happens in the simulated room"
+        "--scenario", metavar="NAME", help="mock: what happens in the simulated room, as below"
     )
     parser.add_argument("--seed", type=whole, metavar="N", help="mock: random seed")
+    parser.add_list("scenarios; the first is the default", _scenarios)
 
 
-def _add_run(parser: argparse.ArgumentParser) -> None:
+def _add_run(parser: CommandParser) -> None:
     _add_body(parser)
     parser.add_argument(
         "--speed",
@@ -111,12 +136,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_once(parser: argparse.ArgumentParser) -> None:
+def _add_once(parser: CommandParser) -> None:
     _add_body(parser)
     _add_json(parser)
 
 
-def _add_why(parser: argparse.ArgumentParser) -> None:
+def _add_why(parser: CommandParser) -> None:
     parser.add_argument(
         "--at",
         type=moment,
@@ -128,7 +153,7 @@ def _add_why(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_replay(parser: argparse.ArgumentParser) -> None:
+def _add_replay(parser: CommandParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a recording (CSV); - to read stdin")
     parser.add_argument(
         "--skip",
@@ -158,14 +183,14 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_record(parser: argparse.ArgumentParser) -> None:
+def _add_record(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
     parser.add_argument("--samples", type=count, metavar="N", help="stop after N samples")
     _add_force(parser)
     _add_body(parser)
 
 
-def _add_windows(parser: argparse.ArgumentParser) -> None:
+def _add_windows(parser: CommandParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -174,7 +199,7 @@ def _add_windows(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_express(parser: argparse.ArgumentParser) -> None:
+def _add_express(parser: CommandParser) -> None:
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
     )
@@ -182,7 +207,7 @@ def _add_express(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_export(parser: argparse.ArgumentParser) -> None:
+def _add_export(parser: CommandParser) -> None:
     parser.add_argument(
         "what", choices=["recording", "states", "parquet", "answers", "drawings", "drawing"]
     )
@@ -196,7 +221,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_body(parser)
 
 
-def _add_diary(parser: argparse.ArgumentParser) -> None:
+def _add_diary(parser: CommandParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
     which.add_argument("--letter", action="store_true", help="the last week's letter")
@@ -205,7 +230,7 @@ def _add_diary(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_answer(parser: argparse.ArgumentParser) -> None:
+def _add_answer(parser: CommandParser) -> None:
     parser.add_argument(
         "answer",
         choices=["yes", "no", "undo"],
@@ -214,7 +239,7 @@ def _add_answer(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_follow(parser: argparse.ArgumentParser) -> None:
+def _add_follow(parser: CommandParser) -> None:
     parser.add_argument(
         "--reconnect",
         action="store_true",
@@ -223,7 +248,7 @@ def _add_follow(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _add_hooks(parser: argparse.ArgumentParser) -> None:
+def _add_hooks(parser: CommandParser) -> None:
     parser.add_argument(
         "folder",
         type=Path,
@@ -232,7 +257,7 @@ def _add_hooks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_alerts(parser: argparse.ArgumentParser) -> None:
+def _add_alerts(parser: CommandParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     what.add_parser("test", help="send a test message to ntfy and webhook")
     what.add_parser(
@@ -240,7 +265,7 @@ def _add_alerts(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_student(parser: argparse.ArgumentParser) -> None:
+def _add_student(parser: CommandParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     install = what.add_parser("install", help="check a student and put it in use; keep the old one")
     install.add_argument("file", type=Path, metavar="FILE", help="student.joblib or its folder")
@@ -254,14 +279,14 @@ def _add_student(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_backup(parser: argparse.ArgumentParser) -> None:
+def _add_backup(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
     _add_memory(parser)
     _add_force(parser)
     _add_body(parser)
 
 
-def _add_restore(parser: argparse.ArgumentParser) -> None:
+def _add_restore(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup; - for standard input")
     parser.add_argument(
         "--memory",
@@ -275,7 +300,7 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+def _add_calibrate(parser: CommandParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
     heat.add_argument(
@@ -290,15 +315,15 @@ def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     _add_body(light)
 
 
-def _add_doctor(parser: argparse.ArgumentParser) -> None:
+def _add_doctor(parser: CommandParser) -> None:
     _add_json(parser)
 
 
-def _add_blank(parser: argparse.ArgumentParser) -> None:
+def _add_blank(parser: CommandParser) -> None:
     pass
 
 
-def _add_update(parser: argparse.ArgumentParser) -> None:
+def _add_update(parser: CommandParser) -> None:
     parser.add_argument(
         "source", metavar="FROM", help="where releases are: a folder, or an address (https://...)"
     )
@@ -311,44 +336,61 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     )
 
 
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
-    ("run", "start Lumen; Ctrl-C stops it", _add_run),
-    ("once", "take one sample, print the state, and stop", _add_once),
-    ("status", "show the state and the problems of the running Lumen", _add_once),
-    ("why", "explain the state, the shape and the last words, with their numbers", _add_why),
-    ("invite", "print the address of the live page with its token", _add_doctor),
-    (
-        "doctor",
-        "check hardware, system and stored data, with a remedy for each problem",
-        _add_doctor,
+_COMMANDS: Mapping[str, tuple[Command, ...]] = {
+    "Live": (
+        ("run", "start Lumen; Ctrl-C stops it", _add_run),
+        ("once", "take one sample, print the state, and stop", _add_once),
+        ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
     ),
-    (
-        "calibrate",
-        "measure how much Lumen's own heat and light disturb its sensors",
-        _add_calibrate,
+    "Look": (
+        ("status", "show the state and the problems of the running Lumen", _add_once),
+        ("why", "explain the state, the shape and the last words, with their numbers", _add_why),
+        ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
+        ("invite", "print the address of the live page with its token", _add_doctor),
+        ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
     ),
-    ("record", "write raw sensor readings to a CSV file", _add_record),
-    ("replay", "run a recording through Lumen again", _add_replay),
-    ("classify", "name the shapes of trajectories", _add_windows),
-    ("express", "print the expression chosen for trajectories, or for now", _add_express),
-    ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
-    (
-        "export",
-        "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
-        _add_export,
+    "Set up and mend": (
+        (
+            "doctor",
+            "check hardware, system and stored data, with a remedy for each problem",
+            _add_doctor,
+        ),
+        (
+            "calibrate",
+            "measure how much Lumen's own heat and light disturb its sensors",
+            _add_calibrate,
+        ),
+        ("update", "install the newest signed release; go back if it is not well", _add_update),
+        ("student", "install another student, go back to the one before, or show it", _add_student),
     ),
-    ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
-    ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
-    ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
-    (
-        "alerts",
-        "try the addresses that are told of faults, or let the service reach them",
-        _add_alerts,
+    "Keep and move": (
+        ("backup", "write memory, drawings and calibration into one file", _add_backup),
+        ("restore", "put a backup's contents in their place, on another card too", _add_restore),
+        (
+            "export",
+            "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
+            _add_export,
+        ),
     ),
-    ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
-    ("backup", "write memory, drawings and calibration into one file", _add_backup),
-    ("restore", "put a backup's contents in their place, on another card too", _add_restore),
-    ("update", "install the newest signed release; go back if it is not well", _add_update),
-    ("student", "install another student, go back to the one before, or show it", _add_student),
-    ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
-)
+    "Other programs": (
+        ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
+        ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
+        (
+            "alerts",
+            "try the addresses that are told of faults, or let the service reach them",
+            _add_alerts,
+        ),
+        (
+            "mcp",
+            "let an assistant ask the running Lumen, over standard input and output",
+            _add_blank,
+        ),
+    ),
+    "Recordings and trajectories": (
+        ("record", "write raw sensor readings to a CSV file", _add_record),
+        ("replay", "run a recording through Lumen again", _add_replay),
+        ("classify", "name the shapes of trajectories", _add_windows),
+        ("express", "print the expression chosen for trajectories, or for now", _add_express),
+    ),
+}
+"""Every command, by what it is for."""

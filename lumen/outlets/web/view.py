@@ -23,6 +23,7 @@ from lumen.outlets.why_words import in_words
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
+from lumen.system.plugin_names import by_plugin
 from lumen.units import Monotonic, Seconds, WallTime
 
 CHART: Seconds = 6 * 3600.0
@@ -125,6 +126,7 @@ def status_now(view: View) -> dict[str, Any]:
 def status(snapshot: Snapshot) -> dict[str, Any]:
     """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
     shown = {name: getattr(snapshot, name) for name in _STATUS}
+    shown["parts"] = by_plugin(snapshot.parts)
     uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
     day = snapshot.local_time.partition("T")[0]
     lines = [line.date for line in (snapshot.diary, snapshot.letter) if line is not None]
