@@ -28,6 +28,12 @@ CALM: dict[Channel, float] = {
     Channel.DISK: 20.0,
     Channel.LED_BRIGHTNESS: 0.0,
 }
+CALM_KERNEL: dict[Channel, float] = {
+    Channel.LOAD: 0.2,
+    Channel.CTX_SWITCHES: 600.0,
+    Channel.INTERRUPTS: 500.0,
+}
+"""What the kernel counts meanwhile: the state takes it in, and no event."""
 
 Change = Callable[[float], Mapping[Channel, Reading]]
 
