@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lumen.core.compensation import Compensation
 from lumen.core.event_detector import EventDetector
+from lumen.core.observation import vapour
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.room_sense import RoomSense
 from lumen.units import Monotonic, WallTime
@@ -35,6 +36,15 @@ CALM_KERNEL: dict[Channel, float] = {
 """What the kernel counts meanwhile: the state takes it in, and no event."""
 
 Change = Callable[[float], Mapping[Channel, Reading]]
+
+
+def with_vapour(temperature: float, share: float = 1.0) -> Mapping[Channel, Reading]:
+    """Give air of a temperature with a share of the calm room's water."""
+    water = share * vapour(21.0, 45.0)
+    return {
+        Channel.AMBIENT_TEMP: temperature,
+        Channel.HUMIDITY: water / vapour(temperature, 100.0) * 100.0,
+    }
 
 
 class Life:
