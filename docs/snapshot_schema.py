@@ -7,6 +7,7 @@ the tests, one file a version; the events of `lumen follow --json` as a schema l
 import ast
 import inspect
 import json
+import math
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -88,13 +89,38 @@ def json_schema(form: Form) -> dict[str, Any]:
     return {**schema, "$defs": parts}
 
 
+_BOUNDS = {"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"}
+
+
+def _bounds(kind: Mapping[str, Any]) -> tuple[tuple[float, bool], tuple[float, bool]]:
+    """Give the range of a number's schema: each end, and whether the least is out, the most in."""
+    least = (kind.get("minimum", -math.inf), False), (kind.get("exclusiveMinimum", -math.inf), True)
+    most = (kind.get("maximum", math.inf), True), (kind.get("exclusiveMaximum", math.inf), False)
+    return max(least), min(most)
+
+
+def _holds(before: object, after: object) -> bool:
+    """Tell whether a reader of the first finds what it expects: the same, or a narrower range."""
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_holds, before, after))
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return bool(before == after)
+    (least, most), (now_least, now_most) = _bounds(before), _bounds(after)
+    keys = (before.keys() | after.keys()) - _BOUNDS
+    return (
+        least <= now_least
+        and now_most <= most
+        and all(key in before and key in after and _holds(before[key], after[key]) for key in keys)
+    )
+
+
 def broken(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Give what went away or changed between two schemas: what asks for a new version."""
     return [
         f"{part}.{field}"
         for part, definition in before["$defs"].items()
         for field, kind in definition.get("properties", {}).items()
-        if after["$defs"].get(part, {}).get("properties", {}).get(field) != kind
+        if not _holds(kind, after["$defs"].get(part, {}).get("properties", {}).get(field))
     ]
 
 

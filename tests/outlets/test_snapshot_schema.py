@@ -82,6 +82,28 @@ def test_change_without_a_new_version_is_refused(writer: ModuleType, tmp_path: P
     assert json.loads(file.read_text(encoding="utf-8")) == old
 
 
+@pytest.mark.parametrize(
+    ("now", "breaks"),
+    [
+        ({"minimum": 0.5}, False),
+        ({"exclusiveMinimum": 0, "maximum": 9}, False),
+        ({"minimum": 0, "maximum": 9}, True),
+        ({"exclusiveMinimum": -1}, True),
+        ({"exclusiveMinimum": 0, "type": "integer"}, True),
+        ({}, True),
+    ],
+)
+def test_narrower_range_is_no_change_for_a_reader(
+    writer: ModuleType, now: dict[str, float | str], *, breaks: bool
+) -> None:
+    """Whoever was promised numbers above 0 finds what it expects among fewer of them."""
+    before, after = (
+        {"$defs": {"Body": {"properties": {"glow": {"anyOf": [{"type": "number", **ends}]}}}}}
+        for ends in ({"exclusiveMinimum": 0}, now)
+    )
+    assert writer.broken(before, after) == (["Body.glow"] if breaks else [])
+
+
 def test_snapshot_survives_its_json() -> None:
     """What the client decodes is what the server encoded."""
     snapshot = snapshot_of(None)
