@@ -56,8 +56,14 @@ def settings() -> str:
     return "".join(f"{'# ' * (line[:1] not in ('', '#'))}{line}\n" for line in lines)
 
 
-def build(architecture: str, wheels: list[Path], to: Path, key: Path | None = None) -> Path:
-    """Make the package from its wheels; give its file.
+def build(
+    architecture: str,
+    wheels: list[Path],
+    to: Path,
+    key: Path | None = None,
+    number: str | None = None,
+) -> Path:
+    """Make the package from its wheels, of this version unless given a number; give its file.
 
     Raises:
         Failed: dpkg-deb cannot.
@@ -66,8 +72,9 @@ def build(architecture: str, wheels: list[Path], to: Path, key: Path | None = No
         tree = Path(folder)
         tree.chmod(0o755)
         _lay_files(tree, wheels, key)
-        _lay_control(tree, architecture)
-        file = to / f"lumen-creature_{version()}_{architecture}.deb"
+        number = number or version()
+        _lay_control(tree, architecture, number)
+        file = to / f"lumen-creature_{number}_{architecture}.deb"
         # Wheels are compressed already: to look for more takes minutes and gains nothing.
         command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", folder, str(file)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - Debian's own program
@@ -95,10 +102,10 @@ def _lay_files(tree: Path, wheels: list[Path], key: Path | None) -> None:
     (documents / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
 
 
-def _lay_control(tree: Path, architecture: str) -> None:
+def _lay_control(tree: Path, architecture: str, number: str) -> None:
     size = sum(file.stat().st_size for file in tree.rglob("*") if not file.is_symlink()) // 1024
     control = (_DATA / "control").read_text(encoding="utf-8")
-    values = {"VERSION": version(), "ARCHITECTURE": architecture, "SIZE": str(size)}
+    values = {"VERSION": number, "ARCHITECTURE": architecture, "SIZE": str(size)}
     for name, value in values.items():
         control = control.replace(f"@{name}@", value)
     folder = tree / "DEBIAN"

@@ -36,11 +36,12 @@ def functions(file: str) -> frozenset[str]:
 
 @cache
 def proofs() -> frozenset[str]:
-    """Give the titles of the proofs of the service, as the decorators state them."""
-    source = (ROOT / "systemd" / "proof" / "proofs.py").read_text(encoding="utf-8")
+    """Give the titles of the proofs of service, package and board, as the decorators state them."""
+    sources = (ROOT / "systemd" / "proof").glob("*.py")
     return frozenset(
         node.args[0].value
-        for node in ast.walk(ast.parse(source))
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "proof"
