@@ -18,9 +18,9 @@ HEAD = """\
 
 Each promise is kept by tests that `make test` runs, by proofs in a system of its own
 (`make prove-service`), or by proofs on a Linux kernel with a Pi's header (`make prove-pi`). `todo`
-is not kept yet, `exempt` cannot be: both say why. The count is what a longer run tried, else how many
-tests and proofs there are. [promises.toml](promises.toml)
-names every test; [dev/reliability.md](dev/reliability.md) has the runs and what they measured.
+is not kept yet, `exempt` cannot be: both say why. The count is what a longer run tried, else how
+many tests and proofs there are. [promises.toml](promises.toml) names every test;
+[dev/reliability.md](dev/reliability.md) has the runs and what they measured.
 """
 
 
