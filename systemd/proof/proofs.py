@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from debian import Failed
 from guest import Guest
@@ -57,16 +58,19 @@ def _(guest: Guest) -> str:
 
 @proof("any user can ask how it is")
 def _(guest: Guest) -> str:
-    status = json.loads(guest.output("lumen status --json", "pi"))
+    status = _status(guest)
     must(status["running"] and status["mode"] == "mock", str(status))
     return f"mode {status['mode']}, {status['samples']} samples"
 
 
 @proof("only its owner can change it")
 def _(guest: Guest) -> str:
-    refused = guest.run("lumen calibrate heat --room 20", "pi")
+    guest.wait_for("words", lambda: _status(guest)["answerable"])
+    refused = guest.run("lumen answer yes", "pi")
     must(refused.returncode == 1 and "sudo" in refused.stderr, refused.stderr)
-    guest.output("sudo lumen calibrate heat --room 10", "pi")
+    must(_status(guest)["answers"] == 0, "it took the answer")
+    guest.output("sudo lumen answer yes", "pi")
+    must(_status(guest)["answers"] == 1, "it took no answer of its owner")
     return refused.stderr.strip()
 
 
@@ -187,7 +191,7 @@ def _(guest: Guest) -> str:
     calls = guest.output("cat /root/asked").splitlines()
     must("nonint do_i2c 0" in calls and "nonint do_spi 0" in calls, f"it asked {calls}")
     must("sudo reboot" in output.splitlines()[-1], output)
-    status = json.loads(guest.output("lumen status --json", "pi"))
+    status = _status(guest)
     must(status["mode"] == "pi" and not status["simulated"], f"it lives in mode {status['mode']}")
     text = guest.show("StatusText")
     must("missing" in text, text)
@@ -260,6 +264,12 @@ def _(guest: Guest) -> str:
 UNPROVED = "not proved: "
 
 
+def _status(guest: Guest) -> dict[str, Any]:
+    """Ask Lumen how it is, as any user."""
+    status: dict[str, Any] = json.loads(guest.output("lumen status --json", "pi"))
+    return status
+
+
 def _mark(guest: Guest) -> int:
     return int(guest.output("date +%s"))
 
@@ -287,7 +297,8 @@ def _remembered(guest: Guest) -> tuple[int, int]:
 def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
     """Run the probe in the unit's own sandbox, in the place of Lumen."""
     unit = guest.output("cat /etc/systemd/system/lumen.service")
-    for line in ("Type=", "Watchdog", "Restart", "ExecStopPost=", "StateDirectory=", "Runtime"):
+    beside = ("ExecStartPre=", "ExecStartPost=", "ExecStopPost=")
+    for line in (*beside, "Type=", "Watchdog", "Restart", "StateDirectory=", "Runtime"):
         unit = "\n".join(row for row in unit.splitlines() if not row.startswith(line))
     unit = unit.replace("lumen run --plain --mode ${BODY}", f"python3 {PROBE}")
     unit = unit.replace(

@@ -77,8 +77,8 @@ def proved(guest: Guest) -> Iterator[tuple[str, str, str, float]]:
         try:
             seen = prove(guest)
             mark = "open" if seen.startswith(UNPROVED) else "pass"
-        except (Failed, subprocess.TimeoutExpired) as failure:
-            mark, seen = "FAIL", str(failure)
+        except (Failed, subprocess.TimeoutExpired, KeyError, ValueError) as failure:
+            mark, seen = "FAIL", f"{type(failure).__name__}: {failure}"
         yield mark, what, seen, time.monotonic() - begin
 
 
