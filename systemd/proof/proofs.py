@@ -294,16 +294,20 @@ def _remembered(guest: Guest) -> tuple[int, int]:
     return int(first), int(count)
 
 
-def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
-    """Run the probe in the unit's own sandbox, in the place of Lumen."""
-    unit = guest.output("cat /etc/systemd/system/lumen.service")
+def probe_unit(unit: str) -> str:
+    """Give the service's unit with the probe in the place of Lumen and of what runs beside it."""
     beside = ("ExecStartPre=", "ExecStartPost=", "ExecStopPost=")
     for line in (*beside, "Type=", "Watchdog", "Restart", "StateDirectory=", "Runtime"):
         unit = "\n".join(row for row in unit.splitlines() if not row.startswith(line))
     unit = unit.replace("lumen run --plain --mode ${BODY}", f"python3 {PROBE}")
-    unit = unit.replace(
+    return unit.replace(
         "[Service]", "[Service]\nType=oneshot\nStateDirectory=probe\nRuntimeDirectory=probe"
     )
+
+
+def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
+    """Run the probe in the unit's own sandbox, in the place of Lumen."""
+    unit = probe_unit(guest.output("cat /etc/systemd/system/lumen.service"))
     file = guest.files / "etc/systemd/system/probe.service"
     file.write_text(unit, encoding="utf-8")
     guest.output("rm -f /dev/probe && mknod -m 660 /dev/probe c 1 3 && chgrp i2c /dev/probe")
