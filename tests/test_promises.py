@@ -57,7 +57,7 @@ def service_proofs() -> frozenset[str]:
 
 def pi_proofs() -> frozenset[str]:
     """Give the titles of what `make prove-pi` runs."""
-    board = ("pi_proofs.py", "pi_faults.py", "pi_machine_faults.py", "pi_overlay.py")
+    board = (file.name for file in (ROOT / "systemd" / "proof").glob("pi_*.py"))
     return proofs(*board, "package_proofs.py")
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pi_lines  # noqa: F401 - before it: afterwards the lights' lines are the kernel's
 from pi_proofs import cost, must, proof
 from wires import light_frames
 from workbench import LIGHT_CLOCK, LIGHT_DATA, Bench

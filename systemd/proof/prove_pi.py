@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pi_faults  # noqa: F401 - its proofs are added as it is imported
 import pi_machine_faults  # noqa: F401 - as above
-import pi_overlay  # noqa: F401 - as above; the last, for the board has its overlay from then on
 from debian import SUITES, Failed, make_checkout
 from disk import make_disk, make_state
 from kernel import CACHE, PROGRAMS, Kernel, make_kernel
@@ -37,10 +36,10 @@ _INSTALLING = 1800.0
 """Seconds that an installation may take there, at most."""
 
 
-def make_shared(suite: str) -> Path:
+def make_shared(suite: str, only: Sequence[str]) -> Path:
     """Give a folder with what the guest, which has no network, reads of this machine.
 
-    That is the checkout, all that pip will want, and the packages.
+    That is the checkout, all that pip will want, and the packages where these are to be proved.
     """
     shared = CACHE / f"{suite}-host"
     shared.mkdir(parents=True, exist_ok=True)
@@ -52,13 +51,14 @@ def make_shared(suite: str) -> Path:
     python = "{}.{}".format(*SUITES[suite])
     wanted = ["--require-hashes", f"--requirement={requirements}", "--no-deps"]
     fetch(wanted, python, shared / "wheels", key, "x86_64")
-    make_packages(shared / "packages")
+    if any(is_wanted(what, only) for what, _prove in PACKAGE_PROOFS):
+        make_packages(shared / "packages")
     return shared
 
 
-def prepared(suite: str, kernel: Kernel) -> Bench:
+def prepared(suite: str, kernel: Kernel, only: Sequence[str]) -> Bench:
     """Give a running machine like a fresh Raspberry Pi with the HAT on it."""
-    shared, image = make_shared(suite), make_disk(suite, kernel)
+    shared, image = make_shared(suite, only), make_disk(suite, kernel)
     folder = CACHE / f"{suite}-run"
     shutil.rmtree(folder, ignore_errors=True)
     return booted(kernel, folder, image, shared)
@@ -147,7 +147,7 @@ def wrong_here(suite: str) -> str | None:
 def prove(arguments: argparse.Namespace) -> list[str]:
     """Prove everything, print a table, and give the marks."""
     kernel = make_kernel()
-    bench = prepared(arguments.suite, kernel)
+    bench = prepared(arguments.suite, kernel, arguments.only)
     marks: list[str] = []
 
     def show(row: Row) -> None:
