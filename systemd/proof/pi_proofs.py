@@ -80,6 +80,7 @@ def _(bench: Bench) -> str:
 
 @proof("the doctor finds the board whole")
 def _(bench: Bench) -> str:
+    bench.wait_until("the body", lambda status: not status["parts"])
     done = bench.run("lumen doctor", "pi")
     must(done.returncode == 0, done.stdout[-600:])
     return done.stdout.splitlines()[-1]
