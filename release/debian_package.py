@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from debian import ROOT, SUITES, Failed, make_checkout
@@ -19,6 +20,8 @@ from wheels import fetch, own_wheel
 
 MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
 """Debian's architectures, as wheels name them."""
+COMPRESSION = ("-Zxz", "-z1")
+"""Wheels are compressed already: to look for more takes minutes and gains nothing."""
 FOLDER = ROOT / "build" / "deb"
 HOME = "usr/lib/lumen-creature"
 _DATA = Path(__file__).with_name("debian")
@@ -62,6 +65,7 @@ def build(
     to: Path,
     key: Path | None = None,
     number: str | None = None,
+    compression: Sequence[str] = COMPRESSION,
 ) -> Path:
     """Make the package from its wheels, of this version unless given a number; give its file.
 
@@ -75,8 +79,7 @@ def build(
         number = number or version()
         _lay_control(tree, architecture, number)
         file = to / f"lumen-creature_{number}_{architecture}.deb"
-        # Wheels are compressed already: to look for more takes minutes and gains nothing.
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", folder, str(file)]
+        command = ["dpkg-deb", "--root-owner-group", *compression, "--build", folder, str(file)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - Debian's own program
     if done.returncode != 0:
         raise Failed(f"dpkg-deb: {done.stderr.strip()}")

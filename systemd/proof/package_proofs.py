@@ -16,6 +16,7 @@ Ask = Callable[[str], str]
 """Runs a command as root, which must succeed, and gives what it prints."""
 PackageProof = Callable[[Ask, str], str]
 PROOFS: list[tuple[str, PackageProof]] = []
+_NONE = ("-Znone",)
 _APT = "DEBIAN_FRONTEND=noninteractive unshare --net apt-get --yes --quiet"
 _STATE = "/var/lib/lumen"
 _SETTINGS = "/etc/lumen/lumen.toml"
@@ -49,7 +50,7 @@ def make_packages(to: Path) -> None:
     debian_package.FOLDER.mkdir(parents=True, exist_ok=True)
     wheels = debian_package.gather_wheels(ARCHITECTURE, debian_package.FOLDER)
     for number in (debian_package.version(), debian_package.version() + LATER):
-        debian_package.build(ARCHITECTURE, wheels, to, number=number)
+        debian_package.build(ARCHITECTURE, wheels, to, number=number, compression=_NONE)
 
 
 @proof("the Debian package installs without a network")
