@@ -3,8 +3,10 @@
 import time
 
 from pi_proofs import must, proof
-from wires import LINE, light_frames
+from wires import LINE, Entry, light_frames
 from workbench import BACKLIGHT, LIGHT_CLOCK, LIGHT_DATA, PANEL_COMMAND, RIGHT, Bench
+
+_DROP_IN = "/run/systemd/system/lumen.service.d"
 
 
 def line_is_taken(bench: Bench, line: int, part: str) -> str:
@@ -38,17 +40,32 @@ def _(bench: Bench) -> str:
     return f"{reason}; back after a restart"
 
 
-@proof("a kill leaves the body dark: the wires say so")
-def _(bench: Bench) -> str:
-    begin = time.monotonic()
+def killed(bench: Bench) -> list[Entry]:
+    """Kill Lumen; record the wires until all is done that the unit does after an end, and start it.
+
+    It stays down meanwhile: on a slow machine its restart would come before anybody looked.
+    """
+    bench.output(
+        f"mkdir -p {_DROP_IN} && printf '[Service]\\nRestart=no\\n' > {_DROP_IN}/down.conf"
+        " && systemctl daemon-reload"
+    )
     bench.trouble("record on")
     time.sleep(2.0)
     bench.output(f"kill -KILL {bench.show('MainPID')}")
-    bench.wait_for("the end", lambda: bench.show("SubState") == "auto-restart", 60.0)
+    bench.wait_for("the end", lambda: bench.show("ActiveState") == "failed")
     record = bench.recorded_so_far()
+    bench.output(
+        f"rm {_DROP_IN}/down.conf; systemctl daemon-reload; systemctl reset-failed lumen;"
+        " systemctl start lumen"
+    )
+    return record
+
+
+@proof("a kill leaves the body dark: the wires say so")
+def _(bench: Bench) -> str:
+    record = killed(bench)
     last = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)[-1]
     must(all(light[1:] == (0, 0, 0) for light in last), f"the last frame is {last}")
     backlight = [e.value for e in record if e.kind == LINE and e.where == BACKLIGHT]
     must(backlight and backlight[-1] == 0, "the backlight is on")
-    bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
-    return f"dark lights and backlight; awake again {time.monotonic() - begin:.0f} s later"
+    return "dark lights and backlight"

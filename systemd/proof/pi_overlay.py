@@ -2,7 +2,7 @@
 
 import contextlib
 
-import pi_lines  # noqa: F401 - before it: afterwards the lights' lines are the kernel's
+from pi_lines import killed
 from pi_proofs import cost, must, proof
 from wires import light_frames
 from workbench import LIGHT_CLOCK, LIGHT_DATA, Bench
@@ -21,12 +21,8 @@ def _(bench: Bench) -> str:
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
     must(any(any(light[1:]) for frame in frames for light in frame), "the lights are dark")
-    bench.trouble("record on")
-    bench.output(f"kill -KILL {bench.show('MainPID')}")
-    bench.wait_for("the end", lambda: bench.show("SubState") == "auto-restart", 60.0)
-    last = light_frames(bench.recorded_so_far(), LIGHT_CLOCK, LIGHT_DATA)[-1]
+    last = light_frames(killed(bench), LIGHT_CLOCK, LIGHT_DATA)[-1]
     must(not any(any(light[1:]) for light in last), f"the last frame is {last}")
-    bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
     doctor = bench.run("lumen doctor", "pi").stdout
     return f"{len(frames)} frames in 20 s, dark at the end; doctor: {_named(doctor)}"
 
