@@ -15,8 +15,7 @@ def _(bench: Bench) -> str:
     bench.machine.tree = bench.tree_with_lights
     bench.machine.reboot()
     bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
-    status = bench.fresh()
-    must(not status["parts"], f"at fault: {status['parts']}")
+    bench.wait_until("a whole body", lambda status: not status["parts"])
     record = bench.recorded(20.0)
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
