@@ -200,13 +200,14 @@ def _(guest: Guest) -> str:
     return f"without a HAT: {text}"
 
 
-@proof("an upgrade keeps memory and leaves one version")
+@proof("an upgrade keeps memory, and the version before")
 def _(guest: Guest) -> str:
     first, _count = _remembered(guest)
     before = guest.output("readlink /opt/lumen/current")
     guest.output(f"cd {CHECKOUT} && sudo systemd/install", "pi")
     must(guest.output("readlink /opt/lumen/current") != before, "it is the same version")
-    must(guest.output("ls -d /opt/lumen/2*").count("\n") == 0, "the old version is still there")
+    must(guest.output("readlink /opt/lumen/previous") == before, "the version before is not kept")
+    must(guest.output("ls -d /opt/lumen/2*").count("\n") == 1, "more than two versions are kept")
     must(_remembered(guest)[0] == first, "the oldest moment is another")
     return "the oldest moment is still there"
 
