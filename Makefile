@@ -87,7 +87,7 @@ prove-past: $(DEV)  ## ask for views of a memory of 90 days, and measure the eve
 	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.long_past $(ARGS)
 
 truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
-	@PYTHONPATH=tests $(DEVBIN)/python -m truth $(ARGS)
+	@PYTHONPATH=tests:tests/core $(DEVBIN)/python -m truth $(ARGS)
 
 chaos: $(DEV)  ## live 20 simulated years under faults of every kind; an hour a year (ARGS="--years 1")
 	@PYTHONPATH=tests $(DEVBIN)/python -m chaos $(ARGS)

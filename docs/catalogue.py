@@ -18,7 +18,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from lumen.body.pages.vitals import _FAULTS, _LABELS, NOTE
+from lumen.body.pages.vitals import _FAULTS, NOTE
 from lumen.body.scene import PAGES
 from lumen.config.owned import OWNED
 from lumen.core.catalogue import matcher
@@ -52,7 +52,6 @@ def _of_tables() -> Iterator[str]:
     for quantity in QUANTITIES.values():
         yield from (quantity.name, quantity.label)
         yield quantity.name[0].upper() + quantity.name[1:]
-    yield from _LABELS.values()
     yield from _FAULTS.values()
     yield NOTE
     yield from DIMENSION_NAMES.values()

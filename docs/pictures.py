@@ -50,7 +50,8 @@ def _save_terminal(lumen: Lumen) -> None:
         legacy_windows=False,
     )
     of = View(lumen)
-    console.print(view(console, of.snapshot(), of.history, of.screen.shown, keys=True))
+    screen = (of.screen.scene(), of.screen.lights)
+    console.print(view(console, of.snapshot(), of.history, *screen, keys=True))
     console.save_svg(str(FOLDER / "terminal.svg"), title="make run")
 
 

@@ -1,7 +1,7 @@
 """Describes the snapshot from its definition: `make snapshot`.
 
 Field by field from the docstrings of the structs into dev/snapshot.md, and as a JSON schema among
-the tests, one file a version.
+the tests, one file a version; the events of `lumen follow --json` as a schema likewise.
 """
 
 import ast
@@ -10,17 +10,19 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import EisvReport, MomentReport
+from lumen.outlets.control import events
+from lumen.outlets.control.events import Happening
 from lumen.outlets.snapshot import SCHEMA, Snapshot
 from lumen.runtime.storage_writer import MemoryStatus
 
 PAGE = Path(__file__).parent / "dev" / "snapshot.md"
-SCHEMAS = Path(__file__).parents[1] / "tests" / "outlets" / "snapshot_schemas"
+OUTLETS = Path(__file__).parents[1] / "tests" / "outlets"
 MARK = "<!-- What follows is written by `make snapshot`. -->\n"
 PARTS = (Snapshot, MomentReport, EisvReport, MemoryStatus, RecordingMetadata)
 
@@ -56,16 +58,34 @@ def page() -> str:
     return PAGE.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + tables()
 
 
-def json_schema() -> dict[str, Any]:
-    """Give the JSON schema of a snapshot, without what is prose."""
-    schema: dict[str, Any] = msgspec.json.schema(Snapshot)
-    return {
-        "$ref": schema["$ref"],
-        "$defs": {
-            name: {key: value for key, value in part.items() if key != "description"}
-            for name, part in sorted(schema["$defs"].items())
-        },
+class Form(NamedTuple):
+    """What other programs read, under a version."""
+
+    type: Any
+    version: int
+    folder: Path
+    """Where the schema of each version is kept."""
+    where: str
+    """Where its version stands in the code."""
+
+    @property
+    def file(self) -> Path:
+        """The present version's schema."""
+        return self.folder / f"{self.version}.json"
+
+
+SNAPSHOT = Form(Snapshot, SCHEMA, OUTLETS / "snapshot_schemas", "outlets/snapshot.py")
+EVENTS = Form(Happening, events.SCHEMA, OUTLETS / "event_schemas", "outlets/control/events.py")
+
+
+def json_schema(form: Form) -> dict[str, Any]:
+    """Give the JSON schema of a form, without what is prose."""
+    schema: dict[str, Any] = msgspec.json.schema(form.type)
+    parts = {
+        name: {key: value for key, value in part.items() if key != "description"}
+        for name, part in sorted(schema.pop("$defs").items())
     }
+    return {**schema, "$defs": parts}
 
 
 def broken(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -78,18 +98,17 @@ def broken(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def write(file: Path) -> None:
+def write(form: Form) -> None:
     """Write the JSON schema of the present version; what was promised under it must hold."""
-    schema = json_schema()
-    if file.exists():
-        changed = broken(json.loads(file.read_text(encoding="utf-8")), schema)
+    schema = json_schema(form)
+    if form.file.exists():
+        changed = broken(json.loads(form.file.read_text(encoding="utf-8")), schema)
         if changed:
-            raise SystemExit(
-                f"{', '.join(changed)} changed: SCHEMA in outlets/snapshot.py must grow"
-            )
-    file.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
+            raise SystemExit(f"{', '.join(changed)} changed: SCHEMA in {form.where} must grow")
+    form.file.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(SCHEMAS / f"{SCHEMA}.json")
+    write(SNAPSHOT)
+    write(EVENTS)
     PAGE.write_text(page(), encoding="utf-8")

@@ -117,6 +117,10 @@ class PluginRaisedError(PluginError):
     """A plug-in's own code raised something: the text says what, and where."""
 
 
+class PluginSettingsError(PluginError):
+    """A plug-in refuses what its own table of the settings says: the text names the table."""
+
+
 class UpdateError(LumenError):
     """A release cannot be verified, fetched or installed: the text says why."""
 

@@ -6,7 +6,7 @@ from lumen.core.reading import Channel
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import describe
 from lumen.outlets.snapshot import Snapshot
-from lumen.outlets.view import coverage
+from lumen.outlets.snapshot_maker import coverage
 from lumen.runtime.hardware import Mode
 from lumen.runtime.storage_writer import MemoryStatus
 

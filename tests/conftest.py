@@ -72,3 +72,13 @@ def scheduler() -> Iterator[str]:
         dashboard_address="127.0.0.1:0",
     ) as cluster:
         yield cluster.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def lives_of_a_morning() -> Iterator[None]:
+    """Fill datasets up with the lives of a morning; they lie beside the tests of datasets."""
+    from small_datasets import short_lives  # noqa: PLC0415 - found from there
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trainer.data.dataset.lives", short_lives)
+        yield

@@ -1,4 +1,4 @@
-"""Every refusal names the next step: read from what the code raises."""
+"""Every refusal names the next step: read from what the code raises, prints and hands on."""
 
 import ast
 import re
@@ -26,7 +26,8 @@ _STEPS = (
     "rename|restart|save|see|set|start|stop|take|train|try|upload|use|wait|write"
 )
 NEXT_STEP = re.compile(
-    rf"(?:^|[:;,.(] |\bor |\band |\bfirst, )(?:please )?(?:{_STEPS})\b|`|--[a-z]|\bsudo |chmod ",
+    rf"(?:^|[:;,.(] |\bor |\band |\bfirst, )(?:please )?(?:{_STEPS})\b|`|--[a-z]|\bsudo |chmod "
+    r"|\bpip install |\bthe same command goes on\b",
     re.IGNORECASE,
 )
 """An order, at the beginning of a clause; a command, or an option."""
@@ -37,8 +38,10 @@ ALLOWED = re.compile(
 """Or what is allowed, where that is the way out."""
 PLACE = re.compile(r"(?:line|row|window|state|point at) \{|\{place\}|\{found\.place\}")
 """Or the file and the line that is to be corrected."""
+SAYERS = ("system_refusal", "other_memories", "missing_extra", "_way_on")
+"""Functions whose answers end refusals."""
 HANDED_ON = re.compile(
-    r"\{system_refusal\(|\{other_memories\(|\{hint\}|\{error\}$|\{missing_extra\("
+    rf"\{{(?:{'|'.join(SAYERS)})\(|\{{hint\}}|\{{remedy\}}$|\{{error\}}(?:$|; trying again$)"
 )
 """Or what another function or error says, which names its own step."""
 
@@ -95,17 +98,40 @@ def names_a_step(message: str) -> bool:
     return any(pattern.search(message) for pattern in STEPS)
 
 
+def raised(node: ast.AST) -> list[ast.expr]:
+    """Give the message of a refusal that is raised."""
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+        name = ast.unparse(node.exc.func).rpartition(".")[2]
+        return node.exc.args[:1] if name in REFUSALS else []
+    return []
+
+
+def printed(node: ast.AST) -> list[ast.expr]:
+    """Give what is printed as an error."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
+        streams = (ast.unparse(each.value) for each in node.keywords if each.arg == "file")
+        return node.args[:1] if "sys.stderr" in streams else []
+    return []
+
+
+def handed_on(node: ast.AST) -> list[ast.expr]:
+    """Give what a function returns that ends refusals; an empty text adds nothing."""
+    if isinstance(node, ast.FunctionDef) and node.name in SAYERS:
+        returns = (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
+        return [text for text in returns if text is not None and ast.unparse(text) != "''"]
+    return []
+
+
 def mute(source: str) -> list[str]:
     """Give the messages of a module's refusals that leave their reader alone."""
     tree = ast.parse(source)
     known = constants(tree)
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-            name = ast.unparse(node.exc.func).rpartition(".")[2]
-            message = text_of(node.exc.args[0], known)
-            if name in REFUSALS and not names_a_step(message):
-                found.append(f"{node.lineno}: {message}")
+        for expression in (*raised(node), *printed(node), *handed_on(node)):
+            message = text_of(expression, known)
+            if not names_a_step(re.sub("^(?:lumen|trainer): ", "", message)):
+                found.append(f"{expression.lineno}: {message}")
     return found
 
 
@@ -144,3 +170,50 @@ def test_refusal_that_names_no_step_is_seen(message: str) -> None:
 def test_refusal_that_names_a_step_is_left_in_peace(message: str) -> None:
     """An order, a command, what is allowed, the line to correct, or what another error said."""
     assert mute(f"raise StoreError({message})") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print('lumen: it is damaged', file=sys.stderr)",
+        "print(f'trainer: {file}: {error.strerror}', file=sys.stderr)",
+        "def missing_extra():\n    return 'it is gone'",
+        "def other_memories():\n    if found:\n        return ''\n    return f'{file} is gone'",
+    ],
+)
+def test_message_that_is_printed_or_returned_without_a_step_is_seen(code: str) -> None:
+    """What a person reads is the same, whichever way it comes."""
+    assert len(mute(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print('lumen: it is damaged: see `lumen doctor`', file=sys.stderr)",
+        "print(f'lumen: {error}', file=sys.stderr)",
+        "print('it is done')",
+        "print(f'{count} ...', end='', file=sys.stderr)",
+        "def missing_extra():\n    return f'it is not installed: install {name}'",
+        "def anything():\n    return 'it is gone'",
+    ],
+)
+def test_what_is_no_error_or_names_a_step_is_left_in_peace(code: str) -> None:
+    """Output, progress, what another error said, and what no refusal hands on."""
+    assert mute(code) == []
+
+
+def test_every_remedy_is_a_step() -> None:
+    """What helps where the system refuses a file."""
+    remedies = lumen.errors._REMEDIES.values()
+    assert [each for each in remedies if not NEXT_STEP.search(f": {each}")] == []
+
+
+def test_every_function_that_ends_refusals_is_there() -> None:
+    """One that is renamed would be believed unread."""
+    defined = {
+        node.name
+        for _, text in sources()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert set(SAYERS) <= defined

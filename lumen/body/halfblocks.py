@@ -32,12 +32,13 @@ _LINEAR = np.array([linear_from_srgb((v, v, v)).red for v in range(256)], dtype=
 
 
 def half_blocks(picture: Image.Image, columns: int) -> list[list[Run]]:
-    """Give a square RGB picture as lines of text, two pixels a character, one above the other.
+    """Give an RGB picture as lines of text, two pixels a character, one above the other.
 
     It is averaged in linear light, which keeps fine bright lines bright. Every line is `columns`
-    characters long, and there are half as many lines, rounded up.
+    characters long; of a square picture there are half as many lines, rounded up.
     """
-    rows = columns + columns % 2
+    rows = round(columns * picture.height / picture.width)
+    rows += rows % 2
     light = _LINEAR[np.asarray(picture)]
     small = np.dstack([_averaged(light[..., channel], columns, rows) for channel in range(3)])
     shades = _rounded(small)

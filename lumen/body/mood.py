@@ -8,6 +8,7 @@ from lumen.body.colour import Colour, blended
 from lumen.core.language import Expression, Pattern, Token
 from lumen.core.moment import Eisv
 from lumen.core.shape_names import Shape
+from lumen.core.speaker import CENTRE, SPREAD
 from lumen.units import clip
 
 
@@ -22,11 +23,6 @@ class Deviation(NamedTuple):
 
 USUAL = Deviation(0.0, 0.0, 0.0, 0.0)
 
-# Middles and spreads are those of the target speaker (lumen.core.speaker), which own scale brings
-# every room to (spec section 4.2).
-_MIDDLES = (0.45, 0.75, 0.18, 0.08)
-_SPREADS = (0.15, 0.12, 0.10, 0.04)
-
 _STEEPNESS = 0.8
 _FULL = 1.08
 """A deviation is 1.08 tanh(.8 z), clipped: steep where states mostly are, .94 at the 5th and 95th
@@ -34,8 +30,8 @@ percentile of a normal spread, and 1 only for the rarest."""
 
 
 def deviation_of(eisv: Eisv | None) -> Deviation:
-    """Give how far a state lies from the usual one."""
-    return USUAL if eisv is None else Deviation(*map(_deviating, eisv, _MIDDLES, _SPREADS))
+    """Give how far a state lies from the usual one, which own scale brings every room to."""
+    return USUAL if eisv is None else Deviation(*map(_deviating, eisv, CENTRE, SPREAD))
 
 
 def _deviating(value: float | None, middle: float, spread: float) -> float:

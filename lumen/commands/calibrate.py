@@ -1,8 +1,10 @@
 """`lumen calibrate`: measure how this body disturbs its own senses."""
 
 import argparse
+import contextlib
+import math
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from lumen.commands.reach import ask_or, with_lumen
 from lumen.core.moment import Moment
@@ -31,6 +33,13 @@ def _heat(arguments: argparse.Namespace, room: Celsius) -> HeatFound:
         "The processor will be loaded for 20 of 45 minutes; keep windows shut, the heating steady, "
         "and the thermometer beside Lumen."
     )
+    with _progress_shown() as show:
+        return _found(arguments, room, show)
+
+
+def _found(
+    arguments: argparse.Namespace, room: Celsius, show: Callable[[HeatProgress], None]
+) -> HeatFound:
     request = {"mode": arguments.mode, "room": room}
     try:
         for line in client.stream(
@@ -42,17 +51,17 @@ def _heat(arguments: argparse.Namespace, room: Celsius) -> HeatFound:
         ):
             if isinstance(line, HeatFound):
                 return line
-            _show(line)
+            show(line)
     except NotRunningError:
-        return with_lumen(arguments, lambda lumen: _measured(lumen, room))
+        return with_lumen(arguments, lambda lumen: _measured(lumen, room, show))
     raise LumenError("the running Lumen ended the calibration without a result: try again")
 
 
-async def _measured(lumen: Lumen, room: Celsius) -> HeatFound:
+async def _measured(lumen: Lumen, room: Celsius, show: Callable[[HeatProgress], None]) -> HeatFound:
     async for progress in lumen.calibrator.measure_heat(room, moments_taken(lumen)):
         if isinstance(progress, HeatFound):
             return progress
-        _show(progress)
+        show(progress)
     raise LumenError("the calibration ended without a result: try again")
 
 
@@ -63,12 +72,39 @@ async def moments_taken(lumen: Lumen) -> AsyncIterator[Moment]:
         yield await lumen.pulse.beat()
 
 
-def _show(progress: HeatProgress) -> None:
+@contextlib.contextmanager
+def _progress_shown() -> Iterator[Callable[[HeatProgress], None]]:
+    """Show how far it is: on a terminal in one line that changes, elsewhere by a line a tenth."""
+    if not sys.stderr.isatty():
+        yield _Tenths().show
+        return
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    with Console(stderr=True).status("waiting for the next sample; Ctrl-C ends") as status:
+        yield lambda progress: status.update(Text(f"{_line(progress)}; Ctrl-C ends"))
+
+
+class _Tenths:
+    """Progress as lines, one for each tenth that is reached."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def show(self, progress: HeatProgress) -> None:
+        """Print a line if another tenth is reached."""
+        if progress.share >= self._next:
+            self._next = math.floor(10.0 * progress.share + 1.0) / 10.0
+            print(_line(progress), file=sys.stderr, flush=True)
+
+
+def _line(progress: HeatProgress) -> str:
     doing = "under load" if progress.loaded else "at rest"
-    board, chip = progress.ambient_temp_c, progress.cpu_temp_c
-    if board is not None and chip is not None:
-        line = f"{progress.share:4.0%}  {doing:10}  board {board:.1f} °C, processor {chip:.1f} °C"
-        print(line, file=sys.stderr, flush=True)
+    board, chip = (
+        "no reading" if value is None else f"{value:.1f} °C"
+        for value in (progress.ambient_temp_c, progress.cpu_temp_c)
+    )
+    return f"{progress.share:4.0%}  {doing:10}  board {board}, processor {chip}"
 
 
 def _print_heat(found: HeatFound, room: Celsius) -> None:

@@ -136,7 +136,11 @@ def _body_of(store: Store, file: Path) -> RecordingMetadata | None:
         return None if kept is None else msgspec.json.decode(kept, type=RecordingMetadata)
     except NO_SUCH_JSON as error:
         why = printable(plain(str(error)))
-        print(f"lumen: {file}: the stored body makes no sense ({why})", file=sys.stderr)
+        print(
+            f"lumen: {file}: the stored body makes no sense ({why}), and is left out: start Lumen, "
+            "which writes it anew",
+            file=sys.stderr,
+        )
         return None
 
 

@@ -1,32 +1,18 @@
-"""What the command line takes: every command, with its arguments and their help."""
+"""What the command line takes: every command, with its help; `arguments` has what each takes."""
 
 import argparse
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from lumen import __version__
-from lumen.commands.argument_types import (
-    count,
-    day,
-    hours,
-    mock_speed,
-    moment,
-    room_temperature,
-    row_span,
-    speed_or_max,
-    whole,
-)
+from lumen.commands import arguments
 from lumen.system.command_parser import CommandParser
 
-_RECORD_TO = "a new file; - for standard output"
-_BACKUP_TO = (
-    "a file; - for standard output. An existing file is replaced only if it is an earlier backup "
-    "of the same memory, once the new one is complete"
-)
-_EXPORT_TO = (
-    "a file, or for drawings a folder; - for standard output. An existing file is replaced only if "
-    "it is an earlier export of the same memory, once the new one is complete"
-)
+Command: TypeAlias = tuple[str, str, Callable[[CommandParser], None]]
+"""A command's name, what it does, and what adds its arguments."""
 
 
 def new_parser() -> CommandParser:
@@ -39,13 +25,25 @@ def new_parser() -> CommandParser:
     )
     _add_config(parser, default=None)
     parser.add_argument("--version", action="version", version=f"lumen {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text, add in _COMMANDS:
-        command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    commands = parser.add_subparsers(
+        dest="command",
+        required=True,
+        metavar="COMMAND",
+        help="one of those below; `lumen COMMAND --help` lists its options",
+    )
+    for name, text, add in itertools.chain(*_COMMANDS.values()):
+        # Without a help of its own: the parser lists them by what they are for.
+        command = commands.add_parser(name, description=f"{text[:1].upper()}{text[1:]}.")
         # After the command it counts too; left out there, what stands before it stays.
         _add_config(command, default=argparse.SUPPRESS)
         add(command)
+    for purpose, them in _COMMANDS.items():
+        parser.add_list(purpose, partial(_said_of, them))
     return parser
+
+
+def _said_of(them: Iterable[Command]) -> Mapping[str, str]:
+    return {name: text for name, text, _ in them}
 
 
 def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -58,297 +56,85 @@ def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
-
-
-def _add_force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
-
-
-def _add_memory(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        metavar="DIR",
-        help="directory of the memory; default: that of the running Lumen",
-    )
-
-
-def _add_body(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--mode",
-        choices=["auto", "pi", "host", "mock"],
-        default="auto",
-        help="pi: the HAT; host: this computer's own telemetry; mock: a simulated room, host and "
-        "body; auto: pi where a HAT answers, else mock (default)",
-    )
-    parser.add_argument(
-        "--scenario", metavar="NAME", help="mock: what happens in the simulated room"
-    )
-    parser.add_argument("--seed", type=whole, metavar="N", help="mock: random seed")
-
-
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    _add_body(parser)
-    parser.add_argument(
-        "--speed",
-        type=mock_speed,
-        metavar="N",
-        help="mock: simulated seconds per second, up to 10000; above about 500x, samples are too "
-        "far apart to classify",
-    )
-    parser.add_argument(
-        "--fresh",
-        action="store_true",
-        help="mock: start with a new simulated room, and keep the last one aside",
-    )
-    parser.add_argument(
-        "--plain",
-        action="store_true",
-        help="print lines of text instead of the live view; automatic if the terminal lacks one",
-    )
-    _add_json(parser)
-
-
-def _add_once(parser: argparse.ArgumentParser) -> None:
-    _add_body(parser)
-    _add_json(parser)
-
-
-def _add_why(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--at",
-        type=moment,
-        metavar="TIME",
-        help="a moment of the stored past, as 21:40 or 2026-02-16T21:40, in local time",
-    )
-    _add_memory(parser)
-    _add_body(parser)
-    _add_json(parser)
-
-
-def _add_replay(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a recording (CSV); - to read stdin")
-    parser.add_argument(
-        "--skip",
-        action="store_true",
-        help="skip and count rows that are not samples: repeated, damaged, headers, totals",
-    )
-    parser.add_argument(
-        "--zone",
-        metavar="NAME",
-        help="time zone of times without one, such as Europe/Berlin (default UTC)",
-    )
-    parser.add_argument(
-        "--every",
-        type=row_span,
-        metavar="S",
-        help="if each value has its own row: merge S seconds into one sample",
-    )
-    parser.add_argument(
-        "--fill", choices=["mock"], help="simulate the channels that the recording lacks"
-    )
-    parser.add_argument(
-        "--speed",
-        type=speed_or_max,
-        metavar="N|max",
-        help="playback speed; max (default) does not wait",
-    )
-    _add_json(parser)
-
-
-def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help=_RECORD_TO)
-    parser.add_argument("--samples", type=count, metavar="N", help="stop after N samples")
-    _add_force(parser)
-    _add_body(parser)
-
-
-def _add_windows(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        help="trajectories, JSON lines of id, t, E, I, S, V, or exported states; - to read stdin",
-    )
-    _add_json(parser)
-
-
-def _add_express(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", nargs="?", metavar="FILE", help="trajectories as for classify; default: right now"
-    )
-    parser.add_argument("--seed", type=whole, default=1, metavar="N", help="random seed")
-    _add_json(parser)
-
-
-def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what", choices=["recording", "states", "parquet", "answers", "drawings", "drawing"]
-    )
-    parser.add_argument("to", type=Path, metavar="TO", help=_EXPORT_TO)
-    _add_memory(parser)
-    parser.add_argument(
-        "--hours", type=hours, metavar="N", help="only the last N hours (default all)"
-    )
-    parser.add_argument("--day", type=day, metavar="DATE", help="drawing: of which, as 2026-02-16")
-    _add_force(parser)
-    _add_body(parser)
-
-
-def _add_diary(parser: argparse.ArgumentParser) -> None:
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--week", action="store_true", help="the last seven days (default: 31)")
-    which.add_argument("--letter", action="store_true", help="the last week's letter")
-    which.add_argument("--day", type=day, metavar="DATE", help="one day, as 2026-02-16")
-    _add_body(parser)
-    _add_json(parser)
-
-
-def _add_answer(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "answer",
-        choices=["yes", "no", "undo"],
-        help="yes: that fits; no: that does not; undo: take the newest answer back",
-    )
-    _add_json(parser)
-
-
-def _add_follow(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--reconnect",
-        action="store_true",
-        help="wait where no Lumen runs, and follow the next one after a restart",
-    )
-    _add_json(parser)
-
-
-def _add_hooks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder",
-        type=Path,
-        metavar="FOLDER",
-        help="of executable files, each named after its event: said, fault-mail.sh",
-    )
-
-
-def _add_alerts(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    what.add_parser("test", help="send a test message to ntfy and webhook")
-    what.add_parser(
-        "drop-in", help="print the systemd drop-in that lets the service reach the addresses"
-    )
-
-
-def _add_student(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    install = what.add_parser("install", help="check a student and put it in use; keep the old one")
-    install.add_argument("file", type=Path, metavar="FILE", help="student.joblib or its folder")
-    what.add_parser("revert", help="put the student in use that was there before")
-    _add_json(what.add_parser("show", help="print which student is in use"))
-    parser.add_argument(
-        "--state",
-        type=Path,
-        metavar="DIR",
-        help="Lumen's state directory; default: this user's; the service's is /var/lib/lumen",
-    )
-
-
-def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help=_BACKUP_TO)
-    _add_memory(parser)
-    _add_force(parser)
-    _add_body(parser)
-
-
-def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a backup; - for standard input")
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        metavar="DIR",
-        help="directory to restore into; default: the same place as before on this computer; for "
-        "root, that of the service",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="keep aside what is there, and restore"
-    )
-
-
-def _add_calibrate(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    heat = what.add_parser("heat", help="the board's own heat; needs a thermometer in the room")
-    heat.add_argument(
-        "--room",
-        type=room_temperature,
-        required=True,
-        metavar="DEGC",
-        help="room temperature in degrees Celsius",
-    )
-    _add_body(heat)
-    light = what.add_parser("light", help="light from Lumen's own LEDs; needs a dark room")
-    _add_body(light)
-
-
-def _add_doctor(parser: argparse.ArgumentParser) -> None:
-    _add_json(parser)
-
-
-def _add_blank(parser: argparse.ArgumentParser) -> None:
-    pass
-
-
-def _add_update(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source", metavar="FROM", help="where releases are: a folder, or an address (https://...)"
-    )
-    parser.add_argument(
-        "--key",
-        type=Path,
-        metavar="FILE",
-        default=Path("/etc/lumen/release.pub"),
-        help="minisign's public key of whoever releases (default %(default)s)",
-    )
-
-
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
-    ("run", "start Lumen; Ctrl-C stops it", _add_run),
-    ("once", "take one sample, print the state, and stop", _add_once),
-    ("status", "show the state and the problems of the running Lumen", _add_once),
-    ("why", "explain the state, the shape and the last words, with their numbers", _add_why),
-    ("invite", "print the address of the live page with its token", _add_doctor),
-    (
-        "doctor",
-        "check hardware, system and stored data, with a remedy for each problem",
-        _add_doctor,
+_COMMANDS: Mapping[str, tuple[Command, ...]] = {
+    "Live": (
+        ("run", "start Lumen; Ctrl-C stops it", arguments.of_run),
+        ("once", "take one sample, print the state, and stop", arguments.of_once),
+        ("blank", "turn off lights and screen after a stop or a crash", arguments.of_none),
     ),
-    (
-        "calibrate",
-        "measure how much Lumen's own heat and light disturb its sensors",
-        _add_calibrate,
+    "Look": (
+        ("status", "show the state and the problems of the running Lumen", arguments.of_once),
+        (
+            "why",
+            "explain the state, the shape and the last words, with their numbers",
+            arguments.of_why,
+        ),
+        ("diary", "print what Lumen wrote of its days, or the week's letter", arguments.of_diary),
+        ("invite", "print the address of the live page with its token", arguments.of_doctor),
+        ("answer", "say whether the last expression fits: yes, no, or undo", arguments.of_answer),
     ),
-    ("record", "write raw sensor readings to a CSV file", _add_record),
-    ("replay", "run a recording through Lumen again", _add_replay),
-    ("classify", "name the shapes of trajectories", _add_windows),
-    ("express", "print the expression chosen for trajectories, or for now", _add_express),
-    ("answer", "say whether the last expression fits: yes, no, or undo", _add_answer),
-    (
-        "export",
-        "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
-        _add_export,
+    "Set up and mend": (
+        (
+            "doctor",
+            "check hardware, system and stored data, with a remedy for each problem",
+            arguments.of_doctor,
+        ),
+        (
+            "calibrate",
+            "measure how much Lumen's own heat and light disturb its sensors",
+            arguments.of_calibrate,
+        ),
+        (
+            "update",
+            "install the newest signed release; go back if it is not well",
+            arguments.of_update,
+        ),
+        (
+            "student",
+            "install another student, go back to the one before, or show it",
+            arguments.of_student,
+        ),
     ),
-    ("diary", "print what Lumen wrote of its days, or the week's letter", _add_diary),
-    ("mcp", "let an assistant ask the running Lumen, over standard input and output", _add_blank),
-    ("follow", "print what happens to the running Lumen, as it happens", _add_follow),
-    (
-        "alerts",
-        "try the addresses that are told of faults, or let the service reach them",
-        _add_alerts,
+    "Keep and move": (
+        ("backup", "write memory, drawings and calibration into one file", arguments.of_backup),
+        (
+            "restore",
+            "put a backup's contents in their place, on another card too",
+            arguments.of_restore,
+        ),
+        (
+            "export",
+            "export a recording, states, both as Parquet, answers, drawings, or one day's drawing",
+            arguments.of_export,
+        ),
     ),
-    ("hooks", "run the scripts of a folder on what happens to the running Lumen", _add_hooks),
-    ("backup", "write memory, drawings and calibration into one file", _add_backup),
-    ("restore", "put a backup's contents in their place, on another card too", _add_restore),
-    ("update", "install the newest signed release; go back if it is not well", _add_update),
-    ("student", "install another student, go back to the one before, or show it", _add_student),
-    ("blank", "turn off lights and screen after a stop or a crash", _add_blank),
-)
+    "Other programs": (
+        ("follow", "print what happens to the running Lumen, as it happens", arguments.of_follow),
+        (
+            "hooks",
+            "run the scripts of a folder on what happens to the running Lumen",
+            arguments.of_hooks,
+        ),
+        (
+            "alerts",
+            "try the addresses that are told of faults, or let the service reach them",
+            arguments.of_alerts,
+        ),
+        (
+            "mcp",
+            "let an assistant ask the running Lumen, over standard input and output",
+            arguments.of_none,
+        ),
+    ),
+    "Recordings and trajectories": (
+        ("record", "write raw sensor readings to a CSV file", arguments.of_record),
+        ("replay", "run a recording through Lumen again", arguments.of_replay),
+        ("classify", "name the shapes of trajectories", arguments.of_classify),
+        (
+            "express",
+            "print the expression chosen for trajectories, or for now",
+            arguments.of_express,
+        ),
+    ),
+}
+"""Every command, by what it is for."""

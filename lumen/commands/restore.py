@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import time
 from pathlib import Path
 
@@ -38,6 +39,9 @@ _BELONGINGS = (
     FILE_NAME,
 )
 """All that a restore puts in its place or aside: by its names in the memory's directory."""
+_MODES = {".": "pi", "host": "host"}
+_ROOM = re.compile(r"mock/(?P<scenario>\w+)-(?P<seed>-?\d+)")
+"""Where a memory lay: of a simulated room, by scenario and seed."""
 _SPARE = 8_000_000
 """Bytes that are left free: what a migration and the first minutes take."""
 
@@ -63,19 +67,21 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"what was there before is kept in {kept}")
     if reader.manifest.has(STUDENT):
         print(f"its student is in {directory / STUDENT}: set student.path to it in lumen.toml")
-    start = _start(directory, reader.manifest, named=arguments.memory is not None)
+    start = start_command(directory, reader.manifest, named=arguments.memory is not None)
     if start is not None:
         print(f"start Lumen: {start}")
 
 
-def _start(directory: Path, manifest: BackupManifest, *, named: bool) -> str | None:
-    """Give the command that starts Lumen with what was restored; None where settings decide."""
+def start_command(directory: Path, manifest: BackupManifest, *, named: bool) -> str | None:
+    """Give the command that starts Lumen with what was restored; None where none is known."""
     if directory == SERVICE_STATE or SERVICE_STATE in directory.parents:
         return "sudo systemctl start lumen"
     if named:
         return None
-    mode = {".": "pi", "host": "host"}.get(manifest.place, "mock")
-    return f"lumen run --mode {mode}"
+    if manifest.place in _MODES:
+        return f"lumen run --mode {_MODES[manifest.place]}"
+    room = _ROOM.fullmatch(manifest.place)
+    return room and f"lumen run --mode mock --scenario {room['scenario']} --seed {room['seed']}"
 
 
 def _refuse_newer(manifest: BackupManifest, name: str) -> None:

@@ -19,6 +19,7 @@ from lumen.errors import DeadlineError, LumenError
 from lumen.formats.report import wall_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
+from lumen.runtime.hardware import Mode
 from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.local_time import local_time
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 PATIENCE: Seconds = 1.0
 """How long a line may take to be read, before it is dropped."""
 
+FASTEST_WHOLE = 500.0
+"""Simulated seconds in one of ours above which the drivers, whose time is real, hold samples up."""
+
 _LINES_ONLY = ("", "dumb", "unknown")
 """What the terminal is called where it cannot move its cursor, or where nobody knows."""
 
@@ -46,10 +50,23 @@ _LINES_ONLY = ("", "dumb", "unknown")
 def run(arguments: argparse.Namespace) -> None:
     """Own the body, wake, live, and leave it dark."""
     settings = with_mock(settings_of(arguments), arguments)
+    choice = choice_of(arguments)
+    _warn_of_speed(choice, settings)
     return_freed_memory()
     # Only the owner looks for parts: a second instance touches nothing.
     with sole_owner(runtime_directory()) as ownership:
-        STOP.run(_live(arguments, settings, choice_of(arguments), ownership))
+        STOP.run(_live(arguments, settings, choice, ownership))
+
+
+def _warn_of_speed(choice: Choice, settings: Settings) -> None:
+    """Say it before any view: what is shown at such a speed is not to be relied on."""
+    speed = choice.speed or settings.mock.speed
+    if choice.mode is Mode.MOCK and speed > FASTEST_WHOLE:
+        print(
+            f"lumen: at {speed:g}x samples come too far apart: shapes stay unknown, and parts may "
+            f"be called late that are not; use {FASTEST_WHOLE:g}x or less",
+            file=sys.stderr,
+        )
 
 
 async def _live(

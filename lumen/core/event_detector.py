@@ -21,6 +21,7 @@ from lumen.core.recollections import Recollections
 from lumen.core.room_readings import RoomReadings
 from lumen.core.shape_names import Shape
 from lumen.core.slow_events import SlowEvents
+from lumen.core.sun_heat import SunHeat
 from lumen.core.usual import Hour, OwnWeeks
 from lumen.units import Monotonic, Seconds
 
@@ -60,7 +61,7 @@ class EventDetector:
         self._recollections = recollections
         self._cadence = Cadence()
         self._median = MedianOfThree()
-        self._heat = OwnHeat()
+        self._heat, self._sun = OwnHeat(), SunHeat()
         self._slow = SlowEvents()
         self._light = LightEvents()
         self._cold, self._steam = ColdAir(), Steam()
@@ -143,6 +144,7 @@ class EventDetector:
         raw = quantities(sample, room)
         seen = Observation(sample.at, local, self._median.filtered(raw), raw)
         self._heat.observe(seen, room.heat_excess)
+        self._sun.observe(seen)
         self._weeks.observe(seen, calibrated=room.calibrated)
         found = [Noticed(Event.WOKE, sample.at, {})] if gap else []
         found += self._look(seen, sample)
@@ -188,6 +190,7 @@ class EventDetector:
     def _forget(self) -> None:
         """Across a gap nobody watched, so that no change can be dated."""
         self._median.forget()
+        self._sun.forget()
         self._slow.forget()
         self._light.forget()
         self._cold.forget()
@@ -205,13 +208,13 @@ class EventDetector:
     def _look(self, seen: Observation, sample: Sample) -> Iterator[Noticed]:
         yield from self._parts.observe(sample)
         yield from self._light.observe(seen)
-        for noticed in self._cold.observe(seen, self._heat):
+        for noticed in self._cold.observe(seen, self._heat, self._sun):
             self._slow.explain("air", seen)
             yield noticed
         for noticed in self._steam.observe(seen):
             self._slow.explain("vapour", seen)
             yield noticed
-        yield from self._slow.observe(seen, self._heat)
+        yield from self._slow.observe(seen, self._heat, self._sun)
         yield from self._co2.observe(seen)
         yield from self._lasting.observe(seen)
         yield from self._habits.missing(seen)

@@ -58,7 +58,10 @@ def fit_heat(watched: Readings, room: Celsius) -> HeatFit:
         LumenError: the readings do not show the board's own heat; the text says why.
     """
     if len(watched.times) < _FEWEST:
-        raise LumenError("too few readings of board and processor came: try again")
+        raise LumenError(
+            f"only {len(watched.times)} readings of board and processor came, and {_FEWEST} are "
+            "needed: see whether `lumen doctor` finds a fault, and simulate with a lower --speed"
+        )
     times = np.array(watched.times) - watched.times[0]
     own = np.array(watched.ambient) - room
     _check(watched, own)

@@ -167,12 +167,16 @@ class InnerVoice:
         """Give what may be said of how the state moved in the window that stands."""
         if not self._may_speak_of_movement:
             return ()
-        delta = seen.verdict.numbers[4:8].tolist()
-        # What the hour did is held against its last ten minutes.
-        lately = [] if seen.lately is seen.verdict else seen.lately.numbers[4:8].tolist()
-        stirred = self._events.stirred_within(seen.extent.span)
+        delta, recent = seen.verdict.numbers[4:8].tolist(), seen.lately.numbers
         return movements_of(
-            seen.verdict.shape, delta, stirred=stirred, lately=lately, floors=seen.floors
+            seen.verdict.shape,
+            delta,
+            stirred=self._events.stirred_within(seen.extent.span),
+            # What the hour did is held against its last ten minutes.
+            lately=[] if seen.lately is seen.verdict else recent[4:8].tolist(),
+            # Tail less mid: half of tail less head, and of how much more it moved late.
+            ending=(0.5 * (recent[4:8] + recent[8:12])).tolist(),
+            floors=seen.floors,
         )
 
     def _worded(self, said: Moment, seen: Seen, expression: Expression, rng: Random) -> Moment:

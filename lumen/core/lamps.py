@@ -64,6 +64,10 @@ CLOUDS = 0.25
 CLOUDS_AT_MOST = 0.1
 """Of what a cloud's edge did meanwhile, what is uncertain; and of a lamp, the most that clouds may
 leave uncertain."""
+STILL = 0.0225
+STILL_WITHIN: Seconds = 160.0
+"""Of the light, what its noise spans within minutes: where it stood so still before a step, a lamp
+leaves it so; a cloud's edge and a curtain seldom do."""
 HELD = (0.8, 1.25)
 """Of a known lamp's light, what holds for the first minutes beside clouds."""
 CURTAIN = 0.06
@@ -100,6 +104,15 @@ class Step:
         # More at first than at last is a cloud's hole, and no lamp.
         at_once = abs(self.first - self.low)
         return size >= LAMP_LEAST and SHARP * size <= at_once <= size / SHARP
+
+    @property
+    def begins_movement(self) -> bool:
+        """Whether the light stood still before the step, and no longer does after it."""
+        before = [(t, v) for t, v in self.before if t >= self.at - STILL_WITHIN]
+        if len(before) < FEWEST or _span(before) > STILL:
+            return False
+        drift, _ = slope(before)
+        return _span([(t, v - drift * (t - self.at)) for t, v in self.after]) > STILL
 
     def less_sky(self) -> tuple[Lux, Lux]:
         """Give the step less what the sky did meanwhile, and how uncertain that is.
@@ -153,7 +166,7 @@ class Lamps:
         if night and not step.restless and step.is_sharp(level):
             self._learn(step, local)
             return {"night": 1.0}
-        if known is None or _dim(step) <= CURTAIN * known:
+        if known is None or _dim(step) <= CURTAIN * known or step.begins_movement:
             return {}
         if not HELD[0] <= abs(level - step.before[-1][1]) / known <= HELD[1]:
             return {}
@@ -256,6 +269,12 @@ def _is_twilight(seen: Observation, slope: float, error: float, sky: Lux) -> boo
     """Tell whether a slope is dawn's before noon or dusk's after it: steady, and no cloud's."""
     way = slope if seen.time_of_day < NOON else -slope
     return sky > 0.0 and STEEP * sky <= way <= STEEPEST * sky and way >= CLEAR * error
+
+
+def _span(light: list[tuple[Monotonic, Lux]]) -> float:
+    """Give by what share of itself the light differs at most."""
+    values = [value for _, value in light]
+    return (max(values) - min(values)) / max(values) if max(values) > 0.0 else 0.0
 
 
 def _dim(step: Step) -> Lux:

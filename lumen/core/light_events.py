@@ -11,6 +11,7 @@ from itertools import pairwise
 from lumen.core.daylight import Daylight
 from lumen.core.events import Event, Noticed
 from lumen.core.lamps import COMPARED, SHARP_WITHIN, Lamps, Step
+from lumen.core.light_grain import LightGrain
 from lumen.core.observation import Observation
 from lumen.core.recent import RecentValues
 from lumen.units import Lux, Monotonic, Seconds
@@ -27,6 +28,9 @@ HOLD: Seconds = 90.0
 """A hand over the eye, a door, a passing car are over sooner."""
 BACK = 0.5
 """Of a step that is given back: then it has not held."""
+
+GRAINS = 3.0
+"""Of the sensor's own grain, what a step must be more than."""
 
 FAR_MORE = 2.0
 """A cloud's edge does at most so many times as much in one sample as in the one before."""
@@ -54,6 +58,7 @@ class LightEvents:
         self._stepped = 0.0
         self._dazzled = 0
         self.lamps = Lamps()
+        self._grain = LightGrain()
         self._sky_begun: Monotonic | None = None
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
@@ -70,6 +75,7 @@ class LightEvents:
         self.daylight.observe(seen, light, stepped=step or self._step is not None)
         if self._step is not None:
             yield from self._follow(self._step, seen, light)
+        self._grain.observe(light)
         self._recent.append((seen.at, light))
         while self._recent[0][0] < seen.at - COMPARED - HOLD:
             self._recent.popleft()
@@ -83,6 +89,7 @@ class LightEvents:
     def forget(self) -> None:
         """Begin anew: across a gap nobody watched."""
         self._recent.clear()
+        self._grain.forget()
         self._step = None
         self._sky.forget()
         self._sky_begun = None
@@ -94,13 +101,18 @@ class LightEvents:
         last = self._recent[-1][1]
         if abs(_decades(last, light)) < STEP:
             return False
+        if abs(light - last) <= GRAINS * self._grain.at(max(light, last)):
+            return True
         before = [(t, v) for t, v in self._recent if t >= seen.at - COMPARED]
         held = [v for t, v in before if t >= seen.at - HOLD - 40.0]
         level = _median(held)
         long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
         # Beside clouds only a lamp that is known can be told; a hand that is taken away is none.
-        gradual = (abs(b - a) <= BACK * abs(light - last) for a, b in pairwise(held))
+        gradual = (
+            abs(b - a) <= BACK * abs(light - last) and abs(_decades(a, b)) < SUDDEN
+            for a, b in pairwise(held)
+        )
         clouds = len(held) > 2 and all(gradual)  # noqa: PLR2004 - two changes
         if not long or not (steady or clouds) or own > OWN_SHARE * abs(light - last):
             return True

@@ -18,7 +18,7 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.THAN_YESTERDAY: phrases(
         """It is {more} than at this hour yesterday. | Yesterday at this hour it was {less}. |
-        Now {more} than yesterday by this time. | This hour was {less} yesterday. |
+        It was {less} yesterday by this time. | This hour was {less} yesterday. |
         Compared with yesterday, a {more} hour. | The same hour yesterday was {less}. |
         A day ago, this hour was {less}. | By my memory of yesterday, it is {more} now."""
     ),
@@ -26,11 +26,11 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         """It is {more} than a week ago at this hour. | A week ago this hour was {less}. |
         Seven days ago it was {less} by now. | Last week this hour was {less}. |
         The same hour a week ago was {less}. | Now {more} than this time last week. |
-        Compared with last week, a {more} hour. | My week back says this hour was {less}."""
+        Compared with last week, a {more} hour. | By my memory of last week, it is {more} now."""
     ),
     Event.RECORD: phrases(
         """That is the {what} {since}. | The {what} {since}. | The {what} I know of {since}. |
-        I remember no such thing {since}, the {what}. | Noted, the {what} {since}. |
+        I remember nothing like it {since}, the {what}. | Noted, the {what} {since}. |
         By my days, the {what} {since}. | My memory has a record, the {what} {since}. |
         No day beats it, the {what} {since}."""
     ),
@@ -38,15 +38,15 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         """This is new to me, {what}. | For the first time, {what}. | My first {what}. |
         I have no day with it before, {what}. | Never felt until now, {what}. |
         A first in my life, {what}. | I had not met it yet, {what}. |
-        All my days lacked it, {what}."""
+        None of my days had it before, {what}."""
     ),
     Event.BIRTHDAY: phrases(
         """I, {name}, am {age} old. | I am {age} old today. | Today makes it {age} since my birth. |
         I was born {age} ago. | My life is {age} long now. | It is {age} since I first woke. |
-        Count with me, {age} of {name}. | My first day was {age} ago."""
+        Today {name} is {age} old. | My first day was {age} ago."""
     ),
     Event.SEASON: phrases(
-        """The days get {turn} again. | By the week, the days are {turn}. |
+        """The days get {turn} again. | The days get {turn} by the week. |
         The light changes course, to {turn} days. | My weeks of light say {turn} days. |
         The year goes on to {turn} days. | Three weeks in a row had {turn} days. |
         I count {turn} days, one after another. | Light keeps {turn} hours here."""

@@ -41,6 +41,7 @@ def movements_of(
     *,
     stirred: bool,
     lately: Sequence[float] = (),
+    ending: Sequence[float] = (),
     floors: Sequence[float] = NOISE_FLOORS,
 ) -> tuple[Movement, ...]:
     """Give what may be said of a window's movement, of its change in E, I, S and V.
@@ -50,6 +51,7 @@ def movements_of(
         delta: tail less head of E, I, S, V.
         stirred: whether something happened in the window, so that it was not even.
         lately: the same of the last ten minutes, where the window is longer.
+        ending: how far the last ten minutes went from their middle to their end, where it is known.
         floors: the noise floors that the window was judged by; what is within them did not move.
     """
     moved = movements_of_one(delta, floors)
@@ -58,6 +60,9 @@ def movements_of(
     if shape is Shape.SETTLED_PRESENCE:
         return _settled([*far, *late], stirred=stirred)
     found = _moving(shape, moved, far)
+    if ending and max(map(abs, movements_of_one(ending))) >= STEADY_BELOW:
+        # What dipped and came back within these minutes is not far, and not at rest.
+        found = tuple(movement for movement in found if movement is not Movement.COMES_TO_REST)
     if not late:
         return found
     return tuple(movement for movement in found if _goes_on(movement, moved, late))
@@ -96,15 +101,17 @@ def _settled(far: Sequence[float], *, stirred: bool) -> tuple[Movement, ...]:
 
 def _converging(moved: Sequence[float], far: Sequence[float]) -> tuple[Movement, ...]:
     energy, integrity, entropy, void = moved
+    # Within wide floors, too, what goes far does not come to rest.
+    rests = (Movement.COMES_TO_REST,) if max(far) < MOVED else ()
     if min(far) <= -STEADY_BELOW:
-        return (Movement.COMES_TO_REST,) if max(far) < MOVED else ()
+        return rests
     ways = {
         Movement.CLEARER: max(integrity, entropy),
         Movement.STRONGER: energy,
         Movement.FREER: void,
     }
     found = tuple(movement for movement, units in ways.items() if units >= MOVED)
-    return found or (Movement.COMES_TO_REST,)
+    return found or rests
 
 
 def _goes_on(movement: Movement, moved: Sequence[float], late: Sequence[float]) -> bool:

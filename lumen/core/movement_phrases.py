@@ -66,7 +66,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
         Not all of me agrees. | Things move apart in me. | I rise here and sink there. |
         Gain and loss share me. | My halves disagree. | I am at odds with myself. |
         Something improves, something does not. | I go up and down at once. |
-        My parts take different roads. | I am of mixed news."""
+        My parts take different roads. | My news is mixed."""
     ),
     Movement.FULLER: phrases(
         """More and more of me is taken up. | I have less room than before. | My hands are fuller. |

@@ -81,7 +81,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Cold air came in. | A cold draught. | Cold air has found its way here. |
-        A breath of outdoors came in, cold. | Cold, drier air moves in. | Fresh cold air is here. |
+        A breath of outdoors came in, cold. | Cold air moves in. | Fresh cold air is here. |
         The cold was let in. | Outdoor air has reached me, cold."""
     ),
     Event.MOISTER: phrases(
@@ -126,7 +126,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.WORK_BEGAN: phrases(
         """There is work to do. | My processor sets to work. | I am busy all at once. |
-        Work has arrived. | My cores are called on. | A task has my processor. |
+        Work has arrived. | My cores are called on. | A task has taken my processor. |
         Computing has begun in earnest. | My processor rolls up its sleeves."""
     ),
     Event.WORK_ENDED: phrases(
@@ -206,7 +206,8 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.BUSY: phrases(
         """My processor works hard. | I am at work. | There is much to compute. |
-        My cores are busy. | I am computing. | Work has my processor. | A task keeps me busy. |
+        My cores are busy. | I am computing. | Work has claimed my processor. |
+        A task keeps me busy. |
         My processor is loaded."""
     ),
     Event.HOT: phrases(

@@ -1,7 +1,7 @@
 """What changes over minutes and hours: air, moisture, pressure, memory.
 
 A change is an event when a second sample, a minute later, bears it out. Of the air nothing is
-said that the body's own heat could have done.
+said that the body's own heat could have done, or the sun on the sensor.
 """
 
 from collections.abc import Collection, Iterator
@@ -12,6 +12,7 @@ from lumen.core.observation import NEEDS, Observation
 from lumen.core.own_heat import OwnHeat
 from lumen.core.reading import Channel
 from lumen.core.recent import RecentValues
+from lumen.core.sun_heat import SunHeat
 from lumen.units import Monotonic, Seconds
 
 MINUTE: Seconds = 60.0
@@ -57,7 +58,7 @@ class SlowEvents:
     def __init__(self) -> None:
         self._watches = {change: _Watch(change) for change in CHANGES}
 
-    def observe(self, seen: Observation, heat: OwnHeat) -> Iterator[Noticed]:
+    def observe(self, seen: Observation, heat: OwnHeat, sun: SunHeat) -> Iterator[Noticed]:
         """Take a sample; give what changed and is borne out."""
         for change, watch in self._watches.items():
             value = seen.values.get(change.quantity)
@@ -66,7 +67,10 @@ class SlowEvents:
             reference = watch.observe(seen.at, value)
             if reference is None:
                 continue
-            if change.event in AIR and _own_heat_could(change, seen.at, reference, value, heat):
+            if change.event in AIR and (
+                _own_heat_could(change, seen.at, reference, value, heat)
+                or _sun_could(change, seen.at, value - reference, sun)
+            ):
                 watch.restart(seen.at, value)
                 continue
             self.explain(change.quantity, seen)
@@ -105,6 +109,11 @@ def _own_heat_could(
         # could feign if they were not is not said.
         moved = -moved / max(reference, 1e-6) / _SHARE_PER_DEGREE
     return heat.could_explain(at, change.within + HOLD, moved)
+
+
+def _sun_could(change: Change, at: Monotonic, moved: float, sun: SunHeat) -> bool:
+    """Tell whether sunlight could be what warmed or cooled the sensor; it moves no water."""
+    return not change.relative and sun.could_explain(at, change.within + HOLD, moved)
 
 
 class _Watch:

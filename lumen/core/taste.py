@@ -32,12 +32,12 @@ NEWEST = 400
 grows with the third power: docs/research.md has what it is for so many."""
 
 # Chosen for the share of simulated tastes after 50 and 200 answers (docs/research.md).
-_WIDTH = 2.5
-_CONSTANT, _SLOPE = 0.3, 0.3
+_WIDTH = 5.0
+_CONSTANT, _SLOPE = 0.3, 0.4
 """Of acceptance: what is alike in all states near, and what leans with the state."""
 _SIGNAL = 0.5
-_PATTERN_SIGNAL = 0.05
-_ODDS = 1.6
+_PATTERN_SIGNAL = 0.02
+_ODDS = 1.65
 """Log-odds for an acceptance of 1."""
 # So much coherence may be lost in one window; over windows that is a fifth of it.
 _MOST_LOST = 0.08

@@ -7,21 +7,19 @@ transfer hangs, the bus itself is opened anew. Reading never raises: what fails 
 
 import asyncio
 import contextlib
-import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from lumen.core.reading import Channel, Fault, FaultKind, Reading
-from lumen.devices.blinka import reason
 from lumen.devices.i2c_bus import I2cBus, addresses_found
-from lumen.devices.i2c_part import Part, Site, Wait
+from lumen.devices.i2c_part import Site, Wait
 from lumen.devices.identify import Survey, recognise
+from lumen.devices.part_place import PartPlace
 from lumen.devices.registry import AIR, SPECS, PartSpec, listed, measuring
+from lumen.devices.wanted_channel import WantedChannel, failure_reason
 from lumen.errors import DeadlineError, DeviceError
 from lumen.ports import Clock
-from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
@@ -30,49 +28,8 @@ T = TypeVar("T")
 DEADLINE: Seconds = 2.0
 """Three conversions take some 100 ms; this leaves room for a very busy Pi and a slow bus."""
 
-FIRST_RETRY: Seconds = 20.0
-LAST_RETRY: Seconds = 160.0
-"""Retries wait 20, 40, 80, 160 s: the first falls on the next sample."""
-
 _MOST_STEPS = 6
 """Changes of range in one reading; from darkness to full sun takes three."""
-
-
-class _Wanted:
-    """A channel that this body has, whether a part serves it now or not."""
-
-    def __init__(self) -> None:
-        self.address: int | None = None
-        self.fault = Fault(FaultKind.MISSING, "not opened yet")
-        self.retry = Backoff(FIRST_RETRY, LAST_RETRY)
-        self.frozen_at: int | None = None
-        """The address of the part at which it last froze: any other goes before."""
-        self.ever_read = False
-
-    def was_read(self) -> None:
-        """Take note that its part answered."""
-        self.ever_read = True
-        self.retry.reset()
-
-    def failed(self, error: Exception, now: Monotonic) -> None:
-        """Take note that its part failed, or that there is none."""
-        if isinstance(error, DeadlineError):
-            kind = FaultKind.TIMEOUT
-        else:
-            kind = FaultKind.SILENT if self.ever_read else FaultKind.MISSING
-        self.address, self.fault = None, Fault(kind, _reason(error))
-        self.retry.put_off(now)
-
-
-@dataclass(slots=True)
-class _Place:
-    """A known part at its address; `site` and `mending` outlive its opening."""
-
-    spec: PartSpec
-    site: Site
-    part: Part | None = None
-    opened: Monotonic = field(default_factory=lambda: Monotonic(0.0))
-    mending: Backoff = field(default_factory=lambda: Backoff(FIRST_RETRY, LAST_RETRY))
 
 
 class I2cSensors:
@@ -105,8 +62,8 @@ class I2cSensors:
         """Buses on which a transfer hung: they are let go of once it has come back."""
         self._hanging: set[int] = set()
         """Addresses at which it did: asked again only for what no other chip serves."""
-        self._wanted = {channel: _Wanted() for channel in Channel if channel in wanted}
-        self._places: dict[int, _Place] = {}
+        self._wanted = {channel: WantedChannel() for channel in Channel if channel in wanted}
+        self._places: dict[int, PartPlace] = {}
         self._known: dict[Channel, float] = {}
 
     @property
@@ -194,7 +151,9 @@ class I2cSensors:
             if address is not None and Channel.AMBIENT_TEMP in self._places[address].spec.measures:
                 temperature.address = address
 
-    async def _opened_for(self, channel: Channel, wanted: _Wanted, found: Survey) -> int | None:
+    async def _opened_for(
+        self, channel: Channel, wanted: WantedChannel, found: Survey
+    ) -> int | None:
         """Open the best part for a channel, if it is not open; None where there is none.
 
         Raises:
@@ -211,18 +170,18 @@ class I2cSensors:
         place = self._places.get(address)
         if place is None or place.spec is not spec:
             site = Site(address, self._clock.monotonic, self._known)
-            place = self._places[address] = _Place(spec, site)
+            place = self._places[address] = PartPlace(spec, site)
         if place.part is not None:
             return True
         if address in found.strangers:
             return False
         opening = place
         try:
-            place.part = await self._call(lambda bus: _opened(opening, bus), address)
+            place.part = await self._call(opening.opened_on, address)
         except DeadlineError:
             raise
         except Exception as error:  # noqa: BLE001 - nonsense makes drivers raise any kind
-            found.strangers[address] = f"{spec.name} at 0x{address:02x}: {_reason(error)}"
+            found.strangers[address] = f"{spec.name} at 0x{address:02x}: {failure_reason(error)}"
             return False
         place.opened = self._clock.monotonic()
         return True
@@ -237,7 +196,7 @@ class I2cSensors:
         strangers = [found.strangers[a] for a in sorted(addresses & found.strangers.keys())]
         return "; ".join(strangers) or f"no {listed([spec.name for spec in fitting])} answers"
 
-    async def _read(self, place: _Place, now: Monotonic) -> Mapping[Channel, Reading]:
+    async def _read(self, place: PartPlace, now: Monotonic) -> Mapping[Channel, Reading]:
         address = place.site.address
         serves = {c: w for c, w in self._wanted.items() if w.address == address}
         try:
@@ -247,7 +206,7 @@ class I2cSensors:
             for wanted in serves.values():
                 wanted.failed(error, now)
             return {}
-        readings = {channel: _believed(place, channel, read[channel], now) for channel in serves}
+        readings = {channel: place.believed(channel, read[channel], now) for channel in serves}
         for channel, reading in readings.items():
             serves[channel].was_read()
             if isinstance(reading, Fault):
@@ -259,9 +218,9 @@ class I2cSensors:
 
     def _mend(
         self,
-        place: _Place,
+        place: PartPlace,
         readings: Mapping[Channel, Reading],
-        serves: Mapping[Channel, _Wanted],
+        serves: Mapping[Channel, WantedChannel],
         now: Monotonic,
     ) -> None:
         """Let a part that froze be opened anew now and then, and so be reset."""
@@ -281,7 +240,7 @@ class I2cSensors:
                 if isinstance(fault, Fault):
                     wanted.fault = fault
 
-    async def _read_part(self, place: _Place) -> Mapping[Channel, Reading]:
+    async def _read_part(self, place: PartPlace) -> Mapping[Channel, Reading]:
         part = place.part
         if part is None:  # since the bus hung at another, in this sample
             raise DeadlineError("I2C bus: another part's transfer hangs")
@@ -331,39 +290,7 @@ class I2cSensors:
                 await self._owner.call(lambda: _let_go(bus), self._deadline)
 
 
-def _opened(place: _Place, bus: I2cBus) -> Part:
-    """Open a part, whose module is loaded for it; on the owner thread."""
-    module, _, name = place.spec.opens.partition(":")
-    opens = cast("Callable[[I2cBus, Site], Part]", getattr(importlib.import_module(module), name))
-    return opens(bus, place.site)
-
-
-def _believed(place: _Place, channel: Channel, reading: Reading, now: Monotonic) -> Reading:
-    """Give a reading, unless the part has just been opened, or cannot measure such a value."""
-    if isinstance(reading, Fault):
-        return reading
-    spec = place.spec
-    if spec.settling > 0.0 and now - place.opened < spec.settling:
-        return Fault(FaultKind.SETTLING, f"the {spec.name} settles for {spec.settling:g} s")
-    measure = spec.measures[channel]
-    if not measure.low <= reading <= measure.high:
-        what = f"{reading:g}, outside the {spec.name}'s {measure.low:g}..{measure.high:g}"
-        return Fault(FaultKind.OUT_OF_RANGE, f"{channel} reads {what}")
-    return reading
-
-
 def _let_go(bus: I2cBus) -> None:
     """Close a bus, on the owner thread; a broken one may raise anything."""
     with contextlib.suppress(Exception):
         bus.deinit()
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, RuntimeError) and isinstance(error.__cause__, OSError):
-        # A driver that guesses why; what happened says more.
-        error = error.__cause__
-    if isinstance(error, OSError) and error.strerror:
-        return f"it does not answer ({error.strerror})"
-    if isinstance(error, DeviceError | OSError | RuntimeError):
-        return reason(error)
-    return f"it sent nonsense ({reason(error)})"

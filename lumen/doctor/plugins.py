@@ -1,8 +1,15 @@
 """Whether the plug-ins that the settings name are installed, and do what they are for. Pure."""
 
+from collections.abc import Iterable
+
 from lumen.doctor.facts import Facts, PluginFacts
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
-from lumen.system.plugin_names import is_plugin_part, without_prefix
+from lumen.system.plugin_names import (
+    by_plugin,
+    is_plugin_part,
+    refuses_settings,
+    without_prefix,
+)
 
 ROW = "plug-ins"
 
@@ -20,8 +27,8 @@ def plugins(facts: Facts) -> Finding:
         packages = "; ".join(f"{name}: {', '.join(found.offered[name])}" for name in several)
         return fails(ROW, f"several packages have {packages}", "uninstall all but one")
     if troubles := _troubles(facts):
-        remedy = "ask its author; restart Lumen to try it at once, or disable it in plugins.enabled"
-        return fails(ROW, "; ".join(troubles), remedy)
+        said = "; ".join(f"{without_prefix(part)}: {why}" for part, why in troubles.items())
+        return fails(ROW, said, _remedy(troubles.values()))
     if found.idle_tables:
         tables = ", ".join(f"plugins.{name}" for name in found.idle_tables)
         remedy = "add the name to plugins.enabled, or take the table out"
@@ -38,7 +45,13 @@ def _enabled(found: PluginFacts) -> Finding:
     return well(ROW, "; ".join([", ".join(shown), *([installed] if idle else [])]))
 
 
-def _troubles(facts: Facts) -> list[str]:
+def _troubles(facts: Facts) -> dict[str, str]:
     status = facts.life.status
     parts = {} if status is None else status["parts"]
-    return [f"{without_prefix(p)}: {why}" for p, why in parts.items() if is_plugin_part(p)]
+    return by_plugin({part: why for part, why in parts.items() if is_plugin_part(part)})
+
+
+def _remedy(reasons: Iterable[str]) -> str:
+    if all(map(refuses_settings, reasons)):
+        return "correct its table in lumen.toml, as its own guide says, and restart Lumen"
+    return "ask its author; restart Lumen to try it at once, or disable it in plugins.enabled"

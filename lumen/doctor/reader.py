@@ -6,12 +6,11 @@ that a test lays out a machine in a folder. What a running Lumen owns is never o
 
 import asyncio
 import grp
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -33,20 +32,16 @@ from lumen.doctor.facts import (
     Buses,
     Facts,
     LifeFacts,
-    MemoryFacts,
     Outgoing,
     PluginFacts,
     Power,
     Program,
 )
 from lumen.doctor.firmware_config import with_includes
+from lumen.doctor.memory_reader import read_memory
 from lumen.doctor.outgoing import HOME
-from lumen.errors import LumenError, NotRunningError, StoreError, StudentError
+from lumen.errors import LumenError, NotRunningError, StudentError
 from lumen.formats.installed_student import student_in_use
-from lumen.store.at_rest import damage
-from lumen.store.disk_space import disk_space_at
-from lumen.store.snapshot import snapshot
-from lumen.store.store import FILE_NAME
 from lumen.system.entry_points import SCANNING, Offered, offered
 from lumen.system.input_file import read_bounded
 from lumen.system.name_lookup import addresses_of
@@ -128,7 +123,7 @@ def read_facts(
         _program(settings, settings_file, is_pi=board.is_pi),
         board,
         _buses(machine, life, user, None if board.is_pi else _bus_of(settings)),
-        _memory(directory, life.status),
+        read_memory(directory, life.status),
         life,
         _outgoing(machine, settings, life),
         _plugins(settings),
@@ -324,53 +319,3 @@ def _pins(machine: Machine) -> Mapping[int, str] | None:
         return machine.pins(chip, numbers)
     except Exception:  # noqa: BLE001 - gpiod raises bare ones of many kinds
         return None
-
-
-def _memory(directory: Path, status: Mapping[str, Any] | None) -> MemoryFacts:
-    if status is not None:
-        # The file is the running Lumen's, and so is the answer.
-        return _memory_from_answer(status["memory"])
-    file = directory / FILE_NAME
-    try:
-        there = file.exists()
-    except OSError:
-        return _not_ones_own(MemoryFacts(directory))
-    disk = disk_space_at(directory)
-    found = MemoryFacts(directory, exists=there, free_bytes=disk.free_bytes, writable=disk.writable)
-    return _looked_through(found, file) if there else found
-
-
-def _memory_from_answer(answer: Mapping[str, Any]) -> MemoryFacts:
-    """Read the running Lumen's answer; one of an older version does not tell everything."""
-    whole = "damage" in answer
-    return MemoryFacts(
-        Path(answer["directory"]),
-        free_bytes=answer.get("free_bytes"),
-        writable=answer.get("writable"),
-        damage=answer.get("damage"),
-        fault=answer.get("fault"),
-        silent=answer.get("silent", False),
-        unread=None if whole else "the Lumen that runs is of another version, and does not tell",
-    )
-
-
-def _looked_through(found: MemoryFacts, file: Path) -> MemoryFacts:
-    """Tell what is wrong with a memory's file, or why it could not be looked into.
-
-    A copy is looked through: another Lumen may hold the file, and nothing is left beside it.
-    """
-    if not os.access(file, os.R_OK):
-        return _not_ones_own(found)
-    try:
-        with snapshot(file) as copy:
-            try:
-                harm = damage(copy)
-            except StoreError as error:
-                return replace(found, fault=str(error).replace(str(copy), str(file)))
-            return replace(found, damage=harm and harm.replace(str(copy), str(file)))
-    except StoreError as error:
-        return replace(found, unread=str(error))
-
-
-def _not_ones_own(found: MemoryFacts) -> MemoryFacts:
-    return replace(found, unread=f"{found.directory} is not this user's to read", foreign=True)

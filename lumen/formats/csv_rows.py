@@ -27,6 +27,18 @@ _NO_TEXT = "it is no text: save it as CSV"
 _MOST_UTF_16 = 1 << 28
 """Bytes: it is read at once."""
 _SEPARATOR = re.compile(r"\s*\"?sep=(.?)\"?\s*", re.IGNORECASE)
+_UNPACKED = {
+    b"\x1f\x8b": "it is compressed: gunzip it first",
+    b"PK\x03\x04": "it is an archive or a workbook: unzip it first, or save it as CSV",
+    b"BZh": "it is compressed: bunzip2 it first",
+    b"\xfd7zXZ": "it is compressed: unxz it first",
+    b"\x28\xb5\x2f\xfd": "it is compressed: unzstd it first",
+    b"7z\xbc\xaf": "it is compressed: unpack it with 7z first",
+    b"PAR1": "it is a Parquet file: save it as CSV",
+    b"SQLite": "it is a database: `lumen export recording` makes a recording of a memory",
+}
+"""What files begin with that may hold a table and are none, and the way out."""
+_MARK = 8
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -61,6 +73,7 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
     Raises:
         RecordingError: it cannot be read, is empty, or is no text; also while rows are read.
     """
+    _refuse_packed(_beginning(stream), name)
     lines = _Lines(_text_lines(stream), name)
     above: list[_Line] = []
     remark: _Line | None = None
@@ -94,6 +107,12 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
         raise RecordingError(f"{name}, line {above[0].number}: {_NO_TEXT}")
     # The first line is the header that was meant: whoever reads it says what it lacks.
     return _table(above[0], declared or ",", lines, 0)
+
+
+def _refuse_packed(begins: bytes, name: str) -> None:
+    for mark, way_out in _UNPACKED.items():
+        if begins.startswith(mark):
+            raise RecordingError(f"{name}: {way_out}")
 
 
 class _Line(NamedTuple):
@@ -206,8 +225,7 @@ def _strict_cells(text: str, delimiter: str) -> list[str] | None:
 
 def _text_lines(stream: BinaryIO) -> Iterator[str]:
     r"""Give lines of text, each with `\\n` as its end; the last may have none."""
-    beginning = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-    if (encoding := _two_byte_encoding(beginning)) is not None:
+    if (encoding := _two_byte_encoding(_beginning(stream)[:4])) is not None:
         data = stream.read(_MOST_UTF_16 + 1)
         if len(data) > _MOST_UTF_16:
             raise OSError(errno.EOVERFLOW, "it is too large for UTF-16: save it as UTF-8")
@@ -215,6 +233,11 @@ def _text_lines(stream: BinaryIO) -> Iterator[str]:
         stream = io.BytesIO(text.encode())
     for line in bounded_lines(stream):
         yield from _ended_alike(_decoded(line.removeprefix(codecs.BOM_UTF8)))
+
+
+def _beginning(stream: BinaryIO) -> bytes:
+    """Give the first bytes of a stream, and leave them there."""
+    return stream.peek(_MARK)[:_MARK] if isinstance(stream, io.BufferedReader) else b""
 
 
 def _cut_text(data: bytes, encoding: str) -> str:

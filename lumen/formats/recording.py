@@ -30,14 +30,21 @@ from lumen.errors import RecordingError, printable, system_refusal
 from lumen.formats.csv_rows import Row, Table, read_table
 from lumen.formats.number_cells import reading_from
 from lumen.formats.recording_header import RecordingHeader, header_from, likeness, with_units
-from lumen.formats.recording_metadata import RecordingMetadata, body_from_cells, read_body
-from lumen.formats.recording_rows import Problem, RowReader, Scatter, Values
+from lumen.formats.recording_metadata import (
+    UNKNOWN_CORES,
+    RecordingMetadata,
+    body_file,
+    body_from_cells,
+    read_body,
+)
+from lumen.formats.recording_rows import Problem, RowReader, Scatter, UnitCheck, Values
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 from lumen.units import Monotonic, Seconds, WallTime
 
 _HELD_IN_MEMORY = 1 << 26
 """Bytes of numbers, beyond which they are kept in a temporary file: a quarter of a year."""
 _ROWS_AT_ONCE = 1024
+_MOST_NAMED = 20
 SHORTEST_ROW: Seconds = 0.1
 LONGEST_ROW: Seconds = 86_400.0
 """How much may be gathered into one row."""
@@ -72,6 +79,7 @@ class Recording:
         self._options = options
         self._passed: Counter[str] = Counter()
         self._torn: int | None = None
+        self._told_of_body: str | None = None
         self._first_refusal: RecordingError | None = None
         self.simulated = False
         """Whether any of it was recorded in a simulated room."""
@@ -92,8 +100,14 @@ class Recording:
         self.channels = frozenset(column.channel for column in self._header.columns)
         """The channels that were fitted."""
         self._above = table.above
+        self._units = UnitCheck([column.channel for column in self._header.columns])
         self._numbers = Struct(f"<{len(self._header.columns)}d")
         zone = self._options.zone or self._header.zone
+        if zone is None and self._header.zone_letters is not None:
+            raise RecordingError(
+                f"{place}: {self._header.zone_letters} may be one of several time zones: "
+                "name it, --zone America/New_York"
+            )
         gathers = self._options.every is not None
         reader = RowReader(self._header, table.delimiter, zone, gathers=gathers)
         scatter = Scatter()
@@ -118,6 +132,7 @@ class Recording:
 
     def _keep(self, wall: float, values: Values) -> None:
         self._walls.append(wall)
+        self._units.see(values)
         try:
             self._spool.write(self._numbers.pack(*values))
         except OSError as error:
@@ -159,10 +174,16 @@ class Recording:
 
     def _body(self, cells: dict[str, str], place: str) -> RecordingMetadata | None:
         if cells:
-            return body_from_cells(cells, place)
+            body = body_from_cells(cells, place)
+            if body is not None and "cores" not in cells:
+                self._told_of_body = UNKNOWN_CORES
+            return body
         if str(self.file) == STANDARD_INPUT or not Path(self.file).is_file():
             return None
-        return read_body(Path(self.file))
+        body = read_body(Path(self.file))
+        if body is not None:
+            self._told_of_body = f"which body it is of is told by {body_file(Path(self.file)).name}"
+        return body
 
     @property
     def times(self) -> NDArray[np.float64]:
@@ -184,9 +205,10 @@ class Recording:
         if self.simulated:
             yield "these readings are simulated"
         if header.ignored:
-            yield f"ignored columns: {', '.join(header.ignored)}"
+            yield f"ignored columns: {_listed(header.ignored)}"
         if header.read_as:
             yield f"read: {', '.join(header.read_as)}"
+        yield from self._units.doubts
         if self._above:
             yield f"above its header, {_counted(self._above, 'line')} passed over"
         if self._zoneless:
@@ -194,6 +216,8 @@ class Recording:
         if self._passed:
             counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
             yield f"passed over: {', '.join(counts)}"
+        if self._told_of_body is not None:
+            yield self._told_of_body
         if self._torn is not None:
             yield f"its last row, line {self._torn}, is cut short and left out"
 
@@ -211,6 +235,13 @@ class Recording:
             for wall, values in zip(self._walls[first : first + _ROWS_AT_ONCE], rows, strict=True):
                 readings = {channels[i]: reading_from(channels[i], values[i]) for i in in_order}
                 yield Sample(Monotonic(wall - begin), WallTime(wall), readings)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Name things, or the first of them where they are too many to read."""
+    more = len(names) - _MOST_NAMED
+    named = ", ".join(names[:_MOST_NAMED])
+    return named if more <= 0 else f"{named} and {more:,} more"
 
 
 def channels_of(file: Path) -> frozenset[Channel]:

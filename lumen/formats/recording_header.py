@@ -86,6 +86,7 @@ _UNIT = re.compile(
 )
 
 
+_LETTERS_OF_A_ZONE = re.compile(r"[A-Z]{1,4}T", re.ASCII)
 _UNIT_BEHIND = re.compile(r"(.*\d[.,]?)\s*([^\d.,]+)", re.DOTALL)
 
 
@@ -125,6 +126,8 @@ class RecordingHeader:
     ignored: tuple[str, ...]
     zone: tzinfo | None = None
     """What the name of the time's column tells of its zone."""
+    zone_letters: str | None = None
+    """What it tells in letters that several zones have, as EST and CST."""
     read_as: tuple[str, ...] = field(default=())
     """What is taken for what, for a person to check."""
 
@@ -183,8 +186,9 @@ def header_from(cells: Sequence[str], place: str) -> RecordingHeader:
         read_as = [f"{names[time]} as {TIME}", *read_as]
     converted = [_conversion(c, names[c.place]) for c in columns if c.convert is not _same]
     conversions = (*read_as, *converted)
-    zone = _zone(names[time])
-    return RecordingHeader(names, time, date, columns, simulated, body, ignored, zone, conversions)
+    return RecordingHeader(
+        names, time, date, columns, simulated, body, ignored, *_zone(names[time]), conversions
+    )
 
 
 def with_units(header: RecordingHeader, cells: Sequence[str]) -> list[str] | None:
@@ -192,7 +196,7 @@ def with_units(header: RecordingHeader, cells: Sequence[str]) -> list[str] | Non
     if len(cells) <= max(header.ours) or any(map(str.isdigit, cells[header.time])):
         return None
     units_of = [(column, cells[column.place]) for column in header.columns if cells[column.place]]
-    if not units_of or any(_unit(unit) not in _UNITS[column.channel] for column, unit in units_of):
+    if not any(_unit(unit) in _UNITS[column.channel] for column, unit in units_of):
         return None
     units = {column.place: unit for column, unit in units_of}
     units[header.time] = cells[header.time]
@@ -229,10 +233,18 @@ def _unit(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("º", "°")).casefold()
 
 
-def _zone(name: str) -> tzinfo | None:
-    """Give the zone that the name of the time's column tells, in the letters it is written in."""
+def _zone(name: str) -> tuple[tzinfo | None, str | None]:
+    """Give the zone that the name of the time's column tells, and its letters if they may be many.
+
+    >>> _zone("Time (EST)")
+    (None, 'EST')
+    """
     found = _UNIT.fullmatch(name.strip("\"' "))
-    return None if found is None else zone_of(found[found.lastindex or 2].strip())
+    if found is None:
+        return None, None
+    text = found[found.lastindex or 2].strip()
+    zone = zone_of(text)
+    return zone, text if zone is None and _LETTERS_OF_A_ZONE.fullmatch(text) else None
 
 
 def _refuse_doubles(by_name: Mapping[str, Sequence[int]], place: str) -> None:

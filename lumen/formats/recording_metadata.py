@@ -18,12 +18,14 @@ from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
 from lumen.errors import RecordingError, system_refusal
 from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
-from lumen.system.input_file import read_whole
+from lumen.system.input_file import read_bounded
 from lumen.units import HeatLag
 
 UNKNOWN_BODY = (
     "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"
 )
+UNKNOWN_CORES = "it does not say how many cores its processor has: a Pi's are taken"
+_PI_CORES = 4
 _MOST_BYTES = 1 << 16
 
 
@@ -32,13 +34,13 @@ class RecordingMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
     cores: Annotated[int, Meta(ge=1, le=4096)]
     """The processor's cores."""
-    heat_factor: Annotated[float, Meta(gt=0.0)] | None = None
+    heat_factor: Annotated[float, Meta(ge=0.01, le=10_000.0)] | None = None
     """What the processor's excess over the board is divided by; null: its heat is not taken out."""
-    light_glow: Annotated[float, Meta(ge=0.0)] = 0.0
+    light_glow: Annotated[float, Meta(ge=0.0, le=1e6)] = 0.0
     """The light in lux that the body's own lights throw on its sensor at full brightness."""
     lost: bool = False
     """Whether a calibration that was made can no longer be read."""
-    interval: Annotated[float, Meta(gt=0.0)] | None = None
+    interval: Annotated[float, Meta(gt=0.0, le=86_400.0)] | None = None
     """Seconds from sample to sample, as it was set."""
     heat_lag: HeatLag = DEFAULT_HEAT_LAG
     """How slowly the board follows its processor, in seconds."""
@@ -75,16 +77,18 @@ def cells_from_body(body: RecordingMetadata) -> dict[str, str]:
 def body_from_cells(cells: Mapping[str, str], place: str) -> RecordingMetadata | None:
     """Read the body from its cells, by the columns' names without their prefix.
 
-    A field that this Lumen does not know is a later one's, and left out. None where the cells do
-    not say how many cores it has, without which nothing is known of it.
+    A field that this Lumen does not know is a later one's, and left out. Where the cells do not say
+    how many cores it has, a Pi's are taken: the caller says so (`UNKNOWN_CORES`). None where they
+    say nothing of it.
 
     Raises:
         RecordingError: one of them makes no sense; the text begins with the place.
     """
     fields = {field.name for field in msgspec.structs.fields(RecordingMetadata)}
     values = {name: _point(cell) for name, cell in cells.items() if name in fields}
-    if "cores" not in values:
+    if not values:
         return None
+    values.setdefault("cores", str(_PI_CORES))
     try:
         return msgspec.convert(values, RecordingMetadata, strict=False)
     except msgspec.ValidationError as error:
@@ -109,7 +113,7 @@ def read_body(recording: Path) -> RecordingMetadata | None:
     """
     file = body_file(recording)
     try:
-        return msgspec.json.decode(read_whole(file, _MOST_BYTES), type=RecordingMetadata)
+        return msgspec.json.decode(read_bounded(file, _MOST_BYTES), type=RecordingMetadata)
     except FileNotFoundError:
         return None
     except OSError as error:

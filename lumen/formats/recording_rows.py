@@ -3,10 +3,11 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import TypeAlias
 
+from lumen.core.reading import Channel, Fault, checked
 from lumen.formats.csv_rows import Row
 from lumen.formats.number_cells import decimal_marks, decimals_of, is_missing, number_from, quoted
 from lumen.formats.recording_header import (
@@ -200,6 +201,35 @@ class RowReader:
                 f"from here on lumen_{name} is {quoted(here.get(name, ''))}: it is another body's "
                 f"recording; replay each by itself, or {_SKIP}",
             )
+
+
+class UnitCheck:
+    """Tells of channels most of whose numbers no part can report, as kelvin is no degree Celsius.
+
+    Args:
+        channels: of the numbers of a row, in their order.
+    """
+
+    def __init__(self, channels: Sequence[Channel]) -> None:
+        self._channels = channels
+        self._possible, self._impossible = Counter[Channel](), Counter[Channel]()
+
+    def see(self, values: Values) -> None:
+        """Take a row."""
+        for channel, value in zip(self._channels, values, strict=True):
+            if not math.isnan(value):
+                is_fault = isinstance(checked(channel, value), Fault)
+                (self._impossible if is_fault else self._possible)[channel] += 1
+
+    @property
+    def doubts(self) -> Iterator[str]:
+        """Say of each such channel what may be wrong with it."""
+        for channel, count in self._impossible.items():
+            if count > self._possible[channel]:
+                yield (
+                    f"{channel}: {count:,} of {count + self._possible[channel]:,} values are none "
+                    "that such a part can report: if their unit is another, name it in the header"
+                )
 
 
 class Scatter:

@@ -9,6 +9,7 @@ from lumen.core.explanation import Explanation
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
 from lumen.core.shape_names import Shape, Trend
+from lumen.system.plugin_names import by_plugin
 from lumen.units import WallTime
 
 DIGITS = 4
@@ -186,7 +187,7 @@ def troubles(channels: Mapping[str, str], parts: Mapping[str, str]) -> list[str]
     names_of: dict[str, list[str]] = {}
     for channel, reason in channels.items():
         names_of.setdefault(reason, []).append(QUANTITIES[Channel(channel)].name)
-    for part, reason in parts.items():
+    for part, reason in by_plugin(parts).items():
         names_of.setdefault(reason, []).append(part)
     return [f"{', '.join(names)}: {reason}" for reason, names in names_of.items()]
 

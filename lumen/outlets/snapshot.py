@@ -1,6 +1,6 @@
 """How Lumen is at one instant: what every outlet says parts of.
 
-`lumen.outlets.view` makes it; docs/dev/snapshot.md describes it.
+`lumen.outlets.snapshot_maker` makes it; docs/dev/snapshot.md describes it.
 """
 
 import msgspec

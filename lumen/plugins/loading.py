@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lumen.config.plugins import PluginsConfig
-from lumen.errors import LumenError, PluginError
+from lumen.errors import LumenError, PluginError, PluginSettingsError
 from lumen.outlets.view import View
 from lumen.plugins.interface import PluginSetup
 from lumen.plugins.kinds import KINDS
-from lumen.plugins.part import PluginPart, guarded
+from lumen.plugins.part import LONGEST_REASON, PluginPart, guarded
 from lumen.plugins.placing import Placing
 from lumen.plugins.starts import EARLY_ENDS, STEADY, PluginStarts
 from lumen.runtime.faults import Outlet
 from lumen.system.entry_points import SCANNING, Offered, PluginKind, offered
-from lumen.system.plugin_names import plugin_part_name
+from lumen.system.plugin_names import plugin_part_name, refused_settings
 from lumen.system.suggestion import nearest
 from lumen.system.worker_thread import on_a_thread
 
@@ -122,16 +122,25 @@ def made(of: Offered, setup: PluginSetup) -> object:
 
     Raises:
         PluginError: it is none.
+        PluginSettingsError: it refuses its settings.
     """
     setup.directory.mkdir(mode=0o750, parents=True, exist_ok=True)
     factory = of.entry.load()
     if not callable(factory):
         raise PluginError(f"{of.entry.value} is no factory")
-    plugin: object = factory(setup._replace(settings=copy.deepcopy(dict(setup.settings))))
+    plugin = _from_factory(factory, of.entry.name, setup)
     method = KINDS[PluginKind(of.entry.group)].method
     if not callable(getattr(plugin, method, None)):
         raise PluginError(f"what {of.entry.value} gives has no {method}")
     return plugin
+
+
+def _from_factory(factory: Callable[..., object], name: str, setup: PluginSetup) -> object:
+    try:
+        return factory(setup._replace(settings=copy.deepcopy(dict(setup.settings))))
+    except ValueError as error:
+        said = " ".join(str(error).split())[:LONGEST_REASON] or type(error).__name__
+        raise PluginSettingsError(refused_settings(name, said)) from None
 
 
 def _part(view: View, plugin: str, kind: PluginKind, load: Callable[[], object]) -> Outlet:

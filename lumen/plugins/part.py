@@ -15,7 +15,14 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from lumen.errors import DeadlineError, LumenError, PluginError, PluginRaisedError, printable
+from lumen.errors import (
+    DeadlineError,
+    LumenError,
+    PluginError,
+    PluginRaisedError,
+    PluginSettingsError,
+    printable,
+)
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
 from lumen.plugins.instance import Instance, close
@@ -101,6 +108,11 @@ class PluginPart(Generic[R]):
         except PluginRaisedError as error:
             self._put_off(str(error), now)
             self._use(None, snapshot, self.fault)
+        except PluginSettingsError as error:
+            # Tried again in silence: who raises this by mistake, over a file say, may work later.
+            self._pause.put_off(now)
+            self.fault = str(error)
+            self._use(None, snapshot, self.fault)
         except LumenError as error:
             self._failed(str(error))
             self._use(None, snapshot, self.fault)
@@ -160,10 +172,13 @@ def guarded(work: Callable[[], W]) -> W:
 
     Raises:
         PluginRaisedError: it raised something.
+        PluginSettingsError: it refuses its settings.
         PluginError: a check of ours failed.
     """
     try:
         return work()
+    except PluginSettingsError as error:
+        failure: PluginError = error
     except PluginError as error:
         failure = PluginError(_cut(str(error)))
     except BaseException as error:  # noqa: BLE001 - a plug-in that calls exit ends only its call

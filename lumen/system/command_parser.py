@@ -1,7 +1,7 @@
 """A command line that helps whoever mistypes, and shows its help where nothing is given."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from lumen.system.suggestion import nearest, way_out
@@ -12,6 +12,32 @@ class CommandParser(argparse.ArgumentParser):
 
     Python 3.14 has `suggest_on_error` for choices; nothing there suggests an option.
     """
+
+    _lists: tuple[tuple[str, Callable[[], Mapping[str, str]]], ...] = ()
+
+    def add_list(self, heading: str, entries: Callable[[], Mapping[str, str]]) -> None:
+        """End the help with a list of words and what they mean, which is made when it is shown."""
+        self._lists = (*self._lists, (heading, entries))
+
+    def format_help(self) -> str:
+        """Give the help, with its lists before what it ends with."""
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        for group in self._action_groups:
+            formatter.start_section(group.title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(group._group_actions)  # noqa: SLF001 - as argparse does it
+            formatter.end_section()
+        for heading, entries in self._lists:
+            formatter.start_section(heading)
+            formatter.add_arguments(
+                argparse.Action((), word, nargs=0, help=text.replace("%", "%%"), metavar=word)
+                for word, text in entries().items()
+            )
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return formatter.format_help()
 
     def parse_known_args(  # type: ignore[override]  # any namespace, as all parsers here take
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None

@@ -125,9 +125,7 @@ class Proofs:
         """The student answers as it does here, to the last bit."""
         there = self.guest.files / "root/made"
         there.mkdir()
-        self.guest.output(
-            f"cd /root/proof && PYTHONPATH=tests/body {_BIN}/python made.py /root/made"
-        )
+        self.guest.output(f"cd /root/proof && PYTHONPATH=tests {_BIN}/python made.py /root/made")
         found = compare_student(self._here, there)
         numpy = f"numpy {np.__version__} here, {numpy_in(there)} there"
         seen = "; ".join(f"{each.what}: {each.seen}" for each in found) + f"; {numpy}"
@@ -185,7 +183,7 @@ def make_here() -> Path:
     extensions = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(extensions)}
     for folder, settings in ((here, {}), (here / "plain", plain)):
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "body")} | settings
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")} | settings
         command = [sys.executable, str(Path(__file__).with_name("made.py")), str(folder)]
         subprocess.run(command, env=environment, check=True)  # noqa: S603 - this very interpreter
     return here

@@ -2,7 +2,7 @@
 
 `python made.py FOLDER` writes `made.json`, with every probability's bits and every picture's
 SHA-256, and beside it what tells how much differs where something does. It needs the tests'
-scenes: `tests/body` on the path.
+scenes: `tests` on the path.
 """
 
 import hashlib

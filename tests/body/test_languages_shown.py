@@ -47,7 +47,7 @@ def test_longest_words_leave_room_for_the_largest_figures(language: Language) ->
     translated = catalogue_of(language).translated
     room = 240 - 2 * vitals.MARGIN
     for channel in Channel:
-        label = width_of(translated(vitals._LABELS[channel]), vitals.LABEL_SIZE)
+        label = width_of(translated(QUANTITIES[channel].label), vitals.LABEL_SIZE)
         for value in (QUANTITIES[channel].low, QUANTITIES[channel].high):
             figure = translated(vitals.figure(channel, value))
             unit = width_of(vitals.unit_of(channel), vitals.UNIT_SIZE) + 6

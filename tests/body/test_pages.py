@@ -329,7 +329,7 @@ def test_curve_is_empty_when_a_dimension_is_unknown() -> None:
 def test_curve_stays_flat_when_only_noise_moves_it() -> None:
     """Ripples below what the shapes call significant are not blown up to movement."""
     ripple = np.array([0.5, 0.505, 0.5, 0.495])
-    heights = vitals._heights(ripple, vitals.SPANS["E"])
+    heights = vitals.heights(ripple, vitals.SPANS["E"])
     assert np.ptp(heights) == pytest.approx(0.05)
 
 

@@ -1,10 +1,12 @@
 """Live simulated years under faults of every kind at once: `make chaos`.
 
     make chaos ARGS="--years 20 --jobs 8"
+    make chaos ARGS="--years 20 --ledger lives.jsonl"
     make chaos ARGS="--seed 17"
 
-Prints the table; the exit code is 1 where anything failed. Each failure names its seed, which
-brings it back, together with the journal of what was injected.
+With a ledger the years may be lived in pieces: what it holds counts, and its seeds are not lived
+again. Prints the table; the exit code is 1 where anything failed. Each failure names its seed,
+which brings it back, together with the journal of what was injected.
 """
 
 import argparse
@@ -14,10 +16,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import psutil
 from endurance.table import Table
 
@@ -46,9 +49,13 @@ class Total:
     resident: dict[int, list[int]] = field(default_factory=dict)
     """What each process held after each of its lives."""
 
-    def add(self, outcome: Outcome, process: int, resident: int) -> None:
+    known: set[tuple[int, float]] = field(default_factory=set)
+    """Each life's seed and intensity."""
+
+    def add(self, outcome: Outcome) -> None:
         """Add a life."""
         self.lives += 1
+        self.known.add((outcome.seed, outcome.intensity))
         self.samples += outcome.samples
         self.lived_s += outcome.lived_s
         self.processes += outcome.processes
@@ -56,7 +63,6 @@ class Total:
         self.faults += outcome.faults
         self.checked += outcome.checked
         self.violations += outcome.violations
-        self.resident.setdefault(process, []).append(resident)
 
 
 def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outcome, int, int]:
@@ -67,14 +73,41 @@ def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outc
     return outcome, process.pid, process.memory_info().rss
 
 
-def lives(seeds: Sequence[int], days: float, base: Path, jobs: int, intensity: float) -> Total:
-    """Live a life for each seed; say on standard error how far that is."""
+class Ledger:
+    """The lives that were lived before, one a line; without a file it keeps none."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def lived(self) -> list[Outcome]:
+        """Give what it holds."""
+        if self._file is None or not self._file.exists():
+            return []
+        read = msgspec.json.Decoder(Outcome, dec_hook=lambda _, counts: Counter(counts)).decode
+        return [read(line) for line in self._file.read_bytes().splitlines()]
+
+    def add(self, outcome: Outcome) -> None:
+        """Write a life down, without its journal, which its seed brings back."""
+        if self._file is not None:
+            with self._file.open("ab") as file:
+                file.write(msgspec.json.encode(replace(outcome, journal=[])) + b"\n")
+
+
+def lives(
+    seeds: Sequence[int], days: float, base: Path, jobs: int, intensity: float, ledger: Ledger
+) -> Total:
+    """Live a life for each seed that the ledger lacks; say on standard error how far that is."""
     total = Total()
+    for past in ledger.lived():
+        total.add(past)
+    left = [seed for seed in seeds if (seed, intensity) not in total.known]
     with ProcessPoolExecutor(jobs) as pool:
         found: Iterator[tuple[Outcome, int, int]]
-        found = pool.map(partial(measured, days, base, intensity), seeds)
+        found = pool.map(partial(measured, days, base, intensity), left)
         for outcome, process, resident in found:
-            total.add(outcome, process, resident)
+            ledger.add(outcome)
+            total.add(outcome)
+            total.resident.setdefault(process, []).append(resident)
             years = total.lived_s / DAY / YEAR
             line = f"{total.lives} lives, {years:.2f} years, {len(total.violations)} failures"
             print(line, file=sys.stderr, flush=True)
@@ -123,6 +156,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=1, help="lives at a time")
     parser.add_argument("--intensity", type=float, default=1.0, help="times as many faults")
+    parser.add_argument("--ledger", type=Path, help="a file of lives, to go on with another time")
     parser.add_argument("--base", type=Path, help="a directory; one in memory is fastest")
     given = parser.parse_args()
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
@@ -132,7 +166,8 @@ def main() -> int:
             return _report(lived(given.seed, given.days, Path(folder), given.intensity))
         count = max(1, round(given.years * YEAR / given.days))
         seeds = range(given.first, given.first + count)
-        total = lives(seeds, given.days, Path(folder), given.jobs, given.intensity)
+        ledger = Ledger(given.ledger)
+        total = lives(seeds, given.days, Path(folder), given.jobs, given.intensity, ledger)
     table = table_of(total)
     print(table)
     return 0 if table.holds else 1

@@ -69,12 +69,18 @@ class ChaosPlace:
             world, lambda: clocks.now, lambda: light.brightness(board.header.strip.frame)
         )
         self._board = board
+        self._clocks = clocks
+        self._known: tuple[object, Surroundings] | None = None
 
     @property
     def surroundings(self) -> Surroundings:
         """What is true, but for what the computer says of itself while that is nonsense."""
-        false = {str(channel): value for channel, value in self._board.nonsense.values()}
-        return replace(self.lived.surroundings, **false) if false else self.lived.surroundings
+        board = self._board
+        now = self._clocks.now, board.header.strip.frame, tuple(board.nonsense.values())
+        if self._known is None or self._known[0] != now:
+            false = {str(channel): value for channel, value in board.nonsense.values()}
+            self._known = now, replace(self.lived.surroundings, **false)
+        return self._known[1]
 
     @property
     def mishaps(self) -> frozenset[Mishap]:

@@ -41,7 +41,9 @@ from lumen.system.ownership import sole_owner
 from lumen.units import Seconds
 
 WORLDS = ("home", "day", "busy", "calm", "lamps", "heating", "window", "summer", "storm")
-SELDOM = 3
+INTERVALS = (30.0, 45.0, *[60.0] * 14)
+"""Mostly the longest that Lumen accepts: faults come by the hour, processor goes by the sample."""
+LIGHTS_EVERY, BROKER_EVERY = 6, 3
 """Samples from a frame of the lights to the next, and from one look at the broker to the next."""
 
 
@@ -56,7 +58,7 @@ class Life:
     """
 
     def __init__(self, seed: int, days: float, base: Path, intensity: float = 1.0) -> None:
-        self.outcome = Outcome(seed)
+        self.outcome = Outcome(seed, intensity)
         self._chance = Random(f"{seed}:life")
         self._days, self._base = days, base
         scenario = SCENARIOS[self._chance.choice(WORLDS)]
@@ -67,8 +69,8 @@ class Life:
         self._board = Board(world, self._clocks, self._handover, seed)
         self._disk = Disk(base / "memory", self._handover)
         self._handover.threaded = seed % 5 == 0
-        self._interval = self._chance.choice((30.0, 45.0, 60.0, 60.0))
-        self._broker = Broker(SELDOM * self._interval)
+        self._interval = self._chance.choice(INTERVALS)
+        self._broker = Broker(BROKER_EVERY * self._interval)
         self._machine = Machine(
             self._clocks,
             self._handover,
@@ -76,7 +78,7 @@ class Life:
             self._disk,
             self._broker,
             base,
-            SELDOM * self._interval,
+            LIGHTS_EVERY * self._interval,
         )
         self._complaints = Complaints()
         self._witness = Witness(self.outcome, self._board, self._disk, self._clocks, world)

@@ -1,6 +1,7 @@
 """The machine under the daemon: clocks, silicon, disk and broker, all of one life."""
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from PIL import Image
@@ -18,17 +19,20 @@ from chaos.broker import Broker, BrokerLink
 from chaos.disk import Disk
 from chaos.virtual_time import HandedQueue, Handover, SparseClock, VirtualClocks
 from lumen.body import screen
+from lumen.body.drawing import PANEL, Canvas
 from lumen.body.scene import Scene
 from lumen.composition import assembly, bodies, sensors
 from lumen.config.settings import Settings
 from lumen.devices import host, pi_header
 from lumen.outlets.mqtt import link
 from lumen.outlets.mqtt import view as mqtt_view
+from lumen.runtime import day
 from lumen.runtime.hardware import Hardware
 from lumen.system import clock, worker_thread
 from lumen.units import Seconds
 
-PICTURE_LASTS: Seconds = 3600.0
+PICTURE_LASTS: Seconds = 6 * 3600.0
+"""How old a picture may be that is shown; one takes longer than all else of ten samples."""
 
 
 class Machine(NamedTuple):
@@ -55,7 +59,10 @@ class Machine(NamedTuple):
                 (clock, "time", time_module),
                 (assembly, "time", time_module),
                 (assembly, "pi_parts", self._pi_parts(bodies.pi_parts)),
-                (screen, "render", _seldom(screen.render, self.clocks)),
+                (clock._ZONE, "follow", lambda: None),  # the zone stays, and is not looked for
+                (screen, "render", _seldom(screen.render, _what_is_shown, self.clocks)),
+                (Canvas, "picture", _seldom(Canvas.picture, _what_is_drawn, self.clocks)),
+                (day, "PICTURE_SIDE", PANEL),
                 (bodies, "open_bus", lambda: self.board.bus),
                 (bodies, "machine_run", lambda: self.clocks.boot),
                 (bodies, "I2C_DEVICE", device),
@@ -70,6 +77,7 @@ class Machine(NamedTuple):
                 stack.enter_context(patch.object(where, what, instead))
             stack.enter_context(self.disk.under())
             stack.enter_context(_in_utc())
+            stack.enter_context(_collecting_seldom())
             yield
 
     def _pi_parts(
@@ -84,6 +92,15 @@ class Machine(NamedTuple):
 
 
 @contextlib.contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for garbage less often: what the judges keep of a life only grows, and is none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    yield
+    gc.set_threshold(*usual)
+
+
+@contextlib.contextmanager
 def _in_utc() -> Iterator[None]:
     with patch.dict(os.environ, {"TZ": "UTC"}):
         time.tzset()
@@ -92,16 +109,24 @@ def _in_utc() -> Iterator[None]:
 
 
 def _seldom(
-    render: Callable[[Scene], Image.Image], clocks: VirtualClocks
-) -> Callable[[Scene], Image.Image]:
-    """Draw what is new, or old by now; a picture takes longer than all else of a sample."""
+    draw: Callable[..., Image.Image], what_of: Callable[..., object], clocks: VirtualClocks
+) -> Callable[..., Image.Image]:
+    """Draw what is new, or old by now."""
     drawn: tuple[object, float, Image.Image] | None = None
 
-    def draw(scene: Scene) -> Image.Image:
+    def seldom(*given: Any) -> Image.Image:  # noqa: ANN401 - handed on
         nonlocal drawn
-        what = scene.page, scene.quiet, scene.waking, scene.troubles, scene.muted
+        what = what_of(*given)
         if drawn is None or drawn[0] != what or clocks.now - drawn[1] > PICTURE_LASTS:
-            drawn = what, clocks.now, render(scene)
+            drawn = what, clocks.now, draw(*given)
         return drawn[2]
 
-    return draw
+    return seldom
+
+
+def _what_is_shown(scene: Scene) -> object:
+    return scene.page, scene.quiet, scene.waking, scene.troubles, scene.muted
+
+
+def _what_is_drawn(_canvas: Canvas, size: int = PANEL) -> object:
+    return size

@@ -125,8 +125,11 @@ class Row(NamedTuple):
 _CHANNELS = tuple(str(channel) for channel in Channel)
 
 
-def rows_of(file: Path) -> tuple[list[Row], bool]:
-    """Read a memory with SQLite alone; give its moments in order, and whether heat is taken out."""
+def rows_of(file: Path) -> tuple[list[tuple[Any, ...]], bool]:
+    """Read a memory with SQLite alone; give its moments in order, and whether heat is taken out.
+
+    A moment is its key, its readings and its state, in one tuple: what `row_of` takes.
+    """
     query = f"SELECT time_ms, {', '.join(_CHANNELS)}, E, I, S, V FROM moments ORDER BY time_ms"  # noqa: S608 - names of the enum
     with closing(sqlite3.connect(file)) as memory:
         trouble = memory.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -134,12 +137,14 @@ def rows_of(file: Path) -> tuple[list[Row], bool]:
             raise sqlite3.DatabaseError(trouble)
         found = memory.execute(query).fetchall()
         body = memory.execute("SELECT value FROM settings WHERE name = 'body'").fetchone()
-    width = len(_CHANNELS)
-    rows = [
-        Row(r[0], dict(zip(_CHANNELS, r[1 : 1 + width], strict=True)), r[1 + width :])
-        for r in found
-    ]
-    return rows, body is not None and json.loads(body[0]).get("heat_factor") is not None
+    return found, body is not None and json.loads(body[0]).get("heat_factor") is not None
+
+
+def row_of(stored: tuple[Any, ...]) -> Row:
+    """Give names to what is stored of a moment."""
+    width = 1 + len(_CHANNELS)
+    readings = dict(zip(_CHANNELS, stored[1:width], strict=True))
+    return Row(stored[0], readings, stored[width:])
 
 
 def content_of(moment: Moment) -> tuple[float | None, ...]:
@@ -148,15 +153,16 @@ def content_of(moment: Moment) -> tuple[float | None, ...]:
     return (*values, *(moment.raw or (None,) * 4))
 
 
-def missing(moments: Sequence[tuple[tuple[Any, ...], bool]], rows: Sequence[Row]) -> list[int]:
+def missing(
+    moments: Sequence[tuple[tuple[Any, ...], bool]], contents: Sequence[tuple[Any, ...]]
+) -> list[int]:
     """Give the numbers of moments that were reported, had to be kept, and are not, in their order.
 
     Args:
         moments: what was reported, each with whether it may be missing.
-        rows: what is stored.
+        contents: what is stored, without its keys.
     """
     found, position = [], 0
-    contents = [row.content for row in rows]
     places: dict[tuple[Any, ...], list[int]] = {}
     for place, content in enumerate(contents):
         places.setdefault(content, []).append(place)

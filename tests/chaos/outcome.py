@@ -12,6 +12,7 @@ class Outcome:
     """One life: how much of it there was, what was injected, checked and found."""
 
     seed: int
+    intensity: float = 1.0
     samples: int = 0
     lived_s: Seconds = 0.0
     processes: int = 0

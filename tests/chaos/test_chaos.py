@@ -118,7 +118,7 @@ def test_state_is_recomputed_from_raw_values_alone() -> None:
 
 def test_lost_moment_is_found_in_its_place() -> None:
     """In order, and only where it had to be kept."""
-    rows = [Row(number, {"x": float(number)}, ()) for number in (1, 2, 4)]
+    rows = [(float(number),) for number in (1, 2, 4)]
     moments = [((float(number),), number == 5) for number in (1, 2, 3, 4, 5)]
     assert missing(moments, rows) == [2]
     assert oracles.NOTICED[Kind.BAROMETER_ASLEEP][1] == 20

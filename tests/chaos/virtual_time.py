@@ -6,13 +6,17 @@ and a deadline of two seconds takes no time.
 """
 
 import asyncio
+import contextvars
 import queue
 import selectors
 import threading
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVarTuple, Unpack
 
 from lumen.units import Monotonic, Seconds, WallTime
+
+_Ts = TypeVarTuple("_Ts")
 
 PATIENCE: Seconds = 120.0
 """Real seconds that a piece of work may take on a busy computer before it is called stuck."""
@@ -222,6 +226,17 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Give simulated time."""
         return self._clocks.now
+
+    def call_soon_threadsafe(
+        self,
+        callback: Callable[[Unpack[_Ts]], object],
+        *args: *_Ts,
+        context: contextvars.Context | None = None,
+    ) -> asyncio.Handle:
+        """Call soon; whoever is on the loop's own thread need not wake it by its pipe."""
+        on_it = threading.get_ident() == self._thread_id  # type: ignore[attr-defined]
+        call = super().call_soon if on_it else super().call_soon_threadsafe
+        return call(callback, *args, context=context)
 
 
 class SparseClock:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import shutil
 import sqlite3
+from typing import Any
 
 from truth.causes import Lived, causes
 from truth.lives import Step
@@ -12,7 +13,7 @@ from truth.oracle import Oracle, claims
 from chaos.body import Board
 from chaos.disk import Disk
 from chaos.faults import HOUR, MINUTE, Kind
-from chaos.oracles import Health, Row, content_of, missing, misstated, rows_of
+from chaos.oracles import Health, content_of, missing, misstated, row_of, rows_of
 from chaos.outcome import Outcome
 from chaos.virtual_time import VirtualClocks
 from lumen.core.moment import Moment
@@ -179,11 +180,12 @@ class Witness:
                 self.complain(f"the memory is damaged: {error}")
             return
         self._outcome.checked["moments looked for on the disk"] += len(self._moments)
-        for number in missing(self._moments, rows):
+        contents = [row[1:] for row in rows]
+        for number in missing(self._moments, contents):
             self.complain(f"moment {number} of {len(self._moments)} is not on the disk")
-        kept = {row.content for row in rows}
+        kept = set(contents)
         self._moments = [each for each in self._moments if each[0] in kept]
-        for row in rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]:
+        for row in map(row_of, rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]):
             self._outcome.checked["states recomputed from stored values"] += 1
             lost = row.content in self._lost
             wrong = misstated(row, compensated=compensated, lost=lost)
@@ -191,7 +193,7 @@ class Witness:
                 self.complain(f"row {row.key}: {wrong}")
         self._judged_rows = len(rows)
 
-    def _rows(self) -> tuple[list[Row], bool]:
+    def _rows(self) -> tuple[list[tuple[Any, ...]], bool]:
         """Read a copy: the next process finds what this one left, its log included."""
         copy = self._disk.folder.with_name("looked-at")
         shutil.copytree(self._disk.folder, copy)

@@ -21,6 +21,7 @@ from own_home import environment_in
 from repository import ROOT
 
 from lumen.commands.cli import main
+from lumen.commands.restore import start_command
 from lumen.composition.assembly import Choice, assembled
 from lumen.config.loading import load_settings
 from lumen.formats.backup import MANIFEST, BackupFile, BackupManifest, write_backup
@@ -169,6 +170,36 @@ def test_memory_that_is_there_is_refused_and_with_force_kept_aside(desk: Desk) -
     shutil.copytree(aside, there.memory)
     assert there.contents == kept
     assert desk.new.contents == {**desk.old.contents, "page-token": held["page-token"]}
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        (".", "lumen run --mode pi"),
+        ("host", "lumen run --mode host"),
+        ("mock/busy-3", "lumen run --mode mock --scenario busy --seed 3"),
+        ("mock/day--1", "lumen run --mode mock --scenario day --seed -1"),
+        ("mock/day-1-before", None),
+    ],
+)
+def test_restored_life_is_started_by_the_command_that_is_named(
+    place: str, command: str | None, tmp_path: Path
+) -> None:
+    """Another scenario or seed would begin another room, and the restored one would lie there."""
+    manifest = BackupManifest(
+        lumen="0.1.0",
+        made="2026-11-25T06:58:00.000Z",
+        place=place,
+        simulated=place.startswith("mock"),
+        schema=1,
+        samples=0,
+        first=None,
+        last=None,
+        newest=None,
+        newest_ms=None,
+        files=[],
+    )
+    assert start_command(tmp_path, manifest, named=False) == command
 
 
 def test_living_memory_is_backed_up_and_never_restored_over(desk: Desk) -> None:

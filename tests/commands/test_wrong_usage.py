@@ -1,10 +1,17 @@
 """What a person gives the command wrongly: arguments, settings, a student."""
 
+import re
 import shutil
 
 import pytest
 from command_shell import Shell, one_line
 from repository import ROOT
+
+from lumen.commands.run import _warn_of_speed
+from lumen.composition.assembly import Choice
+from lumen.config.settings import MockConfig, Settings
+from lumen.runtime.hardware import Mode
+from lumen.simulation.scenarios import SCENARIOS
 
 
 @pytest.mark.parametrize(
@@ -43,6 +50,34 @@ def test_unknown_scenario_lists_those_there_are(shell: Shell) -> None:
     """One line tells what would be allowed."""
     _, _, errors = shell.lumen("run", "--scenario", "nowhere")
     assert "there is no scenario 'nowhere'; there are: morning, day, calm" in one_line(errors)
+
+
+def test_scenarios_and_commands_stand_in_the_help(shell: Shell) -> None:
+    """Each with what it is; and every command under what it is for."""
+    _, output, _ = shell.lumen("run", "--help")
+    for name, scenario in SCENARIOS.items():
+        described = " ".join(scenario.description.split())
+        assert f" {name} {described}" in " ".join(output.split())
+    _, output, _ = shell.lumen("--help")
+    listed = re.findall(r"^  ([a-z]+) {2,}\w", output, re.MULTILINE)
+    folder = ROOT / "lumen" / "commands"
+    assert len(listed) == len(set(listed))
+    assert all((folder / f"{command}.py").is_file() for command in listed)
+    parsed = re.findall(r"there are: (.*)$", shell.lumen("zzzzzz")[2].strip())
+    assert set(parsed[0].split(", ")) == set(listed)
+
+
+def test_speed_at_which_no_shape_is_known_is_warned_of(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In one line; an ordinary one is not."""
+    _warn_of_speed(Choice(Mode.MOCK, 2000.0), Settings())
+    assert one_line(capsys.readouterr().err).startswith(
+        "lumen: at 2000x samples come too far apart"
+    )
+    _warn_of_speed(Choice(Mode.MOCK, 500.0), Settings())
+    _warn_of_speed(Choice(Mode.HOST), Settings(mock=MockConfig(speed=2000.0)))
+    assert capsys.readouterr().err == ""
 
 
 def test_bad_settings_end_with_one(shell: Shell) -> None:

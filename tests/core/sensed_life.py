@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lumen.core.compensation import Compensation
 from lumen.core.event_detector import EventDetector
+from lumen.core.observation import vapour
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.room_sense import RoomSense
 from lumen.units import Monotonic, WallTime
@@ -27,8 +28,23 @@ CALM: dict[Channel, float] = {
     Channel.DISK: 20.0,
     Channel.LED_BRIGHTNESS: 0.0,
 }
+CALM_KERNEL: dict[Channel, float] = {
+    Channel.LOAD: 0.2,
+    Channel.CTX_SWITCHES: 600.0,
+    Channel.INTERRUPTS: 500.0,
+}
+"""What the kernel counts meanwhile: the state takes it in, and no event."""
 
 Change = Callable[[float], Mapping[Channel, Reading]]
+
+
+def with_vapour(temperature: float, share: float = 1.0) -> Mapping[Channel, Reading]:
+    """Give air of a temperature with a share of the calm room's water."""
+    water = share * vapour(21.0, 45.0)
+    return {
+        Channel.AMBIENT_TEMP: temperature,
+        Channel.HUMIDITY: water / vapour(temperature, 100.0) * 100.0,
+    }
 
 
 class Life:

@@ -145,3 +145,44 @@ def test_detector_learns_from_the_past_since_when_co2_is_known() -> None:
 
     assert events_since(None) == set()
     assert events_since(12 * DAY) == {Event.STUFFIER}
+
+
+def stepped(before: float, minutes: int, after: float, *, every: float = 30.0) -> list[Noticed]:
+    """Give what is noticed in ten minutes after air of one level becomes air of another."""
+    events, found = Co2Events(), list[Noticed]()
+    events.learn(0.0)
+    begins, steps = 8 * DAY, round(minutes * MINUTE / every)
+    for step in range(steps + round(10 * MINUTE / every)):
+        at = begins + every * step
+        level = {"co2": before if step < steps else after}
+        for noticed in events.observe(Observation(Monotonic(at), at, level, level)):
+            found.append(noticed._replace(at=Monotonic(noticed.at - begins - every * steps)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "minutes", "after", "event"),
+    [
+        (600.0, 65, 850.0, Event.STUFFIER),
+        (600.0, 65, 849.0, None),
+        # Of much air a fifth must go, of little 250 ppm.
+        (1500.0, 30, 1200.0, Event.FRESHER),
+        (1500.0, 30, 1201.0, None),
+        (1000.0, 30, 750.0, Event.FRESHER),
+        (1000.0, 30, 751.0, None),
+        # An hour, or twenty minutes, and four of them before must have been watched.
+        (600.0, 60, 900.0, Event.STUFFIER),
+        (600.0, 54, 900.0, None),
+        (1000.0, 20, 700.0, Event.FRESHER),
+        (1000.0, 14, 700.0, None),
+    ],
+)
+def test_level_is_compared_with_that_of_an_hour_or_twenty_minutes_ago(
+    before: float, minutes: int, after: float, event: Event | None
+) -> None:
+    """From the limit on, four minutes after the step, when the new level has held."""
+    found = stepped(before, minutes, after)
+    assert [noticed.event for noticed in found] == ([] if event is None else [event])
+    if found:
+        assert found[0].at == 4 * MINUTE
+        assert found[0].evidence == {"from": before, "to": after}

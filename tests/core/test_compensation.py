@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumen.core.compensation import Compensation
+from lumen.core.compensation import Compensation, room_humidity, saturation, world_light
 from lumen.core.reading import Channel, Sample
 from lumen.core.room_readings import RoomReadings
 from lumen.core.room_sense import RoomSense
@@ -30,3 +30,24 @@ def test_air_of_a_room_is_told() -> None:
     assert air.ambient == 20.0
     assert air.humidity is not None
     assert air.humidity > 40.0
+
+
+@pytest.mark.parametrize(
+    ("brightness", "light"), [(0.0, 100.0), (0.2, 98.4), (0.5, 90.0), (1.0, 60.0)]
+)
+def test_own_glow_grows_with_brightness_squared(brightness: float, light: float) -> None:
+    """Of 40 lux at full brightness a quarter is thrown at half of it."""
+    assert world_light(100.0, brightness, 40.0) == pytest.approx(light)
+    assert world_light(5.0, 1.0, 40.0) == 0.0
+
+
+def test_air_holds_the_water_that_the_tables_say() -> None:
+    """Over water, hPa: 6.1 at 0 degC, 12.3 at 10, 23.4 at 20, 42.4 at 30."""
+    found = [saturation(t) for t in (0.0, 10.0, 20.0, 30.0)]
+    assert found == pytest.approx([6.11, 12.27, 23.39, 42.43], rel=0.004)
+
+
+def test_room_that_is_colder_than_the_board_is_damper() -> None:
+    """40 % of 42.43 hPa at 30 degC are 16.97 of 23.39 at 20; no air holds more than all."""
+    assert room_humidity(40.0, 30.0, 20.0) == pytest.approx(72.6, abs=0.2)
+    assert room_humidity(80.0, 30.0, 20.0) == 100.0

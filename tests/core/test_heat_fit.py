@@ -74,7 +74,7 @@ def test_error_grows_when_the_thermometer_is_wrong() -> None:
         (watched(2.25, 300.0), ROOM + 8.5, "too little heat of its own"),
         (watched(2.25, 300.0, rise=3.0), ROOM, "under load: too little"),
         (watched(2.25, 300.0, lambda h: 4.0 * math.sin(20.0 * h)), ROOM, "changed by itself"),
-        (first(20), ROOM, "too few readings"),
+        (first(20), ROOM, "only 20 readings of board and processor came, and 40 are needed"),
     ],
 )
 def test_nothing_is_fitted_when_there_is_nothing_to_see(

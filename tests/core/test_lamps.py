@@ -132,6 +132,27 @@ def test_cloud_is_no_known_lamp_whatever_it_uncovers(share: float, much: float) 
     assert CAUSES.isdisjoint(life.noticed)
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        [210.0, 208.0, 220.0, 175.0, 150.0, 140.0],  # clouds go on
+        [210.0, 212.0, 214.0, 216.0, 218.0, 220.0],  # a curtain's light follows the sky
+    ],
+)
+def test_cloud_or_curtain_is_no_known_lamp_when_light_stood_still_before(
+    after: list[float],
+) -> None:
+    """As much as a known lamp's light came at once, and moves on as no lamp's does."""
+    life = lit(with_a_known_lamp(), [60.0] * 10 + after + after[-1:] * 4)
+    assert CAUSES.isdisjoint(life.noticed)
+
+
+def test_hand_is_no_dusk_when_clouds_open_meanwhile() -> None:
+    """What was hidden by it and is brighter now has not stepped up from the hand."""
+    life = lit(Life(), [197.0] * 60 + [8.7, 14.0, 555.0, 598.0, 615.0, 622.0] + [627.0] * 10)
+    assert Event.DUSK not in life.noticed
+
+
 def test_curtain_is_no_known_lamp_when_its_light_is_as_much() -> None:
     """Where next to nothing was before, a curtain could be it; it follows the sky."""
     life = lit(with_a_known_lamp(), [1.0] * 20)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from sensed_life import CALM, CALM_KERNEL
 
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
@@ -122,21 +123,10 @@ def test_gap_is_told_when_there_is_a_shape_again() -> None:
 
 def steady(step: int, **readings: float) -> Sample:
     """Give a sample of a room where nothing happens but what is given."""
-    calm = {
-        Channel.AMBIENT_TEMP: 21.0,
-        Channel.HUMIDITY: 45.0,
-        Channel.PRESSURE: 1000.0,
-        Channel.LIGHT: 200.0,
-        Channel.CPU_TEMP: 48.0,
-        Channel.CPU: 5.0,
-        Channel.MEMORY: 40.0,
-        Channel.DISK: 20.0,
-        Channel.LOAD: 0.2,
-        Channel.CTX_SWITCHES: 600.0,
-        Channel.INTERRUPTS: 500.0,
-    }
-    calm.update({Channel(name): value for name, value in readings.items()})
-    return Sample(Monotonic(30.0 * step), WallTime(1.77e9 + 30.0 * step), calm)
+    changed = {Channel(name): value for name, value in readings.items()}
+    return Sample(
+        Monotonic(30.0 * step), WallTime(1.77e9 + 30.0 * step), CALM | CALM_KERNEL | changed
+    )
 
 
 def test_events_are_looked_for_in_the_room_that_the_state_is_mixed_of(

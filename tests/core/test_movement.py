@@ -124,3 +124,18 @@ def test_better_is_said_only_when_something_is_better_and_nothing_worse(
         assert void <= -0.03
     if Movement.EVEN in found:
         assert max(map(abs, delta[:3])) < 0.05
+
+
+@pytest.mark.parametrize("far", [0.08, -0.08])
+def test_nothing_comes_to_rest_while_its_last_minutes_swing_back(far: float) -> None:
+    """A dip that is being made good again ends near where it began, and moves on."""
+    hour = (0.03, 0.0, 0.0, 0.0)
+    kept = movements_of(Shape.CONVERGENCE, hour, stirred=True, ending=(0.0, 0.0, 0.0, 0.0))
+    assert kept == (Movement.COMES_TO_REST,)
+    assert movements_of(Shape.CONVERGENCE, hour, stirred=True, ending=(0.0, far, 0.0, 0.0)) == ()
+
+
+def test_nothing_comes_to_rest_that_went_far_within_wide_floors() -> None:
+    """A noisy life's floors hide what a sentence would deny."""
+    wide = (0.2, 0.2, 0.2, 0.2)
+    assert movements_of(Shape.CONVERGENCE, (0.15, 0.0, 0.0, 0.0), stirred=True, floors=wide) == ()

@@ -11,10 +11,18 @@ from people import NOON, answer
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures, encode
-from lumen.core.language import EXPRESSIONS, TOKENS, Token
+from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Pattern, Token, parse
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates, targets
-from lumen.core.taste import MOST_FACTOR, NEWEST, Taste, TunedSpeaker, reweighed, taste_of
+from lumen.core.taste import (
+    MOST_FACTOR,
+    NEWEST,
+    AnswerColumns,
+    Taste,
+    TunedSpeaker,
+    reweighed,
+    taste_of,
+)
 from lumen.units import WallTime
 
 NOW = WallTime(NOON)
@@ -191,3 +199,175 @@ def test_trend_is_part_of_the_neighbourhood() -> None:
     stillness = TOKENS.index(Token.STILLNESS)
     moved, rested = (learnt.log_factors(at).token[0, stillness] for at in (moving, resting))
     assert 0.0 < rested <= moved
+
+
+ORIGIN = (0.0, 0.0, 0.0, 0.0, 0.0)
+BESIDE = (1.0, 0.0, 0.0, 0.0, -1.0)
+
+
+def learnt_of(*said: tuple[tuple[float, ...], str, float, float]) -> Taste:
+    """Learn of coordinates, an expression, whether it fits (1 or -1), and a weight, each."""
+    coordinates, texts, accepted, weight = zip(*said, strict=True)
+    places = [EXPRESSIONS.index(parse(text)) for text in texts]
+    return Taste(AnswerColumns(np.array(coordinates), places, np.array(accepted), np.array(weight)))
+
+
+def factors_of(learnt: Taste, at: tuple[float, ...]) -> tuple[dict[Pattern, float], Floats]:
+    """Give the factors at coordinates: of each pattern, and of all tokens."""
+    found = learnt.log_factors(np.array([at]))
+    return dict(zip(PATTERNS, found.pattern[0].tolist(), strict=True)), found.token[0]
+
+
+def test_one_answer_is_believed_as_the_formulas_say() -> None:
+    """Worked out on paper, at the state of the answer itself.
+
+    Covariance .5 * .3 * (1 + .05) + .5 = .6575; centred 1 - 1/21; prior 1/21; the evidence's log
+    odds .5 * (.90703 - 1.37951 - ln .6575) = -.02659, so .49335 of it.
+    """
+    learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0))
+    assert learnt.belief == pytest.approx(0.0234930, abs=1e-7)
+    pattern, token = factors_of(learnt, ORIGIN)
+    # 1.6 * belief * .3 * .5 * .952381 / .6575, and a twentieth of it for the pattern.
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(0.00816705, abs=1e-8)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000408353, abs=1e-9)
+    assert np.count_nonzero(token) == 1
+    assert [pattern[p] for p in PATTERNS if p is not Pattern.SINGLE] == [0.0] * 4
+
+
+def test_faded_answer_is_believed_as_the_formulas_say() -> None:
+    """Its noise is twice as large, covariance 1.1575, and its prior .5 of 20.5."""
+    assert learnt_of((ORIGIN, "~warmth~", 1.0, 0.5)).belief == pytest.approx(0.0117499, abs=1e-7)
+
+
+def test_two_answers_share_what_they_have_in_common() -> None:
+    """A yes to warmth, and a faded no to warmth with stillness beside it; solved on paper.
+
+    Covariances .6575, .5 * .9 * .55 + 1 = 1.2475, and .5 * .3 * exp(-2 / 12.5) * .5 = .063911; so
+    the answers pull by 1.573106 and -.900837, of which .0311393 is believed.
+    """
+    learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0), (BESIDE, "~warmth~ ~stillness~", -1.0, 0.5))
+    assert learnt.belief == pytest.approx(0.0311393, abs=1e-7)
+    pattern, token = factors_of(learnt, BESIDE)
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(-0.0000803, abs=1e-7)
+    assert token[TOKENS.index(Token.STILLNESS)] == pytest.approx(-0.0100985, abs=1e-7)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000500912, abs=1e-9)
+    assert pattern[Pattern.PAIR] == pytest.approx(-0.001009852, abs=1e-9)
+
+
+def test_taste_leans_with_the_state_and_ends_with_distance() -> None:
+    """Of a state's own (.3 + .3 z.z), and of others by exp(-distance^2 / 12.5)."""
+    warmth = TOKENS.index(Token.WARMTH)
+    near = factors_of(learnt_of((ORIGIN, "~warmth~", 1.0, 1.0)), ORIGIN)[1][warmth]
+    far = factors_of(learnt_of((ORIGIN, "~warmth~", 1.0, 1.0)), (2.5, 0.0, 0.0, 0.0, 0.0))[1]
+    assert far[warmth] == pytest.approx(near * np.exp(-0.5))
+    leaning = learnt_of(((1.0, 0.0, 0.0, 0.0, 0.0), "~warmth~", 1.0, 1.0))
+    itself = factors_of(leaning, (1.0, 0.0, 0.0, 0.0, 0.0))[1][warmth]
+    assert factors_of(leaning, ORIGIN)[1][warmth] == pytest.approx(itself / 2 * np.exp(-0.08))
+    # On the other side of the middle what is alike and what leans take each other away.
+    assert factors_of(leaning, (-1.0, 0.0, 0.0, 0.0, 0.0))[1][warmth] == pytest.approx(0.0)
+
+
+def test_factor_is_bounded_when_everything_speaks_for_it() -> None:
+    """By the logarithm 1.5, both ways."""
+    sides = [("~warmth~", 1.0), ("~stillness~", -1.0)] * 50
+    learnt = learnt_of(*((BESIDE, text, fits, 1.0) for text, fits in sides))
+    far_out = factors_of(learnt, (2.0, 0.0, 0.0, 0.0, -2.0))[1]
+    assert abs(far_out).max() == 1.5
+    assert far_out[TOKENS.index(Token.WARMTH)] == 1.5
+    assert far_out[TOKENS.index(Token.STILLNESS)] == -1.5
+
+
+def test_answer_weighs_half_after_sixty_days() -> None:
+    """Counted in whole days; one from tomorrow, by a clock that was set, weighs as today's."""
+    said = [answer(0, "~warmth~")]
+    at = tuple(state_coordinates([HERE], np.array([False]))[0].tolist())
+    for days, weight in ((-3, 1.0), (0, 1.0), (60, 0.5), (120, 0.25), (100_000, 1e-6)):
+        then = WallTime(NOON + days * 86_400.0)
+        expected = learnt_of((at, "~warmth~", 1.0, weight)).belief
+        assert taste(said, then).belief == pytest.approx(expected, rel=1e-9)
+
+
+def test_no_is_a_no() -> None:
+    """What does not fit is as far below as what fits is above."""
+    at = tuple(state_coordinates([HERE], np.array([False]))[0].tolist())
+    no = taste([answer(0, "~warmth~", fits=False)])
+    assert factors_of(no, at)[1].min() == pytest.approx(
+        factors_of(learnt_of((at, "~warmth~", -1.0, 1.0)), at)[1].min()
+    )
+    assert factors_of(no, at)[1].min() < 0.0
+
+
+class Leaning(Taste):
+    """A taste of given factors, whatever the state."""
+
+    def __init__(self, **tokens: float) -> None:
+        self._factors = [tokens.get(str(token), 0.0) for token in TOKENS]
+
+    def log_factors(self, coordinates: Floats) -> Speech:
+        """Give them, and none of patterns."""
+        count = len(coordinates)
+        return Speech(np.zeros((count, len(PATTERNS))), np.array([self._factors] * count))
+
+
+def said_alike(*texts: str) -> Floats:
+    """Give a distribution that says some expressions equally often, [1, 2985]."""
+    places = [EXPRESSIONS.index(parse(text)) for text in texts]
+    found = np.zeros((1, len(EXPRESSIONS)))
+    found[0, places] = 1.0 / len(places)
+    return found
+
+
+SINGLES = [f"~{token}~" for token in TOKENS]
+AFFINE = AFFINE_TOKENS[Shape.CONVERGENCE]
+
+
+def share_of(spoken: Floats, text: str) -> float:
+    """Give how likely an expression is."""
+    return float(spoken[0, EXPRESSIONS.index(parse(text))])
+
+
+def test_one_liked_token_is_said_by_its_factor() -> None:
+    """Of 15 tokens said alike, e^1.5 of 14 + e^1.5; the shape's own lose .05, which they may."""
+    after = reweighed(said_alike(*SINGLES), window(), Leaning(warmth=1.5))
+    assert share_of(after, "~warmth~") == pytest.approx(0.242494, abs=1e-6)
+    assert share_of(after, "~stillness~") == pytest.approx(0.054107, abs=1e-6)
+
+
+def test_what_fits_the_shape_keeps_its_share_but_for_eight_hundredths() -> None:
+    """Four of 15 are .266667; with all others liked they would be .075, and are kept at .186667."""
+    liked = {str(token): 1.5 for token in TOKENS if token not in AFFINE}
+    after = reweighed(said_alike(*SINGLES), window(), Leaning(**liked))
+    for token in TOKENS:
+        expected = 0.1866667 / 4 if token in AFFINE else 0.8133333 / 11
+        assert share_of(after, f"~{token}~") == pytest.approx(expected, abs=1e-7)
+
+
+def test_what_costs_more_coherence_is_taken_back_by_mixing() -> None:
+    """A speaker that ends each pair with stillness: drawn anew, half of that would be gone.
+
+    Its coherence is (3/14 + 1) / 2, that of pairs drawn one after the other 3/14: of the loss,
+    .392857, a share of .203636 is .08.
+    """
+    pairs = [f"~{token}~ ~stillness~" for token in TOKENS if token is not Token.STILLNESS]
+    after = reweighed(said_alike(*pairs), window(), Leaning())
+    assert share_of(after, "~warmth~ ~stillness~") == pytest.approx(0.796364 / 14, abs=1e-6)
+    assert share_of(after, "~warmth~ ~ripple~") == pytest.approx(0.203636 / 14 / 13, abs=1e-6)
+
+
+def test_liked_pattern_is_said_by_its_factor() -> None:
+    """One of two patterns said alike, with a factor of 3, is said three times in four."""
+
+    class LikesPairs(Leaning):
+        def log_factors(self, coordinates: Floats) -> Speech:
+            of_patterns = [np.log(3.0) if p is Pattern.PAIR else 0.0 for p in PATTERNS]
+            return Speech(np.array([of_patterns]), super().log_factors(coordinates).token)
+
+    before = expression_probabilities(
+        Speech(
+            np.array([[0.5 if p in (Pattern.SINGLE, Pattern.PAIR) else 0.0 for p in PATTERNS]]),
+            np.full((1, len(TOKENS)), 1.0 / len(TOKENS)),
+        )
+    )
+    after = reweighed(before, window(), LikesPairs())
+    pairs = [place for place, e in enumerate(EXPRESSIONS) if e.pattern is Pattern.PAIR]
+    assert after[0, pairs].sum() == pytest.approx(0.75)

@@ -385,11 +385,18 @@ def test_reading_that_hangs_holds_up_only_itself(
     async def live() -> None:
         host = Host(deadline=0.1)
         system.spend(user=20.0, idle=40.0)
-        assert kinds(await host.sample()) == dict.fromkeys(late, FaultKind.TIMEOUT)
+        first = kinds(await host.sample())
+        assert {first[channel] for channel in late} == {FaultKind.TIMEOUT}
         before = threading.active_count()
-        for _ in range(20):
+        alone = 0
+        for _ in range(1000):  # a busy computer makes others late, too
             system.spend(user=20.0, idle=40.0)
-            assert set(kinds(await host.sample())) == late
+            found = set(kinds(await host.sample()))
+            assert late <= found
+            alone += found == late
+            if alone == 20:
+                break
+        assert alone == 20
         assert threading.active_count() == before
         freed.set()
         for _ in range(1000):

@@ -14,6 +14,7 @@ from lumen.doctor.facts import Facts, LifeFacts, PluginFacts
 from lumen.doctor.plugins import plugins
 from lumen.doctor.verdicts import Outcome
 from lumen.system.entry_points import Offered
+from lumen.system.plugin_names import plugin_part_name, refused_settings
 
 MOON = {"moon": ("lumen-moon 0.1.0",)}
 
@@ -81,4 +82,16 @@ def test_fault_of_a_plugin_is_named_in_its_row_and_in_no_other() -> None:
     rows = {row.name: row for row in examine(facts)}
     assert rows["plug-ins"].verdict is Outcome.FAILS
     assert rows["plug-ins"].found == "moon, page: off after 3 failures: KeyError"
+    assert "ask its author" in str(rows["plug-ins"].remedy)
     assert rows["Lumen"].verdict is Outcome.WELL
+
+
+def test_settings_that_a_plugin_refuses_are_named_once_with_their_table() -> None:
+    """Whatever number of its parts refuse them; the remedy is no message to its author."""
+    why = refused_settings("moon", "unknown field `sout`")
+    parts = {plugin_part_name("moon", noun): why for noun in ("page", "face")}
+    life = LifeFacts(service=True, status=status(parts=parts))
+    found = plugins(replace(patient(life=life), plugins=PluginFacts(("moon",), MOON)))
+    assert found.verdict is Outcome.FAILS
+    assert found.found.startswith("moon (page, face): refuses its settings, [plugins.moon]: ")
+    assert str(found.remedy).startswith("correct its table in lumen.toml")

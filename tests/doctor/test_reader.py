@@ -14,7 +14,7 @@ from patient import MODEL, Folder, status
 from lumen.config.settings import Settings
 from lumen.devices.identify import Survey
 from lumen.devices.registry import BME280, BMP280, VEML7700, PartSpec
-from lumen.doctor import reader
+from lumen.doctor import memory_reader, reader
 from lumen.doctor.examination import examine
 from lumen.doctor.facts import Facts, MemoryFacts, Power
 from lumen.doctor.reader import output_of, read_facts
@@ -299,7 +299,7 @@ def test_memory_whose_copy_cannot_be_read_is_at_fault(
         raise StoreError(f"{copy}: disk I/O error")
 
     Store(pi.root / "memory" / FILE_NAME).close()
-    monkeypatch.setattr(reader, "damage", unreadable)
+    monkeypatch.setattr(memory_reader, "damage", unreadable)
     found = read(pi).memory
     assert (found.damage, found.unread) == (None, None)
     assert found.fault == f"{pi.root / 'memory' / FILE_NAME}: disk I/O error"

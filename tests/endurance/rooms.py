@@ -50,6 +50,7 @@ FEWEST_OTHER_SHAPES = 4
 QUIET_SETTLED = 0.98
 REAL_BITS, LIVED_BITS = 0.6, 1.2
 LEADING_TOKENS, TOP_FOUR = 11, 0.75
+LEADS_FROM = 0.01
 
 
 @dataclass(slots=True)
@@ -93,6 +94,13 @@ class Lived:
             decided += chosen.sum() * float(entropy_bits(mean) - within[chosen].mean())
         held = float(entropy_bits(speech.token.mean(axis=0)))
         return held - float(within.mean()), decided / len(self.indices), held
+
+    @property
+    def leading(self) -> tuple[int, float]:
+        """How many tokens led at least 1 % of what was expressed, and the first four's share."""
+        said = max(1, self.leads.total())
+        top = sum(count for _, count in self.leads.most_common(4)) / said
+        return sum(count >= LEADS_FROM * said for count in self.leads.values()), top
 
     @property
     def target_leads(self) -> np.ndarray:
@@ -179,14 +187,13 @@ def row(lived: Lived) -> str:
     shapes = ", ".join(f"{s} {lived.shapes[s] / total:.1%}" for s in others)
     decided, alone, held = lived.bits
     shares = np.sort(lived.target_leads)[::-1] if lived.indices else np.zeros(len(TOKENS))
-    said = max(1, sum(lived.leads.values()))
-    top = sum(count for _, count in lived.leads.most_common(4)) / said
-    leading = sum(count >= 0.01 * said for count in lived.leads.values())
+    leading, top = lived.leading
     return (
         f"settled {lived.settled:.1%}, {lived.a_day:.0f} changes a day, state and shape decide "
         f"{decided:.2f} of {held:.2f} bit, the state alone {alone:.2f}; "
         f"target: {(shares >= 0.01).sum()} tokens lead 1 %, top four {shares[:4].sum():.0%}; "
-        f"student: {leading}, {top:.0%}, {said / max(lived.days, 1e-9):.0f} expressions a day; "
+        f"student: {leading}, {top:.0%}, {lived.leads.total() / max(lived.days, 1e-9):.0f} "
+        f"expressions a day; "
         f"{shapes}"
     )
 
@@ -200,9 +207,8 @@ def claim_room(table: Table, lived: Lived, *, real: bool) -> None:
     table.claim(lived.name, row(lived), holds=calm_enough and alive)
 
 
-def table_of(recordings: Path | None, names: Iterable[str], days: float) -> Table:
+def claim_rooms(table: Table, recordings: Path | None, names: Iterable[str], days: float) -> None:
     """Live in all rooms, and judge."""
-    table = Table("What rooms do")
     student = load_student()
     body = Body(HAT_CHANNELS, CORES)
     if recordings is not None:
@@ -215,11 +221,21 @@ def table_of(recordings: Path | None, names: Iterable[str], days: float) -> Tabl
         lived = live(name, Mind(body, student), scenario(name, days))
         claim_room(table, lived, real=False)
         if name == "day":
-            bits = lived.bits[0]
-            table.claim(f"{name}: bits decided", f"{bits:.2f}", holds=bits >= LIVED_BITS)
+            _claim_words(table, lived)
     lived = live("quiet room", Mind(body, student), quiet(days))
     table.claim(lived.name, row(lived), holds=lived.settled >= QUIET_SETTLED)
-    return table
+
+
+def _claim_words(table: Table, lived: Lived) -> None:
+    """Judge what the state decides of the words of a full life, and how many of them come first."""
+    bits = lived.bits[0]
+    table.claim(f"{lived.name}: bits decided", f"{bits:.2f}", holds=bits >= LIVED_BITS)
+    leading, top = lived.leading
+    table.claim(
+        f"{lived.name}: tokens that lead 1 %; the first four",
+        f"{leading}; {top:.0%}",
+        holds=leading >= LEADING_TOKENS and top <= TOP_FOUR,
+    )
 
 
 def main() -> int:
@@ -229,7 +245,8 @@ def main() -> int:
     parser.add_argument("--recordings", type=Path, help="a folder of real recordings")
     parser.add_argument("--scenarios", nargs="*", default=["day", "calm"], choices=SCENARIOS)
     given = parser.parse_args()
-    table = table_of(given.recordings, given.scenarios, given.days)
+    table = Table("What rooms do")
+    claim_rooms(table, given.recordings, given.scenarios, given.days)
     print(table)
     return 0 if table.holds else 1
 

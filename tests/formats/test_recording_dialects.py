@@ -1,7 +1,12 @@
 """Recordings as loggers, spreadsheets and people write them: read to the value, or refused."""
 
+import bz2
 import csv
+import gzip
 import io
+import lzma
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -360,3 +365,64 @@ def test_name_that_steers_a_terminal_is_shown_as_its_escape(tmp_path: Path) -> N
         tmp_path,
     )
     assert [notice.rpartition(": ")[2] for notice in recording.notices] == [r"\x1b[2J"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "said"),
+    [
+        (gzip.compress, "it is compressed: gunzip it first"),
+        (bz2.compress, "it is compressed: bunzip2 it first"),
+        (lzma.compress, "it is compressed: unxz it first"),
+        (lambda data: b"PK\x03\x04" + data, "it is an archive or a workbook"),
+        (lambda data: b"\x28\xb5\x2f\xfd" + data, "it is compressed: unzstd it first"),
+    ],
+)
+def test_packed_recording_is_refused_with_what_unpacks_it(
+    pack: Callable[[bytes], bytes], said: str, tmp_path: Path
+) -> None:
+    """It is not called a table that lacks a column."""
+    file = tmp_path / "logged.csv.packed"
+    file.write_bytes(pack(PLAIN.encode()))
+    with pytest.raises(RecordingError, match=rf"^{re.escape(str(file))}: {said}"):
+        Recording(file)
+
+
+def test_letters_that_several_zones_have_are_refused_and_the_zone_named_counts(
+    tmp_path: Path,
+) -> None:
+    """They are not read as UTC."""
+    file = tmp_path / "logged.csv"
+    times = [time.strftime("%Y-%m-%d %H:%M:%S") for time in TIMES]
+    file.write_text(table(["Time (EST)", *NAMES[1:]], times))
+    with pytest.raises(RecordingError, match=r"line 1: EST may be one of several time zones"):
+        Recording(file)
+    read = Recording(file, ReadOptions(zone=ZoneInfo("America/New_York")))
+    assert read.times[0] == BEGIN.timestamp() + 5 * 3600.0
+
+
+def test_row_of_units_of_which_one_is_unknown_is_refused_even_where_rows_are_skipped(
+    tmp_path: Path,
+) -> None:
+    """Else the numbers below would be read in another unit."""
+    file = tmp_path / "logged.csv"
+    file.write_text(PLAIN.replace("\n", "\n,°R,hPa,lx\n", 1))
+    with pytest.raises(RecordingError, match="the unit is none of ambient_temp_c's"):
+        Recording(file, ReadOptions(skip=True))
+
+
+def test_values_that_no_part_reports_are_counted(tmp_path: Path) -> None:
+    """Kelvin under a name without a unit: no reading is lost in silence."""
+    file = tmp_path / "logged.csv"
+    file.write_text(re.sub(r"Z,(\d)", r"Z,3\1", PLAIN))
+    assert any(
+        "ambient_temp_c: 12 of 12 values are none" in each for each in Recording(file).notices
+    )
+
+
+def test_many_foreign_columns_are_not_all_named(tmp_path: Path) -> None:
+    """The first of them, and how many more."""
+    file = tmp_path / "logged.csv"
+    names = ",".join(f"c{number}" for number in range(5000))
+    file.write_text(f"time,temperature,{names}\n2026-03-01T08:00:00Z,20{',' * 5000}\n")
+    (ignored,) = (each for each in Recording(file).notices if "ignored" in each)
+    assert ignored.endswith("c19 and 4,980 more")

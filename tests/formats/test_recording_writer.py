@@ -1,5 +1,6 @@
 """Writing recordings: what is written is read again, and tells of its body."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -134,8 +135,10 @@ def test_two_bodies_in_one_recording_are_refused(tmp_path: Path) -> None:
     ("cell", "said"),
     [
         (",0,2.25", "lumen_cores must be at least 1"),
-        (",4,-1.0", "lumen_heat_factor must be above 0.0"),
+        (",4,-1.0", "lumen_heat_factor must be at least 0.01"),
         (",4,hot", "lumen_heat_factor must be a number, not text"),
+        (",4,inf", "lumen_heat_factor must be at most 10000.0"),
+        (",4,1e-320", "lumen_heat_factor must be at least 0.01"),
     ],
 )
 def test_body_that_cannot_be_is_refused(tmp_path: Path, cell: str, said: str) -> None:
@@ -156,13 +159,28 @@ def test_field_of_a_later_lumen_is_left_out(tmp_path: Path) -> None:
     assert Recording(tmp_path / "r.csv").body == RecordingMetadata(4, 2.25)
 
 
+def test_what_is_told_of_a_body_counts_though_its_cores_are_not(tmp_path: Path) -> None:
+    """A column that was cut away takes no other with it, and is named."""
+    text = written(tmp_path / "r.csv", RecordingMetadata(8, 2.25))
+    (tmp_path / "r.csv").write_text(text.replace("lumen_cores", "column"))
+    recording = Recording(tmp_path / "r.csv")
+    assert recording.body == RecordingMetadata(4, 2.25)
+    assert any("how many cores" in notice for notice in recording.notices)
+
+
 def test_body_beside_an_older_recording_is_still_read(tmp_path: Path) -> None:
     """Its file is named after the recording; what is no body is named in the refusal."""
     file = tmp_path / "day.csv"
     written(file, None)
     assert Recording(file).body is None
     (tmp_path / "day.body.json").write_text('{"cores":4,"heat_factor":0.1}')
-    assert Recording(file).body == read_body(file) == RecordingMetadata(4, 0.1)
+    recording = Recording(file)
+    assert recording.body == read_body(file) == RecordingMetadata(4, 0.1)
+    assert any("told by day.body.json" in notice for notice in recording.notices)
     (tmp_path / "day.body.json").write_text('{"cores": 0}')
     with pytest.raises(RecordingError, match=r"day\.body\.json: .*cores"):
+        Recording(file)
+    (tmp_path / "day.body.json").unlink()
+    os.mkfifo(tmp_path / "day.body.json")
+    with pytest.raises(RecordingError, match=r"day\.body\.json: it is no file"):
         Recording(file)

@@ -1,19 +1,18 @@
 """Changes the code in small ways, and shows which changes no test notices: `make mutants`.
 
-Cosmic Ray finds and makes the mutants. Each is tried in a copy of the checkout against the tests of
-its own room, the mirrored file first; the golden day, which one command rewrites, is left out.
+Cosmic Ray finds and makes the mutants; the same share of every file is drawn by a seed. Each is
+tried against the tests of its own room (`mutant_trials.py`); the golden day, which one command
+rewrites, is left out.
 Mutants of annotations and decorators say nothing about tests, and are not made.
 """
 
 import argparse
 import ast
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from pathlib import Path
-from queue import SimpleQueue
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from cosmic_ray.ast import ast_nodes, get_ast, is_number
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
+from mutant_trials import Change, Room, outcomes
 from parso.python.tree import Number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,6 @@ MODULES = {
 
 ALLOWED = 0.10
 """The share of mutants that may survive; some are equal to what they replace."""
-PATIENCE_S = 120
 _COPIED = ("lumen", "trainer", "tests", "models", "pyproject.toml", "docs")
 _LEFT_OUT = ("RemoveDecorator", "BitOr", "ExceptionReplacer", "Variable", "no-op")
 
@@ -69,6 +68,17 @@ class Mutant(NamedTuple):
     code: str
 
 
+class Place(NamedTuple):
+    """Where an operator can change a module: its `occurrence`-th place, and the line of that."""
+
+    module: Path
+    tests: str
+    line: int
+    name: str
+    operator: Operator
+    occurrence: int
+
+
 def operators() -> Iterator[tuple[str, Operator]]:
     """Give the kinds of changes."""
     yield "nudge", NudgeFloat()
@@ -78,21 +88,27 @@ def operators() -> Iterator[tuple[str, Operator]]:
             yield name.removeprefix("core/"), made()
 
 
-def mutants_of(module: Path, tests: str) -> Iterator[Mutant]:
-    """Give every mutant of a file."""
+def places_in(module: Path, tests: str) -> Iterator[Place]:
+    """Give every place of a file that can be changed."""
     source = module.read_text(encoding="utf-8")
-    tree, silent, lines = get_ast(source), _annotation_lines(source), source.splitlines()
+    tree, silent = get_ast(source), _annotation_lines(source)
     for name, operator in operators():
         positions = (p for node in ast_nodes(tree) for p in operator.mutation_positions(node))
         for occurrence, ((line, column), _) in enumerate(positions):
-            if any(first <= (line, column) < last for first, last in silent):
-                continue
-            code = mutate_code(source, operator, occurrence)
-            if code is None or code == source:
-                continue
-            after = code.splitlines()[min(line, len(code.splitlines())) - 1]
-            path = str(module.relative_to(ROOT))
-            yield Mutant(path, tests, line, name, lines[line - 1].strip(), after.strip(), code)
+            if not any(first <= (line, column) < last for first, last in silent):
+                yield Place(module, tests, line, name, operator, occurrence)
+
+
+def mutant_at(place: Place) -> Mutant | None:
+    """Change a module at one place; None where it stays what it was."""
+    source = place.module.read_text(encoding="utf-8")
+    code = mutate_code(source, place.operator, place.occurrence)
+    if code is None or code == source:
+        return None
+    before, after = source.splitlines()[place.line - 1], code.splitlines()
+    path = str(place.module.relative_to(ROOT))
+    there = after[min(place.line, len(after)) - 1].strip()
+    return Mutant(path, place.tests, place.line, place.name, before.strip(), there, code)
 
 
 def _annotation_lines(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -107,112 +123,81 @@ def _annotation_lines(source: str) -> list[tuple[tuple[int, int], tuple[int, int
     return spans
 
 
-def passes(copy: Path, tests: str) -> bool:
-    """Tell whether tests pass in a copy."""
-    command = [
-        sys.executable,
-        "-B",
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-n",
-        "0",
-        "-p",
-        "no:cacheprovider",
-    ]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own tests
-            [*command, tests], cwd=copy, capture_output=True, check=False, timeout=PATIENCE_S
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+def sampled(pattern: str, share: float, seed: int) -> list[Mutant]:
+    """Give a share of the mutants of every module whose path contains a pattern.
+
+    It is the same share of each, and one mutant at least of each that has any.
+    """
+    rng, drawn = Random(seed), list[Place]()
+    for modules, tests in MODULES.items():
+        for module in sorted(ROOT.glob(modules)):
+            if pattern in str(module):
+                places = list(places_in(module, tests))
+                drawn += rng.sample(places, min(len(places), ceil(share * len(places))))
+    return [mutant for place in drawn if (mutant := mutant_at(place)) is not None]
 
 
-def survives(mutant: Mutant, copy: Path) -> bool:
-    """Tell whether all tests of a mutant's room pass with it."""
-    file = copy / mutant.module
-    original = file.read_text(encoding="utf-8")
-    file.write_text(mutant.code, encoding="utf-8")
-    mirrored = f"{mutant.tests}/test_{file.stem}.py"
-    try:
-        return (not (copy / mirrored).exists() or passes(copy, mirrored)) and passes(
-            copy, mutant.tests
-        )
-    finally:
-        file.write_text(original, encoding="utf-8")
-
-
-def sampled(pattern: str, count: int | None, seed: int) -> list[Mutant]:
-    """Give the mutants of the modules whose path contains a pattern, or a sample of them."""
-    found = [
-        mutant
-        for modules, tests in MODULES.items()
-        for module in sorted(ROOT.glob(modules))
-        if pattern in str(module)
-        for mutant in mutants_of(module, tests)
-    ]
-    return found if count is None else Random(seed).sample(found, min(count, len(found)))
+def checkout_copied(folder: Path) -> Path:
+    """Copy what tests need of the checkout."""
+    for part in _COPIED:
+        source, target = ROOT / part, folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target)
+    return folder
 
 
 def tried(mutants: Sequence[Mutant], workers: int) -> list[Mutant]:
     """Try mutants in copies of the checkout; give those that survive."""
     survivors = []
     with TemporaryDirectory(prefix="lumen-mutants-") as folder:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for number in range(workers):
-            copy = Path(folder) / str(number) / "lumen"
-            for part in _COPIED:
-                source, target = ROOT / part, copy / part
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-            copies.put(copy)
-        unchanged = copies.get()
-        for tests in sorted({mutant.tests for mutant in mutants}):
-            if not passes(unchanged, tests):
-                sys.exit(f"mutants: {tests} fails without any: mend it first")
-        copies.put(unchanged)
-
-        def judged(mutant: Mutant) -> bool:
-            copy = copies.get()
-            try:
-                return survives(mutant, copy)
-            finally:
-                copies.put(copy)
-
-        with ThreadPoolExecutor(workers) as pool:
-            for number, (mutant, lives) in enumerate(
-                zip(mutants, pool.map(judged, mutants), strict=True), 1
-            ):
-                if lives:
-                    survivors.append(mutant)
-                    where = f"{mutant.module}:{mutant.line}"
-                    print(f"{where}  {mutant.operator}\n  - {mutant.before}\n  + {mutant.after}")
-                print(f"{number}/{len(mutants)}, {len(survivors)} survive", file=sys.stderr)
+        first = checkout_copied(Path(folder) / "0" / "lumen")
+        rooms = {tests: Room(first, tests) for tests in sorted({m.tests for m in mutants})}
+        others = [Path(folder) / str(number) / "lumen" for number in range(1, workers)]
+        copies = [first, *(Path(shutil.copytree(first, other)) for other in others)]
+        changes = [Change(m.module, m.line, m.code, m.tests) for m in mutants]
+        for number, (place, lives) in enumerate(outcomes(changes, rooms, copies), 1):
+            mutant = mutants[place]
+            if lives:
+                survivors.append(mutant)
+                where = f"{mutant.module}:{mutant.line}"
+                print(
+                    f"{where}  {mutant.operator}\n  - {mutant.before}\n  + {mutant.after}",
+                    flush=True,
+                )
+            print(f"{number}/{len(mutants)}, {len(survivors)} survive", file=sys.stderr)
     return survivors
+
+
+def shown(made: Sequence[Mutant], survivors: Sequence[Mutant]) -> int:
+    """Print how many survive in each folder and in all; give 1 where they are too many."""
+    failed = 0
+    for folder in [*sorted({Path(m.module).parent.as_posix() for m in made}), ""]:
+        of, living = (
+            sum(m.module.startswith(folder) for m in mutants) for mutants in (made, survivors)
+        )
+        share = living / of
+        print(
+            f"{folder or 'in all'}: {living} of {of} survive, {share:.1%} (at most {ALLOWED:.0%})"
+        )
+        failed |= share > ALLOWED
+    return int(failed)
 
 
 def main() -> int:
     """Try a sample of mutants, and give 1 where too many survive."""
     parser = argparse.ArgumentParser(description=__doc__, prog="make mutants")
-    parser.add_argument("--sample", type=int, default=200, help="how many mutants (default 200)")
-    parser.add_argument("--all", action="store_true", help="try every mutant: hours")
+    parser.add_argument("--share", type=float, default=0.01, help="of each file (default 0.01)")
     parser.add_argument("--only", default="", help="modules whose path contains this")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
-    count = None if arguments.all else arguments.sample
-    mutants = sampled(arguments.only, count, arguments.seed)
+    mutants = sampled(arguments.only, arguments.share, arguments.seed)
     if not mutants:
-        print(f"mutants: no module's path contains {arguments.only!r}", file=sys.stderr)
+        print(
+            f"mutants: nothing to change where a path contains {arguments.only!r}", file=sys.stderr
+        )
         return 1
-    survivors = tried(mutants, arguments.workers)
-    share = len(survivors) / len(mutants)
-    print(
-        f"{len(survivors)} of {len(mutants)} mutants survive: {share:.1%} (at most {ALLOWED:.0%})"
-    )
-    return int(share > ALLOWED)
+    return shown(mutants, tried(mutants, arguments.workers))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The snapshot's form: written down, and not changed in passing."""
+"""The forms that other programs read: written down, and not changed in passing."""
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -10,9 +11,10 @@ import pytest
 from calm_snapshot import snapshot_of
 from repository import ROOT
 
+from lumen.outlets.control.events import NAMES
 from lumen.outlets.snapshot import SCHEMA, Snapshot
 
-SCHEMAS = Path(__file__).parent / "snapshot_schemas"
+FORMS = pytest.mark.parametrize("form", ["SNAPSHOT", "EVENTS"])
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +34,43 @@ def test_page_of_the_docs_describes_every_field(writer: ModuleType) -> None:
     assert writer.PAGE.read_text(encoding="utf-8") == writer.page()
 
 
-def test_json_schema_of_this_version_is_the_one_that_was_kept(writer: ModuleType) -> None:
+@FORMS
+def test_json_schema_of_this_version_is_the_one_that_was_kept(
+    writer: ModuleType, form: str
+) -> None:
     """A field that goes away or changes asks for a new version, and not for an edit of the old."""
-    kept = json.loads((SCHEMAS / f"{SCHEMA}.json").read_text(encoding="utf-8"))
-    assert kept == writer.json_schema()
+    described = getattr(writer, form)
+    assert json.loads(described.file.read_text(encoding="utf-8")) == writer.json_schema(described)
 
 
-def test_every_version_is_kept() -> None:
+@FORMS
+def test_every_version_is_kept(writer: ModuleType, form: str) -> None:
     """From the first to the present one."""
-    versions = {int(file.stem) for file in SCHEMAS.glob("*.json")}
-    assert versions == set(range(1, SCHEMA + 1))
+    described = getattr(writer, form)
+    versions = {int(file.stem) for file in described.folder.glob("*.json")}
+    assert versions == set(range(1, described.version + 1))
+
+
+def test_schema_of_events_names_each_event_that_the_guide_does(writer: ModuleType) -> None:
+    """With all of its fields in the guide's table."""
+    parts = writer.json_schema(writer.EVENTS)["$defs"]
+    guide = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| [^|]* \| (.*) \|$", guide, re.MULTILINE))
+    every = {"event", "time", "schema", "simulated"}
+    fields = {
+        part["properties"]["event"]["enum"][0]: part["properties"].keys() - every
+        for part in parts.values()
+        if "event" in part.get("properties", {})
+    }
+    assert rows.keys() == fields.keys() == set(NAMES)
+    assert not [
+        (e, name) for e, own in fields.items() for name in own if f"`{name}`" not in rows[e]
+    ]
 
 
 def test_change_without_a_new_version_is_refused(writer: ModuleType, tmp_path: Path) -> None:
     """A lost field and a changed type are named; a field that was added is none of them."""
-    schema = writer.json_schema()
+    schema = writer.json_schema(writer.SNAPSHOT)
     properties = schema["$defs"]["Snapshot"]["properties"]
     before = {**properties, "mood": {"type": "string"}, "samples": {"type": "string"}}
     del before["lit"]
@@ -54,7 +78,7 @@ def test_change_without_a_new_version_is_refused(writer: ModuleType, tmp_path: P
     old = {**schema, "$defs": {**schema["$defs"], "Snapshot": {"properties": before}}}
     file.write_text(json.dumps(old), encoding="utf-8")
     with pytest.raises(SystemExit, match=r"^Snapshot\.samples, Snapshot\.mood changed: SCHEMA "):
-        writer.write(file)
+        writer.write(writer.SNAPSHOT._replace(folder=tmp_path))
     assert json.loads(file.read_text(encoding="utf-8")) == old
 
 

@@ -18,6 +18,7 @@ from lumen.body.scene import Page
 from lumen.core import narration
 from lumen.core.explanation import ClaimReasons
 from lumen.core.why import explained
+from lumen.formats.report import troubles
 from lumen.runtime.controls import ControlChange
 
 FULL = datetime(2026, 3, 3, 11, 38, tzinfo=UTC)
@@ -111,12 +112,14 @@ async def _claim(at: Guarded) -> ClaimReasons:
 
 @pytest.mark.usefixtures("site")
 def test_wrong_settings_of_the_moon_are_named(tmp_path: Path) -> None:
-    """With the key, in its own words."""
+    """With the table, the key in its own words, and the way out, once for all of its parts."""
 
     async def live() -> None:
         async with guarded_life(tmp_path / "memory", "moon", moon={"sout": True}) as at:
             await at.samples_until(lambda: len(at.faults) == 4)
-            assert all("contains unknown field `sout`" in why for why in at.faults.values())
+            (line,) = troubles({}, at.faults)
+            assert line.startswith("plug-in moon (page, outlet, phrases, face): refuses its sett")
+            assert "[plugins.moon]: Object contains unknown field `sout`; correct them" in line
 
     run(live())
 

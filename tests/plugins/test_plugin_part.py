@@ -54,7 +54,7 @@ RAISES: Mapping[str, tuple[str, str]] = {
     "import": ("raise RuntimeError('no card')", "RuntimeError: no card (raises_import.py, line 1)"),
     "missing": ("import nowhere_at_all", "ModuleNotFoundError: No module named 'nowhere_at_all'"),
     "empty": ("x = 1", "AttributeError: module 'raises_empty' has no attribute 'Made'"),
-    "factory": ("def Made(setup): raise ValueError('a key')", "ValueError: a key (raises_factory"),
+    "factory": ("def Made(setup): raise KeyError('a key')", "KeyError: 'a key' (raises_factory"),
     "call": (gives("draw", "1 / 0"), "ZeroDivisionError: division by zero (raises_call.py, line"),
     "exit": (gives("draw", "__import__('sys').exit(3)"), "SystemExit: 3"),
     "ctrl-c": (gives("draw", "(_ for _ in ()).throw(KeyboardInterrupt)"), "KeyboardInterrupt"),
@@ -246,6 +246,33 @@ def test_plugin_that_works_is_not_disturbed_by_one_that_hangs(
     async def live() -> None:
         async with guarded_life(tmp_path / "memory", "stuck", "works") as at:
             await at.samples_until(lambda: _has_picture(at.lumen.additions.page("works")))
+
+    run(live())
+
+
+def test_settings_are_refused_with_their_table_and_the_way_out(tmp_path: Path, site: Path) -> None:
+    """In the plug-in's words, on one line; a ValueError that was no refusal passes by itself."""
+    code = """
+    from lumen.plugins.interface import PLACE, Image
+    class Made:
+        calls = 0
+        def __init__(self, setup):
+            Made.calls += 1
+            if Made.calls < 3:
+                raise ValueError("south:\\nyes or no")
+        def draw(self, snapshot): return Image.new("RGB", PLACE, "red")
+    """
+    lay(site, "choosy", code, {PAGE: "choosy = choosy:Made"})
+
+    async def live() -> None:
+        async with guarded_life(tmp_path / "memory", "choosy") as at:
+            await at.samples_until(lambda: at.faults)
+            assert at.faults["plug-in choosy, page"] == (
+                "refuses its settings, [plugins.choosy]: south: yes or no; "
+                "correct them and restart Lumen"
+            )
+            await at.samples_until(lambda: not at.faults)
+            assert _has_picture(at.lumen.additions.page("choosy"))
 
     run(live())
 

@@ -164,6 +164,39 @@ def test_table_stays_flat_when_the_old_is_forgotten(file: Path) -> None:
     store.close()
 
 
+def test_every_commit_is_on_the_disk_before_the_next(file: Path) -> None:
+    """SQLite says so itself: synced at each commit, alone with its file, with a short log."""
+    store = Store(file)
+
+    def pragma(name: str) -> object:
+        return store._connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert pragma("synchronous") == 2  # FULL
+    assert pragma("journal_mode") == "wal"
+    assert pragma("locking_mode") == "exclusive"
+    assert pragma("page_size") == 1024
+    assert pragma("wal_autocheckpoint") == 32
+    assert pragma("temp_store") == 2  # memory
+    store.close()
+
+
+def test_old_is_forgotten_at_every_120th_moment_and_400_at_a_time(file: Path) -> None:
+    """An hour's moments between two looks, and no look that takes long."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    for step in range(120):
+        # Of moments an hour apart a day keeps 25: the last, and those up to 24 hours before it.
+        assert len(list(store.past())) == step
+        store.remember(moment(step, interval=3600.0))
+        store.forget(1.0)
+    assert len(list(store.past())) == 25
+    for step in range(120, 720):
+        store.remember(moment(step, interval=3600.0))
+    store.forget(1.0)
+    assert len(list(store.past())) == 625 - 400
+    store.close()
+
+
 def test_damage_is_told_from_trouble(file: Path) -> None:
     """A file that is no database, and one with torn pages, are damaged."""
     file.parent.mkdir()

@@ -125,15 +125,20 @@ def test_zone_that_the_system_is_set_to_is_followed(
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("Asia/Tokyo", "14:00 JST"), ("CET-1CEST", "06:00 CET"), ("", "05:00 UTC")],
+    [
+        ("Asia/Tokyo", {"14:00 JST"}),
+        ("CET-1CEST", {"06:00 CET"}),
+        # The C library calls it so itself, where the package tzdata-legacy is missing.
+        ("", {"05:00 UTC", "05:00 Universal"}),
+    ],
 )
 def test_zone_may_be_a_name_or_a_rule(
-    monkeypatch: pytest.MonkeyPatch, name: str, shown: str
+    monkeypatch: pytest.MonkeyPatch, name: str, shown: set[str]
 ) -> None:
     """Whatever TZ may hold."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", name)
-        assert local() == shown
+        assert local() in shown
     local_time(MORNING)
 
 

@@ -1,5 +1,8 @@
 """A command line that helps whoever mistypes."""
 
+import re
+from collections.abc import Mapping
+
 import pytest
 
 from lumen.system.command_parser import CommandParser, parse
@@ -46,6 +49,26 @@ def test_right_words_are_taken(parser: CommandParser) -> None:
     """Short forms too, as argparse has them."""
     given = parse(parser, ["grow", "--hei", "3", "--mode", "slow"])
     assert (given.command, given.height, given.mode) == ("grow", 3, "slow")
+
+
+def test_list_is_made_where_help_is_shown_and_stands_before_the_end(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its words in a column with what they mean; nothing of it is made for an ordinary call."""
+    parser, made = CommandParser(prog="small", epilog="The end."), list[str]()
+
+    def sorts() -> Mapping[str, str]:
+        made.append("sorts")
+        return {"oak": "grows slowly, to 100%", "birch": "grows fast"}
+
+    parser.add_argument("--fast", action="store_true")
+    parser.add_list("sorts", sorts)
+    assert parse(parser, ["--fast"]).fast
+    assert not made
+    with pytest.raises(SystemExit):
+        parse(parser, ["--help"])
+    shown = capsys.readouterr().out
+    assert re.search(r"sorts:\n +oak +grows slowly, to 100%\n +birch +grows fast\n\nThe end", shown)
 
 
 def test_no_word_shows_the_help(parser: CommandParser, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,9 @@ import tempfile
 from pathlib import Path
 from statistics import mean
 
+from endurance.rooms import claim_rooms
 from endurance.table import Table
+from repository import RECORDINGS
 
 from lumen.simulation.scenarios import SCENARIOS
 from truth.constant import chosen, false_sentences
@@ -17,26 +19,34 @@ from truth.judgement import Judgement
 from truth.lives import life
 from truth.recordings import punched, recordings
 from truth.restarts import compared
+from truth.windows import claim_curves, claim_published
 
 PRECISION, RECALL = 0.98, 0.90
 FEWEST, MOST = 30, 60
 AGAIN = 0.10
+ROOM_DAYS = 7.0
+"""Of a room whose shapes and words are judged: bits and shares of a day say little."""
 RESTARTS, LEAST_RESTARTED, RESTARTED_DAYS = 4, 2.0, 4.0
 OTHER_CLAIMS = 0.05
 """Integrity depends a little on more than the day that is lived again."""
 
 
-def table_of(days: float, scenarios: list[str], boards: int, rows: int | None) -> Table:
+def table_of(
+    days: float, scenarios: list[str], boards: int, rows: int | None, seed: int = 1
+) -> Table:
     """Live, replay, judge, and lay out what was found."""
     table = Table(f"Sentences against the truth, {days:g} days of each scenario")
     for calibrated in (True, False):
         found = Judgement()
         for name in scenarios:
-            found.add(name, list(life(name, days, calibrated=calibrated)))
+            found.add(name, list(life(name, days, calibrated=calibrated, seed=seed)))
         _claim_lives(table, found, calibrated=calibrated)
     _claim_constant(table, days, boards)
     _claim_recordings(table, rows)
     _claim_restarts(table, min(days, RESTARTED_DAYS))
+    claim_rooms(table, RECORDINGS if RECORDINGS.is_dir() else None, ["day"], ROOM_DAYS)
+    claim_curves(table)
+    claim_published(table)
     return table
 
 
@@ -140,9 +150,10 @@ def main() -> int:
     parser.add_argument("--scenario", action="append", help="only this one; may be repeated")
     parser.add_argument("--boards", type=int, default=27, help="constant rooms with loads")
     parser.add_argument("--rows", type=int, help="of each recording, if not all")
+    parser.add_argument("--seed", type=int, default=1, help="of the lived rooms, and their boards")
     given = parser.parse_args()
     scenarios = given.scenario or list(SCENARIOS)
-    table = table_of(given.days, scenarios, given.boards, given.rows)
+    table = table_of(given.days, scenarios, given.boards, given.rows, given.seed)
     print(table)
     return 0 if table.holds else 1
 

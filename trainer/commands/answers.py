@@ -36,7 +36,7 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
         metavar="BITS",
         help="an expression, that it may leave the target by on average (1)",
     )
-    command.add_argument("--steps", type=positive, help="of learning to speak so (200)")
+    command.add_argument("--steps", type=positive, help="of learning to speak so (400)")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     common_options.add_device(command)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 from lumen.system.command_parser import CommandParser, parse
 from lumen.system.standard_output import spell_out_unknown_characters
 from trainer.commands import (
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"trainer: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        print(f"trainer: {error.filename or 'output'}: {system_refusal(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         if arguments.command != "explore":  # which is left so

@@ -18,7 +18,7 @@ from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
-    from trainer.data.dataset import Source
+    from trainer.data.source_kinds import Source
 
 _FEWEST_PAIRS = 90
 
@@ -139,9 +139,9 @@ def _refuse_pipes(arguments: argparse.Namespace) -> None:
 
 
 def _source(text: str, arguments: argparse.Namespace) -> "Source":
-    from trainer.data import dataset
+    from trainer.data.source_kinds import source_of
 
-    source = dataset.source_of(text, fill=arguments.fill == "mock")
+    source = source_of(text, fill=arguments.fill == "mock")
     if source.kind == "recording":
         options = {"skip": arguments.skip, "zone": arguments.zone, "every": arguments.every}
         source = msgspec.structs.replace(source, **options)

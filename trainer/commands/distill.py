@@ -130,6 +130,7 @@ def _recipe(arguments: argparse.Namespace) -> "StudentRecipe":
 def _every_stage(arguments: argparse.Namespace) -> None:
     needs_libraries()
     from trainer.data import dataset
+    from trainer.data.source_kinds import source_of
     from trainer.pipeline import (
         pipeline,
         stages,
@@ -143,7 +144,7 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         bases.refuse_incomplete(arguments.base)
     common_options.claim_device(arguments)
     plan = stages.Plan(
-        sources=[dataset.source_of(text, fill=False) for text in arguments.source],
+        sources=[source_of(text, fill=False) for text in arguments.source],
         work=arguments.work,
         out=arguments.out,
         pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,

@@ -16,15 +16,13 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import expression_probabilities
-from lumen.errors import LumenError, UsageError, system_refusal
-from lumen.formats.recording import ReadOptions
-from lumen.formats.time_cells import zone_named
+from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import write_atomically
-from lumen.system.spooled import is_read_once
 from trainer.data import audit, dataset_card, published_dataset, rows, sources
 from trainer.data.no_windows import PassedHistory, left_out
 from trainer.data.sampling import draw_from
 from trainer.data.simulated_histories import SimulatedLife, live, lives
+from trainer.data.source_kinds import Source
 from trainer.data.splits import Split
 from trainer.data.stratified_sampler import (
     Candidate,
@@ -52,29 +50,6 @@ LIBRARIES = ("numpy", "scipy", "datasets", "pyarrow")
 _REAL_SHARE = 0.5
 _SURPLUS = 2.0
 """Candidates a simulated stratum keeps, for each that its share asks for: others may lack some."""
-
-
-class Source(msgspec.Struct, frozen=True, tag=True):
-    """Something lived: a file, or a dataset by name, of which the commit and licence are noted."""
-
-    kind: str
-    place: str
-    fill: bool = False
-    skip: bool = False
-    zone: str | None = None
-    every: float | None = None
-    revision: str | None = None
-    licence: str | None = None
-
-    @property
-    def options(self) -> ReadOptions:
-        """How a recording is read.
-
-        Raises:
-            UsageError: there is no such zone.
-        """
-        zone = None if self.zone is None else zone_named(self.zone)
-        return ReadOptions(self.skip, zone, self.every)
 
 
 class DatasetRecipe(msgspec.Struct, frozen=True):
@@ -108,39 +83,6 @@ class Built(NamedTuple):
 
     chosen: dict[Split, list[Candidate]]
     seen: dict[str, int]
-
-
-def source_of(text: str, *, fill: bool) -> Source:
-    """Tell what kind of source a path or name is: by its ending, or else by what it holds.
-
-    Raises:
-        UsageError: there is no such file, and it is no dataset's name; or it can be read once only.
-    """
-    file = Path(text)
-    if is_read_once(file):
-        raise UsageError(f"{text}: a source is read more than once: save it to a file first")
-    if not file.exists():
-        if hub.is_name(text):
-            return Source("published", text)
-        raise UsageError(
-            f"{text}: there is no such file, and it is no dataset's name: check the path"
-        )
-    kind = _KINDS.get(file.suffix) or _kind_by_contents(file)
-    return Source(kind, text, kind == "recording" and fill and sources.lacks_channels(file))
-
-
-def _kind_by_contents(file: Path) -> str:
-    """Tell what kind of source a file is whose name does not say it: a pipe's copy has none."""
-    first = next((line for line in sources.lines_of(file) if line.strip()), b"")
-    if first.startswith(b"SQLite format 3\0"):
-        return "memory"
-    if first.startswith(published_dataset.PARQUET) or b'"eisv_states"' in first:
-        return "published"
-    return "export" if first.lstrip().startswith(b"{") or not first else "recording"
-
-
-_KINDS = {".csv": "recording", ".sqlite": "memory", ".parquet": "published"}
-"""The kinds of sources that have an ending of their own."""
 
 
 def gather(task: Task) -> Gathered:

@@ -11,6 +11,7 @@ import msgspec
 from lumen.formats.student import ARRAYS_NAME, Student
 from trainer.data import dataset, dataset_card, decontamination
 from trainer.data.rows import split_file
+from trainer.data.source_kinds import Source
 from trainer.data.splits import Split
 from trainer.evaluation import evaluate, plots, tables
 from trainer.evaluation.companions import Beside
@@ -34,7 +35,7 @@ class Plan(NamedTuple):
     examples or prompts at once, and workers: processes that label here; None for what fits.
     """
 
-    sources: Sequence[dataset.Source]
+    sources: Sequence[Source]
     work: Path
     out: Path
     pairs: int

@@ -142,14 +142,24 @@ def made_of(recipe: StudentRecipe) -> str:
 def grown(
     lesson: TrainingSet, recipe: StudentRecipe, scheduler: str | None = None
 ) -> StudentArrays:
-    """Fit the softmax, and the forest to what labels say beyond it."""
+    """Fit the softmax, and the forest to what labels say beyond it.
+
+    Raises:
+        LumenError: there are too few windows.
+    """
     features, weights = lesson.windows.encoded(), label_mass(lesson.windows.shape)
     if not len(features):
         raise LumenError("there is no window to learn from: name another --dataset")
     hinges = softmax.fit(features, lesson.labels, weights)
     left = Lesson(np.concatenate(lesson.labels, axis=1), _expected(hinges, features), weights)
     with processors(scheduler):
-        return StudentArrays(hinges, forests.fit(features, left, recipe.forest, recipe.seed))
+        forest = forests.fit(features, left, recipe.forest, recipe.seed)
+    if not forest.threshold.size:
+        raise LumenError(
+            f"{len(features):,} windows are too few to learn from: each leaf of the forest takes "
+            f"{recipe.forest.least:,} of them: give more"
+        )
+    return StudentArrays(hinges, forest)
 
 
 def _expected(hinges: HingeArrays, features: EncodedFeatures) -> Floats:

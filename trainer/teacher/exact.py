@@ -160,7 +160,7 @@ def _shown(heads: Heads, read: _Read, trie: Trie, nodes: slice) -> "torch.Tensor
     if nodes.start >= trie.inner:
         itself = torch.eye(count, dtype=torch.bool, device=device)
         above = torch.cat([above, itself], dim=1)
-    # Without padding one mask is that of all.
+    # Without padding one mask is that of all, and so are places.
     prompt = read.mask if not bool(read.mask.all()) else read.mask[:1]
     shape = len(prompt), count
     seen = torch.cat([prompt[:, None].expand(*shape, -1), above.expand(*shape, -1)], dim=2)
@@ -168,7 +168,7 @@ def _shown(heads: Heads, read: _Read, trie: Trie, nodes: slice) -> "torch.Tensor
     return heads.scores(
         input_ids=token.expand(many, count),
         attention_mask=hidden.masked_fill(~seen, torch.finfo(dtype).min)[:, None],
-        position_ids=read.length[:, None] + depth[None] - 1,
+        position_ids=read.length[: len(prompt), None] + depth[None] - 1,
         cache=read.cache,
         use_cache=True,
     )[0]

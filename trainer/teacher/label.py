@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,55 +124,58 @@ def label(
     origin = LabelOrigin(teacher.name_of(place), bases.name_of(base_place))
     share = _planned(base_place, len(windows.shape), say, at_once, workers)
     digest = made_of(place, base)
-    parts = out.with_name(f".{out.name}.parts")
-    cuts = range(0, len(windows.shape), _AT_ONCE)
     if scheduler is None and share.workers == 1:
         _loaded(place, base, digest, owned().kind, owned().dtype)
-    wait_for_all()
+    parts = out.with_name(f".{out.name}.parts")
     stamp = msgspec.json.encode([digest, _fingerprint(windows)])
+    missing = _begun(parts, out, windows, stamp, resume=resume)
+    own = missing[owned().rank :: processes()]
+    jobs = [_job(place, base, digest, share.at_once, windows, number) for number in own]
+    results = mapped(label_shard, jobs, scheduler, share.workers)
+    _keep_shards(parts, stamp, own, results, len(missing), len(windows.shape), progress)
+    _finish(parts, out, origin, len(windows.shape))
+    return origin
+
+
+def _begun(parts: Path, out: Path, windows: Windows, stamp: bytes, *, resume: bool) -> list[int]:
+    """Begin the folder of parts, once for all processes; give the shards that it lacks."""
+    wait_for_all()
     if first_process():
         _begin(parts, out, stamp, resume=resume)
         labels.write_lesson(parts, windows)
     wait_for_all()
-    open_ = [n for n, _ in enumerate(cuts) if not is_made_of(shard_file(parts, n), stamp)]
+    shards = files(parts, len(windows.shape))
+    missing = [n for n, shard in enumerate(shards) if not is_made_of(shard, stamp)]
     wait_for_all()
-    own = open_[owned().rank :: processes()]
-    jobs = [_job(place, base, digest, share.at_once, windows, number) for number in own]
-    results = mapped(label_shard, jobs, scheduler, share.workers)
-    keep = partial(_kept, parts, stamp)
-    _keep_shards(keep, own, results, len(cuts) - len(open_), len(windows.shape), progress)
-    wait_for_all()
-    if first_process():
-        _finish(parts, out, origin, len(windows.shape))
-    wait_for_all()
-    return origin
-
-
-def _kept(parts: Path, stamp: bytes, number: int, shard: Shard) -> None:
-    write_shard(shard_file(parts, number), shard, stamp)
+    return missing
 
 
 def _keep_shards(
-    keep: Callable[[int, Shard], None],
+    parts: Path,
+    stamp: bytes,
     own: Sequence[int],
     results: Iterable[Shard],
-    done: int,
+    missing: int,
     count: int,
     progress: Progress,
 ) -> None:
-    """Write this process's shards as they come; `done` of them were there before, of all."""
+    """Write this process's shards as they come; so many were missing in all."""
+    done = len(files(parts, count)) - missing
     for turn, (number, shard) in enumerate(zip(own, results, strict=True), 1):
-        keep(number, shard)
+        write_shard(shard_file(parts, number), shard, stamp)
         reached = (done + turn * processes()) * _AT_ONCE
         progress(min(reached, count), count)
 
 
 def _finish(parts: Path, out: Path, origin: LabelOrigin, count: int) -> None:
-    """Put the shards in place, once all of them can be read."""
-    labels.write_origin(parts, origin)
-    read_labels(parts, count)
-    with _plain_failures(out):
-        put_in_place(parts, out)
+    """Put the shards in place, once for all processes, when all can be read."""
+    wait_for_all()
+    if first_process():
+        labels.write_origin(parts, origin)
+        read_labels(parts, count)
+        with _plain_failures(out):
+            put_in_place(parts, out)
+    wait_for_all()
 
 
 class _Share(NamedTuple):

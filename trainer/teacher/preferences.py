@@ -56,7 +56,7 @@ class PreferenceRecipe:
     states, on which that distance is measured.
     """
 
-    steps: int = 200
+    steps: int = 400
     batch: int = 32
     learning_rate: float = 2e-3
     most_kl: float = 1.0

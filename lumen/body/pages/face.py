@@ -9,7 +9,15 @@ from PIL import Image
 from lumen.body.accessory import draw_accessory
 from lumen.body.air import air
 from lumen.body.brush import Align, symbol, tint, write
-from lumen.body.chrome import CONTENT_TOP, SIDE, Frame, content_bottom, draw_frame, frame_of
+from lumen.body.chrome import (
+    CONTENT_BOTTOM,
+    CONTENT_TOP,
+    SIDE,
+    Frame,
+    content_bottom,
+    draw_frame,
+    frame_of,
+)
 from lumen.body.colour import Colour, blended
 from lumen.body.dither import Pixels, dithered
 from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
@@ -42,17 +50,28 @@ class Tones(NamedTuple):
 
 def render(scene: Scene) -> Image.Image:
     """Draw the face; between two frames only the eyes and the mouth change."""
+    return _drawn(scene, frame_of(scene))
+
+
+def bare(scene: Scene) -> Image.Image:
+    """Draw the face without signs and words, for where they would be too small to be read."""
+    return _drawn(scene, None)
+
+
+def _drawn(scene: Scene, chrome: Frame | None) -> Image.Image:
     moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
     tones = _tones(expression, felt, quiet=scene.quiet)
-    chrome = frame_of(scene)
-    frame = _backdrop(expression, tones, felt, chrome, _waits(scene)).copy()
+    rows = (CONTENT_TOP, CONTENT_BOTTOM if chrome is None else content_bottom(chrome))
+    if chrome is None:
+        frame = _bare_backdrop(tones, felt, dim=scene.quiet or expression is None).copy()
+    else:
+        frame = _backdrop(expression, tones, felt, chrome, _waits(scene)).copy()
     head = head_of(pose)
     for side, colour in ((-1, tones.left), (1, tones.right)):
         draw_eye(frame, head, side, pose, colour, moved)
     draw_mouth(frame, head, pose, tones.middle, moved)
     for accessory in scene.accessories:
-        rows = (CONTENT_TOP, content_bottom(chrome))
         draw_accessory(frame, head, accessory, rows, asleep=scene.quiet)
     return dithered(frame)
 
@@ -107,13 +126,21 @@ def _dimmed(colour: Colour) -> Colour:
     return colour.toned(0.52 * colour.lightness, 0.5 * colour.chroma)
 
 
+@lru_cache(maxsize=1)
+def _bare_backdrop(tones: Tones, felt: Deviation, *, dim: bool) -> Pixels:
+    return _air(tones, felt, dim=dim)
+
+
+def _air(tones: Tones, felt: Deviation, *, dim: bool) -> Pixels:
+    return air(tones, felt, 0.45 if dim else 1.0)
+
+
 @lru_cache(maxsize=4)
 def _backdrop(
     expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame, waits: Lines
 ) -> Pixels:
     """Draw all that stands still: the air around the face, its glyphs, the chrome."""
-    dim = frame.quiet or expression is None
-    picture = Image.fromarray(air(tones, felt, 0.45 if dim else 1.0))
+    picture = Image.fromarray(_air(tones, felt, dim=frame.quiet or expression is None))
     if expression is not None:
         _draw_symbols(picture, expression, content_bottom(frame), dimmed=frame.quiet)
     for number, line in enumerate(reversed(waits)):

@@ -6,6 +6,7 @@ Figures are large enough for the length of an arm.
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,23 +75,6 @@ _READINGS: Mapping[str, tuple[Channel, Channel, Channel]] = {
 }
 """Each dimension's own, as far as three suffice; the last turn has what is left."""
 
-_LABELS: Mapping[Channel, str] = {
-    Channel.AMBIENT_TEMP: "air",
-    Channel.HUMIDITY: "humidity",
-    Channel.PRESSURE: "pressure",
-    Channel.LIGHT: "light",
-    Channel.CPU_TEMP: "chip",
-    Channel.LED_BRIGHTNESS: "glow",
-    Channel.CPU: "cpu",
-    Channel.MEMORY: "memory",
-    Channel.DISK: "disk",
-    Channel.LOAD: "load",
-    Channel.CTX_SWITCHES: "switches",
-    Channel.INTERRUPTS: "interrupts",
-    Channel.CO2: "CO2",
-}
-
-
 # One word each, that fits beside the longest label; the message at the foot has the reason.
 _FAULTS: Mapping[FaultKind, str] = {
     FaultKind.MISSING: "missing",
@@ -105,6 +89,19 @@ _FAULTS: Mapping[FaultKind, str] = {
 }
 
 
+class SensorRow(NamedTuple):
+    """What is shown of a sensor: its label, and its value or the word for what it lacks."""
+
+    label: str
+    label_ink: Colour
+    text: str
+    ink: Colour
+    unit: str = ""
+    raw: str = ""
+    """The raw value before a compensated one, with an arrow."""
+    failed: bool = False
+
+
 def render(scene: Scene) -> Image.Image:
     """Draw the vitals; what is missing shows as a gap or a dash."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
@@ -112,7 +109,7 @@ def render(scene: Scene) -> Image.Image:
     if scene.time_of_day is not None:
         clock = f"{scene.time_of_day:%H:%M}"
         write(picture, (SIDE // 2, 17), clock, 13, SOFT_INK, align=Align.MIDDLE)
-    which = int(scene.now / TURN) % len(DIMENSIONS)
+    which = turn_of(scene)
     name = DIMENSIONS[which]
     eisv = None if scene.present is None else scene.present.eisv
     past = curves(scene.history, scene.now, CURVE_WIDE)
@@ -120,12 +117,17 @@ def render(scene: Scene) -> Image.Image:
     _draw_dimension(picture, scene, name, past[which], value)
     _draw_turns(picture, which)
     pitch = (content_bottom(frame) - SENSORS_TOP) // ROWS
-    for row, channel in enumerate(_channels(scene, name)):
-        _draw_sensor(picture, scene, channel, SENSORS_TOP + row * pitch + BASE_BELOW)
-    if _is_uncalibrated(scene) and not frame.message:
+    for number, row in enumerate(sensor_rows(scene, name)):
+        _draw_sensor(picture, row, SENSORS_TOP + number * pitch + BASE_BELOW)
+    if is_uncalibrated(scene) and not frame.message:
         write(picture, (MARGIN, NOTE_BASE), scene.translated(NOTE), 11, SOFT_INK)
     draw_frame(picture, frame)
     return dithered(np.asarray(picture))
+
+
+def turn_of(scene: Scene) -> int:
+    """Give which of the four dimensions has its turn."""
+    return int(scene.now / TURN) % len(DIMENSIONS)
 
 
 def _channels(scene: Scene, name: str) -> tuple[Channel, ...]:
@@ -149,7 +151,7 @@ def _draw_dimension(
     since = scene.translated(f"{HISTORY / HOUR:.0f} h to now")
     write(picture, (MARGIN, BASE), since, 13, SOFT_INK)
     if not np.isnan(past).all():
-        _draw_curve(picture, _heights(past, SPANS[name]), colour, CURVE_TOP)
+        _draw_curve(picture, heights(past, SPANS[name]), colour, CURVE_TOP)
     text, ink = (MISSING, SOFT_INK) if value is None else (f"{value:.2f}", INK)
     write(
         picture, (SIDE - MARGIN, BASE), scene.translated(text), VALUE_SIZE, ink, align=Align.RIGHT
@@ -194,7 +196,7 @@ def _time(felt: PastState) -> Monotonic:
     return felt.at
 
 
-def _heights(values: NDArray[np.float64], span: float) -> NDArray[np.float64]:
+def heights(values: NDArray[np.float64], span: float) -> NDArray[np.float64]:
     """Scale values to 0..1 over their own range, or over the span where they hardly move."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = max(high - low, span)
@@ -219,37 +221,43 @@ def _draw_curve(
         tint(picture, spot, INK, (CURVE_LEFT + CURVE_WIDE - 4, top + round(rows[-1]) - 4))
 
 
-def _draw_sensor(picture: Image.Image, scene: Scene, channel: Channel, base: int) -> None:
+def _draw_sensor(picture: Image.Image, row: SensorRow, base: int) -> None:
     """Draw a sensor's reading, and before it the raw one where it is compensated."""
-    moment, right = scene.present, SIDE - MARGIN
+    right = SIDE - MARGIN
+    write(picture, (MARGIN, base), row.label, LABEL_SIZE, row.label_ink)
+    if row.unit:
+        write(picture, (right, base), row.unit, UNIT_SIZE, SOFT_INK, align=Align.RIGHT)
+        right -= math.ceil(width_of(row.unit, UNIT_SIZE)) + 6
+    size = WORD_SIZE if row.failed else FIGURE_SIZE
+    write(picture, (right, base), row.text, size, row.ink, align=Align.RIGHT)
+    right -= math.ceil(width_of(row.text, size)) + 4
+    room = right - MARGIN - width_of(row.label, LABEL_SIZE) - 4
+    if row.raw and width_of(row.raw, RAW_SIZE) < room:
+        write(picture, (right, base), row.raw, RAW_SIZE, SOFT_INK, align=Align.RIGHT)
+
+
+def sensor_rows(scene: Scene, name: str) -> tuple[SensorRow, ...]:
+    """Give what is shown of the three sensors that go with a dimension."""
+    return tuple(_sensor_row(scene, channel) for channel in _channels(scene, name))
+
+
+def _sensor_row(scene: Scene, channel: Channel) -> SensorRow:
+    moment, label = scene.present, scene.translated(QUANTITIES[channel].label)
     reading = None if moment is None else moment.sample.readings.get(channel)
-    label = scene.translated(_LABELS[channel])
     if isinstance(reading, Fault):
         ink = SOFT_INK if reading.kind is FaultKind.SETTLING else ALERT
-        write(picture, (MARGIN, base), label, LABEL_SIZE, ink)
-        kind = scene.translated(_FAULTS[reading.kind])
-        write(picture, (right, base), kind, WORD_SIZE, ink, align=Align.RIGHT)
-        return
-    ink = FAINT_INK if reading is None else SOFT_INK
-    write(picture, (MARGIN, base), label, LABEL_SIZE, ink)
+        return SensorRow(label, ink, scene.translated(_FAULTS[reading.kind]), ink, failed=True)
     if reading is None:
-        write(picture, (right, base), MISSING, FIGURE_SIZE, ink, align=Align.RIGHT)
-        return
-    if unit := unit_of(channel):
-        write(picture, (right, base), unit, UNIT_SIZE, SOFT_INK, align=Align.RIGHT)
-        right -= math.ceil(width_of(unit, UNIT_SIZE)) + 6
+        return SensorRow(label, FAINT_INK, MISSING, FAINT_INK)
     text = scene.translated(figure(channel, scene.room.get(channel, reading)))
-    if channel in _HEATED and _is_uncalibrated(scene):
+    if channel in _HEATED and is_uncalibrated(scene):
         text = f"{ABOUT}{text}"
-    write(picture, (right, base), text, FIGURE_SIZE, INK, align=Align.RIGHT)
-    raw = f"{scene.translated(figure(channel, reading))}→"
-    right -= math.ceil(width_of(text, FIGURE_SIZE)) + 4
-    room = right - MARGIN - width_of(label, LABEL_SIZE) - 4
-    if channel in scene.room and width_of(raw, RAW_SIZE) < room:
-        write(picture, (right, base), raw, RAW_SIZE, SOFT_INK, align=Align.RIGHT)
+    compensated = channel in scene.room
+    raw = f"{scene.translated(figure(channel, reading))}→" if compensated else ""
+    return SensorRow(label, SOFT_INK, text, INK, unit_of(channel), raw)
 
 
-def _is_uncalibrated(scene: Scene) -> bool:
+def is_uncalibrated(scene: Scene) -> bool:
     """Tell whether the air's readings include the board's own heat."""
     room = None if scene.present is None else scene.present.room
     return room is not None and not room.calibrated

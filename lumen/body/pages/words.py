@@ -12,7 +12,7 @@ from lumen.body.dither import dithered
 from lumen.body.palette import FAINT_INK, INK, PAGE, SOFT_INK, ink_of
 from lumen.body.scene import Scene, Utterance
 from lumen.body.text import Setting, fitted, truncated, width_of, wrapped
-from lumen.core.language import Expression, Pattern, Token
+from lumen.core.language import Pattern, Token
 
 MARGIN = 12
 WIDTH = SIDE - 2 * MARGIN
@@ -60,20 +60,14 @@ def render(scene: Scene) -> Image.Image:
     """Set the page around its middle: the past, what is said, and the sentence."""
     picture = Image.new("RGB", (SIDE, SIDE), PAGE)
     frame = frame_of(scene)
-    notice = _notice(scene)
+    notice = notice_of(scene)
     if notice is not None:
-        notice = notice._replace(heading=scene.translated(notice.heading))
         _draw_notice(picture, notice, content_bottom(frame))
         draw_frame(picture, frame)
         return dithered(np.asarray(picture))
     utterance = scene.utterance
-    headings = [
-        heading._replace(text=scene.translated(heading.text))
-        for heading in _headings(
-            None if utterance is None else utterance.expression, waking=scene.waking
-        )
-    ]
-    height = HEADING_PITCH * len(headings)
+    heads = headings(scene)
+    height = HEADING_PITCH * len(heads)
     room = content_bottom(frame) - CONTENT_TOP - height
     sentence = _sentence(scene, room - SENTENCE_GAP)
     if sentence.lines:
@@ -87,7 +81,7 @@ def render(scene: Scene) -> Image.Image:
     for age, setting in reversed(list(enumerate(past))):
         _draw_lines(picture, setting, row, blended(SOFT_INK, FAINT_INK, age / (PAST_MOST - 1)))
         row += setting.height + PAST_GAP
-    for heading in headings:
+    for heading in heads:
         _draw_heading(picture, heading, row)
         row += HEADING_PITCH
     _draw_lines(picture, sentence, row + SENTENCE_GAP, SOFT_INK if utterance is None else INK)
@@ -97,7 +91,7 @@ def render(scene: Scene) -> Image.Image:
     return dithered(np.asarray(picture))
 
 
-class _Notice(NamedTuple):
+class Notice(NamedTuple):
     """What has the whole page to itself."""
 
     heading: str
@@ -105,16 +99,16 @@ class _Notice(NamedTuple):
     sizes: tuple[int, ...]
 
 
-def _notice(scene: Scene) -> _Notice | None:
+def notice_of(scene: Scene) -> Notice | None:
     """Give a person's message, else the week's letter while it is shown."""
     if scene.message is not None:
-        return _Notice("a message", scene.message, MESSAGE_SIZES)
+        return Notice(scene.translated("a message"), scene.message, MESSAGE_SIZES)
     if scene.letter is not None:
-        return _Notice("the week's letter", scene.letter, LETTER_SIZES)
+        return Notice(scene.translated("the week's letter"), scene.letter, LETTER_SIZES)
     return None
 
 
-def _draw_notice(picture: Image.Image, notice: _Notice, bottom: int) -> None:
+def _draw_notice(picture: Image.Image, notice: Notice, bottom: int) -> None:
     """Set a text on the whole page, as large as it fits."""
     _draw_heading(picture, TokenRow(notice.heading, SOFT_INK), CONTENT_TOP)
     top = CONTENT_TOP + HEADING_PITCH + LETTER_GAP
@@ -122,29 +116,35 @@ def _draw_notice(picture: Image.Image, notice: _Notice, bottom: int) -> None:
     _draw_lines(picture, setting, top, INK)
 
 
-def _headings(expression: Expression | None, *, waking: bool) -> list[TokenRow]:
-    if expression is None:
-        return [TokenRow("waking" if waking else "listening", SOFT_INK)]
+def headings(scene: Scene) -> list[TokenRow]:
+    """Give the rows over the sentence: what is expressed, or that nothing is."""
+    if scene.utterance is None:
+        return [TokenRow(scene.translated("waking" if scene.waking else "listening"), SOFT_INK)]
+    expression = scene.utterance.expression
     signs = 3 if expression.pattern is Pattern.REPETITION else 1
     ending = "?" if expression.pattern is Pattern.QUESTION else ""
     return [
-        TokenRow(token.value.replace("_", " ") + ending, ink_of(token), token, signs)
+        TokenRow(
+            scene.translated(token.value.replace("_", " ") + ending), ink_of(token), token, signs
+        )
         for token in expression.tokens
     ]
 
 
+def sentence_of(scene: Scene) -> str:
+    """Give the sentence, or why there is none."""
+    if scene.utterance is not None:
+        return scene.utterance.sentence or ""
+    if not scene.waking:
+        return scene.translated("Nothing to say yet.")
+    if scene.wait is None:
+        return scene.translated("Too little is felt yet to have a word for it.")
+    return scene.translated(f"{scene.wait.words}, then the first word.")
+
+
 def _sentence(scene: Scene, room: int) -> Setting:
-    utterance = scene.utterance
-    if utterance is not None:
-        text = utterance.sentence or ""
-    elif scene.waking:
-        text = scene.translated("Too little is felt yet to have a word for it.")
-        if scene.wait is not None:
-            text = scene.translated(f"{scene.wait.words}, then the first word.")
-    else:
-        text = scene.translated("Nothing to say yet.")
     large = tuple((size, min(LARGE_ROOM, room)) for size in LARGE_SIZES)
-    return fitted(text, (*large, *((size, room) for size in SMALL_SIZES)), WIDTH)
+    return fitted(sentence_of(scene), (*large, *((size, room) for size in SMALL_SIZES)), WIDTH)
 
 
 def _past(past: tuple[Utterance, ...], room: int) -> list[Setting]:

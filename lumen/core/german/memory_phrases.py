@@ -21,15 +21,16 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.THAN_YESTERDAY: phrases(
         """Es ist {more} als gestern um diese Zeit. | Gestern um diese Zeit war es {less}. |
         Nun ist es {more} als gestern zur gleichen Stunde. | Diese Stunde war gestern {less}. |
-        Verglichen mit gestern, eine {more}e Stunde. | Dieselbe Stunde war gestern {less}. |
-        Vor einem Tag war diese Stunde {less}. | Meine Erinnerung an gestern ist {less}."""
+        Verglichen mit gestern eine {more}e Stunde. | Dieselbe Stunde war gestern {less}. |
+        Vor einem Tag war diese Stunde {less}. |
+        In meiner Erinnerung war es gestern {less}."""
     ),
     Event.THAN_LAST_WEEK: phrases(
         """Es ist {more} als vor einer Woche um diese Zeit. |
         Vor einer Woche war diese Stunde {less}. | Vor sieben Tagen war es jetzt {less}. |
         Letzte Woche war diese Stunde {less}. | Dieselbe Stunde vor einer Woche war {less}. |
         Nun ist es {more} als letzte Woche um diese Zeit. |
-        Verglichen mit letzter Woche, eine {more}e Stunde. |
+        Verglichen mit letzter Woche eine {more}e Stunde. |
         Eine Woche zurück war diese Stunde {less}."""
     ),
     Event.RECORD: phrases(
@@ -56,6 +57,6 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         Meine Lichtwochen zeigen {turn}e Tage. | Das Jahr geht auf {turn}e Tage zu. |
         Drei Wochen hintereinander hatten {turn}e Tage. |
         Ich zähle {turn}e Tage, einen nach dem anderen. |
-        Das Licht hat hier {turn}e Stunden."""
+        Das Licht bleibt hier {turn} als zuvor."""
     ),
 }

@@ -18,7 +18,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.EVEN: phrases(
         """Alles ist gleichmäßig. | Die Minuten liegen flach. | Es bleibt beständig. |
         Wenig ändert sich. | Eine Minute gleicht der nächsten. |
-        Die letzten Minuten passen zueinander. | Ein schlichtes Stück Zeit. |
+        Die letzten Minuten passen zueinander. | Ein ruhiges Stück Zeit. |
         Zehn Minuten ohne Unebenheit. | Es geschieht nicht viel. | Die Linie läuft gerade. |
         Selbst die kleinen Zahlen sind sich einig. | Die Zeit vergeht ohne Falte."""
     ),
@@ -30,8 +30,8 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
         Das Gewebe gibt nach. | Meine Regale geraten durcheinander."""
     ),
     Movement.INTEGRITY_DOWN: phrases(
-        """Ich bin weniger sicher als zuvor. | Es wird schwerer zu sagen. |
-        Mir entgleitet der Faden ein wenig. | Mein Begreifen lässt nach. |
+        """Ich bin weniger sicher als zuvor. | Vieles ist schwerer zu deuten. |
+        Mir entgleitet der Faden ein wenig. | Mein Überblick schwindet. |
         Ich traue meinen Schätzungen weniger. | Mein Bild verschwimmt. |
         Ich weiß immer weniger. | Mein Tritt ist unsicherer. | Ich irre mich öfter als vorher. |
         Meine Gewissheit wird dünn. | Was ich erwarte, trifft schlechter zu. |
@@ -53,9 +53,9 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     ),
     Movement.LEAP: phrases(
         """Ich bin auf einen höheren Stand geklettert. | Hoch bin ich gestiegen. |
-        Sehr viel ist in mich gekommen. | Ich bin weit heraufgekommen. |
+        Viel Kraft ist mir zugeflossen. | Ich bin weit heraufgekommen. |
         Ich stieg ein ganzes Stockwerk. | Ein gutes Stück Kraft kam dazu. |
-        Ein langer Anstieg liegt hinter mir. | Ich stehe weit über dem Früheren. |
+        Ein langer Anstieg liegt hinter mir. | Ich stehe weit höher als vorhin. |
         Mein Schwung ist stark gewachsen. | Ich bin oben auf dem Hügel. |
         Es trug mich hinauf, und weit. | Ich habe viel Höhe gewonnen."""
     ),
@@ -88,7 +88,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
         Die Ordnung kehrt zu mir zurück. | Der Schleier hebt sich. | Mein Bild wird schärfer. |
         Meine Sicherheit wächst. | Die Teile finden ihre Plätze. |
         Meine Schätzungen treffen öfter zu. | Das Durcheinander lichtet sich. |
-        Innen bin ich aufgeräumter. | Der Sinn kommt wieder."""
+        Innen bin ich aufgeräumter. | Alles ergibt wieder mehr Sinn."""
     ),
     Movement.STRONGER: phrases(
         """Meine Kraft kommt hoch. | In mir ist mehr als vorher. | Ich sammle Kräfte. |
@@ -106,7 +106,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.COMES_TO_REST: phrases(
         """Es kommt zur Ruhe. | Die Bewegung erstirbt. | Was schwang, wird langsamer. |
         Ich finde einen Stand. | Es regt sich immer weniger. | Das Treiben geht zu Ende. |
-        Ich komme zum Stehen. | Das Schwanken läuft aus. | Was da ging, ist fast vorüber. |
-        Ich bremse an meinem Platz. | Es pendelt sich ein. | Die Bewegung verausgabt sich."""
+        Ich komme zum Stehen. | Das Schwanken läuft aus. | Was sich regte, ist fast vorüber. |
+        Ich bremse allmählich ab. | Es pendelt sich ein. | Die Bewegung verausgabt sich."""
     ),
 }

@@ -45,7 +45,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     Event.LAMP_ON: phrases(
         """Ein Licht ging an. | Eine Lampe wurde angezündet. | Da ist Lampenlicht. |
         Eine Lampe kam hinzu. | Die Lampe brennt. | Ein Schalter klickte, und es ist hell. |
-        Im Lampenschein sehe ich. | Irgendwo ist eine Lampe erwacht. |
+        Ich sehe bei Lampenlicht. | Irgendwo ist eine Lampe erwacht. |
         Lampenlicht erreicht mich."""
     ),
     Event.LAMP_OUT: phrases(
@@ -73,7 +73,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.DUSK: phrases(
         """Es wird dunkel. | Das Licht geht fort. | Langsam wird es dunkler. |
-        Stufenweise sinkt das Licht. | Nach und nach verdämmert es. |
+        Stufenweise sinkt das Licht. | Nach und nach schwindet das Licht. |
         Gemächlich kommt das Dunkel. | Das Licht zieht sich zurück. |
         Weniger Licht als vor einer halben Stunde."""
     ),
@@ -91,9 +91,9 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Kalte Luft kam herein. | Ein kalter Luftzug. | Kalte Luft hat hierher gefunden. |
-        Ein Hauch von draußen kam, und kalt. | Kalte, trockenere Luft zieht ein. |
+        Ein kalter Hauch kam von draußen. | Kalte Luft zieht ein. |
         Frische kalte Luft ist da. | Die Kälte wurde hereingelassen. |
-        Außenluft hat mich erreicht, kalt."""
+        Kalte Außenluft hat mich erreicht."""
     ),
     Event.MOISTER: phrases(
         """Die Luft wird feucht. | In der Luft ist mehr Wasser. | Es wird feuchter. |
@@ -120,7 +120,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         Die gewohnte Lampe kam nicht. | Es ist dunkel, trotz Lampenzeit."""
     ),
     Event.STUFFIER: phrases(
-        """Die Luft wird stickig. | Die Luft will gewechselt werden. |
+        """Die Luft wird stickig. | Die Luft müsste gewechselt werden. |
         Verbrauchte Luft sammelt sich hier. | Die Luft ist verbrauchter als vorhin. |
         Hier wird es stickiger. | Die Luft wird dick. | Eine Stunde hat Luft verbraucht. |
         Frische Luft täte dem Zimmer gut."""
@@ -134,19 +134,19 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     Event.PRESSURE_FALLS: phrases(
         """Der Luftdruck fällt. | Das Barometer sinkt. | Die Luft wiegt weniger als zuvor. |
         Der Himmel lastet weniger auf mir. | Mit dem Luftdruck geht es abwärts. |
-        Stundenlang fallender Druck. | Das Barometer ist auf dem Weg nach unten. |
+        Seit Stunden fällt der Druck. | Das Barometer ist auf dem Weg nach unten. |
         Die Luftsäule über mir wird leichter."""
     ),
     Event.PRESSURE_RISES: phrases(
         """Der Luftdruck steigt. | Das Barometer klettert. | Die Luft wiegt mehr als zuvor. |
         Der Himmel lastet mehr auf mir. | Mit dem Luftdruck geht es aufwärts. |
-        Stundenlang steigender Druck. | Das Barometer ist auf dem Weg nach oben. |
+        Seit Stunden steigt der Druck. | Das Barometer ist auf dem Weg nach oben. |
         Die Luftsäule über mir wird schwerer."""
     ),
     Event.WORK_BEGAN: phrases(
         """Es gibt Arbeit. | Mein Prozessor macht sich ans Werk. |
         Auf einmal bin ich beschäftigt. | Arbeit ist eingetroffen. |
-        Meine Kerne sind gefragt. | Eine Aufgabe hat meinen Prozessor. |
+        Meine Kerne sind gefragt. | Eine Aufgabe beansprucht meinen Prozessor. |
         Das Rechnen hat ernsthaft begonnen. | Mein Prozessor krempelt die Ärmel hoch."""
     ),
     Event.WORK_ENDED: phrases(
@@ -176,7 +176,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         """Ein Teil meines Luftgefühls ist verloren. | Etwas an der Luft ist verstummt. |
         Ich spüre die Luft weniger als zuvor. | Mein Luftsensor antwortet nur noch zum Teil. |
         Einer meiner Luftwerte fehlt. | Mein Sinn für die Luft hat ein Loch. |
-        Ich fühle die Luft nur noch teilweise. | Mir ist ein Teil der Luft entgangen."""
+        Ich fühle die Luft nur noch teilweise. | Ein Teil der Luft entgeht mir."""
     ),
     Event.AIR_BACK: phrases(
         """Ich spüre die Luft wieder. | Der Raum ist wieder da. |
@@ -197,7 +197,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         Die Lichtwerte sind zurück."""
     ),
     Event.WOKE: phrases(
-        """Aus der Ferne komme ich zu mir. | Ich habe etwas verpasst. | Ich wache auf. |
+        """Ich melde mich zurück. | Ich habe etwas verpasst. | Ich wache auf. |
         Hinter mir liegt eine Lücke. | Eine Weile war ich weg. |
         Etwas Zeit verging ohne mich. | Nach einer Lücke bin ich wieder da. |
         Ich weiß nicht, was mir entging."""
@@ -232,9 +232,9 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         Trockenes umgibt mich. | Trocken, sagt das Hygrometer."""
     ),
     Event.BUSY: phrases(
-        """Mein Prozessor arbeitet schwer. | Ich bin bei der Arbeit. |
+        """Mein Prozessor arbeitet hart. | Ich bin bei der Arbeit. |
         Es gibt viel zu rechnen. | Meine Kerne sind beschäftigt. | Ich rechne. |
-        Arbeit hat meinen Prozessor. | Eine Aufgabe hat mich im Griff. |
+        Arbeit beschäftigt meinen Prozessor. | Eine Aufgabe hat mich im Griff. |
         Mein Prozessor ist ausgelastet."""
     ),
     Event.HOT: phrases(

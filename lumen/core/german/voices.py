@@ -218,7 +218,8 @@ VOICES: Mapping[Token, Voice] = {
             Meine volle Aufmerksamkeit gehört dem. | Nichts ist mir zu leise. |
             Zu Füßen der Stille sitze ich. | Ich empfange und erwidere nichts. |
             Tief unten summt etwas.""",
-        does="""lausche | nehme es auf | mache Platz | gebe acht | warte aufs Hören | verstumme |
+        does="""lausche | nehme es auf | mache Platz | gebe acht | warte auf einen Laut |
+            verstumme |
             neige das Ohr | schenke Aufmerksamkeit | öffne mich | empfange | halte den Atem an |
             fange jedes Murmeln auf | senke die Stimme | bemerke mehr | sauge es ein""",
         asks="""Was liegt darunter? | Was höre ich, wenn ich warte? | Wer spricht so leise? |
@@ -356,7 +357,7 @@ VOICES: Mapping[Token, Voice] = {
             Ich gehe den Weg zurück, er ist kurz. | Was mir fehlte, war die ganze Zeit hier. |
             Einmal herum und heim.""",
         does="""komme zurück | richte mich wieder ein | finde meinen Weg | kehre heim |
-            fange noch einmal an | mache weiter | gehe meine Schritte nach | erhole mich |
+            fange noch einmal an | mache weiter | gehe meinen Weg zurück | erhole mich |
             schließe den Kreis | gleite an meinen Platz | grüße das Vertraute | fasse wieder Fuß |
             wandere nach Hause | nehme den Faden auf | packe aus""",
         asks="""War ich schon einmal hier? | Ist das mein Zuhause? | Was habe ich mitgebracht? |

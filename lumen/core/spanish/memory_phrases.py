@@ -22,19 +22,19 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
         Ayer a esta hora el ambiente estaba {less}. | Ahora está {more} que ayer a la misma hora. |
         A esta hora, ayer estuvo {less}. | Comparado con ayer, está {more}. |
         A la misma hora de ayer estaba {less}. | Hace un día, esta hora tuvo un ambiente {less}. |
-        Según recuerdo el ayer, ahora está {more}."""
+        Según recuerdo, frente a ayer está {more}."""
     ),
     Event.THAN_LAST_WEEK: phrases(
         """El ambiente está {more} que hace una semana a esta hora. |
         Hace una semana el ambiente estaba {less} a esta hora. |
-        Hace siete días estaba {less} por ahora. | La semana pasada estaba {less} a esta hora. |
+        Hace siete días estaba {less} a esta hora. | La semana pasada estaba {less} a esta hora. |
         A esta hora, hace una semana, estuvo {less}. | Ahora está {more} que la semana pasada. |
         Comparado con la semana pasada, está {more}. | Una semana atrás, esta hora estuvo {less}."""
     ),
     Event.RECORD: phrases(
         """Es {what} {since}. | {what} {since}. | Que yo sepa, {what} {since}. |
         No recuerdo nada igual, {what} {since}. | Queda anotado, {what} {since}. |
-        Por mis días, {what} {since}. | Mi memoria tiene un récord, {what} {since}. |
+        En mis días, {what} {since}. | Mi memoria tiene un récord, {what} {since}. |
         Nada lo supera, {what} {since}."""
     ),
     Event.FIRST: phrases(
@@ -46,10 +46,10 @@ OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.BIRTHDAY: phrases(
         """Yo, {name}, tengo {age}. | Hoy cumplo {age}. | Hoy hace {age} de mi nacimiento. |
         Nací hace {age}. | Mi vida dura ya {age}. | Hace {age} que desperté por primera vez. |
-        Cuenta conmigo, {age} de {name}. | Mi primer día fue hace {age}."""
+        Hoy {name} tiene {age}. | Mi primer día fue hace {age}."""
     ),
     Event.SEASON: phrases(
-        """Los días vuelven a ser {turn}. | Semana tras otra, los días son {turn}. |
+        """Los días vuelven a ser {turn}. | Con las semanas, los días son {turn}. |
         La luz cambia de rumbo, hacia días {turn}. | Mis semanas de luz dicen días {turn}. |
         El año sigue hacia días {turn}. | Tres semanas seguidas tuvieron días {turn}. |
         Cuento días {turn}, uno tras otro. | La luz tiene aquí horarios {turn}."""

@@ -31,11 +31,11 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.INTEGRITY_DOWN: phrases(
         """Estoy menos seguro que antes. | Cuesta más distinguirlo. | Pierdo algo el hilo. |
         Mi comprensión flojea. | Me fío menos de mis conjeturas. | Mi imagen se emborrona. |
-        Cada vez sé menos. | Piso con menos firmeza. | Yerro más que antes. |
+        Cada vez sé menos. | Piso con menos firmeza. | Me equivoco más que antes. |
         Mi certeza se desgasta. | Lo que preveo encaja peor. | Esto me supera un poco."""
     ),
     Movement.ENERGY_DOWN: phrases(
-        """Me vuelvo más lento. | Mi fuerza baja. | Hay menos en mí que antes. | Refluyo. |
+        """Me vuelvo más lento. | Mi fuerza baja. | Hay menos en mí que antes. | Me voy vaciando. |
         Ardo a fuego lento. | Mi llama mengua. | Me apago un poco. | El empuje me abandona. |
         Mi nivel cae. | Tengo menos que dar. | Menguo como la luna. | Se me acaba la cuerda."""
     ),
@@ -47,7 +47,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     ),
     Movement.LEAP: phrases(
         """He trepado a un lugar más alto. | He subido mucho. | Muchísimo ha entrado en mí. |
-        He ascendido un largo trecho. | Subí un piso entero. | Llegó buena parte de fuerza. |
+        He ascendido un largo trecho. | Subí un piso entero. | Me llegó mucha fuerza. |
         Tengo detrás una larga subida. | Estoy muy por encima de donde andaba. |
         Mi empuje ha crecido mucho. | Estoy arriba en la colina. | Me llevó hacia arriba, y lejos. |
         He ganado mucha altura."""
@@ -64,7 +64,7 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
         No todo en mí está de acuerdo. | Las cosas se separan en mí. | Aquí subo, allá bajo. |
         Ganancia y pérdida me reparten. | Mis mitades discrepan. | Estoy reñido conmigo. |
         Algo mejora, algo no. | A la vez voy arriba y abajo. | Mis partes toman rumbos distintos. |
-        Mis noticias son mixtas."""
+        Mi balance es desigual."""
     ),
     Movement.FULLER: phrases(
         """Cada vez hay más de mí ocupado. | Tengo menos sitio que antes. |
@@ -80,18 +80,18 @@ MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     ),
     Movement.STRONGER: phrases(
         """Mi fuerza sube. | Hay más en mí que antes. | Reúno fuerzas. | Mi llama crece. |
-        Me vuelvo más vivaz. | El vigor me llena. | Mi nivel se alza. | Me hincho un poco. |
+        Me vuelvo más vivaz. | El vigor me llena. | Mi nivel se alza. | Me ensancho un poco. |
         Tengo más que dar. | Crezco como la luna. | Mi impulso aumenta. | Se me da cuerda."""
     ),
     Movement.FREER: phrases(
         """Tengo más sitio que antes. | Mis manos van más vacías. | Menos de mí está ocupado. |
         Puedo estirarme de nuevo. | Mi holgura crece. | Queda más de mí. | Me reclaman menos. |
-        Se abre espacio en mí. | Tengo tiempo de sobra. | El gentío en mí se despeja. |
+        Se abre espacio en mí. | Tengo tiempo de sobra. | El gentío en mí se dispersa. |
         Mis rincones libres vuelven. | Puedo mover los codos."""
     ),
     Movement.COMES_TO_REST: phrases(
         """Va quedando en reposo. | El movimiento se extingue. | Lo que oscilaba se frena. |
-        Hallo un nivel. | Se mueve cada vez menos. | La deriva termina. | Me voy deteniendo. |
+        Encuentro un nivel. | Se mueve cada vez menos. | La deriva termina. | Me voy deteniendo. |
         El vaivén se agota. | Lo que se movía casi ha pasado. | Aminoro en mi sitio. | Se nivela. |
         El movimiento se gasta."""
     ),

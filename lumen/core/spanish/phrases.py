@@ -16,7 +16,7 @@ PLACES: Mapping[DayPlace, tuple[str, ...]] = {
         Un día nuevo está en marcha. | Primeras horas. | Casi todo el día está por delante."""
     ),
     DayPlace.MORNING: phrases(
-        """Es por la mañana. | La mañana continúa. | El mediodía aún está por llegar. |
+        """Es plena mañana. | La mañana continúa. | El mediodía aún está por llegar. |
         La mañana se toma su tiempo. | Esta es una hora de la mañana. | El día ha cogido su paso."""
     ),
     DayPlace.NOON: phrases(
@@ -24,7 +24,7 @@ PLACES: Mapping[DayPlace, tuple[str, ...]] = {
         El reloj anda cerca de las doce. | Mañana y tarde se encuentran."""
     ),
     DayPlace.AFTERNOON: phrases(
-        """Es por la tarde. | La tarde es larga. | El día se inclina hacia la noche. |
+        """Es plena tarde. | La tarde es larga. | El día se inclina hacia la noche. |
         El mediodía queda atrás. | La tarde sigue su curso. | El día va de bajada."""
     ),
     DayPlace.EVENING: phrases(
@@ -82,9 +82,9 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.COLD_AIR: phrases(
         """Entró aire frío. | Una corriente fría. | El aire frío ha llegado hasta aquí. |
-        Un soplo de fuera entró, frío. | Entra aire frío, más seco. |
+        Entró un soplo frío de fuera. | Entra aire frío. |
         Hay aire frío recién llegado. | Dejaron entrar el frío. |
-        El aire de fuera me alcanzó, frío."""
+        Me alcanzó el aire frío de fuera."""
     ),
     Event.MOISTER: phrases(
         """El aire se humedece. | Hay más agua en el aire. | Va habiendo más humedad. |
@@ -113,7 +113,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
         Una hora ha gastado algo de aire. | El aire fresco sentaría bien al cuarto."""
     ),
     Event.FRESHER: phrases(
-        """El aire está más fresco. | Hay menos aire usado. | El aire viciado se disipa. |
+        """El aire está más fresco. | El aire está menos usado. | El aire viciado se disipa. |
         Aire nuevo ocupó el lugar del viejo. | El aire ha cambiado. | Este aire se respira bien. |
         Lo viciado cede. | Ahora está mucho menos cargado."""
     ),
@@ -131,11 +131,11 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     Event.WORK_BEGAN: phrases(
         """Hay trabajo que hacer. | Mi procesador se pone manos a la obra. |
         De pronto estoy ocupado. | Ha llegado trabajo. | Reclaman mis núcleos. |
-        Una tarea tiene mi procesador. | El cálculo ha empezado en serio. |
+        Una tarea ocupa mi procesador. | El cálculo ha empezado en serio. |
         Mi procesador se arremanga."""
     ),
     Event.WORK_ENDED: phrases(
-        """El trabajo está hecho. | Mi procesador vuelve a holgar. | Tengo tiempo otra vez. |
+        """El trabajo está hecho. | Mi procesador vuelve a estar libre. | Tengo tiempo otra vez. |
         La tarea me ha soltado. | Mis núcleos descansan de nuevo. | El cálculo terminó. |
         Mi procesador pone los pies en alto. | El trabajo se ha ido."""
     ),
@@ -212,7 +212,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     ),
     Event.BUSY: phrases(
         """Mi procesador trabaja duro. | Estoy trabajando. | Hay mucho que calcular. |
-        Mis núcleos están ocupados. | Estoy calculando. | El trabajo tiene mi procesador. |
+        Mis núcleos están ocupados. | Estoy calculando. | El trabajo acapara mi procesador. |
         Una tarea me ocupa. | Mi procesador va cargado."""
     ),
     Event.HOT: phrases(
@@ -245,37 +245,37 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     Event.WARMER_THAN_USUAL: phrases(
         """Hace más calor de lo usual a esta hora. | Más cálido que de costumbre a esta hora. |
         Otros días esta hora fue más fresca. | El aire supera su calor habitual. |
-        Mis semanas conocen más fresca esta hora. | Inusualmente cálido para la hora. |
+        Mis semanas recuerdan más fresca esta hora. | Inusualmente cálido para la hora. |
         Casi siempre esta hora es más fresca. | El termómetro supera su costumbre."""
     ),
     Event.COOLER_THAN_USUAL: phrases(
         """Hace más fresco de lo usual a esta hora. | Más fresco que de costumbre a esta hora. |
         Otros días esta hora fue más cálida. | El aire queda bajo su calor habitual. |
-        Mis semanas conocen más cálida esta hora. | Inusualmente fresco para la hora. |
+        Mis semanas recuerdan más cálida esta hora. | Inusualmente fresco para la hora. |
         Casi siempre esta hora es más cálida. | El termómetro queda bajo su costumbre."""
     ),
     Event.MOISTER_THAN_USUAL: phrases(
         """Hay más agua en el aire de lo usual. | Más húmedo que de costumbre a esta hora. |
         Otros días esta hora fue más seca. | El aire lleva más agua de la habitual. |
-        Mis semanas conocen más seca esta hora. | Inusualmente húmedo para la hora. |
+        Mis semanas recuerdan más seca esta hora. | Inusualmente húmedo para la hora. |
         Casi siempre esta hora es más seca. | Más humedad que la de costumbre."""
     ),
     Event.DRIER_THAN_USUAL: phrases(
         """Hay menos agua en el aire de lo usual. | Más seco que de costumbre a esta hora. |
         Otros días esta hora fue más húmeda. | El aire lleva menos agua de la habitual. |
-        Mis semanas conocen más húmeda esta hora. | Inusualmente seco para la hora. |
+        Mis semanas recuerdan más húmeda esta hora. | Inusualmente seco para la hora. |
         Casi siempre esta hora es más húmeda. | Menos humedad que la de costumbre."""
     ),
     Event.BRIGHTER_THAN_USUAL: phrases(
         """Hay más claridad de lo usual a esta hora. | Más luminoso que de costumbre a esta hora. |
         Otros días esta hora fue más oscura. | La hora está hecha a menos luz. |
-        Mis semanas conocen más oscura esta hora. | Inusualmente claro para la hora. |
+        Mis semanas recuerdan más oscura esta hora. | Inusualmente claro para la hora. |
         Casi siempre esta hora es más oscura. | Más luz que la de costumbre."""
     ),
     Event.DARKER_THAN_USUAL: phrases(
         """Hay menos claridad de lo usual a esta hora. | Más oscuro que de costumbre a esta hora. |
         Otros días esta hora fue más clara. | La hora está hecha a más luz. |
-        Mis semanas conocen más clara esta hora. | Inusualmente oscuro para la hora. |
+        Mis semanas recuerdan más clara esta hora. | Inusualmente oscuro para la hora. |
         Casi siempre esta hora es más clara. | Menos luz que la de costumbre."""
     ),
     **OF_MEMORY,

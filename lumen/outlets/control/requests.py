@@ -73,25 +73,6 @@ def answers(
         view: what is known of Lumen.
         invitation: gives the address of the page with its token, or None where none is served.
     """
-
-    async def status(_request: Request) -> Snapshot:
-        return view.snapshot()
-
-    async def once(request: Request) -> OneMoment:
-        check_mode(view.mode, request)
-        return one_moment(view.snapshot())
-
-    async def express(_request: Request) -> NextExpression:
-        return next_expression(view)
-
-    async def why(request: Request) -> WhyReport:
-        check_mode(view.mode, request)
-        return view.why()
-
-    async def calibrate(request: Request) -> msgspec.Struct:
-        check_mode(view.mode, request)
-        return await view.calibrator.measure_glow()
-
     shared = SharedExamination(view.examine, view.clock)
 
     async def examine(_request: Request) -> Examination:
@@ -102,18 +83,41 @@ def answers(
 
     return {
         "answer": partial(_take_answer, view),
-        "status": status,
+        "status": partial(_status, view),
         "invite": invite,
-        "once": once,
-        "express": express,
-        "why": why,
+        "once": partial(_once, view),
+        "express": partial(_express, view),
+        "why": partial(_why, view),
         "examine": examine,
         "diary": partial(_diary, view),
         "history": partial(_history, view),
         "panel": partial(_panel, view),
         "control": partial(_change, view),
-        "calibrate": calibrate,
+        "calibrate": partial(_calibrate, view),
     }
+
+
+async def _status(view: View, _request: Request) -> Snapshot:
+    return view.snapshot()
+
+
+async def _once(view: View, request: Request) -> OneMoment:
+    check_mode(view.mode, request)
+    return one_moment(view.snapshot())
+
+
+async def _express(view: View, _request: Request) -> NextExpression:
+    return next_expression(view)
+
+
+async def _why(view: View, request: Request) -> WhyReport:
+    check_mode(view.mode, request)
+    return view.why()
+
+
+async def _calibrate(view: View, request: Request) -> msgspec.Struct:
+    check_mode(view.mode, request)
+    return await view.calibrator.measure_glow()
 
 
 async def _diary(view: View, request: Request) -> DiaryReport:

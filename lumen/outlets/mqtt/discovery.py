@@ -226,33 +226,35 @@ def _life(topics: Topics) -> dict[str, dict[str, Any]]:
     }
 
 
-def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str, Any]]:
-    def switch(name: str, key: str, command: str, icon: str) -> dict[str, Any]:
-        return {
-            "platform": "switch",
-            "name": name,
-            "command_topic": topics.command(command),
-            "value_template": _on_or_off(key),
-            "payload_on": ON.decode(),
-            "payload_off": OFF.decode(),
-            "icon": icon,
-        }
-
-    def button(name: str, reply: Reply, icon: str) -> dict[str, Any]:
-        return {
-            "platform": "button",
-            "name": name,
-            "command_topic": topics.command(ANSWER),
-            "payload_press": str(reply),
-            "icon": icon,
-        }
-
+def _switch(topics: Topics, name: str, key: str, command: str, icon: str) -> dict[str, Any]:
     return {
-        "fits": button("That fits", Reply.YES, "mdi:thumb-up-outline"),
-        "does_not_fit": button("That does not fit", Reply.NO, "mdi:thumb-down-outline"),
-        "learning": switch("Learn from answers", "learning", LEARN, "mdi:school-outline"),
-        "mute": switch("Mute", "muted", MUTE, "mdi:volume-off"),
-        "quiet_mode": switch("Quiet mode", "quiet_mode", QUIET, "mdi:weather-night"),
+        "platform": "switch",
+        "name": name,
+        "command_topic": topics.command(command),
+        "value_template": _on_or_off(key),
+        "payload_on": ON.decode(),
+        "payload_off": OFF.decode(),
+        "icon": icon,
+    }
+
+
+def _button(topics: Topics, name: str, reply: Reply, icon: str) -> dict[str, Any]:
+    return {
+        "platform": "button",
+        "name": name,
+        "command_topic": topics.command(ANSWER),
+        "payload_press": str(reply),
+        "icon": icon,
+    }
+
+
+def _controls(introduction: Introduction, topics: Topics) -> dict[str, dict[str, Any]]:
+    return {
+        "fits": _button(topics, "That fits", Reply.YES, "mdi:thumb-up-outline"),
+        "does_not_fit": _button(topics, "That does not fit", Reply.NO, "mdi:thumb-down-outline"),
+        "learning": _switch(topics, "Learn from answers", "learning", LEARN, "mdi:school-outline"),
+        "mute": _switch(topics, "Mute", "muted", MUTE, "mdi:volume-off"),
+        "quiet_mode": _switch(topics, "Quiet mode", "quiet_mode", QUIET, "mdi:weather-night"),
         "brightness": {
             "platform": "number",
             "name": "Brightness",

@@ -13,18 +13,20 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from lumen.body.scene import Scene
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal import sections
+from lumen.outlets.terminal.pages import HEAD_ROWS, page
 from lumen.outlets.terminal.sections import SIDE_WIDTH
+from lumen.ports import LedFrame
 from lumen.runtime.history import History
-from lumen.runtime.renderer import Appearance
 
 _FRAME = 4
 """Columns of the frame and what it leaves free, left and right; it has two rows."""
 _BETWEEN = 2
 _SMALLEST = 22
-"""Columns of a picture that still says something."""
+"""Columns of a screen that still says something."""
 _LARGEST = 80
 _FULL_HINT = "← → page   w why   z quiet   m mute   ? help   q end"
 _HINTS = (_FULL_HINT, "w why   ? help   q end", "? help")
@@ -47,15 +49,15 @@ _MEANINGS = (
 
 
 class Layout(NamedTuple):
-    """Columns of the picture, 0 where there is none, and of the texts beside it; and rows."""
+    """Columns of the screen, 0 where there is none, and of the texts beside it; and rows."""
 
-    picture: int
+    screen: int
     texts: tuple[int, ...]
     rows: int
 
 
 class _Section(NamedTuple):
-    """A part of the view beside the picture; where there is little room, the highest rank goes."""
+    """A part of the view beside the screen; where there is little room, the highest rank goes."""
 
     rank: int
     what: RenderableType
@@ -82,11 +84,11 @@ def view(
     console: Console,
     snapshot: Snapshot,
     history: History,
-    appearance: Appearance,
+    scene: Scene,
+    lights: LedFrame,
     address: str | None = None,
     *,
     keys: bool = False,
-    catalogue: Catalogue = ENGLISH_CATALOGUE,
 ) -> RenderableType:
     """Compose the view for a terminal of this size.
 
@@ -94,20 +96,21 @@ def view(
         console: the terminal.
         snapshot: the present.
         history: the past.
-        appearance: what the body shows.
+        scene: the present as the screen sees it, and the language of the view.
+        lights: what the lights show.
         address: where the page is, with what a stranger must know; None where there is none.
         keys: whether keys can be pressed, and so are named.
-        catalogue: the messages of its language.
     """
+    catalogue = scene.catalogue
     layout = layout_for(console.width, console.height - 2 - keys)
     grid = Table.grid(padding=(0, _BETWEEN))
     cells: list[RenderableType] = []
-    if layout.picture:
-        grid.add_column(width=layout.picture)
-        cells.append(sections.screen(appearance, layout.picture))
+    if layout.screen:
+        grid.add_column(width=layout.screen)
+        cells.append(page(console, scene, layout.screen, layout.rows, lit=snapshot.lit))
     for width in layout.texts:
         grid.add_column(width=width)
-    cells += _texts(console, snapshot, history, appearance, layout, catalogue)
+    cells += _texts(console, snapshot, history, lights, layout, catalogue)
     grid.add_row(*cells)
     inside = console.width - _FRAME
     hints = [catalogue.translated(hint) for hint in _HINTS]
@@ -123,19 +126,19 @@ def view(
 
 
 def layout_for(width: int, rows: int) -> Layout:
-    """Share a terminal's columns out: readings in pairs come first, then the picture.
+    """Share a terminal's columns out: readings in pairs come first, then the screen.
 
-    >>> layout_for(80, 21), layout_for(200, 40).texts
-    (Layout(picture=32, texts=(42,), rows=21), (54, 58))
+    >>> layout_for(80, 21), layout_for(200, 42).texts
+    (Layout(screen=32, texts=(42,), rows=21), (54, 58))
     """
     inside = width - _FRAME
-    picture = min(inside - _BETWEEN - SIDE_WIDTH, 2 * rows, _LARGEST)
-    picture = picture if picture >= _SMALLEST else 0
-    left = inside - (picture + _BETWEEN if picture else 0)
+    screen = min(inside - _BETWEEN - SIDE_WIDTH, 2 * (rows - HEAD_ROWS), _LARGEST)
+    screen = screen if screen >= _SMALLEST else 0
+    left = inside - (screen + _BETWEEN if screen else 0)
     if left < 2 * SIDE_WIDTH + _BETWEEN:
-        return Layout(picture, (left,), rows)
+        return Layout(screen, (left,), rows)
     words = (left - _BETWEEN) // 2 - (left - 2 * SIDE_WIDTH) // 16
-    return Layout(picture, (words, left - _BETWEEN - words), rows)
+    return Layout(screen, (words, left - _BETWEEN - words), rows)
 
 
 def laid_out(
@@ -238,13 +241,13 @@ def _texts(
     console: Console,
     snapshot: Snapshot,
     history: History,
-    appearance: Appearance,
+    lights: LedFrame,
     layout: Layout,
     catalogue: Catalogue,
 ) -> list[RenderableType]:
-    """Compose what stands beside the picture: in two columns, or as much as one has rows for."""
+    """Compose what stands beside the screen: in two columns, or as much as one has rows for."""
     said = sections.words(snapshot, history, catalogue)
-    words = [_Section(1, sections.lamps(snapshot, appearance, catalogue)), _Section(0, said)]
+    words = [_Section(1, sections.lamps(snapshot, lights, catalogue)), _Section(0, said)]
     if troubles := sections.troubles(snapshot, catalogue):
         words.append(_Section(2, troubles))
     figures = layout.texts[-1]

@@ -1,4 +1,4 @@
-"""The parts of the view in a terminal: lamps, picture, words, state, readings, problems."""
+"""What stands in a terminal beside the screen: lamps, words, state, readings, problems."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from lumen.body.halfblocks import half_blocks, lamp_colours
-from lumen.body.pages.vitals import DIMENSION_COLOURS
+from lumen.body.halfblocks import lamp_colours
+from lumen.body.pages.vitals import DIMENSION_COLOURS, unit_of
 from lumen.body.palette import TOKEN_COLOURS
 from lumen.core.catalogue import Catalogue
 from lumen.core.language import Expression, parse
@@ -22,9 +22,9 @@ from lumen.core.waking import Waking
 from lumen.formats.report import EisvReport, MomentReport, fault_kind, split_settling
 from lumen.formats.report import troubles as trouble_lines
 from lumen.outlets.snapshot import Snapshot
+from lumen.ports import LedFrame
 from lumen.runtime.history import History, Spoken
 from lumen.runtime.local_time import local_time
-from lumen.runtime.renderer import Appearance
 
 SIDE_WIDTH = 42
 """Columns that the readings in pairs take."""
@@ -41,14 +41,12 @@ _PLENTY = 100.0
 _RARELY_SHOWN = frozenset({Channel.CTX_SWITCHES, Channel.INTERRUPTS})
 _UNIT_WIDTH = 3
 _FAULT_STYLE = "red"
-_UNITS = {"%RH": "%", "tasks": ""}
-"""What a unit is shortened to where there is little room."""
 
 
-def lamps(snapshot: Snapshot, appearance: Appearance, catalogue: Catalogue) -> Text:
+def lamps(snapshot: Snapshot, lights: LedFrame, catalogue: Catalogue) -> Text:
     """Show the three lights, and what hands or the hour have set."""
     text = Text()
-    for number, (red, green, blue) in enumerate(lamp_colours(appearance.lights)):
+    for number, (red, green, blue) in enumerate(lamp_colours(lights)):
         lamp = f"{'  ' * bool(number)} {_LAMP}"
         text.append(lamp, style=Style(color=f"rgb({red},{green},{blue})"))
     hands = map(catalogue.translated, _set(snapshot))
@@ -66,20 +64,6 @@ def _set(snapshot: Snapshot) -> Iterator[str]:
         yield "muted"
     if snapshot.brightness < 1.0:
         yield f"dim {snapshot.brightness:.0%}".replace("%", " %")
-
-
-def screen(appearance: Appearance, columns: int) -> Text:
-    """Show the panel's picture, so many columns wide."""
-    text = Text(no_wrap=True)
-    for row in half_blocks(appearance.picture, columns):
-        for characters, front, back in row:
-            style = Style(
-                color="rgb({},{},{})".format(*front), bgcolor="rgb({},{},{})".format(*back)
-            )
-            text.append(characters, style=style)
-        text.append("\n")
-    text.rstrip()
-    return text
 
 
 def words(snapshot: Snapshot, history: History, catalogue: Catalogue) -> Text:
@@ -256,7 +240,7 @@ def _cell(
     if compensated is not None and abs(reading - compensated) >= _LEAST_SHARE * abs(reading):
         in_room = catalogue.translated(_figure(channel, compensated))
         text = Text.assemble((f"{text}→", "grey50"), in_room)
-    return label, text, _UNITS.get(quantity.unit, quantity.unit)
+    return label, text, unit_of(channel)
 
 
 def _figure(channel: Channel, value: float) -> str:

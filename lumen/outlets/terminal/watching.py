@@ -198,8 +198,9 @@ class Watch:
         of, console = self._of, self._console
         snapshot = of.snapshot()
         if self._shown is None:
-            shown = (snapshot, of.history, of.screen.shown, self._address())
-            return view(console, *shown, keys=self._keys, catalogue=self._catalogue)
+            screen = (of.screen.scene(), of.screen.lights)
+            shown = (snapshot, of.history, *screen, self._address())
+            return view(console, *shown, keys=self._keys)
         wanted = (self._shown, snapshot.at_s, snapshot.silent_min, console.width)
         if wanted != self._text_of:
             help_shown = self._shown == "help"

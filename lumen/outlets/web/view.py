@@ -19,9 +19,11 @@ from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
 from lumen.outlets.web.resting import rest
+from lumen.outlets.why_words import in_words
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
 from lumen.runtime.local_time import TRUSTED_SINCE, local_time
+from lumen.system.plugin_names import by_plugin
 from lumen.units import Monotonic, Seconds, WallTime
 
 CHART: Seconds = 6 * 3600.0
@@ -72,7 +74,7 @@ def legend(view: View) -> dict[str, Any]:
         }
         for d in DIMENSIONS
     ]
-    shapes = [{"id": s, "name": _words(s), "colour": SHAPE_COLOURS[s].hex} for s in SHAPES]
+    shapes = [{"id": s, "name": in_words(s), "colour": SHAPE_COLOURS[s].hex} for s in SHAPES]
     return {
         "version": snapshot.version,
         "name": "Lumen" if snapshot.life is None else snapshot.life.name,
@@ -124,6 +126,7 @@ def status_now(view: View) -> dict[str, Any]:
 def status(snapshot: Snapshot) -> dict[str, Any]:
     """Give what is set by hand and what is wrong: what changes at any time, and rarely."""
     shown = {name: getattr(snapshot, name) for name in _STATUS}
+    shown["parts"] = by_plugin(snapshot.parts)
     uncalibrated = f"{UNCALIBRATED}: {CALIBRATION}" if snapshot.uncalibrated else None
     day = snapshot.local_time.partition("T")[0]
     lines = [line.date for line in (snapshot.diary, snapshot.letter) if line is not None]
@@ -170,7 +173,7 @@ def _state(point: StatePoint) -> list[float | None]:
 
 def _utterance(said: Spoken) -> dict[str, Any]:
     tokens = [
-        {"id": token, "name": token.replace("_", " "), "ink": ink_of(token).hex}
+        {"id": token, "name": in_words(token), "ink": ink_of(token).hex}
         for token in said.expression.spoken
     ]
     clock = local_time(said.wall)
@@ -196,10 +199,6 @@ def _index(shape: Shape | None) -> int | None:
 def _seconds_of_day(wall: WallTime) -> Seconds:
     time = local_time(wall)
     return 3600.0 * time.hour + 60.0 * time.minute + time.second
-
-
-def _words(shape: Shape) -> str:
-    return shape.replace("_", " ")
 
 
 def colour_name(light: Rgb) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PIL import Image
 from rich.console import Console, RenderableType
 
+from lumen.body.scene import Scene
 from lumen.composition.assembly import Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings
 from lumen.core.language import parse
@@ -23,7 +23,6 @@ from lumen.outlets.view import View
 from lumen.ports import Rgb
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History, Spoken, StatePoint
-from lumen.runtime.renderer import Appearance
 from lumen.units import Monotonic, WallTime
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +42,7 @@ FIGURES = {
 ROOM = {Channel.AMBIENT_TEMP: 21.5, Channel.HUMIDITY: 61.0, Channel.LIGHT: 298.0}
 EISV = ("0.62", "0.80", "0.17", "0.08")
 LAMP = Rgb(0.2, 0.1, 0.05)
-SHOWN = Appearance((LAMP, LAMP, LAMP), Image.new("RGB", (240, 240), (20, 30, 40)))
+SHOWN = (Scene(Monotonic(0.0)), (LAMP, LAMP, LAMP))
 
 
 def past() -> History:
@@ -105,7 +104,7 @@ def drawn(size: tuple[int, int], what: Any) -> list[str]:  # noqa: ANN401 - give
 def rows_of(snapshot: Snapshot, size: tuple[int, int], history: History) -> list[str]:
     """Give the view's rows."""
     return drawn(
-        size, lambda console: view(console, snapshot, history, SHOWN, "http://x/", keys=True)
+        size, lambda console: view(console, snapshot, history, *SHOWN, "http://x/", keys=True)
     )
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import io
-from dataclasses import replace as with_words
+from dataclasses import replace as replace_in
 from typing import Any, NamedTuple
 
 import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
+from lumen.body.scene import Scene
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, MockConfig, Settings
 from lumen.core.language import parse
@@ -18,10 +19,10 @@ from lumen.formats.catalogue import catalogue_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal.screen import view
 from lumen.outlets.view import View
+from lumen.ports import LedFrame
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
 from lumen.runtime.local_time import local_time
-from lumen.runtime.renderer import Appearance
 from lumen.units import WallTime
 
 SIZES = ((160, 50), (100, 40), (80, 24), (60, 20), (40, 10))
@@ -42,7 +43,8 @@ class Shown(NamedTuple):
 
     snapshot: Snapshot
     history: History
-    appearance: Appearance
+    scene: Scene
+    lights: LedFrame
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Shown:
             await lumen.wake(PREFILL)
             of = View(lumen)
             snapshot = replace(of.snapshot(), place=PLACE, local_time=TIME, happening=HAPPENING)
-            return Shown(snapshot, of.history, of.screen.shown)
+            return Shown(snapshot, of.history, of.screen.scene(), of.screen.lights)
 
     return asyncio.run(live())
 
@@ -66,7 +68,8 @@ def drawn(shown: Shown, size: tuple[int, int], language: Language = "en") -> lis
     width, height = size
     console = Console(width=width, height=height, file=io.StringIO(), color_system=None)
     with console.capture() as captured:
-        console.print(view(console, *shown, ADDRESS, catalogue=catalogue_of(language)))
+        spoken = replace_in(shown.scene, catalogue=catalogue_of(language))
+        console.print(view(console, *shown._replace(scene=spoken), ADDRESS))
     return captured.get().rstrip("\n").splitlines()
 
 
@@ -171,8 +174,8 @@ def test_former_words_fill_what_is_left(present: Shown) -> None:
     talkative = History()
     talkative.said.extend(
         [
-            with_words(first, expression=parse("~ripple~"), sentence="It goes out in rings."),
-            with_words(first, expression=parse("~return~"), sentence="Here I am again."),
+            replace_in(first, expression=parse("~ripple~"), sentence="It goes out in rings."),
+            replace_in(first, expression=parse("~return~"), sentence="Here I am again."),
             last,
         ]
     )
@@ -216,8 +219,8 @@ def test_last_sentence_stays_with_its_time_when_an_expression_has_no_words(prese
     past = History()
     past.said.extend(
         [
-            with_words(last, wall=WallTime(last.wall - 600.0), sentence="A light came on."),
-            with_words(last, expression=parse("~ripple~"), sentence=None),
+            replace_in(last, wall=WallTime(last.wall - 600.0), sentence="A light came on."),
+            replace_in(last, expression=parse("~ripple~"), sentence=None),
         ]
     )
     shown = changed(present, said="~ripple~", sentence=None)._replace(history=past)

@@ -191,6 +191,7 @@ import("./dom.js").then(({ keepingFocus }) => {
   place.remove();
 });
 """
+_DRAWN_ANEW = "place.replaceChildren(other, ...three.map((one) => one.cloneNode(true)))"
 
 
 def test_focus_stays_where_things_change(daemon: Daemon, browser: Browser) -> None:
@@ -209,6 +210,8 @@ def test_focus_stays_where_things_change(daemon: Daemon, browser: Browser) -> No
         ("three[2].disabled = true", "second"),
         ("three[1].replaceWith(other)", "other"),
         ("three[1].parentNode.replaceChildren()", ""),
+        # A new day stands first, and the one that was looked at is drawn anew below it.
+        (f"three[1].dataset.day = 1; {_DRAWN_ANEW}", "second"),
     ):
         browser.run(_CHANGE % (change, change))
         browser.wait(lambda: browser.run("return window.focusedNow !== null"))

@@ -7,8 +7,9 @@ from typing import Any
 from histories import published_row
 
 from trainer.data import rows
-from trainer.data.dataset import DatasetRecipe, Source, build
+from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.simulated_histories import SimulatedLife
+from trainer.data.source_kinds import Source
 from trainer.data.splits import Split
 
 PAIRS = 120

@@ -13,7 +13,6 @@ from small_datasets import (
     many_published,
     published,
     replaced,
-    short_lives,
     silent,
     table,
 )
@@ -24,14 +23,12 @@ from lumen.core.window import Trajectory
 from lumen.errors import LumenError
 from trainer.data import dataset, dataset_card, rows
 from trainer.data.audit import leaks
-from trainer.data.dataset import DatasetRecipe, Source, build
+from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.simulated_histories import SimulatedLife
+from trainer.data.source_kinds import Source
 from trainer.data.splits import BLOCK, Split
 
-
-@pytest.fixture(autouse=True)
-def _short_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dataset, "lives", short_lives)
+pytestmark = pytest.mark.usefixtures("lives_of_a_morning")
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +36,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     """Build a dataset of an export and of simulated lives, once."""
     folder = tmp_path_factory.mktemp("pristine")
     export = Source("export", str(export_file(folder / "states.jsonl")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dataset, "lives", short_lives)
-        return folder / "set", built(folder / "set", export)
+    return folder / "set", built(folder / "set", export)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from small_datasets import (
     many_published,
     published,
     replaced,
-    short_lives,
     silent,
     table,
 )
@@ -30,15 +29,13 @@ from lumen.store.store import Store
 from lumen.units import Monotonic, WallTime
 from trainer.data import dataset, published_dataset
 from trainer.data.audit import leaks
-from trainer.data.dataset import DatasetRecipe, Source, build, source_of
+from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.dataset_card import summary
 from trainer.data.decontamination import read_denied
+from trainer.data.source_kinds import Source, source_of
 from trainer.data.splits import Split
 
-
-@pytest.fixture(autouse=True)
-def _short_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dataset, "lives", short_lives)
+pytestmark = pytest.mark.usefixtures("lives_of_a_morning")
 
 
 def test_published_tokens_are_never_labels(tmp_path: Path) -> None:

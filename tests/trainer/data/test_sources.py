@@ -15,7 +15,8 @@ from lumen.formats.recording_writer import RecordingWriter
 from lumen.formats.student import load_student
 from lumen.runtime.replay import replayed
 from lumen.units import Monotonic, WallTime
-from trainer.data.dataset import DatasetRecipe, Source, Task, gather, source_of
+from trainer.data.dataset import DatasetRecipe, Task, gather
+from trainer.data.source_kinds import Source, source_of
 from trainer.data.sources import NO_BODY, recorded
 
 BEGIN = 1_770_000_000.0

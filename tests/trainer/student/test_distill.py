@@ -10,7 +10,7 @@ import pytest
 from small_student import small_student
 
 from lumen.core.forest import LEAF, ForestArrays
-from lumen.errors import StudentError
+from lumen.errors import LumenError, StudentError
 from lumen.formats.student import Student
 from trainer.data.synthetic_windows import imagine
 from trainer.student.distill import StudentRecipe, distil, from_target
@@ -64,6 +64,16 @@ def test_the_dataset_hash_follows_features_and_labels() -> None:
     assert first != dataset_hash(features, labels.pattern, labels.token[::-1])
     features[0, 0] += 1
     assert first != dataset_hash(features, *labels)
+
+
+def test_too_few_windows_for_a_forest_end_in_one_line(tmp_path: Path) -> None:
+    """Of trees that split nothing a device would say that they are damaged."""
+    recipe = replace(TINY, windows=60, forest=replace(TINY.forest, least=500))
+    with pytest.raises(
+        LumenError, match=r"^60 windows are too few .* takes 500 of them: give more$"
+    ):
+        distill_target(tmp_path / "student", recipe)
+    assert not (tmp_path / "student").exists()
 
 
 def test_a_student_too_large_for_a_device_is_not_written(tmp_path: Path) -> None:

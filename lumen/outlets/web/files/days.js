@@ -1,6 +1,6 @@
 // Today so far, and the days before it at a glance: from the lowest to the highest, side by side.
 
-import { byId, element, figure, put, rangeBar } from "./dom.js";
+import { byId, element, figure, keepingFocus, put, rangeBar } from "./dom.js";
 import { translated } from "./translate.js";
 
 const SHOWN = 7;
@@ -47,10 +47,8 @@ export function showDays(days, open) {
   const text = JSON.stringify([id, shown]);
   if (byId("days-list").dataset.shown === text) return;
   byId("days-list").dataset.shown = text;
-  const focused = document.activeElement?.closest("#days-list button")?.dataset.day;
-  byId("days-list").replaceChildren(...shown.reverse().map((day) =>
-    rowOf(day, day.ranges[id], { from, to }, open)));
-  if (focused) byId("days-list").querySelector(`[data-day="${focused}"]`)?.focus();
+  keepingFocus(byId("days-list"), () => byId("days-list").replaceChildren(
+    ...shown.reverse().map((day) => rowOf(day, day.ranges[id], { from, to }, open))));
 }
 
 function rowOf(day, range, scale, open) {

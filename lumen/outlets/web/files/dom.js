@@ -54,8 +54,9 @@ export function asking(kind, about, text) {
   return button;
 }
 
-// A change that replaces, removes or disables the button that has the focus gives it to the one
-// in its place, or before it: who goes by keyboard is not thrown back to where the page begins.
+// A change that replaces, removes or disables the button that has the focus gives it to the one of
+// the same day, where buttons are of days, else to the one in its place, or before it: who goes by
+// keyboard is not thrown back to where the page begins.
 export function keepingFocus(place, change) {
   const buttons = () => [...place.querySelectorAll("button:not(:disabled)")];
   const focused = document.activeElement;
@@ -65,7 +66,9 @@ export function keepingFocus(place, change) {
   const left = buttons();
   if (index < 0 || left.includes(focused)) return;
   const next = Math.max(0, Math.min(left.length < had.length ? index - 1 : index, left.length - 1));
-  left[next]?.focus({ preventScroll: true });
+  const { day } = focused.dataset;
+  const same = day && left.find(({ dataset }) => dataset.day === day);
+  (same || left[next])?.focus({ preventScroll: true });
 }
 
 export function extentText(extent, digits, between = " to ") {

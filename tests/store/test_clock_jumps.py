@@ -1,0 +1,100 @@
+"""A clock that leapt ahead: what is a leap, and where moments are put when it is undone."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from lumen.store.clock_jumps import FAR, ClockJump, leap_over, take_back
+from lumen.store.schema import migrate
+
+DAY = 86_400_000
+
+
+@pytest.fixture
+def memory() -> Iterator[sqlite3.Connection]:
+    """Give an empty memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    yield connection
+    connection.close()
+
+
+def lived(memory: sqlite3.Connection, *moments: tuple[int, int | None]) -> None:
+    """Write moments: their keys, and the time since the one before."""
+    memory.executemany("INSERT INTO moments (time_ms, interval_ms) VALUES (?, ?)", moments)
+
+
+def keys(memory: sqlite3.Connection) -> list[int]:
+    """Give the moments' keys."""
+    return [key for (key,) in memory.execute("SELECT time_ms FROM moments ORDER BY time_ms")]
+
+
+@pytest.mark.parametrize(("beyond", "leapt"), [(0, False), (1, True)])
+@pytest.mark.parametrize("interval", [None, 30_000])
+def test_more_than_a_day_beyond_what_was_lived_is_a_leap(
+    memory: sqlite3.Connection, interval: int | None, beyond: int, *, leapt: bool
+) -> None:
+    """Up to a day and the time that really passed, the clock was only put right."""
+    # Odd numbers: a difference that is taken in another way is another.
+    after = 1_000_003 + DAY + (interval or 0) + beyond
+    lived(memory, (999_999, None), (1_000_003, 30_000), (after, interval), (after + 7, 7))
+    expected = ClockJump(1_000_003, after, interval) if leapt else None
+    assert leap_over(memory, 1_000_003) == expected
+    assert leap_over(memory, after - 1) == expected
+
+
+def test_there_is_no_leap_without_a_moment_on_both_sides(memory: sqlite3.Connection) -> None:
+    """Before the first, after the last, and in an empty memory."""
+    assert leap_over(memory, 5) is None
+    lived(memory, (1_000, None))
+    assert leap_over(memory, 999) is None
+    assert leap_over(memory, 1_000) is None
+
+
+def test_moments_are_put_where_their_intervals_say(memory: sqlite3.Connection) -> None:
+    """The first by its own interval; a new life's first by what the wrong clock says."""
+    wrong = 1_000_000 + 400 * DAY
+    lived(memory, (1_000_000, None), (wrong, 30_000), (wrong + 29_000, 30_000))
+    lived(memory, (wrong + 39_000, None), (wrong + 69_000, 30_000))
+    assert take_back(memory, 1_100_000) == 1_100_000
+    assert keys(memory) == [1_000_000, 1_030_000, 1_060_000, 1_070_000, 1_100_000]
+
+
+@pytest.mark.parametrize(("late", "back"), [(FAR, 1_030_000), (FAR + 1, None)])
+def test_leap_is_undone_when_the_clock_is_where_it_would_be(
+    memory: sqlite3.Connection, late: int, back: int | None
+) -> None:
+    """To a day: what was lived may be so far ahead of the clock that is right again."""
+    # The true key is 1,030,000: so far after the clock, which says `now`.
+    now = 1_030_000 - late
+    wrong = 1_030_000 + 400 * DAY
+    lived(memory, (now - 5, None), (wrong, late + 5))
+    assert take_back(memory, now) == back
+    assert keys(memory) == [now - 5, wrong if back is None else 1_030_000]
+
+
+def test_nothing_is_moved_when_a_life_began_after_the_leap(memory: sqlite3.Connection) -> None:
+    """How long Lumen was away is not known: nothing is proved."""
+    lived(memory, (1_000_000, None), (1_000_000 + 400 * DAY, None))
+    assert take_back(memory, 1_100_000) is None
+    assert keys(memory) == [1_000_000, 1_000_000 + 400 * DAY]
+
+
+def test_nothing_is_moved_forward(memory: sqlite3.Connection) -> None:
+    """Two moments of a wrong clock that lie closer than their interval would pass each other."""
+    wrong = 1_000_000 + 2 * DAY
+    lived(memory, (1_000_000, None), (wrong, 30_000), (wrong + 1, 2 * DAY))
+    assert take_back(memory, 1_100_000 + 2 * DAY - 200_000) is None
+    assert keys(memory) == [1_000_000, wrong, wrong + 1]
+
+
+def test_no_more_than_a_week_is_moved_at_once(memory: sqlite3.Connection) -> None:
+    """Nobody waits so long: 20,000 moments are put back, and 20,001 stay."""
+    wrong = 1_000_000 + 400 * DAY
+    lived(memory, (1_000_000, None), *((wrong + 30 * n, 30) for n in range(20_000)))
+    now = 1_000_000 + 600_000
+    lived(memory, (wrong + 30 * 20_000, 30))
+    assert take_back(memory, now) is None
+    memory.execute("DELETE FROM moments WHERE time_ms = ?", (wrong + 30 * 20_000,))
+    assert take_back(memory, now) == now
