@@ -143,10 +143,10 @@ release-index: $(DEV)  ## write the index that `lumen update` reads (ARGS=FOLDER
 	@PYTHONPATH=systemd/proof:. $(DEVBIN)/python release/release_index.py $(ARGS)
 
 prove-service:  ## prove the service in a Debian of its own (root, nspawn)
-	@$(PYTHON) systemd/proof/prove.py $(ARGS)
+	@PYTHONPATH=release $(PYTHON) systemd/proof/prove.py $(ARGS)
 
 prove-pi: $(DEV)  ## prove it on a Linux kernel with a Pi's header (root; ARGS="trixie --cuts 20")
-	@$(DEVBIN)/python systemd/proof/prove_pi.py $(ARGS)
+	@PYTHONPATH=release $(DEVBIN)/python systemd/proof/prove_pi.py $(ARGS)
 
 prove-arm64: $(DEV)  ## prove the daemon on emulated arm64, bit by bit (root, qemu; ARGS=trixie)
 	@$(DEVBIN)/python systemd/proof/arm64.py $(ARGS)

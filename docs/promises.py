@@ -16,10 +16,11 @@ HEAD = """\
 
 <!-- Written by `make promises` from docs/promises.toml. Change that file. -->
 
-Each promise is kept by tests that `make test` runs, or by proofs in a system of its own
-(`make prove-service`). `todo` is not kept yet, `exempt` cannot be: both say why. The count is
-what a longer run tried, else how many tests and proofs there are. [promises.toml](promises.toml)
-names every test; [dev/reliability.md](dev/reliability.md) has the runs and what they measured.
+Each promise is kept by tests that `make test` runs, by proofs in a system of its own
+(`make prove-service`), or by proofs on a Linux kernel with a Pi's header (`make prove-pi`). `todo`
+is not kept yet, `exempt` cannot be: both say why. The count is what a longer run tried, else how
+many tests and proofs there are. [promises.toml](promises.toml) names every test;
+[dev/reliability.md](dev/reliability.md) has the runs and what they measured.
 """
 
 
@@ -48,6 +49,8 @@ class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`file::function`, run by `make test`."""
     proofs: tuple[str, ...] = ()
     """Titles of proofs that `make prove-service` runs."""
+    pi_proofs: tuple[str, ...] = ()
+    """Titles of proofs that `make prove-pi` runs."""
     count: str = ""
     """How often it was tried, and what came of it, where a longer run counted that."""
     why: str = ""
@@ -74,7 +77,7 @@ def _lines(of: tuple[Promise, ...]) -> Iterator[str]:
 
 def _count(of: Promise) -> str:
     """Give how often it was tried, else how many tests and proofs there are."""
-    kinds = (("test", len(of.tests)), ("proof", len(of.proofs)))
+    kinds = (("test", len(of.tests)), ("proof", len({*of.proofs, *of.pi_proofs})))
     return of.count or ", ".join(f"{n} {what}{'s' * (n > 1)}" for what, n in kinds if n)
 
 
@@ -85,6 +88,8 @@ def _keeper(of: Promise) -> str:
     kept = [f"`{file}`" for file in files]
     if of.proofs:
         kept.append("`make prove-service`")
+    if of.pi_proofs:
+        kept.append("`make prove-pi`")
     return ", ".join(kept)
 
 

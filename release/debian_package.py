@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from debian import ROOT, SUITES, Failed, make_checkout
@@ -19,6 +20,8 @@ from wheels import fetch, own_wheel
 
 MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
 """Debian's architectures, as wheels name them."""
+COMPRESSION = ("-Zxz", "-z1")
+"""Wheels are compressed already: to look for more takes minutes and gains nothing."""
 FOLDER = ROOT / "build" / "deb"
 HOME = "usr/lib/lumen-creature"
 _DATA = Path(__file__).with_name("debian")
@@ -56,8 +59,15 @@ def settings() -> str:
     return "".join(f"{'# ' * (line[:1] not in ('', '#'))}{line}\n" for line in lines)
 
 
-def build(architecture: str, wheels: list[Path], to: Path, key: Path | None = None) -> Path:
-    """Make the package from its wheels; give its file.
+def build(
+    architecture: str,
+    wheels: list[Path],
+    to: Path,
+    key: Path | None = None,
+    number: str | None = None,
+    compression: Sequence[str] = COMPRESSION,
+) -> Path:
+    """Make the package from its wheels, of this version unless given a number; give its file.
 
     Raises:
         Failed: dpkg-deb cannot.
@@ -66,10 +76,10 @@ def build(architecture: str, wheels: list[Path], to: Path, key: Path | None = No
         tree = Path(folder)
         tree.chmod(0o755)
         _lay_files(tree, wheels, key)
-        _lay_control(tree, architecture)
-        file = to / f"lumen-creature_{version()}_{architecture}.deb"
-        # Wheels are compressed already: to look for more takes minutes and gains nothing.
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", folder, str(file)]
+        number = number or version()
+        _lay_control(tree, architecture, number)
+        file = to / f"lumen-creature_{number}_{architecture}.deb"
+        command = ["dpkg-deb", "--root-owner-group", *compression, "--build", folder, str(file)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - Debian's own program
     if done.returncode != 0:
         raise Failed(f"dpkg-deb: {done.stderr.strip()}")
@@ -95,10 +105,10 @@ def _lay_files(tree: Path, wheels: list[Path], key: Path | None) -> None:
     (documents / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
 
 
-def _lay_control(tree: Path, architecture: str) -> None:
+def _lay_control(tree: Path, architecture: str, number: str) -> None:
     size = sum(file.stat().st_size for file in tree.rglob("*") if not file.is_symlink()) // 1024
     control = (_DATA / "control").read_text(encoding="utf-8")
-    values = {"VERSION": version(), "ARCHITECTURE": architecture, "SIZE": str(size)}
+    values = {"VERSION": number, "ARCHITECTURE": architecture, "SIZE": str(size)}
     for name, value in values.items():
         control = control.replace(f"@{name}@", value)
     folder = tree / "DEBIAN"

@@ -35,12 +35,13 @@ def functions(file: str) -> frozenset[str]:
 
 
 @cache
-def proofs() -> frozenset[str]:
-    """Give the titles of the proofs of the service, as the decorators state them."""
-    source = (ROOT / "systemd" / "proof" / "proofs.py").read_text(encoding="utf-8")
+def proofs(*files: str) -> frozenset[str]:
+    """Give the titles of the proofs in some files, as the decorators state them."""
+    folder = ROOT / "systemd" / "proof"
     return frozenset(
         node.args[0].value
-        for node in ast.walk(ast.parse(source))
+        for file in files
+        for node in ast.walk(ast.parse((folder / file).read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "proof"
@@ -49,23 +50,36 @@ def proofs() -> frozenset[str]:
     )
 
 
+def service_proofs() -> frozenset[str]:
+    """Give the titles of what `make prove-service` runs."""
+    return proofs("proofs.py", "package_proofs.py")
+
+
+def pi_proofs() -> frozenset[str]:
+    """Give the titles of what `make prove-pi` runs."""
+    board = (file.name for file in (ROOT / "systemd" / "proof").glob("pi_*.py"))
+    return proofs(*board, "package_proofs.py")
+
+
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.id)
 def test_promise_names_what_keeps_it(promise: object) -> None:
     """Tests and proofs that exist where it is kept; a reason, and neither, where it is not."""
     assert isinstance(promise, DOCS.Promise)
     if promise.status is DOCS.Status.DONE:
-        assert promise.tests or promise.proofs, "nothing keeps it"
+        assert promise.tests or promise.proofs or promise.pi_proofs, "nothing keeps it"
         assert not promise.why
     else:
         assert promise.why
         assert not promise.tests
         assert not promise.proofs
+        assert not promise.pi_proofs
     for test in promise.tests:
         file, _, function = test.partition("::")
         assert file.startswith("tests/"), test
         assert function.startswith("test_"), test
         assert function in functions(file), f"there is no {test}"
-    assert set(promise.proofs) <= proofs()
+    assert set(promise.proofs) <= service_proofs()
+    assert set(promise.pi_proofs) <= pi_proofs()
 
 
 def test_ids_are_unique() -> None:
@@ -88,5 +102,7 @@ def test_missing_tests_and_proofs_are_seen() -> None:
     """The checks above would fail for a name that is none."""
     assert "test_no_such" not in functions("tests/test_promises.py")
     assert functions("tests/test_no_such_file.py") == frozenset()
-    assert "no such proof" not in proofs()
-    assert "a crash restarts it" in proofs()
+    assert "no such proof" not in service_proofs() | pi_proofs()
+    assert "a crash restarts it" in service_proofs()
+    assert "a crash restarts it" not in pi_proofs()
+    assert "an SPI call that never returns" in pi_proofs()

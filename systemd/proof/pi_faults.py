@@ -3,16 +3,10 @@
 import time
 from collections.abc import Sequence
 
+import pi_overlay  # noqa: F401 - from here on the kernel drives the lights, as it does once installed
 from pi_proofs import must, proof
-from wires import LINE, SPI, light_frames
-from workbench import (
-    BACKLIGHT,
-    LIGHT_CLOCK,
-    LIGHT_DATA,
-    PANEL_COMMAND,
-    RIGHT,
-    Bench,
-)
+from wires import SPI
+from workbench import RIGHT, Bench
 
 _AIR = ("ambient_temp_c", "humidity_pct", "pressure_hpa")
 _LIGHT = ("light_lux",)
@@ -112,37 +106,6 @@ def _(bench: Bench) -> str:
     return part_fails(bench, "panel", ["spi gone"], ["spi back"])
 
 
-def line_is_taken(bench: Bench, line: int, part: str) -> str:
-    """Start Lumen while another driver of the kernel holds a line; the part alone is at fault."""
-    bench.output("systemctl stop lumen")
-    bench.trouble(f"take {line}")
-    try:
-        bench.output("systemctl start lumen")
-        ill = bench.wait_until(f"a fault of the {part} alone", lambda s: {part} == set(s["parts"]))
-    finally:
-        bench.trouble(f"give {line}")
-    return f"{line}: {ill['parts'][part]!r}"
-
-
-@proof("a line taken by another driver of the kernel, at Lumen's start: each part on its own")
-def _(bench: Bench) -> str:
-    seen = []
-    for line, part in ((LIGHT_DATA, "lights"), (LIGHT_CLOCK, "lights"), (PANEL_COMMAND, "panel")):
-        reason = line_is_taken(bench, line, part)
-        begin = time.monotonic()
-        bench.wait_until("its end", lambda s: not s["parts"])
-        seen.append(f"{reason}, over after {time.monotonic() - begin:.0f} s")
-    return "; ".join(seen)
-
-
-@proof("a button's line taken by another driver, and given back")
-def _(bench: Bench) -> str:
-    reason = line_is_taken(bench, RIGHT, "buttons")
-    bench.output("systemctl restart lumen")
-    bench.wait_until("its end", lambda s: not s["parts"])
-    return f"{reason}; back after a restart"
-
-
 @proof("the processor's thermal zone goes away, and comes back")
 def _(bench: Bench) -> str:
     bench.trouble("thermal gone")
@@ -164,22 +127,6 @@ def _(bench: Bench) -> str:
     claimed = [e for e in record if e.kind == SPI and not e.value and e.data == b"\x01"]
     must(not claimed, "it reset the panel")
     return second.stderr.strip()
-
-
-@proof("a kill leaves the body dark: the wires say so")
-def _(bench: Bench) -> str:
-    begin = time.monotonic()
-    bench.trouble("record on")
-    time.sleep(2.0)
-    _crash(bench, "KILL", wait=False)
-    bench.wait_for("the end", lambda: bench.show("SubState") == "auto-restart", 60.0)
-    record = bench.recorded_so_far()
-    last = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)[-1]
-    must(all(light[1:] == (0, 0, 0) for light in last), f"the last frame is {last}")
-    backlight = [e.value for e in record if e.kind == LINE and e.where == BACKLIGHT]
-    must(backlight and backlight[-1] == 0, "the backlight is on")
-    bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
-    return f"dark lights and backlight; awake again {time.monotonic() - begin:.0f} s later"
 
 
 @proof("a stopped process is killed by the watchdog, and Lumen lives again")
@@ -216,12 +163,10 @@ def _(bench: Bench) -> str:
     return f"limits as set: {' '.join(had.split())}; at 20 MiB the kernel ended it"
 
 
-def _crash(bench: Bench, signal: str, *, wait: bool = True) -> float:
+def _crash(bench: Bench, signal: str) -> float:
     """Send the service's process a signal; wait until another lives."""
     before = bench.show("MainPID")
     bench.output(f"kill -{signal} {before}")
-    if not wait:
-        return 0.0
     return bench.wait_for(
         "another process",
         lambda: (

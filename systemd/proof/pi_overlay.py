@@ -2,6 +2,7 @@
 
 import contextlib
 
+from pi_lines import killed
 from pi_proofs import cost, must, proof
 from wires import light_frames
 from workbench import LIGHT_CLOCK, LIGHT_DATA, Bench
@@ -14,18 +15,13 @@ def _(bench: Bench) -> str:
     bench.machine.tree = bench.tree_with_lights
     bench.machine.reboot()
     bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
-    status = bench.fresh()
-    must(not status["parts"], f"at fault: {status['parts']}")
+    bench.wait_until("a whole body", lambda status: not status["parts"])
     record = bench.recorded(20.0)
     frames = light_frames(record, LIGHT_CLOCK, LIGHT_DATA)
     must(len(frames) > 5, f"{len(frames)} frames")
     must(any(any(light[1:]) for frame in frames for light in frame), "the lights are dark")
-    bench.trouble("record on")
-    bench.output(f"kill -KILL {bench.show('MainPID')}")
-    bench.wait_for("the end", lambda: bench.show("SubState") == "auto-restart", 60.0)
-    last = light_frames(bench.recorded_so_far(), LIGHT_CLOCK, LIGHT_DATA)[-1]
+    last = light_frames(killed(bench), LIGHT_CLOCK, LIGHT_DATA)[-1]
     must(not any(any(light[1:]) for light in last), f"the last frame is {last}")
-    bench.wait_for("Lumen", lambda: bench.show("ActiveState") == "active")
     doctor = bench.run("lumen doctor", "pi").stdout
     return f"{len(frames)} frames in 20 s, dark at the end; doctor: {_named(doctor)}"
 

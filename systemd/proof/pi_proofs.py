@@ -5,6 +5,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from workbench import (
     LIGHT_DATA,
     RIGHT,
     SELECT,
+    SLOW,
     UP,
     Bench,
 )
@@ -60,9 +62,8 @@ def _(bench: Bench) -> str:
     must(bench.show("Type") == "notify", "it is no notify service")
     must(bench.show("ActiveState") == "active", bench.show("ActiveState"))
     must(bench.output("systemctl is-enabled lumen") == "enabled", "it is not enabled")
-    status = bench.status()
+    status = bench.wait_until("a whole body", lambda status: not status["parts"])
     must(status["mode"] == "pi" and not status["simulated"], f"it lives in {status['mode']}")
-    must(not status["parts"], f"at fault: {status['parts']}")
     return said.splitlines()[-2].removeprefix("lumen: ")
 
 
@@ -78,6 +79,7 @@ def _(bench: Bench) -> str:
 
 @proof("the doctor finds the board whole")
 def _(bench: Bench) -> str:
+    bench.wait_until("the body", lambda status: not status["parts"])
     done = bench.run("lumen doctor", "pi")
     must(done.returncode == 0, done.stdout[-600:])
     return done.stdout.splitlines()[-1]
@@ -175,20 +177,33 @@ def _(bench: Bench) -> str:
 
 @proof("each button's press is taken once, and its line is never driven")
 def _(bench: Bench) -> str:
+    bench.restarted(SLOW)
     bench.wait_until("Lumen", lambda status: status["samples"] > 0 and not status["parts"])
     # A page turns from the one that is seen; what shows itself, as a fault does, is over by then.
     time.sleep(25.0)
     seen = []
     for line, field in ((RIGHT, "page"), (LEFT, "page"), (BUTTON, "page"), (SELECT, "muted"),
-                        (SELECT, "muted"), (DOWN, "brightness"), (UP, "brightness")):  # fmt: skip
+                        (SELECT, "muted")):  # fmt: skip
         before = bench.status()[field]
-        bench.trouble(f"press {line}", "wait 500000", f"release {line}")
+        bench.trouble(*_pressed(line))
         after = bench.wait_until(f"line {line}", other_than(field, before))[field]
         seen.append(f"{line}: {before} -> {after}")
         time.sleep(1.0)
-    shorts = {n: c["shorts"] for n, c in bench.counts().lines.items() if c["shorts"]}
-    must(not shorts, f"driven while grounded: {shorts}")
+    seen += [_dimmed(bench, DOWN), _dimmed(bench, UP)]
+    _must_not_be_driven(bench)
     return "; ".join(seen)
+
+
+@proof("while the screen offers it, up and down answer what was said")
+def _(bench: Bench) -> str:
+    bench.restarted()
+    before = bench.wait_until("words", lambda status: status["answerable"], 900.0)
+    bench.trouble(*_pressed(DOWN))
+    after = bench.wait_until("an answer", other_than("answers", before["answers"]))
+    must(after["brightness"] == before["brightness"], "it changed the brightness as well")
+    must(after["answers"] == before["answers"] + 1, f"{before['answers']}, {after['answers']}")
+    _must_not_be_driven(bench)
+    return f"{DOWN}: {after['answers']} answer, {after['answered']}; the same brightness"
 
 
 @proof("a bouncing press counts once, a held button is quiet mode")
@@ -317,6 +332,32 @@ def costs(before: Counts, after: Counts, minutes: float) -> str:
         f"a minute: {spent[2]:.0f} SPI transfers with "
         f"{spent[3] / 1024.0:.0f} KiB, {spent[1]:.0f} I2C messages; {'; '.join(lines)}"
     )
+
+
+def _pressed(line: int) -> tuple[str, ...]:
+    return f"press {line}", "wait 500000", f"release {line}"
+
+
+def _differs(before: dict[str, Any], fields: Sequence[str], now: dict[str, Any]) -> bool:
+    return any(now[field] != before[field] for field in fields)
+
+
+def _dimmed(bench: Bench, line: int) -> str:
+    """Press up or down until it changes the brightness: for a minute after words it answers."""
+    fields = ("brightness", "answers", "answered")
+    for _ in range(5):
+        before = bench.status()
+        bench.trouble(*_pressed(line))
+        after = bench.wait_until(f"line {line}", partial(_differs, before, fields))
+        if after["brightness"] != before["brightness"]:
+            return f"{line}: {before['brightness']} -> {after['brightness']}"
+        time.sleep(65.0)
+    raise Failed(f"line {line} never changed the brightness")
+
+
+def _must_not_be_driven(bench: Bench) -> None:
+    shorts = {n: c["shorts"] for n, c in bench.counts().lines.items() if c["shorts"]}
+    must(not shorts, f"driven while grounded: {shorts}")
 
 
 def _panel(bench: Bench) -> NDArray[np.int16]:

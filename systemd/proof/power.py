@@ -25,7 +25,9 @@ from disk import make_state
 from machine import Machine
 from write_log import State, states, writes
 
-MEMORY = Path("mock/day-1/memory.sqlite")
+ROOM = ("--mode", "mock", "--scenario", "morning", "--seed", "1")
+"""Where `power_init` lets it live: each simulated room has a memory of its own."""
+MEMORY = Path("mock/morning-1/memory.sqlite")
 STATE_MEGABYTES = 24
 _LOG_BYTES = 512 << 20
 _SEED = 1
@@ -185,8 +187,8 @@ def _start(files: Path, checkout: Path, found: Findings) -> None:
         LUMEN_PAGE_REACH="off",
         TZ="UTC",
     )
-    with subprocess.Popen(
-        [sys.executable, "-m", "lumen.commands.cli", "run", "--json", "--mode", "mock"],
+    with subprocess.Popen(  # noqa: S603 - our own daemon
+        [sys.executable, "-m", "lumen.commands.cli", "run", "--json", *ROOM],
         env=environment,
         cwd=checkout,  # goes before what is installed here
         stdout=subprocess.PIPE,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from debian import Failed
 from guest import Guest
@@ -57,16 +58,19 @@ def _(guest: Guest) -> str:
 
 @proof("any user can ask how it is")
 def _(guest: Guest) -> str:
-    status = json.loads(guest.output("lumen status --json", "pi"))
+    status = _status(guest)
     must(status["running"] and status["mode"] == "mock", str(status))
     return f"mode {status['mode']}, {status['samples']} samples"
 
 
 @proof("only its owner can change it")
 def _(guest: Guest) -> str:
-    refused = guest.run("lumen calibrate heat --room 20", "pi")
+    guest.wait_for("words", lambda: _status(guest)["answerable"])
+    refused = guest.run("lumen answer yes", "pi")
     must(refused.returncode == 1 and "sudo" in refused.stderr, refused.stderr)
-    guest.output("sudo lumen calibrate heat --room 10", "pi")
+    must(_status(guest)["answers"] == 0, "it took the answer")
+    guest.output("sudo lumen answer yes", "pi")
+    must(_status(guest)["answers"] == 1, "it took no answer of its owner")
     return refused.stderr.strip()
 
 
@@ -187,7 +191,7 @@ def _(guest: Guest) -> str:
     calls = guest.output("cat /root/asked").splitlines()
     must("nonint do_i2c 0" in calls and "nonint do_spi 0" in calls, f"it asked {calls}")
     must("sudo reboot" in output.splitlines()[-1], output)
-    status = json.loads(guest.output("lumen status --json", "pi"))
+    status = _status(guest)
     must(status["mode"] == "pi" and not status["simulated"], f"it lives in mode {status['mode']}")
     text = guest.show("StatusText")
     must("missing" in text, text)
@@ -196,13 +200,14 @@ def _(guest: Guest) -> str:
     return f"without a HAT: {text}"
 
 
-@proof("an upgrade keeps memory and leaves one version")
+@proof("an upgrade keeps memory, and the version before")
 def _(guest: Guest) -> str:
     first, _count = _remembered(guest)
     before = guest.output("readlink /opt/lumen/current")
     guest.output(f"cd {CHECKOUT} && sudo systemd/install", "pi")
     must(guest.output("readlink /opt/lumen/current") != before, "it is the same version")
-    must(guest.output("ls -d /opt/lumen/2*").count("\n") == 0, "the old version is still there")
+    must(guest.output("readlink /opt/lumen/previous") == before, "the version before is not kept")
+    must(guest.output("ls -d /opt/lumen/2*").count("\n") == 1, "more than two versions are kept")
     must(_remembered(guest)[0] == first, "the oldest moment is another")
     return "the oldest moment is still there"
 
@@ -260,6 +265,12 @@ def _(guest: Guest) -> str:
 UNPROVED = "not proved: "
 
 
+def _status(guest: Guest) -> dict[str, Any]:
+    """Ask Lumen how it is, as any user."""
+    status: dict[str, Any] = json.loads(guest.output("lumen status --json", "pi"))
+    return status
+
+
 def _mark(guest: Guest) -> int:
     return int(guest.output("date +%s"))
 
@@ -284,15 +295,20 @@ def _remembered(guest: Guest) -> tuple[int, int]:
     return int(first), int(count)
 
 
-def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
-    """Run the probe in the unit's own sandbox, in the place of Lumen."""
-    unit = guest.output("cat /etc/systemd/system/lumen.service")
-    for line in ("Type=", "Watchdog", "Restart", "ExecStopPost=", "StateDirectory=", "Runtime"):
+def probe_unit(unit: str) -> str:
+    """Give the service's unit with the probe in the place of Lumen and of what runs beside it."""
+    beside = ("ExecStartPre=", "ExecStartPost=", "ExecStopPost=")
+    for line in (*beside, "Type=", "Watchdog", "Restart", "StateDirectory=", "Runtime"):
         unit = "\n".join(row for row in unit.splitlines() if not row.startswith(line))
     unit = unit.replace("lumen run --plain --mode ${BODY}", f"python3 {PROBE}")
-    unit = unit.replace(
+    return unit.replace(
         "[Service]", "[Service]\nType=oneshot\nStateDirectory=probe\nRuntimeDirectory=probe"
     )
+
+
+def _probed(guest: Guest) -> dict[str, dict[str, str | None]]:
+    """Run the probe in the unit's own sandbox, in the place of Lumen."""
+    unit = probe_unit(guest.output("cat /etc/systemd/system/lumen.service"))
     file = guest.files / "etc/systemd/system/probe.service"
     file.write_text(unit, encoding="utf-8")
     guest.output("rm -f /dev/probe && mknod -m 660 /dev/probe c 1 3 && chgrp i2c /dev/probe")

@@ -12,13 +12,17 @@ import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from debian import BOOTED, ROOT, SUITES, Failed, make_base, make_checkout
 from guest import Guest
-from proofs import CHECKOUT, DROP_IN, PROBE, PROOFS, UNPROVED, WATCHDOG
+from package_proofs import PROOFS as PACKAGE_PROOFS
+from package_proofs import PackageProof, make_packages
+from proofs import CHECKOUT, DROP_IN, PROBE, PROOFS, UNPROVED, WATCHDOG, Proof
 
 FOLDER = ROOT / "build" / "proof"
+PACKAGES = "/packages"
 
 
 def make_wheels(folder: Path, checkout: Path) -> Path:
@@ -42,8 +46,11 @@ def prepared(suite: str) -> Iterator[Guest]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     checkout = make_checkout(FOLDER)
     wheels = make_wheels(FOLDER, checkout)
+    packages = FOLDER / "packages"
+    make_packages(packages)
     base = make_base(FOLDER, suite, BOOTED)
-    guest = Guest(base, FOLDER / "system", {checkout: CHECKOUT, wheels: "/wheels"})
+    binds = {checkout: CHECKOUT, wheels: "/wheels", packages: PACKAGES}
+    guest = Guest(base, FOLDER / "system", binds)
     etc = guest.files / "etc"
     (etc / "pip.conf").write_text("[global]\nno-index = yes\nfind-links = /wheels\n")
     (etc / "sudoers.d" / "pi").write_text("pi ALL=(ALL) NOPASSWD: ALL\n")
@@ -62,14 +69,21 @@ def prepared(suite: str) -> Iterator[Guest]:
 
 def proved(guest: Guest) -> Iterator[tuple[str, str, str, float]]:
     """Prove one after the other; give the mark, what was proved, what was seen, and the seconds."""
-    for what, prove in PROOFS:
+    of_package: list[tuple[str, Proof]] = [
+        (what, partial(_packaged, prove)) for what, prove in PACKAGE_PROOFS
+    ]
+    for what, prove in (*PROOFS, *of_package):
         begin = time.monotonic()
         try:
             seen = prove(guest)
             mark = "open" if seen.startswith(UNPROVED) else "pass"
-        except (Failed, subprocess.TimeoutExpired) as failure:
-            mark, seen = "FAIL", str(failure)
+        except (Failed, subprocess.TimeoutExpired, KeyError, ValueError) as failure:
+            mark, seen = "FAIL", f"{type(failure).__name__}: {failure}"
         yield mark, what, seen, time.monotonic() - begin
+
+
+def _packaged(prove: PackageProof, guest: Guest) -> str:
+    return prove(guest.output, PACKAGES)
 
 
 def wrong_here(suite: str) -> str | None:

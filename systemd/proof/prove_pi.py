@@ -14,27 +14,32 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pi_faults  # noqa: F401 - its proofs are added as it is imported
 import pi_machine_faults  # noqa: F401 - as above
-import pi_overlay  # noqa: F401 - as above; the last, for the board has its overlay from then on
 from debian import SUITES, Failed, make_checkout
 from disk import make_disk, make_state
 from kernel import CACHE, PROGRAMS, Kernel, make_kernel
 from machine import Machine
+from package_proofs import PROOFS as PACKAGE_PROOFS
+from package_proofs import make_packages
 from pi_proofs import PROOFS
 from power import prove_power
 from wheels import fetch
 from workbench import Bench
 
 Row = tuple[str, str, str, float]
+_PACKAGES = "/host/packages"
+_INSTALLING = 1800.0
+"""Seconds that an installation may take there, at most."""
 
 
-def make_shared(suite: str) -> Path:
+def make_shared(suite: str, only: Sequence[str]) -> Path:
     """Give a folder with what the guest, which has no network, reads of this machine.
 
-    That is the checkout, and all that pip will want.
+    That is the checkout, all that pip will want, and the packages where these are to be proved.
     """
     shared = CACHE / f"{suite}-host"
     shared.mkdir(parents=True, exist_ok=True)
@@ -46,14 +51,21 @@ def make_shared(suite: str) -> Path:
     python = "{}.{}".format(*SUITES[suite])
     wanted = ["--require-hashes", f"--requirement={requirements}", "--no-deps"]
     fetch(wanted, python, shared / "wheels", key, "x86_64")
+    if any(is_wanted(what, only) for what, _prove in PACKAGE_PROOFS):
+        make_packages(shared / "packages")
     return shared
 
 
-def prepared(suite: str, kernel: Kernel) -> Bench:
+def prepared(suite: str, kernel: Kernel, only: Sequence[str]) -> Bench:
     """Give a running machine like a fresh Raspberry Pi with the HAT on it."""
-    shared, image = make_shared(suite), make_disk(suite, kernel)
+    shared, image = make_shared(suite, only), make_disk(suite, kernel)
     folder = CACHE / f"{suite}-run"
     shutil.rmtree(folder, ignore_errors=True)
+    return booted(kernel, folder, image, shared)
+
+
+def booted(kernel: Kernel, folder: Path, image: Path, shared: Path) -> Bench:
+    """Give a running machine that writes into a folder of its own what it changes."""
     folder.mkdir()
     disks = [f"ubd0={folder / 'root.cow'},{image}", f"ubd1={make_state(folder / 'state.ext4')}"]
     machine = Machine(kernel.program, kernel.tree, folder, [*disks, f"hostfs={shared}"])
@@ -72,9 +84,29 @@ def proved(bench: Bench, only: Sequence[str]) -> Iterator[Row]:
     """Prove one after the other; give the mark, what was proved, what was seen, and the seconds."""
     for what, prove in PROOFS:
         installs = prove is PROOFS[0][1]
-        if only and not installs and not any(words in what for words in only):
+        if not installs and not is_wanted(what, only):
             continue
         yield _row(what, lambda prove=prove: prove(bench))  # type: ignore[misc]
+
+
+def is_wanted(what: str, only: Sequence[str]) -> bool:
+    """Whether a proof is asked for by its words; all are where none is."""
+    return not only or any(words in what for words in only)
+
+
+def packaged(kernel: Kernel, suite: str, bench: Bench, only: Sequence[str]) -> Iterator[Row]:
+    """Prove the package on another machine, fresh as the first one was."""
+    wanted = [(what, prove) for what, prove in PACKAGE_PROOFS if is_wanted(what, only)]
+    if not wanted:
+        return
+    shared = CACHE / f"{suite}-host"
+    fresh = booted(kernel, bench.folder / "package", bench.image, shared)
+    ask = partial(fresh.output, patience=_INSTALLING)
+    try:
+        for what, prove in wanted:
+            yield _row(what, lambda prove=prove: prove(ask, _PACKAGES))  # type: ignore[misc]
+    finally:
+        fresh.machine.power_off()
 
 
 def _row(what: str, prove: Callable[[], str]) -> Row:
@@ -115,7 +147,7 @@ def wrong_here(suite: str) -> str | None:
 def prove(arguments: argparse.Namespace) -> list[str]:
     """Prove everything, print a table, and give the marks."""
     kernel = make_kernel()
-    bench = prepared(arguments.suite, kernel)
+    bench = prepared(arguments.suite, kernel, arguments.only)
     marks: list[str] = []
 
     def show(row: Row) -> None:
@@ -129,6 +161,8 @@ def prove(arguments: argparse.Namespace) -> list[str]:
             show(row)
     finally:
         bench.machine.power_off()
+    for row in packaged(kernel, arguments.suite, bench, arguments.only):
+        show(row)
     if arguments.cuts:
         show(power(bench, kernel, arguments.suite, arguments.cuts))
     return marks

@@ -18,6 +18,8 @@ INTERVAL = 5
 """Seconds between samples here, so that a fault is seen soon."""
 AWAKE = '[quiet]\nbegins = "00:00"\nends = "00:00"\n'
 LIVELY = f'[senses]\ninterval = {INTERVAL}\n[page]\nreach = "local"\n{AWAKE}'
+SLOW = LIVELY.replace(f"interval = {INTERVAL}", "interval = 60")
+"""Settings under which it says something once a minute at most."""
 AIR = (415148, 519888, 30000, 40)
 """Codes of pressure, temperature and humidity, and by how much they tremble."""
 

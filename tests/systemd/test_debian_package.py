@@ -147,6 +147,15 @@ def test_package_holds_the_installer_as_it_is_here(package: Path, tmp_path: Path
     assert (tree / "DEBIAN/conffiles").read_text() == "/etc/lumen/lumen.toml\n"
 
 
+def test_package_of_another_number_is_a_later_version(tmp_path: Path) -> None:
+    """By its file and its control alike, so that dpkg upgrades to it."""
+    number = f"{debian_package.version()}+1"
+    file = debian_package.build("amd64", [], tmp_path, number=number)
+    assert file.name == f"lumen-creature_{number}_amd64.deb"
+    shown = ["dpkg-deb", "--show", "--showformat=${Version}", str(file)]
+    assert subprocess.check_output(shown, text=True) == number  # noqa: S603 - Debian's own program
+
+
 def image_hook() -> str:
     """Give what the image's layer does in the card's root."""
     layer = ROOT / "release/image/layer/lumen.yaml"

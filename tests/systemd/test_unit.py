@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from msgspec import inspect
+from proofs import PROBE, probe_unit
 from repository import ROOT
 
 from lumen.commands.parser import new_parser
@@ -163,6 +164,17 @@ def test_exposure_is_low() -> None:
     found = re.search(r"Overall exposure level for lumen.service: ([0-9.]+)", done.stdout)
     assert found is not None, done.stderr
     assert float(found[1]) <= MOST_EXPOSED
+
+
+def test_probe_of_the_sandbox_runs_in_the_whole_sandbox_and_alone() -> None:
+    """What else the unit runs would be taken for the probe's answer; every restriction stays."""
+    unit = UNIT.read_text(encoding="utf-8")
+    probe = probe_unit(unit)
+    assert re.findall("^Exec.*", probe, re.MULTILINE) == [f"ExecStart=/usr/bin/env python3 {PROBE}"]
+    restrictions = "^(?:Protect|Private|Restrict|System|Device|Cap|IPAddress|NoNew|Memory|Lock).*"
+    kept = re.findall(restrictions, probe, re.MULTILINE)
+    assert kept == re.findall(restrictions, unit, re.MULTILINE)
+    assert len(kept) > 20
 
 
 @pytest.mark.parametrize("script", ["install", "settle", "uninstall"])
