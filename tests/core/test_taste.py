@@ -221,50 +221,51 @@ def factors_of(learnt: Taste, at: tuple[float, ...]) -> tuple[dict[Pattern, floa
 def test_one_answer_is_believed_as_the_formulas_say() -> None:
     """Worked out on paper, at the state of the answer itself.
 
-    Covariance .5 * .3 * (1 + .05) + .5 = .6575; centred 1 - 1/21; prior 1/21; the evidence's log
-    odds .5 * (.90703 - 1.37951 - ln .6575) = -.02659, so .49335 of it.
+    Covariance .5 * .3 * (1 + .02) + .5 = .653; centred 1 - 1/21; prior 1/21; the evidence's log
+    odds .5 * (.90703 - 1.38902 - ln .653) = -.02791, so .49302 of it.
     """
     learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0))
-    assert learnt.belief == pytest.approx(0.0234930, abs=1e-7)
+    assert learnt.belief == pytest.approx(0.0234773, abs=1e-7)
     pattern, token = factors_of(learnt, ORIGIN)
-    # 1.6 * belief * .3 * .5 * .952381 / .6575, and a twentieth of it for the pattern.
-    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(0.00816705, abs=1e-8)
-    assert pattern[Pattern.SINGLE] == pytest.approx(0.000408353, abs=1e-9)
+    # 1.65 * belief * .3 * .5 * .952381 / .653, and a fiftieth of it for the pattern.
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(0.00847464, abs=1e-8)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000169493, abs=1e-9)
     assert np.count_nonzero(token) == 1
     assert [pattern[p] for p in PATTERNS if p is not Pattern.SINGLE] == [0.0] * 4
 
 
 def test_faded_answer_is_believed_as_the_formulas_say() -> None:
-    """Its noise is twice as large, covariance 1.1575, and its prior .5 of 20.5."""
-    assert learnt_of((ORIGIN, "~warmth~", 1.0, 0.5)).belief == pytest.approx(0.0117499, abs=1e-7)
+    """Its noise is twice as large, covariance 1.153, and its prior .5 of 20.5."""
+    assert learnt_of((ORIGIN, "~warmth~", 1.0, 0.5)).belief == pytest.approx(0.0117520, abs=1e-7)
 
 
 def test_two_answers_share_what_they_have_in_common() -> None:
     """A yes to warmth, and a faded no to warmth with stillness beside it; solved on paper.
 
-    Covariances .6575, .5 * .9 * .55 + 1 = 1.2475, and .5 * .3 * exp(-2 / 12.5) * .5 = .063911; so
-    the answers pull by 1.573106 and -.900837, of which .0311393 is believed.
+    Covariances .653, .5 * 1.1 * .52 + 1 = 1.286, and .5 * .3 * exp(-2 / 50) * .5 = .072059; so
+    the answers pull by 1.593438 and -.884975, of which .0309158 is believed.
     """
     learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0), (BESIDE, "~warmth~ ~stillness~", -1.0, 0.5))
-    assert learnt.belief == pytest.approx(0.0311393, abs=1e-7)
+    assert learnt.belief == pytest.approx(0.0309158, abs=1e-7)
     pattern, token = factors_of(learnt, BESIDE)
-    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(-0.0000803, abs=1e-7)
-    assert token[TOKENS.index(Token.STILLNESS)] == pytest.approx(-0.0100985, abs=1e-7)
-    assert pattern[Pattern.SINGLE] == pytest.approx(0.000500912, abs=1e-9)
-    assert pattern[Pattern.PAIR] == pytest.approx(-0.001009852, abs=1e-9)
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(-0.0007001, abs=1e-7)
+    assert token[TOKENS.index(Token.STILLNESS)] == pytest.approx(-0.0124145, abs=1e-7)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000234288, abs=1e-9)
+    assert pattern[Pattern.PAIR] == pytest.approx(-0.000496579, abs=1e-9)
 
 
 def test_taste_leans_with_the_state_and_ends_with_distance() -> None:
-    """Of a state's own (.3 + .3 z.z), and of others by exp(-distance^2 / 12.5)."""
+    """Of a state's own (.3 + .4 z.z), and of others by exp(-distance^2 / 50)."""
     warmth = TOKENS.index(Token.WARMTH)
     near = factors_of(learnt_of((ORIGIN, "~warmth~", 1.0, 1.0)), ORIGIN)[1][warmth]
     far = factors_of(learnt_of((ORIGIN, "~warmth~", 1.0, 1.0)), (2.5, 0.0, 0.0, 0.0, 0.0))[1]
-    assert far[warmth] == pytest.approx(near * np.exp(-0.5))
+    assert far[warmth] == pytest.approx(near * np.exp(-0.125))
     leaning = learnt_of(((1.0, 0.0, 0.0, 0.0, 0.0), "~warmth~", 1.0, 1.0))
     itself = factors_of(leaning, (1.0, 0.0, 0.0, 0.0, 0.0))[1][warmth]
-    assert factors_of(leaning, ORIGIN)[1][warmth] == pytest.approx(itself / 2 * np.exp(-0.08))
-    # On the other side of the middle what is alike and what leans take each other away.
-    assert factors_of(leaning, (-1.0, 0.0, 0.0, 0.0, 0.0))[1][warmth] == pytest.approx(0.0)
+    assert factors_of(leaning, ORIGIN)[1][warmth] == pytest.approx(itself * 3 / 7 * np.exp(-0.02))
+    # On the other side of the middle what leans, .4, outweighs what is alike, .3.
+    other_side = factors_of(leaning, (-1.0, 0.0, 0.0, 0.0, 0.0))[1][warmth]
+    assert other_side == pytest.approx(-itself / 7 * np.exp(-0.08))
 
 
 def test_factor_is_bounded_when_everything_speaks_for_it() -> None:

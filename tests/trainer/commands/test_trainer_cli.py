@@ -207,7 +207,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     code, line = failed(["distill", "--from", "target", "--out", str(blocked)], capsys)
-    assert (code, line) == (1, f"trainer: {blocked}: File exists")
+    assert (code, line) == (1, f"trainer: {blocked}: File exists: choose another name")
 
 
 @pytest.mark.parametrize(
