@@ -10,8 +10,8 @@ from lumen.core.recent import RecentValues
 from lumen.units import Celsius, Lux, Monotonic, Seconds
 
 WARMS = 0.5 / 1000.0
-"""degC for each lux: a dark case at 90,000 lux was recorded 35 degC above the air, .39 for each 1,000
-lux; a little more is assumed, so that doubt is silence."""
+"""degC for each lux: a dark case at 90,000 lux was recorded 35 degC above the air, .39 for each
+1,000 lux; a little more is assumed, so that doubt is silence."""
 LAGS: Seconds = 15 * 60.0
 """For so long after the light has changed a case still follows it."""
 REMEMBERED: Seconds = 30 * 60.0

@@ -23,7 +23,7 @@ import numpy  # noqa: F401, ICN001 - as above
 import pytest
 
 WALL_S = 1_800
-"""A trial is ended after so long; on a busy machine it may only have been slow, and shows nothing."""
+"""A trial is ended after so long. On a busy machine it may only be slow: that shows nothing."""
 _BROKEN = 70
 """How a trial ends whose own machinery failed."""
 _UNNOTICED = frozenset({0, -signal.SIGALRM, _BROKEN})
