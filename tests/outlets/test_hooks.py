@@ -151,6 +151,20 @@ def test_few_run_at_once_and_few_wait(folder: Path, write: Write, tmp_path: Path
         runner.close()
 
 
+def test_end_does_not_run_the_scripts_that_wait(folder: Path, write: Write, tmp_path: Path) -> None:
+    """Only those that run are waited for, however many hang: each that waited is named."""
+    write("said", f"echo >> {tmp_path}/ran; sleep 600")
+    lines: list[str] = []
+    runner = HookRunner(folder, lines.append, 0.5)
+    for _ in range(MOST_AT_ONCE + MOST_WAITING):
+        runner.take(SAID)
+    runner.close()
+    waited = lines.count("said: not run: it still waited at the end")
+    assert waited + lines.count("said: it takes too long, and is ended") == len(lines)
+    assert waited >= MOST_WAITING - MOST_AT_ONCE
+    assert len((tmp_path / "ran").read_text()) <= len(lines) - waited
+
+
 @pytest.mark.parametrize(
     ("mode", "says"),
     [(0o775, "others may write to it: chmod go-w"), (0o757, "others may write to it")],
