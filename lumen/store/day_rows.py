@@ -4,6 +4,7 @@ A summary is a MessagePack array of small whole numbers, in units of what a read
 most some 480 bytes, so that a page of 1 KiB holds two. The hours are 24 x 16 numbers of 16 bits.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
@@ -11,22 +12,43 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from lumen.core.day_parts import PART_NAMES, PartValue
+from lumen.core.day_parts import HIGHEST_PRESSURE, LOWEST_PRESSURE, PART_NAMES, PARTS, PartValue
 from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Hours, Span
-from lumen.core.reading import Channel
+from lumen.core.moment import DIMENSIONS
+from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES
+from lumen.core.weights import MOST_VOID
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Seconds
+from lumen.units import GlowLux, HeatFactor, HeatLag, Seconds
 
 _LONGEST_DAY = 100_000
 """Seconds: a day has 25 hours at most."""
 _PART_SCALE = 100.0
 _CHANNELS = tuple(Channel)
 
+_BY_CHANNEL = {channel: (QUANTITIES[channel].low, QUANTITIES[channel].high) for channel in Channel}
+_RANGES: Mapping[str, tuple[float, float]] = {
+    **{str(channel): extent for channel, extent in _BY_CHANNEL.items()},
+    **dict.fromkeys(DIMENSIONS, (0.0, 1.0)),
+    "V": (0.0, MOST_VOID),
+    "room_temp_c": _BY_CHANNEL[Channel.AMBIENT_TEMP],
+    "room_humidity_pct": _BY_CHANNEL[Channel.HUMIDITY],
+    "room_light_lux": _BY_CHANNEL[Channel.LIGHT],
+}
+"""Of everything in NAMES, the lowest and the highest that could have been read or felt."""
+_OF_QUANTITY = {"air": _RANGES["room_temp_c"], "light": _RANGES["room_light_lux"]}
+_PART_RANGES: Mapping[str, tuple[float, float]] = {
+    **{part.name: _OF_QUANTITY[part.quantity] for part in PARTS},
+    **dict.fromkeys((LOWEST_PRESSURE, HIGHEST_PRESSURE), _BY_CHANNEL[Channel.PRESSURE]),
+}
+
 _Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
+_Place = Annotated[int, Meta(ge=0)]
+"""In a list of names; one below 0 would be found at its end."""
 _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Scaled = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 _Minute = Annotated[int, Meta(ge=0, le=_LONGEST_DAY // 60)]
+_Calibration: TypeAlias = tuple[HeatFactor, HeatLag, GlowLux]
 _SpanRow: TypeAlias = tuple[_Scaled, _Minute, _Scaled, _Scaled, _Minute]
 """Low, its minute, how far the median and the high lie above it, the high's minute."""
 
@@ -40,17 +62,17 @@ class StoredDay(msgspec.Struct, frozen=True, array_like=True):
     awakenings: _Count
     first: _Time
     last: _Time
-    calibration: tuple[float, float, float] | None
+    calibration: _Calibration | None
     expressions: _Count
     utterances: _Count
-    shapes: dict[int, _Time]
-    faults: dict[int, _Time]
+    shapes: dict[_Place, _Time]
+    faults: dict[_Place, _Time]
     first_light: _Time | None
     last_light: _Time | None
     sun_first: _Time | None
     sun_last: _Time | None
     spans: list[_SpanRow | None]
-    parts: dict[int, tuple[_Scaled, _Scaled | None]]
+    parts: dict[_Place, tuple[_Scaled, _Scaled | None]]
 
 
 def row_from_summary(summary: DaySummary) -> bytes:
@@ -94,7 +116,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         raise ValueError(f"the summary of day {day} is {type(data).__name__}")  # noqa: TRY004 - damage, as all that makes no sense
     try:
         row = msgspec.msgpack.decode(data, type=StoredDay)
-        shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items() if place >= 0}
+        shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items()}
         faults = {_CHANNELS[place]: float(time) for place, time in row.faults.items()}
         parts = _parts(row.parts)
         spans = {
@@ -102,7 +124,8 @@ def summary_from_row(day: int, data: object) -> DaySummary:
             for place, span in enumerate(row.spans)
             if span is not None
         }
-    except (*NO_SUCH_JSON, IndexError) as error:
+        calibration = _finite(row.calibration)
+    except (*NO_SUCH_JSON, IndexError, ValueError) as error:
         raise ValueError(f"the summary of day {day}: {error}") from None
     return DaySummary(
         day,
@@ -112,7 +135,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         row.awakenings,
         float(row.first),
         float(row.last),
-        row.calibration,
+        calibration,
         row.expressions,
         row.utterances,
         shapes,
@@ -159,7 +182,17 @@ def _span(name: str, row: _SpanRow) -> Span:
     places = DECIMALS[name]
     scaled = row[0], row[0] + row[2], row[0] + row[3]
     low, middle, high = (round(value / 10.0**places, places) for value in scaled)
+    least, most = _RANGES[name]
+    if not least <= low <= middle <= high <= most:
+        raise ValueError(f"{name} from {low:g} over {middle:g} to {high:g}")
     return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
+
+
+def _finite(calibration: _Calibration | None) -> _Calibration | None:
+    """Give a calibration whose numbers are some: what is none is within every range."""
+    if not all(map(math.isfinite, calibration or ())):
+        raise ValueError("a calibration that is none")
+    return calibration
 
 
 def _scaled(value: float) -> int:
@@ -168,13 +201,16 @@ def _scaled(value: float) -> int:
 
 def _parts(rows: Mapping[int, tuple[int, int | None]]) -> dict[str, PartValue]:
     return {
-        PART_NAMES[place]: PartValue(
-            PART_NAMES[place],
-            round(value / _PART_SCALE, 2),
-            None if own is None else round(own / _PART_SCALE, 2),
-        )
+        PART_NAMES[place]: _part(PART_NAMES[place], value, own)
         for place, (value, own) in rows.items()
     }
+
+
+def _part(name: str, value: int, own: int | None) -> PartValue:
+    found, (least, most) = round(value / _PART_SCALE, 2), _PART_RANGES[name]
+    if not least <= found <= most:
+        raise ValueError(f"{name} of {found:g}")
+    return PartValue(name, found, None if own is None else round(own / _PART_SCALE, 2))
 
 
 def _whole(time: Seconds | None) -> int | None:
