@@ -5,13 +5,7 @@ from enum import StrEnum
 
 from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
-from lumen.units import Seconds, WallTime
-
-FRESH: Seconds = 60.0
-"""For so long after an utterance up and down of the joystick answer it; then they dim again."""
-
-ANSWERABLE: Seconds = 15 * 60.0
-"""For so long page, broker and command line take an answer: older, and the moment is forgotten."""
+from lumen.units import WallTime
 
 
 class Answerer(StrEnum):

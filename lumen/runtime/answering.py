@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from lumen.body.scene import Offer
-from lumen.core.answers import ANSWERABLE, FRESH, Answerer, ExpressedMoment, HumanAnswer
+from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.moment import Moment
 from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
 from lumen.core.two_windows import Seen
@@ -19,6 +19,11 @@ from lumen.runtime.storage_writer import StorageWriter
 from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
+
+FRESH: Seconds = 60.0
+"""For so long after an utterance up and down of the joystick answer it; then they dim again."""
+ANSWERABLE: Seconds = 15 * 60.0
+"""For so long page, broker and command line take an answer: older, and the moment is forgotten."""
 
 NOTHING_ANSWERED = "there is no answer that could be taken back"
 _DAY: Seconds = 86_400.0

@@ -40,6 +40,13 @@ def test_text_is_translated_by_the_message_that_says_most(text: str, instead: st
     assert GERMAN.translated(text) == instead
 
 
+def test_place_takes_what_its_name_says() -> None:
+    """A place called n takes a number and no word; another one takes words."""
+    made = Catalogue("de", {"{n} of {what}, {how}": "{how}: {what}, {n}"})
+    assert made.translated("7 of clouds, sorted") == "sorted: clouds, 7"
+    assert made.translated("many of clouds, sorted") == "many of clouds, sorted"
+
+
 @given(st.text())
 def test_english_stays_as_it_is(text: str) -> None:
     """Without messages nothing changes, not a number and not a blank."""

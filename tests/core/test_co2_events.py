@@ -186,3 +186,16 @@ def test_level_is_compared_with_that_of_an_hour_or_twenty_minutes_ago(
     if found:
         assert found[0].at == 4 * MINUTE
         assert found[0].evidence == {"from": before, "to": after}
+
+
+def test_two_samples_bear_a_level_out() -> None:
+    """Four minutes apart, as on a bus that seldom answers: the fewest by which a level held."""
+    events = Co2Events()
+    events.learn(10 * DAY - LEARNS)
+    found: list[Noticed] = []
+    for number in range(30):
+        at = 10 * DAY + 240.0 * number
+        values = {"co2": 600.0 if number < 15 else 900.0}
+        found += events.observe(Observation(Monotonic(at), at, values, values))
+    # The sixteenth and the seventeenth sample hold the new level, sixty minutes after 600 ppm held.
+    assert [(each.event, each.at) for each in found] == [(Event.STUFFIER, 10 * DAY + 240.0 * 16)]

@@ -45,6 +45,11 @@ class _Watcher:
         self._measured = measured
         self.worked: dict[str, float] = {}
 
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """What a file runs as it is imported, all its tests may see."""
+        if isinstance(collector, pytest.Module):
+            self._measured.switch_context(collector.nodeid)
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         """What a fixture runs, all tests of the file may see."""

@@ -126,7 +126,8 @@ def _annotation_lines(source: str) -> list[tuple[tuple[int, int], tuple[int, int
 def sampled(pattern: str, share: float, seed: int) -> list[Mutant]:
     """Give a share of the mutants of every module whose path contains a pattern.
 
-    It is the same share of each, and one mutant at least of each that has any.
+    It is the same share of each, and one mutant at least of each that has any. Their order is
+    drawn, too, so that a run that is ended early has tried a fair sample.
     """
     rng, drawn = Random(seed), list[Place]()
     for modules, tests in MODULES.items():
@@ -134,6 +135,7 @@ def sampled(pattern: str, share: float, seed: int) -> list[Mutant]:
             if pattern in str(module):
                 places = list(places_in(module, tests))
                 drawn += rng.sample(places, min(len(places), ceil(share * len(places))))
+    rng.shuffle(drawn)
     return [mutant for place in drawn if (mutant := mutant_at(place)) is not None]
 
 

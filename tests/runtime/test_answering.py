@@ -13,7 +13,7 @@ from lumen.body.scene import Offer, Page
 from lumen.commands.answer import outcome
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings, StudentConfig
-from lumen.core.answers import ANSWERABLE, FRESH, Answerer
+from lumen.core.answers import Answerer
 from lumen.core.taste import TunedSpeaker
 from lumen.errors import LumenError, UsageError
 from lumen.outlets.control.requests import Answered, answers
@@ -100,7 +100,7 @@ def test_answer_is_refused_in_one_line_when_nothing_was_said_lately(tmp_path: Pa
 
     async def live() -> None:
         async with living(tmp_path) as (lumen, clock):
-            clock.now += ANSWERABLE
+            clock.now += 900.0
             assert not View(lumen).snapshot().answerable
             with pytest.raises(UsageError, match="nothing was said in the last 15 minutes"):
                 lumen.controls.apply(ControlChange(answer=Reply.NO, muted=True))
@@ -115,7 +115,7 @@ def test_joystick_answers_while_it_is_offered_and_dims_afterwards(tmp_path: Path
     async def live() -> None:
         async with living(tmp_path) as (lumen, clock):
             assert lumen.renderer.scene().offer == Offer(None)
-            clock.now += FRESH
+            clock.now += 60.0
             assert lumen.renderer.scene().offer is None
             assert lumen.answering.answerable
 
