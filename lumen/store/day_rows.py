@@ -12,12 +12,10 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from lumen.core.day_parts import HIGHEST_PRESSURE, LOWEST_PRESSURE, PART_NAMES, PARTS, PartValue
+from lumen.core.day_parts import PART_NAMES, PartValue
 from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Hours, Span
-from lumen.core.moment import DIMENSIONS
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
-from lumen.core.weights import MOST_VOID
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import GlowLux, HeatFactor, HeatLag, Seconds
 
@@ -25,22 +23,6 @@ _LONGEST_DAY = 100_000
 """Seconds: a day has 25 hours at most."""
 _PART_SCALE = 100.0
 _CHANNELS = tuple(Channel)
-
-_BY_CHANNEL = {channel: (QUANTITIES[channel].low, QUANTITIES[channel].high) for channel in Channel}
-_RANGES: Mapping[str, tuple[float, float]] = {
-    **{str(channel): extent for channel, extent in _BY_CHANNEL.items()},
-    **dict.fromkeys(DIMENSIONS, (0.0, 1.0)),
-    "V": (0.0, MOST_VOID),
-    "room_temp_c": _BY_CHANNEL[Channel.AMBIENT_TEMP],
-    "room_humidity_pct": _BY_CHANNEL[Channel.HUMIDITY],
-    "room_light_lux": _BY_CHANNEL[Channel.LIGHT],
-}
-"""Of everything in NAMES, the lowest and the highest that could have been read or felt."""
-_OF_QUANTITY = {"air": _RANGES["room_temp_c"], "light": _RANGES["room_light_lux"]}
-_PART_RANGES: Mapping[str, tuple[float, float]] = {
-    **{part.name: _OF_QUANTITY[part.quantity] for part in PARTS},
-    **dict.fromkeys((LOWEST_PRESSURE, HIGHEST_PRESSURE), _BY_CHANNEL[Channel.PRESSURE]),
-}
 
 _Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
 _Place = Annotated[int, Meta(ge=0)]
@@ -182,8 +164,7 @@ def _span(name: str, row: _SpanRow) -> Span:
     places = DECIMALS[name]
     scaled = row[0], row[0] + row[2], row[0] + row[3]
     low, middle, high = (round(value / 10.0**places, places) for value in scaled)
-    least, most = _RANGES[name]
-    if not least <= low <= middle <= high <= most:
+    if not low <= middle <= high:
         raise ValueError(f"{name} from {low:g} over {middle:g} to {high:g}")
     return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
 
@@ -201,16 +182,13 @@ def _scaled(value: float) -> int:
 
 def _parts(rows: Mapping[int, tuple[int, int | None]]) -> dict[str, PartValue]:
     return {
-        PART_NAMES[place]: _part(PART_NAMES[place], value, own)
+        PART_NAMES[place]: PartValue(
+            PART_NAMES[place],
+            round(value / _PART_SCALE, 2),
+            None if own is None else round(own / _PART_SCALE, 2),
+        )
         for place, (value, own) in rows.items()
     }
-
-
-def _part(name: str, value: int, own: int | None) -> PartValue:
-    found, (least, most) = round(value / _PART_SCALE, 2), _PART_RANGES[name]
-    if not least <= found <= most:
-        raise ValueError(f"{name} of {found:g}")
-    return PartValue(name, found, None if own is None else round(own / _PART_SCALE, 2))
 
 
 def _whole(time: Seconds | None) -> int | None:
