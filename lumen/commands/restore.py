@@ -40,8 +40,8 @@ _BELONGINGS = (
 )
 """All that a restore puts in its place or aside: by its names in the memory's directory."""
 _MODES = {".": "pi", "host": "host"}
-_ROOM = re.compile(r"mock/(?P<scenario>\w+)-(?P<seed>-?\d+)")
-"""Where a memory lay: of a simulated room, by scenario and seed."""
+_ROOM = re.compile(r"mock/(?P<scenario>[a-z]+(?:-[a-z]+)*)-(?P<seed>-?\d+)")
+"""Where the memory of a simulated room lay: its scenario, which may have a dash, and its seed."""
 _SPARE = 8_000_000
 """Bytes that are left free: what a migration and the first minutes take."""
 

@@ -174,7 +174,7 @@ class InnerVoice:
             stirred=self._events.stirred_within(seen.extent.span),
             # What the hour did is held against its last ten minutes.
             lately=[] if seen.lately is seen.verdict else recent[4:8].tolist(),
-            # Tail less mid: half of tail less head, and of how much more it moved late.
+            # Tail less mid: half the sum of tail less head and of tail less twice mid plus head.
             ending=(0.5 * (recent[4:8] + recent[8:12])).tolist(),
             floors=seen.floors,
         )

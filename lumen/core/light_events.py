@@ -179,6 +179,7 @@ class LightEvents:
     ) -> Iterator[Noticed]:
         """Give a lamp, where there is evidence of one."""
         if evidence:
+            self._grain.leave_out(step.before[-1][1], step.first)
             event = Event.LAMP_ON if step.first > step.low else Event.LAMP_OUT
             level = _median([v for _, v in step.after])
             numbers = {"from": step.low, "to": level, "seconds held": seen.at - step.at}

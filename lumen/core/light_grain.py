@@ -5,6 +5,7 @@ below it: what such a level seems to gain or lose at once is no more than its gr
 """
 
 from collections import deque
+from contextlib import suppress
 
 from lumen.units import Lux
 
@@ -28,7 +29,12 @@ class LightGrain:
         """Take a sample's light."""
         last, self._last = self._last, light
         if last is not None and 0.0 < abs(light - last) <= COARSEST:
-            self._changes.append((max(last, light), abs(light - last)))
+            self._changes.append(_change(last, light))
+
+    def leave_out(self, before: Lux, after: Lux) -> None:
+        """Leave a change out again that a lamp made: it says nothing of the sensor."""
+        with suppress(ValueError):
+            self._changes.remove(_change(before, after))
 
     def at(self, level: Lux) -> Lux:
         """Give the median change near and below a level; 0 where too few are known."""
@@ -39,3 +45,8 @@ class LightGrain:
     def forget(self) -> None:
         """Compare nothing across a gap; what is known of the sensor stays."""
         self._last = None
+
+
+def _change(before: Lux, after: Lux) -> tuple[Lux, Lux]:
+    """Give a change's upper level, and its size."""
+    return max(before, after), abs(after - before)

@@ -9,10 +9,11 @@ from lumen.core.own_heat import SHARE
 from lumen.core.recent import RecentValues
 from lumen.units import Celsius, Lux, Monotonic, Seconds
 
-WARMS: Celsius = 0.5 / 1000.0
-"""For each lux: a dark case at 90,000 lux was recorded 35 degC above the air."""
+WARMS = 0.5 / 1000.0
+"""degC for each lux: a dark case at 90,000 lux was recorded 35 degC above the air, .39 for each
+1,000 lux; a little more is assumed, so that doubt is silence."""
 LAGS: Seconds = 15 * 60.0
-"""So long after the light a case still follows it."""
+"""For so long after the light has changed a case still follows it."""
 REMEMBERED: Seconds = 30 * 60.0
 
 
@@ -28,7 +29,7 @@ class SunHeat:
             self._light.add(seen.at, seen.values["light"])
 
     def could_explain(self, at: Monotonic, span: Seconds, change: Celsius) -> bool:
-        """Tell whether sunlight may have moved the air sensor by a third of a change."""
+        """Tell whether sunlight may have moved the air sensor by more than a third of a change."""
         past: list[Lux] = list(self._light.since(Monotonic(at - span - LAGS)))
         return bool(past) and WARMS * (max(past) - min(past)) > SHARE * abs(change)
 

@@ -27,14 +27,14 @@ _NO_TEXT = "it is no text: save it as CSV"
 _MOST_UTF_16 = 1 << 28
 """Bytes: it is read at once."""
 _SEPARATOR = re.compile(r"\s*\"?sep=(.?)\"?\s*", re.IGNORECASE)
-_UNPACKED = {
+_PACKED = {
     b"\x1f\x8b": "it is compressed: gunzip it first",
     b"PK\x03\x04": "it is an archive or a workbook: unzip it first, or save it as CSV",
     b"BZh": "it is compressed: bunzip2 it first",
     b"\xfd7zXZ": "it is compressed: unxz it first",
     b"\x28\xb5\x2f\xfd": "it is compressed: unzstd it first",
     b"7z\xbc\xaf": "it is compressed: unpack it with 7z first",
-    b"PAR1": "it is a Parquet file: save it as CSV",
+    b"PAR1\x15": "it is a Parquet file: save it as CSV",
     b"SQLite": "it is a database: `lumen export recording` makes a recording of a memory",
 }
 """What files begin with that may hold a table and are none, and the way out."""
@@ -110,7 +110,7 @@ def read_table(stream: BinaryIO, name: str, likeness: Callable[[Sequence[str]], 
 
 
 def _refuse_packed(begins: bytes, name: str) -> None:
-    for mark, way_out in _UNPACKED.items():
+    for mark, way_out in _PACKED.items():
         if begins.startswith(mark):
             raise RecordingError(f"{name}: {way_out}")
 

@@ -79,7 +79,7 @@ class Recording:
         self._options = options
         self._passed: Counter[str] = Counter()
         self._torn: int | None = None
-        self._told_of_body: str | None = None
+        self._body_notice: str | None = None
         self._first_refusal: RecordingError | None = None
         self.simulated = False
         """Whether any of it was recorded in a simulated room."""
@@ -176,13 +176,13 @@ class Recording:
         if cells:
             body = body_from_cells(cells, place)
             if body is not None and "cores" not in cells:
-                self._told_of_body = UNKNOWN_CORES
+                self._body_notice = UNKNOWN_CORES
             return body
         if str(self.file) == STANDARD_INPUT or not Path(self.file).is_file():
             return None
         body = read_body(Path(self.file))
         if body is not None:
-            self._told_of_body = f"which body it is of is told by {body_file(Path(self.file)).name}"
+            self._body_notice = f"which body it is of is told by {body_file(Path(self.file)).name}"
         return body
 
     @property
@@ -216,8 +216,8 @@ class Recording:
         if self._passed:
             counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
             yield f"passed over: {', '.join(counts)}"
-        if self._told_of_body is not None:
-            yield self._told_of_body
+        if self._body_notice is not None:
+            yield self._body_notice
         if self._torn is not None:
             yield f"its last row, line {self._torn}, is cut short and left out"
 

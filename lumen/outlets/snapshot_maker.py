@@ -27,7 +27,7 @@ from lumen.runtime.storage_writer import StorageWriter
 
 
 class Creature(Protocol):
-    """What a snapshot is made from."""
+    """What a snapshot is made from, and what the view hands on beside it."""
 
     settings: Settings
     hardware: Hardware

@@ -107,9 +107,15 @@ def _file(folder: str, later: str) -> str:
 
 
 def _oldest(ask: Ask) -> str:
-    """Give the oldest moment's time, from a copy: a running Lumen keeps its memory to itself."""
+    """Give the oldest moment's time, from a copy: a running Lumen keeps its memory to itself.
+
+    Raises:
+        Failed: no moment is stored: a memory that is gone equals another that is.
+    """
     ask(f"rm -rf /run/copy && cp --archive {_STATE} /run/copy")
-    return ask(f'python3 -c "{_OLDEST}"')
+    oldest = ask(f'python3 -c "{_OLDEST}"').strip()
+    _must(oldest.isdigit(), f"there is no one memory with a moment in it: {oldest!r}")
+    return oldest
 
 
 def _awake(said: str) -> str:

@@ -26,6 +26,7 @@ from lumen.composition.assembly import Choice, assembled
 from lumen.config.loading import load_settings
 from lumen.formats.backup import MANIFEST, BackupFile, BackupManifest, write_backup
 from lumen.runtime.hardware import Mode
+from lumen.simulation.scenarios import SCENARIOS
 from lumen.store.restoring import put_in_place, staged
 from lumen.store.schema import MIGRATIONS
 from lumen.store.store import FILE_NAME, Store
@@ -179,6 +180,7 @@ def test_memory_that_is_there_is_refused_and_with_force_kept_aside(desk: Desk) -
         ("host", "lumen run --mode host"),
         ("mock/busy-3", "lumen run --mode mock --scenario busy --seed 3"),
         ("mock/day--1", "lumen run --mode mock --scenario day --seed -1"),
+        *((f"mock/{s}-1", f"lumen run --mode mock --scenario {s} --seed 1") for s in SCENARIOS),
         ("mock/day-1-before", None),
     ],
 )

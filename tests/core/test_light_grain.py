@@ -36,3 +36,12 @@ def test_last_step_of_a_coarse_sensor_is_no_lamp(
     life.live(15.0, lambda _: {Channel.LIGHT: last})
     assert (not CAUSES.isdisjoint(life.noticed)) is named
     assert named or {Event.LIGHTER, Event.DARKER}.isdisjoint(life.noticed)
+
+
+def test_dim_lamp_is_named_however_often_it_is_switched() -> None:
+    """Where nothing else moves the light, it alone would be taken for the sensor's grain."""
+    life = Life(begins=22.0 * HOUR).live(30.0, lambda _: {Channel.LIGHT: 0.0})
+    for _ in range(FEWEST):
+        life.noticed.clear()
+        life.live(10.0, lambda _: {Channel.LIGHT: 12.0}).live(10.0, lambda _: {Channel.LIGHT: 0.0})
+        assert life.noticed == [Event.LAMP_ON, Event.LAMP_OUT]

@@ -375,6 +375,7 @@ def test_name_that_steers_a_terminal_is_shown_as_its_escape(tmp_path: Path) -> N
         (lzma.compress, "it is compressed: unxz it first"),
         (lambda data: b"PK\x03\x04" + data, "it is an archive or a workbook"),
         (lambda data: b"\x28\xb5\x2f\xfd" + data, "it is compressed: unzstd it first"),
+        (lambda data: b"PAR1\x15" + data, "it is a Parquet file"),
     ],
 )
 def test_packed_recording_is_refused_with_what_unpacks_it(
@@ -385,6 +386,13 @@ def test_packed_recording_is_refused_with_what_unpacks_it(
     file.write_bytes(pack(PLAIN.encode()))
     with pytest.raises(RecordingError, match=rf"^{re.escape(str(file))}: {said}"):
         Recording(file)
+
+
+def test_column_that_is_named_as_a_packed_file_begins_is_a_column(tmp_path: Path) -> None:
+    """PAR1 is a logger's name of light for plants, too."""
+    file = tmp_path / "logged.csv"
+    file.write_text("PAR1,time,temperature\n310,2026-03-01T08:00:00Z,20.5\n")
+    assert [sample.readings for sample in Recording(file)] == [{Channel.AMBIENT_TEMP: 20.5}]
 
 
 def test_letters_that_several_zones_have_are_refused_and_the_zone_named_counts(
