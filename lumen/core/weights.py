@@ -14,6 +14,9 @@ from lumen.units import Celsius, Hectopascal, Percent, UnitInterval
 Temperature: TypeAlias = Annotated[Celsius, Meta(ge=-40.0, le=125.0)]
 """As far as the part that reads it reaches."""
 
+MOST_VOID = 0.3
+"""The void's own range, as in the published data: everything that keeps or shows V ends there."""
+
 TemperatureSpan: TypeAlias = Annotated[Celsius, Meta(ge=0.5, le=165.0)]
 """Degrees; below the least, noise alone would move the state from end to end."""
 
@@ -85,7 +88,7 @@ class VoidWeights:
     memory: UnitInterval = 0.375
     cpu: UnitInterval = 0.3125
     disk: UnitInterval = 0.3125
-    scale: UnitInterval = 0.3
+    scale: Annotated[float, Meta(ge=0.0, le=MOST_VOID)] = MOST_VOID
 
     def __post_init__(self) -> None:
         """Check that the weights sum to 1, or raise ValueError."""

@@ -4,6 +4,7 @@ A summary is a MessagePack array of small whole numbers, in units of what a read
 most some 480 bytes, so that a page of 1 KiB holds two. The hours are 24 x 16 numbers of 16 bits.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
@@ -16,7 +17,7 @@ from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Ho
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Seconds
+from lumen.units import GlowLux, HeatFactor, HeatLag, Seconds
 
 _LONGEST_DAY = 100_000
 """Seconds: a day has 25 hours at most."""
@@ -24,9 +25,12 @@ _PART_SCALE = 100.0
 _CHANNELS = tuple(Channel)
 
 _Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
+_Place = Annotated[int, Meta(ge=0)]
+"""In a list of names; one below 0 would be found at its end."""
 _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Scaled = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 _Minute = Annotated[int, Meta(ge=0, le=_LONGEST_DAY // 60)]
+_Calibration: TypeAlias = tuple[HeatFactor, HeatLag, GlowLux]
 _SpanRow: TypeAlias = tuple[_Scaled, _Minute, _Scaled, _Scaled, _Minute]
 """Low, its minute, how far the median and the high lie above it, the high's minute."""
 
@@ -40,17 +44,17 @@ class StoredDay(msgspec.Struct, frozen=True, array_like=True):
     awakenings: _Count
     first: _Time
     last: _Time
-    calibration: tuple[float, float, float] | None
+    calibration: _Calibration | None
     expressions: _Count
     utterances: _Count
-    shapes: dict[int, _Time]
-    faults: dict[int, _Time]
+    shapes: dict[_Place, _Time]
+    faults: dict[_Place, _Time]
     first_light: _Time | None
     last_light: _Time | None
     sun_first: _Time | None
     sun_last: _Time | None
     spans: list[_SpanRow | None]
-    parts: dict[int, tuple[_Scaled, _Scaled | None]]
+    parts: dict[_Place, tuple[_Scaled, _Scaled | None]]
 
 
 def row_from_summary(summary: DaySummary) -> bytes:
@@ -94,7 +98,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         raise ValueError(f"the summary of day {day} is {type(data).__name__}")  # noqa: TRY004 - damage, as all that makes no sense
     try:
         row = msgspec.msgpack.decode(data, type=StoredDay)
-        shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items() if place >= 0}
+        shapes = {SHAPES[place]: float(time) for place, time in row.shapes.items()}
         faults = {_CHANNELS[place]: float(time) for place, time in row.faults.items()}
         parts = _parts(row.parts)
         spans = {
@@ -102,7 +106,8 @@ def summary_from_row(day: int, data: object) -> DaySummary:
             for place, span in enumerate(row.spans)
             if span is not None
         }
-    except (*NO_SUCH_JSON, IndexError) as error:
+        calibration = _finite(row.calibration)
+    except (*NO_SUCH_JSON, IndexError, ValueError) as error:
         raise ValueError(f"the summary of day {day}: {error}") from None
     return DaySummary(
         day,
@@ -112,7 +117,7 @@ def summary_from_row(day: int, data: object) -> DaySummary:
         row.awakenings,
         float(row.first),
         float(row.last),
-        row.calibration,
+        calibration,
         row.expressions,
         row.utterances,
         shapes,
@@ -159,7 +164,16 @@ def _span(name: str, row: _SpanRow) -> Span:
     places = DECIMALS[name]
     scaled = row[0], row[0] + row[2], row[0] + row[3]
     low, middle, high = (round(value / 10.0**places, places) for value in scaled)
+    if not low <= middle <= high:
+        raise ValueError(f"{name} from {low:g} over {middle:g} to {high:g}")
     return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
+
+
+def _finite(calibration: _Calibration | None) -> _Calibration | None:
+    """Give a calibration whose numbers are some: what is none is within every range."""
+    if not all(map(math.isfinite, calibration or ())):
+        raise ValueError("a calibration that is none")
+    return calibration
 
 
 def _scaled(value: float) -> int:

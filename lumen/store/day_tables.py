@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lumen.core.day_summary import DaySummary, Hours, RememberedDay
+from lumen.core.local_days import EARLIEST_DAY, WEEK
 from lumen.core.long_memory import HOURS_KEPT
 from lumen.core.moment import Moment
 from lumen.errors import LanguageError
@@ -21,7 +22,7 @@ from lumen.store.day_rows import (
     row_from_summary,
     summary_from_row,
 )
-from lumen.store.rows import COLUMNS, moments_from_rows
+from lumen.store.rows import COLUMNS, LATEST_MS, moments_from_rows
 from lumen.store.translated_errors import DamagedError, errors_translated, reason
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Seconds, WallTime
@@ -32,8 +33,9 @@ T = TypeVar("T")
 
 LONGEST_TEXT = 2000
 """Characters; no line and no letter is longer."""
-EARLIEST, LATEST = -1_000_000, 1_000_000
-"""Numbers of days between which everything lies that a clock can say."""
+EARLIEST, LATEST = EARLIEST_DAY - WEEK, LATEST_MS // 86_400_000
+"""Numbers of days between which every day and Monday lies that was ever kept: rows of others are
+damage, and have no date that could be said."""
 
 _INTERVAL = COLUMNS.index("interval_ms")
 
@@ -63,12 +65,12 @@ class DayTables:
 
     def summaries(self, first: int = EARLIEST, last: int = LATEST) -> list[DaySummary]:
         """Give the summaries from one day to another, the oldest first."""
-        rows = self._rows("SELECT day, summary FROM days", "day", first, last)
+        rows = self._day_rows("SELECT day, summary FROM days", "day", first, last)
         return list(_sensible(rows, summary_from_row).values())
 
     def hours(self) -> dict[int, Hours]:
         """Give the hours of the last weeks, by day."""
-        rows = self._rows("SELECT day, medians FROM day_hours", "day", EARLIEST, LATEST)
+        rows = self._day_rows("SELECT day, medians FROM day_hours", "day", EARLIEST, LATEST)
         return _sensible(rows, hours_from_row)
 
     def lines(self, first: int = EARLIEST, last: int = LATEST) -> dict[int, str]:
@@ -120,8 +122,10 @@ class DayTables:
     def first_day(self) -> int | None:
         """Give the first day that is summed up, by its number."""
         with errors_translated(self._file):
-            (day,) = self._connection.execute("SELECT min(day) FROM days").fetchone()
-        return day if isinstance(day, int) else None
+            found: tuple[int | None] = self._connection.execute(
+                "SELECT min(day) FROM days WHERE day BETWEEN ? AND ?", (EARLIEST, LATEST)
+            ).fetchone()
+        return found[0]
 
     def curve(self, cut: Cut, series: Sequence[str]) -> list[Bucket]:
         """Give the lowest and highest values of each series in each bucket of time."""
@@ -173,8 +177,11 @@ class DayTables:
                 f"{query} WHERE {key} BETWEEN ? AND ? ORDER BY {key}", (first, last)
             ).fetchall()
 
+    def _day_rows(self, query: str, key: str, first: int, last: int) -> Sequence[tuple[Any, ...]]:
+        return self._rows(query, key, max(first, EARLIEST), min(last, LATEST))
+
     def _texts(self, query: str, key: str, first: int, last: int) -> dict[int, str]:
-        return _sensible(self._rows(query, key, first, last), _text)
+        return _sensible(self._day_rows(query, key, first, last), _text)
 
 
 def _sensible(rows: Iterable[tuple[Any, ...]], read: Callable[[int, object], T]) -> dict[int, T]:

@@ -11,6 +11,7 @@ from lumen.core.language import parse
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample, checked
 from lumen.core.shape_names import Shape, Trend
+from lumen.core.weights import MOST_VOID
 from lumen.units import Monotonic, Seconds, WallTime
 
 Row: TypeAlias = tuple[Any, ...]
@@ -44,14 +45,12 @@ LONGEST_INTERVAL_MS = 10 * 366 * 86_400_000
 _LONGEST_SENTENCE = 400
 _LONGEST_EXPRESSION = 80
 _LONGEST_FAULTS = 8 * 1024
-_MOST_VOID = 0.3
-"""The void's own range; all other dimensions end at 1."""
 _SLACK = 1e-9
 
 _Time = Annotated[int, Meta(ge=0, le=LATEST_MS)]
 _Interval = Annotated[int, Meta(ge=1, le=LONGEST_INTERVAL_MS)]
 _Dimension = Annotated[float, Meta(ge=0.0, le=1.0)]
-_Void = Annotated[float, Meta(ge=0.0, le=_MOST_VOID + _SLACK)]
+_Void = Annotated[float, Meta(ge=0.0, le=MOST_VOID + _SLACK)]
 _Sentence = Annotated[str, Meta(max_length=_LONGEST_SENTENCE)]
 _State: TypeAlias = tuple[_Dimension | None, _Dimension | None, _Dimension | None, _Void | None]
 

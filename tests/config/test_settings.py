@@ -68,6 +68,7 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[state.energy]\ncpu_temp_centre = nan\n", "state.energy.cpu_temp_centre = nan: must be"),
         ("[memory]\ndrawings = 2.5\n", "memory.drawings = 2.5: must be a whole number"),
         ("[calibration]\nheat_factor = 0.1\n", "heat_factor = 0.1: must be at least 0.25 (0.25 to"),
+        ("[state.void]\nscale = 0.31\n", "state.void.scale = 0.31: must be at most 0.3 (0.0 to"),
         ("[calibration]\nlight_glow = -1\n", "light_glow = -1: must be at least 0.0 (0.0 to 10"),
         ("[lights]\nbright_lux = 1e-17\n", "bright_lux = 1e-17: must be at least 1.0 (1.0 to 120"),
         ("[lights]\nceiling = 0\n", "lights.ceiling = 0: must be at least 0.001 (0.001 to 1.0)"),

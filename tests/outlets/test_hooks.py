@@ -52,13 +52,20 @@ def write(folder: Path) -> Write:
     return written
 
 
+def finish(runner: HookRunner) -> None:
+    """Let all that was taken run, and close: an end alone would leave out what waits."""
+    for _ in range(MOST_AT_ONCE + MOST_WAITING):
+        assert runner._places.acquire(timeout=120.0)
+    runner.close()
+
+
 def after(folder: Path, *events: Uttered | FaultEnded, limit: float = 60.0) -> list[str]:
     """Run the scripts of events, and give what was said of them."""
     lines: list[str] = []
     runner = HookRunner(folder, lines.append, limit)
     for event in events:
         runner.take(event)
-    runner.close()
+    finish(runner)
     return lines
 
 
@@ -148,7 +155,21 @@ def test_few_run_at_once_and_few_wait(folder: Path, write: Write, tmp_path: Path
         opened.write("go\n" * (MOST_AT_ONCE + MOST_WAITING))
         opened.flush()
         (folder / "said").unlink()
-        runner.close()
+        finish(runner)
+
+
+def test_end_does_not_run_the_scripts_that_wait(folder: Path, write: Write, tmp_path: Path) -> None:
+    """Only those that run are waited for, however many hang: each that waited is named."""
+    write("said", f"echo >> {tmp_path}/ran; sleep 600")
+    lines: list[str] = []
+    runner = HookRunner(folder, lines.append, 0.5)
+    for _ in range(MOST_AT_ONCE + MOST_WAITING):
+        runner.take(SAID)
+    runner.close()
+    waited = lines.count("said: not run: it still waited at the end")
+    assert waited + lines.count("said: it takes too long, and is ended") == len(lines)
+    assert waited >= MOST_WAITING - MOST_AT_ONCE
+    assert len((tmp_path / "ran").read_text()) <= len(lines) - waited
 
 
 @pytest.mark.parametrize(
@@ -180,7 +201,7 @@ def test_folder_is_read_anew_at_each_event(folder: Path, write: Write) -> None:
     runner.take(SAID)
     write("said", "echo here")
     runner.take(SAID)
-    runner.close()
+    finish(runner)
     assert len(lines) == 2
     assert lines[1] == "said: here"
 

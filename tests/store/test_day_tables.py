@@ -29,6 +29,7 @@ from lumen.store.store import FILE_NAME, Store
 from lumen.units import WallTime
 
 DAY = 20_500
+DAYS_BY = (("days", "day"), ("day_hours", "day"), ("diary", "day"), ("letters", "monday"))
 _LINE = "x" * LONGEST_LINE
 _LETTER = "y" * LONGEST_LETTER
 
@@ -40,6 +41,9 @@ def _span(name: str) -> Span:
         "light_lux": (0.12, 345.67, 1234.56),
         "ctx_switches_per_s": (512.3, 1234.5, 9876.5),
         "interrupts_per_s": (412.3, 834.5, 7876.5),
+        "led_brightness": (0.123, 0.345, 0.567),
+        "co2_ppm": (412.0, 634.0, 1876.0),
+        "V": (0.0123, 0.0345, 0.2567),
     }.get(name, (0.12, 0.34, 0.56) if len(name) == 1 else (12.34, 34.56, 56.78))
     return Span(
         round(low, DECIMALS[name]),
@@ -71,7 +75,10 @@ def full_day(day: int) -> RememberedDay:
         sun_first=25_100.0,
         sun_last=61_000.0,
         spans={name: _span(name) for name in NAMES},
-        parts={name: PartValue(name, 1000.25, 10.5) for name in PART_NAMES},
+        parts={
+            name: PartValue(name, 1000.25 if "pressure" in name else 21.25, 10.5)
+            for name in PART_NAMES
+        },
     )
     hours = np.random.default_rng(day).random((24, HOUR_COLUMNS)).astype(np.float16)
     return RememberedDay(summary, hours)
@@ -207,3 +214,26 @@ def test_hours_with_moments_and_time_lived_are_counted_from_rows(store: Store) -
         assert [begins for _, begins in days.samples(WallTime(NOON), WallTime(NOON + 1e5))] == [
             number in {0, 20} for number in range(22)
         ]
+
+
+@pytest.mark.parametrize("key", [-(2**63), -1_000_000, -1, 0, 1_000_000, 2**63 - 1])
+def test_day_that_no_clock_can_say_is_left_out(tmp_path: Path, key: int) -> None:
+    """A row of a time before Lumen's, or after the kernel's calendar, is no day of a life."""
+    file = tmp_path / FILE_NAME
+    for day in (DAY, DAY + 7):
+        with contextlib.closing(Store(file)) as store:
+            store.days.keep(full_day(day), "A line.")
+            store.days.keep_letter(day, "A letter.")
+    with contextlib.closing(sqlite3.connect(file)) as rotten:
+        for table, name in DAYS_BY:
+            statement = f"UPDATE {table} SET {name} = ? WHERE {name} = ?"  # noqa: S608 - names of this test
+            rotten.execute(statement, (key, DAY + 7))
+        rotten.commit()
+    with contextlib.closing(Store(file)) as store:
+        days = store.days
+        for first, last in ((-(2**63), 2**63 - 1), (DAY - 10, DAY + 10)):
+            assert [each.day for each in days.summaries(first, last)] == [DAY]
+            assert list(days.lines(first, last)) == [DAY]
+            assert list(days.letters(first, last)) == [DAY]
+        assert list(days.hours()) == [DAY]
+        assert days.first_day() == DAY

@@ -66,8 +66,8 @@ class HookRunner:
             running.add_done_callback(partial(self._ended, script))
 
     def close(self) -> None:
-        """Wait for the scripts that run or wait."""
-        self._pool.shutdown()
+        """Wait for the scripts that run; those that wait are not run, and each is named."""
+        self._pool.shutdown(cancel_futures=True)
 
     def _name_refused(self, refused: list[str]) -> None:
         """Say what is wrong in the folder once, until it is something else."""
@@ -78,6 +78,9 @@ class HookRunner:
 
     def _ended(self, script: Path, running: "Future[str | None]") -> None:
         self._places.release()
+        if running.cancelled():
+            self._say(f"{script.name}: not run: it still waited at the end")
+            return
         error = running.exception()
         if isinstance(error, OSError):
             self._say(f"{script.name}: it cannot be run: {error.strerror}")
