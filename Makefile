@@ -32,7 +32,7 @@ help:  ## list these tasks
 
 run: $(DAEMON)  ## start Lumen: on a Pi with the HAT there, elsewhere in a simulated room
 	@# Ctrl-C is no error for make to tell of; make itself ends by it.
-	@exec $(BIN)/python -c 'import sys, lumen.commands.cli; code = lumen.commands.cli.main(); sys.exit(0 if code == 130 else code)' run $(ARGS)
+	@exec $(BIN)/python -c 'import sys, lumen.commands.entry; code = lumen.commands.entry.main(); sys.exit(0 if code == 130 else code)' run $(ARGS)
 
 setup: $(DAEMON)  ## install the daemon alone into .venv
 
@@ -99,7 +99,7 @@ distill: $(TRAINER)  ## make the student again: dataset, base, teacher, labels, 
 	$(DEVBIN)/trainer distill $(ARGS)
 
 explore: $(EXPLORE)  ## look at trajectories, speakers and figures in the browser
-	@exec $(DEVBIN)/python -c 'import sys, trainer.commands.cli; code = trainer.commands.cli.main(); sys.exit(0 if code == 130 else code)' explore $(ARGS)
+	@exec $(DEVBIN)/python -c 'import sys, trainer.commands.entry; code = trainer.commands.entry.main(); sys.exit(0 if code == 130 else code)' explore $(ARGS)
 
 pictures: $(DAEMON)  ## make the documentation's pictures
 	$(BIN)/python docs/pictures.py

@@ -25,14 +25,14 @@ def test_ctrl_c_is_no_error_of_make(
     tmp_path: Path, task: str, package: str, stamp: str, programs: str, code: int, ended: int
 ) -> None:
     """Whoever leaves is told nothing; what failed is still told."""
-    bin_, cli = tmp_path / "bin", tmp_path / package / "commands" / "cli.py"
+    bin_, entry = tmp_path / "bin", tmp_path / package / "commands" / "entry.py"
     bin_.mkdir()
     program = f"import sys\ndef main():\n    print(sys.argv[1:])\n    return {code}\n"
-    cli.parent.mkdir(parents=True)
-    for folder in (cli.parent, cli.parent.parent):
+    entry.parent.mkdir(parents=True)
+    for folder in (entry.parent, entry.parent.parent):
         (folder / "__init__.py").touch()
-    cli.write_text(f"{program}if __name__ == '__main__':\n    sys.exit(main())\n")
-    for name, what in (("python", ""), (package, str(cli))):
+    entry.write_text(f"{program}if __name__ == '__main__':\n    sys.exit(main())\n")
+    for name, what in (("python", ""), (package, str(entry))):
         # Make keeps a person's PYTHONPATH away from what it starts: here it is the stand-in's.
         run = f"PYTHONPATH={tmp_path} exec {sys.executable} {what}"
         (bin_ / name).write_text(f'#!/bin/sh\n{run} "$@"\n')

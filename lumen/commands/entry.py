@@ -1,0 +1,13 @@
+"""Where `lumen` begins: an interrupt while it is being loaded ends it as a later one does."""
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Load the command line, run it, and give its exit code."""
+    try:
+        from lumen.commands import cli  # noqa: PLC0415 - what is loaded here may be interrupted
+
+        return cli.main()
+    except KeyboardInterrupt:
+        return INTERRUPTED
