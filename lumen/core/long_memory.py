@@ -194,10 +194,11 @@ class LongMemory:
         """
         best, known, since = None, 0, None
         earliest = min(self._days, default=today)
-        for day in range(today - 1, earliest - 1, -1):
-            seen = self._days.get(day)
-            other = None if seen is None else _value(record, seen, own)
-            if seen is None or (other is None and not seen.clock_set):
+        # Of the days that are known: with a clock that once was at 1970, 20,000 lie in between.
+        for day in sorted((day for day in self._days if day < today), reverse=True):
+            seen = self._days[day]
+            other = _value(record, seen, own)
+            if other is None and not seen.clock_set:
                 continue
             if other is None or seen.clock_set or not _surpasses(record, (value, own_heat), other):
                 since = day
