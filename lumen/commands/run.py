@@ -50,11 +50,11 @@ _LINES_ONLY = ("", "dumb", "unknown")
 def run(arguments: argparse.Namespace) -> None:
     """Own the body, wake, live, and leave it dark."""
     settings = with_mock(settings_of(arguments), arguments)
-    choice = choice_of(arguments)
-    _warn_of_speed(choice, settings)
     return_freed_memory()
     # Only the owner looks for parts: a second instance touches nothing.
     with sole_owner(runtime_directory()) as ownership:
+        choice = choice_of(arguments)
+        _warn_of_speed(choice, settings)
         STOP.run(_live(arguments, settings, choice, ownership))
 
 
