@@ -89,8 +89,8 @@ def of_run(parser: CommandParser) -> None:
     _add_json(parser)
 
 
-def of_once(parser: CommandParser) -> None:
-    """Add what `once` takes."""
+def of_look(parser: CommandParser) -> None:
+    """Add what a command takes that looks at a body, and prints."""
     _add_body(parser)
     _add_json(parser)
 
@@ -284,8 +284,8 @@ def of_calibrate(parser: CommandParser) -> None:
     _add_body(light)
 
 
-def of_doctor(parser: CommandParser) -> None:
-    """Add what `doctor` takes."""
+def of_printing(parser: CommandParser) -> None:
+    """Add what a command takes that only prints."""
     _add_json(parser)
 
 

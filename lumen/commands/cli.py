@@ -18,11 +18,11 @@ from types import ModuleType
 from lumen.commands.parser import new_parser
 from lumen.errors import LumenError, OutputError
 from lumen.system.command_parser import parse
+from lumen.system.interruption import INTERRUPTED
 from lumen.system.standard_output import own_standard_output, spell_out_unknown_characters
 from lumen.system.stop_signals import STOP
 from lumen.system.without_openssl import load_without_openssl
 
-INTERRUPTED = 130
 _LIVING = "run"
 
 

@@ -59,25 +59,25 @@ def _add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
 _COMMANDS: Mapping[str, tuple[Command, ...]] = {
     "Live": (
         ("run", "start Lumen; Ctrl-C stops it", arguments.of_run),
-        ("once", "take one sample, print the state, and stop", arguments.of_once),
+        ("once", "take one sample, print the state, and stop", arguments.of_look),
         ("blank", "turn off lights and screen after a stop or a crash", arguments.of_none),
     ),
     "Look": (
-        ("status", "show the state and the problems of the running Lumen", arguments.of_once),
+        ("status", "show the state and the problems of the running Lumen", arguments.of_look),
         (
             "why",
             "explain the state, the shape and the last words, with their numbers",
             arguments.of_why,
         ),
         ("diary", "print what Lumen wrote of its days, or the week's letter", arguments.of_diary),
-        ("invite", "print the address of the live page with its token", arguments.of_doctor),
+        ("invite", "print the address of the live page with its token", arguments.of_printing),
         ("answer", "say whether the last expression fits: yes, no, or undo", arguments.of_answer),
     ),
     "Set up and mend": (
         (
             "doctor",
             "check hardware, system and stored data, with a remedy for each problem",
-            arguments.of_doctor,
+            arguments.of_printing,
         ),
         (
             "calibrate",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lumen.errors import LumenError, system_refusal
 from lumen.system.command_parser import CommandParser, parse
+from lumen.system.interruption import INTERRUPTED
 from lumen.system.standard_output import spell_out_unknown_characters
 from trainer.commands import (
     answers,
@@ -20,8 +21,6 @@ from trainer.commands import (
     teacher,
 )
 from trainer.commands.replacing import refuse_others
-
-_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         if arguments.command != "explore":  # which is left so
             print(f"trainer: interrupted{_way_on(arguments)}", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     return 0
 
 

@@ -1,13 +1,8 @@
-"""Where `trainer` begins: an interrupt while it is being loaded ends it as a later one does."""
+"""Where `trainer` begins: loaded so that an interrupt meanwhile ends it as a later one does."""
 
-INTERRUPTED = 130
+from lumen.system.interruption import run_module
 
 
 def main() -> int:
     """Load the command line, run it, and give its exit code."""
-    try:
-        from trainer.commands import cli
-
-        return cli.main()
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return run_module("trainer.commands.cli")
