@@ -234,7 +234,7 @@ export async function dayCurve(about) {
   label(svg, `${series.name} ${text}`);
   const ticks = element("div", "ticks");
   ticks.ariaHidden = "true";
-  ticks.append(...ticksOf(made.ticks));
+  ticks.append(...tickMarks(made.ticks));
   return { row, ticks, text };
 }
 
@@ -270,10 +270,10 @@ function showMarks({ marks }) {
 }
 
 function showTicks(ticks) {
-  byId("ticks").replaceChildren(...ticksOf(ticks));
+  byId("ticks").replaceChildren(...tickMarks(ticks));
 }
 
-function ticksOf(ticks) {
+function tickMarks(ticks) {
   return ticks.filter(([place]) => place > 0.03 && place < 0.97).map(([place, text]) => {
     const tick = element("span", "", text);
     tick.style.left = `${100 * place}%`;
