@@ -96,11 +96,19 @@ class DayParts:
         self, hour: int, at: Monotonic, pressure: Hectopascal | None
     ) -> Iterator[PartValue]:
         if hour != self._hour:
-            found, self._hour, self._pressures = self._pressures, hour, []
-            if found and found[-1][0] - found[0][0] >= HOUR_WATCHED:
-                yield PartValue(PRESSURE_HOUR, median([value for _, value in found]), None)
+            yield from self.last_hour()
+            self._hour, self._pressures = hour, []
         if pressure is not None:
             self._pressures.append((at, pressure))
+
+    def last_hour(self) -> Iterator[PartValue]:
+        """Give the pressure of the hour that the last sample lies in, if it was watched.
+
+        No sample of its own day ends a day's last hour.
+        """
+        found = self._pressures
+        if found and found[-1][0] - found[0][0] >= HOUR_WATCHED:
+            yield PartValue(PRESSURE_HOUR, median([value for _, value in found]), None)
 
 
 def _take(

@@ -250,6 +250,8 @@ class _Gatherer:
     def result(self) -> RememberedDay | None:
         if self._first is None:
             return None
+        for part in self._parts.last_hour():
+            take_part(self._found, part)
         own = self._compensation
         sun_first, sun_last = self._light.daylight_of(self._day)
         calibration = None

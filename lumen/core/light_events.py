@@ -12,7 +12,7 @@ from lumen.core.daylight import Daylight
 from lumen.core.events import Event, Noticed
 from lumen.core.lamps import COMPARED, SHARP_WITHIN, Lamps, Step
 from lumen.core.light_grain import LightGrain
-from lumen.core.observation import Observation
+from lumen.core.observation import BLANKS, Observation
 from lumen.core.recent import RecentValues
 from lumen.units import Lux, Monotonic, Seconds
 
@@ -60,12 +60,15 @@ class LightEvents:
         self.lamps = Lamps()
         self._grain = LightGrain()
         self._sky_begun: Monotonic | None = None
+        self._blanks = 0
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give what happened to the light and is borne out."""
         light = seen.raw.get("light")
         if light is None:
+            self._miss()
             return
+        self._blanks = 0
         own = self._own_glow(seen)
         # The median of three follows a sample later.
         self._dazzled = 2 if own > OWN_SHARE * light else max(0, self._dazzled - 1)
@@ -91,6 +94,20 @@ class LightEvents:
         self._recent.clear()
         self._grain.forget()
         self._step = None
+        self._forget_sky()
+
+    def _miss(self) -> None:
+        """Take note that there is no light: nobody watches whether a step holds, or how it comes.
+
+        A step that is announced has held; its comparison waits, and knows how long it may.
+        """
+        self._blanks += 1
+        if self._blanks >= BLANKS:
+            self._forget_sky()
+            if self._step is not None and not self._step.announced:
+                self._step = None
+
+    def _forget_sky(self) -> None:
         self._sky.forget()
         self._sky_begun = None
 
