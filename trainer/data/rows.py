@@ -171,7 +171,8 @@ def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, 
             present = [name for name in there if columns is None or name in columns]
             for batch in table.iter_batches(_ROWS_AT_ONCE, columns=present):
                 yield from batch.to_pylist()
-    except (OSError, ArrowException) as error:
+    # A text that is no UTF-8, a time that no calendar has: found only when they are looked at.
+    except (OSError, ArrowException, ValueError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise RecordingError(f"{file}: {reason}") from None
 
