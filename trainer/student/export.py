@@ -23,6 +23,7 @@ from lumen.formats import plain_arrays
 from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
 from lumen.system.atomic import write_together
 from trainer.system.fingerprint import processor
+from trainer.system.json_files import indented
 
 LARGEST_STUDENT = 1_000_000
 """Bytes: what a Pi reads and checks within some 20 ms."""
@@ -73,8 +74,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / ARRAYS_NAME
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-    write_together({file.with_suffix(".json"): text, file: data})
+    write_together({file.with_suffix(".json"): indented(manifest), file: data})
     return file
 
 
