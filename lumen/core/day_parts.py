@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lumen.core.day_places import HOUR
+from lumen.core.median import median
 from lumen.units import Hectopascal, Monotonic, Seconds
 
 GAP: Seconds = 1800.0
@@ -141,8 +142,3 @@ def take_part(found: dict[str, PartValue], part: PartValue) -> None:
     for name, better in ((LOWEST_PRESSURE, min), (HIGHEST_PRESSURE, max)):
         before = found.get(name, part)
         found[name] = PartValue(name, better(before.value, part.value), None)
-
-
-def median(values: list[float]) -> float:
-    """Give the middle value: one of them, and no mean of two."""
-    return sorted(values)[len(values) // 2]

@@ -12,6 +12,7 @@ from lumen.core.daylight import Daylight
 from lumen.core.events import Event, Noticed
 from lumen.core.lamps import COMPARED, SHARP_WITHIN, Lamps, Step
 from lumen.core.light_grain import LightGrain
+from lumen.core.median import median
 from lumen.core.observation import BLANKS, Observation
 from lumen.core.recent import RecentValues
 from lumen.units import Lux, Monotonic, Seconds
@@ -122,7 +123,7 @@ class LightEvents:
             return True
         before = [(t, v) for t, v in self._recent if t >= seen.at - COMPARED]
         held = [v for t, v in before if t >= seen.at - HOLD - 40.0]
-        level = _median(held)
+        level = median(held)
         long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
         # Beside clouds only a lamp that is known can be told; a hand that is taken away is none.
@@ -173,7 +174,7 @@ class LightEvents:
     def _announce(self, step: Step, seen: Observation) -> Iterator[Noticed]:
         """Say what is known at once: a lamp by night, or a known one; else that light changed."""
         step.announced = True
-        level = _median([v for _, v in step.after])
+        level = median([v for _, v in step.after])
         size = _decades(step.low, level)
         if abs(size) < STEP and not step.restless:
             self._step = None
@@ -198,7 +199,7 @@ class LightEvents:
         if evidence:
             self._grain.leave_out(step.before[-1][1], step.first)
             event = Event.LAMP_ON if step.first > step.low else Event.LAMP_OUT
-            level = _median([v for _, v in step.after])
+            level = median([v for _, v in step.after])
             numbers = {"from": step.low, "to": level, "seconds held": seen.at - step.at}
             yield Noticed(event, seen.at, numbers | dict(evidence))
 
@@ -227,7 +228,3 @@ def is_seen_by_others(light: Lux, brightness: float) -> bool:
 
 def _decades(before: Lux, after: Lux) -> float:
     return math.log10((after + OFFSET) / (before + OFFSET))
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

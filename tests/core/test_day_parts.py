@@ -11,7 +11,6 @@ from lumen.core.day_parts import (
     PRESSURE_HOUR,
     DayParts,
     PartValue,
-    median,
     take_part,
 )
 from lumen.core.day_summary import DaySample, summarise
@@ -133,9 +132,3 @@ def test_lowest_and_highest_hour_are_kept() -> None:
         HIGHEST_PRESSURE: PartValue(HIGHEST_PRESSURE, 1004.0, None),
         "night": PartValue("night", 18.0, 2.0),
     }
-
-
-def test_middle_value_is_one_of_them() -> None:
-    """Of an even number the higher one."""
-    assert median([4.0, 1.0, 3.0, 2.0]) == 3.0
-    assert median([3.0, 1.0, 2.0]) == 2.0

@@ -190,7 +190,7 @@ def _label(arguments: argparse.Namespace) -> None:
 def _say(arguments: argparse.Namespace) -> None:
     window = common_options.window_from(arguments)
     common_options.need_teachers_libraries()
-    from lumen.core.language import EXPRESSIONS
+    from lumen.core.language import PLACES
     from lumen.core.speaker import Speech
     from trainer.evaluation import target
     from trainer.teacher import teacher
@@ -204,6 +204,6 @@ def _say(arguments: argparse.Namespace) -> None:
         report = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
         print(json.dumps(report | target.describe(speech, likely)))
         return
-    drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
+    drawn = [target.line(likely, PLACES[each]) for each in said]
     title = f"{loaded.name}, base {loaded.base}"
     print("\n".join([title, "said", *drawn, "likeliest", *target.summarise(likely)]))
