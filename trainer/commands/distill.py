@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FEWEST_WINDOWS = 100
 _MOST_SEEDS = 10
+_SEEDS = 2**32
 
 _OF_TARGET, _OF_TEACHER, _OF_ALL = "--from target", "--from teacher", "all stages, without --from"
 _BELONGS = {
@@ -138,8 +139,8 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
             lesson = distill.from_target(recipe, progress, arguments.dataset, arguments.scheduler)
     file, figures = distill.distil(arguments.out, lesson, recipe, arguments.scheduler)
     shares = [figures["share_captured"]]
-    for turn in range(1, arguments.seeds or 1):
-        other = replace(recipe, seed=recipe.seed + turn)
+    for seed in further_seeds(recipe.seed, arguments.seeds or 1):
+        other = replace(recipe, seed=seed)
         arrays = distill.grown(lesson, other, arguments.scheduler)
         shares.append(distill.judged(arrays, lesson, other.seed)["share_captured"])
     return file, figures | over_seeds(shares)
@@ -186,6 +187,15 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         sys.stdout.write((plan.work / "evaluation/report/report.json").read_text() + "\n")
 
 
+def further_seeds(first: int, count: int) -> list[int]:
+    """Give the seeds after the first, of so many in all; 0 follows the last that there is.
+
+    >>> further_seeds(42, 3), further_seeds(2**32 - 1, 2)
+    ([43, 44], [0])
+    """
+    return [(first + turn) % _SEEDS for turn in range(1, count)]
+
+
 def over_seeds(shares: list[float]) -> dict[str, float]:
     """Give the mean share captured over seeds with its 95 % interval (Student's t)."""
     if len(shares) == 1:
@@ -193,10 +203,10 @@ def over_seeds(shares: list[float]) -> dict[str, float]:
     from scipy import stats
 
     mean = statistics.fmean(shares)
-    low, high = stats.t.interval(0.95, len(shares) - 1, mean, stats.sem(shares))
+    half = stats.t.ppf(0.975, len(shares) - 1) * stats.sem(shares)
     return {
         "seeds": float(len(shares)),
         "share_captured_mean": round(mean, 4),
-        "share_captured_low": round(float(low), 4),
-        "share_captured_high": round(float(high), 4),
+        "share_captured_low": round(float(mean - half), 4),
+        "share_captured_high": round(float(mean + half), 4),
     }
