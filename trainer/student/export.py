@@ -7,6 +7,7 @@ manifest beside old arrays, which it does not fit: a device refuses them, and no
 
 import hashlib
 import io
+import math
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +52,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
     """Write `student.joblib` and `student.json` into a folder, and give the former's path.
 
     Raises:
-        StudentError: the student is larger than a device should load.
+        StudentError: the student is larger than a device should load, or a figure is no number.
         LumenError: it cannot be written; the old one is untouched.
     """
     data = _packed(arrays)
@@ -60,6 +61,9 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
             f"the student has {len(data) / 1e6:.1f} MB, above {LARGEST_STUDENT / 1e6:.0f}: "
             "distil it with fewer leaves"
         )
+    odd = [name for name, value in origin.metrics.items() if not math.isfinite(value)]
+    if odd:
+        raise StudentError(f"the student's {odd[0]} is no finite number, which no device reads")
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         features=FEATURE_NAMES,

@@ -55,6 +55,15 @@ def test_a_small_student_has_already_learnt_from_the_state(tmp_path: Path) -> No
     assert set(manifest.libraries) == {"python", "numpy", "joblib", "scikit-learn", "scipy"}
 
 
+def test_figure_that_is_not_defined_is_not_in_the_manifest(tmp_path: Path) -> None:
+    """Of one lived window the state explains nothing: no share of it can be captured."""
+    lesson = from_target(TINY, silent)._replace(lived=imagine(1, np.random.default_rng(1)))
+    file, figures = distil(tmp_path, lesson, TINY)
+    assert figures["lived_windows"] == 1.0
+    assert "lived_share_captured" not in figures
+    assert Student.load(file).manifest.metrics == figures
+
+
 def test_the_dataset_hash_follows_features_and_labels() -> None:
     """Any change of either changes it."""
     windows = imagine(50, np.random.default_rng(1))
