@@ -57,8 +57,9 @@ def test_a_small_student_has_already_learnt_from_the_state(tmp_path: Path) -> No
 
 def test_figure_that_is_not_defined_is_not_in_the_manifest(tmp_path: Path) -> None:
     """Of one lived window the state explains nothing: no share of it can be captured."""
-    lesson = from_target(TINY, silent)._replace(lived=imagine(1, np.random.default_rng(1)))
-    file, figures = distil(tmp_path, lesson, TINY)
+    recipe = replace(TINY, windows=300)
+    lesson = from_target(recipe, silent)._replace(lived=imagine(1, np.random.default_rng(1)))
+    file, figures = distil(tmp_path, lesson, recipe)
     assert figures["lived_windows"] == 1.0
     assert "lived_share_captured" not in figures
     assert Student.load(file).manifest.metrics == figures
