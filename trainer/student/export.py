@@ -63,7 +63,10 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
         )
     odd = [name for name, value in origin.metrics.items() if not math.isfinite(value)]
     if odd:
-        raise StudentError(f"the student's {odd[0]} is no finite number, which no device reads")
+        raise StudentError(
+            f"the student's {odd[0]} is no finite number, which no device reads: distil it with "
+            "more windows"
+        )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         features=FEATURE_NAMES,
