@@ -2,22 +2,19 @@
 
 import pytest
 
+from lumen.core.english.recalled import age_words, since, weekday, written
 from lumen.core.local_days import (
     Age,
     Date,
     Distance,
     age_of,
-    age_words,
     clock,
     date_of,
     day_of,
     distance,
     monday_of,
     number_of,
-    since,
-    weekday,
     weekday_number,
-    written,
 )
 
 
@@ -85,6 +82,13 @@ def test_distance_is_said_as_exactly_as_it_is_remembered(
         ((2026, 2, 16), (2026, 5, 26), None, ""),
         ((2026, 2, 16), (2028, 8, 4), Age(0, 900), "900 days"),
         ((2026, 2, 16), (2028, 11, 12), None, ""),
+        ((2028, 2, 29), (2029, 2, 28), Age(12, 365), "one year"),
+        ((2028, 2, 29), (2029, 3, 1), None, ""),
+        ((2028, 2, 29), (2032, 2, 28), None, ""),
+        ((2028, 2, 29), (2032, 2, 29), Age(48, 1461), "4 years"),
+        ((2026, 1, 31), (2026, 2, 28), Age(1, 28), "one month"),
+        ((2026, 8, 31), (2027, 2, 28), Age(6, 181), "half a year"),
+        ((2026, 2, 28), (2026, 8, 31), None, ""),
     ],
 )
 def test_age_is_worth_a_word_at_months_years_and_hundreds_of_days(
