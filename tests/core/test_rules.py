@@ -17,12 +17,17 @@ STILL = Measures((0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 """What the rules look at in a window in which nothing moves."""
 
 
+def but(**changed: float) -> Measures:
+    """Give what the rules look at where only this moves."""
+    return Measures(**{**STILL._asdict(), **changed})
+
+
 def matched(of: Measures) -> Shape:
     """Give the shape of one window, which is the same among many."""
     alone = RULES[first_match(of)]
     moved, *numbers = of
     many = Measures(tuple(np.array([x]) for x in moved), *(np.array([x]) for x in numbers))
-    assert RULES[first_matches(many)[0]] is alone
+    assert RULES[int(first_matches(many)[0])] is alone
     return alone
 
 
@@ -72,9 +77,9 @@ def test_bound_is_reached_by_what_is_as_large(
     changed: dict[str, float], towards: dict[str, float], shape: Shape, otherwise: Shape
 ) -> None:
     """At the bound the rule holds, a millionth before it no longer."""
-    assert matched(STILL._replace(**changed)) is shape
+    assert matched(but(**changed)) is shape
     nearly = {name: changed[name] + math.copysign(1e-6, way) for name, way in towards.items()}
-    assert matched(STILL._replace(**{**changed, **nearly})) is otherwise
+    assert matched(but(**{**changed, **nearly})) is otherwise
 
 
 @pytest.mark.parametrize(
@@ -106,7 +111,7 @@ def test_it_comes_to_rest_after_more_than_three_floors_and_less_than_half_of_the
     early: float, late: float, shape: Shape
 ) -> None:
     """Both are strict: what is just as large does not count."""
-    assert matched(STILL._replace(early=early, late=late)) is shape
+    assert matched(but(early=early, late=late)) is shape
 
 
 @pytest.mark.parametrize(
@@ -184,4 +189,4 @@ def test_units_grow_with_the_own_noise() -> None:
 )
 def test_basin_and_spike_grow_with_the_own_noise(changed: dict[str, float], shape: Shape) -> None:
     """Each window has bounds of its own."""
-    assert matched(STILL._replace(basin=0.24, spike=0.15, **changed)) is shape
+    assert matched(but(basin=0.24, spike=0.15, **changed)) is shape

@@ -312,7 +312,7 @@ def test_humidity_is_the_rooms_when_the_board_is_warmer() -> None:
 
 def test_coverage_is_of_the_channels_that_were_fitted() -> None:
     """A body without a barometer sees all that it has; blind in one of four, it sees three."""
-    bare = {c: v for c, v in CALM.items() if c is not Channel.PRESSURE}
+    bare: dict[Channel, float] = {c: v for c, v in CALM.items() if c is not Channel.PRESSURE}
     feeler = StateEstimator(Body(frozenset(bare), cores=4))
     for index in range(20):
         feeler.feel(sample(index, bare))
