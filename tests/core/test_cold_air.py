@@ -69,7 +69,8 @@ def test_cold_air_takes_warmth_and_water_and_no_light(
 @pytest.mark.parametrize(("back", "named"), [(19.59, True), (19.61, False)])
 def test_cold_air_is_colder_than_all_that_the_hour_had(back: float, *, named: bool) -> None:
     """By four tenths of a degree: what cools to where it was came from within."""
-    path = ({"air": 20.0}, {}, {"air": 22.0}, {}, {}, {"air": back, "vapour": 11.6})
+    stays: dict[str, float] = {}
+    path = ({"air": 20.0}, stays, {"air": 22.0}, stays, stays, {"air": back, "vapour": 11.6})
     assert [each.event for each in after_an_hour(*path)] == [Event.COLD_AIR] * named
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 from lives import NOON, moment
+from people import answer
 from repository import ROOT
 
 from lumen.errors import StoreError
-from lumen.store.memory import LAST_RETRY, WAITING, Memory
+from lumen.store.memory import LAST_RETRY, Memory
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.units import Monotonic, WallTime
@@ -116,6 +117,70 @@ def test_past_is_damaged_when_a_pressure_of_the_week_makes_no_sense(
     life.memory.close()
 
 
+def test_waits_grow_to_ten_minutes_and_begin_anew_after_a_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute, doubled at each failure; what was written makes the next wait short again."""
+    tries, broken, remember = list[float](), range(3, 100), Store.remember
+
+    def stumble(store: Store, *given: Any) -> int:  # noqa: ANN401 - handed on
+        tries.append(life.now)
+        if round(life.now / 30.0) in broken:
+            raise StoreError("disk is full")
+        return remember(store, *given)
+
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    monkeypatch.setattr(Store, "remember", stumble)
+    life.live(range(3, 100))
+    waits = [after - before for before, after in pairwise(tries)]
+    assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
+    broken = range(130, 200)
+    life.live(range(100, 130))
+    tries.clear()
+    life.live(range(130, 140))
+    assert [after - before for before, after in pairwise(tries)] == [30, 60, 120]
+    life.memory.close()
+
+
+def test_setting_that_is_held_while_the_file_is_read_is_the_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever drags a slider in this moment is not overruled by what was kept before."""
+    life = Remembering(tmp_path)
+    life.memory.hold_setting("page", "face")
+    life.memory.close()
+    life, read = Remembering(tmp_path), Store.setting
+
+    def slowly(store: Store, name: str) -> str | None:
+        found = read(store, name)
+        life.memory.hold_setting("page", "words")
+        return found
+
+    monkeypatch.setattr(Store, "setting", slowly)
+    assert life.memory.setting("page") == "words"
+    life.memory.close()
+    assert _settings(tmp_path) == {"page": "words"}
+
+
+@pytest.mark.parametrize("waits", ["moment", "setting", "answer"])
+def test_whatever_waits_is_written_at_the_end(tmp_path: Path, waits: str) -> None:
+    """A moment, a setting or an answer, each alone."""
+    memory = Remembering(tmp_path).memory
+    memory.open()
+    if waits == "moment":
+        memory.hold(moment(0))
+    elif waits == "setting":
+        memory.hold_setting("page", "words")
+    else:
+        memory.hold_answer(answer(0, "~stillness~", fits=True))
+    memory.close()
+    again = Remembering(tmp_path).memory
+    found = (len(again.past(60.0).moments), again.setting("page"), len(again.answers(9)))
+    assert found == (waits == "moment", "words" if waits == "setting" else None, waits == "answer")
+    again.close()
+
+
 def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +272,7 @@ def test_moments_wait_when_they_cannot_be_written(tmp_path: Path) -> None:
     tmp_path.write_text("no directory")
     life.live(range(3, 60))
     assert life.memory.fault is not None
-    assert life.memory.waiting == WAITING
+    assert life.memory.waiting == 20
     tmp_path.unlink()
     moved.rename(tmp_path)
     life.live(range(60, 60 + round(LAST_RETRY / 30.0) + 2))
