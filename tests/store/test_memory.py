@@ -15,14 +15,12 @@ from typing import Any
 
 import pytest
 from lives import NOON, moment
-from people import answer
+from remembering import Remembering
 from repository import ROOT
 
 from lumen.errors import StoreError
-from lumen.store.memory import LAST_RETRY, Memory
-from lumen.store.snapshot import snapshot
+from lumen.store.memory import LAST_RETRY
 from lumen.store.store import FILE_NAME, Store
-from lumen.units import Monotonic, WallTime
 
 _WRITER = """
 import sys; sys.path.insert(0, sys.argv[2])
@@ -36,28 +34,6 @@ while True:
     print(step, flush=True)
     step += 1
 """
-
-
-class Remembering:
-    """A memory and its time."""
-
-    def __init__(self, directory: Path) -> None:
-        self.now = 0.0
-        self.memory = Memory(
-            directory, 30.0, lambda: Monotonic(self.now), lambda: WallTime(NOON + self.now)
-        )
-
-    def live(self, steps: range) -> None:
-        """Remember the moments of these steps."""
-        for step in steps:
-            self.now = 30.0 * step
-            self.memory.hold(moment(step))
-            self.memory.write()
-
-    @property
-    def kept(self) -> int:
-        """How many moments the file holds."""
-        return len(self.memory.past(1e9).moments)
 
 
 def test_damaged_file_is_replaced_at_the_start_and_told(tmp_path: Path) -> None:
@@ -141,44 +117,6 @@ def test_waits_grow_to_ten_minutes_and_begin_anew_after_a_success(
     life.live(range(130, 140))
     assert [after - before for before, after in pairwise(tries)] == [30, 60, 120]
     life.memory.close()
-
-
-def test_setting_that_is_held_while_the_file_is_read_is_the_newer_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever drags a slider in this moment is not overruled by what was kept before."""
-    life = Remembering(tmp_path)
-    life.memory.hold_setting("page", "face")
-    life.memory.close()
-    life, read = Remembering(tmp_path), Store.setting
-
-    def slowly(store: Store, name: str) -> str | None:
-        found = read(store, name)
-        life.memory.hold_setting("page", "words")
-        return found
-
-    monkeypatch.setattr(Store, "setting", slowly)
-    assert life.memory.setting("page") == "words"
-    life.memory.close()
-    assert _settings(tmp_path) == {"page": "words"}
-
-
-@pytest.mark.parametrize("waits", ["moment", "setting", "answer"])
-def test_whatever_waits_is_written_at_the_end(tmp_path: Path, waits: str) -> None:
-    """A moment, a setting or an answer, each alone."""
-    memory = Remembering(tmp_path).memory
-    memory.open()
-    if waits == "moment":
-        memory.hold(moment(0))
-    elif waits == "setting":
-        memory.hold_setting("page", "words")
-    else:
-        memory.hold_answer(answer(0, "~stillness~", fits=True))
-    memory.close()
-    again = Remembering(tmp_path).memory
-    found = (len(again.past(60.0).moments), again.setting("page"), len(again.answers(9)))
-    assert found == (waits == "moment", "words" if waits == "setting" else None, waits == "answer")
-    again.close()
 
 
 def test_fault_and_patience_hold_when_a_failing_memory_is_looked_at(
@@ -305,66 +243,6 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
         assert kept[-1].sample.wall == moment(len(kept) - 1).sample.wall
 
 
-def test_settings_wait_for_the_next_moment_and_the_newest_is_kept(tmp_path: Path) -> None:
-    """A slider that is dragged is no write of its own, and at the end nothing is left behind."""
-    life, other = Remembering(tmp_path), "body"
-    life.live(range(1))
-    size = (tmp_path / f"{FILE_NAME}-wal").stat().st_size
-    for step in range(1000):
-        life.memory.hold_setting("page", f"{step}")
-    assert (tmp_path / f"{FILE_NAME}-wal").stat().st_size == size
-    assert life.memory.setting("page") == "999"
-    life.live(range(1, 2))
-    assert _settings(tmp_path) == {"page": "999"}
-    life.memory.hold_setting("page", "last")
-    life.memory.hold_setting(other, "mine")
-    life.memory.close()
-    assert _settings(tmp_path) == {"page": "last", other: "mine"}
-
-
-def test_settings_wait_when_they_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A full disk forgets no wish: it is written with the moments that waited."""
-    life = Remembering(tmp_path)
-    life.live(range(3))
-    with monkeypatch.context() as full:
-        full.setattr(Store, "remember", _refuse)
-        life.memory.hold_setting("page", "words")
-        life.live(range(3, 5))
-        assert life.memory.fault == "disk is full"
-    life.live(range(5, 10))
-    assert life.memory.waiting == 0
-    assert _settings(tmp_path) == {"page": "words"}
-    life.memory.close()
-
-
-def test_memory_begun_afresh_holds_what_is_set(tmp_path: Path) -> None:
-    """Settings outlive the file, whether they were made in this life or read at its start."""
-    life = Remembering(tmp_path)
-    life.memory.hold_setting("page", "words")
-    life.memory.close()
-    life = Remembering(tmp_path)
-    assert life.memory.setting("page") == "words"
-    life.memory.hold_setting("body", "mine")
-    life.live(range(2))
-    (tmp_path / FILE_NAME).unlink()
-    life.live(range(2, 3))
-    assert life.memory.notice is not None
-    assert _settings(tmp_path) == {"page": "words", "body": "mine"}
-    life.memory.close()
-
-
-def _refuse(_store: Store, *_given: object) -> int:
-    raise StoreError("disk is full")
-
-
-def _settings(directory: Path) -> dict[str, str]:
-    """Give the settings of a memory, its owner's lock or not."""
-    with snapshot(directory / FILE_NAME) as copy, contextlib.closing(sqlite3.connect(copy)) as file:
-        return dict(file.execute("SELECT name, value FROM settings"))
-
-
 def test_nothing_is_told_of_damage_when_the_file_cannot_be_looked_through(tmp_path: Path) -> None:
     """Why it cannot is a fault; what is wrong with a file that can be is damage."""
     life = Remembering(tmp_path)
@@ -400,15 +278,3 @@ def _written() -> int:
         if name == "write_bytes":
             return int(count)
     return 0
-
-
-def test_settings_are_kept_when_the_file_was_taken_away_before_the_end(tmp_path: Path) -> None:
-    """What waits at the end goes into a fresh file, not into one that nobody will find."""
-    life = Remembering(tmp_path)
-    life.live(range(3))
-    (tmp_path / FILE_NAME).unlink()
-    life.memory.hold_setting("page", "words")
-    life.memory.close()
-    again = Remembering(tmp_path)
-    assert again.memory.setting("page") == "words"
-    again.memory.close()
