@@ -1,5 +1,7 @@
 """What bears out that cold air was let in, at both sides of each number."""
 
+from collections.abc import Callable
+
 import pytest
 
 from lumen.core.air_causes import ColdAir, Steam
@@ -97,11 +99,77 @@ def test_one_draught_is_named_once_in_ten_minutes() -> None:
     assert len(after_an_hour(*steps)) == 1
 
 
-def steam(*vapour: float) -> list[Event]:
-    """Live twenty minutes of 12 hPa, and then a path of a value every thirty seconds."""
+def named_at(path: Callable[[float], dict[str, float]], lasts: float = 1800.0) -> list[float]:
+    """Live a calm hour and then along a path, every ten seconds; give when cold air was named.
+
+    Times are in seconds after the hour.
+    """
+    cold, found = ColdAir(), list[float]()
+    for number in range(-360, round(lasts / 10.0)):
+        at = 10.0 * number
+        known = {**ROOM, **(path(at) if at >= 0.0 else {})}
+        seen = Observation(Monotonic(HOUR + at), HOUR + at, known, known)
+        found += [each.at - HOUR for each in cold.observe(seen, OwnHeat(), SunHeat())]
+    return found
+
+
+@pytest.mark.parametrize(("rate", "named"), [(0.81 / 200.0, True), (0.79 / 200.0, False)])
+def test_cold_air_comes_within_two_hundred_seconds(rate: float, *, named: bool) -> None:
+    """A room that loses its heat takes longer for eight tenths of a degree."""
+    found = named_at(
+        lambda at: {"air": 21.0 - rate * at, "vapour": 11.6 if at >= 250.0 else 12.0}, 600.0
+    )
+    assert bool(found) is named
+
+
+@pytest.mark.parametrize(("rate", "named"), [(0.65 / 360.0, True), (0.59 / 360.0, False)])
+def test_summer_air_comes_within_six_minutes(rate: float, *, named: bool) -> None:
+    """By six tenths of a degree, and some water."""
+    found = named_at(
+        lambda at: {"air": 21.0 - rate * at, "vapour": 11.5 if at >= 400.0 else 12.0}, 1000.0
+    )
+    assert bool(found) is named
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ({"air": 20.6}, {"air": 20.34, "vapour": 11.4}, True),
+        ({"air": 20.6}, {"air": 20.36, "vapour": 11.4}, False),
+        ({"vapour": 11.6}, {"air": 20.45, "vapour": 11.42}, True),
+        ({"vapour": 11.6}, {"air": 20.45, "vapour": 11.43}, False),
+    ],
+)
+def test_summer_air_is_cooler_and_drier_than_all_that_the_hour_had(
+    before: dict[str, float], after: dict[str, float], *, named: bool
+) -> None:
+    """By a quarter of a degree, and a seventieth of the water."""
+
+    def path(at: float) -> dict[str, float]:
+        if at < 300.0:
+            return before
+        return after if at >= 1000.0 else {"air": 21.2}
+
+    assert bool(named_at(path)) is named
+
+
+@pytest.mark.parametrize(("again", "times"), [(780.0, [10.0]), (790.0, [10.0, 800.0])])
+def test_next_draught_comes_more_than_ten_minutes_after_the_last(
+    again: float, times: list[float]
+) -> None:
+    """The first is seen up to 190 s: what was before it is in the last 200 s then."""
+
+    def path(at: float) -> dict[str, float]:
+        return {"air": 19.0, "vapour": 11.2} if at >= again else {"air": 20.0, "vapour": 11.6}
+
+    assert named_at(path) == times
+
+
+def steam(*vapour: float, interval: float = 30.0) -> list[Event]:
+    """Live forty samples of 12 hPa, and then a path of vapour."""
     watch, found = Steam(), list[Event]()
     for number, value in enumerate([12.0] * 40 + list(vapour)):
-        at = 30.0 * number
+        at = interval * number
         seen = Observation(Monotonic(at), at, {"vapour": value}, {"vapour": value})
         found += [each.event for each in watch.observe(seen)]
     return found
@@ -120,8 +188,7 @@ def puff(peak: float, left: float, stays: int) -> list[float]:
         # Four tenths of it are gone again.
         (puff(3.0, 1.79, 4), True),
         (puff(3.0, 1.81, 4), False),
-        # A breath is over within a hundred seconds; what stays for twelve minutes is a room's.
-        (puff(3.0, 1.0, 3), False),
+        # What stays for twelve minutes is a room's.
         (puff(3.0, 1.0, 24), True),
         (puff(3.0, 1.0, 25), False),
     ],
@@ -131,8 +198,14 @@ def test_steam_comes_at_once_and_goes_within_minutes(path: list[float], *, named
     assert steam(*path) == [Event.STEAM] * named
 
 
-@pytest.mark.parametrize(("samples", "named"), [(3, True), (5, False)])
+@pytest.mark.parametrize(("samples", "named"), [(12, True), (13, False)])
 def test_steam_comes_within_a_minute_and_a_half(samples: int, *, named: bool) -> None:
-    """Evenly to 3 hPa more: a shower's water takes three times as long."""
+    """Evenly to 3 hPa more: 2.25 of it in 90 s when it takes 120, and 2.08 when it takes 130."""
     rise = [12.0 + 3.0 * n / samples for n in range(1, samples + 1)]
-    assert steam(*rise, *puff(3.0, 1.0, 4)) == [Event.STEAM] * named
+    assert steam(*rise, *puff(3.0, 1.0, 10), interval=10.0) == [Event.STEAM] * named
+
+
+@pytest.mark.parametrize(("samples", "named"), [(10, True), (9, False)])
+def test_steam_lasts_for_a_hundred_seconds(samples: int, *, named: bool) -> None:
+    """A breath over the sensor is over sooner."""
+    assert steam(*puff(3.0, 1.0, samples), interval=10.0) == [Event.STEAM] * named
