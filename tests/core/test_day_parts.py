@@ -47,11 +47,11 @@ def test_night_is_the_middle_of_its_air_and_own_heat() -> None:
     ("minutes", "known"),
     [
         ([m for m in NIGHT if m >= 30], True),
-        ([m for m in NIGHT if m >= 40], False),
+        ([31, *(m for m in NIGHT if m >= 40)], False),
         ([m for m in NIGHT if m <= 330], True),
-        ([m for m in NIGHT if m <= 320], False),
+        ([*(m for m in NIGHT if m <= 320), 329], False),
         ([m for m in NIGHT if not 100 < m < 130], True),
-        ([m for m in NIGHT if not 100 < m < 140], False),
+        ([*(m for m in NIGHT if m <= 100), 131, *(m for m in NIGHT if m >= 140)], False),
         ([], False),
     ],
 )

@@ -197,6 +197,16 @@ def test_extremes_are_told_by_the_full_minute_and_rounded() -> None:
     assert (span.high_at, span.low_at) == (NOON + 240.0, NOON + 420.0)
 
 
+def test_states_are_kept_to_four_decimals_and_the_room_to_two() -> None:
+    """And every reading as finely as its quantity is told."""
+    state = Eisv(0.123456, 0.5, 0.25, 0.1)
+    readings: dict[Channel, Reading] = {Channel.LIGHT: 20.12345, Channel.LOAD: 0.12345}
+    spans = day_of([lived(NOON + 30.0 * n, readings, raw=state) for n in range(4)]).summary.spans
+    assert spans["E"].median == 0.1235
+    assert spans["room_light_lux"].median == 20.12
+    assert spans["load_1m"].median == 0.12
+
+
 def test_calibration_of_the_day_is_kept_where_there_was_one() -> None:
     """Heat factor, lag and glow."""
     assert day_of(at([NOON])).summary.calibration == (2.5, OWN.heat_lag, OWN.light_glow)
