@@ -48,6 +48,24 @@ def test_light_is_suddenly_another_from_035_decades_on(more: float, found: list[
     assert noticed(step(99.5, decades(-more))) == darker
 
 
+@pytest.mark.parametrize(("light", "found"), [(0.63, [Event.LIGHTER]), (0.60, [])])
+def test_half_a_lux_more_is_no_sudden_light_in_the_dark(light: float, found: list[Event]) -> None:
+    """Shares are taken of half a lux more: .5 to 1.119 are .35 decades."""
+    assert noticed(step(0.0, light)) == found
+
+
+@pytest.mark.parametrize(("grain", "found"), [(6.6, [Event.LAMP_ON]), (6.7, [])])
+def test_step_is_more_than_three_grains_of_the_sensor(grain: float, found: list[Event]) -> None:
+    """By night, 20 lx more where the light moves by a third of that, or a little less."""
+
+    def path(at: float) -> float:
+        if at < 300.0:
+            return 20.0 + grain * (at // 30.0 % 2.0)
+        return 40.0 if at >= CHANGED else 20.0
+
+    assert noticed(path, NIGHT) == found
+
+
 @pytest.mark.parametrize(("more", "found"), [(0.141, [Event.LAMP_ON]), (0.139, [])])
 def test_second_lamp_adds_a_seventh_of_a_decade(more: float, found: list[Event]) -> None:
     """By night, when no daylight could be it."""

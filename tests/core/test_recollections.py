@@ -197,8 +197,8 @@ def stands(
         ("darkest noon", "noon", 400.0, 320.0, 320.1),
         ("coldest night", "night", 18.0, 17.5, 17.51),
         ("warmest afternoon", "afternoon", 25.0, 25.5, 25.49),
-        ("lowest pressure", "lowest pressure", 990.0, 989.0, 989.1),
-        ("highest pressure", "highest pressure", 1020.0, 1021.0, 1020.9),
+        ("lowest pressure", "lowest pressure", 990.0, 989.0, 989.05),
+        ("highest pressure", "highest pressure", 1020.0, 1021.0, 1020.95),
     ],
 )
 def test_record_is_what_surpasses_all_days_of_a_month_by_enough(
