@@ -11,7 +11,7 @@ from lumen.core.day_summary import HOUR_COLUMNS, HOURLY, DaySummary
 from lumen.core.events import Event
 from lumen.core.long_memory import RECORDS, LongMemory
 from lumen.core.observation import Observation
-from lumen.core.recollections import Recollections
+from lumen.core.recollections import Recollections, records_of
 from lumen.core.shape_names import Shape
 from lumen.units import Monotonic
 
@@ -176,7 +176,7 @@ def test_age_is_said_from_eight_in_the_morning_on() -> None:
     """Once, at a hundred days."""
     memory = remembering([day(TODAY - 1)])
     memory.born = TODAY - 100
-    seen = [at(hour * HOUR) for hour in (7.9, 7.99, 8.0, 8.1, 9.0)]
+    seen = [at(hour * HOUR) for hour in (7.9, 7.99, 8.0, 8.1)]
     assert noticed(memory, seen[:2]) == []
     assert noticed(memory, seen) == [Event.BIRTHDAY]
 
@@ -213,6 +213,14 @@ def test_record_is_what_surpasses_all_days_of_a_month_by_enough(
     like = day(TODAY - 31, {part: (enough, None)})
     assert stands(name, enough, None, [like, *month]) == (30, before)
     assert stands(name, enough, None, [day(TODAY - 30, {part: (enough, None)}), *month[1:]]) is None
+
+
+@pytest.mark.parametrize(("lived", "said"), [(60, True), (59, False)])
+def test_record_of_all_its_life_needs_sixty_days_of_it(lived: int, *, said: bool) -> None:
+    """Before, nothing is called unmatched."""
+    noons = [day(TODAY - n, {"noon": (400.0, None)}) for n in range(lived, 0, -1)]
+    parts = {"noon": PartValue("noon", 800.0, None)}
+    assert len(records_of(remembering(noons), parts, TODAY, OWN)) == said
 
 
 def test_record_needs_three_quarters_of_the_days_whole() -> None:
