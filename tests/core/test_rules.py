@@ -7,7 +7,9 @@ import pytest
 from curves import SPAN, shape_of
 
 from lumen.core.rules import RULES, Measures, first_match, first_matches, significance
-from lumen.core.shape_names import Shape
+from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.shapes import judge, verdict
+from lumen.core.window import Trajectory
 
 TIMES = np.arange(0.0, SPAN, 30.0)
 CALM = (0.5, 0.7, 0.3, 0.1)
@@ -190,3 +192,26 @@ def test_units_grow_with_the_own_noise() -> None:
 def test_basin_and_spike_grow_with_the_own_noise(changed: dict[str, float], shape: Shape) -> None:
     """Each window has bounds of its own."""
     assert matched(but(basin=0.24, spike=0.15, **changed)) is shape
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "back", "shape"),
+    [
+        ("E", 0.241, False, Shape.BASIN_TRANSITION_UP),
+        ("E", 0.239, False, Shape.CONVERGENCE),
+        ("S", 0.151, True, Shape.ENTROPY_SPIKE_RECOVERY),
+        ("S", 0.149, True, Shape.SETTLED_PRESENCE),
+        ("S", 0.121, False, Shape.RISING_ENTROPY),
+        ("S", 0.119, False, Shape.SETTLED_PRESENCE),
+    ],
+)
+def test_noise_of_six_hundredths_asks_for_more(
+    name: str, size: float, shape: Shape, *, back: bool
+) -> None:
+    """Four floors for a basin, two and a half for a spike, two for any movement."""
+    states = np.tile(np.array(CALM), (len(TIMES), 1))
+    ends = 420.0 if back else SPAN
+    states[:, "EISV".index(name)] += np.where((TIMES > 285.0) & (ends > TIMES), size, 0.0)
+    window, floors = Trajectory(TIMES[None], states.T[None]), (0.06, 0.06, 0.06, 0.06)
+    assert verdict(window, floors).shape is shape
+    assert SHAPES[int(judge(window, floors).shape[0])] is shape
