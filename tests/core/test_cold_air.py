@@ -165,6 +165,43 @@ def test_next_draught_comes_more_than_ten_minutes_after_the_last(
     assert named_at(path) == times
 
 
+@pytest.mark.parametrize(
+    ("vapour", "own", "lowest", "named"),
+    [
+        # The compensation's own term stood still: eight per cent of the water are enough.
+        (11.03, 8.0, 12.0, True),
+        (11.05, 8.0, 12.0, False),
+        # It moved by more than a third: then twelve, and four below all that the hour had.
+        (10.55, 7.5, 12.0, True),
+        (10.57, 7.5, 12.0, False),
+        (10.55, 7.5, 11.0, True),
+        (10.57, 7.5, 11.0, False),
+        (10.30, 7.5, 10.73, True),
+        (10.31, 7.5, 10.73, False),
+    ],
+)
+def test_cold_air_is_named_though_own_heat_fell_when_much_water_is_gone(
+    vapour: float, own: float, lowest: float, *, named: bool
+) -> None:
+    """Own heat takes none of it: 1 degC less, of which half may be the processor's.
+
+    .72 degC of excess less for two minutes, of which a lag of a minute lets .64 be felt, over 1.2.
+    """
+    cold, heat, found = ColdAir(), OwnHeat(), list[Noticed]()
+    for number in range(-360, 8):
+        chip = 60.0 if number < -12 else 59.28
+        known = {**ROOM, "board": 29.0, "chip": chip, "own_heat": 8.0}
+        if -300 <= number < -200:
+            known["vapour"] = lowest
+        if number >= 0:
+            known |= {"air": 20.0, "vapour": vapour, "own_heat": own}
+        at = HOUR + 10.0 * number
+        seen = Observation(Monotonic(at), at, known, known)
+        heat.observe(seen, None)
+        found += cold.observe(seen, heat, SunHeat())
+    assert [each.event for each in found] == [Event.COLD_AIR] * named
+
+
 def steam(*vapour: float, interval: float = 30.0) -> list[Event]:
     """Live forty samples of 12 hPa, and then a path of vapour."""
     watch, found = Steam(), list[Event]()
