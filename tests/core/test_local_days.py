@@ -82,6 +82,8 @@ def test_distance_is_said_as_exactly_as_it_is_remembered(
         ((2026, 2, 16), (2026, 5, 26), None, ""),
         ((2026, 2, 16), (2028, 8, 4), Age(0, 900), "900 days"),
         ((2026, 2, 16), (2028, 11, 12), None, ""),
+        ((2026, 5, 27), (2026, 2, 16), None, ""),  # a clock that is 100 days behind
+        ((2026, 3, 16), (2026, 2, 16), None, ""),
     ],
 )
 def test_age_is_worth_a_word_at_months_years_and_hundreds_of_days(
