@@ -41,6 +41,18 @@ def test_a_third_of_a_change_may_be_own_heat(by: float, sign: float) -> None:
     assert not heat.could_explain(now, 10 * MINUTE, sign * 5.01, share=1.0)
 
 
+def test_what_was_twenty_seconds_before_a_span_is_of_it() -> None:
+    """So far apart values are kept; what was sooner moved nothing within it."""
+    heat, now = after_a_jump(12.0)
+    assert heat.could_explain(now, 10.0, 14.0)
+    assert not heat.could_explain(now, 9.9, 0.01)
+    term = OwnHeat()
+    for number, own in enumerate((8.0, 8.5, 8.5)):
+        term.observe(at(30.0 * number, own_heat=own), None)
+    assert term.term_could_explain(Monotonic(60.0), 40.0, 1.4)
+    assert not term.term_could_explain(Monotonic(60.0), 39.9, 0.01)
+
+
 def test_known_factor_divides_and_may_err_both_ways() -> None:
     """24 of excess for 8 of own heat is a factor of 3: 2 degC, up or down."""
     heat, now = after_a_jump(12.0, own=8.0)
