@@ -50,6 +50,14 @@ def test_habit_is_what_came_on_three_of_seven_days_within_three_quarters_of_an_h
     assert habits.is_news(Event.STEAM, seen(9, 8.0)) is news
 
 
+def test_what_came_three_times_on_one_day_is_no_habit() -> None:
+    """Days are counted, and not times."""
+    habits = Habits()
+    for hour in (7.8, 8.0, 8.2):
+        habits.is_news(Event.STEAM, seen(8, hour))
+    assert habits.is_news(Event.STEAM, seen(9, 8.0))
+
+
 def test_habit_passes_midnight() -> None:
     """Ten to twelve and ten past are near each other."""
     habits = Habits()
