@@ -7,7 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -18,9 +19,12 @@ from lives import NOON, moment
 from remembering import Remembering
 from repository import ROOT
 
+from lumen.core.reading import Channel
 from lumen.errors import StoreError
 from lumen.store.memory import LAST_RETRY
 from lumen.store.store import FILE_NAME, Store
+
+DAY = 86_400.0
 
 _WRITER = """
 import sys; sys.path.insert(0, sys.argv[2])
@@ -241,6 +245,32 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
         store.close()
         assert len(kept) >= reported + 1
         assert kept[-1].sample.wall == moment(len(kept) - 1).sample.wall
+
+
+def test_past_reaches_back_for_a_week_and_its_scale_for_two(tmp_path: Path) -> None:
+    """Pressures, words and noise of seven days, CO2 of eight, one state in ten minutes of 14."""
+    ago = (14.001, 14.0, 8.001, 8.0, 7.001, 7.0, 600 / DAY, 1 / DAY, 0.0)
+    store = Store(tmp_path / FILE_NAME)
+    for number, days in enumerate(ago):
+        lived = moment(10 * number, NOON - days * DAY)
+        readings = {**lived.sample.readings, Channel.CO2: 600.0}
+        store.remember(replace(lived, sample=replace(lived.sample, readings=readings)))
+    store.close()
+    memory = Remembering(tmp_path).memory
+    past = memory.past(600.0)
+
+    def passed(walls: Iterable[float]) -> list[object]:
+        return [pytest.approx(NOON - wall, abs=1e-3) for wall in walls]
+
+    week, last = [7 * DAY, 600.0, 1.0, 0.0], [600.0, 1.0, 0.0]
+    assert passed(wall for wall, _ in past.pressures) == week
+    assert passed(wall for wall, _ in past.sentences) == week
+    assert passed(state[0] for state in past.raw_states) == week
+    assert passed(one.sample.wall for one in past.moments) == last
+    fortnight = [14 * DAY, 8.001 * DAY, 8 * DAY, 7.001 * DAY, 7 * DAY, 600.0, 0.0]
+    assert passed(one.sample.wall for one in past.thinned) == fortnight
+    assert past.co2_since == pytest.approx(NOON - 8 * DAY)
+    memory.close()
 
 
 def test_nothing_is_told_of_damage_when_the_file_cannot_be_looked_through(tmp_path: Path) -> None:
