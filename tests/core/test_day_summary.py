@@ -207,6 +207,20 @@ def test_states_are_kept_to_four_decimals_and_the_room_to_two() -> None:
     assert spans["load_1m"].median == 0.12
 
 
+def test_parts_of_the_day_are_kept_to_two_decimals() -> None:
+    """What they were, and the own heat that was taken out of it."""
+    readings: dict[Channel, Reading] = {
+        Channel.AMBIENT_TEMP: 28.1234,
+        Channel.HUMIDITY: 40.0,
+        Channel.CPU_TEMP: 48.5678,
+        Channel.LIGHT: 300.1234,
+    }
+    parts = day_of([lived(600.0 * n, readings) for n in range(1, 140)]).summary.parts
+    # The excess of 20.4444 over 2.5 is 8.17776, and the air so much less than the board.
+    assert (parts["noon"].value, parts["noon"].own_heat) == (300.12, 8.18)
+    assert (parts["afternoon"].value, parts["afternoon"].own_heat) == (19.95, 8.18)
+
+
 def test_calibration_of_the_day_is_kept_where_there_was_one() -> None:
     """Heat factor, lag and glow."""
     assert day_of(at([NOON])).summary.calibration == (2.5, OWN.heat_lag, OWN.light_glow)
