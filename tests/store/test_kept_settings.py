@@ -8,6 +8,7 @@ from people import answer
 from remembering import Remembering, refuse, settings_in
 
 from lumen.store.store import FILE_NAME, Store
+from lumen.store.translated_errors import DamagedError
 
 
 def test_settings_wait_for_the_next_moment_and_the_newest_is_kept(tmp_path: Path) -> None:
@@ -108,3 +109,22 @@ def test_whatever_waits_is_written_at_the_end(tmp_path: Path, waits: str) -> Non
     found = (len(again.past(60.0).moments), again.setting("page"), len(again.answers(9)))
     assert found == (waits == "moment", "words" if waits == "setting" else None, waits == "answer")
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("value", "may_be"),
+    [("'x' || printf('%65535s', 'y')", True), ("printf('%65537s', 'y')", False), ("7", True)],
+)
+def test_setting_is_read_up_to_64_kib(tmp_path: Path, value: str, *, may_be: bool) -> None:
+    """What is longer was never kept."""
+    store = Store(tmp_path / FILE_NAME)
+    store.keep_settings({"page": "face"})
+    store._connection.execute(f"UPDATE settings SET value = {value}")  # noqa: S608 - of this test
+    if may_be:
+        found = store.setting("page")
+        assert found is not None
+        assert len(found) in (1, 65_536)
+    else:
+        with pytest.raises(DamagedError, match="the setting page makes no sense"):
+            store.setting("page")
+    store.close()
