@@ -97,8 +97,8 @@ def test_nothing_is_fitted_when_there_is_nothing_to_see(
 def test_error_counts_neighbours_that_are_alike_as_fewer(own: list[float], error: float) -> None:
     """Of a mean of four, worked out by hand.
 
-    The variance is 4 / 3, a fourth of it that of the mean. Of 1, 1, -1, -1 neighbours have 1 - 1 + 1
-    of 4 in common: a quarter, which widens the error.
+    The variance is 4 / 3, a fourth of it that of the mean. Of 1, 1, -1, -1 neighbours have
+    1 - 1 + 1 of 4 in common: a quarter, which widens the error.
     """
     found = heat_fit._solved(np.ones((4, 1)), np.array(own))
     assert found == pytest.approx((0.0, error), abs=1e-12)
