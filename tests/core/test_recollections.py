@@ -8,12 +8,17 @@ import pytest
 from lumen.core.compensation import Compensation
 from lumen.core.day_parts import PartValue
 from lumen.core.day_summary import HOUR_COLUMNS, HOURLY, DaySummary
+from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event
+from lumen.core.lamps import LampLight
+from lumen.core.learned import Learned
 from lumen.core.long_memory import RECORDS, LongMemory
 from lumen.core.observation import Observation
+from lumen.core.reading import Channel, Sample
 from lumen.core.recollections import Recollections, records_of
+from lumen.core.room_sense import RoomSense
 from lumen.core.shape_names import Shape
-from lumen.units import Monotonic
+from lumen.units import Monotonic, WallTime
 
 DAY, HOUR, MINUTE = 86_400.0, 3600.0, 60.0
 TODAY = 20_000
@@ -179,6 +184,29 @@ def test_age_is_said_from_eight_in_the_morning_on() -> None:
     seen = [at(hour * HOUR) for hour in (7.9, 7.99, 8.0, 8.1)]
     assert noticed(memory, seen[:2]) == []
     assert noticed(memory, seen) == [Event.BIRTHDAY]
+
+
+def test_what_a_date_brought_is_news_for_three_hours() -> None:
+    """From eight to eleven: a night's quiet hours are over by then."""
+    memory = remembering([day(TODAY - 1)])
+    memory.born = TODAY - 100
+    events, room = EventDetector(Recollections(memory, OWN)), RoomSense(OWN)
+    news = {}
+    for step in range(round(8 * HOUR / MINUTE), round(11.1 * HOUR / MINUTE)):
+        time = MINUTE * step
+        sample = Sample(Monotonic(time), WallTime(time), {Channel.CPU: 5.0})
+        events.observe(sample, room.read(sample), TODAY * DAY + time)
+        news[time] = [each.event for each in events.pending]
+    assert news[8 * HOUR] == news[11 * HOUR] == [Event.BIRTHDAY]
+    assert news[11 * HOUR + MINUTE] == []
+
+
+def test_four_hours_of_a_day_that_is_lived_again_are_taken_from_before() -> None:
+    """A change that began before it may be missed until then."""
+    events, begins = EventDetector(), TODAY * DAY
+    lamps = tuple(LampLight(begins + hours * HOUR, 80.0) for hours in (-1.0, 3.99, 4.0))
+    events.learn(Learned(begins + 9 * HOUR, lamps=lamps), begins)
+    assert events.learned.lamps == lamps[:2]
 
 
 def stands(
