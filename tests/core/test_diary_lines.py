@@ -87,8 +87,8 @@ def test_course_is_told_of_a_whole_day(changed: dict[str, float], *, course: boo
         spans={"room_temp_c": Span(19.4, 5 * HOUR, 20.0, 22.6, 15.5 * HOUR)},
     )
     said = line(replace(whole, **changed))  # type: ignore[arg-type]  # a field's own type each
-    told = "Light from 06:02 to 22:00. The room went from 19 to 23 °C, warmest at 15:30."
-    assert (told in said) is course
+    course_text = "Light from 06:02 to 22:00. The room went from 19 to 23 °C, warmest at 15:30."
+    assert (course_text in said) is course
     assert ("My clock was set, so I give no times." in said) is ("clock_set" in changed)
 
 
@@ -142,7 +142,7 @@ def test_letter_says_what_the_week_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "extremes"),
     [
         ({"gap": 1801.0}, (False, False)),
         ({"calibration": None}, (False, True)),
@@ -151,11 +151,11 @@ def test_letter_says_what_the_week_was() -> None:
     ],
 )
 def test_extremes_are_told_of_a_week_that_is_known(
-    changed: dict[str, object], told: tuple[bool, bool]
+    changed: dict[str, object], extremes: tuple[bool, bool]
 ) -> None:
     """All of it: seven whole days, one calibration, and the value of each."""
     letter = letter_of(week(**changed), LongMemory(), OWN)
-    assert ("Warmest on" in letter, "brightest noon" in letter) == told
+    assert ("Warmest on" in letter, "brightest noon" in letter) == extremes
     assert "Warmest" not in letter_of(week()[1:], LongMemory(), OWN)
 
 

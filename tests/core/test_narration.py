@@ -330,6 +330,6 @@ def test_expression_comes_first_one_time_in_four() -> None:
         said = narrate(occasion, parse("~stillness~"), Even(chance))
         assert said is not None
         assert said.startswith(clause) is first
-        asked = narrate(occasion, parse("~stillness~?"), Even(chance))
-        assert asked is not None
-        assert asked.startswith(clause)
+        question = narrate(occasion, parse("~stillness~?"), Even(chance))
+        assert question is not None
+        assert question.startswith(clause)
