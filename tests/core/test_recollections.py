@@ -285,3 +285,25 @@ def test_air_of_another_calibration_is_not_compared() -> None:
         month = [day(TODAY - n, parts, calibration=calibration) for n in range(30, 0, -1)]
         assert stands("warmest afternoon", 30.0, 8.0, month) is None
         assert stands("brightest noon", 800.0, None, month) == (30, 400.0)
+
+
+def test_hours_of_a_fortnight_are_given_up_to_the_present_one() -> None:
+    """Fourteen days back and today's that are over, the oldest first; what is not known is not."""
+    memory = remembering([day(TODAY - n) for n in (15, 14, 1, 0)], light=100.0)
+    hours = list(memory.hours(TODAY * DAY + 2.5 * HOUR, OWN))
+    assert len(hours) == 24 + 24 + 2
+    assert [hour for _, hour, _ in hours] == [*range(24), *range(24), 0, 1]
+    assert {(quantity, values) for quantity, _, values in hours} == {("light", (100.0,) * 3)}
+    assert list(remembering([day(TODAY - 1)]).hours(TODAY * DAY, OWN)) == []
+
+
+def test_usual_hour_is_the_median_of_sixty_days_before_today() -> None:
+    """Today and what is older count not, nor an hour that nobody watched."""
+    memory = LongMemory()
+    column = 3 * HOURLY.index("light") + 1
+    for number, light in ((61, 900.0), (60, 10.0), (30, 30.0), (2, np.nan), (1, 20.0), (0, 900.0)):
+        table = np.full((24, HOUR_COLUMNS), np.nan, np.float16)
+        table[8, column] = light
+        memory.add(day(TODAY - number), table)
+    assert memory.usual(TODAY, 8, column) == 20.0
+    assert memory.usual(TODAY, 9, column) is None
