@@ -89,9 +89,11 @@ def test_pressure_of_an_hour_counts_when_most_of_it_was_watched(
     last: float, *, known: bool
 ) -> None:
     """Thirty-six minutes from its first value to its last; the middle one of them."""
-    hour = [(60.0 * m, {"pressure": 1000.0 + m}) for m in (0.0, 10.0, 20.0, last)]
-    found = lived([*hour, (HOUR, {"pressure": 900.0})])
-    assert found == ([PartValue(PRESSURE_HOUR, 1020.0, None)] if known else [])
+    for begins in (0.0, 9 * HOUR):
+        minutes = (0.0, 10.0, 20.0, last)
+        hour = [(begins + 60.0 * m, {"pressure": 1000.0 + m}) for m in minutes]
+        found = lived([*hour, (begins + HOUR, {"pressure": 900.0})])
+        assert found == ([PartValue(PRESSURE_HOUR, 1020.0, None)] if known else [])
 
 
 def test_lowest_and_highest_hour_are_kept() -> None:

@@ -70,11 +70,15 @@ def test_change_must_hold_for_a_minute(lasted: float, events: int) -> None:
 def test_ramp_is_noticed_when_it_is_fast_enough(
     quantity: str, start: float, by: float, within: float, event: Event
 ) -> None:
-    """By a sixth more than the bound in its time; and by a tenth less, never."""
-    fast = noticed(quantity, lambda at: start + 1.17 * by * at / within, 1.5 * within)
-    assert fast[0][1] is event
-    slow = noticed(quantity, lambda at: start + 0.9 * by * at / within, 1.5 * within)
-    assert slow == []
+    """By a sixth more than the bound in its time; and by a fiftieth less, never."""
+
+    def ramp(times: float) -> Callable[[float], float]:
+        if quantity == "vapour":  # by the same share each time
+            return lambda at: start * float((1.0 + times * by / start) ** (at / within))
+        return lambda at: start + times * by * at / within
+
+    assert noticed(quantity, ramp(1.17), 1.5 * within)[0][1] is event
+    assert noticed(quantity, ramp(0.98), 1.5 * within) == []
 
 
 def test_change_is_noticed_again_from_where_it_was() -> None:

@@ -191,3 +191,18 @@ def test_morning_may_be_eight_words_ahead_of_its_share_of_the_day() -> None:
     at = Monotonic(301.0 * 21)
     assert not utterances.is_due(at, 21_600.0, news=True, fault=False)
     assert utterances.is_due(at, 22_465.0, news=True, fault=False)
+
+
+@pytest.mark.parametrize(("place", "silence"), [(0.0, 240.0), (1.0, 720.0)])
+def test_lasting_shape_is_expressed_after_four_to_twelve_minutes(
+    place: float, silence: float
+) -> None:
+    """As it is when nothing is set."""
+    speaking = Speaking(SpeechConfig())
+    speaking.spoke(Monotonic(0.0), CALM, Edge(place))
+    wants = [
+        speaking.wants_to_speak(Monotonic(at), CALM, struck=False)
+        for at in (silence - 0.1, silence)
+    ]
+    assert wants == [False, True]
+    assert (SpeechConfig().temperature, SpeechConfig().seed) == (1.0, 1)
