@@ -100,10 +100,13 @@ def test_ten_thousand_answers_are_kept(tmp_path: Path) -> None:
     """Of the next, the oldest goes: years of three a day."""
     with closing(Store(tmp_path / FILE_NAME)) as store:
         store.keep_answers([answer(0), answer(1)])
-        store._connection.execute("UPDATE answers SET number = 10001 WHERE number = 2")
-        assert len(store.answers()) == 2
+        store._connection.execute("UPDATE answers SET number = 10000 WHERE number = 2")
+        store._connection.execute("UPDATE answers SET number = 2 WHERE number = 1")
+        # Of numbers 2 to 10,001 all are kept.
         store.keep_answers([answer(2)])
-        assert store.answers() == [answer(1), answer(2)]
+        assert store.answers() == [answer(0), answer(1), answer(2)]
+        store.keep_answers([answer(3)])
+        assert store.answers() == [answer(1), answer(2), answer(3)]
 
 
 def test_answers_wait_for_the_next_moment_and_are_kept_at_the_end(tmp_path: Path) -> None:
