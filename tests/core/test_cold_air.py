@@ -235,11 +235,11 @@ def test_steam_comes_at_once_and_goes_within_minutes(path: list[float], *, named
     assert steam(*path) == [Event.STEAM] * named
 
 
-@pytest.mark.parametrize(("samples", "named"), [(12, True), (13, False)])
+@pytest.mark.parametrize(("samples", "named"), [(10, True), (11, False)])
 def test_steam_comes_within_a_minute_and_a_half(samples: int, *, named: bool) -> None:
-    """Evenly to 3 hPa more: 2.25 of it in 90 s when it takes 120, and 2.08 when it takes 130."""
+    """Evenly to 3 hPa more: eight of ten steps, of 11 s each, are 2.4 of it, and of eleven 2.18."""
     rise = [12.0 + 3.0 * n / samples for n in range(1, samples + 1)]
-    assert steam(*rise, *puff(3.0, 1.0, 10), interval=10.0) == [Event.STEAM] * named
+    assert steam(*rise, *puff(3.0, 1.0, 10), interval=11.0) == [Event.STEAM] * named
 
 
 @pytest.mark.parametrize(("samples", "named"), [(10, True), (9, False)])
