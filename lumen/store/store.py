@@ -276,9 +276,7 @@ class Store:
         return looked_through(self._connection, self.file)
 
     def close(self) -> None:
-        """Carry the log into the file and close it; safe to call twice."""
-        with contextlib.suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Close the file, into which SQLite carries the log; safe to call twice."""
         self._connection.close()
 
     def _prepare(self) -> None:

@@ -64,6 +64,51 @@ def test_answer_that_nobody_gave_is_damage(tmp_path: Path, change: str) -> None:
         store.answers()
 
 
+@pytest.mark.parametrize(
+    ("cell", "may_be"),
+    [
+        ("time_ms = 0", True),
+        ("time_ms = -1", False),
+        ("time_ms = 9223372036000", True),
+        ("time_ms = 9223372036001", False),
+        ("said_ms = 0", True),
+        ("said_ms = -1", False),
+        ("fits = 0", True),
+        ("fits = 2", False),
+        ("fits = -1", False),
+        *((f"{name} = {value}", True) for name in "EISV" for value in (0.0, 1.0)),
+        *((f"{name} = {value}", False) for name in "EISV" for value in (-0.001, 1.001)),
+        ("expression = '~warmth~'", True),
+        ("expression = printf('%80s', '~warmth~')", True),
+        ("expression = printf('%81s', '~warmth~')", False),
+    ],
+)
+def test_answer_is_read_up_to_its_limits(tmp_path: Path, cell: str, *, may_be: bool) -> None:
+    """What is just beyond was never given."""
+    file = tmp_path / FILE_NAME
+    with closing(Store(file)) as store:
+        store.keep_answers([answer(0)])
+        store._connection.execute(f"UPDATE answers SET {cell}")  # noqa: S608 - of this test
+        if may_be:
+            assert len(store.answers()) == 1
+        else:
+            with pytest.raises(DamagedError, match="an answer makes no"):
+                store.answers()
+
+
+def test_ten_thousand_answers_are_kept(tmp_path: Path) -> None:
+    """Of the next, the oldest goes: years of three a day."""
+    with closing(Store(tmp_path / FILE_NAME)) as store:
+        store.keep_answers([answer(0), answer(1)])
+        store._connection.execute("UPDATE answers SET number = 10000 WHERE number = 2")
+        store._connection.execute("UPDATE answers SET number = 2 WHERE number = 1")
+        # Of numbers 2 to 10,001 all are kept.
+        store.keep_answers([answer(2)])
+        assert store.answers() == [answer(0), answer(1), answer(2)]
+        store.keep_answers([answer(3)])
+        assert store.answers() == [answer(1), answer(2), answer(3)]
+
+
 def test_answers_wait_for_the_next_moment_and_are_kept_at_the_end(tmp_path: Path) -> None:
     """As settings do: a press wakes no card."""
     memory = memory_in(tmp_path)
