@@ -347,3 +347,33 @@ def test_settings_are_kept_when_the_file_was_taken_away_before_the_end(tmp_path:
     again = Remembering(tmp_path)
     assert again.memory.setting("page") == "words"
     again.memory.close()
+
+
+def test_fault_of_the_disk_is_no_new_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moments before and after it are of one life: the time between is known, and nobody awoke."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    with monkeypatch.context() as full:
+        full.setattr(Store, "remember", _refuse)
+        life.live(range(3, 5))
+        assert life.memory.fault == "disk is full"
+    life.live(range(5, 10))
+    assert life.memory.waiting == 0
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0 * 9, 1)
+    life.memory.close()
+
+
+def test_memory_that_is_begun_afresh_begins_with_a_life(tmp_path: Path) -> None:
+    """In a new file no moment stands before the first."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    (tmp_path / FILE_NAME).unlink()
+    life.live(range(3, 5))
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0, 1)
+    life.memory.close()
