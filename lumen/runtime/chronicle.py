@@ -148,6 +148,11 @@ class Chronicle:
         self._known, self._missing = True, []
         self._look_for_missing(read.occupied)
 
+    @property
+    def known(self) -> bool:
+        """Whether what is kept was read."""
+        return self._known
+
     async def _learn_birth(self, read: _Read) -> None:
         """Give it a birthday: the one that is kept, or the first moment that is."""
         born = await self._storage.born()
@@ -195,7 +200,7 @@ class Chronicle:
 
     def _count(self, moment: Moment, day: int) -> None:
         last, self._last = self._last, moment
-        if day != self._day:
+        if self._day is not None and day != self._day:
             self._before, self._watched, self._awakenings = _NOTHING, 0.0, 0
         if last is None:
             self._awakenings += 1

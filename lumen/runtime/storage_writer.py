@@ -205,7 +205,7 @@ class StorageWriter:
         self._memory.hold_answer(change)
 
     async def answers(self) -> Sequence[HumanAnswer]:
-        """Give as many stored answers as a taste is learnt of, the oldest first."""
+        """Give as many answers as a taste is learnt of, the oldest first."""
         return await self._call(lambda: self._memory.answers(NEWEST), DEADLINE, ())
 
     async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:

@@ -149,10 +149,21 @@ class Memory:
                 self._answers.append(change)
 
     def answers(self, most: int) -> Sequence[HumanAnswer]:
-        """Give the newest answers that are written, the oldest of them first."""
+        """Give the newest answers, those that wait among them, the oldest of them first."""
         found: list[HumanAnswer] = []
-        self._try(lambda store: found.extend(store.answers(most)))
-        return found
+
+        def read(store: Store) -> None:
+            found[:] = store.answers(most)
+            with self._turn:
+                waiting = tuple(self._answers)
+            for change in waiting:
+                if change is not None:
+                    found.append(change)
+                elif found:
+                    found.pop()
+
+        self._try(read)
+        return found[-most:]
 
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""

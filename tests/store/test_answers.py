@@ -67,15 +67,17 @@ def test_answer_that_nobody_gave_is_damage(tmp_path: Path, change: str) -> None:
 
 
 def test_answers_wait_for_the_next_moment_and_are_kept_at_the_end(tmp_path: Path) -> None:
-    """As settings do: a press wakes no card."""
+    """As settings do: a press wakes no card; whoever asks meanwhile is given them, too."""
     memory = memory_in(tmp_path)
     memory.hold_answer(answer(0))
     memory.hold_answer(answer(1))
     memory.hold_answer(None)
-    assert memory.answers(9) == []
+    assert memory.answers(9) == [answer(0)]
+    assert memory._store is not None
+    assert memory._store.answers() == []
     memory.hold(moment(0))
     memory.write()
-    assert memory.answers(9) == [answer(0)]
+    assert memory._store.answers() == memory.answers(9) == [answer(0)]
     memory.hold_answer(None)
     memory.hold_answer(answer(5))
     memory.close()
