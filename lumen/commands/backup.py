@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from lumen import __version__
-from lumen.commands.memory_place import is_there, memory_place, other_memories
+from lumen.commands.memory_place import memory_place, other_memories
 from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, StoreError, system_refusal
 from lumen.formats import calibration
@@ -30,7 +30,7 @@ from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream
-from lumen.system.paths import OWNER_NAME, SERVICE_STATE, expanded
+from lumen.system.paths import OWNER_NAME, SERVICE_STATE, expanded, is_there
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import WallTime
 

@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime, time, timedelta
 
-from lumen.commands.memory_place import is_there, look_for_room, memory_place, other_memories, where
+from lumen.commands.memory_place import look_for_room, memory_place, other_memories, where
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
@@ -18,7 +18,7 @@ from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.local_time import local_time
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.paths import control_sockets
+from lumen.system.paths import control_sockets, is_there
 from lumen.units import WallTime
 
 

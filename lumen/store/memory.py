@@ -7,6 +7,7 @@ next moment, the newest of each name: one commit keeps both, however often they 
 
 import contextlib
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -323,7 +324,7 @@ class Memory:
                 "fresh memory begun"
             )
             return
-        if aside.exists():
+        if os.path.lexists(aside):
             event = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
         else:
             event = "taken away and begun afresh"

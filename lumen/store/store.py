@@ -81,9 +81,9 @@ class Store:
         """
         self.file = file
         self._boot = boot
-        if file.exists() and not file.is_file():
-            raise DamagedError(f"{file}: it is no file")
         try:
+            if file.exists() and not file.is_file():
+                raise DamagedError(f"{file}: it is no file")
             file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY, isolation_level=None, check_same_thread=False
@@ -341,7 +341,10 @@ class Store:
         """Notice a file that was deleted or replaced: writing to it would remember nothing."""
         try:
             there = self.file.stat().st_ino == self._inode
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             there = False
+        except OSError as error:
+            # A card that stumbles: that says nothing of the file.
+            raise StoreError(f"{self.file}: {reason(error)}") from error
         if not there:
             raise DamagedError(f"{self.file}: it was taken away")

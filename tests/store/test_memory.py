@@ -1,6 +1,7 @@
 """A memory that never stands in the way."""
 
 import contextlib
+import errno
 import os
 import random
 import sqlite3
@@ -376,4 +377,27 @@ def test_memory_that_is_begun_afresh_begins_with_a_life(tmp_path: Path) -> None:
         lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
     )
     assert watched == (30.0, 1)
+    life.memory.close()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+def test_file_that_cannot_be_looked_at_for_a_while_is_not_given_up(
+    tmp_path: Path, number: int
+) -> None:
+    """It was not taken away: the moments wait, and it goes on with them."""
+    life, stat = Remembering(tmp_path), os.stat
+    life.live(range(3))
+
+    def stumbling(path: Any, **given: Any) -> os.stat_result:  # noqa: ANN401 - handed on
+        if str(path).endswith(FILE_NAME):
+            raise OSError(number, os.strerror(number), str(path))
+        return stat(path, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "stat", stumbling)
+        life.live(range(3, 6))
+        assert os.strerror(number) in str(life.memory.fault)
+        assert life.memory.past(60.0).unread
+    life.live(range(6, 12))
+    assert (life.memory.fault, life.memory.notice, life.kept) == (None, None, 12)
     life.memory.close()
