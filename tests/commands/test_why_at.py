@@ -16,6 +16,9 @@ from lumen.commands.argument_types import moment as moment_argument
 from lumen.commands.parser import new_parser
 from lumen.errors import StoreError
 from lumen.formats.installed_student import install
+from lumen.formats.report import WhyReport
+from lumen.formats.student import Student
+from lumen.runtime.explained_past import ExplainedPast
 from lumen.store.store import FILE_NAME, Store
 from lumen.system.clock import local_time
 from lumen.system.command_parser import parse
@@ -65,8 +68,9 @@ def test_moment_is_explained_by_the_student_that_is_in_use(
         store.remember(moment(0))
     asked = []
 
-    class Past(why.ExplainedPast):
-        def at(self, wall: WallTime) -> why.WhyReport:
+    class Past(ExplainedPast):
+        def at(self, wall: WallTime) -> WhyReport:
+            assert isinstance(self._speaker, Student)
             asked.append(self._speaker)
             raise StoreError(f"{wall:.0f}")
 
