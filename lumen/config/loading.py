@@ -122,7 +122,7 @@ def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> d
     try:
         return tomllib.loads(read(file, _MOST_BYTES).decode())
     except OSError as error:
-        raise ConfigError(f"{file}: {system_refusal(error)}") from None
+        raise ConfigError(f"{file}: {system_refusal(error)}") from error
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: it is not UTF-8 text: save it as UTF-8") from None
     except RecursionError:
