@@ -66,15 +66,15 @@ def test_moment_is_explained_by_the_student_that_is_in_use(
     install(export(tmp_path / "mine", small_student(), origin), tmp_path / "state" / "lumen")
     with closing(Store(tmp_path / FILE_NAME)) as store:
         store.remember(moment(0))
-    asked = []
+    speakers = []
 
     class Past(ExplainedPast):
         def at(self, wall: WallTime) -> WhyReport:
             assert isinstance(self._speaker, Student)
-            asked.append(self._speaker)
+            speakers.append(self._speaker)
             raise StoreError(f"{wall:.0f}")
 
     monkeypatch.setattr(why, "ExplainedPast", Past)
     with pytest.raises(StoreError):
         why.run(parse(new_parser(), ("why", "--at", "21:40", "--memory", str(tmp_path))))
-    assert [each.manifest.teacher for each in asked] == ["mine"]
+    assert [each.manifest.teacher for each in speakers] == ["mine"]
