@@ -131,7 +131,8 @@ class Chronicle:
             self._started = WallTime(TRUSTED_SINCE)
         today = local_day(day_of(local_seconds(self._started)))
         read = await self._storage.with_days(partial(_read, today, self._started))
-        if read is None:
+        born = await self._storage.born()
+        if read is None or self._cannot_keep():
             return
         memory = self.memory
         memory.clear()
@@ -142,7 +143,7 @@ class Chronicle:
             self.line = DiaryLine(str(date_of(day)), line)
         for monday, letter in list(read.letters.items())[-1:]:
             self.letter = DiaryLine(str(date_of(monday)), letter)
-        await self._learn_birth(read)
+        self._learn_birth(read, born)
         self._day = today.day if self._day is None else self._day
         self._before = read.lived if self._day == today.day else _NOTHING
         self._known, self._missing = True, []
@@ -153,9 +154,8 @@ class Chronicle:
         """Whether what is kept was read."""
         return self._known
 
-    async def _learn_birth(self, read: _Read) -> None:
+    def _learn_birth(self, read: _Read, born: WallTime | None) -> None:
         """Give it a birthday: the one that is kept, or the first moment that is."""
-        born = await self._storage.born()
         known = [born, read.first_moment]
         known += [local_day(summary.day).begins for summary in read.summaries[:1]]
         self._set_birth(min((wall for wall in known if wall is not None), default=None), born)

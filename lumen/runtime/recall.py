@@ -59,6 +59,8 @@ class Recall:
         """Whether the stored controls were read, as far as there are any."""
         self._history_known = False
         """Whether the stored past was."""
+        self._body_kept = False
+        """Whether it is kept what body the readings come from now."""
         self._recalibration_due = False
         """Whether a new calibration waits for a past that could not be read."""
         self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
@@ -91,6 +93,8 @@ class Recall:
             await self._restore(self._body.new_mind())
         elif self._recalibration_due:
             await self.recalibrate()
+        elif not self._body_kept:
+            await self._store_body()
         elif self._body.fault is not None or not self._chronicle.known:
             await self._try_again()
 
@@ -172,9 +176,9 @@ class Recall:
 
     async def _store_body(self) -> None:
         # How a lost calibration compensated is not known: what was stored before stays.
-        if not self._creature.compensation.lost:
-            wall = self._hardware.clock.wall()
-            await self._storage.keep_body(self._body.recording_metadata, wall)
+        self._body_kept = self._creature.compensation.lost or await self._storage.keep_body(
+            self._body.recording_metadata, self._hardware.clock.wall()
+        )
 
 
 def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from patience import run
 from whole_life import MOCK, lived, settings
 
 from lumen.composition.assembly import PREFILL, assembled
+from lumen.config.settings import CalibrationConfig
 from lumen.errors import LumenError, StoreError
 from lumen.formats.calibration import Calibration, save_calibration
 from lumen.outlets.view import View
@@ -156,5 +158,28 @@ def test_days_are_read_once_they_can_be(tmp_path: Path, monkeypatch: pytest.Monk
             assert born.born is not None
             assert life is not None
             assert (life.born, life.awakenings) == (born.born, 2)
+
+    run(live())
+
+
+def test_compensation_is_known_to_be_new_when_the_memory_failed_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else older states would count as mixed with it, in Lumen's own scale for weeks."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+        calibrated = CalibrationConfig(heat_factor=2.25)
+        async with assembled(replace(settings(tmp_path), calibration=calibrated), MOCK) as lumen:
+            with monkeypatch.context() as failing:
+                failing.setattr(Store, "_prepare", _refusing)
+                await lumen.wake()
+                began = lumen.hardware.clock.wall()
+                await lived(lumen, 1)
+            await lived(lumen, 4)
+            since = await lumen.storage.compensated_since()
+            assert since is not None
+            assert since == pytest.approx(began, abs=300.0)
 
     run(live())
