@@ -21,6 +21,7 @@ from lumen.formats.backup import (
     write_backup,
 )
 from lumen.formats.report import iso
+from lumen.formats.spans import counted
 from lumen.formats.student import ARRAYS_NAME, MANIFEST_NAME
 from lumen.store import gallery
 from lumen.store.at_rest import moment_digest, summary
@@ -80,18 +81,14 @@ def run(arguments: argparse.Namespace) -> None:
 
 def contents(manifest: BackupManifest) -> str:
     """Say what is in a backup."""
-    parts = [_counted(manifest.samples, "sample")]
+    parts = [counted(manifest.samples, "sample")]
     if manifest.first is not None and manifest.last is not None:
         parts[0] += f" from {manifest.first[:10]} to {manifest.last[:10]}"
-    parts.append(_counted(manifest.drawings, "drawing"))
+    parts.append(counted(manifest.drawings, "drawing"))
     parts += ["calibration"] * manifest.has(calibration.FILE_NAME)
     parts += ["settings of the page"] * manifest.has(OWNER_NAME)
     parts += ["student"] * manifest.has(STUDENT) + ["simulated"] * manifest.simulated
     return ", ".join(parts)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"
 
 
 def _carried_in(copy: Path, file: Path) -> bool:

@@ -24,6 +24,7 @@ from lumen.formats.export import (
 )
 from lumen.formats.parquet import export_parquet, is_parquet_of
 from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.formats.spans import counted
 from lumen.runtime.day import drawing_of
 from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER, png_of
@@ -93,17 +94,17 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             _refuse_others(arguments, "states", partial(is_held, is_states_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             count = export_states(felt, to, _progress, simulated=simulated)
-            return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
+            return f"{_name(to)}: {counted(count, 'state')}{', simulated' * simulated}"
         if arguments.what == "parquet":
             _refuse_others(arguments, "moments", partial(is_held, is_parquet_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             body = _body_of(store, file)
             count = export_parquet(past, felt, to, _progress, simulated=simulated, body=body)
-            return f"{_name(to)}: {_counted(count, 'row')}{', simulated' * simulated}"
+            return f"{_name(to)}: {counted(count, 'row')}{', simulated' * simulated}"
         _refuse_others(arguments, "a recording", partial(is_held, is_recording_of))
         body = _body_of(store, file)
         count = export_recording(past, to, _progress, simulated=simulated, body=body)
-        return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+        return f"{_name(to)}: {counted(count, 'sample')}{', simulated' * simulated}"
 
 
 def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: bool) -> str:
@@ -128,7 +129,7 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
         )
     with atomic_file(to) as file:
         file.write(lines)
-    return f"{_name(to)}: {_counted(len(answers), 'answer')}{', simulated' * simulated}"
+    return f"{_name(to)}: {counted(len(answers), 'answer')}{', simulated' * simulated}"
 
 
 def _body_of(store: Store, file: Path) -> RecordingMetadata | None:
@@ -209,7 +210,7 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
         raise LumenError(f"{error.filename or arguments.to}: {system_refusal(error)}") from None
-    print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
+    print(f"{arguments.to}: {counted(len(pictures), 'drawing')}")
 
 
 def _drawings_in(folder: Path) -> list[Path]:
@@ -229,10 +230,6 @@ def _holds(data: bytes, there: Path) -> bool:
 
 def _name(to: Path) -> str:
     return "standard output" if str(to) == STANDARD_OUTPUT else str(to)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"
 
 
 def _progress(count: int) -> None:
