@@ -29,6 +29,7 @@ class Failing:
     ("error", "said"),
     [
         (RuntimeError("no acknowledge"), "no acknowledge"),
+        (Exception("ioctl timeout"), "ioctl timeout"),
         (RuntimeError(), "RuntimeError"),
         (AssertionError(), "AssertionError"),
         (KeyError("D26"), "KeyError: 'D26'"),
