@@ -17,7 +17,7 @@ from lumen.core.moment import DIMENSION_NAMES
 from lumen.core.reading import QUANTITIES
 from lumen.core.rules import Relation
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, WhyReport
-from lumen.formats.spans import span
+from lumen.formats.spans import counted, span
 from lumen.outlets.evidence_words import evidence
 from lumen.units import Seconds
 
@@ -206,8 +206,3 @@ def ordinal(rank: int) -> str:
     teens = rank % 100 in (11, 12, 13)
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
-
-
-def counted(count: int, one: str) -> str:
-    """Give a count with its noun."""
-    return f"{count} {one}{'s' * (count != 1)}"
