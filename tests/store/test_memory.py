@@ -1,6 +1,7 @@
 """A memory that never stands in the way."""
 
 import contextlib
+import errno
 import os
 import random
 import sqlite3
@@ -16,13 +17,14 @@ from typing import Any
 
 import pytest
 from lives import NOON, moment
-from remembering import Remembering
+from remembering import Remembering, refuse
 from repository import ROOT
 
 from lumen.core.reading import Channel
 from lumen.errors import StoreError
 from lumen.store.memory import LAST_RETRY
 from lumen.store.store import FILE_NAME, Store
+from lumen.units import WallTime
 
 DAY = 86_400.0
 
@@ -308,3 +310,56 @@ def _written() -> int:
         if name == "write_bytes":
             return int(count)
     return 0
+
+
+def test_fault_of_the_disk_is_no_new_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moments before and after it are of one life: the time between is known, and nobody awoke."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    with monkeypatch.context() as full:
+        full.setattr(Store, "remember", refuse)
+        life.live(range(3, 5))
+        assert life.memory.fault == "disk is full"
+    life.live(range(5, 10))
+    assert life.memory.waiting == 0
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0 * 9, 1)
+    life.memory.close()
+
+
+def test_memory_that_is_begun_afresh_begins_with_a_life(tmp_path: Path) -> None:
+    """In a new file no moment stands before the first."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    (tmp_path / FILE_NAME).unlink()
+    life.live(range(3, 5))
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0, 1)
+    life.memory.close()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+def test_file_that_cannot_be_looked_at_for_a_while_is_not_given_up(
+    tmp_path: Path, number: int
+) -> None:
+    """It was not taken away: the moments wait, and it goes on with them."""
+    life, stat = Remembering(tmp_path), os.stat
+    life.live(range(3))
+
+    def stumbling(path: Any, **given: Any) -> os.stat_result:  # noqa: ANN401 - handed on
+        if str(path).endswith(FILE_NAME):
+            raise OSError(number, os.strerror(number), str(path))
+        return stat(path, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "stat", stumbling)
+        life.live(range(3, 6))
+        assert os.strerror(number) in str(life.memory.fault)
+        assert life.memory.past(60.0).unread
+    life.live(range(6, 12))
+    assert (life.memory.fault, life.memory.notice, life.kept) == (None, None, 12)
+    life.memory.close()
