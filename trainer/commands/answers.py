@@ -32,9 +32,9 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--most-kl",
         type=_bits,
-        default=1.0,
+        default=2.0,
         metavar="BITS",
-        help="an expression, that it may leave the target by on average (1)",
+        help="an expression, that it may leave the target by on average (2)",
     )
     command.add_argument("--steps", type=positive, help="of learning to speak so (400)")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
