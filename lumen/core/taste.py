@@ -44,13 +44,13 @@ _CONSTANT, _SLOPE = 0.3, 0.4
 """Of acceptance: what is alike in all states near, and what leans with the state."""
 _SIGNAL = 0.5
 _PATTERN_SIGNAL = 0.02
-_ODDS = 1.65
+_ODDS = 1.85
 """Log-odds for an acceptance of 1."""
-# So much coherence may be lost in one window, and on average over those answered, to which two
+# So much coherence may be lost in one window, and on average over those answered, to which three
 # standard errors are added: they are a sample of a life.
-_MOST_LOST = 0.08
+_MOST_LOST = 0.05
 _MOST_LOST_ON_AVERAGE = 0.02
-_STANDARD_ERRORS = 2.0
+_STANDARD_ERRORS = 3.0
 _HALVINGS = 7
 _DAY: Seconds = 86_400.0
 
@@ -159,7 +159,7 @@ def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
 def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> Floats:
     """Give a speaker's distribution as a person would have it: [n, 2985] for [n, 2985], [n, 22].
 
-    No factor lets the affine tokens' coherence fall by more than .08 in any window: what goes
+    No factor lets the affine tokens' coherence fall by more than .05 in any window: what goes
     beyond is taken back by mixing with what the speaker says.
     """
     means = features[:, _MEANS].astype(np.float64)

@@ -74,7 +74,7 @@ class Liking:
         # Chance and taste have the same odds beforehand.
         total = logsumexp([_by_chance(said.fits), *(each.likely for each in found)])
         weighed = [each._replace(likely=float(np.exp(each.likely - total))) for each in found]
-        self.belief = sum(each.likely for each in weighed)
+        self.belief = min(1.0, sum(each.likely for each in weighed))
         """How likely it is that answers have to do with states and tokens, rather than chance."""
         self._found = [each for each in weighed if each.likely >= _UNLIKELY]
 

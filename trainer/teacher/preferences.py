@@ -33,7 +33,15 @@ from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
 from trainer.teacher.views import StateViews
-from trainer.teacher.wish import MOST_LOST, Moments, kept_coherent, largest, lost_surely, wish
+from trainer.teacher.wish import (
+    KEPT_ERRORS,
+    MOST_LOST,
+    Moments,
+    kept_coherent,
+    largest,
+    lost_surely,
+    wish,
+)
 
 _PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 _HEARD = 256
@@ -179,7 +187,7 @@ class _Bounds:
         untuned = self._coherence()
         self.left_to_lose = max(0.0, MOST_LOST - max(0.0, float((self._own - untuned).mean())))
         """Of coherence, by a wish: the teacher itself may be less coherent than the target."""
-        self._most_lost = max(MOST_LOST, lost_surely(self._own, untuned))
+        self._most_lost = max(MOST_LOST, lost_surely(self._own, untuned, KEPT_ERRORS))
 
     def leaving(self) -> float:
         """Give how far the teacher is from the target now, in bits an expression."""
@@ -188,7 +196,7 @@ class _Bounds:
 
     def hold(self) -> bool:
         """Say whether the teacher keeps within the bounds now."""
-        lost = lost_surely(self._own, self._coherence())
+        lost = lost_surely(self._own, self._coherence(), KEPT_ERRORS)
         return lost <= self._most_lost and self.leaving() <= self._most_kl
 
     def _coherence(self) -> Floats:

@@ -14,8 +14,9 @@ from trainer.measures import metrics
 
 MOST_LOST = 0.02
 """Of coherence, on average over states."""
-STANDARD_ERRORS = 2.0
-"""That a loss is taken to be larger by than it was on the states that were looked at."""
+WISHED_ERRORS, KEPT_ERRORS = 3.0, 2.0
+"""Standard errors that a loss is taken to be larger by than it was on the states that were looked
+at: of a wish, and of what was learnt of it, which comes near to it."""
 
 _AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
 _JUDGED = 256
@@ -49,10 +50,10 @@ class Moments(NamedTuple):
         return metrics.coherence(spread, self.shape)
 
 
-def lost_surely(before: Floats, after: Floats) -> float:
-    """Give the coherence that is lost on average, and two standard errors more."""
+def lost_surely(before: Floats, after: Floats, errors: float) -> float:
+    """Give the coherence that is lost on average, and so many standard errors more."""
     lost = before - after
-    return float(lost.mean() + STANDARD_ERRORS * lost.std() / math.sqrt(len(lost)))
+    return float(lost.mean() + errors * lost.std() / math.sqrt(len(lost)))
 
 
 def pleasing(target: Speech, pleases: Floats) -> Speech:
@@ -72,7 +73,8 @@ def kept_coherent(moments: Moments, pleases: Floats, answered: int, most_lost: f
 
     def stays(more: float) -> bool:
         wished = pleasing(there.target, pleases[:answered] + more * affine[:answered])
-        return lost_surely(before, there.coherence(expression_probabilities(wished))) <= most_lost
+        after = there.coherence(expression_probabilities(wished))
+        return lost_surely(before, after, WISHED_ERRORS) <= most_lost
 
     # The most that affine tokens may be left as they are by.
     left = largest(lambda share: stays((1.0 - share) * _MOST_MORE))

@@ -47,17 +47,16 @@ def test_what_pleases_costs_little_coherence(against: float) -> None:
         for speech in (moments.target, wished)
     )
     lost = before - after
-    assert lost.mean() + 2.0 * lost.std() / 40**0.5 <= 0.02 + 1e-9
+    assert lost.mean() + 3.0 * lost.std() / 40**0.5 <= 0.02 + 1e-9
     assert bool(more.any()) == (against > 0.0)
     # No more is given than it takes.
     assert lost.mean() >= -1e-12
 
 
 def test_loss_that_few_states_show_is_taken_to_be_larger() -> None:
-    """By two standard errors: of two states that lose 0 and .04 each, .02 and .04 / sqrt 2."""
-    assert wish.lost_surely(np.array([0.5, 0.5]), np.array([0.5, 0.46])) == pytest.approx(
-        0.02 + 2.0 * 0.02 / 2.0**0.5
-    )
+    """By three standard errors: of two states that lose 0 and .04, .02 and .06 / sqrt 2."""
+    found = wish.lost_surely(np.array([0.5, 0.5]), np.array([0.5, 0.46]), 3.0)
+    assert found == pytest.approx(0.02 + 3.0 * 0.02 / 2.0**0.5)
 
 
 def test_wish_stays_within_the_stated_kl_or_there_is_none() -> None:
