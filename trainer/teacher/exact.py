@@ -43,13 +43,14 @@ def completions(tokenizer: Tokenizer, ending: str = "") -> list[list[int]]:
     Raises:
         LumenError: the tokenizer has no end token, or tells some expressions not apart.
     """
-    return [list(ids) for ids in _completions(tokenizer, tokenizer.eos_token_id, ending)]
+    end = tokenizer.eos_token_id
+    if end is None:
+        raise LumenError("the base's tokenizer has no end token: choose another base")
+    return [list(ids) for ids in _completions(tokenizer, end, ending)]
 
 
 @lru_cache(maxsize=4)
-def _completions(tokenizer: Tokenizer, end: int | None, ending: str) -> tuple[tuple[int, ...], ...]:
-    if end is None:
-        raise LumenError("the base's tokenizer has no end token: choose another base")
+def _completions(tokenizer: Tokenizer, end: int, ending: str) -> tuple[tuple[int, ...], ...]:
     texts = [f"{completion(expression)}{ending}" for expression in EXPRESSIONS]
     last = [] if ending else [end]
     ids = tokenizer(texts, add_special_tokens=False)["input_ids"]
