@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.inner_voice import Speaker
-from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
+from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import (
+    AFFINE,
     Floats,
     Indices,
     Speech,
@@ -54,13 +54,13 @@ _STANDARD_ERRORS = 3.0
 _HALVINGS = 7
 _DAY: Seconds = 86_400.0
 
-_SHARES: Floats = np.array(
+TOKEN_SHARES: Floats = np.array(
     [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
 )
+"""What part of an expression each token is, [2985, 15]."""
+
 _PATTERN: Floats = np.array([[float(e.pattern is p) for p in PATTERNS] for e in EXPRESSIONS])
 _FIRST = np.array([TOKENS.index(e.tokens[0]) for e in EXPRESSIONS])
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
-_AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
 _MEANS = slice(0, 4)
 _SHAPE = slice(-1 - len(SHAPES), -1)
 
@@ -80,7 +80,7 @@ class Taste:
     def __init__(self, said: AnswerColumns) -> None:
         self._at = said.coordinates
         places = np.asarray(said.places, dtype=np.intp)
-        self._tokens, self._patterns = _SHARES[places], _PATTERN[places]
+        self._tokens, self._patterns = TOKEN_SHARES[places], _PATTERN[places]
         weight = said.weight
         total = weight.sum()
         believed = total / (total + PRIOR)
@@ -105,7 +105,7 @@ class Taste:
             target: first tokens' probabilities at the answers, [n, 15].
             shape: of each answer's window, [n].
         """
-        affine, factors = _AFFINE[shape], self.log_factors(self._at).token
+        affine, factors = AFFINE[shape], self.log_factors(self._at).token
         had = (target * affine).sum(axis=1)
 
         def lost(more: float) -> float:
@@ -146,7 +146,7 @@ def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
     stable = np.array([a.expressed.trend is Trend.STABLE for a in newest])
     said = AnswerColumns(
         state_coordinates(means, stable),
-        [_PLACES[a.expressed.expression] for a in newest],
+        [PLACES[a.expressed.expression] for a in newest],
         np.array([1.0 if a.fits else -1.0 for a in newest]),
         np.maximum(0.5 ** (ages / HALF_LIFE), 1e-6),
     )
@@ -167,7 +167,7 @@ def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> 
     stable = features[:, -1] > 0.0
     factors = taste.log_factors(state_coordinates(means, stable))
     speech = Speech(distribution @ _PATTERN, _first_tokens(distribution))
-    affine = _AFFINE[shape]
+    affine = AFFINE[shape]
     factors = Speech(factors.pattern, _bounded(factors.token + taste.affine * affine))
     pattern, token = (_normalised(p * np.exp(f)) for p, f in zip(speech, factors, strict=True))
     wanted = expression_probabilities(Speech(pattern, _kept(speech.token, token, affine)))
@@ -237,7 +237,7 @@ def _kept(before: Floats, after: Floats, affine: Floats) -> Floats:
 
 
 def _coherence(distribution: Floats, affine: Floats) -> Floats:
-    shares: Floats = ((distribution @ _SHARES) * affine).sum(axis=1)
+    shares: Floats = ((distribution @ TOKEN_SHARES) * affine).sum(axis=1)
     return shares
 
 

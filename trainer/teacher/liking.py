@@ -15,14 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, TOKENS
+from lumen.core.language import TOKENS
 from lumen.core.speaker import Flags, Floats
 from trainer.teacher.yes_and_no import Posterior, learnt
-
-TOKEN_SHARES: Floats = np.array(
-    [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
-)
-"""What part of an expression each token is, [2985, 15]."""
 
 SLIPS = (0.0, 0.1)
 """The share of answers that are slips, of which one is true."""

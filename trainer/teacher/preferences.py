@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lumen.core.answers import HumanAnswer
-from lumen.core.language import EXPRESSIONS
+from lumen.core.language import PLACES
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import Floats, Indices, expression_probabilities, targets
+from lumen.core.taste import TOKEN_SHARES
 from lumen.errors import LumenError
 from trainer.data.sampling import draw_from
 from trainer.data.synthetic_windows import imagine
@@ -28,7 +29,7 @@ from trainer.teacher import exact
 from trainer.teacher.device import plain_memory
 from trainer.teacher.examples import examples_of
 from trainer.teacher.fitting import repeatable
-from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
+from trainer.teacher.liking import AnsweredViews, Liking
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
@@ -43,7 +44,6 @@ from trainer.teacher.wish import (
     wish,
 )
 
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 _HEARD = 256
 """Answered states, evenly spread, in which the teacher's coherence is looked at."""
 LEAST_BELIEF = 0.8
@@ -166,7 +166,7 @@ def _liked(
     from threadpoolctl import threadpool_limits
 
     seen = StateViews(teacher).of(moments.texts, moments.shape)
-    shares = TOKEN_SHARES[[_PLACES[a.expressed.expression] for a in answers]]
+    shares = TOKEN_SHARES[[PLACES[a.expressed.expression] for a in answers]]
     fits = np.array([a.fits for a in answers])
     token = moments.target.token
     # Sums must not depend on how many processors there are.

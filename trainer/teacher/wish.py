@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.language import TOKENS
-from lumen.core.shape_names import SHAPES
-from lumen.core.speaker import Floats, Indices, Speech, expression_probabilities
+from lumen.core.speaker import AFFINE, Floats, Indices, Speech, expression_probabilities
 from trainer.measures import metrics
 
 MOST_LOST = 0.02
@@ -18,7 +15,6 @@ WISHED_ERRORS, KEPT_ERRORS = 3.0, 2.0
 """Standard errors that a loss is taken to be larger by than it was on the states that were looked
 at: of a wish, and of what was learnt of it, which comes near to it."""
 
-_AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
 _JUDGED = 256
 """Imagined states on which a wish's distance from the target is measured."""
 _MOST_MORE, _HALVINGS = 4.0, 7
@@ -68,7 +64,7 @@ def kept_coherent(moments: Moments, pleases: Floats, answered: int, most_lost: f
     One number for all states, the least that keeps coherence on average over those answered.
     """
     there = moments.of(np.arange(answered))
-    affine = _AFFINE[moments.shape]
+    affine = AFFINE[moments.shape]
     before = there.coherence(expression_probabilities(there.target))
 
     def stays(more: float) -> bool:

@@ -8,8 +8,9 @@ from threadpoolctl import threadpool_limits
 
 from lumen.core.language import EXPRESSIONS, TOKENS, Token
 from lumen.core.speaker import Floats
+from lumen.core.taste import TOKEN_SHARES
 from trainer.teacher import preferences
-from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
+from trainer.teacher.liking import AnsweredViews, Liking
 
 _WARM = TOKENS.index(Token.WARMTH)
 _HIGH_AND_LOW = np.array([[1.5, 0.0, 0.0, 0.5], [-1.5, 0.0, 0.0, 0.5]])
