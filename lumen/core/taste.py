@@ -5,7 +5,7 @@ weights do: a regression on all answers at once (a Gaussian process), so that of
 three tokens each has its part. Answers count by how near their state is, a Gaussian kernel over z,
 the target's own coordinates. The log-odds are shrunk twice, by a prior worth 20 answers and by the
 evidence that there is any taste at all, and bounded. An expression is then drawn by the same law as
-before.
+before. Affine tokens become likelier by as much as it takes for coherence to stay on average.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,15 @@ from lumen.core.encoding import EncodedFeatures
 from lumen.core.inner_voice import Speaker
 from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS
 from lumen.core.shape_names import SHAPES, Trend
-from lumen.core.speaker import AFFINE, Floats, Speech, expression_probabilities, state_coordinates
+from lumen.core.speaker import (
+    AFFINE,
+    Floats,
+    Indices,
+    Speech,
+    expression_probabilities,
+    state_coordinates,
+    targets,
+)
 from lumen.units import Seconds, WallTime
 
 HALF_LIFE: Seconds = 60 * 86_400.0
@@ -36,10 +44,14 @@ _CONSTANT, _SLOPE = 0.3, 0.4
 """Of acceptance: what is alike in all states near, and what leans with the state."""
 _SIGNAL = 0.5
 _PATTERN_SIGNAL = 0.02
-_ODDS = 1.65
+_ODDS = 1.85
 """Log-odds for an acceptance of 1."""
-# So much coherence may be lost in one window; over windows that is a fifth of it.
-_MOST_LOST = 0.08
+# So much coherence may be lost in one window, and on average over those answered, to which three
+# standard errors are added: they are a sample of a life.
+_MOST_LOST = 0.05
+_MOST_LOST_ON_AVERAGE = 0.02
+_STANDARD_ERRORS = 3.0
+_HALVINGS = 7
 _DAY: Seconds = 86_400.0
 
 TOKEN_SHARES: Floats = np.array(
@@ -83,6 +95,30 @@ class Taste:
         self.belief = believed * _evidence(covariance, centred, weighed, weight)
         """How much of what the answers seem to say is believed, 0..1."""
         self._pull: Floats = _SIGNAL * weighed
+        self.affine = 0.0
+        """By how much, as a logarithm, affine tokens become likelier in every state."""
+
+    def keep_coherent(self, target: Floats, shape: Indices) -> None:
+        """Let affine tokens become likelier, by no more than coherence at the answers takes.
+
+        Args:
+            target: first tokens' probabilities at the answers, [n, 15].
+            shape: of each answer's window, [n].
+        """
+        affine, factors = AFFINE[shape], self.log_factors(self._at).token
+        had = (target * affine).sum(axis=1)
+
+        def lost(more: float) -> float:
+            wanted = _normalised(target * np.exp(_bounded(factors + more * affine)))
+            less = had - (_kept(target, wanted, affine) * affine).sum(axis=1)
+            error = less.std() / np.sqrt(len(less))
+            return float(less.mean() + _STANDARD_ERRORS * error)
+
+        low, high = 0.0, 0.0 if lost(0.0) <= _MOST_LOST_ON_AVERAGE else 2.0 * MOST_FACTOR
+        for _ in range(_HALVINGS if high else 0):
+            middle = 0.5 * (low + high)
+            low, high = (middle, high) if lost(middle) > _MOST_LOST_ON_AVERAGE else (low, middle)
+        self.affine = high
 
     def log_factors(self, coordinates: Floats) -> Speech:
         """Give the logarithms of the factors of each pattern and token, at [n, 5] coordinates."""
@@ -93,9 +129,7 @@ class Taste:
         )
 
     def _bounded(self, acceptance: Floats) -> Floats:
-        odds = self.belief * _ODDS * acceptance
-        bounded: Floats = np.clip(odds, -MOST_FACTOR, MOST_FACTOR)
-        return bounded
+        return _bounded(self.belief * _ODDS * acceptance)
 
 
 def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
@@ -116,13 +150,16 @@ def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
         np.array([1.0 if a.fits else -1.0 for a in newest]),
         np.maximum(0.5 ** (ages / HALF_LIFE), 1e-6),
     )
-    return Taste(said)
+    taste = Taste(said)
+    shape = np.array([SHAPES.index(a.expressed.shape) for a in newest])
+    taste.keep_coherent(targets(shape, means, stable).token, shape)
+    return taste
 
 
 def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> Floats:
     """Give a speaker's distribution as a person would have it: [n, 2985] for [n, 2985], [n, 22].
 
-    No factor lets the affine tokens' coherence fall by more than .08 in any window: what goes
+    No factor lets the affine tokens' coherence fall by more than .05 in any window: what goes
     beyond is taken back by mixing with what the speaker says.
     """
     means = features[:, _MEANS].astype(np.float64)
@@ -130,8 +167,9 @@ def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> 
     stable = features[:, -1] > 0.0
     factors = taste.log_factors(state_coordinates(means, stable))
     speech = Speech(distribution @ _PATTERN, _first_tokens(distribution))
-    pattern, token = (_normalised(p * np.exp(f)) for p, f in zip(speech, factors, strict=True))
     affine = AFFINE[shape]
+    factors = Speech(factors.pattern, _bounded(factors.token + taste.affine * affine))
+    pattern, token = (_normalised(p * np.exp(f)) for p, f in zip(speech, factors, strict=True))
     wanted = expression_probabilities(Speech(pattern, _kept(speech.token, token, affine)))
     lost = _coherence(distribution, affine) - _coherence(wanted, affine)
     share = np.clip(_MOST_LOST / np.maximum(lost, 1e-12), 0.0, 1.0)[:, None]
@@ -153,6 +191,11 @@ class TunedSpeaker:
             return said
         tuned: Floats = reweighed(said[None], features[None], self.taste)[0]
         return tuned
+
+
+def _bounded(odds: Floats) -> Floats:
+    bounded: Floats = np.clip(odds, -MOST_FACTOR, MOST_FACTOR)
+    return bounded
 
 
 def _shared(here: Floats, there: Floats) -> Floats:

@@ -121,7 +121,7 @@ def test_whoever_says_yes_to_all_has_no_taste() -> None:
     before = target_of(window())
     changed = abs(reweighed(before, window(), taste(always)) - before).sum()
     discerning = abs(reweighed(before, window(), taste(of_a_warm_person(100))) - before).sum()
-    assert changed < discerning / 8
+    assert changed < discerning / 4
 
 
 def test_random_answers_change_nothing_that_matters() -> None:
@@ -156,7 +156,7 @@ def test_random_answers_change_nothing_that_matters() -> None:
 def test_coherence_is_kept_whatever_is_answered(
     said: list[tuple[int, bool]], shape: int, means: tuple[float, ...]
 ) -> None:
-    """In no window does a taste cost more than .08 of it, and what is said stays a distribution."""
+    """In no window does a taste cost more than .05 of it, and what is said stays a distribution."""
     answers = [
         answer(number, str(EXPRESSIONS[place]), fits=fits)
         for number, (place, fits) in enumerate(said * 5)
@@ -166,9 +166,27 @@ def test_coherence_is_kept_whatever_is_answered(
     after = reweighed(before, features, taste(answers))
     affine = AFFINE_TOKENS[SHAPES[shape]]
     share = np.array([sum(t in affine for t in e.tokens) / len(e.tokens) for e in EXPRESSIONS])
-    assert after[0] @ share >= before[0] @ share - 0.08 - 1e-9
+    assert after[0] @ share >= before[0] @ share - 0.05 - 1e-9
     assert after.sum() == pytest.approx(1.0)
     assert (after >= 0.0).all()
+
+
+def test_coherence_is_kept_on_average_where_it_was_answered() -> None:
+    """One who dislikes all that suits the shape costs .02 on average, and three standard errors."""
+    disliked = AFFINE_TOKENS[Shape.CONVERGENCE]
+    answers = [
+        replace(answer(n, str(said)), fits=not any(t in disliked for t in said.tokens))
+        for n, said in enumerate(EXPRESSIONS[::10])
+    ]
+    before = target_of(window())
+    learnt = taste(answers)
+    assert learnt.affine > 0.0
+    share = np.array([sum(t in disliked for t in e.tokens) / len(e.tokens) for e in EXPRESSIONS])
+    lost = before[0] @ share - reweighed(before, window(), learnt)[0] @ share
+    # All of them were given in one state, so that there is no error.
+    assert 0.0 < lost <= 0.02
+    learnt.affine = 0.0
+    assert before[0] @ share - reweighed(before, window(), learnt)[0] @ share > 0.02
 
 
 def test_only_the_newest_answers_are_looked_at() -> None:
@@ -227,9 +245,9 @@ def test_one_answer_is_believed_as_the_formulas_say() -> None:
     learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0))
     assert learnt.belief == pytest.approx(0.0234773, abs=1e-7)
     pattern, token = factors_of(learnt, ORIGIN)
-    # 1.65 * belief * .3 * .5 * .952381 / .653, and a fiftieth of it for the pattern.
-    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(0.00847464, abs=1e-8)
-    assert pattern[Pattern.SINGLE] == pytest.approx(0.000169493, abs=1e-9)
+    # 1.85 * belief * .3 * .5 * .952381 / .653, and a fiftieth of it for the pattern.
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(0.00950187, abs=1e-8)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000190037, abs=1e-9)
     assert np.count_nonzero(token) == 1
     assert [pattern[p] for p in PATTERNS if p is not Pattern.SINGLE] == [0.0] * 4
 
@@ -248,10 +266,10 @@ def test_two_answers_share_what_they_have_in_common() -> None:
     learnt = learnt_of((ORIGIN, "~warmth~", 1.0, 1.0), (BESIDE, "~warmth~ ~stillness~", -1.0, 0.5))
     assert learnt.belief == pytest.approx(0.0309158, abs=1e-7)
     pattern, token = factors_of(learnt, BESIDE)
-    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(-0.0007001, abs=1e-7)
-    assert token[TOKENS.index(Token.STILLNESS)] == pytest.approx(-0.0124145, abs=1e-7)
-    assert pattern[Pattern.SINGLE] == pytest.approx(0.000234288, abs=1e-9)
-    assert pattern[Pattern.PAIR] == pytest.approx(-0.000496579, abs=1e-9)
+    assert token[TOKENS.index(Token.WARMTH)] == pytest.approx(-0.00078496, abs=1e-7)
+    assert token[TOKENS.index(Token.STILLNESS)] == pytest.approx(-0.0139193, abs=1e-7)
+    assert pattern[Pattern.SINGLE] == pytest.approx(0.000262687, abs=1e-9)
+    assert pattern[Pattern.PAIR] == pytest.approx(-0.000556770, abs=1e-9)
 
 
 def test_taste_leans_with_the_state_and_ends_with_distance() -> None:
@@ -302,6 +320,7 @@ class Leaning(Taste):
     """A taste of given factors, whatever the state."""
 
     def __init__(self, **tokens: float) -> None:
+        self.affine = 0.0
         self._factors = [tokens.get(str(token), 0.0) for token in TOKENS]
 
     def log_factors(self, coordinates: Floats) -> Speech:
@@ -328,18 +347,18 @@ def share_of(spoken: Floats, text: str) -> float:
 
 
 def test_one_liked_token_is_said_by_its_factor() -> None:
-    """Of 15 tokens said alike, e^1.5 of 14 + e^1.5; the shape's own lose .05, which they may."""
-    after = reweighed(said_alike(*SINGLES), window(), Leaning(warmth=1.5))
-    assert share_of(after, "~warmth~") == pytest.approx(0.242494, abs=1e-6)
-    assert share_of(after, "~stillness~") == pytest.approx(0.054107, abs=1e-6)
+    """Of 15 tokens said alike, e^1.4 of 14 + e^1.4; the shape's own lose .045, which they may."""
+    after = reweighed(said_alike(*SINGLES), window(), Leaning(warmth=1.4))
+    assert share_of(after, "~warmth~") == pytest.approx(0.224600, abs=1e-6)
+    assert share_of(after, "~stillness~") == pytest.approx(0.0553857, abs=1e-6)
 
 
-def test_what_fits_the_shape_keeps_its_share_but_for_eight_hundredths() -> None:
-    """Four of 15 are .266667; with all others liked they would be .075, and are kept at .186667."""
+def test_what_fits_the_shape_keeps_its_share_but_for_five_hundredths() -> None:
+    """Four of 15 are .266667; with all others liked they would be .075, and are kept at .216667."""
     liked = {str(token): 1.5 for token in TOKENS if token not in AFFINE}
     after = reweighed(said_alike(*SINGLES), window(), Leaning(**liked))
     for token in TOKENS:
-        expected = 0.1866667 / 4 if token in AFFINE else 0.8133333 / 11
+        expected = 0.2166667 / 4 if token in AFFINE else 0.7833333 / 11
         assert share_of(after, f"~{token}~") == pytest.approx(expected, abs=1e-7)
 
 
@@ -347,12 +366,12 @@ def test_what_costs_more_coherence_is_taken_back_by_mixing() -> None:
     """A speaker that ends each pair with stillness: drawn anew, half of that would be gone.
 
     Its coherence is (3/14 + 1) / 2, that of pairs drawn one after the other 3/14: of the loss,
-    .392857, a share of .203636 is .08.
+    .392857, a share of .127273 is .05.
     """
     pairs = [f"~{token}~ ~stillness~" for token in TOKENS if token is not Token.STILLNESS]
     after = reweighed(said_alike(*pairs), window(), Leaning())
-    assert share_of(after, "~warmth~ ~stillness~") == pytest.approx(0.796364 / 14, abs=1e-6)
-    assert share_of(after, "~warmth~ ~ripple~") == pytest.approx(0.203636 / 14 / 13, abs=1e-6)
+    assert share_of(after, "~warmth~ ~stillness~") == pytest.approx(0.872727 / 14, abs=1e-6)
+    assert share_of(after, "~warmth~ ~ripple~") == pytest.approx(0.127273 / 14 / 13, abs=1e-6)
 
 
 def test_liked_pattern_is_said_by_its_factor() -> None:

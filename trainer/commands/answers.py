@@ -16,6 +16,7 @@ from trainer.commands.common_options import (
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
+    from trainer.evaluation.simulated_tastes import Temper
 
 _MOST_BITS = 10.0
 
@@ -34,9 +35,9 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--most-kl",
         type=_bits,
-        default=1.0,
+        default=2.0,
         metavar="BITS",
-        help="an expression, that it may leave the target by on average (1)",
+        help="an expression, that it may leave the target by on average (2)",
     )
     command.add_argument("--steps", type=positive, help="of learning to speak so (400)")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
@@ -52,6 +53,13 @@ def _add_taste(command: argparse.ArgumentParser) -> None:
     command.add_argument("--windows", type=positive, default=200, help="that are judged (200)")
     command.add_argument(
         "--teacher", metavar="NAME", help="measure the way through this adapter instead: slow"
+    )
+    command.add_argument(
+        "--kind",
+        type=_temper,
+        action="append",
+        metavar="KIND",
+        help="of people, as the table names it; may be repeated (all)",
     )
     command.add_argument("--counts", type=_counts, help="of answers (0,20,50,200,1000)")
     command.add_argument("--json", action="store_true", help="print figures as JSON, one a line")
@@ -104,6 +112,16 @@ def _answers(arguments: argparse.Namespace) -> None:
         print(f"--most-kl allows {tuned.wanted * tuned.kept:.0%} of what was learnt")
 
 
+def _temper(text: str) -> "Temper":
+    from trainer.evaluation.simulated_tastes import TEMPERS
+
+    for temper in TEMPERS:
+        if temper.name == text:
+            return temper
+    names = "; ".join(temper.name for temper in TEMPERS)
+    raise argparse.ArgumentTypeError(f"one of: {names}; not {text[:40]!r}")
+
+
 def _taste(arguments: argparse.Namespace) -> None:
     need_libraries("measuring tastes", "sklearn")
     from itertools import groupby
@@ -112,12 +130,13 @@ def _taste(arguments: argparse.Namespace) -> None:
 
     from trainer.data.curriculum import live_through
     from trainer.evaluation import taste
+    from trainer.evaluation.simulated_tastes import TEMPERS
     from trainer.system.progress import bar
 
     with bar("lives") as progress:
         lived = live_through(6 * arguments.windows, 42, progress)
     counts = arguments.counts or taste.COUNTS
-    people = taste.people_of(arguments.seeds, arguments.people)
+    people = taste.people_of(arguments.seeds, arguments.people, arguments.kind or TEMPERS)
     if arguments.teacher is None:
         ways, untuned = taste.device_ways(lived.test)
     else:

@@ -21,6 +21,7 @@ from trainer.evaluation.resampling import jensen_shannon
 from trainer.evaluation.simulated_tastes import (
     TEMPERS,
     Person,
+    Temper,
     answers_of,
     coordinates_of,
     person_of,
@@ -149,11 +150,13 @@ def judged(
                 yield TasteScore(name, temper, count, seed, number, share, coherence, apart)
 
 
-def people_of(seeds: int, each: int) -> list[tuple[Person, int, int]]:
+def people_of(
+    seeds: int, each: int, tempers: Sequence[Temper] = TEMPERS
+) -> list[tuple[Person, int, int]]:
     """Give so many people of every temper and seed."""
     return [
         (person_of(temper, seed, number), seed, number)
-        for temper in TEMPERS
+        for temper in tempers
         for seed in range(seeds)
         for number in range(each)
     ]
@@ -177,6 +180,7 @@ def table(rows: Sequence[TasteScore]) -> list[dict[str, Any]]:
                 "interval": _interval(shares),
                 "lowest": round(float(shares.min()), 3),
                 "coherence": round(float(np.mean([row.coherence for row in group])), 3),
+                "coherence_lowest": round(min(row.coherence for row in group), 3),
                 "divergence": round(float(np.mean([row.divergence for row in group])), 4),
             }
         )
@@ -210,8 +214,8 @@ def as_text(lines: Sequence[Mapping[str, Any]]) -> list[str]:
             f"{g['share']:.2f}" + ("" if g["interval"] is None else f" ± {g['interval']:.2f}")
             for g in group
         ]
-        worst = min(g["coherence"] for g in group)
+        worst, alone = (min(g[key] for g in group) for key in ("coherence", "coherence_lowest"))
         at_200 = next((g["divergence"] for g in group if g["answers"] == _SHOWN_AT), None)
         beside = "" if at_200 is None else f"{at_200:.4f}"
-        rows.append([way, temper, *shares, f"{worst:+.3f}", beside])
+        rows.append([way, temper, *shares, f"{worst:+.3f} ({alone:+.3f})", beside])
     return [f"| {' | '.join(row)} |" for row in rows]

@@ -46,10 +46,16 @@ def completions(tokenizer: Tokenizer, ending: str = "") -> list[list[int]]:
     end = tokenizer.eos_token_id
     if end is None:
         raise LumenError("the base's tokenizer has no end token: choose another base")
+    return [list(ids) for ids in _completions(tokenizer, end, ending)]
+
+
+@lru_cache(maxsize=4)
+def _completions(tokenizer: Tokenizer, end: int, ending: str) -> tuple[tuple[int, ...], ...]:
     texts = [f"{completion(expression)}{ending}" for expression in EXPRESSIONS]
     last = [] if ending else [end]
-    found = [[*ids, *last] for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]]
-    if len({tuple(ids) for ids in found}) < len(EXPRESSIONS):
+    ids = tokenizer(texts, add_special_tokens=False)["input_ids"]
+    found = tuple((*each, *last) for each in ids)
+    if len(set(found)) < len(EXPRESSIONS):
         raise LumenError(
             "the base's tokenizer does not tell all expressions apart: choose another base"
         )

@@ -2,30 +2,42 @@
 
 An expression pleases, in nats, by what its tokens please by on average. What a token pleases by is
 a Gaussian process over states, so that like states have like answers and each token of an
-expression has its part. Yes is the likelier the more it pleases; how sure people are of their
-answers is not known, and several levels of it are weighed by their evidence, with chance beside
-them.
+expression has its part. How many answers are slips is not known, nor whether a taste changed on the
+way; what explains the answers is weighed by its evidence, with chance beside it.
+
+A taste stays uncertain after a few hundred answers. Of all speakers the one that loses least to
+the speaker of a taste that is not certain is the mean of the speakers of all that it may be, not
+the speaker of the mean.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
+from lumen.core.language import TOKENS
 from lumen.core.speaker import Flags, Floats
+from trainer.teacher.yes_and_no import Posterior, learnt
 
-SURENESS = (4.0, 2.0)
-"""By how much the log odds of a yes rise with each nat that an expression pleases by."""
+SLIPS = (0.0, 0.1)
+"""The share of answers that are slips, of which one is true."""
+TURNS = (0.25, 0.5, 0.75)
+"""After which share of the answers a taste may have changed."""
 
-# In nats squared. Chosen with SURENESS for the share of other simulated tastes that was captured
+# In nats squared. Chosen for the share of other simulated tastes that was captured
 # (docs/research.md).
 _STRENGTH = 0.64
 _BAR = 1.0
 """How far people's bars lie apart: some say yes to much, others to little."""
-_ITERATIONS, _NEAR = 30, 1e-5
+_DRAWS = 32
+"""Of a taste, each with its opposite about the mean."""
+_AT_ONCE = 128
+_UNLIKELY = 0.01
+"""Explanations that are less likely are left to the untuned speaker."""
 
 
 class AnsweredViews(NamedTuple):
-    """Answers as columns.
+    """Answers as columns, the oldest first.
 
     features: [n, d], how their states are seen; products of two say how alike these are. shares:
     [n, 15], what part of the expression each token was. fits: [n], the answers.
@@ -36,58 +48,83 @@ class AnsweredViews(NamedTuple):
     fits: Flags
 
 
+class _Explanation(NamedTuple):
+    """A taste that explains the answers after the first `since`, how likely, and what it is."""
+
+    since: int
+    likely: float
+    taste: Posterior
+
+
 class Liking:
     """What tokens please by, as far as answers show it."""
 
     def __init__(self, said: AnsweredViews) -> None:
+        from scipy.special import logsumexp
+
         self._said = said
         alike = said.shares @ said.shares.T
-        taste = _STRENGTH * (said.features @ said.features.T) * alike
-        bar = np.full_like(taste, _BAR)
-        found = [_learnt(taste + bar, said.fits, sure) for sure in SURENESS]
-        chance = max(_learnt(bar, said.fits, sure).evidence for sure in (1.0, *SURENESS))
-        evidence = np.array([each.evidence for each in found])
+        covariance = _STRENGTH * (said.features @ said.features.T) * alike + _BAR
+        found = list(_explanations(covariance, said.fits))
         # Chance and taste have the same odds beforehand.
-        highest = max(chance, evidence.max())
-        weights = np.exp(evidence - highest) / len(SURENESS)
-        weights /= weights.sum() + np.exp(chance - highest)
-        self.belief = float(weights.sum())
+        total = logsumexp([_by_chance(said.fits), *(each.likely for each in found)])
+        weighed = [each._replace(likely=float(np.exp(each.likely - total))) for each in found]
+        self.belief = min(1.0, sum(each.likely for each in weighed))
         """How likely it is that answers have to do with states and tokens, rather than chance."""
-        self._pull: Floats = _STRENGTH * sum(
-            (weight * each.pull for weight, each in zip(weights, found, strict=True)),
-            start=np.zeros(len(said.fits)),
-        )
+        self._found = [each for each in weighed if each.likely >= _UNLIKELY]
 
-    def of_tokens(self, features: Floats) -> Floats:
-        """Give what each token pleases by in states that are seen so, in nats: [m, 15]."""
-        pulls: Floats = (features @ self._said.features.T * self._pull) @ self._said.shares
-        return pulls
+    def raised(self, features: Floats, token: Floats) -> Floats:
+        """Give first tokens' probabilities, [m, 15], with what pleases in states so seen raised.
+
+        Args:
+            features: [m, d], the states.
+            token: [m, 15], the probabilities before.
+        """
+        parts = [slice(start, start + _AT_ONCE) for start in range(0, len(token), _AT_ONCE)]
+        return np.concatenate([self._raised(features[part], token[part]) for part in parts])
+
+    def _raised(self, features: Floats, token: Floats) -> Floats:
+        draws = np.random.default_rng(0).standard_normal((_DRAWS, len(TOKENS)))
+        draws = np.concatenate([draws, -draws])
+        raised: Floats = (1.0 - sum(each.likely for each in self._found)) * token
+        for each in self._found:
+            mean, root = self._pleases(each, features)
+            weight = token[:, None] * np.exp(mean[:, None] + draws @ root.transpose(0, 2, 1))
+            share = weight / weight.sum(axis=2, keepdims=True)
+            raised = raised + each.likely * share.mean(axis=1)
+        return raised
+
+    def _pleases(self, found: _Explanation, features: Floats) -> tuple[Floats, Floats]:
+        """Give what tokens please by in states, [m, 15], and the root of its covariance."""
+        seen, shares = self._said.features[found.since :], self._said.shares[found.since :]
+        cross = _STRENGTH * (features @ seen.T)
+        mean = (cross * found.taste.pull) @ shares
+        each = cross[:, :, None] * shares
+        known = each.transpose(0, 2, 1) @ (found.taste.precision @ each)
+        before = _STRENGTH * (features**2).sum(axis=1)[:, None, None] * np.eye(len(TOKENS))
+        return mean, np.linalg.cholesky(before - known + 1e-6 * np.eye(len(TOKENS)))
 
 
-class _Learnt(NamedTuple):
-    """How each answer pulls at what is like it, and the logarithm of the evidence."""
-
-    pull: Floats
-    evidence: float
-
-
-def _learnt(covariance: Floats, fits: Flags, sure: float) -> _Learnt:
-    """Learn by Laplace's approximation: Newton's method, as in Rasmussen and Williams 2006, 3.1."""
-    from scipy.linalg import cho_factor, cho_solve
+def _explanations(covariance: Floats, fits: Flags) -> Iterator[_Explanation]:
+    """Explain all answers by one taste, or those before a turn by another, or by chance."""
+    from scipy.special import logsumexp
 
     count = len(fits)
-    pleases, pull, factor = np.zeros(count), np.zeros(count), (np.eye(count), True)
-    for _ in range(_ITERATIONS):
-        yes = 1.0 / (1.0 + np.exp(-sure * pleases))
-        curve = sure**2 * yes * (1.0 - yes) + 1e-9
-        root = np.sqrt(curve)
-        factor = cho_factor(np.eye(count) + root[:, None] * covariance * root, lower=True)
-        aim = curve * pleases + sure * (fits - yes)
-        pull = aim - root * cho_solve(factor, root * (covariance @ aim))
-        before, pleases = pleases, covariance @ pull
-        if np.abs(pleases - before).max() < _NEAR:
-            break
-    signs = np.where(fits, 1.0, -1.0)
-    likely = -np.logaddexp(0.0, -sure * signs * pleases).sum()
-    volume = np.log(np.diag(factor[0])).sum()
-    return _Learnt(pull, float(likely - 0.5 * pull @ pleases - volume))
+    turns = sorted({int(turn * count) for turn in TURNS} - {0})
+    for since in (0, *turns):
+        new = [learnt(covariance[since:, since:], fits[since:], slips) for slips in SLIPS]
+        odds = np.log(1.0 if not turns else 0.5 if not since else 0.5 / len(turns))
+        if since:
+            old = [learnt(covariance[:since, :since], fits[:since], slips) for slips in SLIPS]
+            tastes = [each.evidence - np.log(2.0 * len(SLIPS)) for each in old]
+            odds += logsumexp([_by_chance(fits[:since]) - np.log(2.0), *tastes])
+        for taste in new:
+            yield _Explanation(since, float(odds + taste.evidence - np.log(len(SLIPS))), taste)
+
+
+def _by_chance(fits: Flags) -> float:
+    """Give the logarithm of how likely answers are if each is yes with one unknown probability."""
+    from scipy.special import betaln
+
+    yes = int(fits.sum())
+    return float(betaln(yes + 1, len(fits) - yes + 1))

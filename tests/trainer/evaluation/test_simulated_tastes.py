@@ -85,4 +85,4 @@ def test_table_has_a_row_for_each_way_and_person() -> None:
     assert lines[0]["interval"] == pytest.approx(0.635, abs=1e-3)
     assert taste.head_of([200])[0] == "| way | person | 200 | coherence | divergence |"
     (text,) = taste.as_text(lines)
-    assert text == "| way | clear | 0.55 ± 0.64 | -0.010 | 0.2000 |"
+    assert text == "| way | clear | 0.55 ± 0.64 | -0.010 (-0.010) | 0.2000 |"
