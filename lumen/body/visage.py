@@ -12,7 +12,6 @@ from lumen.body.colour import Colour, blended
 from lumen.body.dither import Pixels
 from lumen.body.glyphs import Field, bell
 from lumen.body.mood import Pose
-from lumen.body.motion import Motion
 from lumen.units import clip
 
 MIDDLE = 120.0
@@ -107,6 +106,15 @@ def head_of(pose: Pose) -> Head:
     )
 
 
+class Box(NamedTuple):
+    """A rectangle of pixels, the ends excluded."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 class Shades(NamedTuple):
     """An eye's colours as levels to be cut: from its top to its foot, its light, and its glow."""
 
@@ -116,25 +124,26 @@ class Shades(NamedTuple):
 
 
 def draw_eye(
-    frame: Pixels, head: Head, side: int, pose: Pose, colour: Colour, moved: Motion
-) -> None:
-    """Draw the left eye (side -1) or the right one (side 1)."""
+    frame: Pixels, head: Head, side: int, pose: Pose, colour: Colour, lids: float, lift: float
+) -> Box:
+    """Draw the left eye (side -1) or the right one (side 1), and give where anything may differ."""
     wide = EYE_WIDE * (1.0 + pose.wide) * head.scale
-    opened = clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * moved.lift
+    opened = clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * lift
     high = EYE_HIGH * (1.0 + opened) * head.scale
     middle, row = head.place(side * EYE_APART, -EYES_UP)
     stray = STRAY * side * pose.stray
-    across, down = middle + 5.0 * pose.aside + stray, row - 4.0 * pose.up - 1.2 * moved.lift
+    across, down = middle + 5.0 * pose.aside + stray, row - 4.0 * pose.up - 1.2 * lift
     broad, tall = 2 * round(wide + REACH_WIDE), 2 * round(high + REACH_HIGH)
     left, top = round(across - broad / 2), round(down - tall / 2)
     x, y = plane(broad, tall, across - left, down - top)
-    depth = min(wide, high) * _depth(x / wide, y / high, pose, side, moved.lids)
+    depth = min(wide, high) * _depth(x / wide, y / high, pose, side, lids)
     blur = clip(pose.haze)
     spark = bell((x - 7.0 * pose.aside) / (0.60 * wide)) * (0.80 - 0.55 * blur)
     spark = spark * bell((y + 7.0 * pose.up + 4.0) / (0.50 * high))
     _catch(spark, (across - left, down - top), (wide, high), clip(CLEAR - pose.haze))
     patch = frame[top : top + tall, left : left + broad]
     _paint(patch, _shades(colour), depth, y / high, spark, 1.0 + BLUR * blur)
+    return Box(left, top, left + broad, top + tall)
 
 
 def _catch(
@@ -166,13 +175,13 @@ def _paint(
         patch[..., channel] = level
 
 
-def draw_mouth(frame: Pixels, head: Head, pose: Pose, colour: Colour, moved: Motion) -> None:
-    """Draw the mouth."""
+def draw_mouth(frame: Pixels, head: Head, pose: Pose, colour: Colour, lift: float) -> Box:
+    """Draw the mouth, and give where anything may differ; of a pose the gaze is not asked."""
     gape = clip(pose.gape)
     half = 15.0 * (1.0 + clip(pose.mouth, -0.45, 0.6)) * (1.0 - 0.30 * gape) * head.scale
     middle, row = head.place(0.0, MOUTH_DOWN)
     left, top = round(middle - MOUTH_WIDE / 2), round(row - MOUTH_HIGH / 2)
-    x, y = plane(MOUTH_WIDE, MOUTH_HIGH, middle - left, row - 0.8 * moved.lift - top)
+    x, y = plane(MOUTH_WIDE, MOUTH_HIGH, middle - left, row - 0.8 * lift - top)
     share = x / half
     along = np.square(share)
     wave = (
@@ -195,6 +204,7 @@ def draw_mouth(frame: Pixels, head: Head, pose: Pose, colour: Colour, moved: Mot
     for channel, level in enumerate(lighter.srgb):
         ground = patch[..., channel].astype(np.float32)
         patch[..., channel] = ground + mask * (level - ground) + 0.5
+    return Box(left, top, left + MOUTH_WIDE, top + MOUTH_HIGH)
 
 
 def _depth(x: Field, y: Field, pose: Pose, side: int, closed: float) -> Field:

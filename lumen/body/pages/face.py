@@ -1,7 +1,7 @@
 """The face: two eyes of light and a small mouth, on a ground that is drawn once an expression."""
 
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from PIL import Image
@@ -11,12 +11,13 @@ from lumen.body.air import air
 from lumen.body.brush import Align, symbol, tint, write
 from lumen.body.chrome import CONTENT_TOP, SIDE, Frame, content_bottom, draw_frame, frame_of
 from lumen.body.colour import Colour, blended
-from lumen.body.dither import Pixels, dithered
+from lumen.body.dither import dithered
 from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
 from lumen.body.motion import Motion, motion
 from lumen.body.palette import SOFT_INK, TOKEN_COLOURS, WAKING, ink_of
+from lumen.body.portrait import Backdrop, Look, Tones, drawn, portrait
 from lumen.body.scene import Scene
-from lumen.body.visage import draw_eye, draw_mouth, head_of
+from lumen.body.visage import head_of
 from lumen.core.language import Expression, Pattern
 from lumen.core.moment import Eisv
 from lumen.units import Seconds, clip
@@ -32,28 +33,20 @@ STATE_STEPS = 8
 """Steps from a dimension's middle to its end: a face that hardly feels otherwise is kept."""
 
 
-class Tones(NamedTuple):
-    """The colours of the left eye, the mouth and the right eye, kin to the three lights'."""
-
-    left: Colour
-    middle: Colour
-    right: Colour
-
-
 def render(scene: Scene) -> Image.Image:
     """Draw the face; between two frames only the eyes and the mouth change."""
     moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
     tones = _tones(expression, felt, quiet=scene.quiet)
     chrome = frame_of(scene)
-    frame = _backdrop(expression, tones, felt, chrome, _waits(scene)).copy()
-    head = head_of(pose)
-    for side, colour in ((-1, tones.left), (1, tones.right)):
-        draw_eye(frame, head, side, pose, colour, moved)
-    draw_mouth(frame, head, pose, tones.middle, moved)
+    backdrop = _backdrop(expression, tones, felt, chrome, _waits(scene))
+    look = Look(pose, tones, moved.lids, moved.lift)
+    if not scene.accessories:
+        return portrait(backdrop, look)
+    frame = drawn(backdrop, look)
     for accessory in scene.accessories:
         rows = (CONTENT_TOP, content_bottom(chrome))
-        draw_accessory(frame, head, accessory, rows, asleep=scene.quiet)
+        draw_accessory(frame, head_of(pose), accessory, rows, asleep=scene.quiet)
     return dithered(frame)
 
 
@@ -110,7 +103,7 @@ def _dimmed(colour: Colour) -> Colour:
 @lru_cache(maxsize=4)
 def _backdrop(
     expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame, waits: Lines
-) -> Pixels:
+) -> Backdrop:
     """Draw all that stands still: the air around the face, its glyphs, the chrome."""
     dim = frame.quiet or expression is None
     picture = Image.fromarray(air(tones, felt, 0.45 if dim else 1.0))
@@ -120,7 +113,7 @@ def _backdrop(
         row = content_bottom(frame) - 2 - number * WAIT_PITCH
         write(picture, (SIDE // 2, row), line, WAIT_SIZE, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame)
-    return np.asarray(picture)
+    return Backdrop(np.asarray(picture))
 
 
 def _waits(scene: Scene) -> Lines:
