@@ -43,9 +43,8 @@ def render(scene: Scene) -> Image.Image:
     look = Look(pose, tones, moved.lids, moved.lift)
     if not scene.accessories:
         return portrait(backdrop, look)
-    frame = drawn(backdrop, look)
+    frame, rows = drawn(backdrop, look), (CONTENT_TOP, content_bottom(chrome))
     for accessory in scene.accessories:
-        rows = (CONTENT_TOP, content_bottom(chrome))
         draw_accessory(frame, head_of(pose), accessory, rows, asleep=scene.quiet)
     return dithered(frame)
 
