@@ -4,9 +4,10 @@ The body moves in real time even where the world runs faster: a breath that is s
 fast would be no breath.
 """
 
-import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import NamedTuple
 
 from PIL import Image
@@ -29,9 +30,9 @@ from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
 from lumen.runtime.message_board import MessageBoard
-from lumen.runtime.waiting import first_of
+from lumen.runtime.waiting import Bell
 from lumen.runtime.wanted_lights import WantedLights
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 _DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
 
@@ -104,9 +105,10 @@ class Renderer:
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self._held: LedFrame | None = None
+        self._looked_up: tuple[int, time] | None = None
         self._light_frames = 0
         self._screen_frames = 0
-        self._lights_changed, self._screen_changed = asyncio.Event(), asyncio.Event()
+        self._lights_changed, self._screen_changed = Bell(), Bell()
         self._attention = Attention()
         self._turned = controls.turned
         self._messages = MessageBoard(clock)
@@ -166,8 +168,8 @@ class Renderer:
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
-        self._lights_changed.set()
-        self._screen_changed.set()
+        self._lights_changed.ring()
+        self._screen_changed.ring()
 
     def hold(self, frame: LedFrame | None) -> None:
         """Show this and nothing else, while Lumen measures its own light; None: no more."""
@@ -190,26 +192,26 @@ class Renderer:
     def quiet(self) -> bool:
         """Whether quiet mode or the quiet hours make Lumen dim itself, and nobody woke it."""
         wall, controls = self._samples_clock.wall(), self._controls.state
-        resting = controls.quiet or in_quiet_hours(local_time(wall).time(), self._quiet_hours)
+        resting = controls.quiet or in_quiet_hours(self._time_of_day(wall), self._quiet_hours)
         return resting and not controls.is_awake(wall)
 
     async def run_lights(self) -> None:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""
         while True:
-            self._lights_changed.clear()
+            self._lights_changed.stop()
             wait = await self.show_lights()
             if wait < REST_WAIT:
                 await self._sleep(wait)
             else:
-                await first_of(self._sleep(wait), self._lights_changed.wait())
+                await self._lights_changed.until(self._sleep(wait))
 
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
         while True:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
-            self._screen_changed.clear()
+            self._screen_changed.stop()
             wait = await self.show_screen()
-            await first_of(self._sleep(wait), self._screen_changed.wait())
+            await self._screen_changed.until(self._sleep(wait))
 
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""
@@ -258,7 +260,7 @@ class Renderer:
         return Scene(
             now=now,
             page=page,
-            time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
+            time_of_day=self._time_of_day(wall) if wall > TRUSTED_SINCE else None,
             moment=moment,
             silence_limit=creature.silence_limit,
             history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
@@ -318,6 +320,12 @@ class Renderer:
         if moment is not self._explained_moment:
             self._explained, self._explained_moment = self._explain(), moment
         return self._explained
+
+    def _time_of_day(self, wall: WallTime) -> time:
+        """Give the local time, looked up once a second: the system's zone is a file."""
+        if self._looked_up is None or self._looked_up[0] != math.floor(wall):
+            self._looked_up = math.floor(wall), local_time(wall).time()
+        return self._looked_up[1]
 
     def _is_silent(self) -> bool:
         return self._creature.is_silent(self._samples_clock.monotonic())
