@@ -14,9 +14,6 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.units import Lux, Monotonic, Seconds
 
-_ON_TIME: Seconds = BEAT / 4
-"""How far from its instant a planned frame may be shown: nobody sees it."""
-
 
 class _Look(NamedTuple):
     """What the frames of the lights follow from, but for the time."""
@@ -55,10 +52,8 @@ class WantedLights:
         if self._creature.is_silent(self._samples_clock.monotonic()):
             return light.numb_frame(self._dimmed(), quiet=quiet), REST_WAIT
         look = self._present_look(quiet=quiet)
-        if look == self._look:
-            for step in self._steps:
-                if abs(now - self._begin - step.after) < _ON_TIME:
-                    return step.frame, step.wait
+        if look == self._look and (step := self._due(now - self._begin)) is not None:
+            return step.frame, max(BEAT, self._begin + step.after + step.wait - now)
         self._look, self._begin = look, now
         self._steps = light.planned(
             look.expression,
@@ -70,6 +65,14 @@ class WantedLights:
             faulty=look.faulty,
         )
         return self._steps[0].frame, self._steps[0].wait
+
+    def _due(self, elapsed: Seconds) -> Step | None:
+        """Give the step whose turn it is, within half a beat; None where the plan has ended."""
+        at = elapsed + BEAT / 2
+        last = self._steps[-1]
+        if at >= last.after + last.wait:
+            return None
+        return next((step for step in reversed(self._steps) if step.after <= at), None)
 
     def _present_look(self, *, quiet: bool) -> _Look:
         moment, said = self._creature.moment, self._creature.history.last_said
