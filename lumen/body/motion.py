@@ -1,6 +1,7 @@
 """What keeps a face alive: breath, blinks, and eyes that look about; functions of time alone."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from lumen.body.mood import USUAL, Deviation
@@ -58,6 +59,7 @@ class Motion(NamedTuple):
     turned: bool
 
 
+@lru_cache(maxsize=1)
 def motion(
     now: Seconds, since: Seconds, felt: Deviation = USUAL, *, asleep: bool = False
 ) -> Motion:
@@ -95,7 +97,10 @@ def gaze(now: Seconds, unrest: float = 0.0) -> Gaze:
 
     With unrest, 0..1, they also dart, and rest less.
     """
-    slow, quick = _wandering(now, LOOK_EVERY, 0), _wandering(now, DART_EVERY, 1 << 10)
+    slow = _wandering(now, LOOK_EVERY, 0)
+    if unrest == 0.0:
+        return slow
+    quick = _wandering(now, DART_EVERY, 1 << 10)
     return Gaze(*(clip(a + 0.7 * unrest * b, -1.0, 1.0) for a, b in zip(slow, quick, strict=True)))
 
 
@@ -109,9 +114,12 @@ def _wandering(now: Seconds, every: Seconds, series: int) -> Gaze:
     cell = math.floor(now / every)
     turned = smoothstep((now - cell * every) / LOOK_TURN)
     before, after = _look(cell - 1 + series), _look(cell + series)
+    if turned == 1.0:
+        return after
     return Gaze(*(a + turned * (b - a) for a, b in zip(before, after, strict=True)))
 
 
+@lru_cache(maxsize=16)
 def _look(cell: int) -> Gaze:
     """Look straight ahead half of the time, else somewhere."""
     if scatter(cell, 1) < STRAIGHT_SHARE:

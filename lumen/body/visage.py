@@ -12,7 +12,6 @@ from lumen.body.colour import Colour, blended
 from lumen.body.dither import Pixels
 from lumen.body.glyphs import Field, bell
 from lumen.body.mood import Pose
-from lumen.body.motion import Motion
 from lumen.units import clip
 
 MIDDLE = 120.0
@@ -107,6 +106,27 @@ def head_of(pose: Pose) -> Head:
     )
 
 
+class Patch(NamedTuple):
+    """A part of the face as it is drawn on some ground, and where its corner is."""
+
+    left: int
+    top: int
+    pixels: Pixels
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        """Its rows and columns."""
+        high, wide = self.pixels.shape[:2]
+        return slice(self.top, self.top + high), slice(self.left, self.left + wide)
+
+    def meets(self, other: "Patch") -> bool:
+        """Tell whether the two have a pixel in common."""
+        return all(
+            a.start < b.stop and b.start < a.stop
+            for a, b in zip(self.place, other.place, strict=True)
+        )
+
+
 class Shades(NamedTuple):
     """An eye's colours as levels to be cut: from its top to its foot, its light, and its glow."""
 
@@ -115,26 +135,27 @@ class Shades(NamedTuple):
     glow: NDArray[np.float32]
 
 
-def draw_eye(
-    frame: Pixels, head: Head, side: int, pose: Pose, colour: Colour, moved: Motion
-) -> None:
+def eye(
+    ground: Pixels, head: Head, side: int, pose: Pose, colour: Colour, lids: float, lift: float
+) -> Patch:
     """Draw the left eye (side -1) or the right one (side 1)."""
     wide = EYE_WIDE * (1.0 + pose.wide) * head.scale
-    opened = clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * moved.lift
+    opened = clip(pose.open, -0.25, 0.24) + 0.4 * side * pose.skew + 0.012 * lift
     high = EYE_HIGH * (1.0 + opened) * head.scale
     middle, row = head.place(side * EYE_APART, -EYES_UP)
     stray = STRAY * side * pose.stray
-    across, down = middle + 5.0 * pose.aside + stray, row - 4.0 * pose.up - 1.2 * moved.lift
+    across, down = middle + 5.0 * pose.aside + stray, row - 4.0 * pose.up - 1.2 * lift
     broad, tall = 2 * round(wide + REACH_WIDE), 2 * round(high + REACH_HIGH)
     left, top = round(across - broad / 2), round(down - tall / 2)
     x, y = plane(broad, tall, across - left, down - top)
-    depth = min(wide, high) * _depth(x / wide, y / high, pose, side, moved.lids)
+    depth = min(wide, high) * _depth(x / wide, y / high, pose, side, lids)
     blur = clip(pose.haze)
     spark = bell((x - 7.0 * pose.aside) / (0.60 * wide)) * (0.80 - 0.55 * blur)
     spark = spark * bell((y + 7.0 * pose.up + 4.0) / (0.50 * high))
     _catch(spark, (across - left, down - top), (wide, high), clip(CLEAR - pose.haze))
-    patch = frame[top : top + tall, left : left + broad]
-    _paint(patch, _shades(colour), depth, y / high, spark, 1.0 + BLUR * blur)
+    below = ground[top : top + tall, left : left + broad]
+    edge = 1.0 + BLUR * blur
+    return Patch(left, top, _painted(below, _shades(colour), depth, y / high, spark, edge))
 
 
 def _catch(
@@ -149,30 +170,32 @@ def _catch(
     small += caught * (1.0 - small)
 
 
-def _paint(
-    patch: Pixels, shades: Shades, depth: Field, down: Field, spark: Field, edge: float
-) -> None:
+def _painted(
+    below: Pixels, shades: Shades, depth: Field, down: Field, spark: Field, edge: float
+) -> Pixels:
     """Paint the glow around the eye, and its body with the spark where it is inside."""
     glow = 0.24 * np.maximum(np.exp(np.minimum(depth, 0.0) / GLOW) - GLOW_END, 0.0)
     inside = np.clip(depth * np.float32(1.0 / edge) + 0.5, 0.0, 1.0)
     row = np.clip((down + 1.0) * (0.5 * (STEPS - 1)), 0, STEPS - 1).astype(np.intp)
     outside, lit = 1.0 - inside, inside * spark
     of_ground, of_glow, of_body = outside * (1.0 - glow), outside * glow, inside - lit
+    painted = np.empty(below.shape, dtype=np.uint8)
     for channel in range(3):
-        level = of_ground * patch[..., channel]
+        level = of_ground * below[..., channel]
         level += of_glow * shades.glow[channel]
         level += of_body * shades.body[channel][row]
         level += lit * shades.spark[channel]
-        patch[..., channel] = level
+        painted[..., channel] = level
+    return painted
 
 
-def draw_mouth(frame: Pixels, head: Head, pose: Pose, colour: Colour, moved: Motion) -> None:
-    """Draw the mouth."""
+def mouth(ground: Pixels, head: Head, pose: Pose, colour: Colour, lift: float) -> Patch:
+    """Draw the mouth, as close as it changes the ground; where the pose looks is not asked."""
     gape = clip(pose.gape)
     half = 15.0 * (1.0 + clip(pose.mouth, -0.45, 0.6)) * (1.0 - 0.30 * gape) * head.scale
     middle, row = head.place(0.0, MOUTH_DOWN)
     left, top = round(middle - MOUTH_WIDE / 2), round(row - MOUTH_HIGH / 2)
-    x, y = plane(MOUTH_WIDE, MOUTH_HIGH, middle - left, row - 0.8 * moved.lift - top)
+    x, y = plane(MOUTH_WIDE, MOUTH_HIGH, middle - left, row - 0.8 * lift - top)
     share = x / half
     along = np.square(share)
     wave = (
@@ -191,10 +214,16 @@ def draw_mouth(frame: Pixels, head: Head, pose: Pose, colour: Colour, moved: Mot
     ends = (0.92 - 0.4 * clip(pose.haze)) * np.clip(half - np.abs(x), 0.0, 1.0)
     mask = ends * np.clip(thickness + 0.6 * clip(pose.haze) - away + 0.5, 0.0, 1.0)
     lighter = colour.toned(min(0.86, colour.lightness + 0.06))
-    patch = frame[top : top + MOUTH_HIGH, left : left + MOUTH_WIDE]
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    begin, end = int(columns[0]), int(columns[-1]) + 1
+    mask, left, top = mask[first:last, begin:end], left + begin, top + first
+    below = ground[top : top + last - first, left : left + end - begin]
+    painted = np.empty(below.shape, dtype=np.uint8)
     for channel, level in enumerate(lighter.srgb):
-        ground = patch[..., channel].astype(np.float32)
-        patch[..., channel] = ground + mask * (level - ground) + 0.5
+        light = below[..., channel].astype(np.float32)
+        painted[..., channel] = light + mask * (level - light) + 0.5
+    return Patch(left, top, painted)
 
 
 def _depth(x: Field, y: Field, pose: Pose, side: int, closed: float) -> Field:

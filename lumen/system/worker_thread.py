@@ -80,7 +80,7 @@ class WorkerThread:
             raise DeviceError(f"{self._name}: closed")
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
-        if self._latest is not None:
+        if self._latest is not None and not self._latest.ended.done():
             await asyncio.wait([self._latest.ended])
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
@@ -90,7 +90,7 @@ class WorkerThread:
         self._latest = job
         self._jobs.put(job)
         # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
-        await asyncio.wait([job.ended])
+        await asyncio.shield(job.ended)
         return job
 
     def _work(self) -> None:

@@ -1,0 +1,82 @@
+"""The face before its backdrop: what stands still is kept, and so are the mouths that recur."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PIL import Image
+
+from lumen.body.colour import Colour
+from lumen.body.dither import Pixels, dithered, dithered_part
+from lumen.body.mood import Pose
+from lumen.body.visage import Patch, eye, head_of, mouth
+
+MOUTHS_KEPT = 10
+"""Some 6 KB each. A mouth moves with the breath only, whose steps are six."""
+
+
+class Tones(NamedTuple):
+    """The colours of the left eye, the mouth and the right eye, kin to the three lights'."""
+
+    left: Colour
+    middle: Colour
+    right: Colour
+
+
+class Look(NamedTuple):
+    """How a face is held and moved: equal ones look the same."""
+
+    pose: Pose
+    tones: Tones
+    lids: float
+    lift: float
+
+
+class Backdrop:
+    """What stands still behind a face; each is itself, whatever others look like."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        self.picture = dithered(pixels)
+
+
+def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
+    """Give a face as the panel shows it: to the last bit what `drawn` gives, cut as a whole."""
+    eyes = _eyes(backdrop, look)
+    speaking = _mouth(backdrop, _not_looking(look.pose), look.tones.middle, look.lift)
+    left, right = eyes
+    if left.meets(right) or left.meets(speaking) or right.meets(speaking):
+        return dithered(drawn(backdrop, look))
+    picture = backdrop.picture.copy()
+    for part in (left, right, speaking):
+        shown = dithered_part(part.pixels, picture.width, part.place)
+        picture.paste(shown, (part.left, part.top))
+    return picture
+
+
+def drawn(backdrop: Backdrop, look: Look) -> Pixels:
+    """Draw a face whole, each part on what the one before has left."""
+    frame, head = backdrop.pixels.copy(), head_of(look.pose)
+    for side, colour in ((-1, look.tones.left), (1, look.tones.right)):
+        part = eye(frame, head, side, look.pose, colour, look.lids, look.lift)
+        frame[part.place] = part.pixels
+    part = mouth(frame, head, look.pose, look.tones.middle, look.lift)
+    frame[part.place] = part.pixels
+    return frame
+
+
+def _eyes(backdrop: Backdrop, look: Look) -> tuple[Patch, Patch]:
+    pixels, pose, head = backdrop.pixels, look.pose, head_of(look.pose)
+    return (
+        eye(pixels, head, -1, pose, look.tones.left, look.lids, look.lift),
+        eye(pixels, head, 1, pose, look.tones.right, look.lids, look.lift),
+    )
+
+
+@lru_cache(maxsize=MOUTHS_KEPT)
+def _mouth(backdrop: Backdrop, pose: Pose, colour: Colour, lift: float) -> Patch:
+    return mouth(backdrop.pixels, head_of(pose), pose, colour, lift)
+
+
+def _not_looking(pose: Pose) -> Pose:
+    """Give a pose without its gaze, so that eyes that wander leave a mouth as it was."""
+    return pose._replace(aside=0.0, up=0.0)
