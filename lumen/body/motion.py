@@ -28,11 +28,11 @@ COLOURS_TURN: Seconds = 0.4 * BLINK
 """When an expression's colours appear: as its blink has closed the lids."""
 
 LIDS_STEPS = 16
-GAZE_STEPS = 24
+GAZE_STEPS = 12
 CHANGE_STEPS = 32
 LIFT_STEPS = 2
-"""The steps that movements are drawn in, .6 pixels for the breath and some two for the lids: what
-moves less than a step is not drawn anew."""
+"""The steps that movements are drawn in, .6 pixels for the breath, .3 for the gaze where it is
+widest, and some two for the lids: what moves less than a step is not drawn anew."""
 
 
 class Gaze(NamedTuple):
@@ -73,6 +73,12 @@ def motion(
         _stepped(smoothstep(since / CHANGE), CHANGE_STEPS),
         since >= COLOURS_TURN,
     )
+
+
+def only_breathed(before: Motion, after: Motion) -> bool:
+    """Tell whether nothing but the breath has moved, and no farther than by one step."""
+    moved = abs(after.lift - before.lift)
+    return moved <= 1.0 / LIFT_STEPS and after._replace(lift=before.lift) == before
 
 
 def blink(now: Seconds) -> float:

@@ -7,8 +7,9 @@ from PIL import Image
 
 from lumen.body.colour import Colour
 from lumen.body.dither import Pixels, dithered, dithered_part
+from lumen.body.eyes import eyes
 from lumen.body.mood import Pose
-from lumen.body.visage import Patch, eye, head_of, mouth
+from lumen.body.visage import Patch, head_of, mouth
 
 MOUTHS_KEPT = 10
 """Some 6 KB each. A mouth moves with the breath only, whose steps are six."""
@@ -41,9 +42,8 @@ class Backdrop:
 
 def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
     """Give a face as the panel shows it: to the last bit what `drawn` gives, cut as a whole."""
-    eyes = _eyes(backdrop, look)
+    left, right = _eyes(backdrop, look)
     speaking = _mouth(backdrop, _not_looking(look.pose), look.tones.middle, look.lift)
-    left, right = eyes
     if left.meets(right) or left.meets(speaking) or right.meets(speaking):
         return dithered(drawn(backdrop, look))
     picture = backdrop.picture.copy()
@@ -56,20 +56,21 @@ def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
 def drawn(backdrop: Backdrop, look: Look) -> Pixels:
     """Draw a face whole, each part on what the one before has left."""
     frame, head = backdrop.pixels.copy(), head_of(look.pose)
-    for side, colour in ((-1, look.tones.left), (1, look.tones.right)):
-        part = eye(frame, head, side, look.pose, colour, look.lids, look.lift)
+    for side, colour in _eye_colours(look).items():
+        (part,) = eyes(frame, head, look.pose, {side: colour}, look.lids, look.lift)
         frame[part.place] = part.pixels
     part = mouth(frame, head, look.pose, look.tones.middle, look.lift)
     frame[part.place] = part.pixels
     return frame
 
 
-def _eyes(backdrop: Backdrop, look: Look) -> tuple[Patch, Patch]:
-    pixels, pose, head = backdrop.pixels, look.pose, head_of(look.pose)
-    return (
-        eye(pixels, head, -1, pose, look.tones.left, look.lids, look.lift),
-        eye(pixels, head, 1, pose, look.tones.right, look.lids, look.lift),
-    )
+def _eyes(backdrop: Backdrop, look: Look) -> list[Patch]:
+    head = head_of(look.pose)
+    return eyes(backdrop.pixels, head, look.pose, _eye_colours(look), look.lids, look.lift)
+
+
+def _eye_colours(look: Look) -> dict[int, Colour]:
+    return {-1: look.tones.left, 1: look.tones.right}
 
 
 @lru_cache(maxsize=MOUTHS_KEPT)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import partial
 from typing import NamedTuple
 
 from PIL import Image
@@ -203,7 +204,7 @@ class Renderer:
             if wait < REST_WAIT:
                 await self._sleep(wait)
             else:
-                await self._lights_changed.until(self._sleep(wait))
+                await self._lights_changed.until(partial(self._sleep, wait))
 
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
@@ -211,7 +212,7 @@ class Renderer:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
             self._screen_changed.stop()
             wait = await self.show_screen()
-            await self._screen_changed.until(self._sleep(wait))
+            await self._screen_changed.until(partial(self._sleep, wait))
 
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""

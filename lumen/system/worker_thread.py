@@ -89,8 +89,7 @@ class WorkerThread:
         job = _Job(work, self._name)
         self._latest = job
         self._jobs.put(job)
-        # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
-        await asyncio.shield(job.ended)
+        await job.answered
         return job
 
     def _work(self) -> None:
@@ -127,6 +126,9 @@ class _Job(Generic[T]):
         self._result: T
         self._error: Exception | None = None
         self.ended: asyncio.Future[None] = self._loop.create_future()
+        """Tells when the work has ended, whoever has stopped waiting for it."""
+        self.answered: asyncio.Future[None] = self._loop.create_future()
+        """The same for the caller, who cancels it by not waiting any longer."""
         self.done = threading.Event()
 
     def do(self) -> None:
@@ -140,7 +142,12 @@ class _Job(Generic[T]):
         self.done.set()
         # The loop may have ended meanwhile, and with it whoever waited.
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self.ended.set_result, None)
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self.ended.set_result(None)
+        if not self.answered.done():
+            self.answered.set_result(None)
 
     def outcome(self) -> T:
         """Give the result of work that has ended, or raise what it raised."""
