@@ -7,12 +7,13 @@ from PIL import Image
 
 from lumen.body.colour import Colour
 from lumen.body.dither import Pixels, dithered, dithered_part
+from lumen.body.drawing import PANEL
 from lumen.body.eyes import eyes
 from lumen.body.mood import Pose
 from lumen.body.visage import Patch, head_of, mouth
 
 MOUTHS_KEPT = 10
-"""Some 6 KB each. A mouth moves with the breath only, whose steps are six."""
+"""Some 12 KB each. A mouth moves with the breath only, whose steps are six."""
 
 
 class Tones(NamedTuple):
@@ -43,13 +44,13 @@ class Backdrop:
 def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
     """Give a face as the panel shows it: to the last bit what `drawn` gives, cut as a whole."""
     left, right = _eyes(backdrop, look)
-    speaking = _mouth(backdrop, _not_looking(look.pose), look.tones.middle, look.lift)
+    speaking, spoken = _mouth(backdrop, _not_looking(look.pose), look.tones.middle, look.lift)
     if left.meets(right) or left.meets(speaking) or right.meets(speaking):
         return dithered(drawn(backdrop, look))
     picture = backdrop.picture.copy()
-    for part in (left, right, speaking):
-        shown = dithered_part(part.pixels, picture.width, part.place)
-        picture.paste(shown, (part.left, part.top))
+    for part in (left, right):
+        picture.paste(_cut(part), (part.left, part.top))
+    picture.paste(spoken, (speaking.left, speaking.top))
     return picture
 
 
@@ -74,8 +75,16 @@ def _eye_colours(look: Look) -> dict[int, Colour]:
 
 
 @lru_cache(maxsize=MOUTHS_KEPT)
-def _mouth(backdrop: Backdrop, pose: Pose, colour: Colour, lift: float) -> Patch:
-    return mouth(backdrop.pixels, head_of(pose), pose, colour, lift)
+def _mouth(
+    backdrop: Backdrop, pose: Pose, colour: Colour, lift: float
+) -> tuple[Patch, Image.Image]:
+    patch = mouth(backdrop.pixels, head_of(pose), pose, colour, lift)
+    return patch, _cut(patch)
+
+
+def _cut(patch: Patch) -> Image.Image:
+    """Give a patch as the panel shows it."""
+    return dithered_part(patch.pixels, PANEL, patch.place)
 
 
 def _not_looking(pose: Pose) -> Pose:

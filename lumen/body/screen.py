@@ -40,10 +40,11 @@ def frame_interval(scene: Scene) -> Seconds:
     """
     if scene.page is not Page.FACE:
         return STILL
-    now = face.motion_of(scene)
+    motion = face.motions_of(scene)
+    now = motion(0.0)
     wait = latest = BEAT
     while wait < STILL:
-        then = face.motion_of(scene, wait)
+        then = motion(wait)
         if then == now:
             latest = wait + BREATH_WAIT
         elif wait >= latest or not only_breathed(now, then):

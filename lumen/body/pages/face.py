@@ -1,5 +1,6 @@
 """The face: two eyes of light and a small mouth, on a ground that is drawn once an expression."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -79,9 +80,15 @@ def _stepped(eisv: Eisv | None) -> Deviation:
     return Deviation(*(round(STATE_STEPS * part) / STATE_STEPS for part in deviation_of(eisv)))
 
 
-def motion_of(scene: Scene, later: Seconds = 0.0) -> Motion:
-    """Give how the face of a scene is moved, now or so much later."""
-    return motion(scene.now + later, scene.since + later, felt_of(scene), asleep=scene.quiet)
+def motion_of(scene: Scene) -> Motion:
+    """Give how the face of a scene is moved now."""
+    return motions_of(scene)(0.0)
+
+
+def motions_of(scene: Scene) -> Callable[[Seconds], Motion]:
+    """Give what tells how the face of a scene is moved so much later."""
+    now, since, felt, asleep = scene.now, scene.since, felt_of(scene), scene.quiet
+    return lambda later: motion(now + later, since + later, felt, asleep=asleep)
 
 
 def pose_of(scene: Scene, expression: Expression | None) -> Pose:
