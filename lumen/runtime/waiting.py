@@ -39,7 +39,7 @@ class Bell:
         """Let sleeps last again."""
         self._rings = False
 
-    async def until(self, sleep: Callable[[], Awaitable[None]]) -> None:
+    async def until(self, sleep: Callable[[], Awaitable[object]]) -> None:
         """Sleep until that is over or it rings; one sleeps at a time.
 
         It sleeps in the caller's own task: to wait for another's wakes the loop more often.
