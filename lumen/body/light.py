@@ -172,8 +172,8 @@ def difference(first: LedFrame, second: LedFrame) -> float:
     )
 
 
-class Step(NamedTuple):
-    """A frame of a plan: how long after the plan's beginning it is due, and how long it stays."""
+class PlannedFrame(NamedTuple):
+    """A frame of a plan: when it is due, from the plan's beginning, and how long it stays."""
 
     after: Seconds
     frame: LedFrame
@@ -189,25 +189,25 @@ def planned(
     felt: Deviation = USUAL,
     quiet: bool = False,
     faulty: bool = False,
-) -> tuple[Step, ...]:
+) -> tuple[PlannedFrame, ...]:
     """Give the next frames worth sending, each on the last beat before a step would be seen.
 
     They reach as far as PLANNED, and are found together: each beat's colours but once.
     """
     level = _level(lux, config, quiet=quiet)
     if level == 0.0:
-        return (Step(0.0, DARK, REST_WAIT),)
+        return (PlannedFrame(0.0, DARK, REST_WAIT),)
 
     @cache
     def looks(beat: int) -> list[Oklab]:
         return _looks(expression, since + beat * BEAT, level, felt, faulty=faulty)
 
-    steps: list[Step] = []
+    steps: list[PlannedFrame] = []
     beat = 0
     while beat < PLANNED:
         stays = _stays(looks, beat)
         frame = _shown(looks(beat), config.ceiling)
-        steps.append(Step(beat * BEAT, frame, stays * BEAT))
+        steps.append(PlannedFrame(beat * BEAT, frame, stays * BEAT))
         beat += stays
     return tuple(steps)
 

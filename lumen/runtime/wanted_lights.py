@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lumen.body import light
-from lumen.body.light import REST_WAIT, LightConfig, Step
+from lumen.body.light import REST_WAIT, LightConfig, PlannedFrame
 from lumen.body.mood import Deviation, deviation_of
 from lumen.body.rhythm import BEAT
 from lumen.core.language import Expression
@@ -40,7 +40,7 @@ class WantedLights:
         self._config = config
         self._look: _Look | None = None
         self._begin = Monotonic(0.0)
-        self._steps: tuple[Step, ...] = ()
+        self._steps: tuple[PlannedFrame, ...] = ()
 
     def at(self, now: Monotonic, *, quiet: bool) -> tuple[LedFrame, Seconds]:
         """Give the frame that the present asks for, and how long it is good for.
@@ -66,7 +66,7 @@ class WantedLights:
         )
         return self._steps[0].frame, self._steps[0].wait
 
-    def _due(self, elapsed: Seconds) -> Step | None:
+    def _due(self, elapsed: Seconds) -> PlannedFrame | None:
         """Give the step whose turn it is, within half a beat; None where the plan has ended."""
         at = elapsed + BEAT / 2
         last = self._steps[-1]
