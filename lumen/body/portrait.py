@@ -1,6 +1,5 @@
 """The face before its backdrop: what stands still is kept, and so are the mouths that recur."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image
@@ -33,18 +32,38 @@ class Look(NamedTuple):
     lift: float
 
 
+class Spoken(NamedTuple):
+    """A mouth as it is drawn, and as the panel shows it."""
+
+    patch: Patch
+    picture: Image.Image
+
+
 class Backdrop:
-    """What stands still behind a face; each is itself, whatever others look like."""
+    """What stands still behind a face, and the mouths on it, which go with it."""
 
     def __init__(self, pixels: Pixels) -> None:
         self.pixels = pixels
         self.picture = dithered(pixels)
+        self._mouths: dict[tuple[Pose, Colour, float], Spoken] = {}
+
+    def mouth(self, look: Look) -> Spoken:
+        """Give the mouth of a look; eyes that wander leave it as it was."""
+        pose = look.pose._replace(aside=0.0, up=0.0)
+        recurring = pose, look.tones.middle, look.lift
+        kept = self._mouths.get(recurring)
+        if kept is None:
+            if len(self._mouths) == MOUTHS_KEPT:
+                del self._mouths[next(iter(self._mouths))]
+            patch = mouth(self.pixels, head_of(pose), *recurring)
+            kept = self._mouths[recurring] = Spoken(patch, _cut(patch))
+        return kept
 
 
 def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
     """Give a face as the panel shows it: to the last bit what `drawn` gives, cut as a whole."""
     left, right = _eyes(backdrop, look)
-    speaking, spoken = _mouth(backdrop, _not_looking(look.pose), look.tones.middle, look.lift)
+    speaking, spoken = backdrop.mouth(look)
     if left.meets(right) or left.meets(speaking) or right.meets(speaking):
         return dithered(drawn(backdrop, look))
     picture = backdrop.picture.copy()
@@ -74,19 +93,6 @@ def _eye_colours(look: Look) -> dict[int, Colour]:
     return {-1: look.tones.left, 1: look.tones.right}
 
 
-@lru_cache(maxsize=MOUTHS_KEPT)
-def _mouth(
-    backdrop: Backdrop, pose: Pose, colour: Colour, lift: float
-) -> tuple[Patch, Image.Image]:
-    patch = mouth(backdrop.pixels, head_of(pose), pose, colour, lift)
-    return patch, _cut(patch)
-
-
 def _cut(patch: Patch) -> Image.Image:
     """Give a patch as the panel shows it."""
     return dithered_part(patch.pixels, PANEL, patch.place)
-
-
-def _not_looking(pose: Pose) -> Pose:
-    """Give a pose without its gaze, so that eyes that wander leave a mouth as it was."""
-    return pose._replace(aside=0.0, up=0.0)

@@ -131,11 +131,12 @@ def _bare_backdrop(tones: Tones, felt: Deviation, *, dim: bool) -> Backdrop:
     return Backdrop(_air(tones, felt, dim=dim))
 
 
+@lru_cache(maxsize=1)
 def _air(tones: Tones, felt: Deviation, *, dim: bool) -> Pixels:
     return air(tones, felt, 0.45 if dim else 1.0)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _backdrop(
     expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame, waits: Lines
 ) -> Backdrop:
