@@ -1,5 +1,6 @@
 """The face before its backdrop: what stands still is kept, and so are the mouths that recur."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image
@@ -45,19 +46,17 @@ class Backdrop:
     def __init__(self, pixels: Pixels) -> None:
         self.pixels = pixels
         self.picture = dithered(pixels)
-        self._mouths: dict[tuple[Pose, Colour, float], Spoken] = {}
+
+        @lru_cache(maxsize=MOUTHS_KEPT)
+        def recurring(pose: Pose, colour: Colour, lift: float) -> Spoken:
+            patch = mouth(pixels, head_of(pose), pose, colour, lift)
+            return Spoken(patch, _cut(patch))
+
+        self._recurring = recurring
 
     def mouth(self, look: Look) -> Spoken:
         """Give the mouth of a look; eyes that wander leave it as it was."""
-        pose = look.pose._replace(aside=0.0, up=0.0)
-        recurring = pose, look.tones.middle, look.lift
-        kept = self._mouths.get(recurring)
-        if kept is None:
-            if len(self._mouths) == MOUTHS_KEPT:
-                del self._mouths[next(iter(self._mouths))]
-            patch = mouth(self.pixels, head_of(pose), *recurring)
-            kept = self._mouths[recurring] = Spoken(patch, _cut(patch))
-        return kept
+        return self._recurring(look.pose._replace(aside=0.0, up=0.0), look.tones.middle, look.lift)
 
 
 def portrait(backdrop: Backdrop, look: Look) -> Image.Image:

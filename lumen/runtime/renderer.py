@@ -268,7 +268,7 @@ class Renderer:
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
-            room={} if moment is None else creature.room(moment),
+            room=creature.room(moment) if moment is not None and page is Page.VITALS else {},
             drawing=self._day.picture() if page is Page.DRAWING else None,
             why=self._why() if page is Page.WHY else None,
             wait=self._wait(),

@@ -1,6 +1,7 @@
 """The face that is put together from kept parts is the face that is drawn whole."""
 
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from lumen.body.eyes import eyes
 from lumen.body.mood import REST, Pose
 from lumen.body.motion import GAZE_STEPS, LIDS_STEPS, LIFT_STEPS
 from lumen.body.palette import TOKEN_COLOURS
-from lumen.body.portrait import Backdrop, Look, Tones, drawn, portrait
+from lumen.body.portrait import MOUTHS_KEPT, Backdrop, Look, Tones, drawn, portrait
 from lumen.body.visage import Patch, head_of
 from lumen.core.language import Token
 
@@ -126,3 +127,13 @@ def test_step_of_the_gaze_is_smaller_than_one_of_the_breath() -> None:
     widest = 0.47 + 0.3
     step = REST._replace(aside=widest / GAZE_STEPS)
     assert 0.05 < math.dist(middle_of_left_eye(REST), middle_of_left_eye(step)) < 0.5
+
+
+def test_backdrop_goes_when_its_face_is_another() -> None:
+    """The mouths on it, which are kept, do not keep it."""
+    backdrop = Backdrop(NOISE)
+    for lift in range(MOUTHS_KEPT + 2):
+        portrait(backdrop, Look(REST, Tones(*[COLOURS[0]] * 3), 0.0, lift / 20))
+    gone = weakref.ref(backdrop)
+    del backdrop
+    assert gone() is None
