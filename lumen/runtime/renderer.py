@@ -201,7 +201,7 @@ class Renderer:
         while True:
             self._lights_changed.stop()
             wait = await self.show_lights()
-            if wait < REST_WAIT:
+            if wait <= STILL_WAIT:
                 await self._sleep(wait)
             else:
                 await self._lights_changed.until(partial(self._sleep, wait))
