@@ -33,7 +33,7 @@ class Look(NamedTuple):
     lift: float
 
 
-class Spoken(NamedTuple):
+class KeptMouth(NamedTuple):
     """A mouth as it is drawn, and as the panel shows it."""
 
     patch: Patch
@@ -48,13 +48,13 @@ class Backdrop:
         self.picture = dithered(pixels)
 
         @lru_cache(maxsize=MOUTHS_KEPT)
-        def recurring(pose: Pose, colour: Colour, lift: float) -> Spoken:
+        def recurring(pose: Pose, colour: Colour, lift: float) -> KeptMouth:
             patch = mouth(pixels, head_of(pose), pose, colour, lift)
-            return Spoken(patch, _cut(patch))
+            return KeptMouth(patch, _cut(patch))
 
         self._recurring = recurring
 
-    def mouth(self, look: Look) -> Spoken:
+    def mouth(self, look: Look) -> KeptMouth:
         """Give the mouth of a look; eyes that wander leave it as it was."""
         return self._recurring(look.pose._replace(aside=0.0, up=0.0), look.tones.middle, look.lift)
 
