@@ -131,7 +131,8 @@ class Chronicle:
             self._started = WallTime(TRUSTED_SINCE)
         today = local_day(day_of(local_seconds(self._started)))
         read = await self._storage.with_days(partial(_read, today, self._started))
-        if read is None:
+        born = await self._storage.born()
+        if read is None or self._cannot_keep():
             return
         memory = self.memory
         memory.clear()
@@ -142,15 +143,19 @@ class Chronicle:
             self.line = DiaryLine(str(date_of(day)), line)
         for monday, letter in list(read.letters.items())[-1:]:
             self.letter = DiaryLine(str(date_of(monday)), letter)
-        await self._learn_birth(read)
+        self._learn_birth(read, born)
         self._day = today.day if self._day is None else self._day
         self._before = read.lived if self._day == today.day else _NOTHING
         self._known, self._missing = True, []
         self._look_for_missing(read.occupied)
 
-    async def _learn_birth(self, read: _Read) -> None:
+    @property
+    def known(self) -> bool:
+        """Whether what is kept was read."""
+        return self._known
+
+    def _learn_birth(self, read: _Read, born: WallTime | None) -> None:
         """Give it a birthday: the one that is kept, or the first moment that is."""
-        born = await self._storage.born()
         known = [born, read.first_moment]
         known += [local_day(summary.day).begins for summary in read.summaries[:1]]
         self._set_birth(min((wall for wall in known if wall is not None), default=None), born)
@@ -195,7 +200,7 @@ class Chronicle:
 
     def _count(self, moment: Moment, day: int) -> None:
         last, self._last = self._last, moment
-        if day != self._day:
+        if self._day is not None and day != self._day:
             self._before, self._watched, self._awakenings = _NOTHING, 0.0, 0
         if last is None:
             self._awakenings += 1
