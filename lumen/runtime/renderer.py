@@ -30,7 +30,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
-from lumen.runtime.message_board import MessageBoard
+from lumen.runtime.message_board import MessageBoard, MessageTimes
 from lumen.runtime.waiting import Bell
 from lumen.runtime.wanted_lights import WantedLights
 from lumen.units import Monotonic, Seconds, WallTime
@@ -166,6 +166,11 @@ class Renderer:
         if self._messages.shown(lit=self._lit) is not None:
             return Page.WORDS
         return self._attention.page(self._clock.monotonic()) or self._controls.shown_page
+
+    @property
+    def message_times(self) -> MessageTimes | None:
+        """When the message on the screen was left, and until when it is there."""
+        return self._messages.times
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
