@@ -1,9 +1,10 @@
 """The three lights: colour, rhythm and brightness say the expression."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Annotated
+from functools import cache, lru_cache
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
@@ -37,8 +38,12 @@ From darkness to the brightest white takes .7 s, so that whatever happens - a la
 a night that begins, a new expression - there is no flash. The fastest rhythm stays below it.
 """
 
-STILL_WAIT: Seconds = 12 * BEAT
+STILL_BEATS = 12
+STILL_WAIT: Seconds = STILL_BEATS * BEAT
 """How long a frame of moving lights stays at most."""
+
+PLANNED = 45
+"""For how many beats, three seconds, frames are planned: with caches warm a beat costs little."""
 
 REST_WAIT: Seconds = 10.0
 """How long lights that do not move, the dark ones too, stay unless something changes."""
@@ -89,10 +94,12 @@ def frame(
     level = _level(lux, config, quiet=quiet)
     if level == 0.0:
         return DARK
-    most = config.ceiling
+    return _shown(_looks(expression, since, level, felt, faulty=faulty), config.ceiling)
+
+
+def _shown(looks: list[Oklab], most: UnitInterval) -> LedFrame:
     left, middle, right = (
-        Rgb(*(min(channel, most) for channel in linear_from_oklab(lab)))
-        for lab in _looks(expression, since, level, felt, faulty=faulty)
+        Rgb(*(min(channel, most) for channel in linear_from_oklab(lab))) for lab in looks
     )
     return left, middle, right
 
@@ -165,7 +172,15 @@ def difference(first: LedFrame, second: LedFrame) -> float:
     )
 
 
-def frame_interval(
+class PlannedFrame(NamedTuple):
+    """A frame of a plan: when it is due, from the plan's beginning, and how long it stays."""
+
+    after: Seconds
+    frame: LedFrame
+    wait: Seconds
+
+
+def planned(
     expression: Expression | None,
     since: Seconds,
     lux: Lux | None,
@@ -174,17 +189,36 @@ def frame_interval(
     felt: Deviation = USUAL,
     quiet: bool = False,
     faulty: bool = False,
-) -> Seconds:
-    """Say when the next frame is worth sending: on the last beat before a step would be seen."""
+) -> tuple[PlannedFrame, ...]:
+    """Give the next frames worth sending, each on the last beat before a step would be seen.
+
+    They reach as far as PLANNED, and are found together: each beat's colours but once.
+    """
     level = _level(lux, config, quiet=quiet)
     if level == 0.0:
-        return REST_WAIT
-    now = _looks(expression, since, level, felt, faulty=faulty)
-    for beats in range(2, round(STILL_WAIT / BEAT) + 1):
-        then = _looks(expression, since + beats * BEAT, level, felt, faulty=faulty)
-        if max(map(math.dist, now, then)) > UNSEEN_STEP:
-            return (beats - 1) * BEAT
-    return STILL_WAIT
+        return (PlannedFrame(0.0, DARK, REST_WAIT),)
+
+    @cache
+    def looks(beat: int) -> list[Oklab]:
+        return _looks(expression, since + beat * BEAT, level, felt, faulty=faulty)
+
+    steps: list[PlannedFrame] = []
+    beat = 0
+    while beat < PLANNED:
+        stays = _stays(looks, beat)
+        frame = _shown(looks(beat), config.ceiling)
+        steps.append(PlannedFrame(beat * BEAT, frame, stays * BEAT))
+        beat += stays
+    return tuple(steps)
+
+
+def _stays(looks: Callable[[int], list[Oklab]], beat: int) -> int:
+    """Give for how many beats nobody sees that a beat's colours stay."""
+    now = looks(beat)
+    for beats in range(2, STILL_BEATS + 1):
+        if max(map(math.dist, now, looks(beat + beats))) > UNSEEN_STEP:
+            return beats - 1
+    return STILL_BEATS
 
 
 def _level(lux: Lux | None, config: LightConfig, *, quiet: bool) -> float:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from lumen.body.colour import Colour, blended
@@ -124,6 +125,7 @@ WORRY = Pose(tilt=0.62, lid=0.22, smile=-0.60, mouth=-0.10)
 ASLEEP = Pose(lid=1.0, smile=0.25, mouth=-0.30)
 
 
+@lru_cache(maxsize=8)
 def posed(
     expression: Expression | None,
     shape: Shape | None,

@@ -1,6 +1,7 @@
 """What keeps a face alive: breath, blinks, and eyes that look about; functions of time alone."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from lumen.body.mood import USUAL, Deviation
@@ -27,11 +28,11 @@ COLOURS_TURN: Seconds = 0.4 * BLINK
 """When an expression's colours appear: as its blink has closed the lids."""
 
 LIDS_STEPS = 16
-GAZE_STEPS = 24
+GAZE_STEPS = 12
 CHANGE_STEPS = 32
 LIFT_STEPS = 2
-"""The steps that movements are drawn in, .6 pixels for the breath and some two for the lids: what
-moves less than a step is not drawn anew."""
+"""The steps that movements are drawn in, .6 pixels for the breath, .3 for the gaze where it is
+widest, and some two for the lids: what moves less than a step is not drawn anew."""
 
 
 class Gaze(NamedTuple):
@@ -58,6 +59,7 @@ class Motion(NamedTuple):
     turned: bool
 
 
+@lru_cache(maxsize=1)
 def motion(
     now: Seconds, since: Seconds, felt: Deviation = USUAL, *, asleep: bool = False
 ) -> Motion:
@@ -71,6 +73,12 @@ def motion(
         _stepped(smoothstep(since / CHANGE), CHANGE_STEPS),
         since >= COLOURS_TURN,
     )
+
+
+def only_breathed(before: Motion, after: Motion) -> bool:
+    """Tell whether nothing but the breath has moved, and no farther than by one step."""
+    moved = abs(after.lift - before.lift)
+    return moved <= 1.0 / LIFT_STEPS and after._replace(lift=before.lift) == before
 
 
 def blink(now: Seconds) -> float:
@@ -95,7 +103,10 @@ def gaze(now: Seconds, unrest: float = 0.0) -> Gaze:
 
     With unrest, 0..1, they also dart, and rest less.
     """
-    slow, quick = _wandering(now, LOOK_EVERY, 0), _wandering(now, DART_EVERY, 1 << 10)
+    slow = _wandering(now, LOOK_EVERY, 0)
+    if unrest == 0.0:
+        return slow
+    quick = _wandering(now, DART_EVERY, 1 << 10)
     return Gaze(*(clip(a + 0.7 * unrest * b, -1.0, 1.0) for a, b in zip(slow, quick, strict=True)))
 
 
@@ -109,9 +120,12 @@ def _wandering(now: Seconds, every: Seconds, series: int) -> Gaze:
     cell = math.floor(now / every)
     turned = smoothstep((now - cell * every) / LOOK_TURN)
     before, after = _look(cell - 1 + series), _look(cell + series)
+    if turned == 1.0:
+        return after
     return Gaze(*(a + turned * (b - a) for a, b in zip(before, after, strict=True)))
 
 
+@lru_cache(maxsize=16)
 def _look(cell: int) -> Gaze:
     """Look straight ahead half of the time, else somewhere."""
     if scatter(cell, 1) < STRAIGHT_SHARE:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
+from lumen.body.motion import only_breathed
 from lumen.body.pages import added, drawing, face, vitals, why, words
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page, Scene
@@ -22,17 +23,31 @@ STILL: Seconds = 1.0
 """Where no face moves, only messages take turns and the clock goes on."""
 
 
+BREATH_WAIT: Seconds = 4 * BEAT
+"""How long a step of the breath waits for another movement, to be drawn with it."""
+
+
 def render(scene: Scene) -> Image.Image:
     """Draw a scene: RGB, 240x240, in the colours that 5, 6 and 5 bits can show."""
     return _RENDERERS[scene.page](scene)
 
 
 def frame_interval(scene: Scene) -> Seconds:
-    """Say after how long the next frame is worth drawing, if the scene stays the same."""
+    """Say after how long the next frame is worth drawing, if the scene stays the same.
+
+    Lids, gaze and expression move at once. A step of the breath, half a pixel of something slow,
+    waits a little, and is mostly drawn with one of these.
+    """
     if scene.page is not Page.FACE:
         return STILL
-    now = face.motion_of(scene)
-    wait = BEAT
-    while wait < STILL and face.motion_of(scene, wait) == now:
+    motion = face.motions_of(scene)
+    now = motion(0.0)
+    wait = latest = BEAT
+    while wait < STILL:
+        then = motion(wait)
+        if then == now:
+            latest = wait + BREATH_WAIT
+        elif wait >= latest or not only_breathed(now, then):
+            break
         wait += BEAT
     return min(wait, STILL)

@@ -4,7 +4,6 @@ At most one item is on its way and one waits, and the newest wins; a part that f
 anew, less and less often. Nothing is queued, so that a dead part costs nothing.
 """
 
-import asyncio
 import contextlib
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
@@ -53,7 +52,7 @@ class Output(Generic[Item]):
         self._clock = clock
         self._deadline = deadline
         self._owner = WorkerThread(name)
-        self._delivery: asyncio.Task[None] | None = None
+        self._delivering = False
         self._closed = False
         self._waiting: Item | None = None
         self._shown: Item | None = None
@@ -67,18 +66,21 @@ class Output(Generic[Item]):
         Never raises; `fault` tells. A fault is over when a later call succeeds.
         """
         self._waiting = item
-        if self._delivery is None or self._delivery.done():
-            self._delivery = asyncio.create_task(self._deliver_waiting(), name=self._name)
-            # A caller that is cancelled leaves its transfer to end: closing waits for it.
-            await asyncio.shield(self._delivery)
+        if not self._delivering:
+            self._delivering = True
+            try:
+                await self._deliver_waiting()
+            finally:
+                self._delivering = False
 
     async def close(self) -> None:
         """Blank the part and let go; safe to call twice."""
         if self._closed:
             return
         self._closed = True
-        if self._delivery is not None:
-            await asyncio.wait([self._delivery])
+        # A transfer that is under way ends first, and within its own deadline.
+        with contextlib.suppress(DeviceError):
+            await self._owner.call(lambda: None, self._deadline)
         try:
             await self._owner.call(self._shut, self._deadline)
         except DeviceError as error:
@@ -98,11 +100,13 @@ class Output(Generic[Item]):
         if item == shown:
             return
         anew = self.fault is not None
+        # A caller that is cancelled leaves its transfer to end, and nobody hears of it.
+        self._shown = None
         try:
             await self._owner.call(lambda: self._carry(item, shown, anew=anew), self._deadline)
         except DeviceError as error:
             # Whoever tells of the fault names the part.
-            self.fault, self._shown = str(error).removeprefix(f"{self._name}: "), None
+            self.fault = str(error).removeprefix(f"{self._name}: ")
             self._retry.put_off(self._clock.monotonic())
             return
         self._retry.reset()

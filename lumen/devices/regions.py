@@ -40,9 +40,9 @@ def changed_regions(changed: NDArray[np.bool_], cost: int = WINDOW_COST) -> list
         return [Region(left, top, right, bottom)]
     if saved_by_row >= saved_by_column:
         upper, lower = changed[:row], changed[row:]
-        return changed_regions(upper, cost) + _moved(changed_regions(lower, cost), 0, row)
+        return changed_regions(upper, cost) + moved(changed_regions(lower, cost), 0, row)
     before, after = changed[:, :column], changed[:, column:]
-    return changed_regions(before, cost) + _moved(changed_regions(after, cost), column, 0)
+    return changed_regions(before, cost) + moved(changed_regions(after, cost), column, 0)
 
 
 def _widest_gap(occupied: NDArray[np.intp]) -> tuple[int, int]:
@@ -54,5 +54,6 @@ def _widest_gap(occupied: NDArray[np.intp]) -> tuple[int, int]:
     return int(occupied[widest + 1]), int(gaps[widest])
 
 
-def _moved(regions: list[Region], right: int, down: int) -> list[Region]:
+def moved(regions: list[Region], right: int, down: int) -> list[Region]:
+    """Give rectangles so far to the right and down."""
     return [Region(r.left + right, r.top + down, r.right + right, r.bottom + down) for r in regions]

@@ -70,6 +70,12 @@ class CreatureState:
         age = self.age(now)
         return age if age is not None and age > self.silence_limit else None
 
+    def is_silent(self, now: Monotonic) -> bool:
+        """Tell whether no sample is recent, or none has come for as long since the start."""
+        if self.moment is None:
+            return now - self.started_at > self.silence_limit
+        return self.silent_for(now) is not None
+
     def present(self, now: Monotonic) -> Moment | None:
         """Give the latest moment if it describes now: sampled by this process, and recent."""
         if self.history.samples == 0 or self.silent_for(now) is not None:

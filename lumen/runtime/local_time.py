@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
+from functools import lru_cache
 
 from lumen.config.settings import QuietConfig
 from lumen.core.speaking import QuietHours
@@ -26,10 +27,15 @@ def quiet_hours(config: QuietConfig) -> QuietHours:
 
 def in_quiet_hours(now: time, config: QuietConfig) -> bool:
     """Tell whether a local time of day is within the quiet hours, which may pass midnight."""
-    begins, ends = time.fromisoformat(config.begins), time.fromisoformat(config.ends)
+    begins, ends = _times_of(config)
     if begins <= ends:
         return begins <= now < ends
     return now >= begins or now < ends
+
+
+@lru_cache(maxsize=1)
+def _times_of(config: QuietConfig) -> tuple[time, time]:
+    return time.fromisoformat(config.begins), time.fromisoformat(config.ends)
 
 
 def night_of(config: QuietConfig) -> Callable[[WallTime], bool]:

@@ -4,9 +4,11 @@ The body moves in real time even where the world runs faster: a breath that is s
 fast would be no breath.
 """
 
-import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import time
+from functools import partial
 from typing import NamedTuple
 
 from PIL import Image
@@ -15,13 +17,12 @@ from lumen.body import light, screen
 from lumen.body.attention import Attention
 from lumen.body.drawing import PANEL
 from lumen.body.light import REST_WAIT, STILL_WAIT, LightConfig
-from lumen.body.mood import deviation_of
 from lumen.body.rhythm import BEAT, until_beat
 from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene, Utterance
 from lumen.config.settings import QuietConfig
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
-from lumen.core.reading import Channel, Fault, FaultKind, Reading
+from lumen.core.reading import Fault, FaultKind, Reading
 from lumen.core.waking import Waking
 from lumen.ports import DARK, Clock, Display, LedFrame, Leds
 from lumen.runtime.additions import Additions
@@ -30,8 +31,9 @@ from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
 from lumen.runtime.message_board import MessageBoard, MessageTimes
-from lumen.runtime.waiting import first_of
-from lumen.units import Lux, Monotonic, Seconds
+from lumen.runtime.waiting import Bell
+from lumen.runtime.wanted_lights import WantedLights
+from lumen.units import Monotonic, Seconds, WallTime
 
 _DARK_SCREEN = Image.new("RGB", (PANEL, PANEL))
 
@@ -87,7 +89,8 @@ class Renderer:
         self._samples_clock = samples_clock
         self._leds = leds
         self._display = display
-        self._config = lights
+        self._ceiling = lights.ceiling
+        self._wanted = WantedLights(creature, controls, samples_clock, lights)
         self._quiet_hours = quiet
         self._offer = offer
         self._explain = explain
@@ -103,9 +106,10 @@ class Renderer:
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self._held: LedFrame | None = None
+        self._looked_up: tuple[int, time] | None = None
         self._light_frames = 0
         self._screen_frames = 0
-        self._lights_changed, self._screen_changed = asyncio.Event(), asyncio.Event()
+        self._lights_changed, self._screen_changed = Bell(), Bell()
         self._attention = Attention()
         self._turned = controls.turned
         self._messages = MessageBoard(clock)
@@ -170,8 +174,8 @@ class Renderer:
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""
-        self._lights_changed.set()
-        self._screen_changed.set()
+        self._lights_changed.ring()
+        self._screen_changed.ring()
 
     def hold(self, frame: LedFrame | None) -> None:
         """Show this and nothing else, while Lumen measures its own light; None: no more."""
@@ -194,35 +198,35 @@ class Renderer:
     def quiet(self) -> bool:
         """Whether quiet mode or the quiet hours make Lumen dim itself, and nobody woke it."""
         wall, controls = self._samples_clock.wall(), self._controls.state
-        resting = controls.quiet or in_quiet_hours(local_time(wall).time(), self._quiet_hours)
+        resting = controls.quiet or in_quiet_hours(self._time_of_day(wall), self._quiet_hours)
         return resting and not controls.is_awake(wall)
 
     async def run_lights(self) -> None:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""
         while True:
-            self._lights_changed.clear()
+            self._lights_changed.stop()
             wait = await self.show_lights()
-            if wait < REST_WAIT:
+            if wait <= STILL_WAIT:
                 await self._sleep(wait)
             else:
-                await first_of(self._sleep(wait), self._lights_changed.wait())
+                await self._lights_changed.until(partial(self._sleep, wait))
 
     async def run_screen(self) -> None:
         """Draw the screen until cancelled; a change is drawn at once."""
         while True:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
-            self._screen_changed.clear()
+            self._screen_changed.stop()
             wait = await self.show_screen()
-            await first_of(self._sleep(wait), self._screen_changed.wait())
+            await self._screen_changed.until(partial(self._sleep, wait))
 
     async def show_lights(self) -> Seconds:
         """Show the next frame of the lights; give how long it is good for."""
         now = self._clock.monotonic()
-        wanted, interval = self._wanted_lights(now)
+        wanted, interval = self._wanted.at(now, quiet=self.quiet)
         if self._held is not None:
             wanted = self._lights = self._held
         eased = light.eased(self._lights, wanted, min(now - self._lights_at, STILL_WAIT))
-        self._lights = light.limited(eased, self._config.ceiling)
+        self._lights = light.limited(eased, self._ceiling)
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
@@ -262,14 +266,14 @@ class Renderer:
         return Scene(
             now=now,
             page=page,
-            time_of_day=local_time(wall).time() if wall > TRUSTED_SINCE else None,
+            time_of_day=self._time_of_day(wall) if wall > TRUSTED_SINCE else None,
             moment=moment,
             silence_limit=creature.silence_limit,
             history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
             said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
-            room={} if moment is None else creature.room(moment),
+            room=creature.room(moment) if moment is not None and page is Page.VITALS else {},
             drawing=self._day.picture() if page is Page.DRAWING else None,
             why=self._why() if page is Page.WHY else None,
             wait=self._wait(),
@@ -323,27 +327,14 @@ class Renderer:
             self._explained, self._explained_moment = self._explain(), moment
         return self._explained
 
-    def _wanted_lights(self, now: Monotonic) -> tuple[LedFrame, Seconds]:
-        """Give the frame that the present asks for, and how long it is good for."""
-        if self._is_silent():
-            return light.numb_frame(self._dimmed(), quiet=self.quiet), REST_WAIT
-        creature, moment = self._creature, self._creature.moment
-        said = creature.history.last_said
-        waking = moment is None or moment.shape is None
-        expression = None if said is None or waking else said.expression
-        since = now - said.shown_at if said is not None and not waking else now
-        look = (expression, since, self._room_light(), self._dimmed())
-        faulty = moment is not None and bool(moment.faults)
-        felt = deviation_of(None if moment is None else moment.eisv)
-        shown = light.frame(*look, felt=felt, quiet=self.quiet, faulty=faulty)
-        return shown, light.frame_interval(*look, felt=felt, quiet=self.quiet, faulty=faulty)
+    def _time_of_day(self, wall: WallTime) -> time:
+        """Give the local time, looked up once a second: the system's zone is a file."""
+        if self._looked_up is None or self._looked_up[0] != math.floor(wall):
+            self._looked_up = math.floor(wall), local_time(wall).time()
+        return self._looked_up[1]
 
     def _is_silent(self) -> bool:
-        """Tell whether no sample is recent, or none has come for as long since the start."""
-        creature, now = self._creature, self._samples_clock.monotonic()
-        if creature.moment is None:
-            return now - creature.started_at > creature.silence_limit
-        return creature.silent_for(now) is not None
+        return self._creature.is_silent(self._samples_clock.monotonic())
 
     async def _sleep(self, wait: Seconds) -> None:
         await self._clock.sleep(until_beat(self._clock.monotonic(), wait))
@@ -355,19 +346,3 @@ class Renderer:
         if wanted is not self._lit:
             self._lit = wanted
             await self._display.set_backlight(on=wanted)
-
-    def _room_light(self) -> Lux | None:
-        """Give the room's light, without the lights' own, which they would follow themselves."""
-        moment = self._creature.moment
-        if moment is None:
-            return None
-        read = moment.sample.value(Channel.LIGHT)
-        known = None if moment.room is None else moment.room.light
-        if read is None or known is not None:
-            return known
-        # How much of it is their own is not known: no more than this is believed.
-        return min(read, light.UNKNOWN_LIGHT)
-
-    def _dimmed(self) -> LightConfig:
-        brightness = min(1.0, self._controls.state.brightness)
-        return replace(self._config, ceiling=self._config.ceiling * brightness**3)

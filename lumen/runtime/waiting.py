@@ -1,7 +1,8 @@
 """Waiting for whatever comes first."""
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
 
 
 async def first_of(*waits: Coroutine[object, object, object]) -> None:
@@ -18,3 +19,37 @@ async def first_of(*waits: Coroutine[object, object, object]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+
+
+class Bell:
+    """What ends a sleep before its time; it goes on ringing until it is stopped."""
+
+    def __init__(self) -> None:
+        self._rings = False
+        self._sleep: asyncio.Timeout | None = None
+
+    def ring(self) -> None:
+        """End the sleep that lasts, and any that begins while it rings."""
+        self._rings = True
+        if self._sleep is not None:
+            self._sleep.reschedule(asyncio.get_running_loop().time())
+            self._sleep = None
+
+    def stop(self) -> None:
+        """Let sleeps last again."""
+        self._rings = False
+
+    async def until(self, sleep: Callable[[], Awaitable[object]]) -> None:
+        """Sleep until that is over or it rings; one sleeps at a time.
+
+        It sleeps in the caller's own task: to wait for another's wakes the loop more often.
+        """
+        if self._rings:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None) as lasting:
+                self._sleep = lasting
+                try:
+                    await sleep()
+                finally:
+                    self._sleep = None

@@ -80,7 +80,7 @@ class WorkerThread:
             raise DeviceError(f"{self._name}: closed")
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
-        if self._latest is not None:
+        if self._latest is not None and not self._latest.ended.done():
             await asyncio.wait([self._latest.ended])
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
@@ -93,8 +93,7 @@ class WorkerThread:
         job = _Job(work, self._name)
         self._latest = job
         self._jobs.put(job)
-        # Whoever stops waiting leaves the future as it is: it tells when the work has ended.
-        await asyncio.wait([job.ended])
+        await job.answered
         return job
 
     def _work(self) -> None:
@@ -131,6 +130,9 @@ class _Job(Generic[T]):
         self._result: T
         self._error: Exception | None = None
         self.ended: asyncio.Future[None] = self._loop.create_future()
+        """Tells when the work has ended, whoever has stopped waiting for it."""
+        self.answered: asyncio.Future[None] = self._loop.create_future()
+        """The same for the caller, who cancels it by not waiting any longer."""
         self.done = threading.Event()
 
     def do(self) -> None:
@@ -144,7 +146,12 @@ class _Job(Generic[T]):
         self.done.set()
         # The loop may have ended meanwhile, and with it whoever waited.
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self.ended.set_result, None)
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self.ended.set_result(None)
+        if not self.answered.done():
+            self.answered.set_result(None)
 
     def outcome(self) -> T:
         """Give the result of work that has ended, or raise what it raised."""

@@ -58,8 +58,11 @@ class Machine:
                 start_new_session=True,
             )
         self._unread = b""
-        if self.next_line(_BOOT) != "ready":
-            raise Failed(f"the guest did not come up: see {self.console}")
+        with contextlib.ExitStack() as failing:
+            failing.callback(self.kill)
+            if self.next_line(_BOOT) != "ready":
+                raise Failed(f"the guest did not come up: see {self.console}")
+            failing.pop_all()
         return time.monotonic() - begin
 
     def run(
@@ -107,11 +110,13 @@ class Machine:
         """Let it end in order; where it does not, end it."""
         if self._kernel is None:
             return
-        with contextlib.suppress(Failed, OSError):
-            self.run("systemctl --no-block poweroff", patience=20.0)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._kernel.wait(90.0)
-        self.kill()
+        try:
+            with contextlib.suppress(Failed, OSError):
+                self.run("systemctl --no-block poweroff", patience=20.0)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._kernel.wait(90.0)
+        finally:
+            self.kill()
 
     def kill(self) -> None:
         """End the kernel and all that runs in it at once, as a power cut does."""

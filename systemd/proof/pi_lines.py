@@ -49,16 +49,17 @@ def killed(bench: Bench) -> list[Entry]:
         f"mkdir -p {_DROP_IN} && printf '[Service]\\nRestart=no\\n' > {_DROP_IN}/down.conf"
         " && systemctl daemon-reload"
     )
-    bench.trouble("record on")
-    time.sleep(2.0)
-    bench.output(f"kill -KILL {bench.show('MainPID')}")
-    bench.wait_for("the end", lambda: bench.show("ActiveState") == "failed")
-    record = bench.recorded_so_far()
-    bench.output(
-        f"rm {_DROP_IN}/down.conf; systemctl daemon-reload; systemctl reset-failed lumen;"
-        " systemctl start lumen"
-    )
-    return record
+    try:
+        bench.trouble("record on")
+        time.sleep(2.0)
+        bench.output(f"kill -KILL {bench.show('MainPID')}")
+        bench.wait_for("the end", lambda: bench.show("ActiveState") == "failed")
+        return bench.recorded_so_far()
+    finally:
+        bench.output(
+            f"rm {_DROP_IN}/down.conf; systemctl daemon-reload; systemctl reset-failed lumen;"
+            " systemctl start lumen"
+        )
 
 
 @proof("a kill leaves the body dark: the wires say so")

@@ -9,11 +9,12 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def is_wanted(what: str, only: Sequence[str]) -> bool:
     return not only or any(words in what for words in only)
 
 
-def packaged(kernel: Kernel, suite: str, bench: Bench, only: Sequence[str]) -> Iterator[Row]:
+def packaged(
+    kernel: Kernel, suite: str, bench: Bench, only: Sequence[str]
+) -> Generator[Row, None, None]:
     """Prove the package on another machine, fresh as the first one was."""
     wanted = [(what, prove) for what, prove in PACKAGE_PROOFS if is_wanted(what, only)]
     if not wanted:
@@ -161,8 +164,9 @@ def prove(arguments: argparse.Namespace) -> list[str]:
             show(row)
     finally:
         bench.machine.power_off()
-    for row in packaged(kernel, arguments.suite, bench, arguments.only):
-        show(row)
+    with contextlib.closing(packaged(kernel, arguments.suite, bench, arguments.only)) as rows:
+        for row in rows:
+            show(row)
     if arguments.cuts:
         show(power(bench, kernel, arguments.suite, arguments.cuts))
     return marks
@@ -187,6 +191,9 @@ def main() -> int:
     if wrong is not None:
         print(f"prove-pi: {wrong}", file=sys.stderr)
         return 1
+    # Whoever ends the proof ends its kernels: unlike an interrupt, these would leave them running.
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, lambda number, _: sys.exit(128 + number))
     marks = prove(arguments)
     counts = ", ".join(f"{marks.count(mark)} {mark}" for mark in ("pass", "FAIL"))
     print(f"\n{arguments.suite}: {counts}")

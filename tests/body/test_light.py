@@ -189,7 +189,7 @@ def test_frames_wait_when_little_changes(
 ) -> None:
     """The advised wait never skips what somebody could see."""
     config = LightConfig()
-    wait = light.frame_interval(expression, since, lux, config)
+    wait = light.planned(expression, since, lux, config)[0].wait
     before = light.frame(expression, since, lux, config)
     for beat in range(2, round(wait / BEAT) + 1):
         then = light.frame(expression, since + beat * BEAT, lux, config)
@@ -202,7 +202,7 @@ def test_frames_are_as_rare_as_nobody_sees(
 ) -> None:
     """A beat after the advised wait the step would be seen, or a moving light has waited enough."""
     config = LightConfig()
-    wait = light.frame_interval(expression, since, lux, config)
+    wait = light.planned(expression, since, lux, config)[0].wait
     before = light.frame(expression, since, lux, config)
     late = light.frame(expression, since + wait + BEAT, lux, config)
     assert wait == light.STILL_WAIT or light.difference(before, late) > light.UNSEEN_STEP - 1e-3
@@ -212,7 +212,7 @@ def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
     """A breath in an evening room is drawn at less than half of the beats."""
     said, since, drawn = Expression(Pattern.SINGLE, (Token.STILLNESS,)), 0.0, 0
     while since < 60.0:
-        since += light.frame_interval(said, since, 10.0, LightConfig())
+        since += light.planned(said, since, 10.0, LightConfig())[0].wait
         drawn += 1
     assert drawn < 60.0 / BEAT / 2
 
@@ -220,7 +220,7 @@ def test_few_frames_are_drawn_when_a_breath_is_slow() -> None:
 @given(times)
 def test_frames_are_rare_when_dark(since: float) -> None:
     """Lights that are off need hardly any frames."""
-    wait = light.frame_interval(None, since, None, LightConfig(), quiet=True)
+    wait = light.planned(None, since, None, LightConfig(), quiet=True)[0].wait
     assert wait == light.REST_WAIT
 
 

@@ -4,9 +4,10 @@
     make chaos ARGS="--years 20 --ledger lives.jsonl"
     make chaos ARGS="--seed 17"
 
-With a ledger the years may be lived in pieces: what it holds counts, and its seeds are not lived
-again. Prints the table; the exit code is 1 where anything failed. Each failure names its seed,
-which brings it back, together with the journal of what was injected.
+With a ledger the years may be lived in pieces: what it holds of this very code and of lives of this
+length counts, and those seeds are not lived again. Prints the table; the exit code is 1 where
+anything failed. Each failure names its seed, which brings it back, together with the journal of
+what was injected.
 """
 
 import argparse
@@ -14,17 +15,17 @@ import gc
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import psutil
 from endurance.table import Table
 
 from chaos.faults import DAY, Kind
+from chaos.ledger import Ledger
 from chaos.life import lived
 from chaos.outcome import Outcome
 
@@ -36,8 +37,12 @@ SHOWN = 5
 
 @dataclass(slots=True)
 class Total:
-    """What many lives came to."""
+    """What many lives came to, all of one code and one length."""
 
+    code: str
+    days: float
+    others: int = 0
+    """Lives of other code or another length that the ledger holds, and that are left out."""
     lives: int = 0
     samples: int = 0
     lived_s: float = 0.0
@@ -73,44 +78,26 @@ def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outc
     return outcome, process.pid, process.memory_info().rss
 
 
-class Ledger:
-    """The lives that were lived before, one a line; without a file it keeps none."""
-
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
-
-    def lived(self) -> list[Outcome]:
-        """Give what it holds."""
-        if self._file is None or not self._file.exists():
-            return []
-        read = msgspec.json.Decoder(Outcome, dec_hook=lambda _, counts: Counter(counts)).decode
-        return [read(line) for line in self._file.read_bytes().splitlines()]
-
-    def add(self, outcome: Outcome) -> None:
-        """Write a life down, without its journal, which its seed brings back."""
-        if self._file is not None:
-            with self._file.open("ab") as file:
-                file.write(msgspec.json.encode(replace(outcome, journal=[])) + b"\n")
-
-
-def lives(
-    seeds: Sequence[int], days: float, base: Path, jobs: int, intensity: float, ledger: Ledger
-) -> Total:
+def lives(seeds: Sequence[int], base: Path, jobs: int, intensity: float, ledger: Ledger) -> Total:
     """Live a life for each seed that the ledger lacks; say on standard error how far that is."""
-    total = Total()
-    for past in ledger.lived():
-        total.add(past)
+    past, others = ledger.lived()
+    total = Total(code=ledger.code, days=ledger.days, others=others)
+    for outcome in past:
+        total.add(outcome)
     left = [seed for seed in seeds if (seed, intensity) not in total.known]
-    with ProcessPoolExecutor(jobs) as pool:
-        found: Iterator[tuple[Outcome, int, int]]
-        found = pool.map(partial(measured, days, base, intensity), left)
-        for outcome, process, resident in found:
+    pool = ProcessPoolExecutor(jobs)
+    try:
+        for outcome, process, resident in pool.map(
+            partial(measured, ledger.days, base, intensity), left
+        ):
             ledger.add(outcome)
             total.add(outcome)
             total.resident.setdefault(process, []).append(resident)
             years = total.lived_s / DAY / YEAR
             line = f"{total.lives} lives, {years:.2f} years, {len(total.violations)} failures"
             print(line, file=sys.stderr, flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
     return total
 
 
@@ -118,6 +105,9 @@ def table_of(total: Total) -> Table:
     """Lay out what was lived, injected, checked and found."""
     table = Table("Years under faults of every kind at once")
     table.say("creature-years", f"{total.lived_s / DAY / YEAR:.2f}, in {total.lives} lives")
+    table.say("each of them", f"{total.days:g} days, of the code {total.code}")
+    if total.others:
+        table.say("left out", f"{total.others} lives of other code or another length")
     table.say("samples; processes", f"{total.samples:,}; {total.processes:,}")
     table.say(
         "processor",
@@ -166,8 +156,8 @@ def main() -> int:
             return _report(lived(given.seed, given.days, Path(folder), given.intensity))
         count = max(1, round(given.years * YEAR / given.days))
         seeds = range(given.first, given.first + count)
-        ledger = Ledger(given.ledger)
-        total = lives(seeds, given.days, Path(folder), given.jobs, given.intensity, ledger)
+        ledger = Ledger(given.ledger, given.days)
+        total = lives(seeds, Path(folder), given.jobs, given.intensity, ledger)
     table = table_of(total)
     print(table)
     return 0 if table.holds else 1

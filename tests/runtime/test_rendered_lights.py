@@ -176,8 +176,9 @@ def test_brightness_is_no_reading_while_the_lights_are_at_fault() -> None:
     assert glows == [known, Fault(FaultKind.SILENT, "the pin is taken"), known]
 
 
-def test_lights_at_rest_answer_a_change_at_once() -> None:
-    """Whoever ends quiet mode does not wait for the end of a rest."""
+@pytest.mark.parametrize("rested", [0.0, 3.0])
+def test_lights_at_rest_answer_a_change_at_once(rested: float) -> None:
+    """Whoever ends quiet mode does not wait for the end of a rest, begun or half over."""
     scenery = Scenery(NIGHT)
     scenery.live()
 
@@ -187,9 +188,11 @@ def test_lights_at_rest_answer_a_change_at_once() -> None:
             await asyncio.Event().wait()
 
     async def live() -> None:
-        scenery.renderer._clock = Frozen()
+        clock = scenery.renderer._clock = Frozen()
+        await scenery.renderer.show_lights()
+        clock.now += rested
         moving = asyncio.create_task(scenery.renderer.run_lights())
-        while not scenery.leds.frames:  # noqa: ASYNC110 - fake lights have no event
+        while len(scenery.leds.frames) < 2:  # noqa: ASYNC110 - fake lights have no event
             await asyncio.sleep(0)
         white = (Rgb(0.25, 0.25, 0.25),) * 3
         scenery.renderer.hold(white)

@@ -1,7 +1,8 @@
 """The face: two eyes of light and a small mouth, on a ground that is drawn once an expression."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from PIL import Image
@@ -23,8 +24,9 @@ from lumen.body.dither import Pixels, dithered
 from lumen.body.mood import Deviation, Pose, between, deviation_of, felt_colour, posed
 from lumen.body.motion import Motion, motion
 from lumen.body.palette import SOFT_INK, TOKEN_COLOURS, WAKING, ink_of
+from lumen.body.portrait import Backdrop, Look, Tones, drawn, portrait
 from lumen.body.scene import Scene
-from lumen.body.visage import draw_eye, draw_mouth, head_of
+from lumen.body.visage import head_of
 from lumen.core.language import Expression, Pattern
 from lumen.core.moment import Eisv
 from lumen.units import Seconds, clip
@@ -38,14 +40,6 @@ Lines: TypeAlias = tuple[str, ...]
 
 STATE_STEPS = 8
 """Steps from a dimension's middle to its end: a face that hardly feels otherwise is kept."""
-
-
-class Tones(NamedTuple):
-    """The colours of the left eye, the mouth and the right eye, kin to the three lights'."""
-
-    left: Colour
-    middle: Colour
-    right: Colour
 
 
 def render(scene: Scene) -> Image.Image:
@@ -64,15 +58,15 @@ def _drawn(scene: Scene, chrome: Frame | None) -> Image.Image:
     tones = _tones(expression, felt, quiet=scene.quiet)
     rows = (CONTENT_TOP, CONTENT_BOTTOM if chrome is None else content_bottom(chrome))
     if chrome is None:
-        frame = _bare_backdrop(tones, felt, dim=scene.quiet or expression is None).copy()
+        backdrop = _bare_backdrop(tones, felt, dim=scene.quiet or expression is None)
     else:
-        frame = _backdrop(expression, tones, felt, chrome, _waits(scene)).copy()
-    head = head_of(pose)
-    for side, colour in ((-1, tones.left), (1, tones.right)):
-        draw_eye(frame, head, side, pose, colour, moved)
-    draw_mouth(frame, head, pose, tones.middle, moved)
+        backdrop = _backdrop(expression, tones, felt, chrome, _waits(scene))
+    look = Look(pose, tones, moved.lids, moved.lift)
+    if not scene.accessories:
+        return portrait(backdrop, look)
+    frame = drawn(backdrop, look)
     for accessory in scene.accessories:
-        draw_accessory(frame, head, accessory, rows, asleep=scene.quiet)
+        draw_accessory(frame, head_of(pose), accessory, rows, asleep=scene.quiet)
     return dithered(frame)
 
 
@@ -86,9 +80,15 @@ def _stepped(eisv: Eisv | None) -> Deviation:
     return Deviation(*(round(STATE_STEPS * part) / STATE_STEPS for part in deviation_of(eisv)))
 
 
-def motion_of(scene: Scene, later: Seconds = 0.0) -> Motion:
-    """Give how the face of a scene is moved, now or so much later."""
-    return motion(scene.now + later, scene.since + later, felt_of(scene), asleep=scene.quiet)
+def motion_of(scene: Scene) -> Motion:
+    """Give how the face of a scene is moved now."""
+    return motions_of(scene)(0.0)
+
+
+def motions_of(scene: Scene) -> Callable[[Seconds], Motion]:
+    """Give what tells how the face of a scene is moved so much later."""
+    now, since, felt, asleep = scene.now, scene.since, felt_of(scene), scene.quiet
+    return lambda later: motion(now + later, since + later, felt, asleep=asleep)
 
 
 def pose_of(scene: Scene, expression: Expression | None) -> Pose:
@@ -127,18 +127,19 @@ def _dimmed(colour: Colour) -> Colour:
 
 
 @lru_cache(maxsize=1)
-def _bare_backdrop(tones: Tones, felt: Deviation, *, dim: bool) -> Pixels:
-    return _air(tones, felt, dim=dim)
+def _bare_backdrop(tones: Tones, felt: Deviation, *, dim: bool) -> Backdrop:
+    return Backdrop(_air(tones, felt, dim=dim))
 
 
+@lru_cache(maxsize=1)
 def _air(tones: Tones, felt: Deviation, *, dim: bool) -> Pixels:
     return air(tones, felt, 0.45 if dim else 1.0)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _backdrop(
     expression: Expression | None, tones: Tones, felt: Deviation, frame: Frame, waits: Lines
-) -> Pixels:
+) -> Backdrop:
     """Draw all that stands still: the air around the face, its glyphs, the chrome."""
     picture = Image.fromarray(_air(tones, felt, dim=frame.quiet or expression is None))
     if expression is not None:
@@ -147,7 +148,7 @@ def _backdrop(
         row = content_bottom(frame) - 2 - number * WAIT_PITCH
         write(picture, (SIDE // 2, row), line, WAIT_SIZE, SOFT_INK, align=Align.MIDDLE)
     draw_frame(picture, frame)
-    return np.asarray(picture)
+    return Backdrop(np.asarray(picture))
 
 
 def _waits(scene: Scene) -> Lines:
