@@ -6,6 +6,7 @@ past too old to be kept.
 """
 
 import sqlite3
+from itertools import accumulate
 from typing import NamedTuple
 
 FAR = 86_400_000
@@ -38,27 +39,39 @@ def leap_over(connection: sqlite3.Connection, key: int) -> ClockJump | None:
     return ClockJump(before, *after)
 
 
-def take_back(connection: sqlite3.Connection, now: int) -> int | None:
+def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int | None:
     """Undo a leap of the clock, once it tells again what it would have told without it.
 
-    The moments that were dated ahead are put where their intervals say, whole or not at all.
+    The moments that were dated ahead are put where their intervals say, whole or not at all. Where
+    a life began after the leap, nobody knows how long Lumen was away: that the clock was wrong
+    then, and not now, is believed after a day's life by it. Then they end now.
+
+    Args:
+        connection: of a memory.
+        now: what the clock tells, ms.
+        lived: for how long it has told so, ms.
 
     Returns:
         The last of their new keys; None where nothing is proved, and nothing was moved. So it is
         where the clock went back to before all that is remembered: then that is the wrong date.
     """
     leap = leap_over(connection, now)
-    if leap is None or leap.interval is None:
+    if leap is None or (leap.interval is None and lived < FAR):
         return None
     rows = connection.execute(
         "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",
         (now, _MOST_MOVED + 1),
     ).fetchall()
-    moves, true, previous = [], leap.before, leap.after
-    for key, interval in rows:
-        true += max(1, key - previous) if interval is None else interval
-        moves.append((true, key))
-        previous = key
+    keys = [key for key, _ in rows]
+    steps = [
+        max(1, key - previous) if interval is None else interval
+        for (key, interval), previous in zip(rows, [leap.after, *keys], strict=False)
+    ]
+    first = leap.before
+    if leap.interval is None:
+        first = max(first, now - sum(steps))
+    moves = list(zip(accumulate(steps, initial=first), [leap.before, *keys], strict=True))[1:]
+    true: int = moves[-1][0]
     if len(moves) > _MOST_MOVED or true > now + FAR or any(to >= key for to, key in moves):
         return None
     connection.execute("BEGIN IMMEDIATE")

@@ -81,6 +81,28 @@ def test_nothing_is_moved_when_a_life_began_after_the_leap(memory: sqlite3.Conne
     assert keys(memory) == [1_000_000, 1_000_000 + 400 * DAY]
 
 
+def test_life_after_a_leap_is_put_before_now_when_the_clock_has_told_so_for_a_day(
+    memory: sqlite3.Connection,
+) -> None:
+    """A wrong clock at one start must not put all that follows into the future for ever."""
+    wrong, now = 1_000_000 + 400 * DAY, 1_000_000 + 3 * DAY
+    lived(memory, (1_000_000, None), (wrong, None), (wrong + 30_000, 30_000))
+    lived(memory, (wrong + 30_001, None), (wrong + 60_001, 30_000))
+    assert take_back(memory, now, FAR - 1) is None
+    assert take_back(memory, now, FAR) == now
+    assert keys(memory) == [1_000_000, now - 60_001, now - 30_001, now - 30_000, now]
+
+
+def test_life_after_a_leap_is_not_put_before_what_is_remembered(
+    memory: sqlite3.Connection,
+) -> None:
+    """More was lived than the clock says has passed: the order stays."""
+    wrong = 1_000_000 + 400 * DAY
+    lived(memory, (1_000_000, None), (wrong, None), (wrong + 30_000, 30_000))
+    assert take_back(memory, 1_010_000, FAR) == 1_030_001
+    assert keys(memory) == [1_000_000, 1_000_001, 1_030_001]
+
+
 def test_nothing_is_moved_forward(memory: sqlite3.Connection) -> None:
     """Two moments of a wrong clock that lie closer than their interval would pass each other."""
     wrong = 1_000_000 + 2 * DAY
