@@ -9,9 +9,12 @@ import sqlite3
 from itertools import accumulate
 from typing import NamedTuple
 
+from lumen.core.local_days import DAY, EARLIEST_DAY
+
 FAR = 86_400_000
 """Milliseconds beyond which a clock leapt, and was not merely put right: a day."""
 
+_EARLIEST = round(EARLIEST_DAY * DAY * 1000.0)
 _MOST_MOVED = 20_000
 """Moments that are put back at once: a week of them, so that nobody waits long for it."""
 
@@ -43,8 +46,8 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
     """Undo a leap of the clock, once it tells again what it would have told without it.
 
     The moments that were dated ahead are put where their intervals say, whole or not at all. Where
-    a life began after the leap, nobody knows how long Lumen was away: that the clock was wrong
-    then, and not now, is believed after a day's life by it. Then they end now.
+    a life began after the leap, or all is of later than now, nobody knows which clock was wrong:
+    that it is the earlier one is believed after a day's life by it, and then they end now.
 
     Args:
         connection: of a memory.
@@ -53,10 +56,11 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
 
     Returns:
         The last of their new keys; None where nothing is proved, and nothing was moved. So it is
-        where the clock went back to before all that is remembered: then that is the wrong date.
+        where the clock went back to a date before Lumen's own: then that is the wrong one.
     """
     leap = leap_over(connection, now)
-    if leap is None or (leap.interval is None and lived < FAR):
+    first = None if leap is None or leap.interval is None else leap.before
+    if first is None and (lived < FAR or now < _EARLIEST or not _all_leapt(connection, now, leap)):
         return None
     rows = connection.execute(
         "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",
@@ -65,12 +69,11 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
     keys = [key for key, _ in rows]
     steps = [
         max(1, key - previous) if interval is None else interval
-        for (key, interval), previous in zip(rows, [leap.after, *keys], strict=False)
+        for (key, interval), previous in zip(rows, keys[:1] + keys, strict=False)
     ]
-    first = leap.before
-    if leap.interval is None:
-        first = max(first, now - sum(steps))
-    moves = list(zip(accumulate(steps, initial=first), [leap.before, *keys], strict=True))[1:]
+    if first is None:
+        first = max(now - sum(steps), 0 if leap is None else leap.before)
+    moves = list(zip(accumulate(steps, initial=first), [first, *keys], strict=True))[1:]
     true: int = moves[-1][0]
     if len(moves) > _MOST_MOVED or true > now + FAR or any(to >= key for to, key in moves):
         return None
@@ -82,3 +85,11 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return true
+
+
+def _all_leapt(connection: sqlite3.Connection, now: int, leap: ClockJump | None) -> bool:
+    """Tell whether what is dated later than now lies after a leap, or all is, by far."""
+    if leap is not None:
+        return True
+    (first,) = connection.execute("SELECT min(time_ms) FROM moments").fetchone()
+    return first is not None and first > now + FAR
