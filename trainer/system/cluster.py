@@ -84,12 +84,16 @@ def _deaf_to_stops() -> Iterator[None]:
     One that died of it could take a lock with it that the end waits for. What is held back here is
     held back in them from their first moment on; here it comes afterwards.
     """
-    from joblib.externals.loky.backend import resource_tracker
+    from multiprocessing import resource_tracker
 
-    # It lets signals through once it has begun.
-    resource_tracker.ensure_running()
+    from joblib.externals.loky.backend import resource_tracker as resource_tracker_of_loky
+
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
+        for tracker in (resource_tracker, resource_tracker_of_loky):
+            tracker.ensure_running()
+        # Each lets signals through once it has begun.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
