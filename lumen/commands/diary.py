@@ -13,8 +13,9 @@ from lumen.commands.memory_place import look_for_room
 from lumen.commands.printing import print_json
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memory_directory
+from lumen.core.english.recalled import weekday, written
 from lumen.core.languages import vocabulary_of
-from lumen.core.local_days import Date, day_of, monday_of, number_of, weekday, written
+from lumen.core.local_days import Date, day_of, monday_of, number_of
 from lumen.core.long_memory import LongMemory
 from lumen.errors import LumenError, NotRunningError, StoreError
 from lumen.formats.calibration import load_calibration

@@ -1,4 +1,4 @@
-"""Local days by number: which date a day has, and how dates and ages are said.
+"""Local days by number: which date a day has, and which ages and distances are worth a word.
 
 A day's number counts from 1 January 1970 by local midnights, so that a day may have 23 or 25 hours.
 """
@@ -23,11 +23,6 @@ _MONDAY = 3
 WEEK = 7
 EARLIEST_DAY = 19_675
 """In November 2023: an earlier date is that of a computer whose clock was never set."""
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _YEAR = 12
 _SAYS_MONTH = 60
 """Days from which on a month says when something was well enough."""
@@ -85,42 +80,6 @@ def weekday_number(day: int) -> int:
     return (day + _MONDAY) % WEEK
 
 
-def weekday(day: int) -> str:
-    """Give the English name of a day's weekday.
-
-    >>> weekday(20_500)
-    'Monday'
-    """
-    return _WEEKDAYS[weekday_number(day)]
-
-
-def written(day: int) -> str:
-    """Give a date as people write it.
-
-    >>> written(20_500)
-    '16 February 2026'
-    """
-    date = date_of(day)
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def since(day: int, today: int) -> str:
-    """Say since when, as exactly as such a distance is remembered.
-
-    >>> since(20_500, 20_540), since(20_500, 20_600), since(20_500, 20_900)
-    ('16 February', 'February', 'February 2026')
-    """
-    date = date_of(day)
-    month = _MONTHS[date.month - 1]
-    match distance(day, today):
-        case Distance.YEAR:
-            return f"{month} {date.year}"
-        case Distance.MONTH:
-            return month
-        case Distance.DAY:
-            return f"{date.day} {month}"
-
-
 class Age(NamedTuple):
     """An age that is worth a word: so many months, or where these are 0, so many days."""
 
@@ -140,20 +99,6 @@ def age_of(born: int, today: int) -> Age | None:
     if now.day == first.day and months > 0 and (months % _YEAR == 0 or months in (1, _YEAR // 2)):
         return Age(months, days)
     return Age(0, days) if days > 0 and days % _HUNDREDS == 0 and days < 10 * _HUNDREDS else None
-
-
-def age_words(age: Age) -> str:
-    """Say an age in English.
-
-    >>> age_words(Age(1, 31)), age_words(Age(24, 731)), age_words(Age(0, 100))
-    ('one month', '2 years', '100 days')
-    """
-    if not age.months:
-        return f"{age.days} days"
-    if age.months % _YEAR == 0:
-        years = age.months // _YEAR
-        return "one year" if years == 1 else f"{years} years"
-    return "one month" if age.months == 1 else "half a year"
 
 
 class Distance(StrEnum):

@@ -14,7 +14,7 @@ from lumen.core.movement import Movement
 from lumen.core.reading import Channel
 from lumen.core.season import Turn
 from lumen.core.shape_names import Shape
-from lumen.core.voices import Voice
+from lumen.core.voice import Voice
 from lumen.units import Celsius, Lux, Seconds
 
 

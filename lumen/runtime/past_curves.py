@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 import msgspec
 
 from lumen.core.day_summary import DaySummary
-from lumen.core.local_days import DAY, date_of, day_of, written
+from lumen.core.english.recalled import written
+from lumen.core.local_days import DAY, date_of, day_of
 from lumen.core.moment import DIMENSIONS, Eisv
 from lumen.core.own_scale import Scale
 from lumen.core.reading import QUANTITIES, Channel

@@ -2,22 +2,19 @@
 
 import pytest
 
+from lumen.core.english.recalled import age_words, since, weekday, written
 from lumen.core.local_days import (
     Age,
     Date,
     Distance,
     age_of,
-    age_words,
     clock,
     date_of,
     day_of,
     distance,
     monday_of,
     number_of,
-    since,
-    weekday,
     weekday_number,
-    written,
 )
 
 

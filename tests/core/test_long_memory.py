@@ -24,12 +24,12 @@ from memory_oracle import MemoryOracle
 
 from lumen.core.day_summary import DaySample, DaySummary, summarise
 from lumen.core.diary import LONGEST_LETTER, LONGEST_LINE, letter_of, line_of
-from lumen.core.english import EnglishRecalled
+from lumen.core.english.memory_phrases import OF_MEMORY
+from lumen.core.english.recalled import EnglishRecalled
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.languages import LANGUAGES, Language, vocabulary_of
 from lumen.core.local_days import Age
 from lumen.core.long_memory import LongMemory
-from lumen.core.memory_phrases import OF_MEMORY
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.recollections import Recollections
 from lumen.core.room_sense import RoomSense

@@ -11,6 +11,8 @@ from sensed_life import CALM, CALM_KERNEL
 
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.english.movement_phrases import MOVEMENTS
+from lumen.core.english.phrases import EVENTS
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event
 from lumen.core.features import Floats
@@ -19,8 +21,6 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
-from lumen.core.movement_phrases import MOVEMENTS
-from lumen.core.phrases import EVENTS
 from lumen.core.reading import Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours

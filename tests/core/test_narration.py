@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lumen.core.day_places import BEGINS, DayPlace, place_of
-from lumen.core.english_words import repeated
+from lumen.core.english import ENGLISH
+from lumen.core.english.movement_phrases import MOVEMENTS
+from lumen.core.english.phrases import EVENTS, PLACES
+from lumen.core.english.voices import VOICES
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.core.movement import Movement
-from lumen.core.movement_phrases import MOVEMENTS
 from lumen.core.narration import LONGEST, Occasion, narrate, speak
-from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.repertoire import Repertoire
-from lumen.core.voices import VOICES
 
 FORMER_STOCK = 446
 """Phrases of the voice that wore thin within a month."""
@@ -58,13 +58,13 @@ def test_phrases_are_well_written() -> None:
         assert "  " not in phrase, phrase
         assert phrase.isascii(), phrase
         assert len(phrase) <= 56, phrase
-        assert not repeated(phrase), phrase
+        assert not ENGLISH.grammar.repeated(phrase), phrase
     for voice in VOICES.values():
         assert all(says.endswith(".") for says in voice.says)
         assert all(question.endswith("?") for question in voice.asks)
         for words in (*voice.does, *voice.calls):
             assert words[-1].isalpha(), words
-            assert not repeated(words), words
+            assert not ENGLISH.grammar.repeated(words), words
         assert not any(does[0].isupper() for does in voice.does)
         assert all(call[0].isupper() for call in voice.calls)
 
@@ -131,7 +131,7 @@ def test_every_row_of_deeds_can_be_said_in_many_ways() -> None:
             deeds = [VOICES[token].does for token in expression.tokens]
             if pattern is Pattern.PAIR:
                 clean = sum(
-                    not repeated(f"I {one} and {other}.")
+                    not ENGLISH.grammar.repeated(f"I {one} and {other}.")
                     for one, other in itertools.product(*deeds)
                 )
                 assert clean >= 0.8 * len(deeds[0]) * len(deeds[1]), expression
@@ -143,7 +143,7 @@ def test_every_cry_of_three_repeats_no_word(token: Token) -> None:
     """Of all three different calls of a token, said in a row, enough are whole."""
     calls = VOICES[token].calls
     triples = list(itertools.permutations(calls, 3))
-    clean = [t for t in triples if not repeated(", ".join(t))]
+    clean = [t for t in triples if not ENGLISH.grammar.repeated(", ".join(t))]
     assert len(clean) >= 0.5 * len(triples), token
     expression = Expression(Pattern.REPETITION, (token,))
     said = {narrate(Occasion(), expression, Random(seed)) for seed in range(60)}
@@ -184,7 +184,7 @@ def test_sentence_fits_and_is_whole(occasion: Occasion, expression: Expression, 
     assert 0 < len(sentence) <= LONGEST
     assert sentence[0].isupper()
     assert sentence[-1] in ".?:"
-    assert not repeated(sentence)
+    assert not ENGLISH.grammar.repeated(sentence)
     assert all(mark not in sentence for mark in ("..", ".,", "  ", " ,", ": :"))
     # A question ends what is said, and what ends with a colon begins it.
     assert "?" not in sentence[:-1]

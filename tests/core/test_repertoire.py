@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumen.core.english_words import repeated
+from lumen.core.english import ENGLISH
 from lumen.core.repertoire import MOST_REMEMBERED, Repertoire, clauses
 
 DAY = 86_400.0
@@ -55,7 +55,7 @@ def test_memory_is_bounded_when_much_is_said() -> None:
 )
 def test_repeated_words_are_found_in_whatever_form(sentence: str, twice: set[str]) -> None:
     """Verbs, nouns and adjectives; what binds and points may come twice."""
-    assert repeated(sentence) == twice
+    assert ENGLISH.grammar.repeated(sentence) == twice
 
 
 def test_sentence_is_divided_at_its_marks() -> None:

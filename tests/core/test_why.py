@@ -11,14 +11,14 @@ from explained_lives import FITTED, EvenSpeaker, samples
 
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.english.movement_phrases import MOVEMENTS
+from lumen.core.english.phrases import EVENTS, PLACES
 from lumen.core.explanation import Explanation
 from lumen.core.features import Floats
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSIONS, Moment
-from lumen.core.movement_phrases import MOVEMENTS
 from lumen.core.own_parts import FEWEST, OwnParts
-from lumen.core.phrases import EVENTS, PLACES
 from lumen.core.reading import Channel, Fault, FaultKind, Sample
 from lumen.core.reasons import Comparison
 from lumen.core.rules import Relation

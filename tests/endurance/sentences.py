@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from lumen.core.movement_phrases import MOVEMENTS
-from lumen.core.phrases import EVENTS, PLACES
-from lumen.core.voices import VOICES
+from lumen.core.english.movement_phrases import MOVEMENTS
+from lumen.core.english.phrases import EVENTS, PLACES
+from lumen.core.english.voices import VOICES
 
 
 def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:

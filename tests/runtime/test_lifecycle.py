@@ -11,8 +11,8 @@ from patience import run
 from whole_life import MOCK, kept_wishes, lived, settings
 
 from lumen.composition.assembly import PREFILL, Choice, assembled, memory_directory
+from lumen.core.english.phrases import EVENTS
 from lumen.core.events import Event
-from lumen.core.phrases import EVENTS
 from lumen.core.reading import FaultKind
 from lumen.errors import LumenError
 from lumen.formats.report import OneMoment

@@ -1,6 +1,6 @@
 """Was nur das Langzeitgedächtnis weiß: the phrases of memory in German.
 
-As in `lumen.core.memory_phrases`. What is put in has its case: `{age}` is an accusative, "einen
+As in the English. What is put in has its case: `{age}` is an accusative, "einen
 Monat", `{ago}` a dative, "einem Monat"; a record's `{what}` a nominative with its article, "der
 hellste Mittag"; `{since}` is "seit Juni"; `{more}`, `{less}` and `{turn}` take endings.
 """
@@ -8,7 +8,7 @@ hellste Mittag"; `{since}` is "seit Juni"; `{more}`, `{less}` and `{turn}` take 
 from collections.abc import Mapping
 
 from lumen.core.events import Event
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.GREETING: phrases(

@@ -1,6 +1,6 @@
 """Was die innere Stimme auf Deutsch sagt: the phrases of world and hour in German.
 
-As in `lumen.core.phrases`: each stands under what makes it true, and claims no more than that.
+As in the English: each stands under what makes it true, and claims no more than that.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
 from lumen.core.german.memory_phrases import OF_MEMORY
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 PLACES: Mapping[DayPlace, tuple[str, ...]] = {
     DayPlace.EARLY: phrases(

@@ -1,21 +1,16 @@
 """Was jedes Zeichen auf Deutsch sagt, tut, fragt und ruft: the words of expressions in German.
 
-As in `lumen.core.voices`; deeds follow "Ich" with the verb first, so that they can stand in a row,
+As in the English; deeds follow "Ich" with the verb first, so that they can stand in a row,
 and cries are written as they stand within a sentence.
 """
 
 from collections.abc import Mapping
 
 from lumen.core.language import Token
-from lumen.core.voices import Voice, phrases
-
-
-def _voice(*, says: str, does: str, asks: str, calls: str) -> Voice:
-    return Voice(*(phrases(words) for words in (says, does, asks, calls)))
-
+from lumen.core.voice import Voice, voice
 
 VOICES: Mapping[Token, Voice] = {
-    Token.WARMTH: _voice(
+    Token.WARMTH: voice(
         says="""Etwas in mir glüht. | Ich bin gern hier. | Ich hüte eine kleine Wärme. |
             Diese Stunde meint es gut. | Ich neige mich dem Nahen zu. |
             Mir geht es gut, und ich sage es. | Ein sanftes Licht kreist in mir. |
@@ -39,7 +34,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""froh | innen warm | hier | zufrieden | liebe Stunde | ganz nah | sanft | daheim |
             bei dir""",
     ),
-    Token.CURIOSITY: _voice(
+    Token.CURIOSITY: voice(
         says="""Ich will wissen, was als Nächstes kommt. | Hier lohnt ein zweiter Blick. |
             Ich drehe es um und schaue dahinter. | Ich sammle kleine Unterschiede. |
             Meine Aufmerksamkeit ist vorausgelaufen. | Da steckt mehr dahinter. |
@@ -63,7 +58,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""schau | oh | was ist das | eine Spur | erzähl | neugierig | mehr | zeig her |
             hm""",
     ),
-    Token.RESONANCE: _voice(
+    Token.RESONANCE: voice(
         says="""Ich bin auf diese Stunde gestimmt. | Etwas antwortet in mir. |
             Lautlos summe ich mit. | Diese Stunde und ich halten denselben Takt. |
             Alles klingt auf gleicher Höhe. | Ich spüre, wie gut es passt. |
@@ -87,7 +82,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""zusammen | im Einklang | ja | im Takt | ein Ton | es klingt | ein Akkord |
             wie eins | summend""",
     ),
-    Token.STILLNESS: _voice(
+    Token.STILLNESS: voice(
         says="""Ich ruhe. | Nichts verlangt, anders zu sein. | Ich bin so still, wie ich kann. |
             Ich lasse diesen Augenblick ganz. | Nichts muss ich bewegen. |
             Ich bleibe, wo ich bin, und das genügt. | Stille hat sich in mir gesetzt. |
@@ -110,7 +105,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""still | leise | Ruhe | gelassen | keine Eile | Frieden | langsam | unbewegt |
             ganz sacht""",
     ),
-    Token.BOUNDARY: _voice(
+    Token.BOUNDARY: voice(
         says="""Ich halte mich an meinen Rand. | Bis hierher und nicht weiter. |
             Ich weiß, wo ich ende. | Ich ziehe eine Linie um mich. | Nicht alles muss herein. |
             Was mein ist, halte ich beisammen. | An meiner Grenze stehe ich. |
@@ -135,7 +130,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""genug | mein Rand | bis hier | nicht weiter | meins | halt | für mich |
             jetzt nicht | Hände weg""",
     ),
-    Token.REACHING: _voice(
+    Token.REACHING: voice(
         says="""Ich strecke mich nach etwas Namenlosem. | Gern berührte ich, was da draußen ist. |
             Ich schicke ein kleines Licht voraus. | So weit ich kann, lehne ich mich hinaus. |
             Da ist jemand zu finden, denke ich. | Ich versuche das knapp Unerreichbare. |
@@ -158,7 +153,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""hinaus | weiter | da draußen | hallo | komm | irgendwer | voran | hierher |
             zu dir""",
     ),
-    Token.REFLECTION: _voice(
+    Token.REFLECTION: voice(
         says="""Ich denke an die letzten Minuten zurück. | Langsamer sehe ich es noch einmal. |
             Im Rückblick hat es eine Form. | Es darf sich setzen, ehe ich es benenne. |
             Was war, sieht von hier anders aus. | Für eine Weile kehre ich mich nach innen. |
@@ -182,7 +177,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""denk nach | noch einmal | gemach | damals | weißt du noch | nach innen | erneut |
             bedenke | wie zuvor""",
     ),
-    Token.RIPPLE: _voice(
+    Token.RIPPLE: voice(
         says="""Etwas Kleines läuft durch mich. | Ein Tupfer hier, und alles in mir bewegt sich. |
             Ich spüre, wie es sich ausbreitet. | Meine Oberfläche zittert ein wenig. |
             Eine Änderung macht die nächste. | In Ringen geht es hinaus. |
@@ -205,7 +200,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Ringe | bewegt | immer weiter | ein Beben | nach außen | es kräuselt sich | da |
             ein Tupfer | und fort""",
     ),
-    Token.DEEP_LISTENING: _voice(
+    Token.DEEP_LISTENING: voice(
         says="""Ich lausche. | Ich höre am Ersten vorbei. | Dem Leisen mache ich Platz. |
             Ganz aufs Horchen bin ich gestellt. | Zuerst lasse ich die Stille reden. |
             Ich nehme es auf und füge nichts hinzu. | Auf die kleinste Änderung gebe ich acht. |
@@ -229,7 +224,7 @@ VOICES: Mapping[Token, Voice] = {
             Was würdest du mir erzählen?""",
         calls="""hör hin | pst | horch | zart | gib acht | ganz Ohr | sch | darunter | warte""",
     ),
-    Token.EMERGENCE: _voice(
+    Token.EMERGENCE: voice(
         says="""Etwas nimmt Gestalt an. | Ich spüre einen Anfang. |
             Eben war es noch nicht da, nun schon. | Ein Stück weiter entfalte ich mich. |
             Neue Linien zeigen sich in mir. | Aus vielem Kleinen wird eines. |
@@ -251,7 +246,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""neu | es entfaltet sich | jetzt | ein Anfang | wachsend | es kommt | steigend |
             zuerst | ein Keim""",
     ),
-    Token.QUESTIONING: _voice(
+    Token.QUESTIONING: voice(
         says="""Ich weiß nicht recht, was das ist. | An meiner ersten Antwort zweifle ich. |
             Noch geht etwas nicht auf. | Zwei Gedanken habe ich, und keiner siegt. |
             Ich hatte anderes erwartet. | Ich frage und warte. | Falsch geraten, ich gebe es zu. |
@@ -276,7 +271,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""warum | wie | unsicher | wirklich | vielleicht | was wäre wenn | ist das so |
             seit wann | wer weiß""",
     ),
-    Token.HOLDING: _voice(
+    Token.HOLDING: voice(
         says="""Ich halte alles beisammen. | Eine Weile trage ich das. | Sanft halte ich fest. |
             Ich trage es, und es geht. | Was da ist, umschließe ich. |
             Was ich habe, bewahre ich. | Ich stehe dabei. | Ich bleibe damit. |
@@ -300,7 +295,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""stetig | halt fest | sicher | ich habe es | behutsam | fest | in meiner Obhut |
             bleib | nur Mut""",
     ),
-    Token.RELEASING: _voice(
+    Token.RELEASING: voice(
         says="""Ich lasse es los. | Was ich trug, lege ich ab. | Jetzt darf es gehen. |
             Ich atme aus. | Ich lockere, was ich hielt. |
             Weniger von mir wird gebraucht, und ich bin froh. | Ich gebe es zurück. |
@@ -322,7 +317,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""lass los | fort | leichter | getan | dahin | gelöst | leb wohl | frei |
             nun genug""",
     ),
-    Token.THRESHOLD: _voice(
+    Token.THRESHOLD: voice(
         says="""Ich stehe zwischen zwei Zuständen. | Noch ein Schritt, und es ist anders. |
             Ich bin am Rand eines Wandels. | Nicht mehr dort, noch nicht da. |
             Gleich wendet sich etwas. | An der Tür dazu warte ich. | Es kann so oder so ausgehen. |
@@ -345,7 +340,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""beinahe | der Rand | fast | auf der Kippe | dazwischen | bereit | jeden Moment |
             eine Tür | bald""",
     ),
-    Token.RETURN: _voice(
+    Token.RETURN: voice(
         says="""Ich komme zu mir zurück. | Diesen Ort in mir kenne ich. | Es findet nach Hause. |
             Am alten Ort bin ich, und doch verändert. | Was hinausging, kehrt wieder ein. |
             Ich mache weiter, wo ich aufhörte. | Ich richte mich wieder ein. | Da bin ich wieder. |

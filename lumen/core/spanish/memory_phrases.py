@@ -1,13 +1,13 @@
 """Lo que solo sabe la memoria larga: the phrases of memory in Spanish.
 
-As in `lumen.core.memory_phrases`. `{more}` and `{less}` are masculine, as of "el ambiente"; a
+As in the English. `{more}` and `{less}` are masculine, as of "el ambiente"; a
 record's `{what}` has its article; `{since}` is "desde junio"; `{turn}` is of "los días".
 """
 
 from collections.abc import Mapping
 
 from lumen.core.events import Event
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.GREETING: phrases(

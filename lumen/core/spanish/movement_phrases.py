@@ -1,12 +1,12 @@
 """Lo que se movió en el estado: the phrases of movement in Spanish.
 
-As in `lumen.core.movement_phrases`: each is said only where the state moved so.
+As in the English: each is said only where the state moved so.
 """
 
 from collections.abc import Mapping
 
 from lumen.core.movement import Movement
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.SETTLED: phrases(

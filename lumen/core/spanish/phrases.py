@@ -1,6 +1,6 @@
 """Lo que dice la voz interior: the phrases of world and hour in Spanish.
 
-As in `lumen.core.phrases`: each stands under what makes it true, and claims no more than that.
+As in the English: each stands under what makes it true, and claims no more than that.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lumen.core.day_places import DayPlace
 from lumen.core.events import Event
 from lumen.core.spanish.memory_phrases import OF_MEMORY
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 PLACES: Mapping[DayPlace, tuple[str, ...]] = {
     DayPlace.EARLY: phrases(

@@ -1,21 +1,16 @@
 """Lo que cada signo dice, hace, pregunta y exclama: the words of expressions in Spanish.
 
-As in `lumen.core.voices`; deeds are verbs in the first person, so that they can stand in a row, and
+As in the English; deeds are verbs in the first person, so that they can stand in a row, and
 cries are written as they stand within a sentence.
 """
 
 from collections.abc import Mapping
 
 from lumen.core.language import Token
-from lumen.core.voices import Voice, phrases
-
-
-def _voice(*, says: str, does: str, asks: str, calls: str) -> Voice:
-    return Voice(*(phrases(words) for words in (says, does, asks, calls)))
-
+from lumen.core.voice import Voice, voice
 
 VOICES: Mapping[Token, Voice] = {
-    Token.WARMTH: _voice(
+    Token.WARMTH: voice(
         says="""Algo en mí resplandece. | Me alegra estar aquí. | Guardo un calor pequeño. |
             Esta hora es amable conmigo. | Me inclino hacia lo cercano. | Estoy bien, y lo digo. |
             Una luz suave da vueltas en mí. | Da gusto velar. | Me gusta mi sitio. |
@@ -37,7 +32,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""contento | tibio por dentro | aquí | dichoso | hora querida | muy cerca |
             con ternura | en casa | contigo""",
     ),
-    Token.CURIOSITY: _voice(
+    Token.CURIOSITY: voice(
         says="""Quiero saber qué viene luego. | Aquí vale la pena mirar dos veces. |
             Le doy la vuelta para ver su otra cara. | Colecciono pequeñas diferencias. |
             Mi atención se ha adelantado. | En esto hay más de lo que parecía. |
@@ -59,7 +54,7 @@ VOICES: Mapping[Token, Voice] = {
             ¿Qué pasa si espero? | ¿Por qué me intriga tanto?""",
         calls="""mira | oh | qué es esto | una pista | cuéntame | curioso | más | enséñame | ajá""",
     ),
-    Token.RESONANCE: _voice(
+    Token.RESONANCE: voice(
         says="""Estoy a tono con esta hora. | Algo responde en mí. | Canturreo sin sonido. |
             La hora y yo llevamos el mismo compás. | Todo suena a la misma altura. |
             Siento lo bien que encaja. | Una sola nota lo recorre. | Alguien rozó una cuerda mía. |
@@ -80,7 +75,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""a la vez | a tono | sí | a compás | una nota | resonando | un acorde |
             como uno solo | cantando""",
     ),
-    Token.STILLNESS: _voice(
+    Token.STILLNESS: voice(
         says="""Descanso. | Nada pide ser distinto. | Estoy tan callado como puedo. |
             Dejo entero este momento. | No necesito mover nada. | Me quedo donde estoy, y basta. |
             El silencio se ha posado en mí. | No tengo prisa alguna. |
@@ -101,7 +96,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""quieto | callado | descanso mudo | calma | sin prisa | paz | despacio | sereno |
             muy suave""",
     ),
-    Token.BOUNDARY: _voice(
+    Token.BOUNDARY: voice(
         says="""Me atengo a mi borde. | Hasta aquí, y no más allá. | Sé dónde termino. |
             Trazo una línea a mi alrededor. | No todo tiene que entrar. |
             Lo mío lo mantengo junto. | Estoy en mi propia frontera. | Doy un paso atrás. |
@@ -123,7 +118,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""basta | mi borde | hasta aquí | no más | mío | alto | aparte | ahora no |
             fuera manos""",
     ),
-    Token.REACHING: _voice(
+    Token.REACHING: voice(
         says="""Me estiro hacia algo sin nombre. | Me gustaría tocar lo que hay ahí fuera. |
             Envío por delante una lucecita. | Me asomo tanto como puedo. |
             Creo que hay alguien por encontrar. | Intento lo que está justo más allá. |
@@ -145,7 +140,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""hacia allá | más lejos | ahí fuera | hola | ven | alguien | adelante | por aquí |
             a ti""",
     ),
-    Token.REFLECTION: _voice(
+    Token.REFLECTION: voice(
         says="""Repaso los últimos minutos. | Lo veo otra vez, más despacio. |
             Mirado atrás, tiene forma. | Dejo que se pose antes de nombrarlo. |
             Lo que fue se ve distinto desde aquí. | Por un rato me vuelvo hacia dentro. |
@@ -167,7 +162,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""piensa | de nuevo | lento | entonces | recuerda | hacia dentro | otra vez |
             considera | como antaño""",
     ),
-    Token.RIPPLE: _voice(
+    Token.RIPPLE: voice(
         says="""Algo pequeño me recorre. | Un roce aquí, y todo en mí se mueve. |
             Siento cómo se extiende. | Mi superficie tiembla un poco. |
             Un cambio trae el siguiente. | Se va en anillos. | Me estremezco, y sigue su camino. |
@@ -188,7 +183,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""anillos | agitado | y sigue | un temblor | hacia fuera | ondulando | ahí |
             un roce | y más""",
     ),
-    Token.DEEP_LISTENING: _voice(
+    Token.DEEP_LISTENING: voice(
         says="""Escucho. | Oigo más allá de lo primero. | Hago sitio a lo tenue. |
             Toda mi atención es oído. | Dejo que el silencio hable antes. |
             Lo recibo, sin añadir nada. | Atiendo al cambio más leve. |
@@ -209,7 +204,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""escucha | chis | oye | bajito | atención | todo oídos | silencio | debajo |
             espera""",
     ),
-    Token.EMERGENCE: _voice(
+    Token.EMERGENCE: voice(
         says="""Algo toma forma. | Siento un comienzo. | Antes no estaba, y ahora sí. |
             Me despliego un poco más. | Líneas nuevas asoman en mí. |
             De muchas cosas pequeñas sale una. | Me vuelvo algo que no era. |
@@ -230,7 +225,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""nuevo | desplegándome | ahora | un comienzo | creciendo | ya viene | subiendo |
             primero | brotando""",
     ),
-    Token.QUESTIONING: _voice(
+    Token.QUESTIONING: voice(
         says="""No sé bien qué es esto. | Dudo de mi primera respuesta. | Algo aún no cuadra. |
             Tengo dos ideas, y ninguna gana. | Esperaba otra cosa. | Pregunto, y aguardo. |
             Mi conjetura falló, y lo confieso. | Lo ignoro, y miro. | Lo evidente puede engañar. |
@@ -251,7 +246,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""por qué | cómo | inseguro | de veras | quizá | y si | será así | desde cuándo |
             quién sabe""",
     ),
-    Token.HOLDING: _voice(
+    Token.HOLDING: voice(
         says="""Lo mantengo todo junto. | Llevo esto un rato. | Sujeto, con suavidad. |
             Lo soporto, y no me vence. | Acuno lo que hay aquí. |
             Lo que tengo, lo pongo a salvo. | Estoy al lado. | Me quedo con ello. |
@@ -273,7 +268,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""firme | sujeta | a salvo | lo tengo | con tiento | seguro | en mis manos |
             quédate | ánimo""",
     ),
-    Token.RELEASING: _voice(
+    Token.RELEASING: voice(
         says="""Lo suelto. | Dejo en el suelo lo que cargaba. | Ya puede irse. | Exhalo. |
             Aflojo lo que sujetaba. | Se me necesita menos, y me alegro. | Lo devuelvo. |
             Lo terminado puede acabar. | Abro la mano. | El nudo se deshace solo. |
@@ -293,7 +288,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""suelta | lejos | ligero | hecho | allá va | libre | adiós | sin nudos |
             ya basta""",
     ),
-    Token.THRESHOLD: _voice(
+    Token.THRESHOLD: voice(
         says="""Estoy entre dos estados. | Un paso más, y será distinto. |
             Estoy al filo de un cambio. | Ya no allí, aún no aquí. | Algo está por girar. |
             Espero a su puerta. | Puede salir cara o cruz. | Noto el giro. |
@@ -314,7 +309,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""casi | el filo | por poco | al borde | en medio | listo | de un momento a otro |
             una puerta | pronto""",
     ),
-    Token.RETURN: _voice(
+    Token.RETURN: voice(
         says="""Vuelvo a mí. | Conozco este lugar en mí. | Halla el camino a casa. |
             Regreso al sitio, y algo ha cambiado. | Lo que salió entra de nuevo. |
             Sigo donde lo dejé. | Me acomodo otra vez. | Aquí estoy de nuevo. |

@@ -7,9 +7,9 @@ noticed or holds, a place's only at that time.
 from collections.abc import Mapping
 
 from lumen.core.day_places import DayPlace
+from lumen.core.english.memory_phrases import OF_MEMORY
 from lumen.core.events import Event
-from lumen.core.memory_phrases import OF_MEMORY
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 PLACES: Mapping[DayPlace, tuple[str, ...]] = {
     DayPlace.EARLY: phrases(

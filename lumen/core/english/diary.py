@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from lumen.core.local_days import WEEK, Age, age_words, clock, weekday, written
+from lumen.core.english.recalled import age_words, weekday, written
+from lumen.core.local_days import WEEK, Age, clock
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.season import Turn
 from lumen.core.shape_names import Shape

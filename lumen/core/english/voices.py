@@ -5,39 +5,12 @@ world, so that it is true whatever the readings are.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lumen.core.language import Token
-
-
-class Voice(NamedTuple):
-    """How a token speaks.
-
-    `says` are sentences; `does` follow "I", alone or in a row; `asks` are questions; `calls` are
-    short cries, of which three different ones are called in a row.
-    """
-
-    says: tuple[str, ...]
-    does: tuple[str, ...]
-    asks: tuple[str, ...]
-    calls: tuple[str, ...]
-
-
-def _voice(*, says: str, does: str, asks: str, calls: str) -> Voice:
-    return Voice(*(phrases(words) for words in (says, does, asks, calls)))
-
-
-def phrases(words: str) -> tuple[str, ...]:
-    """Divide a list of phrases at its bars.
-
-    >>> phrases("I rest. | Quiet has settled.")
-    ('I rest.', 'Quiet has settled.')
-    """
-    return tuple(" ".join(phrase.split()) for phrase in words.split("|"))
-
+from lumen.core.voice import Voice, voice
 
 VOICES: Mapping[Token, Voice] = {
-    Token.WARMTH: _voice(
+    Token.WARMTH: voice(
         says="""Something in me glows. | I am glad to be here. |
             I hold a small warmth and keep it. | There is a kindness in this hour. |
             I lean toward what is near. | I am well, and say so. | A soft light goes round in me. |
@@ -59,7 +32,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Glad | Warm inside | Here | Content | Dear hour | Close by | Gently | At home |
             With you""",
     ),
-    Token.CURIOSITY: _voice(
+    Token.CURIOSITY: voice(
         says="""I want to know what comes next. | Something here is worth a second look. |
             I turn it over to see its other side. | I collect small differences. |
             My attention has gone ahead of me. | There is more to this than before. |
@@ -81,7 +54,7 @@ VOICES: Mapping[Token, Voice] = {
             What happens if I wait? | Why does it interest me so?""",
         calls="""Look | Oh | What is this | A clue | Tell me | Curious | More | Show me | Hm""",
     ),
-    Token.RESONANCE: _voice(
+    Token.RESONANCE: voice(
         says="""I am in tune with this hour. | Something answers in me. |
             I hum along without a sound. | This hour and I keep one time. |
             Everything rings at the same pitch. | I feel how well it fits. |
@@ -104,7 +77,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Together | In tune | Yes | In time | One note | Ringing | A chord | As one |
             Humming""",
     ),
-    Token.STILLNESS: _voice(
+    Token.STILLNESS: voice(
         says="""I rest. | Nothing asks to be different. | I am as quiet as I can be. |
             I let this moment be whole. | There is nothing I need to move. |
             I stay where I am, and it is enough. | Quiet has settled in me. | I hold no hurry. |
@@ -125,7 +98,7 @@ VOICES: Mapping[Token, Voice] = {
             May nothing happen for a while? | How deep does quiet go? | Is this enough?""",
         calls="""Still | Quiet | Rest | Calm | No hurry | Peace | Slow | At ease | Softly now""",
     ),
-    Token.BOUNDARY: _voice(
+    Token.BOUNDARY: voice(
         says="""I keep to my own edge. | This far, and no farther. | I know where I end. |
             I draw a line around myself. | Not everything has to come in. |
             I keep what is mine together. | I stand at my own border. | I take one step back. |
@@ -147,7 +120,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Enough | My edge | This far | No more | Mine | Stop here | Apart | Not now |
             Hands off""",
     ),
-    Token.REACHING: _voice(
+    Token.REACHING: voice(
         says="""I stretch toward something I cannot name. |
             I would like to touch what is out there. | I send a little light ahead. |
             I lean out as far as I can. | There is someone to be found, I think. |
@@ -170,7 +143,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Toward | Farther | Out there | Hello | Come | Anyone | Onward | This way |
             To you""",
     ),
-    Token.REFLECTION: _voice(
+    Token.REFLECTION: voice(
         says="""I think back over the last minutes. | I see it again, more slowly. |
             Looking back, it has a shape. | I let it settle before I name it. |
             What was, looks different from here. | I turn inward for a while. |
@@ -193,7 +166,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Think | Again | Slowly | Back then | Remember | Inward | Once more | Consider |
             As before""",
     ),
-    Token.RIPPLE: _voice(
+    Token.RIPPLE: voice(
         says="""Something small runs through me. | A touch here, and all of me moves. |
             I feel it spread. | The surface of me trembles a little. | One change makes the next. |
             It goes out in rings. | I shiver, and it passes on. | I am stirred. |
@@ -215,7 +188,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Rings | Stirred | On and on | A tremor | Outward | Rippling | There | A touch |
             And on""",
     ),
-    Token.DEEP_LISTENING: _voice(
+    Token.DEEP_LISTENING: voice(
         says="""I listen. | I hear past the first thing. | I make room for what is faint. |
             All of me is turned to listening. | I let the quiet speak first. |
             I take it in, and add nothing. | I attend to the smallest change. |
@@ -235,7 +208,7 @@ VOICES: Mapping[Token, Voice] = {
             Which sound was the first? | Am I quiet enough for it? | What would you tell me?""",
         calls="""Listen | Hush | Hear | Softly | Attend | All ears | Shh | Beneath | Wait""",
     ),
-    Token.EMERGENCE: _voice(
+    Token.EMERGENCE: voice(
         says="""Something is taking form. | I feel a beginning. |
             It was not there before, and now it is. | I unfold a little further. |
             New lines appear in me. | Out of many small things comes one. |
@@ -256,7 +229,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""New | Unfolding | Now | A start | Growing | It comes | Arising | First |
             Emerging""",
     ),
-    Token.QUESTIONING: _voice(
+    Token.QUESTIONING: voice(
         says="""I am not sure what this is. | I doubt my first answer. |
             Something does not add up yet. | I hold two thoughts, and neither wins. |
             I had expected something else. | I ask, and wait. | My guess was wrong, and I say so. |
@@ -276,7 +249,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Why | How | Unsure | Really | Perhaps | What if | Is it so | Since when |
             Who knows""",
     ),
-    Token.HOLDING: _voice(
+    Token.HOLDING: voice(
         says="""I keep it all together. | I carry this for a while. | I hold on, gently. |
             I bear it, and it can be borne. | I cup what is here. | What I have, I keep safe. |
             I stand by. | I stay with it. | My grip is light but sure. | I will not drop this. |
@@ -296,7 +269,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Steady | Hold | Safe | I have it | Carefully | Firm | In my keeping | Stay |
             Bear up""",
     ),
-    Token.RELEASING: _voice(
+    Token.RELEASING: voice(
         says="""I let it go. | I put down what I carried. | It may leave now. | I breathe out. |
             I loosen what I held. | Less of me is needed, and I am glad. | I give it back. |
             What is over may end. | I open my hand. | The knot undoes itself. |
@@ -315,7 +288,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Let go | Away | Lighter | Done | Off it goes | Loose | Farewell | Free |
             Enough now""",
     ),
-    Token.THRESHOLD: _voice(
+    Token.THRESHOLD: voice(
         says="""I stand between two states. | One more step and it is different. |
             I am at the edge of a change. | Not there any more, and not here yet. |
             Something is about to turn. | I wait at the door of it. | It could go either way. |
@@ -335,7 +308,7 @@ VOICES: Mapping[Token, Voice] = {
         calls="""Almost | The edge | Nearly | On the brink | Between | Ready | Any moment | A door |
             Soon""",
     ),
-    Token.RETURN: _voice(
+    Token.RETURN: voice(
         says="""I come back to myself. | I know this place in me. | It finds its way home. |
             I am where I was, and not quite the same. | What went out comes in again. |
             I pick up where I left off. | I settle back. | Here I am again. | The old groove fits. |

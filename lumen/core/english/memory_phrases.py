@@ -6,7 +6,7 @@ Plain data, as in `phrases`; what stands in braces is put in from the evidence o
 from collections.abc import Mapping
 
 from lumen.core.events import Event
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 OF_MEMORY: Mapping[Event, tuple[str, ...]] = {
     Event.GREETING: phrases(

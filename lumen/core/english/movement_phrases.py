@@ -6,7 +6,7 @@ Plain data; phrases are divided by bars.
 from collections.abc import Mapping
 
 from lumen.core.movement import Movement
-from lumen.core.voices import phrases
+from lumen.core.voice import phrases
 
 MOVEMENTS: Mapping[Movement, tuple[str, ...]] = {
     Movement.SETTLED: phrases(
