@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lumen.core.day_places import HOUR
+from lumen.core.median import median
 from lumen.units import Hectopascal, Monotonic, Seconds
 
 GAP: Seconds = 1800.0
@@ -96,11 +97,19 @@ class DayParts:
         self, hour: int, at: Monotonic, pressure: Hectopascal | None
     ) -> Iterator[PartValue]:
         if hour != self._hour:
-            found, self._hour, self._pressures = self._pressures, hour, []
-            if found and found[-1][0] - found[0][0] >= HOUR_WATCHED:
-                yield PartValue(PRESSURE_HOUR, median([value for _, value in found]), None)
+            yield from self.last_hour()
+            self._hour, self._pressures = hour, []
         if pressure is not None:
             self._pressures.append((at, pressure))
+
+    def last_hour(self) -> Iterator[PartValue]:
+        """Give the pressure of the hour that the last sample lies in, if it was watched.
+
+        No sample of its own day ends a day's last hour.
+        """
+        found = self._pressures
+        if found and found[-1][0] - found[0][0] >= HOUR_WATCHED:
+            yield PartValue(PRESSURE_HOUR, median([value for _, value in found]), None)
 
 
 def _take(
@@ -133,8 +142,3 @@ def take_part(found: dict[str, PartValue], part: PartValue) -> None:
     for name, better in ((LOWEST_PRESSURE, min), (HIGHEST_PRESSURE, max)):
         before = found.get(name, part)
         found[name] = PartValue(name, better(before.value, part.value), None)
-
-
-def median(values: list[float]) -> float:
-    """Give the middle value: one of them, and no mean of two."""
-    return sorted(values)[len(values) // 2]

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lumen.core.compensation import Compensation
-from lumen.core.day_parts import GAP, DayParts, PartValue, median, take_part
+from lumen.core.day_parts import GAP, DayParts, PartValue, take_part
 from lumen.core.day_places import HOUR
 from lumen.core.light_events import LightEvents, is_seen_by_others
 from lumen.core.local_days import DAY
+from lumen.core.median import median
 from lumen.core.moment import DIMENSIONS, Moment
 from lumen.core.observation import MedianOfThree, Observation, quantities
 from lumen.core.reading import QUANTITIES, Channel, FaultKind
@@ -254,6 +255,8 @@ class _Gatherer:
     def result(self) -> RememberedDay | None:
         if self._first is None:
             return None
+        for part in self._parts.last_hour():
+            take_part(self._found, part)
         own = self._compensation
         sun_first, sun_last = self._light.daylight_of(self._day)
         calibration = None

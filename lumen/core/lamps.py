@@ -18,6 +18,7 @@ import msgspec
 from lumen.core.daylight import DAY, EARLIEST_NOON, HOUR, NOON, slope
 from lumen.core.limits import LIMITS
 from lumen.core.local_days import LocalTime
+from lumen.core.median import median
 from lumen.core.observation import Observation
 from lumen.units import Lux, Monotonic, Seconds
 
@@ -182,7 +183,7 @@ class Lamps:
     def compared(self, step: Step, seen: Observation) -> Mapping[str, float]:
         """Give what bears out a lamp by minutes of light on both sides of its step."""
         after = [(t, v) for t, v in step.after if t > step.at]
-        level = _median([v for _, v in after])
+        level = median([v for _, v in after])
         if not step.is_sharp(level) or min(len(step.before), len(after)) < FEWEST:
             return {}
         dim, lit = (step.before, after) if level > step.low else (after, step.before)
@@ -253,7 +254,7 @@ def _beside_twilight(
     dim: list[tuple[Monotonic, Lux]], lit: list[tuple[Monotonic, Lux]], seen: Observation
 ) -> Mapping[str, float]:
     """Tell whether light that came or went stands by dawn or dusk, or follows it in its share."""
-    sky, lamp = _median([v for _, v in dim]), _median([v for _, v in lit])
+    sky, lamp = median([v for _, v in dim]), median([v for _, v in lit])
     (sky_slope, sky_error), (lit_slope, lit_error) = slope(dim), slope(lit)
     if not _is_twilight(seen, sky_slope, sky_error, sky):
         return {}
@@ -286,7 +287,3 @@ def _span(light: list[tuple[Monotonic, Lux]]) -> float:
 
 def _dim(step: Step) -> Lux:
     return min(step.first, step.before[-1][1])
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

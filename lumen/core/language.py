@@ -6,6 +6,7 @@ students and datasets.
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,3 +139,6 @@ def _all_expressions() -> tuple[Expression, ...]:
 
 EXPRESSIONS: tuple[Expression, ...] = _all_expressions()
 """All 2,985, by pattern and then in the tokens' order; every distribution is in this order."""
+
+PLACES: Mapping[Expression, int] = {said: place for place, said in enumerate(EXPRESSIONS)}
+"""Where each expression stands in EXPRESSIONS."""

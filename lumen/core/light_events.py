@@ -12,7 +12,8 @@ from lumen.core.daylight import Daylight
 from lumen.core.events import Event, Noticed
 from lumen.core.lamps import COMPARED, SHARP_WITHIN, Lamps, Step
 from lumen.core.light_grain import LightGrain
-from lumen.core.observation import Observation
+from lumen.core.median import median
+from lumen.core.observation import BLANKS, Observation
 from lumen.core.recent import RecentValues
 from lumen.units import Lux, Monotonic, Seconds
 
@@ -60,12 +61,15 @@ class LightEvents:
         self.lamps = Lamps()
         self._grain = LightGrain()
         self._sky_begun: Monotonic | None = None
+        self._blanks = 0
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give what happened to the light and is borne out."""
         light = seen.raw.get("light")
         if light is None:
+            self._miss()
             return
+        self._blanks = 0
         own = self._own_glow(seen)
         # The median of three follows a sample later.
         self._dazzled = 2 if own > OWN_SHARE * light else max(0, self._dazzled - 1)
@@ -91,6 +95,20 @@ class LightEvents:
         self._recent.clear()
         self._grain.forget()
         self._step = None
+        self._forget_sky()
+
+    def _miss(self) -> None:
+        """Take note that there is no light: nobody watches whether a step holds, or how it comes.
+
+        A step that is announced has held; its comparison waits, and knows how long it may.
+        """
+        self._blanks += 1
+        if self._blanks >= BLANKS:
+            self._forget_sky()
+            if self._step is not None and not self._step.announced:
+                self._step = None
+
+    def _forget_sky(self) -> None:
         self._sky.forget()
         self._sky_begun = None
 
@@ -105,7 +123,7 @@ class LightEvents:
             return True
         before = [(t, v) for t, v in self._recent if t >= seen.at - COMPARED]
         held = [v for t, v in before if t >= seen.at - HOLD - 40.0]
-        level = _median(held)
+        level = median(held)
         long = before[-1][0] - before[0][0] >= HOLD - 30.0 and len(held) > 1
         steady = all(abs(_decades(level, v)) < BACK * abs(_decades(level, light)) for v in held)
         # Beside clouds only a lamp that is known can be told; a hand that is taken away is none.
@@ -156,7 +174,7 @@ class LightEvents:
     def _announce(self, step: Step, seen: Observation) -> Iterator[Noticed]:
         """Say what is known at once: a lamp by night, or a known one; else that light changed."""
         step.announced = True
-        level = _median([v for _, v in step.after])
+        level = median([v for _, v in step.after])
         size = _decades(step.low, level)
         if abs(size) < STEP and not step.restless:
             self._step = None
@@ -181,7 +199,7 @@ class LightEvents:
         if evidence:
             self._grain.leave_out(step.before[-1][1], step.first)
             event = Event.LAMP_ON if step.first > step.low else Event.LAMP_OUT
-            level = _median([v for _, v in step.after])
+            level = median([v for _, v in step.after])
             numbers = {"from": step.low, "to": level, "seconds held": seen.at - step.at}
             yield Noticed(event, seen.at, numbers | dict(evidence))
 
@@ -210,7 +228,3 @@ def is_seen_by_others(light: Lux, brightness: float) -> bool:
 
 def _decades(before: Lux, after: Lux) -> float:
     return math.log10((after + OFFSET) / (before + OFFSET))
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

@@ -90,13 +90,16 @@ class Age(NamedTuple):
 def age_of(born: int, today: int) -> Age | None:
     """Give an age that is worth a word: a month, half a year, years, hundreds of days; else None.
 
+    In a month that lacks the day of its birth, as the 29th of February, its last day stands for it.
+
     >>> age_of(20_500, 20_528), age_of(20_500, 20_600), age_of(20_500, 20_501)
     (Age(months=1, days=28), Age(months=0, days=100), None)
     """
     first, now = date_of(born), date_of(today)
     months = (now.year - first.year) * _YEAR + now.month - first.month
     days = today - born
-    if now.day == first.day and months > 0 and (months % _YEAR == 0 or months in (1, _YEAR // 2)):
+    is_day = now.day == first.day or (now.day < first.day and date_of(today + 1).day == 1)
+    if is_day and months > 0 and (months % _YEAR == 0 or months in (1, _YEAR // 2)):
         return Age(months, days)
     return Age(0, days) if days > 0 and days % _HUNDREDS == 0 and days < 10 * _HUNDREDS else None
 

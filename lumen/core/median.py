@@ -1,4 +1,4 @@
-"""The running median of the last days, which takes altitude and weather's mean out of pressure."""
+"""Medians: of some values, and the running one of the last days, which takes altitude out."""
 
 from array import array
 from bisect import bisect_left, insort
@@ -9,6 +9,11 @@ from lumen.units import Monotonic, Seconds
 WEEK: Seconds = 7 * 86_400.0
 # One reading a minute tells a week's median, and bounds the memory whatever the interval.
 SPACING: Seconds = 60.0
+
+
+def median(values: list[float]) -> float:
+    """Give the middle value: one of them, and no mean of two."""
+    return sorted(values)[len(values) // 2]
 
 
 class RunningMedian:

@@ -11,7 +11,7 @@ from lumen.core.room_readings import RoomReadings
 from lumen.units import Celsius, Hectopascal, Monotonic, Percent, Seconds
 
 _DAY: Seconds = 86_400.0
-_BLANKS = 2
+BLANKS = 2
 """After so many missing values in a row what came before says nothing of what comes now."""
 
 
@@ -94,7 +94,7 @@ class MedianOfThree:
         """Take a sample's quantities; give those that are known and borne out."""
         for name in self._last.keys() - raw.keys():
             self._blanks[name] = self._blanks.get(name, 0) + 1
-            if self._blanks[name] >= _BLANKS:
+            if self._blanks[name] >= BLANKS:
                 self._last[name].clear()
         passed = {}
         for name, value in raw.items():

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Token
+from lumen.core.language import EXPRESSIONS, PLACES, TOKENS, Expression, Token
 from lumen.core.speaker import Floats
 
 _FIRST = np.array([TOKENS.index(expression.tokens[0]) for expression in EXPRESSIONS])
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 
 
 class Draw(NamedTuple):
@@ -103,5 +102,5 @@ def _tempered(distribution: Floats, temperature: float) -> Floats:
 
 def _without(weights: Floats, avoid: Collection[Expression]) -> Floats:
     rest = weights.copy()
-    rest[[_PLACES[said] for said in avoid]] = 0.0
+    rest[[PLACES[said] for said in avoid]] = 0.0
     return rest if rest.any() else weights

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from lumen.core.events import AIR, Event, Noticed
-from lumen.core.observation import NEEDS, Observation
+from lumen.core.observation import BLANKS, NEEDS, Observation
 from lumen.core.own_heat import OwnHeat
 from lumen.core.reading import Channel
 from lumen.core.recent import RecentValues
@@ -63,6 +63,7 @@ class SlowEvents:
         for change, watch in self._watches.items():
             value = seen.values.get(change.quantity)
             if value is None:
+                watch.miss()
                 continue
             reference = watch.observe(seen.at, value)
             if reference is None:
@@ -123,9 +124,17 @@ class _Watch:
         self._change = change
         self._past = RecentValues(change.within)
         self._begun: tuple[Monotonic, float] | None = None
+        self._blanks = 0
+
+    def miss(self) -> None:
+        """Take note that there is no value: nobody watches whether a change holds."""
+        self._blanks += 1
+        if self._blanks >= BLANKS:
+            self._begun = None
 
     def observe(self, at: Monotonic, value: float) -> float | None:
         """Take a value; give what it moved from, when the change is borne out."""
+        self._blanks = 0
         self._past.add(at, value)
         if self._begun is None:
             reference = self._past.first[1]

@@ -53,9 +53,9 @@ LOADINGS_OF = {
     Token.RETURN: (0.5, 0.0, -1.0, 0.0, 0.0),
 }
 _LOADINGS: Floats = np.array([LOADINGS_OF[token] for token in TOKENS])
-_AFFINITY: Floats = np.array(
-    [[_AFFINE_WEIGHT if t in AFFINE_TOKENS[s] else 1.0 for t in TOKENS] for s in SHAPES]
-)
+AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
+"""Which tokens fit which shape, 0 or 1, [9, 15]."""
+_AFFINITY: Floats = np.where(AFFINE > 0.0, _AFFINE_WEIGHT, 1.0)
 _ODDS: Floats = np.array([[PATTERN_ODDS[s][p] for p in PATTERNS] for s in SHAPES])
 
 

@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.inner_voice import Speaker
-from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
+from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS
 from lumen.core.shape_names import SHAPES, Trend
-from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
+from lumen.core.speaker import AFFINE, Floats, Speech, expression_probabilities, state_coordinates
 from lumen.units import Seconds, WallTime
 
 HALF_LIFE: Seconds = 60 * 86_400.0
@@ -43,13 +42,13 @@ _ODDS = 1.65
 _MOST_LOST = 0.08
 _DAY: Seconds = 86_400.0
 
-_SHARES: Floats = np.array(
+TOKEN_SHARES: Floats = np.array(
     [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
 )
+"""What part of an expression each token is, [2985, 15]."""
+
 _PATTERN: Floats = np.array([[float(e.pattern is p) for p in PATTERNS] for e in EXPRESSIONS])
 _FIRST = np.array([TOKENS.index(e.tokens[0]) for e in EXPRESSIONS])
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
-_AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
 _MEANS = slice(0, 4)
 _SHAPE = slice(-1 - len(SHAPES), -1)
 
@@ -69,7 +68,7 @@ class Taste:
     def __init__(self, said: AnswerColumns) -> None:
         self._at = said.coordinates
         places = np.asarray(said.places, dtype=np.intp)
-        self._tokens, self._patterns = _SHARES[places], _PATTERN[places]
+        self._tokens, self._patterns = TOKEN_SHARES[places], _PATTERN[places]
         weight = said.weight
         total = weight.sum()
         believed = total / (total + PRIOR)
@@ -113,7 +112,7 @@ def taste_of(answers: Sequence[HumanAnswer], now: WallTime) -> Taste | None:
     stable = np.array([a.expressed.trend is Trend.STABLE for a in newest])
     said = AnswerColumns(
         state_coordinates(means, stable),
-        [_PLACES[a.expressed.expression] for a in newest],
+        [PLACES[a.expressed.expression] for a in newest],
         np.array([1.0 if a.fits else -1.0 for a in newest]),
         np.maximum(0.5 ** (ages / HALF_LIFE), 1e-6),
     )
@@ -132,7 +131,7 @@ def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> 
     factors = taste.log_factors(state_coordinates(means, stable))
     speech = Speech(distribution @ _PATTERN, _first_tokens(distribution))
     pattern, token = (_normalised(p * np.exp(f)) for p, f in zip(speech, factors, strict=True))
-    affine = _AFFINE[shape]
+    affine = AFFINE[shape]
     wanted = expression_probabilities(Speech(pattern, _kept(speech.token, token, affine)))
     lost = _coherence(distribution, affine) - _coherence(wanted, affine)
     share = np.clip(_MOST_LOST / np.maximum(lost, 1e-12), 0.0, 1.0)[:, None]
@@ -195,7 +194,7 @@ def _kept(before: Floats, after: Floats, affine: Floats) -> Floats:
 
 
 def _coherence(distribution: Floats, affine: Floats) -> Floats:
-    shares: Floats = ((distribution @ _SHARES) * affine).sum(axis=1)
+    shares: Floats = ((distribution @ TOKEN_SHARES) * affine).sum(axis=1)
     return shares
 
 

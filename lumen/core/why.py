@@ -23,7 +23,7 @@ from lumen.core.explanation import (
 )
 from lumen.core.features import Floats
 from lumen.core.grounds import Expressed, Grounds
-from lumen.core.language import EXPRESSIONS
+from lumen.core.language import EXPRESSIONS, PLACES
 from lumen.core.mind import Mind
 from lumen.core.moment import DIMENSIONS
 from lumen.core.movement import Movement
@@ -203,7 +203,7 @@ def _by_dimension(numbers: Floats) -> dict[str, float]:
 
 def _expression(expressed: Expressed, now: Monotonic) -> ExpressionReasons:
     drawn, mood, judged = expressed.draw, expressed.mood, expressed.seen.verdict
-    place = EXPRESSIONS.index(drawn.expression)
+    place = PLACES[drawn.expression]
     share, before = float(drawn.shares[place]), float(drawn.shares[:place].sum())
     return ExpressionReasons(
         expression=str(drawn.expression),

@@ -258,7 +258,10 @@ def test_vitals_are_large_enough_to_be_read_from_an_arm_away(
 def test_air_is_marked_when_it_includes_the_boards_own_heat(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Uncalibrated, air and humidity are about so much, and the page says why."""
+    """Uncalibrated, air and humidity are about so much, and the page says why.
+
+    A calibrated body that lost what it compensates with has no better: a fault at the foot tells.
+    """
     written: list[str] = []
 
     def noted(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as `write` takes them
@@ -266,8 +269,14 @@ def test_air_is_marked_when_it_includes_the_boards_own_heat(
         brush.write(*given, **named)
 
     monkeypatch.setattr("lumen.body.pages.vitals.write", noted)
-    for calibrated, marked in ((True, []), (False, ["≈31.4", "≈38", vitals.NOTE])):
-        room = RoomReadings(21.5, 45.0, 1013.0, 298.0, 20.0, None, calibrated=calibrated)
+    known = RoomReadings(21.5, 45.0, 1013.0, 298.0, 20.0, None, calibrated=True)
+    # The processor's sensor was lost: what heat the board has cannot be taken out.
+    lost = known._replace(ambient=None, humidity=None, heat_excess=None)
+    for room, marked in (
+        (known, []),
+        (lost, ["≈31.4", "≈38"]),
+        (known._replace(calibrated=False), ["≈31.4", "≈38", vitals.NOTE]),
+    ):
         written.clear()
         for turn in TURNS:
             screen.render(turned(replace(AWAKE, moment=replace(moment(), room=room)), turn))

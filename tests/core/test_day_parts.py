@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from lumen.core.compensation import Compensation
 from lumen.core.day_parts import (
     HIGHEST_PRESSURE,
     LOWEST_PRESSURE,
     PRESSURE_HOUR,
     DayParts,
     PartValue,
-    median,
     take_part,
 )
-from lumen.units import Monotonic
+from lumen.core.day_summary import DaySample, summarise
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, Sample
+from lumen.units import Monotonic, WallTime
 
 HOUR, MINUTE = 3600.0, 60.0
 
@@ -94,6 +97,30 @@ def test_pressure_of_an_hour_counts_when_most_of_it_was_watched(
     assert found == ([PartValue(PRESSURE_HOUR, 1020.0, None)] if known else [])
 
 
+def test_last_hour_of_a_day_is_over_with_the_day() -> None:
+    """No sample of that day comes after it; asked again, it is the same."""
+    parts = DayParts()
+    for minute in range(0, 60, 10):
+        time = 23 * HOUR + minute * MINUTE
+        assert list(parts.observe(7, time, Monotonic(time), {"pressure": 980.0})) == []
+    assert list(parts.last_hour()) == [PartValue(PRESSURE_HOUR, 980.0, None)]
+    assert list(parts.last_hour()) == [PartValue(PRESSURE_HOUR, 980.0, None)]
+
+
+def test_lowest_hour_of_a_stored_day_may_be_its_last() -> None:
+    """A storm's eye shortly before midnight."""
+    samples = [
+        DaySample(
+            Moment(Sample(Monotonic(t), WallTime(t), {Channel.PRESSURE: hpa})),
+            20_500 * 24 * HOUR + t,
+        )
+        for t, hpa in ((60.0 * m, 980.0 if m >= 23 * 60 else 1000.0) for m in range(24 * 60))
+    ]
+    day = summarise(20_500, samples, Compensation())
+    assert day is not None
+    assert day.summary.parts[LOWEST_PRESSURE].value == 980.0
+
+
 def test_lowest_and_highest_hour_are_kept() -> None:
     """And all other parts under their names."""
     found: dict[str, PartValue] = {}
@@ -105,9 +132,3 @@ def test_lowest_and_highest_hour_are_kept() -> None:
         HIGHEST_PRESSURE: PartValue(HIGHEST_PRESSURE, 1004.0, None),
         "night": PartValue("night", 18.0, 2.0),
     }
-
-
-def test_middle_value_is_one_of_them() -> None:
-    """Of an even number the higher one."""
-    assert median([4.0, 1.0, 3.0, 2.0]) == 3.0
-    assert median([3.0, 1.0, 2.0]) == 2.0

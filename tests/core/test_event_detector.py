@@ -284,3 +284,57 @@ def test_nothing_comes_of_what_a_frozen_channel_said() -> None:
     life.noticed.clear()
     life.rest(200.0)
     assert {Event.PRESSURE_FALLS, Event.PRESSURE_RISES}.isdisjoint(life.noticed)
+
+
+AWAY = Fault(FaultKind.MISSING, "no reading")
+
+
+@pytest.mark.parametrize(
+    ("channel", "begun", "after", "away"),
+    [
+        (Channel.AMBIENT_TEMP, 22.2, 24.0, 300.0),
+        (Channel.PRESSURE, 996.5, 995.0, 720.0),
+        (Channel.MEMORY, 49.0, 55.0, 300.0),
+        (Channel.LIGHT, 600.0, 600.0, 1.0),
+        (Channel.LIGHT, 600.0, 600.0, 300.0),
+    ],
+)
+def test_change_is_not_borne_out_by_what_nobody_watched(
+    channel: Channel, begun: float, after: float, away: float
+) -> None:
+    """What had begun when a sensor was lost, and is as far or further hours later, did not hold."""
+    life = Life().rest(60.0).live(1.0, lambda _: {channel: begun})
+    life.live(away, lambda _: {channel: AWAY}).noticed.clear()
+    life.live(3.0, lambda _: {channel: after})
+    named = {*OPPOSITES[0], *OPPOSITES[1], Event.PRESSURE_FALLS, Event.MEMORY_FILLS}
+    assert named.isdisjoint(life.noticed)
+
+
+@pytest.mark.parametrize("away", [1.5, 5.0, 20.0])
+def test_lamp_that_was_lit_while_the_light_was_lost_is_no_dawn(away: float) -> None:
+    """How light came that nobody saw coming is not known: it is no lamp either."""
+    dim, lit = {Channel.LIGHT: 20.0}, {Channel.LIGHT: 220.0}
+    life = Life(begins=17 * 3600.0).live(60.0, lambda _: dim)
+    life.live(away, lambda _: {Channel.LIGHT: AWAY}).noticed.clear()
+    life.live(15.0, lambda _: lit)
+    assert OPPOSITES[0].isdisjoint(life.noticed)
+
+
+def test_lamp_of_the_evening_is_not_named_by_a_night_that_came_since() -> None:
+    """Its step was one of dusk, hours before the sensor came back in the dark."""
+    life = Life(begins=21 * 3600.0).rest(20.0).live(1.0, lambda _: {Channel.LIGHT: 600.0})
+    life.live(120.0, lambda _: {Channel.LIGHT: AWAY}).live(5.0, lambda _: {Channel.LIGHT: 600.0})
+    assert Event.LAMP_ON not in life.noticed
+
+
+@pytest.mark.parametrize(
+    ("channel", "far", "event"),
+    [(Channel.MEMORY, 55.0, Event.MEMORY_FILLS), (Channel.LIGHT, 600.0, Event.LIGHTER)],
+)
+def test_change_is_borne_out_beside_one_blank(channel: Channel, far: float, event: Event) -> None:
+    """One blank cell is nothing."""
+    life = Life().rest(60.0).live(1.0, lambda _: {channel: far})
+    assert (
+        event
+        in life.live(0.5, lambda _: {channel: AWAY}).live(3.0, lambda _: {channel: far}).noticed
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumen.core.median import RunningMedian
+from lumen.core.median import RunningMedian, median
 from lumen.units import Monotonic
 
 
@@ -52,3 +52,9 @@ def test_week_is_kept_a_reading_a_minute() -> None:
     assert len(running) == 3
     running.add(Monotonic(7 * 86_400.0 + 119.0), 2.0)
     assert len(running) == 3
+
+
+def test_middle_value_is_one_of_them() -> None:
+    """Of an even number the higher one."""
+    assert median([4.0, 1.0, 3.0, 2.0]) == 3.0
+    assert median([3.0, 1.0, 2.0]) == 2.0

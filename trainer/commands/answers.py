@@ -2,15 +2,17 @@
 
 import argparse
 import json
-import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
-from trainer.commands.common_options import positive, whole
-from trainer.commands.teacher import needs_libraries
+from trainer.commands.common_options import (
+    need_libraries,
+    need_teachers_libraries,
+    positive,
+    whole,
+)
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -40,7 +42,7 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=whole, default=42, help="same seed, same adapter")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     common_options.add_device(command)
-    replacing.add_force(command, replacing.teacher)
+    replacing.add_force(command, replacing.tuned)
     command.set_defaults(run=_answers)
 
 
@@ -72,11 +74,10 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _answers(arguments: argparse.Namespace) -> None:
-    needs_libraries()
+    need_teachers_libraries()
     from lumen.formats.answer_lines import read_answers
-    from trainer.system.folders import whole_folder
     from trainer.system.progress import bar
-    from trainer.teacher import preferences, teacher
+    from trainer.teacher import preferences, teacher, tuned_adapter
 
     answers = read_answers(arguments.file)
     teacher.refuse_incomplete(arguments.teacher)
@@ -89,13 +90,7 @@ def _answers(arguments: argparse.Namespace) -> None:
         tuned = preferences.tune(loaded, answers, recipe, progress)
     report = {"teacher": str(arguments.out), **tuned._asdict(), **asdict(recipe)}
     source = teacher.fetched(arguments.teacher)
-    with whole_folder(arguments.out) as folder:
-        # What lies beside an adapter goes with it: its base, and how it was made.
-        shutil.copytree(source, folder, dirs_exist_ok=True)
-        settings = (folder / teacher.ADAPTER_FILES[0]).read_bytes()
-        loaded.model.save_pretrained(folder, save_embedding_layers=False)
-        (folder / teacher.ADAPTER_FILES[0]).write_bytes(settings)
-        (folder / "answers.json").write_text(json.dumps(report, indent=2) + "\n")
+    tuned_adapter.save(loaded, source, arguments.out, tuned, recipe)
     if arguments.json:
         print(json.dumps(report))
         return
@@ -110,12 +105,7 @@ def _answers(arguments: argparse.Namespace) -> None:
 
 
 def _taste(arguments: argparse.Namespace) -> None:
-    try:
-        import sklearn  # noqa: F401 - looked for before any work is done
-    except ImportError:
-        raise LumenError(
-            "this needs the trainer's libraries: install them with `make trainer-setup`"
-        ) from None
+    need_libraries("measuring tastes", "sklearn")
     from itertools import groupby
 
     from threadpoolctl import threadpool_limits
@@ -131,7 +121,7 @@ def _taste(arguments: argparse.Namespace) -> None:
     if arguments.teacher is None:
         ways, untuned = taste.device_ways(lived.test)
     else:
-        needs_libraries()
+        need_teachers_libraries()
         common_options.claim_device(arguments)
         ways, untuned = taste.teacher_way(lived.test, arguments.teacher)
     if not arguments.json:

@@ -1,10 +1,12 @@
-"""Options that several commands have: the window that is spoken of, and the device."""
+"""What several commands need: the trainer's libraries, a window that is spoken of, a device."""
 
 import argparse
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.core.shape_names import SHAPES, Shape, Trend
+from lumen.errors import LumenError
 
 if TYPE_CHECKING:
     from trainer.data.windows import SpeakerInput
@@ -12,6 +14,34 @@ if TYPE_CHECKING:
 _DEVICES = ("auto", "cpu", "cuda", "mps")
 _MOST_DIGITS = 18
 _DTYPES = ("auto", "float32", "bfloat16")
+
+
+def need_libraries(what: str, *modules: str) -> None:
+    """Refuse before any work is done, where the daemon alone is installed.
+
+    Args:
+        what: needs them, for the message.
+        modules: by which they are known.
+
+    Raises:
+        LumenError: one of them is not installed.
+    """
+    try:
+        for module in modules:
+            importlib.import_module(module)
+    except ImportError:
+        raise LumenError(
+            f"{what} needs the trainer's libraries: install them with `make trainer-setup`"
+        ) from None
+
+
+def need_teachers_libraries() -> None:
+    """Refuse before any work is done that a language model takes part in.
+
+    Raises:
+        LumenError: torch or its companions are not installed.
+    """
+    need_libraries("a teacher", "peft")  # which brings torch and transformers
 
 
 def add_window(command: argparse.ArgumentParser) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lumen.errors import LumenError, UsageError
+from lumen.errors import UsageError
 from lumen.system.input_file import display_name
 from lumen.system.spooled import is_read_once, spooled
 from trainer.commands import replacing
-from trainer.commands.common_options import whole
+from trainer.commands.common_options import need_libraries, whole
 from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
@@ -88,13 +88,7 @@ def _seconds(text: str) -> float:
 def _dataset(arguments: argparse.Namespace) -> None:
     _refuse_pipes(arguments)
     refuse_useless(arguments.scheduler)
-    try:
-        import datasets as _datasets  # noqa: F401 - looked for before any work is done
-    except ImportError:
-        raise LumenError(
-            "building datasets needs the trainer's libraries: "
-            "install them with `make trainer-setup`"
-        ) from None
+    need_libraries("building datasets", "datasets", "scipy")
     from trainer.data import dataset, decontamination
     from trainer.data.dataset_card import summary
     from trainer.system.progress import bar

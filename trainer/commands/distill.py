@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lumen.errors import LumenError, UsageError
+from lumen.errors import UsageError
 from trainer.commands import common_options, replacing
-from trainer.commands.common_options import whole
-from trainer.commands.teacher import needs_libraries
+from trainer.commands.common_options import need_libraries, need_teachers_libraries, whole
 from trainer.system.cluster import refuse_useless
 
 if TYPE_CHECKING:
@@ -20,6 +19,21 @@ if TYPE_CHECKING:
 
 _FEWEST_WINDOWS = 100
 _MOST_SEEDS = 10
+_SEEDS = 2**32
+
+_OF_TARGET, _OF_TEACHER, _OF_ALL = "--from target", "--from teacher", "all stages, without --from"
+_BELONGS = {
+    "dataset": (_OF_TARGET,),
+    "windows": (_OF_TARGET,),
+    "lived": (_OF_TARGET,),
+    "labels": (_OF_TEACHER,),
+    "seeds": (_OF_TARGET, _OF_TEACHER),
+    "source": (_OF_ALL,),
+    "pairs": (_OF_ALL,),
+    "base": (_OF_ALL,),
+    "labelled": (_OF_ALL,),
+}
+"""Options that not every way of distilling heeds, and which do."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
@@ -32,12 +46,15 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
         help="whom it learns from; left out, every stage runs: dataset, base, teacher, labels, "
         "student, evaluation",
     )
-    command.add_argument("--labels", type=Path, metavar="DIR", help="the teacher's soft labels")
-    command.add_argument("--dataset", type=Path, metavar="DIR", help="learn its training split too")
+    command.add_argument(
+        "--labels", type=Path, metavar="DIR", help="--from teacher: its soft labels"
+    )
+    command.add_argument(
+        "--dataset", type=Path, metavar="DIR", help="--from target: learn its training split too"
+    )
     command.add_argument(
         "--source",
         action="append",
-        default=[],
         metavar="SOURCE",
         help="every stage: what was lived, as `trainer dataset` takes it; may come again",
     )
@@ -53,9 +70,11 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     )
     command.add_argument("--out", type=Path, default=Path("models"), help="folder of the student")
     command.add_argument("--seed", type=whole, default=42, help="same seed, same file")
-    command.add_argument("--seeds", type=_several, default=1, help="fit so many; write the first")
-    command.add_argument("--windows", type=_window_count, help="imagined training windows")
-    command.add_argument("--lived", type=whole, help="lived training windows; 0 for none")
+    command.add_argument("--seeds", type=_several, help="fit so many; write the first (1)")
+    command.add_argument(
+        "--windows", type=_window_count, help="--from target: imagined ones to learn"
+    )
+    command.add_argument("--lived", type=whole, help="--from target: lived ones; 0 for none")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
@@ -74,17 +93,11 @@ def _window_count(text: str) -> int:
 
 def _distill(arguments: argparse.Namespace) -> None:
     refuse_useless(arguments.scheduler)  # before libraries that take their time
-    try:
-        import sklearn  # noqa: F401 - looked for before any work is done
-    except ImportError:
-        raise LumenError(
-            "distilling needs the trainer's libraries: install them with `make trainer-setup`"
-        ) from None
+    need_libraries("distilling", "sklearn")
+    _refuse_unheeded(arguments)
     if arguments.whom is None:
         _every_stage(arguments)
         return
-    if (arguments.whom == "teacher") != (arguments.labels is not None):
-        raise UsageError("--from teacher and --labels DIR go together")
     from lumen.formats.student import Student
     from trainer.student import differences
 
@@ -100,6 +113,20 @@ def _distill(arguments: argparse.Namespace) -> None:
     print("\n".join(differs))
 
 
+def _refuse_unheeded(arguments: argparse.Namespace) -> None:
+    """Refuse what would make no difference, and labels that are not there.
+
+    Raises:
+        UsageError: an option is of another way of distilling, or labels are lacking.
+    """
+    way = _OF_ALL if arguments.whom is None else f"--from {arguments.whom}"
+    for option, ways in _BELONGS.items():
+        if getattr(arguments, option) is not None and way not in ways:
+            raise UsageError(f"--{option} is of {' or '.join(ways)}: leave it out")
+    if way == _OF_TEACHER and arguments.labels is None:
+        raise UsageError("--from teacher learns from --labels DIR: name them")
+
+
 def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
     from trainer.student import distill
     from trainer.system.progress import bar
@@ -112,8 +139,8 @@ def _student(arguments: argparse.Namespace) -> tuple[Path, dict[str, float]]:
             lesson = distill.from_target(recipe, progress, arguments.dataset, arguments.scheduler)
     file, figures = distill.distil(arguments.out, lesson, recipe, arguments.scheduler)
     shares = [figures["share_captured"]]
-    for turn in range(1, arguments.seeds):
-        other = replace(recipe, seed=recipe.seed + turn)
+    for seed in further_seeds(recipe.seed, arguments.seeds or 1):
+        other = replace(recipe, seed=seed)
         arrays = distill.grown(lesson, other, arguments.scheduler)
         shares.append(distill.judged(arrays, lesson, other.seed)["share_captured"])
     return file, figures | over_seeds(shares)
@@ -128,7 +155,7 @@ def _recipe(arguments: argparse.Namespace) -> "StudentRecipe":
 
 
 def _every_stage(arguments: argparse.Namespace) -> None:
-    needs_libraries()
+    need_teachers_libraries()
     from trainer.data import dataset
     from trainer.data.source_kinds import source_of
     from trainer.pipeline import (
@@ -138,13 +165,11 @@ def _every_stage(arguments: argparse.Namespace) -> None:
     from trainer.student import distill
     from trainer.teacher import bases, lora
 
-    if arguments.labels or arguments.dataset or arguments.seeds > 1:
-        raise UsageError("--labels, --dataset and --seeds need --from")
     if arguments.base is not None:
         bases.refuse_incomplete(arguments.base)
     common_options.claim_device(arguments)
     plan = stages.Plan(
-        sources=[source_of(text, fill=False) for text in arguments.source],
+        sources=[source_of(text, fill=False) for text in arguments.source or ()],
         work=arguments.work,
         out=arguments.out,
         pairs=dataset.PAIRS if arguments.pairs is None else arguments.pairs,
@@ -162,6 +187,15 @@ def _every_stage(arguments: argparse.Namespace) -> None:
         sys.stdout.write((plan.work / "evaluation/report/report.json").read_text() + "\n")
 
 
+def further_seeds(first: int, count: int) -> list[int]:
+    """Give the seeds after the first, of so many in all; 0 follows the last that there is.
+
+    >>> further_seeds(42, 3), further_seeds(2**32 - 1, 2)
+    ([43, 44], [0])
+    """
+    return [(first + turn) % _SEEDS for turn in range(1, count)]
+
+
 def over_seeds(shares: list[float]) -> dict[str, float]:
     """Give the mean share captured over seeds with its 95 % interval (Student's t)."""
     if len(shares) == 1:
@@ -169,10 +203,10 @@ def over_seeds(shares: list[float]) -> dict[str, float]:
     from scipy import stats
 
     mean = statistics.fmean(shares)
-    low, high = stats.t.interval(0.95, len(shares) - 1, mean, stats.sem(shares))
+    half = stats.t.ppf(0.975, len(shares) - 1) * stats.sem(shares)
     return {
         "seeds": float(len(shares)),
         "share_captured_mean": round(mean, 4),
-        "share_captured_low": round(float(low), 4),
-        "share_captured_high": round(float(high), 4),
+        "share_captured_low": round(float(mean - half), 4),
+        "share_captured_high": round(float(mean + half), 4),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lumen.errors import UsageError
 from lumen.system.spooled import spooled
 from trainer.commands import common_options, replacing
-from trainer.commands.common_options import positive, whole
+from trainer.commands.common_options import need_libraries, positive, whole
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -43,9 +43,7 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     command.add_argument(
         "--free", type=positive, metavar="N", help="let it also speak unmasked, so often a window"
     )
-    command.add_argument(
-        "--temperature", type=_temperature, default=1.0, help="of the unmasked draws (1)"
-    )
+    command.add_argument("--temperature", type=_temperature, help="of the unmasked draws (1)")
     command.add_argument(
         "--labels",
         type=Path,
@@ -81,7 +79,27 @@ def _temperature(text: str) -> float:
     return found
 
 
+def _refuse_unheeded(arguments: argparse.Namespace) -> None:
+    """Refuse what would make no difference, and a report of nobody.
+
+    Raises:
+        UsageError: an option is of somebody who is not judged.
+    """
+    if arguments.student is None and arguments.teacher is None:
+        arguments.refuse("name whom to judge: --student, --teacher, or both")
+    if arguments.plots and arguments.student is None:
+        raise UsageError("--plots shows a student: name one with --student")
+    if arguments.teacher is None and (arguments.free or arguments.prompt != "card"):
+        raise UsageError("--free and --prompt are of a teacher: name one with --teacher")
+    if arguments.temperature is not None and not arguments.free:
+        raise UsageError("--temperature is of the unmasked draws: name their number with --free")
+    if arguments.teacher is None and arguments.base is not None:
+        raise UsageError("--base is of a teacher: name one with --teacher")
+
+
 def _evaluate(arguments: argparse.Namespace) -> None:
+    _refuse_unheeded(arguments)
+    need_libraries("judging", "scipy")
     from trainer.evaluation import (
         evaluate,
         judged_teacher,
@@ -91,12 +109,6 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     from trainer.evaluation.free_decoding import FreeDecoding
     from trainer.teacher import exact
 
-    if arguments.student is None and arguments.teacher is None:
-        arguments.refuse("name whom to judge: --student, --teacher, or both")
-    if arguments.plots and arguments.student is None:
-        raise UsageError("--plots shows a student: name one with --student")
-    if arguments.teacher is None and (arguments.free or arguments.prompt != "card"):
-        raise UsageError("--free and --prompt are of a teacher: name one with --teacher")
     teacher = None
     if arguments.teacher is not None:
         common_options.claim_device(arguments)
@@ -104,7 +116,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             arguments.teacher,
             arguments.base,
             arguments.prompt,
-            FreeDecoding(arguments.free, arguments.temperature) if arguments.free else None,
+            FreeDecoding(arguments.free, arguments.temperature or 1.0) if arguments.free else None,
             arguments.batch or exact.AT_ONCE,
         )
     student = arguments.student and common_options.student_from(arguments.student)

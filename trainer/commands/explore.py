@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lumen.errors import LumenError
-from trainer.commands.common_options import whole
+from trainer.commands.common_options import need_teachers_libraries, whole
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -47,6 +47,7 @@ def _explore(arguments: argparse.Namespace) -> None:
     student = load_student(path)
     shown = ExplorerContext(student, arguments.dataset)
     if arguments.teacher is not None:
+        need_teachers_libraries()
         from trainer.teacher import teacher
 
         speaker = teacher.speaking(teacher.load(arguments.teacher, arguments.base))

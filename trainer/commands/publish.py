@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lumen.errors import UsageError
 from lumen.system.input_file import read_whole
 from trainer.commands import replacing
+from trainer.commands.common_options import need_libraries
 
 if TYPE_CHECKING:
     from lumen.system.command_parser import CommandParser
@@ -42,6 +43,7 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
 
 
 def _publish(arguments: argparse.Namespace) -> None:
+    need_libraries("publishing", "scipy", "huggingface_hub")
     from trainer.publishing import publish
     from trainer.system import hub
 

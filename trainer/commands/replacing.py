@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lumen.errors import LumenError
 from lumen.formats.student import ARRAYS_NAME
 from lumen.system.atomic import MARK
 from lumen.system.decoding import NO_SUCH_JSON
@@ -45,6 +46,7 @@ ADAPTER = FolderKind(
     "adapter_config.json",
     ("*.json", "*.safetensors", "*.jinja", "README.md", "curves.png", "base", "tokenizer", "alone"),
 )
+TUNED = FolderKind("an adapter tuned by answers", "answers.json", (*ADAPTER.others, ADAPTER.mark))
 LABELS = FolderKind("a teacher's labels", "origin.json", ("labels*.npz", "windows.npz", "*.json"))
 PLOTS = FolderKind(
     "a folder of these plots", "regret.png", ("distributions.png", "calibration.png", "state.png")
@@ -81,6 +83,17 @@ def refuse_others(arguments: argparse.Namespace) -> None:
     if "targets" in arguments:
         for path, what, is_same in arguments.targets(arguments):
             refuse_to_replace(path, what, is_same, force=arguments.force)
+            _refuse_to_replace_around(path)
+
+
+def _refuse_to_replace_around(path: Path) -> None:
+    """Refuse the folder that one is in, or one around it: it cannot be made anew.
+
+    Raises:
+        LumenError: it is that.
+    """
+    if path.is_dir() and Path.cwd().is_relative_to(path.resolve()):
+        raise LumenError(f"{path}: you are in this folder: name one of its own, as {path / 'new'}")
 
 
 def dataset(arguments: argparse.Namespace) -> Iterator[Target]:
@@ -97,6 +110,11 @@ def teacher(arguments: argparse.Namespace) -> Iterator[Target]:
     """Give what `teacher train` writes."""
     yield _folder(arguments.out, ADAPTER)
     yield _folder(arguments.out.with_name(f"{arguments.out.name}-base"), BASE)
+
+
+def tuned(arguments: argparse.Namespace) -> Iterator[Target]:
+    """Give what `answers` writes: never in the place of the adapter that it begins with."""
+    yield _folder(arguments.out, TUNED)
 
 
 def labels(arguments: argparse.Namespace) -> Iterator[Target]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, UsageError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import positive, whole
 from trainer.system.cluster import refuse_useless
@@ -85,22 +85,8 @@ def _draws(text: str) -> int:
     return whole(text, 1, _MOST_DRAWS)
 
 
-def needs_libraries() -> None:
-    """Refuse before any work is done.
-
-    Raises:
-        LumenError: torch or its companions are not installed.
-    """
-    try:
-        import peft  # noqa: F401 - brings torch and transformers
-    except ImportError:
-        raise LumenError(
-            "a teacher needs the trainer's libraries: install them with `make trainer-setup`"
-        ) from None
-
-
 def _train(arguments: argparse.Namespace) -> None:
-    needs_libraries()
+    common_options.need_teachers_libraries()
     from trainer.system.progress import bar
     from trainer.teacher import (
         bases,
@@ -108,6 +94,8 @@ def _train(arguments: argparse.Namespace) -> None:
         lora,
     )
 
+    if arguments.draws is not None and arguments.base != _EMBEDDED:
+        raise UsageError("--draws is of the small base that is made here: leave --base out")
     dataset = common_options.dataset_from(arguments.dataset)
     if not dataset.is_dir():
         raise LumenError(f"{dataset}: there is no dataset: `trainer dataset` makes one")
@@ -153,7 +141,7 @@ def _plan_sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
 
 def _label(arguments: argparse.Namespace) -> None:
     refuse_useless(arguments.scheduler)  # before libraries that take their time
-    needs_libraries()
+    common_options.need_teachers_libraries()
     from trainer.system.progress import bar
     from trainer.teacher import (
         exact,
@@ -201,8 +189,8 @@ def _label(arguments: argparse.Namespace) -> None:
 
 def _say(arguments: argparse.Namespace) -> None:
     window = common_options.window_from(arguments)
-    needs_libraries()
-    from lumen.core.language import EXPRESSIONS
+    common_options.need_teachers_libraries()
+    from lumen.core.language import PLACES
     from lumen.core.speaker import Speech
     from trainer.evaluation import target
     from trainer.teacher import teacher
@@ -216,6 +204,6 @@ def _say(arguments: argparse.Namespace) -> None:
         report = {"teacher": loaded.name, "base": loaded.base, "said": [str(each) for each in said]}
         print(json.dumps(report | target.describe(speech, likely)))
         return
-    drawn = [target.line(likely, EXPRESSIONS.index(each)) for each in said]
+    drawn = [target.line(likely, PLACES[each]) for each in said]
     title = f"{loaded.name}, base {loaded.base}"
     print("\n".join([title, "said", *drawn, "likeliest", *target.summarise(likely)]))

@@ -52,7 +52,7 @@ def live_through(
     """
     recipe = DatasetRecipe(pairs=count, seed=seed)
     pool = Pool(recipe.capacity)
-    tasks = [Task(life, recipe) for life in lives(count // _WINDOWS_PER_PAIR, seed)]
+    tasks = [Task(life, recipe) for life in lives(-(-count // _WINDOWS_PER_PAIR), seed)]
     for done, gathered in enumerate(mapped(gather, tasks, scheduler, workers), 1):
         pool.take(gathered)
         progress(done, len(tasks))

@@ -40,6 +40,7 @@ from trainer.system import hub
 from trainer.system.cluster import mapped
 from trainer.system.fingerprint import fingerprint
 from trainer.system.folders import whole_folder
+from trainer.system.json_files import indented
 
 PAIRS = 2880
 """Training pairs (published teacher card)."""
@@ -299,8 +300,6 @@ def _write(built: Built, recipe: DatasetRecipe, out: Path) -> dict[str, Any]:
         report["sources"] = [
             dataset_card.source_named(s.place, s.revision, s.licence) for s in recipe.sources
         ]
-        (folder / "report.json").write_bytes(
-            msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
-        )
+        (folder / "report.json").write_bytes(indented(report))
         (folder / "README.md").write_text(dataset_card.dataset_card(report), encoding="utf-8")
     return report

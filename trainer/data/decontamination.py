@@ -8,6 +8,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -17,6 +18,7 @@ from lumen.errors import RecordingError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
+from trainer.data.windows import FARTHEST
 
 FILE_NAME = "denied_windows.txt"
 _DECIMALS = 4
@@ -77,11 +79,14 @@ def write_denied(windows: Path, out: Path) -> int:
     return len(found)
 
 
+_Mean = Annotated[float, msgspec.Meta(ge=-FARTHEST, le=FARTHEST)]
+
+
 class _State(msgspec.Struct):
-    E: float
-    I: float  # noqa: E741 - the dimension's published name
-    S: float
-    V: float
+    E: _Mean
+    I: _Mean  # noqa: E741 - the dimension's published name
+    S: _Mean
+    V: _Mean
 
 
 class _Window(msgspec.Struct):

@@ -208,13 +208,23 @@ def fetched(name: str, revision: str | None = None) -> hub.Fetched:
 
 
 def licence_of(folder: Path) -> str | None:
-    """Give the licence that a dataset's card names; None where it names none."""
+    """Give the licence that a dataset's card names; None where it names none.
+
+    Raises:
+        LumenError: the card cannot be read.
+    """
     from huggingface_hub import DatasetCard
 
     card = folder / "README.md"
     if not card.is_file():
         return None
-    named = DatasetCard.load(card, ignore_metadata_errors=True).data.get("license")
+    try:
+        named = DatasetCard.load(card, ignore_metadata_errors=True).data.get("license")
+    except Exception as error:  # noqa: BLE001 - what reads cards has errors without a root
+        raise LumenError(
+            f"{card}: its licence cannot be read ({hub.reason_of(error)}): name the files beside "
+            "it instead, as what is yours to publish"
+        ) from None
     return named if isinstance(named, str) else None
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, Expression, parse
+from lumen.core.language import EXPRESSIONS, PLACES, Expression, parse
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LanguageError, RecordingError
@@ -149,7 +149,7 @@ def _pair(row: Mapping[str, Any], place: str) -> _Pair:
         if not isinstance(row["real"], bool):
             raise TypeError("`real` is neither true nor false")  # noqa: TRY301 - as above
         shape = SHAPES.index(Shape(row["shape"]))
-        said = _PLACE[parse(row["expression"])]
+        said = PLACES[parse(row["expression"])]
         return shape, Trend(row["trend"]), numbers, said, row["real"], row.get("block")
     except KeyError as error:
         raise RecordingError(f"{place}: no pair: there is no column {error}") from None
@@ -171,7 +171,8 @@ def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, 
             present = [name for name in there if columns is None or name in columns]
             for batch in table.iter_batches(_ROWS_AT_ONCE, columns=present):
                 yield from batch.to_pylist()
-    except (OSError, ArrowException) as error:
+    # A text that is no UTF-8, a time that no calendar has: found only when they are looked at.
+    except (OSError, ArrowException, ValueError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise RecordingError(f"{file}: {reason}") from None
 
@@ -179,4 +180,3 @@ def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, 
 _ROWS_AT_ONCE = 512
 _PARTS = ("mean", "delta", "bend")
 _PAIR_COLUMNS = ("shape", "trend", "mean", "delta", "bend", "expression", "real", "block")
-_PLACE = {expression: place for place, expression in enumerate(EXPRESSIONS)}

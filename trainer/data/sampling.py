@@ -2,18 +2,17 @@
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
+from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS, Expression
 from lumen.core.speaker import Floats, Indices, Speech
 
 _MOST = 3
-_PLACE = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 
 
 def _place(pattern: int, tokens: tuple[int, ...]) -> int:
     kind = PATTERNS[pattern]
     count = {"PAIR": 2, "TRIPLE": 3}.get(kind, 1)
     said = tuple(TOKENS[token] for token in tokens[:count])
-    return _PLACE[Expression(kind, said)] if len(set(said)) == count else -1
+    return PLACES[Expression(kind, said)] if len(set(said)) == count else -1
 
 
 # [5, 15, 15, 15]: which expression a pattern and three tokens in a row make; -1 where none.

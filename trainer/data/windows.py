@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lumen.core import own_scale
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech, targets
@@ -16,7 +17,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 DIMENSION_COUNT = 4
 NUMBER_COUNT = 3 * DIMENSION_COUNT
 """Means, deltas and bends."""
-HIGHEST = (1.0, 1.0, 1.0, 0.3)
+HIGHEST = own_scale.HIGHEST
 """What E, I, S and V can be at most (published teacher card); 0 is the least of each."""
 
 FARTHEST = 2.0

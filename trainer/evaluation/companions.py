@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS
 from lumen.core.shape_names import SHAPES
-from lumen.core.speaker import CENTRE, SPREAD, Floats, Speech, expression_probabilities
+from lumen.core.speaker import AFFINE, CENTRE, SPREAD, Floats, Speech, expression_probabilities
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import label_mass
@@ -31,7 +30,6 @@ _RIDGES = (1e-5, 1e-4, 1e-3, 1e-2)
 _HIDDEN = 64
 _ROUNDS = 200
 _SEED = 0
-_AFFINE: Floats = np.array([[t in AFFINE_TOKENS[s] for t in TOKENS] for s in SHAPES], float)
 # What the law's form says of the state: where it has no more effect, and below which I one doubts.
 _EDGE = 2.0
 _DOUBT_BELOW = 0.5
@@ -127,7 +125,7 @@ def of_draws(dataset: Path, windows: Windows) -> dict[str, Floats]:
     ]
     rules = [_rules(each) for each in (train.windows, judged.windows, windows)]
     affine, loadings = _loadings(train)
-    token = affine * _AFFINE[windows.shape] + _state(windows) @ loadings
+    token = affine * AFFINE[windows.shape] + _state(windows) @ loadings
     return {
         ADDITIVE: _spread(
             [_chosen(ramps, *pair) for pair in zip(train.labels, judged.labels, strict=True)]
@@ -168,7 +166,7 @@ def _loadings(train: _Drawn) -> tuple[float, Floats]:
     """Fit one weight for all affine tokens, and a loading for each token and dimension."""
     from scipy.optimize import minimize
 
-    affine, state, drawn = _AFFINE[train.windows.shape], _state(train.windows), train.labels[1]
+    affine, state, drawn = AFFINE[train.windows.shape], _state(train.windows), train.labels[1]
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         likely = softmax.normalised(flat[0] * affine + state @ flat[1:].reshape(-1, len(TOKENS)))

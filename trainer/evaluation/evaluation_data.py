@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Meta
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
-from lumen.errors import RecordingError
+from lumen.errors import RecordingError, system_refusal
 from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.published import read_windows
 from trainer.data.rows import read_pairs
@@ -73,10 +73,17 @@ class _Row(msgspec.Struct):
 
 def _rows(file: Path) -> list[_Row]:
     try:
-        lines = [line for line in file.read_bytes().splitlines() if line.strip()]
-        return [msgspec.json.decode(line, type=_Row) for line in lines]
-    except (OSError, *NO_SUCH_JSON) as error:
-        raise RecordingError(f"{file}: {error}") from None
+        lines = enumerate(file.read_bytes().splitlines(), 1)
+    except OSError as error:
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
+    return [_row(line, f"{file}, line {number}") for number, line in lines if line.strip()]
+
+
+def _row(line: bytes, place: str) -> _Row:
+    try:
+        return msgspec.json.decode(line, type=_Row)
+    except NO_SUCH_JSON as error:
+        raise RecordingError(f"{place}: no window: {error}") from None
 
 
 def _spans(rows: Sequence[_Row]) -> list[WindowSpan] | None:

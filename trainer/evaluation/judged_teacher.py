@@ -46,7 +46,7 @@ def judged(
     """Give how it speaks of windows, who it is, and how it speaks without the grammar's mask.
 
     Raises:
-        UsageError: it cannot be asked so.
+        UsageError: it cannot be asked so, or is no more than labels.
         LumenError: it cannot be loaded, or its labels are of other windows.
     """
     asking = _asking(teacher, data)
@@ -72,6 +72,11 @@ def _taught(
         (said,) = speakers_of(speaker, teacher.base, windows, asking, teacher.at_once).values()
         return {BASE if place == NO_TEACHER else ZERO_SHOT_TEACHER: said}, speaker
     if any(Path(place).glob(SHARDS)):
+        if teacher.free is not None or teacher.prompt != PROMPTS[0] or teacher.base is not None:
+            raise UsageError(
+                f"{place}: these are a teacher's labels, which nobody can ask anew: leave --free, "
+                "--prompt and --base out"
+            )
         labels = read_labels(Path(place), len(windows.shape))
         return {TEACHER: expression_probabilities(labels)}, None
     speaker = load(place, teacher.base) if is_adapter(place) else bare(place)

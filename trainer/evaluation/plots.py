@@ -102,7 +102,8 @@ def _regret(axes: Axes, report: Mapping[str, Any]) -> None:
     places = np.arange(len(shapes))
     for turn, name in enumerate(shown):
         figures = [report["speakers"][name]["shapes"][shape]["regret_bits"] for shape in shapes]
-        value = np.array([each["value"] for each in figures])
+        # One who never says what the target may say regrets infinitely: nowhere to be drawn.
+        value = np.array([each["value"] for each in figures], dtype=np.float64)
         # Where there is no interval, none is drawn.
         low, high = np.array([each["interval_95"] for each in figures], dtype=np.float64).T
         panel.errorbar(

@@ -15,6 +15,7 @@ from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
+from lumen.core.taste import TOKEN_SHARES
 from lumen.units import Seconds, WallTime
 from trainer.data.curriculum import trends
 from trainer.data.sampling import draw_from
@@ -25,9 +26,6 @@ STRENGTH = 0.4
 _GAIN = 2.0
 APART: Seconds = 8 * 3600.0
 """Three answers a day."""
-_TOKEN_SHARES: Floats = np.array(
-    [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def answers_of(person: Person, windows: Windows, count: int, seed: int) -> list[
     at = coordinates_of(shown)
     late = np.arange(count) >= count // 2
     pulls = np.where(late[:, None], at @ person.loadings.T, at @ person.before.T)
-    liking = _GAIN * (_TOKEN_SHARES[said] * pulls).sum(axis=1)
+    liking = _GAIN * (TOKEN_SHARES[said] * pulls).sum(axis=1)
     fits = (liking > person.temper.bar) ^ (rng.random(count) < person.temper.slips)
     facts = zip(shown.shape, shown.numbers, trends(shown), said, fits.tolist(), strict=True)
     found = []

@@ -3,15 +3,15 @@
 import numpy as np
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.language import EXPRESSIONS, Expression, Pattern, parse
+from lumen.core.language import PLACES, Expression, Pattern, parse
 from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import Floats, expression_probabilities
 from trainer.data.windows import Indices, Windows
 from trainer.measures import metrics
 
-STILLNESS = EXPRESSIONS.index(parse("~stillness~"))
+STILLNESS = PLACES[parse("~stillness~")]
 _FIRST_AFFINE = np.array(
-    [EXPRESSIONS.index(Expression(Pattern.SINGLE, (AFFINE_TOKENS[s][0],))) for s in SHAPES]
+    [PLACES[Expression(Pattern.SINGLE, (AFFINE_TOKENS[s][0],))] for s in SHAPES]
 )
 
 TARGET, SHAPE_ONLY = "target", "shape only"

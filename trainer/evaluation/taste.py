@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lumen.core.answers import HumanAnswer
-from lumen.core.language import EXPRESSIONS, TOKENS
+from lumen.core.language import PLACES, TOKENS
 from lumen.core.shape_names import Trend
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates
-from lumen.core.taste import MOST_FACTOR, reweighed, taste_of
+from lumen.core.taste import MOST_FACTOR, TOKEN_SHARES, reweighed, taste_of
 from trainer.data.windows import Windows
+from trainer.evaluation.resampling import jensen_shannon
 from trainer.evaluation.simulated_tastes import (
     TEMPERS,
     Person,
@@ -29,10 +30,6 @@ from trainer.measures import metrics
 from trainer.teacher import preferences, teacher
 
 COUNTS = (0, 20, 50, 200, 1000)
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
-_SHARES: Floats = np.array(
-    [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
-)
 _TREES = 200
 _SEED = 42
 _LEAST = 0.02
@@ -102,8 +99,8 @@ def direct_forest(windows: Windows, untuned: Floats, seed: int) -> Way:
     def speak(answers: Sequence[HumanAnswer]) -> Floats:
         if not answers:
             return untuned
-        said = [_PLACES[a.expressed.expression] for a in answers]
-        shown = np.concatenate([_coordinates(answers), _SHARES[said]], axis=1)
+        said = [PLACES[a.expressed.expression] for a in answers]
+        shown = np.concatenate([_coordinates(answers), TOKEN_SHARES[said]], axis=1)
         forest = RandomForestRegressor(_TREES, min_samples_leaf=3, random_state=seed, n_jobs=1)
         forest.fit(shown, [float(a.fits) for a in answers])
         accepted = np.clip(forest.predict(single), _LEAST, 1.0 - _LEAST).reshape(token.shape)
@@ -147,7 +144,7 @@ def judged(
                 said = way(answers)
                 share = 1.0 - float(metrics.regret(wanted, said).mean()) / missed
                 coherence = float(metrics.coherence(said, windows.shape).mean() - own)
-                apart = float(divergence(said, untuned).mean())
+                apart = float(jensen_shannon(said, untuned).mean())
                 temper = person.temper.name
                 yield TasteScore(name, temper, count, seed, number, share, coherence, apart)
 
@@ -160,13 +157,6 @@ def people_of(seeds: int, each: int) -> list[tuple[Person, int, int]]:
         for seed in range(seeds)
         for number in range(each)
     ]
-
-
-def divergence(one: Floats, other: Floats) -> Floats:
-    """Give the Jensen-Shannon divergence of each row, in bits."""
-    middle = 0.5 * (one + other)
-    both: Floats = 0.5 * (metrics.regret(one, middle) + metrics.regret(other, middle))
-    return both
 
 
 def table(rows: Sequence[TasteScore]) -> list[dict[str, Any]]:

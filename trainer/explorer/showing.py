@@ -1,6 +1,7 @@
 """What every tab of the page needs: errors as one line, numbers, pictures."""
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
@@ -46,10 +47,13 @@ def whole_number(value: object, name: str, most: int = MOST_SEED) -> int:
     Raises:
         LumenError: it is empty, no whole number, or out of range.
     """
-    if not isinstance(value, int | float) or value != int(value) or not 0 <= value <= most:
-        shown = "nothing" if value is None else f"{value}"
-        raise LumenError(f"{name}: a whole number from 0 to {most}, not {shown}")
-    return int(value)
+    # What is no finite number has no whole one.
+    if isinstance(value, int | float) and math.isfinite(value):
+        found = int(value)
+        if value == found and 0 <= found <= most:
+            return found
+    shown = "nothing" if value is None else f"{value}"
+    raise LumenError(f"{name}: a whole number from 0 to {most}, not {shown}")
 
 
 def number(value: object, name: str, low: float, high: float) -> float:

@@ -6,17 +6,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from lumen.errors import LumenError
 from lumen.formats.student import ARRAYS_NAME, Student
-from lumen.system.decoding import NO_SUCH_JSON
 from trainer.data.audit import leaks
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.publishing import space, student_card
 from trainer.system import hub
 from trainer.system.folders import whole_folder
+from trainer.system.json_files import indented, read_object
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.lora import BASE_FOLDER
 from trainer.teacher.teacher import ADAPTER_FILES
@@ -78,10 +76,12 @@ def prepare(
         related: other repositories.
 
     Raises:
-        LumenError: something is missing in the source, or it leaks.
+        LumenError: something is missing in the source, it leaks, or it would be replaced.
     """
     if not source.is_dir():
         raise LumenError(f"{source}: there is no such folder: check the path")
+    if source.resolve().is_relative_to(out.resolve()):
+        raise LumenError(f"{out}: {source} would be lost with what is replaced: name another --out")
     with whole_folder(out) as folder:
         _PREPARED[kind](source, folder, name, related)
     return Repository(kind, out, name)
@@ -143,16 +143,14 @@ def _adapter(source: Path, folder: Path, name: str, related: Related) -> None:
     refuse_unfinite_files(source)
     for each in ADAPTER_FILES:
         _copy(source / each, folder / each)
-    config = _json(source / ADAPTER_FILES[0])
+    config = read_object(source / ADAPTER_FILES[0])
     config["base_model_name_or_path"] = _base_of(source, config, related)
-    (folder / ADAPTER_FILES[0]).write_bytes(
-        msgspec.json.format(msgspec.json.encode(config), indent=2) + b"\n"
-    )
+    (folder / ADAPTER_FILES[0]).write_bytes(indented(config))
     # What a small base has of its own, and a published one is found by name.
     for part in ("base", "tokenizer"):
         if (source / part).is_dir():
             shutil.copytree(source / part, folder / part)
-    report = _json(source / _REPORT) if (source / _REPORT).exists() else {}
+    report = read_object(source / _REPORT) if (source / _REPORT).exists() else {}
     card = adapter_card(name, config, report, related.dataset)
     (folder / _CARD).write_text(card, encoding="utf-8")
 
@@ -204,10 +202,3 @@ def _copy(source: Path, to: Path) -> None:
         raise LumenError(
             f"{source}: it is missing: make it again, for nothing is published without"
         ) from None
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
-    except NO_SUCH_JSON as error:
-        raise LumenError(f"{file}: {error}") from None

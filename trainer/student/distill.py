@@ -1,5 +1,6 @@
 """Distils a speaker into the student that the device runs."""
 
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -170,7 +171,10 @@ def _expected(hinges: HingeArrays, features: EncodedFeatures) -> Floats:
 
 
 def judged(arrays: StudentArrays, lesson: TrainingSet, seed: int) -> dict[str, float]:
-    """Judge a student against the target, on imagined windows and on lived ones, all held out."""
+    """Judge a student against the target, on imagined windows and on lived ones, all held out.
+
+    A figure that is not defined, as a share of what one window alone explains, is left out.
+    """
     held_out = imagine(_HELD_OUT, np.random.default_rng([seed, 1]))
     predictor = Predictor(arrays)
     figures = {"held_out_windows": float(_HELD_OUT), **_figures(predictor, held_out)}
@@ -178,7 +182,7 @@ def judged(arrays: StudentArrays, lesson: TrainingSet, seed: int) -> dict[str, f
         lived = _figures(predictor, lesson.lived)
         figures["lived_windows"] = float(len(lesson.lived.shape))
         figures |= {f"lived_{name}": value for name, value in lived.items()}
-    return {name: round(value, 4) for name, value in figures.items()}
+    return {name: round(value, 4) for name, value in figures.items() if math.isfinite(value)}
 
 
 def _figures(predictor: Predictor, windows: Windows) -> dict[str, float]:

@@ -7,6 +7,7 @@ manifest beside old arrays, which it does not fit: a device refuses them, and no
 
 import hashlib
 import io
+import math
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from lumen.formats import plain_arrays
 from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
 from lumen.system.atomic import write_together
 from trainer.system.fingerprint import processor
+from trainer.system.json_files import indented
 
 LARGEST_STUDENT = 1_000_000
 """Bytes: what a Pi reads and checks within some 20 ms."""
@@ -50,7 +52,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
     """Write `student.joblib` and `student.json` into a folder, and give the former's path.
 
     Raises:
-        StudentError: the student is larger than a device should load.
+        StudentError: the student is larger than a device should load, or a figure is no number.
         LumenError: it cannot be written; the old one is untouched.
     """
     data = _packed(arrays)
@@ -58,6 +60,12 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
         raise StudentError(
             f"the student has {len(data) / 1e6:.1f} MB, above {LARGEST_STUDENT / 1e6:.0f}: "
             "distil it with fewer leaves"
+        )
+    odd = [name for name, value in origin.metrics.items() if not math.isfinite(value)]
+    if odd:
+        raise StudentError(
+            f"the student's {odd[0]} is no finite number, which no device reads: distil it with "
+            "more windows"
         )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
@@ -73,8 +81,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / ARRAYS_NAME
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-    write_together({file.with_suffix(".json"): text, file: data})
+    write_together({file.with_suffix(".json"): indented(manifest), file: data})
     return file
 
 

@@ -30,6 +30,12 @@ def adapter_card(
     # What it was loaded from was perhaps a folder, which is nobody's business.
     shown = {**report, "base": base or report.get("base") or "beside it"}
     rows = "\n".join(f"| {key} | {value} |" for key, value in _flat(shown))
+    tuned = ""
+    if "kl_bits" in report:
+        tuned = (
+            f"It was then tuned by {report['answers']} answers of people, and differs from the "
+            f"target by {report['kl_bits']:.2f} bits an expression.\n"
+        )
     figures = f"\n## Figures\n| figure | value |\n|---|---|\n{rows}\n" if rows else ""
     return f"""---
 {_metadata(name, base, report, dataset)}
@@ -39,7 +45,7 @@ def adapter_card(
 A LoRA adapter that teaches a language model to speak as Lumen's target speaker does: from a
 trajectory's shape, its mean state and its trend to an expression of {len(TOKENS)} tokens and
 {len(PATTERNS)} patterns.
-
+{tuned}
 | | |
 |---|---|
 | base model | {shown["base"]} |

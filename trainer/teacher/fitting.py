@@ -269,10 +269,21 @@ def _last_checkpoint(folder: Path, digest: bytes, *, resume: bool) -> Path | Non
         found = [file.parent for file in folder.glob("checkpoint-*/trainer_state.json")]
         return max(found, key=lambda each: int(each.name.rpartition("-")[2]), default=None)
     if first_process():
+        _refuse_others(folder)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         stamp.write_bytes(digest)
     return None
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse to begin in a folder that no training began: what is in it is somebody's own.
+
+    Raises:
+        LumenError: it is such a folder.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _STAMP).is_file():
+        raise LumenError(f"{folder}: checkpoints would go there, and it is no training's: move it")
 
 
 @contextlib.contextmanager

@@ -11,13 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.language import EXPRESSIONS, TOKENS
 from lumen.core.speaker import Flags, Floats
-
-TOKEN_SHARES: Floats = np.array(
-    [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
-)
-"""What part of an expression each token is, [2985, 15]."""
 
 SURENESS = (4.0, 2.0)
 """By how much the log odds of a yes rise with each nat that an expression pleases by."""

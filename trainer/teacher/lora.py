@@ -7,8 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from lumen.errors import LumenError
 from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
@@ -16,6 +14,7 @@ from trainer.data.splits import Split
 from trainer.system.fingerprint import fingerprint, processor
 from trainer.system.folders import whole_folder
 from trainer.system.hub import reason_of
+from trainer.system.json_files import indented, read_object
 from trainer.system.pictures import Axes, Plot, save
 from trainer.system.progress import Progress
 from trainer.teacher import bases, plan
@@ -266,15 +265,15 @@ def _write(
         model.save_pretrained(folder)
         if embedded:
             shutil.copytree(place, folder / BASE_FOLDER)
-        (folder / REPORT).write_bytes(_json(report))
-        (folder / "history.json").write_bytes(_json(history))
+        (folder / REPORT).write_bytes(indented(report))
+        (folder / "history.json").write_bytes(indented(history))
         _draw_curves(history, folder / "curves.png")
-        written = msgspec.json.decode((folder / "adapter_config.json").read_bytes())
+        written = read_object(folder / "adapter_config.json")
         # peft names the folder that an embedded base lay in, which is nobody's business.
         written["base_model_name_or_path"] = None if embedded else _found_again(place)
         # A set to peft, whose order changes from run to run.
         written["target_modules"] = sorted(written["target_modules"])
-        (folder / "adapter_config.json").write_bytes(_json(written))
+        (folder / "adapter_config.json").write_bytes(indented(written))
         card = adapter_card("EISV-Lumen teacher", written, report)
         (folder / "README.md").write_text(card, encoding="utf-8")
 
@@ -282,10 +281,6 @@ def _write(
 def _found_again(place: str) -> str:
     """Give a base's name, or its folder from the root on, which looks like no name."""
     return str(Path(place).resolve()) if Path(place).is_dir() else place
-
-
-def _json(content: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
 def _draw_curves(history: Sequence[Mapping[str, float]], file: Path) -> None:

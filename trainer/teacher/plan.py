@@ -41,12 +41,27 @@ class TrainingPlan(NamedTuple):
 
 
 def size_of(config: Loose, targets: tuple[str, ...], rank: int) -> Size:
-    """Measure an architecture without making its weights."""
+    """Measure an architecture without making its weights.
+
+    Raises:
+        LumenError: it is none that speaks word by word with heads, as Qwen3 does.
+    """
+    try:
+        return _size_of(config, targets, rank)
+    except (AttributeError, ValueError) as error:
+        raise LumenError(
+            f"{config.name_or_path or 'the base'}: it is of the kind {config.model_type}, of which "
+            "no memory can be planned: choose a base of a kind like Qwen3, Llama or Gemma"
+        ) from error
+
+
+def _size_of(config: Loose, targets: tuple[str, ...], rank: int) -> Size:
     import torch
     from transformers import AutoModelForCausalLM
 
     with torch.device("meta"):
         model = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+    config = config.get_text_config()
     adapter = sum(
         rank * (module.in_features + module.out_features)
         for name, module in model.named_modules()

@@ -15,11 +15,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.answers import HumanAnswer
-from lumen.core.language import EXPRESSIONS, TOKENS
+from lumen.core.language import PLACES
 from lumen.core.shape_names import SHAPES, Trend
-from lumen.core.speaker import Floats, Indices, Speech, expression_probabilities, targets
+from lumen.core.speaker import (
+    AFFINE,
+    Floats,
+    Indices,
+    Speech,
+    expression_probabilities,
+    targets,
+)
+from lumen.core.taste import TOKEN_SHARES
 from lumen.errors import LumenError
 from trainer.data.sampling import draw_from
 from trainer.data.synthetic_windows import imagine
@@ -29,14 +36,12 @@ from trainer.system.progress import Progress
 from trainer.teacher.exact import completions
 from trainer.teacher.examples import examples_of
 from trainer.teacher.fitting import repeatable
-from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
+from trainer.teacher.liking import AnsweredViews, Liking
 from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
 from trainer.teacher.views import StateViews
 
-_AFFINE: Floats = np.array([[float(t in AFFINE_TOKENS[s]) for t in TOKENS] for s in SHAPES])
-_PLACES = {expression: place for place, expression in enumerate(EXPRESSIONS)}
 _MOST_LOST = 0.02
 """Of coherence, on average over the states that were answered."""
 _JUDGED = 256
@@ -122,7 +127,7 @@ def tune(
         liking = Liking(
             AnsweredViews(
                 views.of(answered.texts, answered.shape),
-                TOKEN_SHARES[[_PLACES[a.expressed.expression] for a in answers]],
+                TOKEN_SHARES[[PLACES[a.expressed.expression] for a in answers]],
                 np.array([a.fits for a in answers]),
             )
         )
@@ -192,7 +197,7 @@ def _kept_coherent(moments: _Moments, pleases: Floats, answered: int) -> Floats:
     One number for all states: of what keeps coherence so on average, it changes least.
     """
     there = moments.of(np.arange(answered))
-    affine = _AFFINE[moments.shape]
+    affine = AFFINE[moments.shape]
 
     def lost(more: float) -> float:
         wished = _pleasing(there.target, pleases[:answered] + more * affine[:answered])

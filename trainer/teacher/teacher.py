@@ -210,7 +210,7 @@ def speaking(teacher: Teacher) -> Callable[[Shape, Sequence[float], Trend], Floa
     """Give what a teacher says of one prompt: shape, means and trend to [2985] probabilities."""
 
     def say(shape: Shape, means: Sequence[float], trend: Trend) -> Floats:
-        with repeatable(0):
+        with repeatable(0), plain_memory():
             texts = [prompt(shape, means, trend)]
             likely: Floats = exact.distributions(teacher.model, teacher.tokenizer, texts)[0]
         return likely

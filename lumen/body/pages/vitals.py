@@ -250,11 +250,20 @@ def _sensor_row(scene: Scene, channel: Channel) -> SensorRow:
     if reading is None:
         return SensorRow(label, FAINT_INK, MISSING, FAINT_INK)
     text = scene.translated(figure(channel, scene.room.get(channel, reading)))
-    if channel in _HEATED and is_uncalibrated(scene):
+    if _holds_own_heat(scene, channel):
         text = f"{ABOUT}{text}"
     compensated = channel in scene.room
     raw = f"{scene.translated(figure(channel, reading))}→" if compensated else ""
     return SensorRow(label, SOFT_INK, text, INK, unit_of(channel), raw)
+
+
+def _holds_own_heat(scene: Scene, channel: Channel) -> bool:
+    """Tell whether what is shown is the board's: uncalibrated, or with no way to clear it now."""
+    room = None if scene.present is None else scene.present.room
+    if room is None or channel not in _HEATED:
+        return False
+    known = room.ambient if channel is Channel.AMBIENT_TEMP else room.humidity
+    return known is None or not room.calibrated
 
 
 def is_uncalibrated(scene: Scene) -> bool:

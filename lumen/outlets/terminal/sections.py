@@ -199,7 +199,9 @@ def readings(
     note = ""
     if any("→" in cell[1].plain for cell in cells):
         note = "sensor→room, without the body's own heat"
-    elif uncalibrated and Channel.AMBIENT_TEMP in moment.reading:
+    elif Channel.AMBIENT_TEMP in moment.reading and (
+        uncalibrated or room.get(Channel.AMBIENT_TEMP, 0.0) is None
+    ):
         note = "air: at the board, warmer than the room"
     return Group(table, Text(catalogue.translated(note), style="grey42")) if note else table
 

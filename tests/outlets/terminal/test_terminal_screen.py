@@ -236,3 +236,9 @@ def test_air_at_the_board_says_so_until_it_is_calibrated(present: Shown) -> None
     assert "air: at the board, warmer than the room" in "\n".join(drawn(raw, (80, 24)))
     known = changed(present, uncalibrated=False, room={})
     assert "at the board" not in "\n".join(drawn(known, (80, 24)))
+
+
+def test_air_at_the_board_says_so_when_it_cannot_be_cleared_now(present: Shown) -> None:
+    """Calibrated, and the processor's sensor lost: what is read is the board's again."""
+    lost = changed(present, uncalibrated=False, room={Channel.AMBIENT_TEMP: None})
+    assert "air: at the board, warmer than the room" in "\n".join(drawn(lost, (80, 24)))

@@ -1,11 +1,13 @@
 """`trainer answers`, from lines of answers to a tuned adapter, with a base made on the spot."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from huggingface_hub import ModelCard
 from people import answer
 
 from lumen.core.answers import HumanAnswer
@@ -94,6 +96,24 @@ def test_taste_is_learnt_and_leaves_the_target_no_further_than_stated(
     loath = [replace(each, fits=not each.fits) for each in answers(by_chance=False)]
     tuned(untuned, tmp_path, loath, 10.0)
     assert loved > 1.3 * warmth(tmp_path / "tuned")
+
+
+def test_tuned_adapter_claims_no_figure_of_the_untuned_one(untuned: Path, tmp_path: Path) -> None:
+    """What was measured before is kept as that; the card says what the answers changed."""
+    source = tmp_path / "measured"
+    shutil.copytree(untuned, source)
+    before = {"base": "b", "validation_loss": 0.123, "seed": 7}
+    (source / "report.json").write_text(json.dumps(before))
+    (source / "README.md").write_text("validation_loss: 0.123")
+    report = tuned(source, tmp_path, answers(by_chance=False), 10.0)
+    written = json.loads((tmp_path / "tuned" / "report.json").read_text())
+    assert written.pop("before the answers") == before
+    assert written == report
+    card = ModelCard.load(tmp_path / "tuned" / "README.md")
+    assert not card.data.eval_results
+    apart = f"differs from the target by {report['kl_bits']:.2f} bits"
+    assert f"tuned by 40 answers of people, and {apart}" in card.text
+    assert "| before the answers, validation_loss | 0.123 |" in card.text
 
 
 @pytest.mark.parametrize(("by_chance", "most_kl"), [(True, 10.0), (False, 0.0)])

@@ -129,12 +129,33 @@ def test_distill_writes_a_student_that_evaluate_can_judge(
     assert "regret_bits" in capsys.readouterr().out
 
 
-def test_distilling_without_its_libraries_names_the_command_that_installs_them(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("answers", "FILE", "--teacher", "t"),
+        ("dataset", "--out", "FILE"),
+        ("distill", "--from", "target"),
+        ("distill",),
+        ("evaluate", "--data", "d", "--student", "s"),
+        ("publish", "student", "models", "--name", "a/b", "--dry-run", "--out", "FILE"),
+        ("taste",),
+        ("teacher", "label", "--teacher", "t", "--out", "FILE"),
+        ("teacher", "say", "--teacher", "t", "--shape", "convergence", "--eisv", ".4,.7,.1,.1"),
+        ("teacher", "train", "--out", "FILE"),
+    ],
+    ids=" ".join,
+)
+def test_command_without_its_libraries_names_the_command_that_installs_them(
+    tmp_path: Path,
+    command: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The daemon's environment has no scikit-learn."""
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    code, line = failed(["distill", "--from", "target"], capsys)
+    """The daemon's environment has none of them."""
+    for library in ("datasets", "huggingface_hub", "peft", "pyarrow", "scipy", "sklearn", "torch"):
+        monkeypatch.setitem(sys.modules, library, None)
+    place = str(tmp_path / "none")
+    code, line = failed([place if word == "FILE" else word for word in command], capsys)
     assert code == 1
     assert "make trainer-setup" in line
 
@@ -169,9 +190,20 @@ def test_dataset_says_its_true_mix_and_a_list_denies(
             "-: a cluster's workers cannot read",
         ),
         (["dataset", "nothing.csv"], "nothing.csv: there is no such file, and it is no dataset"),
-        (["distill", "--from", "teacher"], "--from teacher and --labels DIR go together"),
-        (["distill", "--from", "target", "--labels", "x"], "go together"),
-        (["distill", "--labels", "x"], "--labels, --dataset and --seeds need --from"),
+        (["distill", "--from", "teacher"], "--from teacher learns from --labels DIR"),
+        (["distill", "--from", "target", "--labels", "x"], "--labels is of --from teacher: leave"),
+        (["distill", "--labels", "x"], "--labels is of --from teacher: leave it out"),
+        (["distill", "--seeds", "2"], "--seeds is of --from target or --from teacher"),
+        (["distill", "--lived", "0"], "--lived is of --from target: leave it out"),
+        (
+            ["distill", "--from", "teacher", "--labels", "x", "--dataset", "d"],
+            "--dataset is of --from target: leave it out",
+        ),
+        (["distill", "--from", "target", "--pairs", "90"], "--pairs is of all stages, without"),
+        (["distill", "--from", "target", "--source", "x"], "--source is of all stages, without"),
+        (["teacher", "train", "--base", "b", "--draws", "9"], "--draws is of the small base"),
+        (["evaluate", "--data", "d", "--student", "s", "--temperature", "2"], "with --free"),
+        (["evaluate", "--data", "d", "--student", "s", "--base", "b"], "--base is of a teacher"),
     ],
 )
 def test_arguments_that_do_not_go_together_are_wrong_usage(

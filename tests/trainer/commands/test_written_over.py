@@ -8,9 +8,18 @@ import pytest
 from lumen.errors import LumenError
 from trainer.commands import replacing
 from trainer.commands.cli import _parser, main
-from trainer.commands.replacing import ADAPTER, BASE, DATASET, LABELS, PLOTS, PUBLISHED, FolderKind
+from trainer.commands.replacing import (
+    ADAPTER,
+    BASE,
+    DATASET,
+    LABELS,
+    PLOTS,
+    PUBLISHED,
+    TUNED,
+    FolderKind,
+)
 
-KINDS = [DATASET, BASE, ADAPTER, LABELS, PLOTS, *PUBLISHED.values()]
+KINDS = [DATASET, BASE, ADAPTER, LABELS, PLOTS, TUNED, *PUBLISHED.values()]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.what)
@@ -33,6 +42,7 @@ def test_folder_is_of_its_kind_with_its_mark_and_nothing_else(
     [
         ("dataset", "--out", "FOLDER"),
         ("deny", "windows.jsonl", "--out", "FILE"),
+        ("answers", "f", "--teacher", "t", "--out", "FOLDER"),
         ("teacher", "train", "--out", "FOLDER"),
         ("teacher", "label", "--teacher", "t", "--out", "FOLDER"),
         ("evaluate", "--data", "d", "--student", "s", "--plots", "FOLDER"),
@@ -62,6 +72,54 @@ def test_every_command_refuses_what_is_somebodys_own(
         for file in ("file", "folder/diary", "student/student.joblib", "work/dataset/diary")
     )
     replacing.refuse_others(_parser().parse_args([*words, "--force"]))
+
+
+@pytest.mark.parametrize("place", [".", "..", "HERE"])
+@pytest.mark.parametrize("forced", [(), ("--force",)], ids=["", "forced"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("answers", "f", "--teacher", "t"),
+        ("dataset",),
+        ("evaluate", "--data", "d", "--student", "s"),
+        ("publish", "space", "s", "--name", "a/b", "--dry-run"),
+        ("teacher", "label", "--teacher", "t"),
+        ("teacher", "train"),
+    ],
+    ids=" ".join,
+)
+def test_folder_that_one_is_in_is_never_made_anew(
+    tmp_path: Path,
+    command: tuple[str, ...],
+    forced: tuple[str, ...],
+    place: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor one around it: the shell would stand in what is no more. The way out is named."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    target = str(tmp_path / "here") if place == "HERE" else place
+    option = "--plots" if command[0] == "evaluate" else "--out"
+    assert main([*command, option, target, *forced]) == 1
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == 1
+    assert printed.startswith(f"trainer: {target}: ")
+    assert "in this folder: name one of its own" in printed or not forced
+    assert (tmp_path / "here").is_dir()
+
+
+def test_untuned_adapter_is_not_replaced_by_the_tuned_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It took hours; a tuned one may be made anew."""
+    for name in (ADAPTER.mark, "adapter_model.safetensors"):
+        (tmp_path / name).write_text("{}")
+    command = ["answers", "f", "--teacher", str(tmp_path), "--out", str(tmp_path)]
+    assert main(command) == 1
+    assert "it exists and is not an adapter tuned by answers" in capsys.readouterr().err
+    (tmp_path / TUNED.mark).write_text("{}")
+    replacing.refuse_others(_parser().parse_args(command))
 
 
 def test_student_is_known_by_its_manifest(tmp_path: Path) -> None:

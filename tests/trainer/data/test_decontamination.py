@@ -79,6 +79,7 @@ def test_all_five_hundred_evaluation_windows_are_shipped() -> None:
         ("nonsense", "neither a digest nor a window"),
         ('{"shape": "convergence"}', "no window"),
         ('{"mean": {"E": 1}}', "no window"),
+        ('{"mean": {"E": 1e308, "I": 0.1, "S": 0.1, "V": 0.1}}', "no window: .*<= 2"),
     ],
 )
 def test_a_line_that_is_neither_is_named(tmp_path: Path, line: str, said: str) -> None:

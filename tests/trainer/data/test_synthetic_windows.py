@@ -5,6 +5,8 @@ import pytest
 
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
+from trainer.data import curriculum
+from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.synthetic_windows import OCCURRENCE, attention, imagine, label_mass
 from trainer.data.windows import joined
 
@@ -77,3 +79,11 @@ def test_a_trend_is_stable_below_half_a_unit(
 ) -> None:
     """A unit is .10 of E, I and S, and .03 of V."""
     assert movements_are_stable(movements(np.array([deltas]))).tolist() == [stable]
+
+
+def test_some_life_is_lived_for_however_few_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that were asked for are two, and not silently none."""
+    short = [SimulatedLife("busy", 1, 0.2)]
+    monkeypatch.setattr(curriculum, "lives", lambda pairs, _: short if pairs else [])
+    lived = curriculum.live_through(2, 1, lambda _done, _of: None, workers=1)
+    assert len(lived.train.shape) == 2

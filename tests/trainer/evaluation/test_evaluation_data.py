@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lumen.errors import RecordingError
 from trainer.data.synthetic_windows import imagine
 from trainer.evaluation.cautions import warnings_of
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
@@ -57,3 +58,29 @@ def test_windows_that_name_a_block_are_drawn_with_it_whatever_others_name(tmp_pa
     warnings = warnings_of(data, data.resamples(np.random.default_rng(1)), {})
     assert warnings[0].startswith("10 windows name no block of time")
     assert drawn(data_of(tmp_path, [row | {"block": ""} for row in ROWS])) == COUNT
+
+
+def test_line_that_names_no_pattern_of_ours_is_named(tmp_path: Path) -> None:
+    """All else of it is a window."""
+    with pytest.raises(RecordingError, match=r"rows\.jsonl, line 2: no window: .*'SOLO'"):
+        data_of(tmp_path, [ROWS[0], {**ROWS[1], "pattern": "SOLO"}])
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfe", 2**62])
+def test_parquet_of_what_nobody_can_show_is_one_clear_line(
+    tmp_path: Path, bad: bytes | int
+) -> None:
+    """A text that is no UTF-8; a time beyond any calendar."""
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+    from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+    if isinstance(bad, bytes):
+        ends = b"".join(end.to_bytes(4, "little") for end in (0, len(bad)))
+        column = pa.Array.from_buffers(
+            pa.string(), 1, [None, pa.py_buffer(ends), pa.py_buffer(bad)]
+        )
+    else:
+        column = pa.array([bad], type=pa.timestamp("us"))
+    parquet.write_table(pa.table({"shape": column}), tmp_path / "rows.parquet")
+    with pytest.raises(RecordingError, match=r"rows\.parquet: "):
+        read_data(tmp_path / "rows.parquet")

@@ -20,6 +20,7 @@ from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.evaluation.tables import as_table
 from trainer.measures import metrics
+from trainer.system.pictures import Plot, save
 from trainer.teacher.labels import Shard, shard_file, write_shard
 
 MANY = 300
@@ -179,3 +180,13 @@ def test_published_accuracies_have_their_published_companions() -> None:
     assert found["best_possible"] == pytest.approx(0.396, abs=0.01)
     assert found["standard_error"] == pytest.approx(0.022 * np.sqrt(500 / 117), abs=0.001)
     assert found["matched_sampling"] == pytest.approx(0.271, abs=0.02)
+
+
+def test_regret_that_is_infinite_is_left_out_of_the_picture(tmp_path: Path) -> None:
+    """The others are drawn all the same."""
+    infinite = {"value": None, "interval_95": (None, None)}
+    shapes = {"a": infinite, "b": {"value": 0.2, "interval_95": (0.1, None)}}
+    judged = {"shapes": {name: {"regret_bits": figure} for name, figure in shapes.items()}}
+    report = {"speakers": {"student": judged}, "shapes": {"a": 3, "b": 2}}
+    save(tmp_path / "r.png", Plot((9, 5), (1, 1), lambda axes: plots._regret(axes, report)))
+    assert (tmp_path / "r.png").stat().st_size > 5000

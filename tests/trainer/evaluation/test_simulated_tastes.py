@@ -9,6 +9,7 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.speaker import expression_probabilities
 from trainer.data.synthetic_windows import imagine
 from trainer.evaluation import taste
+from trainer.evaluation.resampling import jensen_shannon
 from trainer.evaluation.simulated_tastes import (
     TEMPERS,
     Temper,
@@ -59,8 +60,8 @@ def test_divergence_is_none_of_one_and_whole_of_two_that_share_nothing() -> None
     """In bits: 0 and 1."""
     one, other = np.zeros((2, 1, len(EXPRESSIONS)))
     one[0, 0] = other[0, 1] = 1.0
-    assert taste.divergence(one, one).tolist() == [0.0]
-    assert taste.divergence(one, other).tolist() == pytest.approx([1.0])
+    assert jensen_shannon(one, one).tolist() == [0.0]
+    assert jensen_shannon(one, other).tolist() == pytest.approx([1.0])
 
 
 def test_device_learns_a_clear_taste_and_nothing_of_chance() -> None:

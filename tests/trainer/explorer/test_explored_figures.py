@@ -17,6 +17,7 @@ from lumen.core.window import Trajectory
 from lumen.errors import LumenError
 from lumen.formats.student import load_student
 from trainer.explorer import comparison, figures, glow, reading, sketch, style
+from trainer.explorer.showing import whole_number
 
 STUDENT = load_student()
 MEANS = (0.45, 0.75, 0.18, 0.08)
@@ -123,3 +124,11 @@ def test_simulated_day_has_every_shape() -> None:
     windows = comparison.simulated().windows
     assert len(set(windows.shape.tolist())) == 9
     assert len(windows.shape) > 300
+
+
+@pytest.mark.parametrize("value", [None, "7", 1.5, -1, 2**31, float("inf"), float("nan")])
+def test_number_s_field_that_holds_no_whole_number_is_refused(value: object) -> None:
+    """Whatever a page sends: one line, and no fault of the explorer's."""
+    with pytest.raises(LumenError, match="seed: a whole number from 0 to"):
+        whole_number(value, "seed")
+    assert whole_number(7.0, "seed") == 7

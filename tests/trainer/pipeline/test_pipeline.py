@@ -203,3 +203,5 @@ def test_the_interval_over_seeds_is_student_s() -> None:
     assert figures["share_captured_low"] == pytest.approx(0.92 - half, abs=1e-4)
     assert figures["share_captured_high"] == pytest.approx(0.92 + half, abs=1e-4)
     assert over_seeds([0.9]) == {}
+    alike = over_seeds([0.9, 0.9])
+    assert alike["share_captured_low"] == alike["share_captured_high"] == 0.9

@@ -14,6 +14,7 @@ from lumen.errors import LumenError
 from trainer.commands import cli
 from trainer.data import dataset
 from trainer.data.dataset import DatasetRecipe, build
+from trainer.data.published_dataset import licence_of
 from trainer.data.simulated_histories import SimulatedLife
 from trainer.data.synthetic_windows import imagine
 from trainer.publishing.publish import Kind, Related, Repository, prepare
@@ -149,3 +150,14 @@ def test_what_is_no_name_is_wrong_usage(
     """Before any work is done; the hub's own rule decides."""
     assert cli.main(["publish", "student", str(SHIPPED_STUDENT), "--dry-run", *option]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "card", [b"---\nlicense: [a\n: b\n---\n", b"---\nlicense: \xff\n---\n", b"---\n- a\n---\n"]
+)
+def test_card_that_cannot_be_read_is_one_clear_line(tmp_path: Path, card: bytes) -> None:
+    """What licence holds is then not known, and not said to be none."""
+    (tmp_path / "README.md").write_bytes(card)
+    with pytest.raises(LumenError, match=r"README\.md: its licence cannot be read") as refused:
+        licence_of(tmp_path)
+    assert "\n" not in str(refused.value)

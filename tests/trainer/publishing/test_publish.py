@@ -81,6 +81,14 @@ def test_an_adapter_is_prepared_without_what_training_left(adapter: Path, tmp_pa
     assert "| regret, base | 0.05 |" in card
 
 
+@pytest.mark.parametrize("place", ["adapter", "."])
+def test_what_is_published_is_not_lost_by_it(adapter: Path, tmp_path: Path, place: str) -> None:
+    """Neither replaced by a part of itself, nor with a folder around it."""
+    with pytest.raises(LumenError, match="would be lost with what is replaced: name another --out"):
+        prepare(Kind.ADAPTER, adapter, tmp_path / place, "a/b")
+    assert (adapter / "optimizer.pt").read_bytes() == b"mine"
+
+
 def test_an_adapter_without_weights_is_no_adapter(adapter: Path, tmp_path: Path) -> None:
     """The line names the file."""
     (adapter / ADAPTER_FILES[1]).unlink()

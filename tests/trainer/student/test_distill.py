@@ -13,7 +13,8 @@ from lumen.core.forest import LEAF, ForestArrays
 from lumen.errors import LumenError, StudentError
 from lumen.formats.student import Student
 from trainer.data.synthetic_windows import imagine
-from trainer.student.distill import StudentRecipe, distil, from_target
+from trainer.student import distill
+from trainer.student.distill import StudentRecipe, TrainingSet, distil, from_target, judged
 from trainer.student.export import StudentOrigin, dataset_hash, export
 from trainer.student.forests import ForestParams
 
@@ -53,6 +54,20 @@ def test_a_small_student_has_already_learnt_from_the_state(tmp_path: Path) -> No
     assert manifest.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert (manifest.teacher, manifest.base, manifest.windows) == ("target", "none", 3000)
     assert set(manifest.libraries) == {"python", "numpy", "joblib", "scikit-learn", "scipy"}
+
+
+def test_figure_that_is_not_defined_is_not_in_the_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one lived window the state explains nothing: no share of it can be captured."""
+    monkeypatch.setattr(distill, "_HELD_OUT", 40)
+    one = imagine(1, np.random.default_rng(1))
+    lesson = TrainingSet(one, one.targets(), "target", "none", lived=one)
+    figures = judged(small_student(0.5), lesson, 1)
+    assert figures["lived_windows"] == 1.0
+    assert "lived_share_captured" not in figures
+    origin = StudentOrigin("target", "none", "0" * 64, 1, 1, figures)
+    assert Student.load(export(tmp_path, small_student(0.5), origin)).manifest.metrics == figures
 
 
 def test_the_dataset_hash_follows_features_and_labels() -> None:

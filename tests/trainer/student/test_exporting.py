@@ -75,6 +75,18 @@ def test_the_old_student_stays_when_neither_file_has_its_name_yet(
     assert files(tmp_path) == old
 
 
+@pytest.mark.parametrize("figure", [float("nan"), float("inf")])
+def test_the_old_student_stays_when_no_device_could_read_the_new_one(
+    tmp_path: Path, figure: float
+) -> None:
+    """JSON has no such number, and its manifest would not be one."""
+    old = made(tmp_path, 0.5, OLD)
+    odd = StudentOrigin("another", "none", "0" * 64, 100, 42, {"share_captured": figure})
+    with pytest.raises(LumenError, match="share_captured is no finite number"):
+        made(tmp_path, 0.25, odd)
+    assert files(tmp_path) == old
+
+
 def test_a_student_of_a_language_model_names_its_libraries(tmp_path: Path) -> None:
     """Their versions may change what was taught; one of the target has none of them."""
     taught = StudentOrigin("teacher", "a base", "0" * 64, 100, 42, {})

@@ -6,8 +6,9 @@ from scipy import integrate, stats
 
 from lumen.core.language import EXPRESSIONS, TOKENS, Token
 from lumen.core.speaker import Floats
+from lumen.core.taste import TOKEN_SHARES
 from trainer.teacher import liking
-from trainer.teacher.liking import TOKEN_SHARES, AnsweredViews, Liking
+from trainer.teacher.liking import AnsweredViews, Liking
 
 _WARM = TOKENS.index(Token.WARMTH)
 

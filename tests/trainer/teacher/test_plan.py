@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import Qwen3Config, Qwen3ForCausalLM
+from transformers import AutoConfig, Qwen3Config, Qwen3ForCausalLM
 
 from lumen.errors import LumenError, UsageError
 from trainer.commands import cli
@@ -50,6 +50,24 @@ def test_the_card_s_architecture_is_measured_without_weights() -> None:
     assert CARD.parameters == 4_022_468_096
     assert CARD.adapter == 33_030_144
     assert CARD.cache == 73_728
+
+
+@pytest.mark.parametrize("kind", ["gpt2", "t5", "clip", "mamba"])
+def test_base_of_a_kind_that_cannot_be_planned_is_one_clear_line(kind: str) -> None:
+    """Without heads, without layers of its own, or one that does not speak at all."""
+    config = AutoConfig.for_model(kind, **({"n_layer": 1} if kind == "gpt2" else {}))
+    with pytest.raises(LumenError, match=f"of the kind {kind}, .* choose a base") as refused:
+        plan.size_of(config, lora.TARGET_MODULES, 16)
+    assert "\n" not in str(refused.value)
+
+
+def test_language_model_within_a_larger_one_is_planned() -> None:
+    """One that sees too keeps its numbers in a part of its configuration."""
+    tiny = {"num_hidden_layers": 1, "hidden_size": 8, "intermediate_size": 16, "vocab_size": 64}
+    text = tiny | {"num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 4}
+    config = AutoConfig.for_model("gemma3", text_config=text)
+    found = plan.size_of(config, lora.TARGET_MODULES, 16)
+    assert (found.layers, found.hidden, found.attention) == (1, 8, 8)
 
 
 def test_the_card_s_recipe_fits_24_gb(free: list[int]) -> None:

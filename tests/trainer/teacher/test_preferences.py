@@ -5,7 +5,7 @@ import pytest
 from tiny import subword_tokenizer
 
 from lumen.core.language import EXPRESSIONS
-from lumen.core.speaker import Speech, expression_probabilities
+from lumen.core.speaker import AFFINE, Speech, expression_probabilities
 from trainer.data.synthetic_windows import imagine
 from trainer.measures import metrics
 from trainer.teacher import preferences
@@ -56,7 +56,7 @@ def test_what_pleases_costs_little_coherence(against: float) -> None:
     """One who dislikes every affine token is heeded as far as coherence stays, others wholly."""
     windows = imagine(40, np.random.default_rng(3))
     moments = preferences._imagined(windows)
-    pleases = -against * preferences._AFFINE[windows.shape]
+    pleases = -against * AFFINE[windows.shape]
     more = preferences._kept_coherent(moments, pleases, 40)
     wished = preferences._pleasing(moments.target, pleases + more)
     before, after = (
