@@ -2,8 +2,7 @@
 
 import argparse
 
-import msgspec
-
+from lumen.commands.printing import print_json
 from lumen.outlets.control import client
 from lumen.outlets.control.requests import Answered
 from lumen.system.paths import control_sockets
@@ -19,7 +18,7 @@ def run(arguments: argparse.Namespace) -> None:
     """
     found = client.ask(control_sockets(), "answer", Answered, answer=arguments.answer)
     if arguments.json:
-        print(msgspec.json.encode(found).decode())
+        print_json(found)
         return
     print(outcome(found))
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from lumen import __version__
-from lumen.commands.memory_place import is_there, memory_place, other_memories
+from lumen.commands.memory_place import memory_place, other_memories
 from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, StoreError, system_refusal
 from lumen.formats import calibration
@@ -21,6 +21,7 @@ from lumen.formats.backup import (
     write_backup,
 )
 from lumen.formats.report import iso
+from lumen.formats.spans import counted
 from lumen.formats.student import ARRAYS_NAME, MANIFEST_NAME
 from lumen.store import gallery
 from lumen.store.at_rest import moment_digest, summary
@@ -30,7 +31,7 @@ from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream
-from lumen.system.paths import OWNER_NAME, SERVICE_STATE, expanded
+from lumen.system.paths import OWNER_NAME, SERVICE_STATE, expanded, is_there
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import WallTime
 
@@ -80,18 +81,14 @@ def run(arguments: argparse.Namespace) -> None:
 
 def contents(manifest: BackupManifest) -> str:
     """Say what is in a backup."""
-    parts = [_counted(manifest.samples, "sample")]
+    parts = [counted(manifest.samples, "sample")]
     if manifest.first is not None and manifest.last is not None:
         parts[0] += f" from {manifest.first[:10]} to {manifest.last[:10]}"
-    parts.append(_counted(manifest.drawings, "drawing"))
+    parts.append(counted(manifest.drawings, "drawing"))
     parts += ["calibration"] * manifest.has(calibration.FILE_NAME)
     parts += ["settings of the page"] * manifest.has(OWNER_NAME)
     parts += ["student"] * manifest.has(STUDENT) + ["simulated"] * manifest.simulated
     return ", ".join(parts)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"
 
 
 def _carried_in(copy: Path, file: Path) -> bool:

@@ -2,8 +2,7 @@
 
 import argparse
 
-import msgspec
-
+from lumen.commands.printing import print_json
 from lumen.errors import printable
 from lumen.formats.trajectory_lines import judgements
 
@@ -13,6 +12,6 @@ def run(arguments: argparse.Namespace) -> None:
     for name, verdict in judgements(arguments.file):
         shape = None if verdict is None else verdict.shape
         if arguments.json:
-            print(msgspec.json.encode({"id": name, "shape": shape}).decode())
+            print_json({"id": name, "shape": shape})
         else:
             print(f"{printable(str(name))}\t{shape or '- (too short to have a shape)'}")

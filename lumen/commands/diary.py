@@ -28,7 +28,7 @@ from lumen.runtime.past_days import complete
 from lumen.store.simulated import is_simulated
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
-from lumen.system.paths import control_sockets
+from lumen.system.paths import control_sockets, is_there
 from lumen.units import WallTime
 
 WEEK = 7
@@ -79,7 +79,7 @@ def _at_rest(arguments: argparse.Namespace) -> DiaryReport:
     settings = with_mock(settings_of(arguments), arguments)
     directory = memory_directory(settings, choice_of(arguments).mode)
     file = directory / FILE_NAME
-    if not file.exists():
+    if not is_there(file):
         raise StoreError(f"{file}: there is no memory: start Lumen with `lumen run`")
     own = compensation_from(settings.calibration, load_calibration(directory))
     with snapshot(file) as copy, contextlib.closing(Store(copy)) as store:

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
@@ -23,6 +24,7 @@ from lumen.formats.export import (
 )
 from lumen.formats.parquet import export_parquet, is_parquet_of
 from lumen.formats.recording_metadata import RecordingMetadata
+from lumen.formats.spans import counted
 from lumen.runtime.day import drawing_of
 from lumen.runtime.storage_writer import BODY
 from lumen.store.gallery import FOLDER, png_of
@@ -32,6 +34,7 @@ from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
 from lumen.system.atomic import STANDARD_OUTPUT, atomic_file, is_stream, write_atomically
 from lumen.system.decoding import NO_SUCH_JSON, plain
+from lumen.system.paths import is_folder, is_there
 from lumen.system.replacing import refuse_to_replace
 from lumen.units import Seconds
 
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
         _export_drawings(directory / FOLDER, arguments)
         return
     file = directory / FILE_NAME
-    if not file.exists():
+    if not is_there(file):
         raise StoreError(f"{file}: there is no memory{other_memories(arguments)}")
     to_stream = is_stream(arguments.to)
     try:
@@ -91,17 +94,17 @@ def _export(copy: Path, file: Path, arguments: argparse.Namespace) -> str:
             _refuse_others(arguments, "states", partial(is_held, is_states_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             count = export_states(felt, to, _progress, simulated=simulated)
-            return f"{_name(to)}: {_counted(count, 'state')}{', simulated' * simulated}"
+            return f"{_name(to)}: {counted(count, 'state')}{', simulated' * simulated}"
         if arguments.what == "parquet":
             _refuse_others(arguments, "moments", partial(is_held, is_parquet_of))
             felt = opened.enter_context(contextlib.closing(_felt(store, span, own_scale)))
             body = _body_of(store, file)
             count = export_parquet(past, felt, to, _progress, simulated=simulated, body=body)
-            return f"{_name(to)}: {_counted(count, 'row')}{', simulated' * simulated}"
+            return f"{_name(to)}: {counted(count, 'row')}{', simulated' * simulated}"
         _refuse_others(arguments, "a recording", partial(is_held, is_recording_of))
         body = _body_of(store, file)
         count = export_recording(past, to, _progress, simulated=simulated, body=body)
-        return f"{_name(to)}: {_counted(count, 'sample')}{', simulated' * simulated}"
+        return f"{_name(to)}: {counted(count, 'sample')}{', simulated' * simulated}"
 
 
 def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: bool) -> str:
@@ -120,13 +123,13 @@ def _export_answers(store: Store, arguments: argparse.Namespace, *, simulated: b
             return False
         return set(there.read_bytes().splitlines()) <= set(known.splitlines())
 
-    if not to.is_dir():
+    if not is_folder(to):
         refuse_to_replace(
             to, "an export of answers that this memory holds", is_earlier, force=arguments.force
         )
     with atomic_file(to) as file:
         file.write(lines)
-    return f"{_name(to)}: {_counted(len(answers), 'answer')}{', simulated' * simulated}"
+    return f"{_name(to)}: {counted(len(answers), 'answer')}{', simulated' * simulated}"
 
 
 def _body_of(store: Store, file: Path) -> RecordingMetadata | None:
@@ -160,7 +163,7 @@ def _felt(
 def _refuse_others(
     arguments: argparse.Namespace, kind: str, is_same: Callable[[Path], bool]
 ) -> None:
-    if arguments.to.is_dir():
+    if is_folder(arguments.to):
         return  # no file is written over a folder: whoever writes says so
     refuse_to_replace(
         arguments.to, f"an export of {kind} that this memory holds", is_same, force=arguments.force
@@ -180,7 +183,7 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
             f"the memory holds no expression of {day}: nothing was drawn then; choose another --day"
         )
     picture = png_of(drawing.render(), drawing.text)
-    if not to.is_dir():
+    if not is_folder(to):
         refuse_to_replace(to, "this drawing", partial(_holds, picture), force=arguments.force)
     with atomic_file(to) as file:
         file.write(picture)
@@ -188,7 +191,7 @@ def _export_drawing(felt: Iterator[Moment], arguments: argparse.Namespace) -> st
 
 
 def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
-    pictures = sorted(file for file in folder.glob("*.png") if file.is_file())
+    pictures = _drawings_in(folder)
     if not pictures:
         raise StoreError(
             f"{folder}: there are no finished drawings yet: wait until the first day is over"
@@ -206,8 +209,19 @@ def _export_drawings(folder: Path, arguments: argparse.Namespace) -> None:
         for picture in pictures:
             write_atomically(arguments.to / picture.name, picture.read_bytes())
     except OSError as error:
-        raise LumenError(f"{arguments.to}: {system_refusal(error)}") from None
-    print(f"{arguments.to}: {_counted(len(pictures), 'drawing')}")
+        raise LumenError(f"{error.filename or arguments.to}: {system_refusal(error)}") from None
+    print(f"{arguments.to}: {counted(len(pictures), 'drawing')}")
+
+
+def _drawings_in(folder: Path) -> list[Path]:
+    """Give the pictures of a folder, the oldest first; a glob would pass over what is closed."""
+    if not is_there(folder):
+        return []
+    try:
+        files = [Path(entry.path) for entry in os.scandir(folder) if entry.is_file()]
+    except OSError as error:
+        raise LumenError(f"{folder}: {system_refusal(error)}") from None
+    return sorted(file for file in files if file.suffix == ".png")
 
 
 def _holds(data: bytes, there: Path) -> bool:
@@ -216,10 +230,6 @@ def _holds(data: bytes, there: Path) -> bool:
 
 def _name(to: Path) -> str:
     return "standard output" if str(to) == STANDARD_OUTPUT else str(to)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"
 
 
 def _progress(count: int) -> None:

@@ -3,9 +3,8 @@
 import argparse
 from random import Random
 
-import msgspec
-
 from lumen.commands.once import take_one
+from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
 from lumen.core.inner_voice import encoded
@@ -59,13 +58,13 @@ async def _said_now(lumen: Lumen) -> NextExpression:
 
 def _show_now(answer: NextExpression, *, as_json: bool) -> None:
     if as_json:
-        print(msgspec.json.encode(answer).decode())
+        print_json(answer)
     else:
         print(answer.expression or _WAKING)
 
 
 def _show(answer: dict[str, object], *, as_json: bool) -> None:
     if as_json:
-        print(msgspec.json.encode(answer).decode())
+        print_json(answer)
     else:
         print(f"{printable(str(answer['id']))}\t{answer['expression'] or _WAKING}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lumen.commands.settings import choice_of, settings_of, with_mock
 from lumen.composition.assembly import memories, memory_directory
-from lumen.errors import NotRunningError, StoreError
+from lumen.errors import NotRunningError
 from lumen.outlets.control import client
 from lumen.system.paths import control_sockets
 
@@ -55,15 +55,3 @@ def other_memories(arguments: argparse.Namespace) -> str:
     if not found:
         return " (--memory DIR names another)"
     return f"; there is one in {', in '.join(map(str, found))} (--memory DIR names it)"
-
-
-def is_there(file: Path) -> bool:
-    """Tell whether a memory's file is there.
-
-    Raises:
-        StoreError: this user may not look.
-    """
-    try:
-        return file.exists()
-    except OSError as error:
-        raise StoreError(f"{file}: {error.strerror}: try it with sudo") from None

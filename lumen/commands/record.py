@@ -18,7 +18,7 @@ from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
 from lumen.system.atomic import is_stream
 from lumen.system.ownership import sole_owner
-from lumen.system.paths import control_sockets, runtime_directory
+from lumen.system.paths import control_sockets, is_folder, runtime_directory
 from lumen.system.replacing import refuse_to_replace
 from lumen.system.row_file import RowFile, row_file
 from lumen.system.stop_signals import STOP
@@ -68,7 +68,7 @@ def _record_parts(arguments: argparse.Namespace) -> None:
 
 def _refuse_what_exists(arguments: argparse.Namespace) -> None:
     """Refuse to overwrite any file, unless `--force` is given."""
-    if arguments.file.is_dir():
+    if is_folder(arguments.file):
         return  # no file is written over a folder: whoever opens it says so
     refuse_to_replace(arguments.file, "empty", lambda _: False, force=arguments.force)
 

@@ -36,7 +36,7 @@ from lumen.runtime.lifecycle import Lumen
 from lumen.store.at_rest import newest_wall
 from lumen.store.snapshot import snapshot as copied
 from lumen.store.store import FILE_NAME
-from lumen.system.paths import control_sockets
+from lumen.system.paths import control_sockets, is_there
 from lumen.units import Seconds, WallTime
 
 _FULL = {"V": 0.3}
@@ -101,7 +101,7 @@ async def _looked(lumen: Lumen) -> Asleep:
 
 def _last_wall(file: Path) -> WallTime | None:
     """Give when the last Lumen lived; of a copy, for even to read SQLite leaves files beside."""
-    if not file.exists():
+    if not is_there(file):
         return None
     with copied(file) as copy:
         return newest_wall(copy)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, NotRunningError
 from lumen.formats.installed_student import InUse, install, installed, place_of, revert
@@ -64,7 +65,7 @@ def _show(directory: Path, configured: str | None, *, as_json: bool) -> None:
         before = _described(earlier, load_student(earlier))
     shown = StudentsShown(_described(path, load_student(path)), before, _running())
     if as_json:
-        print(msgspec.json.encode(shown).decode())
+        print_json(shown)
         return
     print(f"in use: {_line(shown.in_use)}, {shown.in_use.place}")
     if shown.before is not None:

@@ -3,14 +3,14 @@
 import argparse
 from datetime import datetime, time, timedelta
 
-from lumen.commands.memory_place import is_there, look_for_room, memory_place, other_memories, where
+from lumen.commands.memory_place import look_for_room, memory_place, other_memories, where
 from lumen.commands.once import take_one
 from lumen.commands.printing import print_json
 from lumen.commands.reach import with_lumen
 from lumen.commands.settings import settings_of
 from lumen.errors import NotRunningError, StoreError
+from lumen.formats.installed_student import student_in_use
 from lumen.formats.report import WhyReport, wall_of
-from lumen.formats.student import load_student
 from lumen.outlets.control import client
 from lumen.outlets.view import View
 from lumen.runtime.explained_past import ExplainedPast
@@ -18,7 +18,7 @@ from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.local_time import local_time
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME
-from lumen.system.paths import control_sockets
+from lumen.system.paths import control_sockets, is_there
 from lumen.units import WallTime
 
 
@@ -54,7 +54,7 @@ def _explained_at(arguments: argparse.Namespace) -> WhyReport:
     settings = settings_of(arguments)
     if not is_there(file):
         raise StoreError(f"{file}: there is no memory{other_memories(arguments)}")
-    student = load_student(settings.student.path)
+    student = student_in_use(settings.student.path, settings.memory.base)
     with snapshot(file) as copy:
         past = ExplainedPast(copy, file, student, settings)
         return past.at(_wall_of(arguments.at, past.newest))
@@ -66,7 +66,9 @@ def _wall_of(at: datetime | time, newest: WallTime | None) -> WallTime:
         return WallTime(at.timestamp())
     if newest is None:
         raise StoreError("nothing is remembered yet: no moment to explain; start `lumen run` first")
-    last = local_time(newest).replace(tzinfo=None)
+    last = local_time(newest)
+    # A time that names no zone is this place's, whose offset may have been another a day ago.
+    last = last.replace(tzinfo=None) if at.tzinfo is None else last.astimezone(at.tzinfo)
     that_day = datetime.combine(last.date(), at)
     return WallTime((that_day if that_day <= last else that_day - timedelta(days=1)).timestamp())
 

@@ -50,6 +50,7 @@ from lumen.system.paths import (
     SERVICE_STATE,
     SOCKET_NAME,
     is_service,
+    is_there,
 )
 from lumen.units import Seconds, WallTime
 
@@ -258,7 +259,7 @@ def _owned_bus(settings: Settings, mode: Mode) -> AbstractContextManager[object]
 def _copied(directory: Path) -> Iterator[Path]:
     """Give a directory with a copy of the memory, if there is one; it is gone afterwards."""
     file = directory / FILE_NAME
-    if file.exists():
+    if is_there(file):
         with snapshot(file) as copy:
             yield copy.parent
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from lumen.composition.sensors import bare_sensors, chosen_parts, hat_sensors
+from lumen.composition.sensors import bare_sensors, chosen_parts, hat_sensors, seen_on
 from lumen.config.settings import BodyConfig, MockConfig, SensesConfig, Settings
 from lumen.devices.buttons import GpioButtons
 from lumen.devices.dotstar import DotstarLeds
@@ -47,16 +47,9 @@ def hat_answers(device: Path = I2C_DEVICE, opened: Callable[[], I2cBus] = open_b
     """
     if not device.exists():
         return False
+    nothing: list[int] = []
     with owned(device):
-        try:
-            bus = opened()
-            try:
-                found = addresses_found(bus)
-            finally:
-                bus.deinit()
-        except Exception:  # noqa: BLE001 - Blinka raises bare ones of many kinds: no HAT answers
-            return False
-    return not ADDRESSES.isdisjoint(found)
+        return not ADDRESSES.isdisjoint(seen_on(opened, addresses_found, nothing))
 
 
 def pi_parts(settings: Settings, disk: Path) -> Hardware:

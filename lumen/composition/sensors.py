@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import SystemRandom
+from typing import TypeVar
 
 from lumen.config.settings import SensesConfig, Settings
 from lumen.core.reading import Channel
+from lumen.devices.blinka import IMPORT_DEADLINE
 from lumen.devices.i2c import DEADLINE, I2cSensors
 from lumen.devices.i2c_bus import I2cBus
 from lumen.devices.identify import Survey, survey
@@ -14,6 +16,8 @@ from lumen.devices.registry import AIR, PartSpec, named_parts
 from lumen.errors import UsageError
 from lumen.ports import Clock
 from lumen.runtime.hardware import Hardware
+
+T = TypeVar("T")
 
 FAR = 200.0
 """The highest heat factor: own heat changes what is measured elsewhere by less than .2 degC."""
@@ -100,23 +104,39 @@ def far_from_heat(settings: Settings) -> Settings:
 
 
 def parts_found(open_bus: Callable[[], I2cBus]) -> Survey:
-    """Look at a bus once, on a thread of its own: one that hangs is given up."""
-    found: list[Survey] = []
+    """Look at a bus once for the parts that answer."""
+    return seen_on(open_bus, survey, Survey())
 
-    def look() -> None:
+
+def seen_on(open_bus: Callable[[], I2cBus], look: Callable[[I2cBus], T], otherwise: T) -> T:
+    """Look at a bus once, on a thread of its own; one that fails or hangs shows nothing.
+
+    Args:
+        open_bus: opens it; it may have to load drivers first, which takes its time.
+        look: what is done.
+        otherwise: what is given where nothing can be seen.
+    """
+    found: list[T] = []
+    opened = threading.Event()
+
+    def see() -> None:
         try:
             bus = open_bus()
+            opened.set()
             try:
-                found.append(survey(bus))
+                found.append(look(bus))
             finally:
                 bus.deinit()
         except Exception:  # noqa: BLE001 - Blinka raises bare ones of many kinds; each sample tells
             return
+        finally:
+            opened.set()
 
-    thread = threading.Thread(target=look, name="I2C survey", daemon=True)
+    thread = threading.Thread(target=see, name="I2C survey", daemon=True)
     thread.start()
+    opened.wait(IMPORT_DEADLINE)
     thread.join(DEADLINE)
-    return found[0] if found else Survey()
+    return found[0] if found else otherwise
 
 
 def _measured(parts: Iterable[PartSpec]) -> frozenset[Channel]:

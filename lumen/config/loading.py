@@ -27,10 +27,11 @@ from lumen.config.settings import (
     setting_names,
 )
 from lumen.core.speaking import ADDRESS
-from lumen.errors import ConfigError, system_refusal
+from lumen.errors import ConfigError, LumenError, system_refusal
 from lumen.system.decoding import plain
 from lumen.system.input_file import read_bounded, read_whole
 from lumen.system.log import log
+from lumen.system.paths import is_there
 from lumen.system.suggestion import nearest, way_out
 
 _PREFIX = "LUMEN_"
@@ -78,14 +79,16 @@ def load_settings(
     given = _from_environment(environment)
     if owned is not None:
         return _with_owned(values, source, given, owned)
-    if owner is not None and owner.exists():
-        try:
-            return _with_owned(values, source, given, read_table(owner, read_bounded))
-        except ConfigError as error:
-            settings = _loaded(values, source, given)  # is it what goes before that is wrong?
-            log.warning("what was set on the page is put aside: %s: %s", owner, error)
-            return settings
-    return _loaded(values, source, given)
+    if owner is None:
+        return _loaded(values, source, given)
+    try:
+        found = read_table(owner, read_bounded) if is_there(owner) else {}
+        return _with_owned(values, source, given, found)
+    except LumenError as error:
+        settings = _loaded(values, source, given)  # is it what goes before that is wrong?
+        why = str(error).removeprefix(f"{owner}: ")
+        log.warning("what was set on the page is put aside: %s: %s", owner, why)
+        return settings
 
 
 def _with_owned(
@@ -119,7 +122,7 @@ def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> d
     try:
         return tomllib.loads(read(file, _MOST_BYTES).decode())
     except OSError as error:
-        raise ConfigError(f"{file}: {system_refusal(error)}") from None
+        raise ConfigError(f"{file}: {system_refusal(error)}") from error
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: it is not UTF-8 text: save it as UTF-8") from None
     except RecursionError:

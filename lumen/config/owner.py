@@ -17,6 +17,7 @@ from lumen.config.settings import Settings, choices_of, range_of
 from lumen.errors import ConfigError
 from lumen.system.atomic import write_atomically
 from lumen.system.input_file import read_bounded
+from lumen.system.paths import is_there
 from lumen.system.spooled import is_read_once
 
 _BROKER = frozenset(["mqtt.host", "mqtt.port", "mqtt.tls", "mqtt.username"])
@@ -118,11 +119,19 @@ class OwnerSettings:
             )
 
     def _owned(self) -> dict[str, Any]:
-        """Give what the owner has set; of a file that makes no sense, nothing."""
+        """Give what the owner has set; of a file that makes no sense, nothing.
+
+        Raises:
+            ConfigError: it is there, and cannot be read now.
+        """
+        if not is_there(self._owner):
+            return {}
         try:
             found = read_table(self._owner, read_bounded)
             load_settings(None, {}, owned=found)
-        except ConfigError:
+        except ConfigError as error:
+            if isinstance(error.__cause__, OSError):
+                raise
             return {}
         return {table: dict(values) for table, values in found.items() if isinstance(values, dict)}
 

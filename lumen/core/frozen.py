@@ -92,7 +92,7 @@ class _Rest:
 
     value: float
     since: Monotonic
-    count: int = 1
+    count: int = 0
     decimals: int = 0
     longest: Seconds = 0.0
     has_changed: bool = False
@@ -131,7 +131,7 @@ class ValueWatch:
         return {**readings, **judged_by_part(faults)}
 
     def _watch(self, at: Monotonic, channel: Channel, value: float) -> Fault | None:
-        rest = self._rests.setdefault(channel, _Rest(value, at, count=0))
+        rest = self._rests.setdefault(channel, _Rest(value, at))
         rest.decimals = max(rest.decimals, _decimals(value))
         dark = channel is Channel.LIGHT and value < DARK_COUNTS * max(_FINEST_LIGHT, rest.step)
         if value != rest.value or dark:

@@ -32,13 +32,16 @@ def peaks(windows: Trajectory, head: Floats) -> Peaks:
     return Peaks(highest, last)
 
 
-def peak_of_one(window: Trajectory, head: float, *, smooth_all: bool = False) -> Peaks:
-    """Give the peak of one window, n = 1; `smooth_all` smooths one that never rose enough too."""
+def peak_of_one(window: Trajectory, head: float) -> Peaks:
+    """Give the peak of one window, n = 1, whose S began at `head`."""
     entropy = window.states[0, _S].tolist()
     highest = max(entropy)
-    if not (smooth_all or highest - head >= _RISEN):
-        return Peaks(highest, entropy[-1])
-    smooth = _smoothed(window.times[0].tolist(), entropy)
+    return Peaks(highest, entropy[-1]) if highest - head < _RISEN else smoothed_peak(window)
+
+
+def smoothed_peak(window: Trajectory) -> Peaks:
+    """Give the peak of one window, n = 1, smoothed even where it never rose enough."""
+    smooth = _smoothed(window.times[0].tolist(), window.states[0, _S].tolist())
     return Peaks(max(smooth), smooth[-1])
 
 

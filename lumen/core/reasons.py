@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from lumen.core.features import Features, features
 from lumen.core.glance import glance, measures_of_one, movements_of_one
-from lumen.core.peaks import peak_of_one
+from lumen.core.peaks import smoothed_peak
 from lumen.core.rules import NOISE_FLOORS, RULES, WAYS, Clause, Measures, Relation
 from lumen.core.shape_names import Shape
 from lumen.core.window import Trajectory
-
-_S = 2
 
 
 class Comparison(NamedTuple):
@@ -54,8 +52,7 @@ def explain(window: Trajectory, floors: Sequence[float] = NOISE_FLOORS) -> Reaso
     """Give the reasons for one window's shape, with the noise floors that it was judged by."""
     seen = glance(window)
     moved = movements_of_one(seen.delta, floors)
-    peak = peak_of_one(window, seen.head[_S], smooth_all=True)
-    of = measures_of_one(seen, moved, peak, floors)
+    of = measures_of_one(seen, moved, smoothed_peak(window), floors)
     found = []
     for shape in RULES:
         ways = tuple(tuple(_compared(clause, of) for clause in way) for way in WAYS[shape])

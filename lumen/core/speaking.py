@@ -20,7 +20,8 @@ Silence: TypeAlias = Annotated[float, Meta(ge=1.0, le=86_400.0)]
 MINUTE: Seconds = 60.0
 DAY: Seconds = 86_400.0
 
-ADDRESS = "^([^ ]+:[0-9]{1,5})?$"
+_PORT = "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+ADDRESS = f"^([^ ]+:{_PORT})?$"
 Server: TypeAlias = Annotated[str, Meta(pattern=ADDRESS)]
 """Where a speech server listens, host:port; empty for none."""
 

@@ -36,7 +36,7 @@ from lumen.core.shapes import Verdict
 from lumen.core.speaker import CENTRE
 from lumen.core.state import NEEDS, Contribution, Ingredients
 from lumen.core.two_windows import Seen
-from lumen.core.window import LONG, SHORT
+from lumen.core.window import SHORT
 from lumen.units import Monotonic
 
 LIKELIEST = 5
@@ -259,8 +259,7 @@ def _sentence(grounds: Grounds, now: Monotonic) -> SentenceReasons:
 def _evidence(claim: Claim, grounds: Grounds) -> dict[str, float]:
     if isinstance(claim.basis, Movement):
         moved = _by_dimension(grounds.seen.verdict.numbers[4:8])
-        minutes = (LONG if grounds.seen.extent is LONG else SHORT).span / 60.0
-        return {**moved, MINUTES: minutes}
+        return {**moved, MINUTES: grounds.seen.extent.span / 60.0}
     if isinstance(claim.basis, AddedPhrase):
         return dict(claim.basis.evidence)
     return dict(grounds.proofs.get(claim.basis, {}))

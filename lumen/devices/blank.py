@@ -5,7 +5,7 @@ The lights keep their colour and the panel its picture when the process is gone.
 
 from collections.abc import Callable
 
-from lumen.devices.blinka import import_driver
+from lumen.devices.blinka import import_driver, reason
 from lumen.devices.dotstar import Strip
 from lumen.devices.glass import WHOLE
 from lumen.devices.header import BRAINCRAFT, Header, Pinout
@@ -37,5 +37,5 @@ def _blank(name: str, open_sink: Callable[[], Strip | Panel]) -> str | None:
         finally:
             sink.release()
     except Exception as error:  # noqa: BLE001 - Blinka raises bare ones; the other part must go on
-        return f"{name} could not be made dark: {error}"
+        return f"{name} could not be made dark: {reason(error)}"
     return None

@@ -88,7 +88,7 @@ def reason(error: BaseException) -> str:
         text = " ".join(str(error).split())  # some of Blinka's reasons span lines
     except Exception:  # noqa: BLE001 - even that is foreign code
         text = ""
-    if text and isinstance(error, _SAY_ENOUGH):
+    if text and (isinstance(error, _SAY_ENOUGH) or type(error) is Exception):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

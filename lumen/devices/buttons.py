@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
+from lumen.devices.blinka import reason
 from lumen.devices.header import BRAINCRAFT, Edge, Header, Pinout
 from lumen.errors import DeviceError
 from lumen.ports import Button, ButtonChange
@@ -20,7 +21,7 @@ class GpioButtons:
         try:
             self._lines = header.inputs(self._buttons)
         except Exception as error:
-            raise DeviceError(f"the buttons' lines: {error}") from error
+            raise DeviceError(f"the buttons' lines: {reason(error)}") from error
         self._held: frozenset[Button] | None = None
 
     @property

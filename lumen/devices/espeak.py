@@ -6,6 +6,7 @@ import shutil
 from asyncio.subprocess import DEVNULL, PIPE
 
 from lumen.core.languages import Language
+from lumen.devices.blinka import reason
 from lumen.ports import SpeechOutput
 from lumen.units import Seconds
 
@@ -63,7 +64,9 @@ class SentenceVoice:
         except TimeoutError:
             self.fault = f"{self._name} was still speaking after {self._time_out:g} s"
         except OSError as error:
-            self.fault = f"{self._name} {error}"
+            self.fault = f"{self._name} {error.strerror or error}"
+        except Exception as error:  # noqa: BLE001 - whatever it was, a voice that failed is not well
+            self.fault = f"{self._name} failed: {reason(error)}"
 
     async def _speak(self, text: str) -> None:
         """Say a sentence to its end, or raise OSError, which says what became of the voice."""

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+from lumen.devices.blinka import reason
 from lumen.errors import DeviceError
 from lumen.ports import Clock
 from lumen.system.backoff import Backoff
@@ -118,12 +119,12 @@ class Output(Generic[Item]):
                 self._sink = self._open_sink()
             self._sink.send(item, shown)
         except Exception as error:  # noqa: BLE001 - Blinka raises bare ones, and all mean this
-            reason = str(error)
+            why = reason(error)
             self._release()
         else:
             return
         # Raised outside, without its cause: that would keep a half-opened driver and its pins.
-        raise DeviceError(f"{self._name}: {reason}")
+        raise DeviceError(f"{self._name}: {why}")
 
     def _shut(self) -> None:
         """Blank and let go, on the owner thread; a part that is not open may still be lit."""
@@ -132,7 +133,7 @@ class Output(Generic[Item]):
                 self._sink = self._open_sink()
             self._sink.blank()
         except Exception as error:
-            raise DeviceError(f"{self._name} could not be blanked: {error}") from error
+            raise DeviceError(f"{self._name} could not be blanked: {reason(error)}") from error
         finally:
             self._release()
 

@@ -17,6 +17,7 @@ from lumen.core.languages import Language
 from lumen.devices.espeak import TIME_OUT, SentenceVoice, SilentVoice
 from lumen.errors import DeviceError
 from lumen.ports import SpeechOutput
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -76,21 +77,14 @@ class WyomingVoice(SentenceVoice):
             )
         except DeviceError as error:
             raise OSError(f"is not reached: {error}") from None
+        except UnicodeError:
+            raise OSError("is no address: set speech.server to host:port") from None
 
     async def _play(self, reader: asyncio.StreamReader) -> None:
         player: Process | None = None
         try:
-            while True:
-                kind, data, payload = await read_event(reader)
-                if kind == "error":
-                    raise OSError(f"refuses: {str(data.get('text'))[:80]!r}")
-                if kind == "audio-start":
-                    player = await self._start(data)
-                elif kind == "audio-chunk" and player is not None and player.stdin is not None:
-                    player.stdin.write(payload)
-                    await player.stdin.drain()
-                elif kind == "audio-stop":
-                    break
+            while (event := await read_event(reader))[0] != "audio-stop":
+                player = await self._heard(*event, player)
             if player is not None:
                 await player.communicate(b"")
                 if player.returncode:
@@ -102,6 +96,21 @@ class WyomingVoice(SentenceVoice):
                 with contextlib.suppress(ProcessLookupError):
                     player.kill()
                 await player.wait()
+
+    async def _heard(
+        self, kind: str, data: dict[str, Any], payload: bytes, player: Process | None
+    ) -> Process | None:
+        """Do what an event asks for; give the player that is at work then."""
+        if kind == "error":
+            raise OSError(f"refuses: {str(data.get('text'))[:80]!r}")
+        if kind == "audio-start":
+            if player is not None:
+                raise OSError("begins a sound within another")
+            return await self._start(data)
+        if kind == "audio-chunk" and player is not None and player.stdin is not None:
+            player.stdin.write(payload)
+            await player.stdin.drain()
+        return player
 
     async def _start(self, data: dict[str, Any]) -> Process:
         rate, width, channels = (data.get(name) for name in ("rate", "width", "channels"))
@@ -128,7 +137,7 @@ async def read_event(reader: asyncio.StreamReader) -> tuple[str, dict[str, Any],
             more = await reader.readexactly(header.data_length)
             data |= msgspec.json.decode(more, type=dict[str, Any])
         payload = await reader.readexactly(max(0, header.payload_length))
-    except (asyncio.LimitOverrunError, ValueError, msgspec.MsgspecError) as error:
+    except (asyncio.LimitOverrunError, ValueError, *NO_SUCH_JSON) as error:
         raise OSError(f"does not speak Wyoming: {error}") from None
     except asyncio.IncompleteReadError:
         raise OSError("hung up before the sentence was over") from None

@@ -84,7 +84,7 @@ def i2c_bus(facts: Facts) -> Finding:
         if not facts.board.is_pi:
             remedy = "look at `ls /dev/i2c-*`, and set senses.bus to the number of yours"
         return fails("I2C bus", f"{device} is missing", remedy)
-    if facts.life.owns_hat:
+    if facts.life.owns_bus:
         return well("I2C bus", RUNNING)
     if not isinstance(buses.found, Survey):
         return fails("I2C bus", buses.found or "it was not looked at", "sudo lumen doctor")

@@ -71,7 +71,7 @@ def output_of(command: Sequence[str]) -> str | None:
             timeout=_PATIENCE,
             check=True,
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return None
     return done.stdout
 

@@ -8,7 +8,7 @@ from lumen.devices.identify import Survey
 from lumen.devices.registry import AIR, SPECS, PartSpec, listed, measuring, named_parts
 from lumen.doctor.facts import Facts
 from lumen.doctor.verdicts import Finding, absent, fails, notice, well
-from lumen.formats.report import by_part
+from lumen.formats.report import by_part, split_settling
 
 SHOWN_CHANNELS = AIR | {Channel.LIGHT, Channel.CO2}
 """What the rows here show of a running Lumen that owns the bus."""
@@ -64,9 +64,10 @@ def _judged_by_life(name: str, facts: Facts, channels: Collection[Channel]) -> F
     assert status is not None  # noqa: S101 - it owns the bus
     fitted = [c for c in Channel if c in channels and c in status["fitted"]]
     now = status["now"] or {"faults": {}, "reading": {}}
-    reasons = {now["faults"][c] for c in channels if c in now["faults"]}
-    if reasons:
-        return fails(name, f"the running Lumen says: {'; '.join(sorted(reasons))}", PLUG)
+    lost, _ = split_settling({c: now["faults"][c] for c in channels if c in now["faults"]})
+    if lost:
+        reasons = "; ".join(sorted(set(lost.values())))
+        return fails(name, f"the running Lumen says: {reasons}", PLUG)
     if not fitted and Channel.CO2 in channels:
         return absent(name, "the running Lumen has none; one that is new is found at its start")
     if not any(channel in now["reading"] for channel in channels):

@@ -160,11 +160,12 @@ class BackupReader:
         self._zipped = gzip.GzipFile(fileobj=stream, mode="rb")
         with self._plain_failures():
             member = self._next_member()
-        if member is None or member.name != MANIFEST or member.size > _LONGEST_MANIFEST:
+        size = -1 if member is None or member.name != MANIFEST else member.size
+        if not 0 <= size <= _LONGEST_MANIFEST:
             raise LumenError(f"{name}: it is no backup of a Lumen: `lumen backup FILE` makes one")
         with self._plain_failures():
-            head = self._exactly(member.size)
-            self._skip_padding(member.size)
+            head = self._exactly(size)
+            self._skip_padding(size)
         self.manifest = self._checked(head)
 
     def _checked(self, head: bytes) -> BackupManifest:

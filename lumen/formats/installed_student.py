@@ -41,7 +41,9 @@ def installed(directory: Path) -> InUse:
         return msgspec.json.decode(read_bounded(file, _MOST_BYTES), type=InUse)
     except (FileNotFoundError, NotADirectoryError):  # a file in the directory's place is no news
         return InUse()
-    except (OSError, *NO_SUCH_JSON) as error:
+    except OSError as error:
+        raise StudentError(f"{file}: {system_refusal(error)}") from None
+    except NO_SUCH_JSON as error:
         raise StudentError(
             f"{file}: it does not say which student is in use ({error}): remove it, and the one "
             "that ships is"

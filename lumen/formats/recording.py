@@ -38,6 +38,7 @@ from lumen.formats.recording_metadata import (
     read_body,
 )
 from lumen.formats.recording_rows import Problem, RowReader, Scatter, UnitCheck, Values
+from lumen.formats.spans import counted
 from lumen.system.input_file import STANDARD_INPUT, display_name, open_once
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -210,11 +211,11 @@ class Recording:
             yield f"read: {', '.join(header.read_as)}"
         yield from self._units.doubts
         if self._above:
-            yield f"above its header, {_counted(self._above, 'line')} passed over"
+            yield f"above its header, {counted(self._above, 'line')} passed over"
         if self._zoneless:
             yield "its times name no zone and are read as UTC: --zone names another"
         if self._passed:
-            counts = (_counted(count, what) for what, count in sorted(self._passed.items()))
+            counts = (counted(count, what) for what, count in sorted(self._passed.items()))
             yield f"passed over: {', '.join(counts)}"
         if self._body_notice is not None:
             yield self._body_notice
@@ -289,7 +290,3 @@ def gathered(
 def _renewed(row: tuple[float, Values], later: tuple[float, Values]) -> tuple[float, Values]:
     values = zip(row[1], later[1], strict=True)
     return later[0], tuple(old if math.isnan(new) else new for old, new in values)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"

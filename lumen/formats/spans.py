@@ -1,4 +1,4 @@
-"""Time spans as people read them."""
+"""Time spans and counts as people read them."""
 
 from lumen.units import Seconds
 
@@ -16,3 +16,12 @@ def span(seconds: Seconds) -> str:
     days, hours = divmod(hours, 24)
     spans = [(days, "d"), (hours, "h"), (minutes, "min")]
     return " ".join(f"{count} {unit}" for count, unit in spans if count)
+
+
+def counted(count: int, one: str) -> str:
+    """Give a count with its noun.
+
+    >>> counted(1, "line"), counted(2, "line")
+    ('1 line', '2 lines')
+    """
+    return f"{count} {one}{'s' * (count != 1)}"

@@ -22,7 +22,7 @@ from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_bounded
-from lumen.system.paths import expanded
+from lumen.system.paths import expanded, is_folder, is_there
 
 FORMAT_VERSION = 2
 """The version of the student's two files: 1 was forests alone, of shares.
@@ -97,7 +97,7 @@ class Student:
         Raises:
             StudentError: it is missing, damaged, of another version, or not what it claims.
         """
-        file = path / ARRAYS_NAME if path.is_dir() else path
+        file = path / ARRAYS_NAME if is_folder(path) else path
         manifest = _manifest(file.with_suffix(".json"))
         data = _bytes(file)
         if hashlib.sha256(data).hexdigest() != manifest.sha256:
@@ -175,6 +175,6 @@ def load_student(path: str | Path | None = None) -> Student:
         StudentError: it is missing, damaged, of another version, or not what it claims.
     """
     file = SHIPPED if path is None else expanded(path)
-    if not file.exists():
+    if not is_there(file):
         raise StudentError(f"{file}: there is no student: make one with `trainer distill`")
     return Student.load(file)

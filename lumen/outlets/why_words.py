@@ -20,7 +20,7 @@ from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.rules import Relation
 from lumen.core.why import MINUTES
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, WhyReport
-from lumen.formats.spans import span
+from lumen.formats.spans import counted, span
 from lumen.units import Seconds
 
 NONE = "–"  # noqa: RUF001 - a dash for no value
@@ -246,11 +246,6 @@ def ordinal(rank: int) -> str:
     teens = rank % 100 in (11, 12, 13)
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
-
-
-def counted(count: int, one: str) -> str:
-    """Give a count with its noun."""
-    return f"{count} {one}{'s' * (count != 1)}"
 
 
 _WHOLE = 100.0

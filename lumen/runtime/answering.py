@@ -64,6 +64,8 @@ class Answering:
         self._body_clock = body_clock
         self._seen = seen
         self._answers: deque[HumanAnswer] = deque(maxlen=NEWEST)
+        self._known = False
+        """Whether what was answered before this start was read."""
         self._said: ExpressedMoment | None = None
         self._said_at = Monotonic(0.0)
         self._tuned_for: tuple[float, bool] | None = None
@@ -108,9 +110,14 @@ class Answering:
         return self._body_clock.monotonic() - self._said_at
 
     async def begin(self) -> None:
-        """Take up what was answered before."""
+        """Take up what was answered before this start; where it cannot be read, with a moment."""
+        given = tuple(self._answers)
         stored = await self._storage.answers()
-        self._answers.extendleft(reversed(stored))
+        if self._storage.fault is not None or given != tuple(self._answers):
+            return
+        self._known = True
+        before = stored[: max(0, len(stored) - len(given))]
+        self._answers.extendleft(reversed(before))
         self._tune()
 
     async def close(self) -> None:
@@ -124,6 +131,8 @@ class Answering:
 
     async def take(self, moment: Moment) -> None:
         """Take a moment: what was said in it can be answered."""
+        if not self._known and self._storage.fault is None:
+            await self.begin()
         seen = self._seen()
         if moment.expression is not None and moment.shape and moment.trend and seen is not None:
             e, i, s, v = np.round(seen.verdict.numbers[:4], 4).tolist()

@@ -65,8 +65,11 @@ class CalibratedBody:
         )
         return Mind(body, self._speaker, config)
 
-    async def load(self, storage: StorageWriter) -> None:
-        """Load the calibration from the disk; one that cannot be read compensates nothing."""
+    async def load(self, storage: StorageWriter) -> bool:
+        """Load the calibration from the disk; tell whether it could be read.
+
+        One that cannot be read compensates nothing.
+        """
         self.fault = None
         try:
             measured = await storage.do(partial(load_calibration, self._directory))
@@ -75,6 +78,7 @@ class CalibratedBody:
             self._creature.compensation = Compensation(lost=True)
         else:
             self._creature.compensation = self._compensation(measured)
+        return self.fault is None
 
     @property
     def recording_metadata(self) -> RecordingMetadata:

@@ -131,20 +131,19 @@ class Chronicle:
         if self._started < TRUSTED_SINCE:
             self._started = WallTime(TRUSTED_SINCE)
         today = local_day(day_of(local_seconds(self._started)))
-        read = await self._take_up(today)
-        if read is None:
+        read = await self._storage.with_days(partial(_read, today, self._started))
+        born = await self._storage.born()
+        if read is None or self._cannot_keep():
             return
-        await self._learn_birth(read)
+        self._take_up(read)
+        self._learn_birth(read, born)
         self._day = today.day if self._day is None else self._day
         self._before = read.lived if self._day == today.day else _NOTHING
         self._known, self._missing = True, []
         self._look_for_missing(read.occupied)
 
-    async def _take_up(self, today: LocalDay) -> _Read | None:
-        """Remember the days that are kept; give what was read, or None where nothing can be."""
-        read = await self._storage.with_days(partial(_read, today, self._started))
-        if read is None:
-            return None
+    def _take_up(self, read: _Read) -> None:
+        """Remember the days that are kept."""
         memory = self.memory
         memory.clear()
         for summary in read.summaries:
@@ -154,11 +153,14 @@ class Chronicle:
             self.line = DiaryLine(str(date_of(day)), line)
         for monday, letter in list(read.letters.items())[-1:]:
             self.letter = DiaryLine(str(date_of(monday)), letter)
-        return read
 
-    async def _learn_birth(self, read: _Read) -> None:
+    @property
+    def known(self) -> bool:
+        """Whether what is kept was read."""
+        return self._known
+
+    def _learn_birth(self, read: _Read, born: WallTime | None) -> None:
         """Give it a birthday: the one that is kept, or the first moment that is."""
-        born = await self._storage.born()
         known = [born, read.first_moment]
         known += [local_day(summary.day).begins for summary in read.summaries[:1]]
         self._set_birth(min((wall for wall in known if wall is not None), default=None), born)
@@ -203,7 +205,7 @@ class Chronicle:
 
     def _count(self, moment: Moment, day: int) -> None:
         last, self._last = self._last, moment
-        if day != self._day:
+        if self._day is not None and day != self._day:
             self._before, self._watched, self._awakenings = _NOTHING, 0.0, 0
         if last is None:
             self._awakenings += 1
@@ -223,9 +225,11 @@ class Chronicle:
         """Look for days that are over, and not kept yet."""
         if self.memory.latest >= day:
             # They are no days before this one, unless moments of this memory bear them out.
-            born = self.memory.born
-            await self._take_up(local_day(day))
-            self.memory.born = born
+            born, today = self.memory.born, local_day(day)
+            read = await self._storage.with_days(partial(_read, today, self._started))
+            if read is not None:
+                self._take_up(read)
+                self.memory.born = born
         since = local_day(day - 2).begins
         occupied = await self._storage.with_days(lambda days: days.occupied(since))
         if occupied is not None:

@@ -49,38 +49,60 @@ class HeatLearner:
         self._disk = disk
         self._is_night = is_night
         self._take_up = take_up
-        self._nights: HeatNights | None = None
+        self._nights = HeatNights()
+        self._known = False
+        """Whether what earlier nights taught was read."""
+        self._due = False
+        """Whether nights taught something that is not kept yet."""
+        self._fit: HeatFit | None = None
+        """What they were last fitted by."""
+        self._failed = False
 
     async def take(self, moment: Moment) -> None:
-        """Learn from a moment; a disk that fails costs what was learned, and no more."""
+        """Learn from a moment; what cannot be kept now is kept with a later one."""
+        self._observe(moment)
         try:
-            await self._take(moment)
+            if not self._known:
+                await self._read_earlier()
+            if self._due:
+                await self._keep(self._fit)
         except LumenError as error:
-            log.warning("what a quiet night taught of the board's heat is not kept: %s", error)
+            if not self._failed:
+                log.warning("what quiet nights taught of the board's heat is not kept: %s", error)
+            self._failed = True
+        else:
+            self._failed = False
 
-    async def _take(self, moment: Moment) -> None:
-        if self._nights is None:
-            self._nights = HeatNights()
-            kept = await self._disk.do(lambda: load_calibration(self._directory))
-            self._nights.stretches.extend(kept.nights)
-        nights, before = self._nights, len(self._nights.stretches)
-        sample = moment.sample
-        fit = nights.observe(sample, night=self._is_night(sample.wall))
-        if fit is not None or len(nights.stretches) != before:
-            await self._keep(fit, nights)
+    def _observe(self, moment: Moment) -> None:
+        sample, stretches = moment.sample, self._nights.stretches
+        newest = stretches[-1] if stretches else None
+        fit = self._nights.observe(sample, night=self._is_night(sample.wall))
+        if fit is not None or (stretches and stretches[-1] is not newest):
+            self._due, self._fit = True, fit
 
-    async def _keep(self, fit: HeatFit | None, nights: HeatNights) -> None:
+    async def _read_earlier(self) -> None:
+        """Put what earlier nights taught before what was learned since the start."""
+        kept = await self._disk.do(lambda: load_calibration(self._directory))
+        stretches = self._nights.stretches
+        since = tuple(stretches)
+        stretches.clear()
+        stretches.extend((*kept.nights, *since))
+        self._known = True
+
+    async def _keep(self, fit: HeatFit | None) -> None:
+        nights = tuple(self._nights.stretches)
+
         def keep() -> bool:
             kept = load_calibration(self._directory)
             taken = kept.learned
             if fit is not None and _is_worth(fit, kept.learned):
                 taken = Heat(fit.factor, fit.lag, fit.error)
-            save_calibration(
-                self._directory, replace(kept, learned=taken, nights=tuple(nights.stretches))
-            )
+            save_calibration(self._directory, replace(kept, learned=taken, nights=nights))
             return taken is not kept.learned and kept.heat_factor is None
 
-        if await self._disk.do(keep):
+        is_new = await self._disk.do(keep)
+        self._due, self._fit = False, None
+        if is_new:
             await self._take_up()
 
 

@@ -15,7 +15,8 @@ from lumen.runtime.day import Day
 from lumen.runtime.hardware import Hardware
 from lumen.runtime.renderer import Renderer
 from lumen.runtime.storage_writer import StorageWriter
-from lumen.store.memory import Past
+from lumen.store.memory import FIRST_RETRY, LAST_RETRY, Past
+from lumen.system.backoff import Backoff
 from lumen.system.log import log
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -58,6 +59,12 @@ class Recall:
         """Whether the stored controls were read, as far as there are any."""
         self._history_known = False
         """Whether the stored past was."""
+        self._body_kept = False
+        """Whether it is kept what body the readings come from now."""
+        self._recalibration_due = False
+        """Whether a new calibration waits for a past that could not be read."""
+        self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
+        """Of a calibration or of days that cannot be read, though the memory can."""
         self._woke_at = hardware.body_clock.monotonic()
 
     @property
@@ -78,19 +85,42 @@ class Recall:
     async def catch_up(self) -> None:
         """Restore what could not be read at the start, once the memory has come back."""
         self._creature.notice = self._storage.notice
-        if self._storage.fault is None and not (self._controls_known and self._history_known):
+        if self._storage.fault is not None:
+            return
+        if not (self._controls_known and self._history_known):
             await self._body.load(self._storage)
             await self._store_body()
             await self._restore(self._body.new_mind())
+        elif self._recalibration_due:
+            await self.recalibrate()
+        elif not self._body_kept:
+            await self._store_body()
+        elif self._body.fault is not None or not self._chronicle.known:
+            await self._try_again()
+
+    async def _try_again(self) -> None:
+        """Read a calibration or days that could not be read, less and less often."""
+        now = self._hardware.clock.monotonic()
+        if not self._retry.is_due(now):
+            return
+        self._retry.put_off(now)
+        if not self._chronicle.known:
+            await self._load_days()
+        if self._body.fault is not None and await self._body.load(self._storage):
+            await self.recalibrate()
 
     async def recalibrate(self) -> None:
-        """Take up a new calibration: the states of the past are estimated anew with it."""
+        """Take up a new calibration: the states of the past are estimated anew with it.
+
+        Where the past cannot be read now, that waits for it: without one, all would be forgotten.
+        """
         await self._body.load(self._storage)
         mind = self._body.new_mind()
         await self._store_body()
         await self._load_days()
-        await self._replay_history(mind)
-        self._use_mind(mind)
+        self._recalibration_due = await self._replay_history(mind) is None
+        if not self._recalibration_due:
+            self._use_mind(mind)
 
     async def _restore(self, mind: Mind) -> None:
         """Restore controls and history, what is not known of them yet."""
@@ -146,9 +176,9 @@ class Recall:
 
     async def _store_body(self) -> None:
         # How a lost calibration compensated is not known: what was stored before stays.
-        if not self._creature.compensation.lost:
-            wall = self._hardware.clock.wall()
-            await self._storage.keep_body(self._body.recording_metadata, wall)
+        self._body_kept = self._creature.compensation.lost or await self._storage.keep_body(
+            self._body.recording_metadata, self._hardware.clock.wall()
+        )
 
 
 def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:

@@ -206,21 +206,24 @@ class StorageWriter:
         self._memory.hold_answer(change)
 
     async def answers(self) -> Sequence[HumanAnswer]:
-        """Give as many stored answers as a taste is learnt of, the oldest first."""
+        """Give as many answers as a taste is learnt of, the oldest first."""
         return await self._call(lambda: self._memory.answers(NEWEST), DEADLINE, ())
 
-    async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> None:
+    async def keep_body(self, body: RecordingMetadata, wall: WallTime) -> bool:
         """Keep what body the readings come from: it goes beside every recording of them.
 
         Where its compensation changed, that is kept with the time: older states were mixed
-        otherwise.
+        otherwise. Tell whether that could be done: not where the one before cannot be read.
         """
         before = await self._call(lambda: self._memory.setting(BODY), DEADLINE, None)
+        if self.fault is not None:
+            return False
         now = msgspec.json.encode(body).decode()
         if before is not None and before != now:
             self._memory.hold_setting(COMPENSATED_SINCE, stored_times.text_of(wall))
         self._memory.hold_setting(BODY, now)
         await self._write()
+        return True
 
     async def compensated_since(self) -> WallTime | None:
         """Give since when the present compensation holds; None where it always did.

@@ -185,7 +185,9 @@ class DayTables:
             ).fetchall()
 
     def _day_rows(self, query: str, key: str, first: int, last: int) -> Sequence[tuple[Any, ...]]:
-        return self._rows(query, key, max(first, EARLIEST), min(last, LATEST))
+        # Whoever asks may name days that no whole number of SQLite's can.
+        first, last = max(first, EARLIEST), min(last, LATEST)
+        return self._rows(query, key, first, last) if first <= last else ()
 
     def _texts(self, query: str, key: str, first: int, last: int) -> dict[int, str]:
         return _sensible(self._day_rows(query, key, first, last), _text)

@@ -10,6 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import sweep, write_atomically
+from lumen.system.paths import is_there
 
 FOLDER = "drawings"
 
@@ -51,8 +52,12 @@ class Gallery:
             raise LumenError(f"{self.folder}: {system_refusal(error)}") from error
 
     def has(self, day: date) -> bool:
-        """Tell whether a day's drawing is kept."""
-        return (self.folder / f"{day.isoformat()}.png").exists()
+        """Tell whether a day's drawing is kept.
+
+        Raises:
+            LumenError: that cannot be looked at.
+        """
+        return is_there(self.folder / f"{day.isoformat()}.png")
 
     def pictures(self) -> list[Path]:
         """Give the pictures, the oldest first."""

@@ -7,6 +7,7 @@ next moment, the newest of each name: one commit keeps both, however often they 
 
 import contextlib
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -111,6 +112,10 @@ class Memory:
         """The names of those that wait to be written."""
         self._answers: list[HumanAnswer | None] = []
         """Answers that wait to be written; None takes the newest back."""
+        self._answers_in_writing = 0
+        """How many of them, the first, are being written now: these are not changed any more."""
+        self._written_at: Monotonic | None = None
+        """When the last moment was that this process has written into the present file."""
         self._turn = threading.Lock()
         self._retry = Backoff(FIRST_RETRY, LAST_RETRY)
         self._store: Store | None = None
@@ -138,16 +143,28 @@ class Memory:
     def hold_answer(self, change: HumanAnswer | None) -> None:
         """Let an answer, or with None its taking back, wait; it is written with the next moment."""
         with self._turn:
-            if change is None and self._answers and self._answers[-1] is not None:
+            waiting = self._answers[self._answers_in_writing :]
+            if change is None and waiting and waiting[-1] is not None:
                 self._answers.pop()
             else:
                 self._answers.append(change)
 
     def answers(self, most: int) -> Sequence[HumanAnswer]:
-        """Give the newest answers that are written, the oldest of them first."""
+        """Give the newest answers, those that wait among them, the oldest of them first."""
         found: list[HumanAnswer] = []
-        self._try(lambda store: found.extend(store.answers(most)))
-        return found
+
+        def read(store: Store) -> None:
+            found[:] = store.answers(most)
+            with self._turn:
+                waiting = tuple(self._answers)
+            for change in waiting:
+                if change is not None:
+                    found.append(change)
+                elif found:
+                    found.pop()
+
+        self._try(read)
+        return found[-most:]
 
     def write(self) -> None:
         """Write what waits, now or once that is possible again; `fault` tells."""
@@ -235,6 +252,7 @@ class Memory:
         while self._waiting:
             moment, settings = self._waiting[0], self._due_settings()
             store.remember(moment, settings)
+            self._written_at = moment.sample.at
             self.written += 1
             self._are_written(settings)
             with self._turn:
@@ -245,14 +263,21 @@ class Memory:
         if settings:
             store.keep_settings(settings)
             self._are_written(settings)
+        if self._answers:
+            self._write_answers(store)
+        store.forget(self._days, self.unless_from)
+        self.size = store.size
+
+    def _write_answers(self, store: Store) -> None:
         with self._turn:
             answers = tuple(self._answers)
-        if answers:
+            self._answers_in_writing = len(answers)
+        try:
             store.keep_answers(answers)
             with self._turn:
                 self._answers = self._answers[len(answers) :]
-        store.forget(self._days, self.unless_from)
-        self.size = store.size
+        finally:
+            self._answers_in_writing = 0
 
     def _due_settings(self) -> dict[str, str]:
         with self._turn:
@@ -278,7 +303,7 @@ class Memory:
 
     def _with_store(self, work: Callable[[Store], None]) -> None:
         if self._store is None:
-            self._store = Store(self._file, self._boot)
+            self._store = Store(self._file, self._boot, self._written_at)
             self.size = self._store.size
         work(self._store)
 
@@ -287,6 +312,7 @@ class Memory:
             with contextlib.suppress(StoreError):
                 self._store.close()
             self._store = None
+        self._written_at = None
         with self._turn:
             self._due.update(self._settings)
         reason = str(damaged).removeprefix(f"{self._file}: ")
@@ -298,7 +324,7 @@ class Memory:
                 "fresh memory begun"
             )
             return
-        if aside.exists():
+        if os.path.lexists(aside):
             event = f"damaged and begun afresh; the old one is {aside.name} ({reason})"
         else:
             event = "taken away and begun afresh"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import MARK, is_abandoned, make_durable
+from lumen.system.paths import is_folder
 from lumen.units import WallTime
 
 BEFORE = "before-restore-"
@@ -81,7 +82,7 @@ def settle(directory: Path, now: WallTime) -> Path | None:
         LumenError: it cannot be finished.
     """
     decided = directory / _DECIDED
-    if not decided.is_dir():
+    if not is_folder(decided):
         return None
     kept = None
     with _plain_failures(directory):

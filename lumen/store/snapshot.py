@@ -31,11 +31,11 @@ def snapshot(file: Path) -> Iterator[Path]:
     Raises:
         StoreError: it cannot be read, or there is no room for a copy.
     """
-    if file.exists() and not file.is_file():
-        raise StoreError(f"{file}: it is no file: name another with --memory DIR")
     with _folder() as folder:
         copy = folder / file.name
         try:
+            if file.exists() and not file.is_file():
+                raise StoreError(f"{file}: it is no file: name another with --memory DIR")
             if not any(_copied(file, copy) for _ in range(_TRIES)):
                 raise StoreError(f"{file}: it changes all the time: try again")
         except OSError as error:

@@ -67,19 +67,23 @@ class Store:
         StoreError: it cannot be opened.
     """
 
-    def __init__(self, file: Path, boot: str | None = None) -> None:
+    def __init__(
+        self, file: Path, boot: str | None = None, last_at: Monotonic | None = None
+    ) -> None:
         """Open a memory.
 
         Args:
             file: where it is; a new one is made.
             boot: by what the machine's present run is known, while which the monotonic clock of
                 the moments goes on from process to process; None where it does not.
+            last_at: when this very process wrote its newest moment, which the next goes on from;
+                None where it has written none.
         """
         self.file = file
         self._boot = boot
-        if file.exists() and not file.is_file():
-            raise DamagedError(f"{file}: it is no file")
         try:
+            if file.exists() and not file.is_file():
+                raise DamagedError(f"{file}: it is no file")
             file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY, isolation_level=None, check_same_thread=False
@@ -88,12 +92,12 @@ class Store:
             raise StoreError(f"{file}: {reason(error)}") from error
         self._behind_since: Monotonic | None = None
         """Since when the clock has been more than a day behind the newest moment."""
-        self._last_at: Monotonic | None = None
         self._kept = 0
         try:
             with errors_translated(file):
                 self._prepare()
                 self._last_key = self._newest()
+                self._last_at = last_at if self._last_key else None
                 self.days = DayTables(file, self._connection)
                 self.recent = RecentPast(file, self._connection, lambda: self._last_key)
                 self._inode = file.stat().st_ino
@@ -284,9 +288,7 @@ class Store:
         return looked_through(self._connection, self.file)
 
     def close(self) -> None:
-        """Carry the log into the file and close it; safe to call twice."""
-        with contextlib.suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Close the file, into which SQLite carries the log; safe to call twice."""
         self._connection.close()
 
     def _prepare(self) -> None:
@@ -345,7 +347,10 @@ class Store:
         """Notice a file that was deleted or replaced: writing to it would remember nothing."""
         try:
             there = self.file.stat().st_ino == self._inode
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             there = False
+        except OSError as error:
+            # A card that stumbles: that says nothing of the file.
+            raise StoreError(f"{self.file}: {reason(error)}") from error
         if not there:
             raise DamagedError(f"{self.file}: it was taken away")

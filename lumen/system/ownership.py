@@ -36,7 +36,7 @@ class Ownership:
             LumenError: the directory cannot be used.
         """
         self.directory = directory
-        self._made = not directory.exists()
+        self._made = not os.path.lexists(directory)
         self._lock = _locked(directory)
         try:
             self._name = _named(directory)

@@ -5,10 +5,11 @@ specification.
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, system_refusal
 
 CONFIG_NAME = "lumen.toml"
 OWNER_NAME = "owner.toml"
@@ -72,6 +73,33 @@ def expanded(name: str | Path) -> Path:
         return _text(Path(name).expanduser())
     except RuntimeError:
         raise LumenError(f"{name}: there is no such user's home: name its whole path") from None
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something stands at a path: nothing does where a link leads nowhere.
+
+    Raises:
+        LumenError: it cannot be looked at, as where a folder above it is another user's.
+    """
+    return _mode(path) is not None
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder stands at a path.
+
+    Raises:
+        LumenError: it cannot be looked at.
+    """
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise LumenError(f"{path}: {system_refusal(error)}") from None
 
 
 def _text(path: Path) -> Path:

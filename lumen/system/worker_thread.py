@@ -40,7 +40,7 @@ class WorkerThread:
         Raises:
             DeadlineError: it took longer, and may still be going on, its result dropped; or an
                 earlier call is stuck.
-            DeviceError: the owner was closed.
+            DeviceError: the owner was closed, or has no thread.
         """
         try:
             async with asyncio.timeout(deadline):
@@ -84,8 +84,12 @@ class WorkerThread:
             await asyncio.wait([self._latest.ended])
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
-            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:  # the system is out of threads
+                raise DeviceError(f"{self._name}: {error}") from None
+            self._thread = thread
         job = _Job(work, self._name)
         self._latest = job
         self._jobs.put(job)

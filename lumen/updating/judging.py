@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from lumen.errors import LumenError, NotRunningError, UpdateError
+from lumen.errors import LumenError, UpdateError
 from lumen.formats.report import split_settling
 from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
@@ -58,14 +58,14 @@ def judge(
 
     Raises:
         UpdateError: it restarted, stalled, or has a fault that the version before had not.
-        NotRunningError: it no longer answers.
+        LumenError: it no longer answers.
     """
     uptime: Seconds = 0.0
     silent = 0
     while True:
         try:
             now = look()
-        except NotRunningError:
+        except LumenError:
             silent += 1
             if silent == _SILENT_ANSWERS:
                 raise

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from lumen.errors import UpdateError
+from lumen.errors import UpdateError, system_refusal
 from lumen.system.input_file import read_whole
 
 _SPKI = bytes.fromhex("302a300506032b6570032100")
@@ -88,15 +88,23 @@ def _decoded(text: str, size: int) -> bytes | None:
 
 
 def _is_signed(data: bytes, signature: bytes, point: bytes) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        key, message, signed = (Path(folder) / name for name in ("key", "message", "signature"))
-        key.write_bytes(_SPKI + point)
-        message.write_bytes(data)
-        signed.write_bytes(signature)
-        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin"]
-        command += ["-inkey", str(key), "-in", str(message), "-sigfile", str(signed)]
-        try:
-            done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - the system's own program
-        except FileNotFoundError:
-            raise UpdateError("openssl is needed: sudo apt install openssl") from None
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            return _openssl_agrees(Path(name), data, signature, point)
+    except OSError as error:
+        raise UpdateError(f"the signature cannot be verified: {system_refusal(error)}") from None
+
+
+def _openssl_agrees(folder: Path, data: bytes, signature: bytes, point: bytes) -> bool:
+    """Let OpenSSL verify, by files in a folder."""
+    key, message, signed = (folder / name for name in ("key", "message", "signature"))
+    key.write_bytes(_SPKI + point)
+    message.write_bytes(data)
+    signed.write_bytes(signature)
+    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin"]
+    command += ["-inkey", str(key), "-in", str(message), "-sigfile", str(signed)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - the system's own program
+    except FileNotFoundError:
+        raise UpdateError("openssl is needed: sudo apt install openssl") from None
     return done.returncode == 0

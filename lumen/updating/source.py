@@ -23,6 +23,8 @@ _MOST = 1_000_000
 _CHUNK = 1 << 20
 _SPARE = 50_000_000
 """Bytes that are left free."""
+_REFUSALS = (OSError, http.client.HTTPException, ValueError)
+"""What is raised where a file cannot be had: ValueError of an address that is none."""
 
 
 def read_small(source: str, name: str) -> bytes:
@@ -34,7 +36,7 @@ def read_small(source: str, name: str) -> bytes:
     try:
         with closing(_opened(source, name)) as stream:
             data = stream.read(_MOST + 1)
-    except (OSError, http.client.HTTPException) as error:
+    except _REFUSALS as error:
         raise UpdateError(f"{source}: {name}: {_reason(error)}") from None
     if len(data) > _MOST:
         raise UpdateError(
@@ -63,7 +65,7 @@ def fetch(source: str, release: Release, to: Path) -> Path:
                 copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
-    except (OSError, http.client.HTTPException) as error:
+    except _REFUSALS as error:
         raise UpdateError(f"{source}: {release.file}: {_reason(error)}") from None
     if left or digest.hexdigest() != release.sha256:
         raise UpdateError(
@@ -86,4 +88,6 @@ def _reason(error: Exception) -> str:
         return f"{error.code} {error.reason}"
     if isinstance(error, urllib.error.URLError):
         return str(error.reason)
+    if isinstance(error, ValueError):
+        return f"{error}: check the address"
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

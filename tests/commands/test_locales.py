@@ -40,6 +40,15 @@ def test_doctor_is_read_in_every_locale(tmp_path: Path, encoding: str) -> None:
     assert rows
 
 
+@pytest.mark.parametrize("command", ["classify", "express"])
+def test_names_stay_json_where_the_locale_lacks_their_letters(tmp_path: Path, command: str) -> None:
+    """Another program reads them: Python's escapes are none of JSON's."""
+    line = {"id": "Küche ☾", "t": [0], "E": [0.5], "I": [0.5], "S": [0.5], "V": [0.1]}
+    (tmp_path / "t").write_text(json.dumps(line))
+    run = ran(tmp_path, "ascii", "lumen.commands.cli", command, str(tmp_path / "t"), "--json")
+    assert json.loads(run.stdout)["id"] == "Küche ☾"
+
+
 @pytest.mark.parametrize("module", ["lumen.commands.cli", "trainer.commands.cli"])
 def test_help_is_given_in_every_locale(tmp_path: Path, module: str) -> None:
     """It comes before anything else, and it has degrees in it."""

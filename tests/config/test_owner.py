@@ -1,5 +1,6 @@
 """What is set on the page: checked as the file is, kept beside it, and never above it."""
 
+import errno
 import logging
 import os
 import stat
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lumen.config import owner
 from lumen.config.loading import load_settings
 from lumen.config.owned import OWNED
 from lumen.config.owner import OwnerSettings
@@ -173,3 +175,23 @@ def test_file_that_contradicts_the_owner_goes_first(tmp_path: Path) -> None:
     broken = Home(tmp_path, "[lights]\nceiling = 9.0\n")
     with pytest.raises(ConfigError, match="ceiling = 9"):
         broken.load()
+
+
+def test_owners_file_that_cannot_be_read_now_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that stumbles: whoever changes one setting would lose all others."""
+    home = Home(tmp_path)
+    home.settings.change({"identity.name": "Ada", "quiet.begins": "20:00"})
+
+    def stumbling(_file: Path, _most: int) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as ill:
+        ill.setattr(owner, "read_bounded", stumbling)
+        with pytest.raises(ConfigError, match=r"owner\.toml: Input/output error"):
+            home.settings.change({"quiet.ends": "07:30"})
+    home.settings.change({"quiet.ends": "07:30"})
+    settings = home.load()
+    assert settings.identity.name == "Ada"
+    assert (settings.quiet.begins, settings.quiet.ends) == ("20:00", "07:30")

@@ -85,6 +85,7 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         (f"[senses]\ninterval = 1{'0' * 400}\n", "senses.interval"),
         ("[mock]\nspeed = inf\n", "mock.speed = inf: must be at most 10000.0"),
         ("[mock]\nspeed = 20000\n", "mock.speed = 20000: must be at most 10000.0"),
+        ('[speech]\nserver = "piper:65536"\n', "speech.server = 'piper:65536': must be host:port"),
     ],
 )
 def test_file_is_refused_with_key_value_and_what_is_allowed(

@@ -11,6 +11,7 @@ GERMAN = Catalogue(
     {
         "light": "Licht",
         "the light is lost": "das Licht fehlt",
+        "{what} is lost": "es fehlt: {what}",
         "the {what} is lost": "verloren: {what}",
         "{n} of {n2} samples": "{n2} Messungen, davon {n}",
         "{what} at {n}": "um {n}: {what}",
@@ -26,6 +27,7 @@ GERMAN = Catalogue(
         ("light", "Licht"),
         ("the light is lost", "das Licht fehlt"),
         ("the air is lost", "verloren: air"),
+        ("warmth is lost", "es fehlt: warmth"),
         ("7 of 21 samples", "21 Messungen, davon 7"),
         ("light at 0.72", "um 0,72: Licht"),
         ("light at noon", "light at noon"),

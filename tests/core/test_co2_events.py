@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from lumen.core.co2_events import LEARNS, Co2Events
+from lumen.core.co2_events import Co2Events
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event, Noticed
 from lumen.core.observation import MedianOfThree, Observation
@@ -17,6 +17,7 @@ from lumen.units import Monotonic, WallTime
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 INTERVAL = 30.0
+WEEK = 7 * DAY
 
 
 class Air:
@@ -28,7 +29,7 @@ class Air:
         self.noticed: list[Noticed] = []
         self._median, self._rng = MedianOfThree(), Random(5)
         if knows:
-            self.events.learn(self.at - LEARNS)
+            self.events.learn(self.at - WEEK)
 
     def live(self, minutes: float, level: Callable[[float], float]) -> "Air":
         """Live for some minutes; `level` gives the truth by the minutes passed, or NaN."""
@@ -108,7 +109,7 @@ def test_every_word_on_simulated_air_is_true_by_the_rooms_own() -> None:
     """Three days of breath, windows and cooking: what is noticed truly was, and some is."""
     world, rng = World(SCENARIOS["day"], 2), Random(2)
     events, median = Co2Events(), MedianOfThree()
-    events.learn(-LEARNS)
+    events.learn(-WEEK)
     truth: list[tuple[float, float]] = []
     found: list[Noticed] = []
     for step in range(round(3 * DAY / MINUTE)):
@@ -191,7 +192,7 @@ def test_level_is_compared_with_that_of_an_hour_or_twenty_minutes_ago(
 def test_two_samples_bear_a_level_out() -> None:
     """Four minutes apart, as on a bus that seldom answers: the fewest by which a level held."""
     events = Co2Events()
-    events.learn(10 * DAY - LEARNS)
+    events.learn(10 * DAY - WEEK)
     found: list[Noticed] = []
     for number in range(30):
         at = 10 * DAY + 240.0 * number

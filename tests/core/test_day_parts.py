@@ -50,11 +50,11 @@ def test_night_is_the_middle_of_its_air_and_own_heat() -> None:
     ("minutes", "known"),
     [
         ([m for m in NIGHT if m >= 30], True),
-        ([m for m in NIGHT if m >= 40], False),
+        ([31, *(m for m in NIGHT if m >= 40)], False),
         ([m for m in NIGHT if m <= 330], True),
-        ([m for m in NIGHT if m <= 320], False),
+        ([*(m for m in NIGHT if m <= 320), 329], False),
         ([m for m in NIGHT if not 100 < m < 130], True),
-        ([m for m in NIGHT if not 100 < m < 140], False),
+        ([*(m for m in NIGHT if m <= 100), 131, *(m for m in NIGHT if m >= 140)], False),
         ([], False),
     ],
 )
@@ -92,9 +92,11 @@ def test_pressure_of_an_hour_counts_when_most_of_it_was_watched(
     last: float, *, known: bool
 ) -> None:
     """Thirty-six minutes from its first value to its last; the middle one of them."""
-    hour = [(60.0 * m, {"pressure": 1000.0 + m}) for m in (0.0, 10.0, 20.0, last)]
-    found = lived([*hour, (HOUR, {"pressure": 900.0})])
-    assert found == ([PartValue(PRESSURE_HOUR, 1020.0, None)] if known else [])
+    for begins in (0.0, 9 * HOUR):
+        minutes = (0.0, 10.0, 20.0, last)
+        hour = [(begins + 60.0 * m, {"pressure": 1000.0 + m}) for m in minutes]
+        found = lived([*hour, (begins + HOUR, {"pressure": 900.0})])
+        assert found == ([PartValue(PRESSURE_HOUR, 1020.0, None)] if known else [])
 
 
 def test_last_hour_of_a_day_is_over_with_the_day() -> None:

@@ -56,14 +56,17 @@ def test_noon_divides_first_from_last(begins: float, *, first: bool) -> None:
 @pytest.mark.parametrize(
     ("light", "is_sun"),
     [
-        # From the middle of the first third to that of the last are some 6.7 of ten minutes.
-        (lambda m: 100.0 + 0.7 * m, True),
-        (lambda m: 100.0 + 0.5 * m, False),  # less than a twenty-fifth
+        # From minute 1.5 to 8.5, of the middle of the first and the last third of 21 samples.
+        (lambda m: 100.0 + 0.605 * m, True),
+        (lambda m: 100.0 + 0.595 * m, False),  # 4.17 of 105.06: less than a twenty-fifth
         (lambda _: 100.0, False),
         (lambda m: 100.0 if m < 5.0 else 120.0, False),  # a step
         (lambda m: 100.0 + (30.0 if m > 7.0 else 0.0), False),
-        (lambda m: 0.3 + 0.05 * m, False),  # a street lamp's flicker
-        (lambda m: 0.5 + 0.05 * m, True),
+        (lambda m: 0.315 + 0.05 * m, False),  # a street lamp's flicker: .39 lx at minute 1.5
+        (lambda m: 0.335 + 0.05 * m, True),
+        # From minute 1.5 to 5 a fifth of the way, and a little more or less.
+        (lambda m: 100.0 + 1.2 * (0.21 * min(m, 5.0) + 0.79 * max(m - 5.0, 0.0)), True),
+        (lambda m: 100.0 + 1.2 * (0.19 * min(m, 5.0) + 0.81 * max(m - 5.0, 0.0)), False),
         (lambda m: 100.0 - 4.0 * m if m < 5.0 else 80.0 + 9.0 * (m - 5.0), False),
     ],
 )
@@ -72,6 +75,13 @@ def test_light_that_steps_flickers_or_stands_is_not_the_sun(
 ) -> None:
     """A share of .04 in ten minutes, and a fifth of the way at least in each half of it."""
     assert (first_and_last(lived(light, 7.0, 10.0))[0] is not None) is is_sun
+
+
+def test_six_samples_are_enough_to_see_the_sun() -> None:
+    """Two minutes apart: the fifth comes after eight minutes, and is too few."""
+    assert first_and_last(lived(lambda m: 10.0 + m, 7.0, 8.0, every=120.0)) == (None, None)
+    found = first_and_last(lived(lambda m: 10.0 + m, 7.0, 10.0, every=120.0))
+    assert found[0] == pytest.approx(7.0 + 10.0 / 60)
 
 
 def test_what_was_before_a_step_or_a_loss_proves_nothing() -> None:
@@ -139,6 +149,23 @@ def test_night_is_half_an_hour_beyond_the_sun_of_two_weeks() -> None:
     assert nights(knowing(day(99, 9.0, 20.0))) == (20.5, 4.0)
 
 
+def test_night_begins_and_ends_at_the_minute() -> None:
+    """Half an hour after the last sun, and half an hour before the first."""
+    known = knowing(day(99, 7.0, 16.0))
+    assert [is_night(known, hour) for hour in (16.49, 16.5, 6.49, 6.5)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [is_night(Daylight(), hour) for hour in (22.49, 22.5, 3.99, 4.0)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_day_of_two_weeks_ago_says_nothing() -> None:
     """Thirteen days back it is still of the two weeks."""
     assert nights(knowing(day(87, 8.0, 16.0))) == (16.5, 7.0)
@@ -178,8 +205,12 @@ def test_evening_that_fades_to_a_twentieth_is_followed_by_night() -> None:
     assert is_night(ended, last + 0.51)
     assert is_night(ended, last + 5.99)
     assert is_night(dusk, 20.0)
-    assert not is_night(lived(lambda m: 100.0 - 9.4 * m, 16.0, 10.0), 18.0)
-    assert not is_night(faded(13.0, 4.0), 15.0)
+    # 5 of 100 lx at the end, and 5.1.
+    assert is_night(lived(lambda m: 100.0 - 9.5 * m, 16.0, 10.0), 18.0)
+    assert not is_night(lived(lambda m: 100.0 - 9.49 * m, 16.0, 10.0), 18.0)
+    # At 14:34, and at 14:28.
+    assert is_night(faded(14.4, 4.0), 17.0)
+    assert not is_night(faded(14.3, 4.0), 17.0)
 
 
 def test_slope_is_that_of_the_line_through_points() -> None:

@@ -18,6 +18,19 @@ def test_code_is_frozen_when_it_comes_twenty_times() -> None:
     assert watch.saw(8) is None
 
 
+def test_count_of_codes_begins_anew_when_the_part_was_seen_to_live() -> None:
+    """Nineteen, a sign of life, nineteen more: none is frozen, and the next is."""
+    watch = CodeWatch()
+    assert [watch.saw(7) for _ in range(19)] == [None] * 19
+    assert watch.alike == 19
+    watch.restart()
+    assert watch.alike == 0
+    assert [watch.saw(7) for _ in range(19)] == [None] * 19
+    frozen = watch.saw(7)
+    assert frozen is not None
+    assert frozen.reason == "the same raw code 20 times in a row"
+
+
 def test_code_may_rest_when_it_is_dark() -> None:
     """Darkness repeats itself, and a lamp that then freezes is counted from its first code."""
     watch = CodeWatch()
@@ -169,3 +182,83 @@ def test_value_is_not_frozen_when_nobody_watched_between() -> None:
     hours = (0.0, 4.0, 4.1)
     watched = [watch.watched(Monotonic(h * 3600.0), {PRESSURE: 1000.0})[PRESSURE] for h in hours]
     assert watched == [1000.0] * 3
+
+
+def rested(
+    watch: ValueWatch, seconds: float, channel: Channel, value: float, count: int = 40
+) -> bool:
+    """Let one value come so many times within so many seconds; tell if the last is frozen."""
+    begin = 0.0 if watch._last is None else watch._last + 1.0
+    reading: Reading = value
+    for step in range(count):
+        at = begin + seconds * step / (count - 1)
+        reading = watch.watched(Monotonic(at), {channel: value})[channel]
+    return is_frozen(reading)
+
+
+def test_value_is_frozen_at_three_hours_and_no_second_sooner() -> None:
+    """And at the twentieth time: nineteen in as long prove nothing."""
+    assert rested(ValueWatch(), 10_800.0, PRESSURE, 1000.25)
+    assert not rested(ValueWatch(), 10_799.0, PRESSURE, 1000.25)
+    assert rested(ValueWatch(), 12_000.0, PRESSURE, 1000.25, count=20)
+    assert not rested(ValueWatch(), 12_000.0, PRESSURE, 1000.25, count=19)
+
+
+@pytest.mark.parametrize(("silent", "frozen"), [(10_799.0, True), (10_800.0, False)])
+def test_three_hours_in_which_nobody_watched_begin_anew(
+    silent: float,
+    frozen: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Twenty values in three hours and more, the last after a silence of nearly or just so long."""
+    watch = ValueWatch()
+    assert not rested(watch, 3000.0, PRESSURE, 1000.25)
+    last = watch.watched(Monotonic(3000.0 + silent), {PRESSURE: 1000.25})[PRESSURE]
+    assert is_frozen(last) is frozen
+
+
+@pytest.mark.parametrize(
+    ("fine", "value", "frozen"),
+    [
+        (0.0001, 0.0419, False),  # ten counts of .0042 lx
+        (0.0001, 0.0421, True),
+        (0.01, 0.09, False),  # ten of the steps that it is recorded in
+        (0.01, 0.11, True),
+    ],
+)
+def test_light_may_rest_below_ten_counts(
+    fine: float,
+    value: float,
+    frozen: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Of the sensor's finest, or of the recording's steps where these are coarser."""
+    watch = ValueWatch()
+    watch.watched(Monotonic(-60.0), {LIGHT: 400.0 + fine})
+    watch.watched(Monotonic(-30.0), {LIGHT: 400.0})
+    assert rested(watch, 23 * 3600.0, LIGHT, value, count=300) is frozen
+
+
+def test_healthy_rest_doubles_what_may_last_and_a_day_is_the_most() -> None:
+    """After rests of 2.5 h and of 4.9, 9.8; whatever ended by itself, never 24 h."""
+    watch = ValueWatch()
+    for hours in (2.5, 4.9, 9.7, 19.3):
+        assert not rested(watch, hours * 3600.0, PRESSURE, 1000.25 + hours, count=200)
+    assert rested(watch, 24 * 3600.0, PRESSURE, 999.0, count=300)
+    again = ValueWatch()
+    rested(again, 2.5 * 3600.0, PRESSURE, 1000.25)
+    assert rested(again, 5.1 * 3600.0, PRESSURE, 1001.25, count=200)
+
+
+def test_every_part_is_watched_and_no_other_channel() -> None:
+    """Air, pressure, light, the processor's heat and CO2; use, memory and disk may rest."""
+    alike = dict.fromkeys(Channel, 40.25)
+    watch, last = ValueWatch(), dict[Channel, Reading]()
+    for step in range(61):
+        last = watch.watched(Monotonic(1800.0 * step), alike)
+    assert {str(channel) for channel, reading in last.items() if is_frozen(reading)} == {
+        "ambient_temp_c",
+        "humidity_pct",
+        "pressure_hpa",
+        "light_lux",
+        "cpu_temp_c",
+        "co2_ppm",
+    }

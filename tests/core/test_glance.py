@@ -6,7 +6,7 @@ import pytest
 from lumen.core.features import Floats, features
 from lumen.core.glance import glance, measures_of_one, movements_of_one
 from lumen.core.moment import Eisv
-from lumen.core.peaks import peak_of_one, peaks
+from lumen.core.peaks import peak_of_one, peaks, smoothed_peak
 from lumen.core.rules import first_match, first_matches, measures
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.shapes import judge, movements, verdict
@@ -112,5 +112,4 @@ def test_a_peak_is_smoothed_though_it_never_rose_when_asked() -> None:
     states[0, 2, 10] += 0.05
     window = Trajectory(TIMES[None], states)
     assert peak_of_one(window, 0.3).highest == pytest.approx(0.35)
-    smooth = peak_of_one(window, 0.3, smooth_all=True)
-    assert list(smooth) == pytest.approx([0.3, 0.3])
+    assert list(smoothed_peak(window)) == pytest.approx([0.3, 0.3])

@@ -1,5 +1,7 @@
 """What happens daily is no news, and what fails to come is."""
 
+import pytest
+
 from lumen.core.events import Event
 from lumen.core.habits import Habits
 from lumen.core.observation import Observation
@@ -24,6 +26,36 @@ def test_event_is_no_news_when_it_came_at_this_hour_on_three_days() -> None:
     assert news == [True, True, True, False]
     assert habits.is_news(Event.STEAM, seen(4, 12.0))
     assert habits.is_news(Event.STEAM, seen(20, 8.2))
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "news"),
+    [
+        ((6, 7, 8), 45, False),
+        ((6, 7, 8), 46, True),
+        ((6, 7, 8), -45, False),
+        ((6, 7, 8), -46, True),
+        ((7, 8), 0, True),
+        ((2, 4, 8), 0, False),  # a week ago to the minute
+        ((1, 4, 8), 0, True),
+    ],
+)
+def test_habit_is_what_came_on_three_of_seven_days_within_three_quarters_of_an_hour(
+    days: tuple[int, ...], minutes: float, *, news: bool
+) -> None:
+    """Of the ninth day, at eight in the morning."""
+    habits = Habits()
+    for day in days:
+        habits.is_news(Event.STEAM, seen(day, 8.0 + minutes / 60.0))
+    assert habits.is_news(Event.STEAM, seen(9, 8.0)) is news
+
+
+def test_what_came_three_times_on_one_day_is_no_habit() -> None:
+    """Days are counted, and not times."""
+    habits = Habits()
+    for hour in (7.8, 8.0, 8.2):
+        habits.is_news(Event.STEAM, seen(8, hour))
+    assert habits.is_news(Event.STEAM, seen(9, 8.0))
 
 
 def test_habit_passes_midnight() -> None:
@@ -74,6 +106,29 @@ def test_routine_is_mentioned_when_it_fails_to_come() -> None:
     assert missing(habits, 4, 18.2) == []
     assert missing(habits, 4, 19.0) == [Event.LAMP_LATE]
     assert missing(habits, 4, 19.1) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "late"),
+    [
+        ([18.0] * 4, 18.74, False),
+        ([18.0] * 4, 18.75, True),
+        ([18.0] * 4, 19.49, True),
+        ([18.0] * 4, 19.5, False),  # who looks so late knows that it was not lit
+        ([17.0, 18.5, 17.5, 18.0], 19.25, True),
+        ([17.0, 18.51, 17.5, 18.0], 19.27, False),
+        ([14.0] * 4, 14.8, True),
+        ([13.99] * 4, 14.8, False),
+    ],
+)
+def test_lamp_is_late_three_quarters_of_an_hour_after_the_latest_of_four_evenings(
+    hours: list[float], at: float, *, late: bool
+) -> None:
+    """Which lie within an hour and a half, after two in the afternoon."""
+    habits = Habits()
+    evenings(habits, hours)
+    assert missing(habits, 4, at, light=0.99) == [Event.LAMP_LATE] * late
+    assert missing(habits, 4, at, light=1.0) == []
 
 
 def test_routine_is_not_missed_when_it_came_or_never_was_one() -> None:

@@ -4,10 +4,12 @@ import math
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lumen.core import heat_fit
 from lumen.core.heat_fit import KNOWN_TO, Readings, fit_heat
 from lumen.errors import LumenError
 from lumen.units import Monotonic
@@ -83,3 +85,20 @@ def test_nothing_is_fitted_when_there_is_nothing_to_see(
     """One line with the way out."""
     with pytest.raises(LumenError, match=said):
         fit_heat(readings, room)
+
+
+@pytest.mark.parametrize(
+    ("own", "error"),
+    [
+        ([1.0, -1.0, 1.0, -1.0], math.sqrt(1.0 / 3.0)),
+        ([1.0, 1.0, -1.0, -1.0], math.sqrt(1.0 / 3.0 * 1.25 / 0.75)),
+    ],
+)
+def test_error_counts_neighbours_that_are_alike_as_fewer(own: list[float], error: float) -> None:
+    """Of a mean of four, worked out by hand.
+
+    The variance is 4 / 3, a fourth of it that of the mean. Of 1, 1, -1, -1 neighbours have
+    1 - 1 + 1 of 4 in common: a quarter, which widens the error.
+    """
+    found = heat_fit._solved(np.ones((4, 1)), np.array(own))
+    assert found == pytest.approx((0.0, error), abs=1e-12)

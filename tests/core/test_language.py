@@ -128,6 +128,21 @@ def test_long_text_is_quoted_by_its_beginning() -> None:
             "PAIR takes 2 different token(s), not: warmth warmth",
         ),
         (
+            Pattern.SINGLE,
+            (Token.WARMTH, Token.WARMTH),
+            "SINGLE takes 1 different token(s), not: warmth warmth",
+        ),
+        (
+            Pattern.REPETITION,
+            (Token.WARMTH,) * 3,
+            "REPETITION takes 1 different token(s), not: warmth warmth warmth",
+        ),
+        (
+            Pattern.TRIPLE,
+            (Token.WARMTH, Token.RIPPLE),
+            "TRIPLE takes 3 different token(s), not: warmth ripple",
+        ),
+        (
             Pattern.QUESTION,
             (Token.WARMTH, Token.RIPPLE),
             "QUESTION takes 1 different token(s), not: warmth ripple",

@@ -89,6 +89,8 @@ def test_distance_is_said_as_exactly_as_it_is_remembered(
         ((2026, 1, 31), (2026, 2, 28), Age(1, 28), "one month"),
         ((2026, 8, 31), (2027, 2, 28), Age(6, 181), "half a year"),
         ((2026, 2, 28), (2026, 8, 31), None, ""),
+        ((2026, 5, 27), (2026, 2, 16), None, ""),  # a clock that is 100 days behind
+        ((2026, 3, 16), (2026, 2, 16), None, ""),
     ],
 )
 def test_age_is_worth_a_word_at_months_years_and_hundreds_of_days(

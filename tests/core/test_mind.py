@@ -19,9 +19,9 @@ from lumen.core.features import Floats
 from lumen.core.inner_voice import REMEMBERED_EXPRESSIONS
 from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
-from lumen.core.moment import Moment
+from lumen.core.moment import Eisv, Moment
 from lumen.core.movement import Movement
-from lumen.core.reading import Channel, Fault, FaultKind, Sample
+from lumen.core.reading import INFORMING, Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours
 from lumen.core.state import Body
@@ -97,6 +97,20 @@ def test_mind_that_remembers_goes_on_as_if_it_had_lived() -> None:
     for moment in whole[:150]:
         assert again.remember(moment) == moment
     assert [again.live(m.sample) for m in whole[150:]] == whole[150:]
+
+
+@pytest.mark.parametrize(
+    ("lost", "learnt"), [((), 1), ((Channel.CO2,), 1), ((Channel.LIGHT,), 0), (tuple(INFORMING), 0)]
+)
+def test_past_teaches_the_scale_where_it_was_whole(lost: tuple[Channel, ...], learnt: int) -> None:
+    """CO2 is no part of the state; what was felt with any other loss is nothing to get used to."""
+    newborn = mind()
+    gone = dict.fromkeys(lost, Fault(FaultKind.SILENT, "gone"))
+    sample = Sample(Monotonic(0.0), WallTime(1.77e9), {**CALM, **CALM_KERNEL, **gone})
+    newborn.learn_scale(Moment(sample, raw=Eisv(0.6, 0.7, 0.2, 0.1)))
+    newborn.learn_scale(Moment(sample))
+    assert newborn._own_scale is not None
+    assert len(newborn._own_scale) == learnt
 
 
 def test_what_would_be_said_is_not_said() -> None:

@@ -2,11 +2,13 @@
 
 import itertools
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lumen.core.added_phrases import AddedPhrase
 from lumen.core.day_places import BEGINS, DayPlace, place_of
 from lumen.core.english import ENGLISH
 from lumen.core.english.movement_phrases import MOVEMENTS
@@ -15,8 +17,9 @@ from lumen.core.english.voices import VOICES
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.language import EXPRESSIONS, TOKENS, Expression, Pattern, Token, parse
 from lumen.core.movement import Movement
-from lumen.core.narration import LONGEST, Occasion, narrate, speak
+from lumen.core.narration import LONGEST, Occasion, compose, narrate, speak
 from lumen.core.repertoire import Repertoire
+from lumen.units import Monotonic
 
 FORMER_STOCK = 446
 """Phrases of the voice that wore thin within a month."""
@@ -277,3 +280,56 @@ def test_places_in_the_day_follow_the_clock() -> None:
         23.9: DayPlace.NIGHT,
     }
     assert [begins for begins, _ in BEGINS] == sorted(begins for begins, _ in BEGINS)
+
+
+class Even(Random):
+    """Draws one and the same share each time, and the first of what there is."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__(0)
+        self._share = share
+
+    def random(self) -> float:
+        """Give the share."""
+        return self._share
+
+    def choice(self, seq: Any) -> Any:  # noqa: ANN401 - as the one that it stands for
+        """Give the first."""
+        return seq[0]
+
+
+ADDED = AddedPhrase("tide", "the tide is in", ("The tide is in.",), {}, Monotonic(9e9))
+
+
+@pytest.mark.parametrize(
+    ("occasion", "share"),
+    [
+        (Occasion(added=(ADDED,)), 0.3),
+        (Occasion(present={Event.DARK}), 0.3),
+        (Occasion(movements=(Movement.EVEN,)), 0.6),
+        (Occasion(place=DayPlace.NIGHT), 0.2),
+    ],
+)
+def test_what_may_be_said_is_said_now_and_then(occasion: Occasion, share: float) -> None:
+    """A share of the times when nothing is news; and news always."""
+    expression = parse("~stillness~")
+    for chance, said in ((share - 1e-9, 1), (share, 0)):
+        narration = compose(occasion, expression, Even(chance))
+        assert narration is not None
+        assert len(narration.claims) == said
+    news = compose(Occasion(news=(Event.DARKER,)), expression, Even(0.999))
+    assert news is not None
+    assert [claim.basis for claim in news.claims] == [Event.DARKER]
+
+
+def test_expression_comes_first_one_time_in_four() -> None:
+    """And a question never does."""
+    occasion = Occasion(news=(Event.DARKER,))
+    clause = EVENTS[Event.DARKER][0]
+    for chance, first in ((0.25 - 1e-9, False), (0.25, True)):
+        said = narrate(occasion, parse("~stillness~"), Even(chance))
+        assert said is not None
+        assert said.startswith(clause) is first
+        question = narrate(occasion, parse("~stillness~?"), Even(chance))
+        assert question is not None
+        assert question.startswith(clause)

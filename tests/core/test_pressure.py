@@ -3,6 +3,7 @@
 from random import Random
 from statistics import median
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,15 @@ def test_reference_is_the_weeks_median_when_an_hour_old() -> None:
     seen = [rng.gauss(1000.0, 5.0) for _ in range(300)]
     references = [reference.observe(Monotonic(60.0 * i), p) for i, p in enumerate(seen)]
     assert references[-1] == median(seen)
+
+
+@pytest.mark.parametrize(("last", "reference"), [(3599.0, 1000.0), (3600.0, 990.0)])
+def test_week_is_trusted_from_the_first_hour_on(last: float, reference: float) -> None:
+    """Six readings of 1000 and a fall, until the hour is full; then the median of all."""
+    pressures = PressureReference()
+    for number in range(20):
+        pressures.observe(Monotonic(60.0 * number), 1000.0 if number < 6 else 990.0)
+    assert pressures.observe(Monotonic(last), 990.0) == reference
 
 
 @given(st.lists(st.tuples(st.floats(60.0, 200_000.0), st.floats(900.0, 1100.0)), max_size=60))

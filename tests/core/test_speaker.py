@@ -46,6 +46,45 @@ def test_token_weights_follow_the_loadings_when_worked_out_by_hand() -> None:
     assert token[Token.RESONANCE] / token[Token.HOLDING] == pytest.approx(math.exp(2 * (0.5 - 0.5)))
 
 
+LOADINGS = """
+warmth 1 0 0 0 0        reaching .5 0 0 1 0          questioning 0 -1 .5 0 0
+curiosity 0 .5 .5 0 .5  reflection 0 1 0 0 -.5       holding 0 0 .5 .5 -.5
+resonance .5 1 0 0 0    ripple 0 0 1 0 .5            releasing -1 0 0 0 .5
+stillness 0 0 -.5 0 -1  deep_listening -.5 1 0 0 -.5 threshold 0 -.5 0 0 1
+boundary -.5 0 0 1 0    emergence 1 0 0 0 1          return .5 0 -1 0 0
+"""
+"""What draws each token, E I S V M: the table of the target's declaration."""
+
+
+@pytest.mark.parametrize(
+    ("state", "z"),
+    [
+        ((0.45, 0.75, 0.18, 0.08), (0.0, 0.0, 0.0, 0.0)),
+        ((0.60, 0.87, 0.28, 0.12), (1.0, 1.0, 1.0, 1.0)),
+        ((0.30, 0.63, 0.08, 0.04), (-1.0, -1.0, -1.0, -1.0)),
+        ((0.75, 0.99, 0.38, 0.16), (2.0, 2.0, 2.0, 2.0)),
+        ((0.10, 0.45, 0.60, 0.30), (-2.0, -2.0, 2.0, 2.0)),
+        ((0.53, 0.75, 0.16, 0.10), (0.08 / 0.15, 0.0, -0.2, 0.5)),
+    ],
+)
+@pytest.mark.parametrize("trend", list(Trend))
+def test_every_token_weighs_as_declared(
+    state: tuple[float, ...], z: tuple[float, ...], trend: Trend
+) -> None:
+    """60 for affine tokens and 1 for others, times exp(2 loading . z), in any state and trend."""
+    words = LOADINGS.split()
+    loading = {words[n]: [float(x) for x in words[n + 1 : n + 6]] for n in range(0, len(words), 6)}
+    place = (*z, -1.0 if trend is Trend.STABLE else 1.0)
+    affine = ("releasing", "threshold", "boundary")
+    weight = [
+        (60.0 if token in affine else 1.0)
+        * math.exp(2.0 * sum(a * b for a, b in zip(loading[token], place, strict=True)))
+        for token in TOKENS
+    ]
+    spoken = target(Shape.BASIN_TRANSITION_DOWN, state, trend)
+    assert spoken.token == pytest.approx(np.array(weight) / sum(weight), rel=1e-9)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_patterns_are_the_tables_row_when_stable_and_clear(shape: Shape) -> None:
     """A stable trend with I of .5 or more leaves the row as it is."""

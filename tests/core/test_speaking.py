@@ -128,3 +128,81 @@ def test_quiet_hours_may_pass_midnight(
 ) -> None:
     """From begin up to, and without, the end; alike, they never hold."""
     assert tuple(int(quiet.hold(hour * HOUR)) for hour in hours) == held
+
+
+class Edge(Random):
+    """Draws the least, or the most, of what it may."""
+
+    def __init__(self, place: float) -> None:
+        super().__init__(0)
+        self._place = place
+
+    def uniform(self, a: float, b: float) -> float:
+        """Give one end of a range."""
+        return a + self._place * (b - a)
+
+
+@pytest.mark.parametrize(
+    ("amount", "most", "soonest", "latest"),
+    [("quiet", 38, 25, 33), ("usual", 50, 18, 30), ("talkative", 60, 13, 21)],
+)
+def test_dial_sets_how_many_words_and_how_far_apart(
+    amount: Amount, most: int, soonest: float, latest: float
+) -> None:
+    """Without news the next comes between two times after the last; so many a day, and no more."""
+    for place, minutes in ((0.0, soonest), (1.0, latest)):
+        utterances = Utterances(amount, NEVER_QUIET)
+        utterances.note(Monotonic(0.0), 0.0, Edge(place))
+        due = [
+            utterances.is_due(Monotonic(at), at, news=False, fault=False)
+            for at in (60.0 * minutes - 0.1, 60.0 * minutes)
+        ]
+        assert due == [False, True]
+    utterances = Utterances(amount, NEVER_QUIET)
+    for number in range(most):
+        assert utterances.is_due(Monotonic(80_000.0), 80_000.0, news=False, fault=False), number
+        utterances.note(Monotonic(number), 80_000.0, Edge(0.0))
+    assert not utterances.is_due(Monotonic(86_000.0), 86_000.0, news=False, fault=False)
+    assert utterances.is_due(Monotonic(86_400.0), 86_400.0, news=False, fault=False)
+
+
+@pytest.mark.parametrize(
+    ("news", "fault", "pause"), [(True, False, 300.0), (False, True, 60.0), (True, True, 60.0)]
+)
+def test_news_waits_for_five_minutes_and_a_fault_for_one(
+    pause: float, *, news: bool, fault: bool
+) -> None:
+    """Whatever happens, words do not tread on each other's heels."""
+    utterances = Utterances("usual", NEVER_QUIET)
+    utterances.note(Monotonic(0.0), 40_000.0, Edge(1.0))
+    due = [
+        utterances.is_due(Monotonic(at), 40_000.0 + at, news=news, fault=fault)
+        for at in (pause - 0.1, pause)
+    ]
+    assert due == [False, True]
+
+
+def test_morning_may_be_eight_words_ahead_of_its_share_of_the_day() -> None:
+    """At a quarter of a day of fifty, twelve and a half and eight more: the twenty-first is one."""
+    utterances = Utterances("usual", NEVER_QUIET)
+    for number in range(21):
+        assert utterances.is_due(Monotonic(301.0 * number), 21_600.0, news=True, fault=False)
+        utterances.note(Monotonic(301.0 * number), 21_600.0, Edge(1.0))
+    at = Monotonic(301.0 * 21)
+    assert not utterances.is_due(at, 21_600.0, news=True, fault=False)
+    assert utterances.is_due(at, 22_465.0, news=True, fault=False)
+
+
+@pytest.mark.parametrize(("place", "silence"), [(0.0, 240.0), (1.0, 720.0)])
+def test_lasting_shape_is_expressed_after_four_to_twelve_minutes(
+    place: float, silence: float
+) -> None:
+    """As it is when nothing is set."""
+    speaking = Speaking(SpeechConfig())
+    speaking.spoke(Monotonic(0.0), CALM, Edge(place))
+    wants = [
+        speaking.wants_to_speak(Monotonic(at), CALM, struck=False)
+        for at in (silence - 0.1, silence)
+    ]
+    assert wants == [False, True]
+    assert (SpeechConfig().temperature, SpeechConfig().seed) == (1.0, 1)

@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 from lumen.core.compensation import Compensation
 from lumen.core.moment import Eisv
 from lumen.core.reading import INFORMING, Channel, Fault, FaultKind, Sample
-from lumen.core.state import Body, StateEstimator
-from lumen.core.weights import EnergyWeights, EntropyWeights, IntegrityWeights, VoidWeights
+from lumen.core.state import Body, Component, StateEstimator
+from lumen.core.weights import (
+    EnergyWeights,
+    EntropyWeights,
+    IntegrityWeights,
+    StateConfig,
+    VoidWeights,
+)
 from lumen.units import Monotonic, WallTime
 
 ALL = frozenset(Channel)
@@ -38,10 +44,12 @@ def sample(index: int, readings: dict[Channel, float], *lost: Channel) -> Sample
     return Sample(Monotonic(30.0 * index), WallTime(1e9 + 30.0 * index), values)
 
 
-def felt(*readings: dict[Channel, float], body: Body | None = None) -> Eisv | None:
+def felt(
+    *readings: dict[Channel, float], body: Body | None = None, config: StateConfig | None = None
+) -> Eisv | None:
     """Give the last state of a body that meets these readings, one after the other."""
     fitted = frozenset(readings[0])
-    feeler = StateEstimator(body or Body(fitted, cores=4))
+    feeler = StateEstimator(body or Body(fitted, cores=4), config)
     state = None
     for index, values in enumerate(readings):
         state = feeler.feel(sample(index, values))
@@ -231,3 +239,100 @@ def test_past_sample_is_restated_as_it_was_felt_when_nothing_changed() -> None:
     state = [feeler.feel(sample(index, CALM)) for index in range(7)][-1]
     assert state is not None
     assert feeler.restated(sample(6, CALM), state.I) == pytest.approx(state)
+
+
+def steady(
+    changed: dict[Channel, float], body: Body | None = None, config: StateConfig | None = None
+) -> list[float]:
+    """Give E, I, S and V of calm readings, some of them changed, that never move."""
+    readings: dict[Channel, float] = {**CALM, **changed}
+    state = felt(*[readings] * 7, body=body, config=config)
+    assert state is not None
+    return [x for x in state if x is not None]
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "more"),
+    [
+        # S: .30 of how far humidity is from 45, in 45 %; 0.12 are the memory's.
+        ({Channel.HUMIDITY: 0.0}, 2, 0.30),
+        ({Channel.HUMIDITY: 22.5}, 2, 0.15),
+        ({Channel.HUMIDITY: 67.5}, 2, 0.15),
+        ({Channel.HUMIDITY: 100.0}, 2, 0.30),
+        ({Channel.MEMORY: 100.0}, 2, 0.30 * 0.60),
+        # I: .20 of the light's decades in five; the calm room's 99 lx are two of them.
+        ({Channel.LIGHT: 0.0}, 1, -0.20 * 2 / 5),
+        ({Channel.LIGHT: 99_999.0}, 1, 0.20 * 3 / 5),
+        ({Channel.LIGHT: 9_999_999.0}, 1, 0.20 * 3 / 5),
+        # I: .20 of alpha, whose .8 is .5 with one task a core.
+        ({Channel.LOAD: 4.0}, 1, -0.20 * 0.3),
+        # V: .3 of .375 memory, .3125 processor and .3125 disk.
+        ({Channel.MEMORY: 100.0}, 3, 0.3 * 0.375 * 0.60),
+        ({Channel.CPU: 100.0}, 3, 0.3 * 0.3125 * 0.90),
+        ({Channel.DISK: 100.0}, 3, 0.3 * 0.3125 * 0.80),
+        # E: .10 each of beta, from .1, and of gamma, whose .2 is .5 with 2,000 a core.
+        ({Channel.CPU: 100.0}, 0, 0.10 * 0.90),
+        ({Channel.CTX_SWITCHES: 7500.0}, 0, 0.10 * 0.3),
+        # E: .35 of soft(1) less soft(-.4).
+        ({Channel.CPU_TEMP: 63.75}, 0, 0.35 * (0.731059 - 0.401312)),
+    ],
+)
+def test_each_reading_counts_as_declared(
+    changed: dict[Channel, float], place: int, more: float
+) -> None:
+    """Weight, centre and range of each source, worked out by hand against the calm room."""
+    assert steady(changed)[place] - steady({})[place] == pytest.approx(more, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("moved", "more"), [(10.0, 0.075), (-10.0, 0.075), (20.0, 0.15), (-20.0, 0.15), (60.0, 0.15)]
+)
+def test_pressure_counts_by_its_distance_from_the_weeks(moved: float, more: float) -> None:
+    """Half of .15 at ten hPa, up or down, and all of it from twenty on."""
+    storm: dict[Channel, float] = {**CALM, Channel.PRESSURE: 1000.0 + moved}
+    state, calm = felt(*[CALM] * 7, storm), felt(*[CALM] * 8)
+    assert state is not None
+    assert calm is not None
+    assert state.S is not None
+    assert calm.S is not None
+    assert pytest.approx(more) == state.S - calm.S
+
+
+def test_humidity_is_the_rooms_when_the_board_is_warmer() -> None:
+    """30 % at the board's 30 degC are 48.16 % in a room of 22, by the tables of water vapour.
+
+    Saturated air holds 42.43 hPa at 30 degC and 26.43 at 22: the same water is 1.6054 times as
+    much of it.
+    """
+    board = {Channel.AMBIENT_TEMP: 30.0, Channel.HUMIDITY: 30.0}
+    body = Body(ALL, cores=4, compensation=Compensation(heat_factor=18.0 / 8.0))
+    assert steady(board, body)[2] == pytest.approx(0.30 * 3.16 / 45.0 + 0.12, abs=1e-3)
+    assert steady(board)[2] == pytest.approx(0.30 * 15.0 / 45.0 + 0.12)
+
+
+def test_coverage_is_of_the_channels_that_were_fitted() -> None:
+    """A body without a barometer sees all that it has; blind in one of four, it sees three."""
+    bare: dict[Channel, float] = {c: v for c, v in CALM.items() if c is not Channel.PRESSURE}
+    feeler = StateEstimator(Body(frozenset(bare), cores=4))
+    for index in range(20):
+        feeler.feel(sample(index, bare))
+    whole = feeler.ingredients
+    assert whole is not None
+    assert (whole.values[Component.COVERAGE], whole.values[Component.BLINDNESS]) == (1.0, 0.0)
+    feeler.feel(sample(20, bare, Channel.LIGHT))
+    blind = feeler.ingredients
+    assert blind is not None
+    assert (blind.values[Component.COVERAGE], blind.values[Component.BLINDNESS]) == (0.75, 0.25)
+
+
+def test_void_ends_at_the_scale_that_was_set() -> None:
+    """With a scale of .2, V is two thirds of what it was."""
+    narrow = StateConfig(void=VoidWeights(scale=0.2))
+    assert steady({}, config=narrow)[3] == pytest.approx(steady({})[3] * 2 / 3)
+
+
+def test_weight_of_nothing_is_no_source() -> None:
+    """A void of memory alone is unknown in a body whose memory nobody reads."""
+    only_memory = StateConfig(void=VoidWeights(memory=1.0, cpu=0.0, disk=0.0))
+    fitted = ALL - {Channel.MEMORY}
+    assert StateEstimator(Body(fitted, cores=4), only_memory).unknown == ("V",)

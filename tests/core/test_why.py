@@ -310,6 +310,12 @@ def test_every_clause_is_a_claim_with_its_basis_or_the_expression_in_words() -> 
             assert claim.clause in rest
             rest = rest.replace(claim.clause, "", 1)
             kinds.add(claim.basis)
+            if claim.basis in {str(movement) for movement in MOVEMENTS}:
+                assert mind.grounds is not None
+                numbers = mind.grounds.seen.verdict.numbers[4:8].tolist()
+                assert [claim.evidence[name] for name in "EISV"] == numbers
+                hour = mind.grounds.seen.extent == (3600.0, 40, 2400.0)
+                assert claim.evidence["minutes"] == (60.0 if hour else 10.0)
         assert not any(
             clause in rest for known in phrases.values() for clause in known if len(clause) > 14
         )

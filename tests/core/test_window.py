@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lumen.core.features import Floats
 from lumen.core.moment import Eisv
-from lumen.core.window import Trajectory, Window, trajectories
+from lumen.core.window import LONG, SHORT, Extent, Trajectory, Window, trajectories
 from lumen.units import Monotonic
 
 STATE = Eisv(0.5, 0.5, 0.5, 0.1)
@@ -40,6 +40,42 @@ def test_window_is_half_open_when_samples_fall_on_its_edge() -> None:
 def test_lumen_is_waking_when_there_is_too_little_behind_it(times: list[float]) -> None:
     """Fewer than eight states, less than 400 s, or a gap: no trajectory."""
     assert fed(times) is None
+
+
+@pytest.mark.parametrize(
+    ("extent", "states", "lasts", "enough"),
+    [
+        (SHORT, 8, 420.0, True),
+        (SHORT, 7, 420.0, False),
+        (SHORT, 11, 400.0, True),
+        (SHORT, 11, 399.9, False),
+        (LONG, 40, 2430.0, True),
+        (LONG, 39, 2430.0, False),
+        (LONG, 61, 2400.0, True),
+        (LONG, 61, 2399.9, False),
+    ],
+)
+def test_window_needs_so_many_states_over_so_long(
+    extent: Extent, states: int, lasts: float, *, enough: bool
+) -> None:
+    """Eight over 400 s, forty over 2,400 s."""
+    window = Window(extent)
+    for number in range(states):
+        window.add(Monotonic(lasts * number / (states - 1)), STATE)
+    assert (window.trajectory() is not None) is enough
+
+
+@pytest.mark.parametrize(("extent", "span"), [(SHORT, 600.0), (LONG, 3600.0)])
+def test_state_is_out_when_it_is_as_old_as_the_window_is_long(extent: Extent, span: float) -> None:
+    """A hundredth of a second younger it is in."""
+    for age, inside in ((span, False), (span - 0.01, True)):
+        window = Window(extent)
+        window.add(Monotonic(-age), STATE)
+        for number in range(61):
+            window.add(Monotonic((number / 60.0 - 1.0) * (span - 60.0)), STATE)
+        found = window.trajectory()
+        assert found is not None
+        assert found.times.shape == (1, 61 + inside)
 
 
 def test_window_keeps_a_slow_rhythm_when_intervals_are_long() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from part_bench import TRUTH, without_waiting
 from patience import run
 
 from lumen.composition import bodies
+from lumen.composition import sensors as composed
 from lumen.composition.assembly import outlets_for
 from lumen.composition.bodies import host_parts, mock_parts
 from lumen.composition.sensors import bare_sensors, hat_sensors
@@ -81,6 +83,39 @@ def test_bare_body_has_what_answers_at_its_start() -> None:
     found = bare_sensors(lambda: bus, air, SensesConfig())
     assert found.channels == {Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.LIGHT}
     assert bare_sensors(refusing, air, SensesConfig()).channels == frozenset()
+
+
+def test_part_is_found_however_long_the_drivers_take_to_load(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From a slow card that takes seconds: it is the bus that may not take so long."""
+    air, bus = bus_with("scd4x")
+    monkeypatch.setattr(composed, "DEADLINE", 0.01)
+    monkeypatch.setattr(composed, "IMPORT_DEADLINE", 60.0)
+
+    def slowly() -> I2cBus:
+        threading.Event().wait(0.2)
+        monkeypatch.setattr(composed, "DEADLINE", 60.0)
+        return bus
+
+    assert bare_sensors(slowly, air, SensesConfig()).channels >= {Channel.CO2}
+
+
+def test_bus_that_hangs_is_no_hat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks which body there is waits for no transfer that may never return."""
+    _, bus = bus_with("bme280")
+    (tmp_path / "i2c-1").touch()
+    assert bodies.hat_answers(tmp_path / "i2c-1", lambda: bus)
+    over, scan = threading.Event(), bus.scan
+
+    def hang() -> list[int]:
+        over.wait(2.0)
+        return scan()
+
+    monkeypatch.setattr(bus, "scan", hang)
+    monkeypatch.setattr(composed, "DEADLINE", 0.01)
+    assert not bodies.hat_answers(tmp_path / "i2c-1", lambda: bus)
+    over.set()
 
 
 def test_host_with_a_bus_has_sensors_and_says_where_from(

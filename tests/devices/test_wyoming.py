@@ -15,7 +15,7 @@ from wyoming.error import Error
 from wyoming.event import async_read_event, async_write_event
 from wyoming.tts import Synthesize
 
-from lumen.devices.espeak import SilentVoice
+from lumen.devices.espeak import SentenceVoice, SilentVoice
 from lumen.devices.wyoming import MOST_PAYLOAD, WyomingVoice, server_voice
 
 SOUND = bytes(range(256)) * 8
@@ -112,6 +112,17 @@ async def _too_much(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
     writer.write(b'{"type": "audio-chunk", "payload_length": %d}\n' % (MOST_PAYLOAD + 1))
 
 
+async def _deep(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b'{"type": "x", "data": {"a": ' + b"[" * 30_000 + b"\n")
+
+
+async def _begin_again(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await async_read_event(reader)
+    for _ in range(3):
+        await async_write_event(AudioStart(22_050, 2, 1).event(), writer)
+    await reader.read()
+
+
 async def _wide(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await speak(reader, writer, 4)
 
@@ -123,6 +134,8 @@ async def _wide(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         (_refuse, "refuses: 'no such voice'"),
         (_rubbish, "does not speak Wyoming"),
         (_endless_line, "does not speak Wyoming"),
+        (_deep, "does not speak Wyoming"),
+        (_begin_again, "begins a sound within another"),
         (_too_much, "sends more at once than is taken"),
         (_wide, "sends sound of 22050 Hz, 4 bytes, 1 channels"),
     ],
@@ -157,6 +170,38 @@ def test_absent_server_is_a_fault(tmp_path: Path) -> None:
         async with peer(_hang) as port:
             pass
         assert await said(port, player(tmp_path)) is not None
+
+    run(check())
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+def test_host_that_is_none_is_a_fault(tmp_path: Path, host: str) -> None:
+    """However it came into the settings: a voice that says nothing is never well."""
+
+    async def check() -> None:
+        voice = WyomingVoice(host, 10_200, "de", str(player(tmp_path)))
+        await voice.say("Ja.")
+        assert voice._saying is not None
+        await voice._saying
+        await voice.close()
+        assert "no address: set speech.server" in (voice.fault or "")
+
+    run(check())
+
+
+def test_voice_that_fails_unforeseen_is_a_fault() -> None:
+    """It is never silent and well."""
+
+    class Broken(SentenceVoice):
+        async def _speak(self, text: str) -> None:
+            raise ZeroDivisionError(text)
+
+    async def check() -> None:
+        voice = Broken("a voice")
+        await voice.say("Ja.")
+        assert voice._saying is not None
+        await voice._saying
+        assert voice.fault == "a voice failed: ZeroDivisionError: Ja."
 
     run(check())
 

@@ -427,3 +427,30 @@ def test_bus_of_a_computer_without_a_hat_is_judged() -> None:
         assert row(facts, "light sensor").verdict is light
     gone = row(patient(program=bare, board=board, buses=Buses()), "I2C bus")
     assert (gone.verdict, gone.found) == (Outcome.FAILS, "/dev/i2c-3 is missing")
+
+
+def test_bus_of_a_computer_without_a_hat_is_the_running_lumens() -> None:
+    """It is not opened then, and that nobody looked at it is no failure."""
+    bare = replace(PROGRAM, settings=Settings(senses=SensesConfig(bus=3)))
+    facts = patient(
+        program=bare,
+        board=BoardFacts(user="me"),
+        buses=Buses(True),
+        life=LifeFacts(
+            status=status(mode="host", sources={"ambient_temp_c": "SHT4x at 0x44"}),
+        ),
+    )
+    found = row(facts, "I2C bus")
+    assert (found.verdict, found.found) == (Outcome.WELL, "the running Lumen owns it")
+
+
+def test_sensor_that_settles_is_no_failure() -> None:
+    """For a minute after the start a CO2 sensor's values are not believed: no plug is loose."""
+    now = {
+        "reading": {},
+        "faults": {"co2_ppm": "settling: the SCD4x settles for 60 s"},
+    }
+    life = LifeFacts(service=True, status=status(fitted=["co2_ppm"], now=now))
+    found = row(patient(life=life), "CO2 sensor")
+    assert found.verdict is Outcome.NOTICE
+    assert found.remedy == "ask again in a minute"

@@ -356,3 +356,14 @@ def test_program_that_is_missing_or_fails_tells_nothing() -> None:
     assert output_of(["lumen-no-such-program"]) is None
     assert output_of(["false"]) is None
     assert output_of(["echo", "yes"]) == "yes\n"
+
+
+def test_program_that_prints_no_text_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it meant is not known; the doctor goes on."""
+    program = tmp_path / "vcgencmd"
+    program.write_text("#!/bin/sh\nprintf 'throttled=\\377'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert output_of(["vcgencmd", "get_throttled"]) is None

@@ -34,11 +34,15 @@ _FOLD = 3.0
 
 
 class Change(NamedTuple):
-    """A changed module: its path and code, the line that is changed, its room's tests."""
+    """A changed module: its path, the line that is changed, its code, and what that was before.
+
+    The checkout may change meanwhile: what is tried is what was copied of it.
+    """
 
     module: str
     line: int
     code: str
+    original: str
     tests: str
 
 
@@ -91,9 +95,9 @@ class Room:
         }
         self._importers = _importers(copy)
 
-    def chosen(self, change: Change, source: str) -> list[str]:
+    def chosen(self, change: Change) -> list[str]:
         """Give the tests that may see a change, those of the mirrored file first."""
-        lines = _function_around(ast.parse(source), change.line)
+        lines = _function_around(ast.parse(change.original), change.line)
         if lines is None:
             modules = {change.module, *self._importers.get(_dotted(change.module), ())}
             ran = [seen for m in modules for seen in self._ran.get(m, {}).values()]
@@ -187,7 +191,7 @@ def outcomes(
     while waiting or running:
         while free and waiting:
             place, change = waiting.pop()
-            chosen = rooms[change.tests].chosen(change, _original(change).read_text("utf-8"))
+            chosen = rooms[change.tests].chosen(change)
             if not chosen:
                 yield place, True
                 continue
@@ -198,13 +202,9 @@ def outcomes(
         if running:
             pid, status = os.wait()
             place, copy = running.pop(pid)
-            _write(copy, changes[place].module, _original(changes[place]).read_text("utf-8"))
+            _write(copy, changes[place].module, changes[place].original)
             free.append(copy)
             yield place, os.waitstatus_to_exitcode(status) in _UNNOTICED
-
-
-def _original(change: Change) -> Path:
-    return Path(__file__).resolve().parents[2] / change.module
 
 
 def _write(copy: Path, module: str, code: str) -> None:

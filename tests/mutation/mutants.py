@@ -66,6 +66,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     code: str
+    original: str
 
 
 class Place(NamedTuple):
@@ -108,7 +109,7 @@ def mutant_at(place: Place) -> Mutant | None:
     before, after = source.splitlines()[place.line - 1], code.splitlines()
     path = str(place.module.relative_to(ROOT))
     there = after[min(place.line, len(after)) - 1].strip()
-    return Mutant(path, place.tests, place.line, place.name, before.strip(), there, code)
+    return Mutant(path, place.tests, place.line, place.name, before.strip(), there, code, source)
 
 
 def _annotation_lines(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -156,7 +157,7 @@ def tried(mutants: Sequence[Mutant], workers: int) -> list[Mutant]:
         rooms = {tests: Room(first, tests) for tests in sorted({m.tests for m in mutants})}
         others = [Path(folder) / str(number) / "lumen" for number in range(1, workers)]
         copies = [first, *(Path(shutil.copytree(first, other)) for other in others)]
-        changes = [Change(m.module, m.line, m.code, m.tests) for m in mutants]
+        changes = [Change(m.module, m.line, m.code, m.original, m.tests) for m in mutants]
         for number, (place, lives) in enumerate(outcomes(changes, rooms, copies), 1):
             mutant = mutants[place]
             if lives:

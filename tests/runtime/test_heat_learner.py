@@ -9,9 +9,9 @@ import pytest
 from creature import moment
 
 from lumen.core.heat_fit import HeatFit
-from lumen.core.heat_nights import HeatNights, Stretch
+from lumen.core.heat_nights import REMEMBERED, HeatNights, Stretch
 from lumen.core.reading import Sample
-from lumen.errors import LumenError
+from lumen.errors import DeadlineError, LumenError
 from lumen.formats.calibration import Calibration, Heat, load_calibration, save_calibration
 from lumen.runtime.heat_learner import HeatLearner
 
@@ -89,3 +89,52 @@ def test_older_calibration_is_read_with_the_usual_lag(tmp_path: Path) -> None:
     """A file from before lags were known."""
     (tmp_path / "calibration.json").write_text('{"heat_factor": 2.25, "light_glow": null}')
     assert load_calibration(tmp_path).heat == Heat(2.25, 300.0, None)
+
+
+class StumblingDisk(Disk):
+    """Fails as often as it is told to, and then does everything at once."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures = failures
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Do it, or fail."""
+        if self.failures:
+            self.failures -= 1
+            raise DeadlineError("memory: an earlier call is stuck")
+        return work()
+
+
+@pytest.mark.parametrize("failures", [1, 4])
+def test_nights_before_are_kept_when_the_disk_failed_at_the_start(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failures: int,
+) -> None:
+    """What weeks of nights taught stands beside the next night's, and is not written over."""
+    before = tuple(Stretch((0.3,), (float(number),), (0.1,), 20.0) for number in range(REMEMBERED))
+    save_calibration(tmp_path, Calibration(nights=before))
+    new = Stretch((0.4,), (1.0,), (0.1,), 20.0)
+    moments = 0
+
+    def observe(self: HeatNights, _sample: Sample, *, night: bool) -> HeatFit | None:  # noqa: ARG001 - as it is called
+        nonlocal moments
+        moments += 1
+        if moments == 2:
+            self.stretches.append(new)
+        return None
+
+    async def take_up() -> None:
+        pytest.fail("nothing new is known")
+
+    monkeypatch.setattr(HeatNights, "observe", observe)
+    learner = HeatLearner(tmp_path, StumblingDisk(failures), lambda _: True, take_up)
+
+    async def live() -> None:
+        for _ in range(6):
+            await learner.take(moment())
+
+    asyncio.run(live())
+    assert load_calibration(tmp_path).nights == (*before[1:], new)
+    assert len(caplog.messages) == 1

@@ -249,3 +249,11 @@ def test_day_that_no_clock_can_say_is_left_out(tmp_path: Path, key: int) -> None
             assert list(days.letters(first, last)) == [DAY]
         assert list(days.hours()) == [DAY]
         assert days.first_day() == DAY
+
+
+@pytest.mark.parametrize("days", [(10**30, 10**31), (-(10**31), -(10**30)), (10**30, 0)])
+def test_days_that_no_calendar_has_are_none(tmp_path: Path, days: tuple[int, int]) -> None:
+    """Whoever asks for them over the control socket gets an empty diary."""
+    with contextlib.closing(Store(tmp_path / FILE_NAME)) as store:
+        assert store.days.summaries(*days) == []
+        assert store.days.lines(*days) == store.days.letters(*days) == {}

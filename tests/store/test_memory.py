@@ -1,13 +1,15 @@
 """A memory that never stands in the way."""
 
 import contextlib
+import errno
 import os
 import random
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -15,13 +17,16 @@ from typing import Any
 
 import pytest
 from lives import NOON, moment
+from remembering import Remembering, refuse
 from repository import ROOT
 
+from lumen.core.reading import Channel
 from lumen.errors import StoreError
-from lumen.store.memory import LAST_RETRY, WAITING, Memory
-from lumen.store.snapshot import snapshot
+from lumen.store.memory import LAST_RETRY
 from lumen.store.store import FILE_NAME, Store
-from lumen.units import Monotonic, WallTime
+from lumen.units import WallTime
+
+DAY = 86_400.0
 
 _WRITER = """
 import sys; sys.path.insert(0, sys.argv[2])
@@ -35,28 +40,6 @@ while True:
     print(step, flush=True)
     step += 1
 """
-
-
-class Remembering:
-    """A memory and its time."""
-
-    def __init__(self, directory: Path) -> None:
-        self.now = 0.0
-        self.memory = Memory(
-            directory, 30.0, lambda: Monotonic(self.now), lambda: WallTime(NOON + self.now)
-        )
-
-    def live(self, steps: range) -> None:
-        """Remember the moments of these steps."""
-        for step in steps:
-            self.now = 30.0 * step
-            self.memory.hold(moment(step))
-            self.memory.write()
-
-    @property
-    def kept(self) -> int:
-        """How many moments the file holds."""
-        return len(self.memory.past(1e9).moments)
 
 
 def test_damaged_file_is_replaced_at_the_start_and_told(tmp_path: Path) -> None:
@@ -113,6 +96,32 @@ def test_past_is_damaged_when_a_pressure_of_the_week_makes_no_sense(
     past = life.memory.past(86_400.0)
     assert past.pressures == []
     assert "begun afresh" in str(life.memory.notice)
+    life.memory.close()
+
+
+def test_waits_grow_to_ten_minutes_and_begin_anew_after_a_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute, doubled at each failure; what was written makes the next wait short again."""
+    tries, broken, remember = list[float](), range(3, 100), Store.remember
+
+    def stumble(store: Store, *given: Any) -> int:  # noqa: ANN401 - handed on
+        tries.append(life.now)
+        if round(life.now / 30.0) in broken:
+            raise StoreError("disk is full")
+        return remember(store, *given)
+
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    monkeypatch.setattr(Store, "remember", stumble)
+    life.live(range(3, 100))
+    waits = [after - before for before, after in pairwise(tries)]
+    assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
+    broken = range(130, 200)
+    life.live(range(100, 130))
+    tries.clear()
+    life.live(range(130, 140))
+    assert [after - before for before, after in pairwise(tries)] == [30, 60, 120]
     life.memory.close()
 
 
@@ -207,7 +216,7 @@ def test_moments_wait_when_they_cannot_be_written(tmp_path: Path) -> None:
     tmp_path.write_text("no directory")
     life.live(range(3, 60))
     assert life.memory.fault is not None
-    assert life.memory.waiting == WAITING
+    assert life.memory.waiting == 20
     tmp_path.unlink()
     moved.rename(tmp_path)
     life.live(range(60, 60 + round(LAST_RETRY / 30.0) + 2))
@@ -240,64 +249,30 @@ def test_nothing_is_lost_but_the_last_when_killed_at_any_moment(tmp_path: Path) 
         assert kept[-1].sample.wall == moment(len(kept) - 1).sample.wall
 
 
-def test_settings_wait_for_the_next_moment_and_the_newest_is_kept(tmp_path: Path) -> None:
-    """A slider that is dragged is no write of its own, and at the end nothing is left behind."""
-    life, other = Remembering(tmp_path), "body"
-    life.live(range(1))
-    size = (tmp_path / f"{FILE_NAME}-wal").stat().st_size
-    for step in range(1000):
-        life.memory.hold_setting("page", f"{step}")
-    assert (tmp_path / f"{FILE_NAME}-wal").stat().st_size == size
-    assert life.memory.setting("page") == "999"
-    life.live(range(1, 2))
-    assert _settings(tmp_path) == {"page": "999"}
-    life.memory.hold_setting("page", "last")
-    life.memory.hold_setting(other, "mine")
-    life.memory.close()
-    assert _settings(tmp_path) == {"page": "last", other: "mine"}
+def test_past_reaches_back_for_a_week_and_its_scale_for_two(tmp_path: Path) -> None:
+    """Pressures, words and noise of seven days, CO2 of eight, one state in ten minutes of 14."""
+    ago = (14.001, 14.0, 8.001, 8.0, 7.001, 7.0, 600 / DAY, 1 / DAY, 0.0)
+    store = Store(tmp_path / FILE_NAME)
+    for number, days in enumerate(ago):
+        lived = moment(10 * number, NOON - days * DAY)
+        readings = {**lived.sample.readings, Channel.CO2: 600.0}
+        store.remember(replace(lived, sample=replace(lived.sample, readings=readings)))
+    store.close()
+    memory = Remembering(tmp_path).memory
+    past = memory.past(600.0)
 
+    def passed(walls: Iterable[float]) -> list[object]:
+        return [pytest.approx(NOON - wall, abs=1e-3) for wall in walls]
 
-def test_settings_wait_when_they_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A full disk forgets no wish: it is written with the moments that waited."""
-    life = Remembering(tmp_path)
-    life.live(range(3))
-    with monkeypatch.context() as full:
-        full.setattr(Store, "remember", _refuse)
-        life.memory.hold_setting("page", "words")
-        life.live(range(3, 5))
-        assert life.memory.fault == "disk is full"
-    life.live(range(5, 10))
-    assert life.memory.waiting == 0
-    assert _settings(tmp_path) == {"page": "words"}
-    life.memory.close()
-
-
-def test_memory_begun_afresh_holds_what_is_set(tmp_path: Path) -> None:
-    """Settings outlive the file, whether they were made in this life or read at its start."""
-    life = Remembering(tmp_path)
-    life.memory.hold_setting("page", "words")
-    life.memory.close()
-    life = Remembering(tmp_path)
-    assert life.memory.setting("page") == "words"
-    life.memory.hold_setting("body", "mine")
-    life.live(range(2))
-    (tmp_path / FILE_NAME).unlink()
-    life.live(range(2, 3))
-    assert life.memory.notice is not None
-    assert _settings(tmp_path) == {"page": "words", "body": "mine"}
-    life.memory.close()
-
-
-def _refuse(_store: Store, *_given: object) -> int:
-    raise StoreError("disk is full")
-
-
-def _settings(directory: Path) -> dict[str, str]:
-    """Give the settings of a memory, its owner's lock or not."""
-    with snapshot(directory / FILE_NAME) as copy, contextlib.closing(sqlite3.connect(copy)) as file:
-        return dict(file.execute("SELECT name, value FROM settings"))
+    week, last = [7 * DAY, 600.0, 1.0, 0.0], [600.0, 1.0, 0.0]
+    assert passed(wall for wall, _ in past.pressures) == week
+    assert passed(wall for wall, _ in past.sentences) == week
+    assert passed(state[0] for state in past.raw_states) == week
+    assert passed(one.sample.wall for one in past.moments) == last
+    fortnight = [14 * DAY, 8.001 * DAY, 8 * DAY, 7.001 * DAY, 7 * DAY, 600.0, 0.0]
+    assert passed(one.sample.wall for one in past.thinned) == fortnight
+    assert past.co2_since == pytest.approx(NOON - 8 * DAY)
+    memory.close()
 
 
 def test_nothing_is_told_of_damage_when_the_file_cannot_be_looked_through(tmp_path: Path) -> None:
@@ -337,13 +312,54 @@ def _written() -> int:
     return 0
 
 
-def test_settings_are_kept_when_the_file_was_taken_away_before_the_end(tmp_path: Path) -> None:
-    """What waits at the end goes into a fresh file, not into one that nobody will find."""
+def test_fault_of_the_disk_is_no_new_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moments before and after it are of one life: the time between is known, and nobody awoke."""
+    life = Remembering(tmp_path)
+    life.live(range(3))
+    with monkeypatch.context() as full:
+        full.setattr(Store, "remember", refuse)
+        life.live(range(3, 5))
+        assert life.memory.fault == "disk is full"
+    life.live(range(5, 10))
+    assert life.memory.waiting == 0
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0 * 9, 1)
+    life.memory.close()
+
+
+def test_memory_that_is_begun_afresh_begins_with_a_life(tmp_path: Path) -> None:
+    """In a new file no moment stands before the first."""
     life = Remembering(tmp_path)
     life.live(range(3))
     (tmp_path / FILE_NAME).unlink()
-    life.memory.hold_setting("page", "words")
+    life.live(range(3, 5))
+    watched = life.memory.with_days(
+        lambda days: days.lived(WallTime(NOON - 1.0), WallTime(NOON + 1e6), 3600.0)
+    )
+    assert watched == (30.0, 1)
     life.memory.close()
-    again = Remembering(tmp_path)
-    assert again.memory.setting("page") == "words"
-    again.memory.close()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+def test_file_that_cannot_be_looked_at_for_a_while_is_not_given_up(
+    tmp_path: Path, number: int
+) -> None:
+    """It was not taken away: the moments wait, and it goes on with them."""
+    life, stat = Remembering(tmp_path), os.stat
+    life.live(range(3))
+
+    def stumbling(path: Any, **given: Any) -> os.stat_result:  # noqa: ANN401 - handed on
+        if str(path).endswith(FILE_NAME):
+            raise OSError(number, os.strerror(number), str(path))
+        return stat(path, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "stat", stumbling)
+        life.live(range(3, 6))
+        assert os.strerror(number) in str(life.memory.fault)
+        assert life.memory.past(60.0).unread
+    life.live(range(6, 12))
+    assert (life.memory.fault, life.memory.notice, life.kept) == (None, None, 12)
+    life.memory.close()

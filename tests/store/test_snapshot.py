@@ -1,5 +1,6 @@
 """A copy of a memory that is being lived."""
 
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from lives import moment
 
 from lumen.errors import StoreError
+from lumen.store import snapshot as snapshots
 from lumen.store.snapshot import snapshot
 from lumen.store.store import FILE_NAME, Store
 from lumen.store.translated_errors import DamagedError
@@ -59,6 +61,52 @@ def test_copies_are_whole_when_samples_rush_in(tmp_path: Path) -> None:
     assert counts == sorted(counts)
     assert read(file) == 1500
     store.close()
+
+
+def test_file_that_changed_meanwhile_is_copied_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its size or only its time is another; what is given was copied in one piece."""
+    file, copied = tmp_path / FILE_NAME, list[bytes]()
+    copy_once = snapshots._copy
+
+    def changing(source: Path, target: Path) -> None:
+        copy_once(source, target)
+        if source == file:
+            copied.append(target.read_bytes())
+            if len(copied) == 1:
+                file.write_bytes(b"y" * 4096)
+                os.utime(file, ns=(0, 1))
+            elif len(copied) == 2:
+                file.write_bytes(b"z" * 4097)
+                os.utime(file, ns=(0, 1))
+
+    file.write_bytes(b"x" * 4096)
+    os.utime(file, ns=(0, 0))
+    monkeypatch.setattr(snapshots, "_copy", changing)
+    monkeypatch.setattr(snapshots, "_PAUSE", 0.0)
+    with snapshot(file) as copy:
+        assert copy.read_bytes() == b"z" * 4097
+    assert [data[:1] for data in copied] == [b"x", b"y", b"z"]
+
+
+def test_memory_that_changes_all_the_time_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After twenty tries, with what to do."""
+    file, tries = tmp_path / FILE_NAME, list[int]()
+    file.write_bytes(b"x")
+
+    def changing(_source: Path, _target: Path) -> None:
+        tries.append(1)
+        os.utime(file, ns=(0, len(tries)))
+
+    monkeypatch.setattr(snapshots, "_copy", changing)
+    monkeypatch.setattr(snapshots, "_PAUSE", 0.0)
+    with pytest.raises(StoreError, match="it changes all the time: try again"), snapshot(file):
+        pass
+    # Its log is copied beside it each time.
+    assert len(tries) == 40
 
 
 def test_memory_that_is_not_there_is_named(tmp_path: Path) -> None:

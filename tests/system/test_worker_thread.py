@@ -187,3 +187,24 @@ def test_work_that_ends_the_program_ends_only_itself() -> None:
         owner.close()
 
     run(live())
+
+
+def test_thread_that_cannot_be_started_is_a_failed_call_and_no_dead_owner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A system that is out of threads for a while: the next call has one."""
+
+    async def live() -> None:
+        owner = WorkerThread("bus")
+
+        def refuse(_thread: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        with monkeypatch.context() as full:
+            full.setattr(threading.Thread, "start", refuse)
+            with pytest.raises(DeviceError, match="bus: can't start new thread"):
+                await owner.call(lambda: 7, 5.0)
+        assert await owner.call(lambda: 7, 5.0) == 7
+        owner.close()
+
+    run(live())

@@ -100,6 +100,8 @@ class EventQueue:
         self._follow = follow
         self._clock = clock
         self._waiting: deque[tuple[Monotonic, MqttEvent]] = deque()
+        self._in_hand: MqttEvent | None = None
+        """What was given last, to be sent."""
         self._lost = 0
 
     async def run(self) -> None:
@@ -129,8 +131,12 @@ class EventQueue:
         if self._lost:
             log.warning("mqtt: not sent, since the broker was away: %d events", self._lost)
             self._lost = 0
-        return self._waiting[0][1] if self._waiting else None
+        self._in_hand = self._waiting[0][1] if self._waiting else None
+        return self._in_hand
 
     def sent(self) -> None:
-        """Take note that the broker has the oldest."""
-        self._waiting.popleft()
+        """Take note that the broker has what was given last."""
+        if self._waiting and self._waiting[0][1] is self._in_hand:
+            self._waiting.popleft()
+        else:
+            self._lost -= 1  # it was dropped meanwhile, and has arrived all the same

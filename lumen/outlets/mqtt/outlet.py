@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,11 @@ from lumen.outlets.mqtt.discovery import OFFLINE, ONLINE, Introduction, discover
 from lumen.outlets.mqtt.events import EventQueue
 from lumen.outlets.mqtt.identity import Topics
 from lumen.outlets.mqtt.panel import PanelTopic
+from lumen.outlets.mqtt.sessions import STEADY, hold_sessions
 from lumen.outlets.mqtt.state import recollection_of, state_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.runtime.button_input import page_names
 from lumen.runtime.controls import ControlChange
-from lumen.system.backoff import Backoff
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Seconds
 
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 
 PERIOD: Seconds = 0.5
 """How often a snapshot is taken."""
-
-FIRST_RETRY: Seconds = 1.0
-LAST_RETRY: Seconds = 120.0
-STEADY: Seconds = 60.0
-"""A session that lasted so long was a good one: what ended it is a new trouble."""
 
 FAREWELL: Seconds = 2.0
 """How long going offline may hold up the end; the broker's last will says the same."""
@@ -100,7 +96,6 @@ class Mqtt:
         self._chance = chance
         self._events = events
         self._panel = panel
-        self._backoff = Backoff(FIRST_RETRY, LAST_RETRY, chance)
         self._refusals = Refusals()
         self._fault: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -144,36 +139,27 @@ class Mqtt:
     async def _reach(self) -> None:
         """Hold a session with the broker for as long as possible, again and again."""
         owner = WorkerThread("broker")
-        loop = asyncio.get_running_loop()
         try:
-            while True:
-                began, self._stood = loop.time(), False
-                try:
-                    await self._hold_session(owner)
-                except BrokerError as error:
-                    brief = self._stood and loop.time() - began < STEADY
-                    self._fault = f"{error}{_TWIN if brief else ''}"
-                    self._link = None
-                except Exception as error:  # noqa: BLE001 - whatever it was, it is the fault
-                    self._fail(error)
-                if loop.time() - began >= STEADY:
-                    self._backoff.reset()
-                await asyncio.sleep(self._backoff.next_wait())
+            await hold_sessions(partial(self._hold_session, owner), self._fail, self._chance)
         finally:
             owner.close()
 
-    def _fail(self, error: Exception) -> None:
-        """Take a failure that nobody foresaw as a fault; its traceback is logged once."""
-        fault = f"{type(error).__name__}: {error}"
-        if fault != self._fault:
-            log.error("mqtt failed, and goes on", exc_info=error)
+    def _fail(self, error: Exception, lasted: Seconds) -> None:
+        """Take what ended a session as the fault; one that nobody foresaw is logged once."""
+        if isinstance(error, BrokerError):
+            brief = self._stood and lasted < STEADY
+            fault = f"{error}{_TWIN if brief else ''}"
+        else:
+            fault = f"{type(error).__name__}: {error}"
+            if fault != self._fault:
+                log.error("mqtt failed, and goes on", exc_info=error)
         self._fault = fault
         self._link = None
 
     async def _hold_session(self, owner: WorkerThread) -> None:
         from lumen.outlets.mqtt.link import Link, Message  # noqa: PLC0415 - only where configured
 
-        topics = self._topics
+        self._stood, topics = False, self._topics
         will = Message(topics.availability, OFFLINE.encode())
         link = Link(self._config, topics.node, will, LONGEST_PAYLOAD)
         try:

@@ -9,6 +9,7 @@ import contextlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,15 @@ from lumen.config.topics import TopicConfig
 from lumen.core.frozen import ValueWatch
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, checked
 from lumen.errors import BrokerError
+from lumen.outlets.mqtt.sessions import hold_sessions
 from lumen.ports import Clock
-from lumen.system.backoff import Backoff
+from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.worker_thread import WorkerThread
 from lumen.units import Monotonic, Seconds
 
 if TYPE_CHECKING:
     from lumen.outlets.mqtt.link import Message
 
-FIRST_RETRY: Seconds = 1.0
-LAST_RETRY: Seconds = 120.0
 PERIOD: Seconds = 60.0
 """How long is waited for a message at a time; one that comes ends the wait."""
 
@@ -68,7 +68,7 @@ class TopicSensor:
         self._wanted = dict(wanted)
         self._client = client
         self._clock = clock
-        self._backoff = Backoff(FIRST_RETRY, LAST_RETRY, chance)
+        self._chance = chance
         self._heard: dict[Channel, _Heard] = {}
         self._watch = ValueWatch()
         self._since = clock.monotonic()
@@ -116,16 +116,13 @@ class TopicSensor:
         """Hold a session with the broker for as long as possible, again and again."""
         owner = WorkerThread("broker's topics")
         try:
-            while True:
-                try:
-                    await self._listen(owner)
-                except BrokerError as error:
-                    self._trouble = str(error)
-                except Exception as error:  # noqa: BLE001 - whatever it was, it is the trouble
-                    self._trouble = f"{type(error).__name__}: {error}"
-                await asyncio.sleep(self._backoff.next_wait())
+            await hold_sessions(partial(self._listen, owner), self._fail, self._chance)
         finally:
             owner.close()
+
+    def _fail(self, error: Exception, _lasted: Seconds) -> None:
+        foreseen = isinstance(error, BrokerError)
+        self._trouble = str(error) if foreseen else f"{type(error).__name__}: {error}"
 
     async def _listen(self, owner: WorkerThread) -> None:
         from lumen.outlets.mqtt.link import Link  # noqa: PLC0415 - only where configured
@@ -136,7 +133,6 @@ class TopicSensor:
             await link.open(owner)
             await link.subscribe(sorted({config.topic for config in self._wanted.values()}))
             self._trouble = None
-            self._backoff.reset()
             while True:
                 await link.stirred(PERIOD)
                 for message in link.heard():
@@ -157,7 +153,7 @@ def reading_of(channel: Channel, config: TopicConfig, payload: bytes) -> Reading
     what = f"{config.topic} says"
     try:
         found: Any = msgspec.json.decode(payload)
-    except (msgspec.DecodeError, RecursionError):
+    except NO_SUCH_JSON:
         return Fault(FaultKind.NOT_A_NUMBER, f"{what} {_shown(payload)}, which is no number")
     for part in config.key.split(".") if config.key else ():
         if not isinstance(found, dict) or part not in found:

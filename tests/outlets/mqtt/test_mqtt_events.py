@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from fleet import TOPICS
 from hand_clock import HandClock
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 from patience import run
 
 from lumen.core.events import Event
@@ -102,6 +102,38 @@ def test_waiting_events_are_bounded_and_the_newest_stay(caplog: pytest.LogCaptur
 
     assert run(live()) == [f"part {number}" for number in range(5, MOST_WAITING + 5)]
     assert caplog.text.count("not sent, since the broker was away: 5 events") == 1
+
+
+def test_event_that_is_dropped_while_it_is_sent_takes_no_other_with_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A broker that takes its time: meanwhile the queue may overflow."""
+    begun = FaultBegan(time=TIME, simulated=False, part="", reason="gone")
+    go_on = asyncio.Event()
+
+    async def more() -> AsyncGenerator[Happening, None]:
+        for number in range(MOST_WAITING):
+            yield replace(begun, part=f"part {number}")
+        await go_on.wait()
+        yield replace(begun, part="the last")
+        await asyncio.Event().wait()
+
+    async def live() -> list[str]:
+        queue = EventQueue(more, HandClock())
+        task = asyncio.ensure_future(queue.run())
+        await asyncio.sleep(0)
+        parts = []
+        while (event := queue.first()) is not None:
+            go_on.set()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            parts.append(event.content["part"])
+            queue.sent()
+        task.cancel()
+        return parts
+
+    assert run(live()) == [*(f"part {number}" for number in range(MOST_WAITING)), "the last"]
+    assert "not sent" not in caplog.text
 
 
 def test_queue_that_fell_behind_follows_again() -> None:

@@ -215,7 +215,7 @@ def test_failure_that_nobody_foresaw_is_told_once(caplog: pytest.LogCaptureFixtu
     async def live() -> None:
         lumen = Small(free_port())
         for _ in range(3):
-            lumen.outlet._fail(KeyError("light"))
+            lumen.outlet._fail(KeyError("light"), 1.0)
         assert lumen.outlet.fault == "KeyError: 'light'"
 
     run(live())
