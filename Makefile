@@ -7,6 +7,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEVENV := .venv-dev
 DEVBIN := $(DEVENV)/bin
+# Home Assistant's libraries are exact, older than ours, and of one Python.
+HOMEENV := .venv-home-assistant
+HOMEBIN := $(HOMEENV)/bin
+PYTHON313 ?= python3.13
 ARGS   ?=
 
 # pip says little unless something fails.
@@ -20,6 +24,7 @@ DAEMON  := $(VENV)/.daemon
 TRAINER := $(DEVENV)/.trainer
 EXPLORE := $(DEVENV)/.explore
 DEV     := $(DEVENV)/.dev
+HOME_ASSISTANT := $(HOMEENV)/.home-assistant
 
 .DEFAULT_GOAL := help
 # One pip at a time in an environment.
@@ -73,6 +78,9 @@ prove-attacks: $(DEV)  ## attack a running daemon on the loopback; some three mi
 
 prove-stop: $(DEV)  ## stop Lumen with a second signal at 165 steps of its end; some two minutes
 	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.stops $(ARGS)
+
+prove-home-assistant: $(HOME_ASSISTANT)  ## let a real Home Assistant live with Lumen (Python 3.13, Mosquitto, Chromium)
+	@$(HOMEBIN)/pytest -n 0 tests/outlets/mqtt/test_home_assistant_schemas.py tests/outlets/mqtt/test_home_assistant.py $(ARGS)
 
 prove-life: $(DEV)  ## run a simulated month and year, and 15 minutes in real time
 	@PYTHONPATH=tests $(DEVBIN)/python -m endurance.month
@@ -161,7 +169,7 @@ explorer-picture: $(DEV)  ## make the explorer's picture, with Chromium
 	$(DEVBIN)/python docs/explorer_picture.py
 
 clean:  ## remove what make made; stored data stays
-	rm -rf $(VENV) $(DEVENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEVENV) $(HOMEENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python $(DEVBIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v < (3, 15) and f"Lumen needs Python 3.11 to 3.14, not {v[0]}.{v[1]}: try make PYTHON=python3.11")'
@@ -187,3 +195,12 @@ $(DEV): pyproject.toml | $(DEVBIN)/python
 	@# What is imported compiles itself; the rest, most of it, need not be.
 	@$(DEVBIN)/$(PIP_INSTALL) --no-compile -e ".[trainer,explore,cluster,mcp,mdns,parquet,dev]"
 	@touch $(TRAINER) $(EXPLORE) $@
+
+$(HOMEBIN)/python:
+	@$(PYTHON313) -m venv $(HOMEENV) || { rm -rf $(HOMEENV); echo "make: Python 3.13 is needed: make PYTHON313=..."; exit 1; }
+
+$(HOME_ASSISTANT): pyproject.toml tests/outlets/mqtt/home_assistant.txt | $(HOMEBIN)/python
+	@echo "Installing Home Assistant into $(HOMEENV): some minutes ..."
+	@$(HOMEBIN)/$(PIP_INSTALL) --no-deps -r tests/outlets/mqtt/home_assistant.txt
+	@$(HOMEBIN)/$(PIP_INSTALL) -c tests/outlets/mqtt/home_assistant.txt -e . pytest pytest-xdist hypothesis selenium ruamel.yaml
+	@touch $@

@@ -280,7 +280,7 @@ def of_calibrate(parser: CommandParser) -> None:
         help="room temperature in degrees Celsius",
     )
     _add_body(heat)
-    light = what.add_parser("light", help="light from Lumen's own LEDs; needs a dark room")
+    light = what.add_parser("light", help="light from Lumen's own lights; needs a dark room")
     _add_body(light)
 
 

@@ -28,7 +28,7 @@ OWNED = (
     Owned("identity", "language", "language", "choice"),
     Owned("quiet", "begins", "quiet hours begin", "time"),
     Owned("quiet", "ends", "quiet hours end", "time"),
-    Owned("lights", "ceiling", "most light of any LED, as a share", "number"),
+    Owned("lights", "ceiling", "greatest brightness of the lights, as a share", "number"),
     Owned("speech", "words", "sentences a day", "choice"),
     Owned("speech", "aloud", "speak aloud", "flag"),
     Owned("mqtt", "host", "broker", "text"),

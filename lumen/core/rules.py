@@ -201,12 +201,12 @@ WAYS: Mapping[Shape, Ways] = {
         ),
     ),
     Shape.DRIFT_DISSONANCE: ((_BETTER, _WORSE),),
-    Shape.VOID_RISING: ((Clause("movement of V", _moved(_V), Relation.AT_MOST, -1.0),),),
+    Shape.VOID_RISING: ((Clause("movement of void", _moved(_V), Relation.AT_MOST, -1.0),),),
     Shape.RISING_ENTROPY: (
-        (Clause("movement of S", _moved(_S), Relation.AT_MOST, -1.0),),
-        (Clause("movement of I", _moved(_I), Relation.AT_MOST, -1.0),),
+        (Clause("movement of entropy", _moved(_S), Relation.AT_MOST, -1.0),),
+        (Clause("movement of integrity", _moved(_I), Relation.AT_MOST, -1.0),),
     ),
-    Shape.FALLING_ENERGY: ((Clause("movement of E", _moved(_E), Relation.AT_MOST, -1.0),),),
+    Shape.FALLING_ENERGY: ((Clause("movement of energy", _moved(_E), Relation.AT_MOST, -1.0),),),
     Shape.CONVERGENCE: (
         (_BETTER,),
         (

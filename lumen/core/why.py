@@ -184,7 +184,7 @@ def _rule(answer: Answer) -> RuleReasons:
 def nearness(compared: Comparison) -> float:
     """Give how much of its way to its bound a measure has come, 0 to 1.
 
-    >>> nearness(Comparison("movement of V", -0.5, Relation.AT_MOST, -1.0, False))
+    >>> nearness(Comparison("movement of void", -0.5, Relation.AT_MOST, -1.0, False))
     0.5
     """
     if compared.holds:

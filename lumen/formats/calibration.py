@@ -94,7 +94,7 @@ def glow_from(pairs: list[tuple[Lux, Lux]], brightness: float) -> Lux:
     """Give the light of the LEDs at full brightness from pairs of dark and lit readings.
 
     Raises:
-        LumenError: the room is too bright or too restless to see the LEDs in it.
+        LumenError: the room is too bright or too restless to see the lights in it.
     """
     if brightness < _LEAST_BRIGHTNESS:
         raise LumenError("the lights are too dim to be measured: raise lights.ceiling for it")
@@ -103,7 +103,7 @@ def glow_from(pairs: list[tuple[Lux, Lux]], brightness: float) -> Lux:
     glow = float(np.median(differences))
     if np.abs(differences - glow).mean() > max(0.5, 0.25 * abs(glow)):
         raise LumenError(
-            f"the room's own light ({dark.mean():.0f} lx) changes too much to see the LEDs in it: "
-            "darken the room and try again"
+            f"the room's own light ({dark.mean():.0f} lx) changes too much to see "
+            "Lumen's own in it: darken the room and try again"
         )
     return max(0.0, glow) / brightness**2

@@ -26,6 +26,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.diary_report import DayReport, DiaryReport
 from lumen.runtime.hardware import Mode
 from lumen.runtime.history import History
+from lumen.runtime.message_board import MessageTimes
 from lumen.runtime.past_curves import CurvesReport, PastCurves, PastSpan
 from lumen.runtime.renderer import Appearance
 from lumen.runtime.today import Today
@@ -52,6 +53,10 @@ class Screen(Protocol):
     @property
     def shown(self) -> Appearance:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
+
+    @property
+    def message_times(self) -> MessageTimes | None:
+        """When the message on the screen was left, and until when it is there."""
 
     def scene(self) -> Scene:
         """Give the present as the screen sees it."""

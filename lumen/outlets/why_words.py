@@ -1,10 +1,8 @@
 """An explanation in the glossary's words: what terminal and page both say of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from lumen.core.events import Event
 from lumen.core.explanation import (
-    ClaimReasons,
     ComparisonReasons,
     DimensionPart,
     DimensionReasons,
@@ -16,11 +14,11 @@ from lumen.core.explanation import (
 )
 from lumen.core.language import EXPRESSIONS
 from lumen.core.moment import DIMENSION_NAMES
-from lumen.core.reading import QUANTITIES, Channel
+from lumen.core.reading import QUANTITIES
 from lumen.core.rules import Relation
-from lumen.core.why import MINUTES
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, WhyReport
 from lumen.formats.spans import counted, span
+from lumen.outlets.evidence_words import evidence
 from lumen.units import Seconds
 
 NONE = "–"  # noqa: RUF001 - a dash for no value
@@ -84,7 +82,7 @@ def drawn(found: ExpressionReasons) -> str:
 
 def student_saw(found: ExpressionReasons) -> str:
     """Give what the student drew an expression from."""
-    means = ", ".join(f"{name} {value:.2f}" for name, value in found.means.items())
+    means = ", ".join(f"{DIMENSION_NAMES[name]} {v:.2f}" for name, v in found.means.items())
     return f"the student saw {in_words(found.shape)}, {found.trend}, means {means}"
 
 
@@ -192,44 +190,6 @@ def mood_of(found: ExpressionReasons) -> str:
     )
 
 
-def evidence(claim: ClaimReasons) -> str:
-    """Give the numbers of a claim."""
-    known = dict(claim.evidence)
-    minutes = known.pop(MINUTES, None)
-    lost = [QUANTITIES[channel].name for channel in Channel if known.pop(channel, None)]
-    numbers = [*_numbers(claim.basis, known), *lost]
-    within = "" if minutes is None else f" in {minutes:.0f} min"
-    return f": {', '.join(numbers)}{within}" if numbers else ""
-
-
-def _numbers(basis: str, known: Mapping[str, float]) -> Iterator[str]:
-    """Write numbers with their names; where one is a beginning and one its end, as a way."""
-    ends = {f"{name.removesuffix('from')}to" for name in known if name.endswith("from")}
-    first = next(iter(known), "")
-    for name, value in known.items():
-        end = f"{name.removesuffix('from')}to"
-        if name.endswith("from") and end in known:
-            way = f"{_figure(name, value)} to {_figure(end, known[end])}"
-            yield f"{name} {way} {_unit(basis, name)}".strip()
-        elif name not in ends:
-            called = _ALONE.get(name, name)
-            unit = _unit(basis, first if name in _AS_THE_FIRST else name)
-            yield f"{called} {_figure(name, value)} {unit}".strip()
-
-
-def _figure(name: str, value: float) -> str:
-    if name in ("usual from", "usual to"):
-        minutes = int(value // 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    if name in DIMENSION_NAMES:
-        return f"{value:+z.3f}"
-    return f"{value:.0f}" if abs(value) >= _WHOLE else f"{value:.3g}"
-
-
-def _unit(basis: str, name: str) -> str:
-    return _UNITS.get(name, _EVENT_UNITS.get(basis, "") if name in _IN_EVENTS_UNIT else "")
-
-
 def ago(age: Seconds) -> str:
     """Give an age in words."""
     return "now" if age < 1.0 else f"{span(age)} ago"
@@ -246,89 +206,3 @@ def ordinal(rank: int) -> str:
     teens = rank % 100 in (11, 12, 13)
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
-
-
-_WHOLE = 100.0
-"""From here on a number of the evidence needs no decimals."""
-_ALONE: Mapping[str, str] = {"to": "now", "vapour from": "vapour before"}
-"""What a beginning or an end is called without the other."""
-_AS_THE_FIRST = frozenset({"then", "best of the others"})
-"""What the first number of an evidence is compared with, in its unit."""
-_IN_EVENTS_UNIT = frozenset({"from", "to", "now", "usual", "ends at", "limit", "peak"})
-_UNITS: Mapping[str, str] = {
-    "light": "lx",
-    "air": "°C",
-    "air from": "°C",
-    "air to": "°C",
-    "chip": "°C",
-    "humidity": "%RH",
-    "processor": "%",
-    "disk": "%",
-    "vapour": "hPa",
-    "vapour from": "hPa",
-    "vapour to": "hPa",
-    "dark hours": "h",
-    "brightest noon": "lx",
-    "darkest noon": "lx",
-    "coldest night": "°C",
-    "warmest afternoon": "°C",
-    "lowest pressure": "hPa",
-    "highest pressure": "hPa",
-    "seconds": "s",
-    "seconds held": "s",
-}
-_EVENT_UNITS: Mapping[str, str] = {
-    **dict.fromkeys(
-        (
-            Event.LAMP_ON,
-            Event.LAMP_OUT,
-            Event.LIGHTER,
-            Event.DARKER,
-            Event.DAWN,
-            Event.DUSK,
-            Event.DARK,
-            Event.BRIGHT,
-            Event.BRIGHTER_THAN_USUAL,
-            Event.DARKER_THAN_USUAL,
-            Event.GREETING,
-        ),
-        "lx",
-    ),
-    **dict.fromkeys(
-        (
-            Event.WARMER,
-            Event.COOLER,
-            Event.WARM,
-            Event.COOL,
-            Event.HOT,
-            Event.WARMER_THAN_USUAL,
-            Event.COOLER_THAN_USUAL,
-        ),
-        "°C",
-    ),
-    **dict.fromkeys(
-        (
-            Event.MOISTER,
-            Event.DRIER,
-            Event.STEAM,
-            Event.MOISTER_THAN_USUAL,
-            Event.DRIER_THAN_USUAL,
-            Event.PRESSURE_FALLS,
-            Event.PRESSURE_RISES,
-        ),
-        "hPa",
-    ),
-    **dict.fromkeys((Event.STUFFIER, Event.FRESHER), "ppm"),
-    **dict.fromkeys((Event.MOIST, Event.DRY), "%RH"),
-    **dict.fromkeys(
-        (
-            Event.WORK_BEGAN,
-            Event.WORK_ENDED,
-            Event.BUSY,
-            Event.MEMORY_FILLS,
-            Event.MEMORY_FREED,
-            Event.DISK_FULL,
-        ),
-        "%",
-    ),
-}

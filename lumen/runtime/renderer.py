@@ -29,7 +29,7 @@ from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
 from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
-from lumen.runtime.message_board import MessageBoard
+from lumen.runtime.message_board import MessageBoard, MessageTimes
 from lumen.runtime.waiting import first_of
 from lumen.units import Lux, Monotonic, Seconds
 
@@ -162,6 +162,11 @@ class Renderer:
         if self._messages.shown(lit=self._lit) is not None:
             return Page.WORDS
         return self._attention.page(self._clock.monotonic()) or self._controls.shown_page
+
+    @property
+    def message_times(self) -> MessageTimes | None:
+        """When the message on the screen was left, and until when it is there."""
+        return self._messages.times
 
     def change(self) -> None:
         """Show what changed at once, and not at the next frame."""

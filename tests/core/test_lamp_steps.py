@@ -182,6 +182,14 @@ def test_step_of_a_size_that_came_twice_is_a_lamp(sizes: list[float], *, named: 
     assert found == ({"step": 100.0, "as before": 2.0} if named else {})
 
 
+@pytest.mark.parametrize(("sooner", "named"), [(1.0, True), (0.0, False)])
+def test_step_does_not_bear_itself_out(sooner: float, *, named: bool) -> None:
+    """A day that is lived again meets what it taught: only what came before counts."""
+    lamps, local = Lamps(), 100 * DAY + 12 * HOUR
+    lamps.learn([], [LampLight(local - sooner, 100.0)] * 2, 0.0)
+    assert bool(compared(lamps, 12.0, [70.0] * 15, [170.0] * 15)) is named
+
+
 @pytest.mark.parametrize(
     ("drift", "dim", "kept"),
     [(0.0, 70.0, 1), (4.9, 70.0, 1), (5.4, 70.0, 0), (0.0, 6.1, 1), (0.0, 5.9, 0)],

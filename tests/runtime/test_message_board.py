@@ -33,6 +33,25 @@ def test_message_goes_by_itself(board: MessageBoard, clock: HandClock) -> None:
     assert board.shown(lit=True) is None
 
 
+def test_times_are_those_of_the_message(board: MessageBoard, clock: HandClock) -> None:
+    """When it was left, and until when it waits; once it is seen, until when it stays."""
+    left = clock.wall()
+    assert board.times == (left, left + WAITS, False)
+    clock.now += 60.0
+    board.shown(lit=True)
+    assert board.times == (left, clock.wall() + LASTS, True)
+    board.dismiss()
+    assert board.times is None
+
+
+def test_message_that_nobody_saw_has_no_times_after_a_night(
+    board: MessageBoard, clock: HandClock
+) -> None:
+    """It is old news, whoever asks first."""
+    clock.now += WAITS
+    assert board.times is None
+
+
 def test_message_waits_in_the_dark_and_has_its_time_then(
     board: MessageBoard, clock: HandClock
 ) -> None:

@@ -10,7 +10,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import rel_entr
 
 from lumen.core.speaker import Floats
 from trainer.data.windows import Flags, Indices
@@ -130,6 +129,8 @@ def _avoided(regret: Floats, missed: Floats) -> Floats:
 
 def jensen_shannon(one: Floats, other: Floats) -> Floats:
     """Give the divergence of [..., k] distributions, each scaled to sum to 1, in bits: 0..1."""
+    from scipy.special import rel_entr
+
     p = one / one.sum(axis=-1, keepdims=True)
     q = other / other.sum(axis=-1, keepdims=True)
     middle = (p + q) / 2.0

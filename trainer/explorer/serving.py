@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import os
 import socket
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from lumen.errors import LumenError
@@ -63,6 +64,16 @@ def forgo_proxies(environment: MutableMapping[str, str]) -> None:
         del environment[name]
 
 
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: loading makes a million objects that all stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def application(shown: ExplorerContext) -> Any:  # noqa: ANN401 - Gradio's own, which is untyped
     """Build the web application."""
     os.environ.update(QUIET)
@@ -108,8 +119,9 @@ def serve(shown: ExplorerContext, host: str, port: int) -> None:
         KeyboardInterrupt: Ctrl-C.
     """
     with listening(host, port) as taken:
-        app = application(shown)
-        import uvicorn
+        with uncollected():
+            app = application(shown)
+            import uvicorn
 
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, ws="none"

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import rel_entr
 
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
@@ -24,6 +23,8 @@ def regret(target: Floats, speaker: Floats) -> Floats:
 
     A speaker that never says what the target says regrets infinitely.
     """
+    from scipy.special import rel_entr
+
     bits: Floats = rel_entr(target, speaker).sum(axis=-1) / math.log(2.0)
     return bits
 

@@ -24,12 +24,12 @@ _NOT_MEASURED: Mapping[Channel, str] = {
     Channel.LIGHT: "Licht",
     Channel.CPU_TEMP: "Prozessortemperatur",
     Channel.CPU: "Prozessorlast",
-    Channel.MEMORY: "Speicher",
-    Channel.DISK: "Datenträger",
+    Channel.MEMORY: "Speicherbelegung",
+    Channel.DISK: "Datenträgerbelegung",
     Channel.LOAD: "Systemlast",
     Channel.CTX_SWITCHES: "Kontextwechsel",
     Channel.INTERRUPTS: "Unterbrechungen",
-    Channel.LED_BRIGHTNESS: "Leuchten",
+    Channel.LED_BRIGHTNESS: "Helligkeit der Lichter",
     Channel.CO2: "CO2",
 }
 

@@ -23,13 +23,13 @@ _NOT_MEASURED: Mapping[Channel, str] = {
     Channel.PRESSURE: "presión",
     Channel.LIGHT: "luz",
     Channel.CPU_TEMP: "temperatura del procesador",
-    Channel.CPU: "procesador",
-    Channel.MEMORY: "memoria",
-    Channel.DISK: "disco",
+    Channel.CPU: "uso del procesador",
+    Channel.MEMORY: "uso de memoria",
+    Channel.DISK: "uso de disco",
     Channel.LOAD: "carga",
     Channel.CTX_SWITCHES: "cambios de contexto",
     Channel.INTERRUPTS: "interrupciones",
-    Channel.LED_BRIGHTNESS: "brillo propio",
+    Channel.LED_BRIGHTNESS: "brillo de las luces",
     Channel.CO2: "CO2",
 }
 

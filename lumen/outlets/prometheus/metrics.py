@@ -48,7 +48,7 @@ _NAMES: Mapping[Channel, tuple[str, float]] = {
 _ROOM: Mapping[Channel, tuple[str, str]] = {
     Channel.AMBIENT_TEMP: ("room_temperature_celsius", "room temperature, without own heat"),
     Channel.HUMIDITY: ("room_humidity_ratio", "humidity at the room's temperature"),
-    Channel.LIGHT: ("room_light_lux", "light, without the lights' own glow"),
+    Channel.LIGHT: ("room_light_lux", "light, without that of Lumen's own lights"),
 }
 
 

@@ -25,7 +25,7 @@ from lumen.runtime.history import History
 _FRAME = 4
 """Columns of the frame and what it leaves free, left and right; it has two rows."""
 _BETWEEN = 2
-_SMALLEST = 22
+_SMALLEST = 21
 """Columns of a screen that still says something."""
 _LARGEST = 80
 _FULL_HINT = "← → page   w why   z quiet   m mute   ? help   q end"
@@ -129,7 +129,7 @@ def layout_for(width: int, rows: int) -> Layout:
     """Share a terminal's columns out: readings in pairs come first, then the screen.
 
     >>> layout_for(80, 21), layout_for(200, 42).texts
-    (Layout(screen=32, texts=(42,), rows=21), (54, 58))
+    (Layout(screen=31, texts=(43,), rows=21), (55, 57))
     """
     inside = width - _FRAME
     screen = min(inside - _BETWEEN - SIDE_WIDTH, 2 * (rows - HEAD_ROWS), _LARGEST)

@@ -26,7 +26,7 @@ from lumen.ports import LedFrame
 from lumen.runtime.history import History, Spoken
 from lumen.runtime.local_time import local_time
 
-SIDE_WIDTH = 42
+SIDE_WIDTH = 43
 """Columns that the readings in pairs take."""
 _SPARKS = "▁▂▃▄▅▆▇█"
 _FULL = {"E": 1.0, "I": 1.0, "S": 1.0, "V": 0.3}
@@ -178,10 +178,10 @@ def readings(
     """Show every reading; where the body's own heat or glow is taken out, both with an arrow."""
     beside = max(1, 2 * width // SIDE_WIDTH)
     table = Table.grid(padding=(0, 1))
-    for _ in range(beside):
+    for least in _unit_widths(beside):
         table.add_column(style="grey50", no_wrap=True)
         table.add_column(justify="right", no_wrap=True)
-        table.add_column(style="grey50", min_width=_UNIT_WIDTH, no_wrap=True)
+        table.add_column(style="grey50", min_width=least, no_wrap=True)
     fitted = [c for c in Channel if c in moment.reading or c in moment.faults]
     cells = [
         _cell(channel, moment, room, catalogue)
@@ -209,14 +209,19 @@ def readings(
 _Cell: TypeAlias = tuple[str, Text, str]
 
 
+def _unit_widths(beside: int) -> list[int]:
+    """Give the least width of each column's units; the last one's have nothing beside them."""
+    return [*[_UNIT_WIDTH] * (beside - 1), _UNIT_WIDTH - 1]
+
+
 def _width_of(cells: Sequence[_Cell], beside: int) -> int:
     """Give how wide the readings are, so many of them side by side."""
     columns = [cells[first::beside] for first in range(beside)]
     return sum(
         max((cell_len(name) for name, _, _ in column), default=0)
         + max((value.cell_len for _, value, _ in column), default=0)
-        + max(_UNIT_WIDTH, *(cell_len(unit) for _, _, unit in column))
-        for column in columns
+        + max(least, *(cell_len(unit) for _, _, unit in column))
+        for column, least in zip(columns, _unit_widths(beside), strict=True)
     ) + (3 * beside - 1)
 
 

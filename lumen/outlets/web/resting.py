@@ -1,4 +1,4 @@
-"""Why Lumen shows nothing just now, and until when."""
+"""Why Lumen shows nothing just now, or a message, and until when."""
 
 from typing import Any
 
@@ -24,3 +24,14 @@ def rest(view: View) -> dict[str, Any] | None:
         until = local_time(WallTime(controls.awake_until))
         return {"awake": True, "text": f"awake until {until:%H:%M}; then {why}"}
     return {"awake": False, "text": f"dark: {why}"}
+
+
+def message(view: View) -> str | None:
+    """Give when the message on the screen was left and until when it is there, by real clocks."""
+    times = view.screen.message_times
+    if times is None:
+        return None
+    left, until = (f"{local_time(wall):%H:%M}" for wall in (times.left, times.until))
+    if times.seen:
+        return f"message left at {left}, on the screen until {until}"
+    return f"message left at {left}, waits for the screen to be lit, until {until}"

@@ -18,7 +18,7 @@ from lumen.core.waking import Waking
 from lumen.formats.report import CALIBRATION, UNCALIBRATED, report_eisv, wall_of
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
-from lumen.outlets.web.resting import rest
+from lumen.outlets.web.resting import message, rest
 from lumen.outlets.why_words import in_words
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
@@ -119,8 +119,8 @@ def whole(view: View) -> dict[str, Any]:
 
 
 def status_now(view: View) -> dict[str, Any]:
-    """Give what is set by hand, what is wrong, and why it rests, if it does."""
-    return {**status(view.snapshot()), "rest": rest(view)}
+    """Give what is set by hand, what is wrong, why it rests, and until when a message is there."""
+    return {**status(view.snapshot()), "rest": rest(view), "message": message(view)}
 
 
 def status(snapshot: Snapshot) -> dict[str, Any]:

@@ -49,10 +49,10 @@ def test_every_page_keeps_to_its_place(columns: int, scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("turn", "texts"),
     [
-        (0, ("energy 0.62", "air 31.4→21.5 °C", "chip 52.1 °C", "cpu 12 %")),
+        (0, ("energy 0.62", "air 31.4→21.5 °C", "processor 52.1 °C", "in use 12 %")),
         (1, ("integrity 0.80", "light 312→298 lx", "load 0.42", "switches 2310 /s")),
         (2, ("entropy 0.17", "humidity 38→61 %", "pressure 1013 hPa", "memory 41 %")),
-        (3, ("void 0.08", "disk 23 %", "interrupts 1420 /s", "glow 0.12")),
+        (3, ("void 0.08", "disk 23 %", "interrupts 1420 /s", "lights 0.12")),
     ],
 )
 def test_vitals_are_words_and_figures(turn: int, texts: tuple[str, ...]) -> None:
@@ -78,7 +78,7 @@ def test_a_fault_is_named_in_its_colour_in_place_of_a_value() -> None:
     shown = page(CONSOLE, at_turn(HURT, 0), 32, 21, lit=True)
     assert shown.plain.count("frozen") == 3
     red = [span for span in shown.spans if ALERT.hex in str(span.style)]
-    assert {shown.plain[span.start : span.end] for span in red} >= {"frozen", "chip"}
+    assert {shown.plain[span.start : span.end] for span in red} >= {"frozen", "processor"}
 
 
 def test_what_is_said_can_be_read_whole() -> None:

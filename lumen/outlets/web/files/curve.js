@@ -33,9 +33,9 @@ export function drawCurve(row, made, index, { foot, height }) {
   }).join(""));
   row.line.setAttribute("d", runs.map((run) => `M${run.map(([at, bottom, top]) =>
     `${at} ${((Number(bottom) + Number(top)) / 2).toFixed(1)}`).join("L")}l.1 0`).join(""));
-  const { digits } = made.series[index];
+  const { digits, unit } = made.series[index];
   const bound = (value) => runs.length ? value.toFixed(digits) : "";
-  put(row.high, bound(foot + height));
+  put(row.high, `${bound(foot + height)} ${runs.length ? unit : ""}`.trim());
   put(row.low, bound(foot));
 }
 

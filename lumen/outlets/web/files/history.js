@@ -232,7 +232,10 @@ export async function dayCurve(about) {
   const [low, high] = rangeOf(made, index).map((value) => value.toFixed(series.digits));
   const text = `in the last day between ${low} and ${high} ${series.unit}`.trim();
   label(svg, `${series.name} ${text}`);
-  return { row, text };
+  const ticks = element("div", "ticks");
+  ticks.ariaHidden = "true";
+  ticks.append(...tickMarks(made.ticks));
+  return { row, ticks, text };
 }
 
 
@@ -267,12 +270,15 @@ function showMarks({ marks }) {
 }
 
 function showTicks(ticks) {
-  byId("ticks").replaceChildren(...ticks.filter(([place]) => place > 0.03 && place < 0.97)
-    .map(([place, text]) => {
-      const tick = element("span", "", text);
-      tick.style.left = `${100 * place}%`;
-      return tick;
-    }));
+  byId("ticks").replaceChildren(...tickMarks(ticks));
+}
+
+function tickMarks(ticks) {
+  return ticks.filter(([place]) => place > 0.03 && place < 0.97).map(([place, text]) => {
+    const tick = element("span", "", text);
+    tick.style.left = `${100 * place}%`;
+    return tick;
+  });
 }
 
 function showTable({ rows: found, series, shapes }) {

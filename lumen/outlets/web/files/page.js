@@ -251,6 +251,7 @@ function onStatus(data) {
   label(byId("panel"), `Lumen's screen, ${page}`);
   byId("resting").hidden = data.lit;
   showRest(data.rest);
+  put(byId("message"), data.message ?? "");
   if (story) showTroubles(story, data);
   showDays();
   showWishes(data);

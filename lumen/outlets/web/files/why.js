@@ -28,7 +28,7 @@ export async function explain(about, opener) {
 async function showCurve(about, opener) {
   const curve = await dayCurve(about);
   if (!curve || openedBy !== opener) return;
-  byId("why-curve").replaceChildren(curve.row, element("p", "note", curve.text));
+  byId("why-curve").replaceChildren(curve.row, curve.ticks, element("p", "note", curve.text));
   byId("why-curve").hidden = false;
 }
 
