@@ -25,7 +25,8 @@ UnitInterval: TypeAlias = Annotated[float, Meta(ge=0.0, le=1.0)]
 """A fraction, 0 to 1, checked where it comes from the configuration."""
 
 
-HeatFactor: TypeAlias = Annotated[float, Meta(ge=0.25, le=200.0)]
+LEAST_HEAT_FACTOR, MOST_HEAT_FACTOR = 0.25, 200.0
+HeatFactor: TypeAlias = Annotated[float, Meta(ge=LEAST_HEAT_FACTOR, le=MOST_HEAT_FACTOR)]
 """(processor - board) / (board - room). A board that is nearer to its processor than to the room
 by more than that reads no room at all; one that is further reads it as it is."""
 

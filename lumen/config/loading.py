@@ -129,8 +129,12 @@ def read_table(file: Path, read: Callable[[Path, int], bytes] = read_whole) -> d
         raise ConfigError(
             f"{file}: it is not TOML: its tables or lists are too deep: take some out"
         ) from None
-    except ValueError as error:  # TOMLDecodeError, and numbers of more digits than Python reads
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: it is not TOML: {error}: correct it") from None
+    except ValueError:
+        raise ConfigError(
+            f"{file}: it is not TOML: a number in it has more digits than any has: correct it"
+        ) from None
 
 
 def _refuse_unknown(values: Mapping[str, Any], kind: type, prefix: str, source: str) -> None:

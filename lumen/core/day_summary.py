@@ -30,7 +30,12 @@ LIT: Lux = 3.0
 WARM_UP: Seconds = HOUR
 """How much of the day before is needed to know the board's own heat at midnight."""
 
-ROOM = ("room_temp_c", "room_humidity_pct", "room_light_lux")
+ROOM_QUANTITIES: Mapping[str, str] = {
+    "room_temp_c": "air",
+    "room_humidity_pct": "humidity",
+    "room_light_lux": "light",
+}
+ROOM = tuple(ROOM_QUANTITIES)
 NAMES: tuple[str, ...] = (*ROOM, *DIMENSIONS, *map(str, Channel))
 """Everything whose lowest, median and highest value of a day is kept; E, I, S and V are raw.
 
@@ -46,7 +51,7 @@ HOUR_COLUMNS = 3 * len(HOURLY) + len(DIMENSIONS)
 Hours: TypeAlias = npt.NDArray[np.float16]
 """[24, HOUR_COLUMNS] of a day: low, median and high of HOURLY, and medians of E, I, S, V; NaN where
 an hour was not watched or nothing is known."""
-_MOST_FLOAT16 = 65_000.0
+MOST_FLOAT16 = 65_000.0
 _HOUR_WATCHED: Seconds = 3000.0
 """Of an hour, before it counts as known."""
 
@@ -243,8 +248,7 @@ class _Gatherer:
             if number is not None:
                 self._values.setdefault(name, []).append((number, time))
                 self._hours.setdefault((hour, name), []).append(number)
-        room = zip(ROOM, ("air", "humidity", "light"), strict=True) if calibrated else ()
-        for name, quantity in room:
+        for name, quantity in ROOM_QUANTITIES.items() if calibrated else ():
             if quantity in known:
                 self._values.setdefault(name, []).append((known[quantity], time))
 
@@ -288,7 +292,7 @@ class _Gatherer:
             if name in HOURLY:
                 column = 3 * HOURLY.index(name)
                 three = min(values), median(values), max(values)
-                table[hour, column : column + 3] = np.clip(three, -_MOST_FLOAT16, _MOST_FLOAT16)
+                table[hour, column : column + 3] = np.clip(three, -MOST_FLOAT16, MOST_FLOAT16)
             else:
                 table[hour, 3 * len(HOURLY) + DIMENSIONS.index(name)] = median(values)
         return table

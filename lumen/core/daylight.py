@@ -13,8 +13,10 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from lumen.core.limits import LIMITS
+from lumen.core.local_days import DayNumber
 from lumen.core.observation import Observation
-from lumen.units import Lux, Monotonic, Seconds
+from lumen.units import Monotonic, Seconds
 
 HOUR: Seconds = 3600.0
 DAY: Seconds = 24 * HOUR
@@ -47,16 +49,17 @@ LEAST = 0.4
 
 
 TimeOfDay: TypeAlias = Annotated[float, msgspec.Meta(ge=0.0, lt=DAY)]
+DayLux: TypeAlias = Annotated[float, msgspec.Meta(ge=0.0, le=LIMITS["light"].high)]
 
 
 @dataclass(slots=True)
 class SunDay:
     """When the sun was first and last seen to change the light, and from when it was watched."""
 
-    number: int
+    number: DayNumber
     watched_from: TimeOfDay
     watched_to: TimeOfDay
-    most: Lux = 0.0
+    most: DayLux = 0.0
     first: TimeOfDay | None = None
     last: TimeOfDay | None = None
 

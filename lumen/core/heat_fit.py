@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lumen.core.room_sense import LaggedExcess
 from lumen.errors import LumenError
-from lumen.units import Celsius, Monotonic, Seconds
+from lumen.units import LEAST_HEAT_FACTOR, MOST_HEAT_FACTOR, Celsius, Monotonic, Seconds
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -38,6 +38,11 @@ class HeatFit(NamedTuple):
     factor: float
     lag: Seconds
     error: Celsius
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it is a factor that can be set: beyond, the board reads its processor, or air."""
+        return LEAST_HEAT_FACTOR <= self.factor <= MOST_HEAT_FACTOR
 
 
 class Readings(NamedTuple):
@@ -78,7 +83,13 @@ def fit_heat(watched: Readings, room: Celsius) -> HeatFit:
             "its own heat explains): try again with windows shut and heating steady"
         )
     error = float(np.median(excess)) * max(_TWO_SIGMA * sigma, abs(share - moved))
-    return HeatFit(1.0 / share, lag, error)
+    fit = HeatFit(1.0 / share, lag, error)
+    if not fit.is_possible:
+        raise LumenError(
+            f"the board would follow its processor by a factor of {fit.factor:.3g}, which no board "
+            "does: check the room's temperature, and that nothing else heats the sensor"
+        )
+    return fit
 
 
 def lagged(watched: Readings, lag: Seconds) -> Floats:

@@ -9,8 +9,9 @@ is learned of a processor that hardly varies.
 import math
 from collections import deque
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,12 +43,17 @@ REMEMBERED = 21
 _T = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23)
 
 
+PerLag: TypeAlias = Annotated[
+    tuple[float, ...], msgspec.Meta(min_length=len(LAGS), max_length=len(LAGS))
+]
+
+
 class Stretch(NamedTuple):
     """What one stretch of a night says: for each lag the share, what it is worth, what is left."""
 
-    shares: tuple[float, ...]
-    worth: tuple[float, ...]
-    left: tuple[float, ...]
+    shares: PerLag
+    worth: PerLag
+    left: PerLag
     excess: Celsius
 
 
@@ -165,7 +171,8 @@ def fitted(stretches: Sequence[Stretch]) -> HeatFit | None:
     spread = float(weights @ np.square(shares - share)) / max(effective - 1.0, 1e-9)
     half = _T[min(degrees, len(_T)) - 1] * math.sqrt(spread)
     excess = float(np.median([stretch.excess for stretch in stretches]))
-    return HeatFit(1.0 / share, _between(left, best), half * excess + _SYSTEMATIC)
+    fit = HeatFit(1.0 / share, _between(left, best), half * excess + _SYSTEMATIC)
+    return fit if fit.is_possible else None
 
 
 def _between(left: Floats, best: int) -> Seconds:

@@ -11,9 +11,13 @@ import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeAlias
+
+import msgspec
 
 from lumen.core.daylight import DAY, EARLIEST_NOON, HOUR, NOON, slope
+from lumen.core.limits import LIMITS
+from lumen.core.local_days import LocalTime
 from lumen.core.median import median
 from lumen.core.observation import Observation
 from lumen.units import Lux, Monotonic, Seconds
@@ -135,11 +139,14 @@ class Step:
         return abs(now - last - sky), max(reach) - sky
 
 
+LampLux: TypeAlias = Annotated[float, msgspec.Meta(gt=0.0, le=LIMITS["light"].high)]
+
+
 class LampLight(NamedTuple):
     """How much light came or went with a lamp, or what may be one, and when, by local time."""
 
-    at: Seconds
-    light: Lux
+    at: LocalTime
+    light: LampLux
 
 
 class Lamps:

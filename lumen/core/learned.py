@@ -14,6 +14,7 @@ from lumen.core.daylight import DAYS, SunDay
 from lumen.core.events import Event
 from lumen.core.habits import MOST_TIMES
 from lumen.core.lamps import LAMPS, REMEMBERED, LampLight
+from lumen.core.local_days import LocalTime
 from lumen.units import Seconds
 
 
@@ -21,13 +22,13 @@ from lumen.units import Seconds
 class Learned:
     """Lamps, steps of light that may be lamps, the days' light, and when things happened."""
 
-    at: Seconds
+    at: LocalTime
     """Local time up to which it is complete."""
     lamps: Annotated[tuple[LampLight, ...], msgspec.Meta(max_length=LAMPS)] = ()
     steps: Annotated[tuple[LampLight, ...], msgspec.Meta(max_length=REMEMBERED)] = ()
     sun: Annotated[tuple[SunDay, ...], msgspec.Meta(max_length=DAYS + 1)] = ()
     happened: Mapping[
-        Event, Annotated[tuple[Seconds, ...], msgspec.Meta(max_length=MOST_TIMES)]
+        Event, Annotated[tuple[LocalTime, ...], msgspec.Meta(max_length=MOST_TIMES)]
     ] = field(default_factory=dict)
 
     def before(self, local: Seconds) -> "Learned":

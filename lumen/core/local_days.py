@@ -5,13 +5,19 @@ A day's number counts from 1 January 1970 by local midnights, so that a day may 
 
 import math
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeAlias
 
 import numpy as np
+from msgspec import Meta
 
 from lumen.units import Seconds
 
 DAY: Seconds = 86_400.0
+LATEST_DAY = 106_751
+"""In April 2262, where the kernel's calendar ends: no clock of this computer tells a later one."""
+LocalTime: TypeAlias = Annotated[float, Meta(ge=-DAY, le=(LATEST_DAY + 1) * DAY)]
+"""Local civil time in seconds, whole days since the midnight of 1 January 1970."""
+DayNumber: TypeAlias = Annotated[int, Meta(ge=-1, le=LATEST_DAY + 1)]
 _MONDAY = 3
 """1 January 1970 was a Thursday, three days after a Monday."""
 WEEK = 7

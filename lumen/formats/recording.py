@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from lumen.core.reading import Channel, Sample
 from lumen.errors import RecordingError, printable, system_refusal
 from lumen.formats.csv_rows import Row, Table, read_table
-from lumen.formats.number_cells import reading_from
+from lumen.formats.number_cells import quoted, reading_from
 from lumen.formats.recording_header import RecordingHeader, header_from, likeness, with_units
 from lumen.formats.recording_metadata import (
     UNKNOWN_CORES,
@@ -106,7 +106,7 @@ class Recording:
         zone = self._options.zone or self._header.zone
         if zone is None and self._header.zone_letters is not None:
             raise RecordingError(
-                f"{place}: {self._header.zone_letters} may be one of several time zones: "
+                f"{place}: {quoted(self._header.zone_letters)} may be one of several time zones: "
                 "name it, --zone America/New_York"
             )
         gathers = self._options.every is not None

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from lumen.core.reading import Channel
 from lumen.errors import RecordingError
 from lumen.formats.time_cells import zone_of
+from lumen.formats.zone_names import may_be_zones, plain_zone
 
 TIME = "time"
 SIMULATED = "simulated"
@@ -86,7 +87,6 @@ _UNIT = re.compile(
 )
 
 
-_LETTERS_OF_A_ZONE = re.compile(r"[A-Z]{1,4}T", re.ASCII)
 _UNIT_BEHIND = re.compile(r"(.*\d[.,]?)\s*([^\d.,]+)", re.DOTALL)
 
 
@@ -127,7 +127,7 @@ class RecordingHeader:
     zone: tzinfo | None = None
     """What the name of the time's column tells of its zone."""
     zone_letters: str | None = None
-    """What it tells in letters that several zones have, as EST and CST."""
+    """What it tells in letters that several zones have, as EST and CST, or in no way known."""
     read_as: tuple[str, ...] = field(default=())
     """What is taken for what, for a person to check."""
 
@@ -215,7 +215,7 @@ def _plain(name: str) -> tuple[str, str | None]:
     unit = None
     if (found := _UNIT.fullmatch(name)) is not None and found[1]:
         name, unit = found[1], _unit(found[found.lastindex or 2]) or None
-    return _without_unit(re.sub(r"[\s\-.]+", "_", name.casefold()), unit)
+    return _without_unit(re.sub(r"[\s\-./]+", "_", name.casefold()), unit)
 
 
 def _without_unit(name: str, unit: str | None) -> tuple[str, str | None]:
@@ -236,15 +236,15 @@ def _unit(text: str) -> str:
 def _zone(name: str) -> tuple[tzinfo | None, str | None]:
     """Give the zone that the name of the time's column tells, and its letters if they may be many.
 
-    >>> _zone("Time (EST)")
-    (None, 'EST')
+    >>> _zone("Time (EST)"), _zone("Time (START)")
+    ((None, 'EST'), (None, None))
     """
     found = _UNIT.fullmatch(name.strip("\"' "))
     if found is None:
         return None, None
     text = found[found.lastindex or 2].strip()
-    zone = zone_of(text)
-    return zone, text if zone is None and _LETTERS_OF_A_ZONE.fullmatch(text) else None
+    zone = zone_of(plain_zone(text))
+    return zone, text if zone is None and may_be_zones(text) else None
 
 
 def _refuse_doubles(by_name: Mapping[str, Sequence[int]], place: str) -> None:

@@ -23,7 +23,7 @@ _NEAR_ISO = re.compile(
 )
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.ASCII | re.DOTALL)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(Z?)", re.ASCII)
-_ZONE = re.compile(r"(?:Z|UTC|GMT)?(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.ASCII | re.IGNORECASE)
+_ZONE = re.compile(r"(?:Z|UTC?|GMT)?(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.ASCII | re.IGNORECASE)
 _WAY_OUT = "write it as 2026-11-30T08:00:00Z"
 _EITHER_WAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b.*", re.ASCII | re.DOTALL)
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)

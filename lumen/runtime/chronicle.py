@@ -37,6 +37,7 @@ from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds
 from lumen.runtime.past_days import due_letters, missing_days, summed_up
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.day_tables import DayTables
+from lumen.system.log import log
 from lumen.units import Seconds, WallTime
 
 DRAWN_LARGE = frozenset({Event.RECORD, Event.FIRST})
@@ -134,6 +135,15 @@ class Chronicle:
         born = await self._storage.born()
         if read is None or self._cannot_keep():
             return
+        self._take_up(read)
+        self._learn_birth(read, born)
+        self._day = today.day if self._day is None else self._day
+        self._before = read.lived if self._day == today.day else _NOTHING
+        self._known, self._missing = True, []
+        self._look_for_missing(read.occupied)
+
+    def _take_up(self, read: _Read) -> None:
+        """Remember the days that are kept."""
         memory = self.memory
         memory.clear()
         for summary in read.summaries:
@@ -143,11 +153,6 @@ class Chronicle:
             self.line = DiaryLine(str(date_of(day)), line)
         for monday, letter in list(read.letters.items())[-1:]:
             self.letter = DiaryLine(str(date_of(monday)), letter)
-        self._learn_birth(read, born)
-        self._day = today.day if self._day is None else self._day
-        self._before = read.lived if self._day == today.day else _NOTHING
-        self._known, self._missing = True, []
-        self._look_for_missing(read.occupied)
 
     @property
     def known(self) -> bool:
@@ -218,6 +223,13 @@ class Chronicle:
 
     async def _turn(self, day: int) -> None:
         """Look for days that are over, and not kept yet."""
+        if self.memory.latest >= day:
+            # They are no days before this one, unless moments of this memory bear them out.
+            born, today = self.memory.born, local_day(day)
+            read = await self._storage.with_days(partial(_read, today, self._started))
+            if read is not None:
+                self._take_up(read)
+                self.memory.born = born
         since = local_day(day - 2).begins
         occupied = await self._storage.with_days(lambda days: days.occupied(since))
         if occupied is not None:
@@ -301,11 +313,26 @@ class Chronicle:
 
 
 def _read(today: LocalDay, started: WallTime, days: DayTables) -> _Read:
+    """Read the days, but for those that lie in the future of this day and of every moment.
+
+    A clock that is behind makes them look so, too; then moments of as late a date bear them out.
+    """
+    newest = days.last_moment()
+    last = max(today.day, 0 if newest is None else day_of(local_seconds(newest)))
+    to_come = days.summaries(last + 1)
+    if to_come:
+        log.warning(
+            "the memory of %d day%s from %s on is of the future, and is left out: it is %s",
+            len(to_come),
+            "s" * (len(to_come) != 1),
+            date_of(to_come[0].day),
+            date_of(today.day),
+        )
     return _Read(
-        days.summaries(),
-        days.hours(),
-        days.lines(),
-        days.letters(),
+        days.summaries(last=last),
+        {day: hours for day, hours in days.hours().items() if day <= last},
+        days.lines(last=last),
+        days.letters(last=last),
         days.next_moment(WallTime(TRUSTED_SINCE)),
         days.occupied(WallTime(TRUSTED_SINCE)),
         days.lived(today.begins, started, STILL_WATCHED),

@@ -28,6 +28,7 @@ from lumen.runtime.storage_writer import BODY, COMPENSATED_SINCE
 from lumen.store.memory import Memory, Past
 from lumen.store.simulated import is_simulated
 from lumen.store.store import Store
+from lumen.store.stored_times import wall_from
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.units import Monotonic, WallTime
 
@@ -96,7 +97,7 @@ class ExplainedPast:
                     "on it once"
                 )
             body = msgspec.json.decode(kept, type=RecordingMetadata)
-            return body, simulated, None if since is None else WallTime(float(since))
+            return body, simulated, None if since is None else wall_from(since)
         except (*NO_SUCH_JSON, ValueError) as error:
             raise StoreError(
                 f"{self._file}: a setting makes no sense ({error}): see `lumen doctor`"

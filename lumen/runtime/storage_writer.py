@@ -17,6 +17,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock
 from lumen.runtime.controls import ControlState
 from lumen.runtime.day import FinishedDrawing
+from lumen.store import stored_times
 from lumen.store.day_tables import DayTables
 from lumen.store.disk_space import DiskSpace, disk_space_at
 from lumen.store.gallery import Gallery
@@ -219,7 +220,7 @@ class StorageWriter:
             return False
         now = msgspec.json.encode(body).decode()
         if before is not None and before != now:
-            self._memory.hold_setting(COMPENSATED_SINCE, repr(float(wall)))
+            self._memory.hold_setting(COMPENSATED_SINCE, stored_times.text_of(wall))
         self._memory.hold_setting(BODY, now)
         await self._write()
         return True
@@ -231,8 +232,8 @@ class StorageWriter:
         """
         kept = await self._call(lambda: self._memory.setting(COMPENSATED_SINCE), DEADLINE, None)
         try:
-            return None if kept is None else WallTime(msgspec.json.decode(kept, type=float))
-        except NO_SUCH_JSON as error:
+            return None if kept is None else stored_times.wall_from(kept)
+        except ValueError as error:
             log.warning("since when the compensation holds makes no sense: %s", error)
             return WallTime(math.inf)
 
@@ -248,14 +249,14 @@ class StorageWriter:
         """Give when the first sample was, as it is kept; None where it is not."""
         kept = await self._call(lambda: self._memory.setting(BORN), DEADLINE, None)
         try:
-            return None if kept is None else WallTime(msgspec.json.decode(kept, type=float))
-        except NO_SUCH_JSON as error:
+            return None if kept is None else stored_times.wall_from(kept)
+        except ValueError as error:
             log.warning("the date of birth makes no sense, and is forgotten: %s", error)
             return None
 
     def keep_born(self, wall: WallTime) -> None:
         """Keep when the first sample was, with the next moment."""
-        self._memory.hold_setting(BORN, repr(float(wall)))
+        self._memory.hold_setting(BORN, stored_times.text_of(wall))
 
     def keep_learned(self, learned: Learned) -> None:
         """Keep what the senses learned of the place, with the next moment."""

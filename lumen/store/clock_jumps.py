@@ -6,11 +6,15 @@ past too old to be kept.
 """
 
 import sqlite3
+from itertools import accumulate
 from typing import NamedTuple
+
+from lumen.core.local_days import DAY, EARLIEST_DAY
 
 FAR = 86_400_000
 """Milliseconds beyond which a clock leapt, and was not merely put right: a day."""
 
+_EARLIEST = round(EARLIEST_DAY * DAY * 1000.0)
 _MOST_MOVED = 20_000
 """Moments that are put back at once: a week of them, so that nobody waits long for it."""
 
@@ -38,27 +42,39 @@ def leap_over(connection: sqlite3.Connection, key: int) -> ClockJump | None:
     return ClockJump(before, *after)
 
 
-def take_back(connection: sqlite3.Connection, now: int) -> int | None:
+def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int | None:
     """Undo a leap of the clock, once it tells again what it would have told without it.
 
-    The moments that were dated ahead are put where their intervals say, whole or not at all.
+    The moments that were dated ahead are put where their intervals say, whole or not at all. Where
+    a life began after the leap, or all is of later than now, nobody knows which clock was wrong:
+    that it is the earlier one is believed after a day's life by it, and then they end now.
+
+    Args:
+        connection: of a memory.
+        now: what the clock tells, ms.
+        lived: for how long it has told so, ms.
 
     Returns:
         The last of their new keys; None where nothing is proved, and nothing was moved. So it is
-        where the clock went back to before all that is remembered: then that is the wrong date.
+        where the clock went back to a date before Lumen's own: then that is the wrong one.
     """
     leap = leap_over(connection, now)
-    if leap is None or leap.interval is None:
+    first = None if leap is None or leap.interval is None else leap.before
+    if first is None and (lived < FAR or now < _EARLIEST or not _all_leapt(connection, now, leap)):
         return None
     rows = connection.execute(
         "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",
         (now, _MOST_MOVED + 1),
     ).fetchall()
-    moves, true, previous = [], leap.before, leap.after
-    for key, interval in rows:
-        true += max(1, key - previous) if interval is None else interval
-        moves.append((true, key))
-        previous = key
+    keys = [key for key, _ in rows]
+    steps = [
+        max(1, key - previous) if interval is None else interval
+        for (key, interval), previous in zip(rows, keys[:1] + keys, strict=False)
+    ]
+    if first is None:
+        first = max(now - sum(steps), 0 if leap is None else leap.before)
+    moves = list(zip(accumulate(steps, initial=first), [first, *keys], strict=True))[1:]
+    true: int = moves[-1][0]
     if len(moves) > _MOST_MOVED or true > now + FAR or any(to >= key for to, key in moves):
         return None
     connection.execute("BEGIN IMMEDIATE")
@@ -69,3 +85,11 @@ def take_back(connection: sqlite3.Connection, now: int) -> int | None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return true
+
+
+def _all_leapt(connection: sqlite3.Connection, now: int, leap: ClockJump | None) -> bool:
+    """Tell whether what is dated later than now lies after a leap, or all is, by far."""
+    if leap is not None:
+        return True
+    (first,) = connection.execute("SELECT min(time_ms) FROM moments").fetchone()
+    return first is not None and first > now + FAR

@@ -8,10 +8,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.core.shape_names import Shape
-from lumen.store.rows import kept, kept_sentence, kept_state
+from lumen.store.rows import kept, kept_sentence
 
 Extent: TypeAlias = tuple[float, float]
 """The lowest and the highest value."""
@@ -124,19 +123,9 @@ def _extent(name: str, low: object, high: object) -> Extent | None:
     if low is None:
         return None
     try:
-        return _kept(name, low), _kept(name, high)
+        return kept(name, low), kept(name, high)
     except ValueError:
         return None
-
-
-def _kept(name: str, value: object) -> float:
-    if name not in DIMENSIONS:
-        return kept(Channel(name), value)
-    state: list[object] = [None] * len(DIMENSIONS)
-    state[DIMENSIONS.index(name)] = value
-    found = kept_state(state)[DIMENSIONS.index(name)]
-    assert found is not None  # noqa: S101 - it was given
-    return found
 
 
 def _wider(one: Extent | None, other: Extent | None) -> Extent | None:

@@ -12,8 +12,20 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from lumen.core.day_parts import PART_NAMES, PartValue
-from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary, Hours, Span
+from lumen.core.day_parts import PART_NAMES, PARTS, PartValue
+from lumen.core.day_summary import (
+    DECIMALS,
+    HOUR_COLUMNS,
+    HOURLY,
+    MOST_FLOAT16,
+    NAMES,
+    ROOM_QUANTITIES,
+    DaySummary,
+    Hours,
+    Span,
+)
+from lumen.core.limits import LIMITS, Limits
+from lumen.core.moment import DIMENSIONS
 from lumen.core.reading import Channel
 from lumen.core.shape_names import SHAPES
 from lumen.system.decoding import NO_SUCH_JSON
@@ -23,6 +35,17 @@ _LONGEST_DAY = 100_000
 """Seconds: a day has 25 hours at most."""
 _PART_SCALE = 100.0
 _CHANNELS = tuple(Channel)
+
+_PART_LIMITS: Mapping[str, Limits] = {
+    **dict.fromkeys(PART_NAMES, LIMITS["pressure"]),
+    **{part.name: LIMITS[part.quantity] for part in PARTS},
+}
+_SPAN_LIMITS: Mapping[str, Limits] = {
+    name: LIMITS[ROOM_QUANTITIES.get(name, name)] for name in NAMES
+}
+_HOURLY = len(HOURLY) * 3
+_HOUR_LIMITS = [LIMITS[name] for name in HOURLY for _ in range(3)] + [LIMITS[d] for d in DIMENSIONS]
+_LOWEST, _HIGHEST = np.array(_HOUR_LIMITS).clip(-MOST_FLOAT16, MOST_FLOAT16).astype(np.float16).T
 
 _Time = Annotated[int, Meta(ge=0, le=_LONGEST_DAY)]
 _Place = Annotated[int, Meta(ge=0)]
@@ -143,6 +166,12 @@ def hours_from_row(day: int, data: object) -> Hours:
     hours = np.frombuffer(data, "<f2").reshape(24, HOUR_COLUMNS).astype(np.float16)
     if np.isinf(hours).any():
         raise ValueError(f"the hours of day {day} hold no numbers")
+    if ((hours < _LOWEST) | (hours > _HIGHEST)).any():
+        raise ValueError(f"the hours of day {day} hold what no room can be")
+    lows, middles, highs = (hours[:, place:_HOURLY:3] for place in range(3))
+    unknown = np.isnan(lows) & np.isnan(middles) & np.isnan(highs)
+    if not (((lows <= middles) & (middles <= highs)) | unknown).all():
+        raise ValueError(f"the hours of day {day} are in no order")
     return hours
 
 
@@ -166,6 +195,8 @@ def _span(name: str, row: _SpanRow) -> Span:
     low, middle, high = (round(value / 10.0**places, places) for value in scaled)
     if not low <= middle <= high:
         raise ValueError(f"{name} from {low:g} over {middle:g} to {high:g}")
+    for value in (low, high):
+        _SPAN_LIMITS[name].take(name, value)
     return Span(low, 60.0 * row[1], middle, high, 60.0 * row[4])
 
 
@@ -182,13 +213,17 @@ def _scaled(value: float) -> int:
 
 def _parts(rows: Mapping[int, tuple[int, int | None]]) -> dict[str, PartValue]:
     return {
-        PART_NAMES[place]: PartValue(
-            PART_NAMES[place],
-            round(value / _PART_SCALE, 2),
-            None if own is None else round(own / _PART_SCALE, 2),
-        )
+        PART_NAMES[place]: _part(PART_NAMES[place], value, own)
         for place, (value, own) in rows.items()
     }
+
+
+def _part(name: str, value: int, own: int | None) -> PartValue:
+    return PartValue(
+        name,
+        _PART_LIMITS[name].take(name, round(value / _PART_SCALE, 2)),
+        None if own is None else LIMITS["own_heat"].take("own heat", round(own / _PART_SCALE, 2)),
+    )
 
 
 def _whole(time: Seconds | None) -> int | None:

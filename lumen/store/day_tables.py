@@ -105,6 +105,12 @@ class DayTables:
             ).fetchone()
         return None if key is None else WallTime(key / 1000.0)
 
+    def last_moment(self) -> WallTime | None:
+        """Give the time of the newest moment, or None."""
+        with errors_translated(self._file):
+            (key,) = self._connection.execute("SELECT max(time_ms) FROM moments").fetchone()
+        return None if key is None else WallTime(key / 1000.0)
+
     def lived(self, begins: WallTime, ends: WallTime, longest: Seconds) -> tuple[Seconds, int]:
         """Give how long Lumen lived between two times, and how often it awoke.
 
@@ -155,8 +161,8 @@ class DayTables:
         summary = found.summary
         with errors_translated(self._file), transaction(self._connection):
             run = self._connection.execute
-            before = run("SELECT watched_s FROM days WHERE day = ?", (summary.day,)).fetchone()
-            if before is None or before[0] <= summary.watched:
+            before = self.summaries(summary.day, summary.day)
+            if not before or before[0].watched <= summary.watched:
                 row = (summary.day, int(summary.watched), row_from_summary(summary))
                 run("INSERT OR REPLACE INTO days VALUES (?, ?, ?)", row)
                 hours = (summary.day, row_from_hours(found.hours))
@@ -165,11 +171,12 @@ class DayTables:
             run("DELETE FROM day_hours WHERE day <= ?", (summary.day - HOURS_KEPT,))
 
     def keep_letter(self, monday: int, letter: str) -> None:
-        """Write the letter of a week; one that was written stays as it is."""
+        """Write the letter of a week; one that was written, and makes sense, stays as it is."""
         with errors_translated(self._file), transaction(self._connection):
-            self._connection.execute(
-                "INSERT OR IGNORE INTO letters VALUES (?, ?)", (monday, letter)
-            )
+            if not self.letters(monday, monday):
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO letters VALUES (?, ?)", (monday, letter)
+                )
 
     def _rows(self, query: str, key: str, first: int, last: int) -> Sequence[tuple[Any, ...]]:
         with errors_translated(self._file):

@@ -10,7 +10,6 @@ from lumen.core.events import Event
 from lumen.core.learned import Learned
 from lumen.store.store import Store
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.units import Seconds
 
 _PARTS = get_type_hints(Learned, include_extras=True)
 _EVENTS = {str(event.value) for event in Event}
@@ -33,7 +32,7 @@ def learned_in(store: Store) -> Learned | None:
         return None
     try:
         parts = msgspec.json.decode(kept, type=dict[str, msgspec.Raw])
-        at = msgspec.json.decode(parts.pop("at", msgspec.Raw()), type=Seconds)
+        at = msgspec.json.decode(parts.pop("at", msgspec.Raw()), type=_PARTS["at"])
     except NO_SUCH_JSON as error:
         log.warning("what was learned of the place makes no sense, and is forgotten: %s", error)
         return None

@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from lumen.core.language import parse
-from lumen.core.moment import Eisv, Moment
-from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind, Reading, Sample, checked
+from lumen.core.limits import LIMITS
+from lumen.core.moment import DIMENSIONS, Eisv, Moment
+from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
-from lumen.core.weights import MOST_VOID
 from lumen.units import Monotonic, Seconds, WallTime
 
 Row: TypeAlias = tuple[Any, ...]
@@ -45,19 +45,19 @@ LONGEST_INTERVAL_MS = 10 * 366 * 86_400_000
 _LONGEST_SENTENCE = 400
 _LONGEST_EXPRESSION = 80
 _LONGEST_FAULTS = 8 * 1024
-_SLACK = 1e-9
 
 _Time = Annotated[int, Meta(ge=0, le=LATEST_MS)]
 _Interval = Annotated[int, Meta(ge=1, le=LONGEST_INTERVAL_MS)]
-_Dimension = Annotated[float, Meta(ge=0.0, le=1.0)]
-_Void = Annotated[float, Meta(ge=0.0, le=MOST_VOID + _SLACK)]
 _Sentence = Annotated[str, Meta(max_length=_LONGEST_SENTENCE)]
-_State: TypeAlias = tuple[_Dimension | None, _Dimension | None, _Dimension | None, _Void | None]
+_State: TypeAlias = tuple[float | None, float | None, float | None, float | None]
 
 
-def _range_of(channel: Channel) -> Any:  # noqa: ANN401 - a type, made for msgspec
-    quantity = QUANTITIES[channel]
-    return Annotated[float, Meta(ge=quantity.low, le=quantity.high)] | None
+def _range_of(name: str) -> Any:  # noqa: ANN401 - a type, made for msgspec
+    low, high = LIMITS[name]
+    return Annotated[float, Meta(ge=low, le=high)] | None
+
+
+_STATE: Any = tuple[tuple(_range_of(dimension) for dimension in DIMENSIONS)]  # type: ignore[misc]  # made for msgspec
 
 
 StoredRow = msgspec.defstruct(
@@ -67,10 +67,7 @@ StoredRow = msgspec.defstruct(
         ("interval_ms", _Interval | None),
         *((str(channel), _range_of(channel)) for channel in CHANNELS),
         ("faults", Annotated[str, Meta(max_length=_LONGEST_FAULTS)] | None),
-        ("E", _Dimension | None),
-        ("I", _Dimension | None),
-        ("S", _Dimension | None),
-        ("V", _Void | None),
+        *((dimension, _range_of(dimension)) for dimension in DIMENSIONS),
         ("shape", Shape | None),
         ("trend", Trend | None),
         ("expression", Annotated[str, Meta(max_length=_LONGEST_EXPRESSION)] | None),
@@ -172,16 +169,15 @@ def _on_one_line(reason: str) -> str:
     return "".join(shown)[:LONGEST_REASON]
 
 
-def kept(channel: Channel, value: object) -> float:
-    """Give a reading that was kept.
+def kept(name: str, value: object) -> float:
+    """Give a reading, or a part of a state, that was kept.
 
     Raises:
-        ValueError: it could not have been read, and so it was not.
+        ValueError: it could not have been, and so it was not.
     """
-    reading = checked(channel, value) if isinstance(value, float) else None
-    if isinstance(reading, float):
-        return reading
-    raise ValueError(f"{channel} = {value!r}")
+    if not isinstance(value, float):
+        raise ValueError(f"{name} = {value!r}")  # noqa: TRY004 - damage, as all that makes no sense
+    return LIMITS[name].take(name, value)
 
 
 def kept_state(state: Sequence[object]) -> _State:
@@ -190,7 +186,7 @@ def kept_state(state: Sequence[object]) -> _State:
     Raises:
         ValueError: they could not have been felt, and so they were not.
     """
-    found: _State = msgspec.convert(state, _State)
+    found: _State = msgspec.convert(state, _STATE)
     return found
 
 

@@ -90,6 +90,8 @@ class Store:
             )
         except (OSError, ValueError, sqlite3.Error) as error:
             raise StoreError(f"{file}: {reason(error)}") from error
+        self._behind_since: Monotonic | None = None
+        """Since when the clock has been more than a day behind the newest moment."""
         self._kept = 0
         try:
             with errors_translated(file):
@@ -110,8 +112,8 @@ class Store:
 
         A clock that jumped back does not disturb the order: the key is then one more than the
         last, until the clock has caught up. If that would take more than a day, and the clock
-        leapt ahead before, the leap is undone; else keys go on at the pace of the samples, so
-        that a span of them stays a span of time.
+        leapt ahead before, the leap is undone (`take_back` says when); else keys go on at the pace
+        of the samples, so that a span of them stays a span of time.
 
         Raises:
             DamagedError: the file is damaged, was replaced, or has gone.
@@ -123,11 +125,17 @@ class Store:
         key = round(moment.sample.wall * 1000.0)
         with errors_translated(self.file):
             if key <= self._last_key - FAR:
-                last = take_back(self._connection, key)
+                self._behind_since = at if self._behind_since is None else self._behind_since
+                lived = round((at - self._behind_since) * 1000.0)
+                last = take_back(self._connection, key, lived)
                 self._last_key = self._last_key if last is None else last
+            else:
+                self._behind_since = None
             if key <= self._last_key - FAR:
                 key = self._last_key + (interval or 1)
             key = max(key, self._last_key + 1)
+            if key > LATEST_MS:
+                raise DamagedError(f"{self.file}: its newest moment is of the end of the calendar")
             if interval is None and self._boot is not None:
                 # The first moment of a life: its intervals go on from this clock.
                 settings = {**settings, _BEGAN: f"{self._boot} {at!r}"}

@@ -48,12 +48,17 @@ class StopSignals:
         self._cancelled = False
         self._over = False
         self._raised_at = _NEVER
+        self._order: tuple[int, int] | None = None
+        """A pipe into which the interpreter writes each signal the moment it comes: it takes those
+        that wait by their numbers, and not in their order."""
 
     def install(self) -> None:
         """Begin to receive; what nohup or a shell has ignored for this process stays ignored."""
         # One process may run several commands, as tests do.
         self.first, self._cancelled, self._over, self._raised_at = None, False, False, _NEVER
         self._before.clear()
+        self._unwatch_order()
+        self._watch_order()
         for number in SIGNALS:
             before = signal.getsignal(number)
             if number is signal.SIGTERM or before is not signal.SIG_IGN:
@@ -63,6 +68,7 @@ class StopSignals:
     def uninstall(self) -> None:
         """End: after a stop nothing that comes matters; otherwise all is as it was before."""
         self._over = True
+        self._unwatch_order()
         for number, before in self._before.items():
             signal.signal(number, before if self.first is None else signal.SIG_IGN)
 
@@ -99,7 +105,7 @@ class StopSignals:
     def _receive(self, number: int, _frame: FrameType | None) -> None:
         """Take a signal, between any two steps of the main thread."""
         if self.first is None:
-            self.first = signal.Signals(number)
+            self.first = self._earliest(number)
         if self._over or self._cancelled:
             return
         if self._task is not None:
@@ -107,6 +113,28 @@ class StopSignals:
         elif (now := time.monotonic()) - self._raised_at > REPEAT:
             self._raised_at = now
             raise KeyboardInterrupt
+
+    def _watch_order(self) -> None:
+        with contextlib.suppress(OSError):  # no descriptor is left: they are taken as they come
+            self._order = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+            signal.set_wakeup_fd(self._order[1], warn_on_full_buffer=False)
+
+    def _unwatch_order(self) -> None:
+        if self._order is not None:
+            other = signal.set_wakeup_fd(-1)
+            if other not in (-1, self._order[1]):
+                signal.set_wakeup_fd(other)  # an event loop's, which has signals of its own
+            for end in self._order:
+                os.close(end)
+            self._order = None
+
+    def _earliest(self, number: int) -> signal.Signals:
+        """Give the signal that came first of those that wait, of which one was just taken."""
+        came = b""
+        if self._order is not None:
+            with contextlib.suppress(OSError):
+                came = os.read(self._order[0], 1 << 16)
+        return next((signal.Signals(n) for n in came if n in self._before), signal.Signals(number))
 
     def _cancel(self) -> None:
         assert self._loop is not None  # noqa: S101 - set with the task

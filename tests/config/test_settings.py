@@ -80,7 +80,7 @@ def test_file_goes_before_the_defaults_and_the_environment_before_the_file(tmp_p
         ("[state.integrity]\nlight_decades = 1e-9\n", "must be at least 0.5 (0.5 to 10.0)"),
         ("[mock]\nspeed = 1e-20\n", "mock.speed = 1e-20: must be at least 0.1 (0.1 to 10000.0)"),
         ("[mock]\nseed = -1\n", "mock.seed = -1: must be at least 0 (0 to 9223372036854775807)"),
-        (f"[mock]\nseed = 1{'0' * 5000}\n", "it is not TOML: Exceeds the limit"),
+        (f"[mock]\nseed = 1{'0' * 5000}\n", "it is not TOML: a number in it has more digits"),
         (f"x = {'[' * 5000}\n", "it is not TOML: its tables or lists are too deep"),
         (f"[senses]\ninterval = 1{'0' * 400}\n", "senses.interval"),
         ("[mock]\nspeed = inf\n", "mock.speed = inf: must be at most 10000.0"),

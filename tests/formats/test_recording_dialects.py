@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -17,6 +17,7 @@ from lumen.core.reading import Channel
 from lumen.errors import RecordingError, UsageError
 from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.time_cells import TimeCells, zone_named
+from lumen.formats.zone_names import may_be_zones
 from lumen.units import WallTime
 
 BEGIN = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -402,10 +403,65 @@ def test_letters_that_several_zones_have_are_refused_and_the_zone_named_counts(
     file = tmp_path / "logged.csv"
     times = [time.strftime("%Y-%m-%d %H:%M:%S") for time in TIMES]
     file.write_text(table(["Time (EST)", *NAMES[1:]], times))
-    with pytest.raises(RecordingError, match=r"line 1: EST may be one of several time zones"):
+    with pytest.raises(RecordingError, match=r"line 1: 'EST' may be one of several time zones"):
         Recording(file)
     read = Recording(file, ReadOptions(zone=ZoneInfo("America/New_York")))
     assert read.times[0] == BEGIN.timestamp() + 5 * 3600.0
+
+
+READ_HEADS = {
+    "Time (START)": 0,
+    "Time (LIGHT)": 0,
+    "time (SENT)": 0,
+    "Time (NIST)": 0,
+    "Time(dd/mm/yyyy)": 0,
+    "Time (AM/PM)": 0,
+    "Time (hh:mm)": 0,
+    "Time (24h)": 0,
+    "Datetime (ISO 8601)": 0,
+    "time (ms)": 0,
+    "timestamp (unix)": 0,
+    "Time / UTC": 0,
+    "Time (UT)": 0,
+    "time [Z]": 0,
+    "Date/Time (GMT-0500)": -5,
+    "Date Time, GMT+01:00": 1,
+    "Time (UTC\N{MINUS SIGN}5)": -5,
+    "Time (UTC±00:00)": 0,
+    "Time (UTC +2)": 2,
+    "Time (+02:00)": 2,
+    "Time (Europe/Berlin)": 1,
+    "Time (America / New York)": -5,
+}
+"""Names of the time's column as loggers write them, and the hours by which they are ahead."""
+DOUBTED_HEADS = (
+    *("Time (CET)", "Time(EDT)", "Time (MSK)", "time (cest)", "Time (EST/EDT)", "Time (ET)"),
+    *("Time, EST5EDT", "Time (Eastern Standard Time)", "Timestamp [local]", "Time (Ortszeit)"),
+    *("Time (GMT+25)", "Time (UTC offset 2)", "Time (WIB)"),
+)
+
+
+@pytest.mark.parametrize("head", [*READ_HEADS, *DOUBTED_HEADS])
+def test_zone_in_the_name_of_the_time_is_one_that_exists_or_is_refused(
+    tmp_path: Path, head: str
+) -> None:
+    """Letters that are no zone are a part of the name; those of several are none of them."""
+    file = tmp_path / "logged.csv"
+    file.write_text(f'"{head}",temperature\n2026-12-01 08:00:00,21.5\n', encoding="utf-8")
+    if head in DOUBTED_HEADS:
+        with pytest.raises(RecordingError, match=r"may be one of several time zones: .*--zone"):
+            Recording(file)
+        return
+    eight = datetime(2026, 12, 1, 8, tzinfo=UTC).timestamp()
+    assert Recording(file).times[0] == eight - 3600.0 * READ_HEADS[head]
+
+
+def test_letters_of_every_zone_there_is_are_doubted() -> None:
+    """By the names that the tz database has for each in winter and summer."""
+    for name in available_timezones():
+        for month in (1, 7):
+            letters = datetime(2026, month, 1, tzinfo=ZoneInfo(name)).tzname() or ""
+            assert not letters.isalpha() or letters in ("UTC", "GMT") or may_be_zones(letters)
 
 
 def test_row_of_units_of_which_one_is_unknown_is_refused_even_where_rows_are_skipped(

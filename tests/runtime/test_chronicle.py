@@ -15,7 +15,7 @@ from patience import run
 
 from lumen.config.settings import MemoryConfig
 from lumen.core.compensation import Compensation
-from lumen.core.day_summary import DaySummary
+from lumen.core.day_summary import DaySummary, RememberedDay
 from lumen.core.events import Event
 from lumen.core.grounds import Grounds
 from lumen.core.local_days import Date, date_of, number_of
@@ -242,3 +242,43 @@ def test_clock_that_goes_back_keeps_what_was_lived(tmp_path: Path) -> None:
     report = life.chronicle.life(WallTime(wall_of(2026, 2, 19, 7)))
     assert report.born == "2026-02-16"
     assert report.age_days == 3
+
+
+def test_stored_day_of_the_future_is_left_out_and_told_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It would silence what is recalled until it comes, and be the diary's last line."""
+    life = Life(tmp_path)
+    life.live(wall_of(2026, 2, 16, 6), 1.0)
+    life.live(wall_of(2026, 2, 17, 6), 1.0)
+    last = life.chronicle.line
+    with contextlib.closing(Store(tmp_path / FILE_NAME)) as store:
+        (kept,) = store.days.summaries()
+        later = replace(kept, day=number_of(Date(2080, 1, 1)))
+        store.days.keep(RememberedDay(later, store.days.hours()[kept.day]), "A line to come.")
+    life.live(wall_of(2026, 2, 17, 8), 0.5)
+    assert life.chronicle.line == last
+    assert life.chronicle.memory.latest == kept.day
+    assert "2080-01-01" in caplog.text
+
+
+def test_days_stand_when_the_clock_is_behind_at_a_start(tmp_path: Path) -> None:
+    """Moments of as late a date bear them out: nothing is recalled until the clock is right."""
+    life = Life(tmp_path)
+    for day in (16, 17, 18):
+        life.live(wall_of(2026, 2, day, 6), 1.0)
+    begins = wall_of(2026, 2, 18, 9)
+    life.live(begins, 0.5, clock=lambda true: true - 5 * 86_400.0)
+    assert life.chronicle.memory.latest == number_of(Date(2026, 2, 17))
+
+
+def test_life_at_a_wrong_date_does_not_silence_the_diary_for_ever(tmp_path: Path) -> None:
+    """A start in 2031 is put back after a day by the right clock, and days are kept again."""
+    life = Life(tmp_path)
+    life.live(wall_of(2026, 2, 16, 6), 1.0)
+    life.live(wall_of(2026, 2, 17, 6), 49.0, clock=lambda true: true + 5 * 365 * 86_400.0)
+    life.live(wall_of(2026, 2, 20, 6), 60.0)
+    assert "2026-02-21" in life.dates()
+    assert life.chronicle.line is not None
+    assert life.chronicle.line.date == "2026-02-21"
+    assert life.chronicle.memory.latest == number_of(Date(2026, 2, 21))

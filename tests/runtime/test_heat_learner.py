@@ -9,7 +9,7 @@ import pytest
 from creature import moment
 
 from lumen.core.heat_fit import HeatFit
-from lumen.core.heat_nights import REMEMBERED, HeatNights, Stretch
+from lumen.core.heat_nights import LAGS, REMEMBERED, HeatNights, Stretch
 from lumen.core.reading import Sample
 from lumen.errors import DeadlineError, LumenError
 from lumen.formats.calibration import Calibration, Heat, load_calibration, save_calibration
@@ -26,6 +26,12 @@ class Disk:
         return work()
 
 
+def stretch(share: float, worth: float) -> Stretch:
+    """Give what a night says, the same of each lag."""
+    of_each = len(LAGS)
+    return Stretch((share,) * of_each, (worth,) * of_each, (0.1,) * of_each, 20.0)
+
+
 def taught(directory: Path, fits: list[HeatFit | None], patch: pytest.MonkeyPatch) -> int:
     """Let one stretch a moment end with these fits; give how often a calibration was taken up."""
     taken = 0
@@ -36,7 +42,7 @@ def taught(directory: Path, fits: list[HeatFit | None], patch: pytest.MonkeyPatc
 
     def observe(self: HeatNights, _sample: Sample, *, night: bool) -> HeatFit | None:
         assert night
-        self.stretches.append(Stretch((0.4,), (1.0,), (0.1,), 20.0))
+        self.stretches.append(stretch(0.4, 1.0))
         return fits[len(self.stretches) - 1]
 
     patch.setattr(HeatNights, "observe", observe)
@@ -113,9 +119,9 @@ def test_nights_before_are_kept_when_the_disk_failed_at_the_start(
     failures: int,
 ) -> None:
     """What weeks of nights taught stands beside the next night's, and is not written over."""
-    before = tuple(Stretch((0.3,), (float(number),), (0.1,), 20.0) for number in range(REMEMBERED))
+    before = tuple(stretch(0.3, float(number)) for number in range(REMEMBERED))
     save_calibration(tmp_path, Calibration(nights=before))
-    new = Stretch((0.4,), (1.0,), (0.1,), 20.0)
+    new = stretch(0.4, 1.0)
     moments = 0
 
     def observe(self: HeatNights, _sample: Sample, *, night: bool) -> HeatFit | None:  # noqa: ARG001 - as it is called

@@ -9,6 +9,7 @@ from lumen.store.clock_jumps import FAR, ClockJump, leap_over, take_back
 from lumen.store.schema import migrate
 
 DAY = 86_400_000
+BEGAN = 1_770_000_000_000
 
 
 @pytest.fixture
@@ -79,6 +80,48 @@ def test_nothing_is_moved_when_a_life_began_after_the_leap(memory: sqlite3.Conne
     lived(memory, (1_000_000, None), (1_000_000 + 400 * DAY, None))
     assert take_back(memory, 1_100_000) is None
     assert keys(memory) == [1_000_000, 1_000_000 + 400 * DAY]
+
+
+def test_life_after_a_leap_is_put_before_now_when_the_clock_has_told_so_for_a_day(
+    memory: sqlite3.Connection,
+) -> None:
+    """A wrong clock at one start must not put all that follows into the future for ever."""
+    wrong, now = BEGAN + 400 * DAY, BEGAN + 3 * DAY
+    lived(memory, (BEGAN, None), (wrong, None), (wrong + 30_000, 30_000))
+    lived(memory, (wrong + 30_001, None), (wrong + 60_001, 30_000))
+    assert take_back(memory, now, FAR - 1) is None
+    assert take_back(memory, now, FAR) == now
+    assert keys(memory) == [BEGAN, now - 60_001, now - 30_001, now - 30_000, now]
+
+
+@pytest.mark.parametrize(("now", "back"), [(BEGAN, BEGAN), (1_000_000, None)])
+def test_all_is_put_before_now_when_the_clock_has_told_so_for_a_day(
+    memory: sqlite3.Connection, now: int, back: int | None
+) -> None:
+    """Unless the date is one before Lumen's own: then it is the wrong one."""
+    wrong = BEGAN + 400 * DAY
+    lived(memory, (wrong, None), (wrong + 30_000, 30_000))
+    assert take_back(memory, now, FAR - 1) is None
+    assert take_back(memory, now, FAR) == back
+    assert keys(memory) == [BEGAN - 30_000, BEGAN] or back is None
+
+
+def test_nothing_is_moved_where_the_clock_fell_into_what_is_remembered(
+    memory: sqlite3.Connection,
+) -> None:
+    """Between two moments of one life there is no leap."""
+    lived(memory, (BEGAN, None), (BEGAN + 2 * DAY, 2 * DAY), (BEGAN + 4 * DAY, 2 * DAY))
+    assert take_back(memory, BEGAN + DAY, FAR) is None
+
+
+def test_life_after_a_leap_is_not_put_before_what_is_remembered(
+    memory: sqlite3.Connection,
+) -> None:
+    """More was lived than the clock says has passed: the order stays."""
+    wrong = BEGAN + 400 * DAY
+    lived(memory, (BEGAN, None), (wrong, None), (wrong + 30_000, 30_000))
+    assert take_back(memory, BEGAN + 10_000, FAR) == BEGAN + 30_001
+    assert keys(memory) == [BEGAN, BEGAN + 1, BEGAN + 30_001]
 
 
 def test_nothing_is_moved_forward(memory: sqlite3.Connection) -> None:

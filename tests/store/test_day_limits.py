@@ -1,10 +1,12 @@
 """What a kept day may say: each number up to its limit, and not beyond it."""
 
 import msgspec
+import numpy as np
 import pytest
 
-from lumen.core.day_summary import DaySummary
-from lumen.store.day_rows import summary_from_row
+from lumen.core.day_parts import PART_NAMES
+from lumen.core.day_summary import DECIMALS, HOUR_COLUMNS, NAMES, DaySummary
+from lumen.store.day_rows import hours_from_row, row_from_hours, summary_from_row
 
 DAY: list[object] = [
     50_000,
@@ -87,6 +89,92 @@ def test_span_is_of_numbers_that_can_be_and_minutes_of_a_day(
     else:
         with pytest.raises(ValueError, match="the summary of day 20500"):
             kept(SPANS, [span])
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("room_temp_c", -40.0, 85.0),
+        ("room_humidity_pct", 0.0, 100.0),
+        ("room_light_lux", 0.0, 150_000.0),
+        ("S", 0.0, 1.0),
+        ("V", 0.0, 0.3),
+        ("pressure_hpa", 300.0, 1100.0),
+        ("cpu_temp_c", -40.0, 125.0),
+        ("co2_ppm", 200.0, 40_000.0),
+        ("led_brightness", 0.0, 1.0),
+    ],
+)
+def test_span_lies_within_what_its_part_can_report(name: str, low: float, high: float) -> None:
+    """From the least to the greatest, and not one step of its own further."""
+    place, scale = NAMES.index(name), 10 ** DECIMALS[name]
+
+    def span(least: float, most: float) -> list[object]:
+        below, above = round(least * scale), round(most * scale)
+        return [*[None] * place, (below, 0, 0, above - below, 0)]
+
+    (found,) = kept(SPANS, span(low, high)).spans.values()
+    assert (found.low, found.high) == (low, high)
+    for least, most in ((low - 1.0 / scale, high), (low, high + 1.0 / scale)):
+        with pytest.raises(ValueError, match=rf"{name} of .*, outside"):
+            kept(SPANS, span(least, most))
+
+
+@pytest.mark.parametrize(
+    ("part", "low", "high"),
+    [
+        ("night", -40.0, 85.0),
+        ("noon", 0.0, 150_000.0),
+        ("afternoon", -40.0, 85.0),
+        ("lowest pressure", 300.0, 1100.0),
+        ("highest pressure", 300.0, 1100.0),
+    ],
+)
+def test_part_of_a_day_lies_within_what_its_quantity_can_be(
+    part: str, low: float, high: float
+) -> None:
+    """A night of a thousand degrees is none; nor is heat that no board has."""
+    place = PART_NAMES.index(part)
+    for value in (low, high):
+        assert kept(PARTS, {place: (round(value * 100), None)}).parts[part].value == value
+    for value in (low - 0.01, high + 0.01):
+        with pytest.raises(ValueError, match=rf"{part} of .*, outside"):
+            kept(PARTS, {place: (round(value * 100), None)})
+    for own in (-12_501, 12_501):
+        with pytest.raises(ValueError, match=r"own heat of .*, outside -125"):
+            kept(PARTS, {place: (round(low * 100), own)})
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (0, (-41.0, 20.0, 30.0)),
+        (0, (20.0, 30.0, 90.0)),
+        (0, (20.0, 19.0, 30.0)),
+        (0, (float("nan"), 19.0, 30.0)),
+        (3, (-0.5, 5.0, 6.0)),
+        (3, (5.0, 6.0, 700.0)),
+        (6, (-1.0, 5.0, 6.0)),
+        (9, (-130.0, 5.0, 6.0)),
+        (9, (1.0, float("inf"), 6.0)),
+        (12, (1.25,)),
+        (15, (0.5,)),
+    ],
+)
+def test_hours_are_what_a_room_can_be_and_in_order(column: int, values: tuple[float, ...]) -> None:
+    """Of air, vapour, light and own heat, low, median and high; of a state, the median."""
+    hours = np.full((24, HOUR_COLUMNS), np.nan, np.float16)
+    assert np.isnan(hours_from_row(1, row_from_hours(hours))).all()
+    hours[5, column : column + len(values)] = values
+    with pytest.raises(ValueError, match="the hours of day 1 "):
+        hours_from_row(1, row_from_hours(hours))
+
+
+def test_hours_at_the_ends_of_every_range_are_read() -> None:
+    """The brightest light is kept as the greatest number that 16 bits hold well."""
+    hours = np.full((24, HOUR_COLUMNS), np.nan, np.float16)
+    hours[0] = [-40, 0, 85, 0, 0, 578, 0, 0, 65_000, -125, 0, 125, 0, 1, 1, 0.3]
+    assert np.array_equal(hours_from_row(1, row_from_hours(hours)), hours, equal_nan=True)
 
 
 def test_part_of_a_day_is_kept_in_hundredths() -> None:

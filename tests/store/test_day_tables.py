@@ -5,18 +5,19 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import numpy as np
 import pytest
 from lives import NOON, moment
 
-from lumen.core.day_parts import PART_NAMES, PartValue
+from lumen.core.day_parts import HIGHEST_PRESSURE, LOWEST_PRESSURE, PartValue
 from lumen.core.day_summary import (
     DECIMALS,
     HOUR_COLUMNS,
+    HOURLY,
     NAMES,
     DaySummary,
+    Hours,
     RememberedDay,
     Span,
 )
@@ -56,7 +57,8 @@ def _span(name: str) -> Span:
 
 def full_day(day: int) -> RememberedDay:
     """Give a day in which everything there is was read, with numbers of many digits."""
-    chance = Random(day)
+    chance = np.random.default_rng(day)
+    spent = chance.dirichlet(np.ones(len(SHAPES))) * 80_000.0
     summary = DaySummary(
         day,
         watched=86_370.0,
@@ -68,7 +70,7 @@ def full_day(day: int) -> RememberedDay:
         calibration=(2.4567, 312.5, 41.75),
         expressions=180,
         utterances=48,
-        shapes={shape: float(chance.randrange(86_400)) for shape in SHAPES},
+        shapes={shape: float(round(time)) for shape, time in zip(SHAPES, spent, strict=True)},
         faults=dict.fromkeys((Channel.AMBIENT_TEMP, Channel.LIGHT), 1230.0),
         first_light=25_000.0,
         last_light=80_000.0,
@@ -76,12 +78,22 @@ def full_day(day: int) -> RememberedDay:
         sun_last=61_000.0,
         spans={name: _span(name) for name in NAMES},
         parts={
-            name: PartValue(name, 1000.25 if "pressure" in name else 21.25, 10.5)
-            for name in PART_NAMES
+            "night": PartValue("night", 18.34, 10.5),
+            "noon": PartValue("noon", 1000.25, 10.5),
+            "afternoon": PartValue("afternoon", 21.25, 10.5),
+            LOWEST_PRESSURE: PartValue(LOWEST_PRESSURE, 992.25, None),
+            HIGHEST_PRESSURE: PartValue(HIGHEST_PRESSURE, 1011.5, None),
         },
     )
-    hours = np.random.default_rng(day).random((24, HOUR_COLUMNS)).astype(np.float16)
-    return RememberedDay(summary, hours)
+    return RememberedDay(summary, lively_hours(chance))
+
+
+def lively_hours(chance: np.random.Generator) -> Hours:
+    """Give hours of which everything is known."""
+    hourly = 3 * len(HOURLY)
+    three = np.sort(chance.uniform(0.5, 25.0, (24, len(HOURLY), 3)), axis=-1)
+    states = chance.uniform(0.0, 0.3, (24, HOUR_COLUMNS - hourly))
+    return np.hstack([three.reshape(24, hourly), states]).astype(np.float16)
 
 
 @pytest.fixture

@@ -71,6 +71,12 @@ def test_nonsense_is_learned_anew(tmp_path: Path, text: str) -> None:
         ("sun", '[{"number": 0, "watched_from": 0.0, "watched_to": 0.0, "last": 1e9}]', ()),
         ("lamps", "[" + ",".join(["[0.0, 1.0]"] * 13) + "]", ()),
         ("happened", '{"a lamp was lit": "often"}', {}),
+        ("happened", '{"a lamp was lit": [1e300]}', {}),
+        ("lamps", "[[80000.0, 9e13]]", ()),
+        ("lamps", "[[80000.0, -5.0]]", ()),
+        ("steps", "[[1e300, 30.0]]", ()),
+        ("sun", '[{"number": 999999999, "watched_from": 0.0, "watched_to": 0.0}]', ()),
+        ("sun", '[{"number": 0, "watched_from": 0.0, "watched_to": 0.0, "most": 1e300}]', ()),
     ],
 )
 def test_nonsense_in_one_part_costs_no_other(

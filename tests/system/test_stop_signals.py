@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import re
 import signal
@@ -35,6 +36,7 @@ def stop(monkeypatch: pytest.MonkeyPatch) -> Iterator[StopSignals]:
     stop = StopSignals()
     stop.install()
     yield stop
+    stop.uninstall()
     for number, handler in before.items():
         signal.signal(number, handler)
 
@@ -88,6 +90,18 @@ def test_first_signal_interrupts_once_where_there_is_no_loop(
     now += REPEAT + 0.1
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("first", SIGNALS)
+@pytest.mark.parametrize("second", SIGNALS)
+def test_first_is_the_one_that_came_first_when_several_wait(
+    stop: StopSignals, first: signal.Signals, second: signal.Signals
+) -> None:
+    """The interpreter takes those that wait by their numbers: a service would seem to fail."""
+    raise_in_c = ctypes.PyDLL(None)["raise"]
+    with pytest.raises(KeyboardInterrupt):
+        list(map(raise_in_c, (signal.SIGWINCH, first, second)))
+    assert stop.first is first
 
 
 def test_coroutine_is_cancelled_when_the_signal_came_before_it(stop: StopSignals) -> None:

@@ -10,6 +10,7 @@ from lumen.errors import LumenError, system_refusal
 from lumen.system.command_parser import CommandParser, parse
 from lumen.system.interruption import INTERRUPTED
 from lumen.system.standard_output import spell_out_unknown_characters
+from lumen.system.stop_signals import STOP
 from trainer.commands import (
     answers,
     common_options,
@@ -30,6 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.stdout is None:
         print("trainer: standard output: it is closed: redirect it", file=sys.stderr)
         return 1
+    # SIGTERM, as of `timeout` or a batch system, ends a stage as Ctrl-C does: no worker is left.
+    try:
+        STOP.install()
+        return _code(arguments)
+    except KeyboardInterrupt:
+        if arguments.command != "explore":  # which is left so
+            print(f"trainer: interrupted{_way_on(arguments)}", file=sys.stderr)
+        return INTERRUPTED
+    finally:
+        STOP.uninstall()
+
+
+def _code(arguments: argparse.Namespace) -> int:
     try:
         refuse_others(arguments)
         arguments.run(arguments)
@@ -44,10 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"trainer: {error.filename or 'output'}: {system_refusal(error)}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        if arguments.command != "explore":  # which is left so
-            print(f"trainer: interrupted{_way_on(arguments)}", file=sys.stderr)
-        return INTERRUPTED
     return 0
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from lumen.errors import LumenError
+from lumen.system.stop_signals import SIGNALS
 
 if TYPE_CHECKING:
     import distributed
@@ -37,8 +38,7 @@ def mapped(
 ) -> Iterator[R]:
     """Give function(job) of each job, in order.
 
-    From the main thread, Ctrl-C is held back while processes of this computer begin, and they never
-    hear it; from another thread it is neither.
+    Stop signals are held back while processes of this computer begin, and these never hear one.
 
     Args:
         function: pure, and known by its module's name.
@@ -61,7 +61,7 @@ def _shared_out(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> 
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
-    with _deaf_to_interrupts():
+    with _deaf_to_stops():
         results = Parallel(n_jobs=workers, return_as="generator")(
             delayed(function)(job) for job in jobs
         )
@@ -78,20 +78,25 @@ def _shared_out(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> 
 
 
 @contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Begin processes that do not hear Ctrl-C: who began them does, and ends them.
+def _deaf_to_stops() -> Iterator[None]:
+    """Begin processes that hear no stop signal: who began them does, and ends them.
 
-    What is ignored here is ignored by them from their first moment on, and meanwhile here too. Only
-    the main thread may say so; others leave it be.
+    One that died of it could take a lock with it that the end waits for. What is held back here is
+    held back in them from their first moment on; here it comes afterwards.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from multiprocessing import resource_tracker
+
+    from joblib.externals.loky.backend import resource_tracker as resource_tracker_of_loky
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
+        for tracker in (resource_tracker, resource_tracker_of_loky):
+            tracker.ensure_running()
+        # Each lets signals through once it has begun.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

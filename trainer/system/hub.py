@@ -98,7 +98,7 @@ def local(place: Path, kind: RepositoryKind, what: str, wanted: Sequence[str]) -
 
 
 def reason_of(error: Exception) -> str:
-    """Give the first line of what a library complains of; a hub out of reach is told as that."""
+    """Give what a library complains of first, in a line; a hub out of reach is told as that."""
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     cause: BaseException | None = error
@@ -107,4 +107,6 @@ def reason_of(error: Exception) -> str:
             return "there is no such folder here, and the hub cannot be reached"
         cause = cause.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if len(lines) > 1 and lines[0].endswith(":"):
+        return f"{lines[0]} {lines[1]}"
     return lines[0] if lines else type(error).__name__

@@ -39,7 +39,12 @@ from trainer.teacher.fitting import (
 from trainer.teacher.prompt import prompts
 from trainer.teacher.tokenizer import embedded_tokenizer
 from trainer.teacher.untyped import Loose, Model, Tokenizer
-from trainer.teacher.weights import refuse_partial, refuse_speechless, refuse_unfinite
+from trainer.teacher.weights import (
+    refuse_partial,
+    refuse_speechless,
+    refuse_unfinite,
+    refuse_whole_numbers,
+)
 
 EMBEDDED = "embedded"
 LIBRARIES = ("torch", "transformers", "peft", "tokenizers", "accelerate", "numpy")
@@ -213,11 +218,17 @@ def load(place: str) -> Base:
             trust_remote_code=False,
             use_safetensors=True,
             output_loading_info=True,
+            # What has another shape is named below, as what is missing is.
+            ignore_mismatched_sizes=True,
         )
         model = model.to(taken.name)
     # Tied weights are stored once, and not missing.
-    other = {str(key) for key in [*info["unexpected_keys"], *info["mismatched_keys"]]}
-    refuse_partial(place, "base", info["missing_keys"], other)
+    misshapen = [key[0] if isinstance(key, tuple) else key for key in info["mismatched_keys"]]
+    other = {*info["unexpected_keys"], *misshapen}
+    refuse_partial(place, "base", set(info["missing_keys"]) - other, other)
+    names = {name for name, _ in model.named_parameters()}
+    for file in sorted(Path(place).glob("*.safetensors")) if Path(place).is_dir() else ():
+        refuse_whole_numbers(place, file, names)
     refuse_unfinite(place, model.named_parameters())
     known = len(model.get_input_embeddings().weight)
     if len(tokenizer) > known:

@@ -59,6 +59,25 @@ def refuse_unfinite_files(folder: Path) -> None:
             raise LumenError(f"{file}: {error}") from None
 
 
+def refuse_whole_numbers(place: str, file: Path, names: Collection[str]) -> None:
+    """Refuse a file in which a weight is stored in whole numbers: read as it stands, it is none.
+
+    Raises:
+        LumenError: there is one; the text names it.
+    """
+    from safetensors import safe_open
+
+    with safe_open(file, framework="pt") as stored:
+        for name in sorted(set(names) & set(stored.keys())):
+            kind = stored.get_slice(name).get_dtype()
+            if not kind.startswith(_FLOATS):
+                raise LumenError(f"{place}: a weight is stored as {kind}, in whole numbers: {name}")
+
+
+_FLOATS = ("F", "BF")
+"""What the names of floating-point types begin with in such files."""
+
+
 def refuse_unfitting(place: str, file: Path, model: Model) -> None:
     """Refuse a file of an adapter that is not exactly what the model that was made of it has.
 
@@ -72,6 +91,7 @@ def refuse_unfitting(place: str, file: Path, model: Model) -> None:
     with safe_open(file, framework="pt") as stored:
         found = set(stored.keys())
     refuse_partial(place, "adapter", wanted - found, found - wanted)
+    refuse_whole_numbers(place, file, found)
 
 
 def refuse_speechless(place: str, model: Model) -> None:

@@ -227,10 +227,13 @@ def _length(head: h11.Request) -> int:
 
 def _request(head: h11.Request, body: bytes) -> Request:
     target = urlsplit(head.target.decode("ascii"))
+    headers = {name.decode("ascii"): value.decode("latin-1") for name, value in head.headers}
+    if target.netloc:
+        headers["host"] = target.netloc  # it goes before the header (RFC 9112, 3.2.2)
     return Request(
         head.method.decode("ascii"),
         unquote(target.path),
         dict(parse_qsl(target.query)),
-        {name.decode("ascii"): value.decode("latin-1") for name, value in head.headers},
+        headers,
         body,
     )

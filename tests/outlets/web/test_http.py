@@ -8,9 +8,11 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 
+import h11
 import pytest
 from visit import Client, ask, http_request, run
 
+from lumen.outlets.web import http
 from lumen.outlets.web.http import LONGEST_BODY, LONGEST_HEAD, Request, Response
 from lumen.outlets.web.server import MOST_MEMBERS, MOST_STRANGERS, HttpServer
 from lumen.system import reception
@@ -74,6 +76,21 @@ def test_request_is_answered_with_what_was_asked() -> None:
         assert (answer.status, answer.text) == (200, "POST /a b c=d& body")
 
     assert at(work) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "host"),
+    [
+        (b"/a?b=c", "pi.local"),
+        (b"http://evil.example/", "evil.example"),
+        (b"//evil.example:80/x", "evil.example:80"),
+        (b"http://pi.local/", "pi.local"),
+    ],
+)
+def test_name_in_the_address_goes_before_the_host(target: bytes, host: str) -> None:
+    """Whoever is asked for there decides who may look."""
+    head = h11.Request(method=b"GET", target=target, headers=[(b"Host", b"pi.local")])
+    assert http._request(head, b"").headers["host"] == host
 
 
 def test_connection_serves_again_when_it_is_kept() -> None:

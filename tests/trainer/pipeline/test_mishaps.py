@@ -69,7 +69,12 @@ def made_teacher(made_dataset: Path) -> Path:
     return out
 
 
-def interrupted(place: str, count: int, *arguments: str | Path) -> str:
+def interrupted(
+    place: str,
+    count: int,
+    *arguments: str | Path,
+    signals: tuple[signal.Signals, ...] = (signal.SIGINT,),
+) -> str:
     """Run a command, press Ctrl-C once it has come to a place, and give what it then says."""
     with subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "halting", place, str(count), *map(str, arguments)],
@@ -89,7 +94,8 @@ def interrupted(place: str, count: int, *arguments: str | Path) -> str:
                 come = process.stdout.readline()
             patience.cancel()
             if come == HERE:
-                os.killpg(process.pid, signal.SIGINT)
+                for each in signals:
+                    os.killpg(process.pid, each)
             said, complaints = process.communicate(timeout=60)
             assert (come, said, process.returncode) == (HERE, "", 130), complaints
         finally:
@@ -125,19 +131,25 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("place", "count"),
-    [("trainer.data.dataset.write_atomically", 2), ("trainer.data.rows.write_split", 2)],
+    ("place", "signals"),
+    [
+        ("trainer.data.dataset.write_atomically", (signal.SIGTERM, signal.SIGINT)),
+        ("trainer.data.rows.write_split", (signal.SIGINT,)),
+    ],
 )
 @pytest.mark.usefixtures("small")
 def test_a_dataset_goes_on_when_its_building_was_interrupted(
-    place: str, count: int, made_dataset: Path, tmp_path: Path
+    place: str, signals: tuple[signal.Signals, ...], made_dataset: Path, tmp_path: Path
 ) -> None:
-    """Among its sources, and in the midst of its folder; the old dataset stays."""
+    """Among its sources, of which processes gather more, and in the midst of its folder.
+
+    The old dataset stays, and nothing is said of the processes, which have ended.
+    """
     out = tmp_path / "set"
     out.mkdir()
     (out / "old").touch()
     command = ["dataset", "--pairs", "90", "--force", "--out", str(out)]
-    assert interrupted(place, count, *command) == GOES_ON
+    assert interrupted(place, 2, *command, signals=signals) == GOES_ON
     assert names(tmp_path) == [".set.parts", "set"]
     assert names(out) == ["old"]
     assert cli.main([*command, "--resume"]) == 0

@@ -74,9 +74,28 @@ def with_one(value: float) -> Callable[[Weights], Weights]:
     return change
 
 
+def whole_numbers(weights: Weights) -> Weights:
+    """Store weights in a type that holds none of them: small ones become zero."""
+    return {name: weight.to(torch.int8) for name, weight in weights.items()}
+
+
+def cut(weights: Weights) -> Weights:
+    """Lack the last token's row."""
+    return {n: w[:-1].clone() if "embed" in n else w.clone() for n, w in weights.items()}
+
+
+def of_rank_one(weights: Weights) -> Weights:
+    """Have another rank than the configuration says."""
+    return {n: w[:1].clone() if "lora_A" in n else w for n, w in weights.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "change", "line"),
     [
+        (BASE, whole_numbers, "base: a weight is stored as I8, in whole numbers: lm_head.weight"),
+        (ADAPTER, whole_numbers, "a weight is stored as I8, in whole numbers: base_model"),
+        (BASE, cut, "1 weights in it are of another model, model.embed_tokens.weight first"),
+        (ADAPTER, of_rank_one, "no adapter could be loaded: .*size mismatch for base_model"),
         (BASE, prefixed, r"base: no base could be loaded: \d+ of its weights are missing"),
         (BASE, without("mlp"), r"base: no base could be loaded: 3 of its weights are missing"),
         (BASE, without("lm_head"), "1 of its weights are missing, lm_head.weight first"),
