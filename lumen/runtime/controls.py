@@ -136,8 +136,8 @@ class Controls:
             who: by which door an answer in it came.
 
         Raises:
-            UsageError: a value is out of its range, or there is nothing to answer; nothing was
-                changed.
+            UsageError: a value is out of its range, there is nothing to answer, or a message cannot
+                be shown; nothing was changed.
         """
         wanted = {n: v for n in change.__struct_fields__ if (v := getattr(change, n)) is not None}
         wanted |= self._turned_to(change.page, change.plugin_page)
@@ -146,16 +146,19 @@ class Controls:
         elif "quiet" in wanted:
             wanted["awake_until"] = None
         reply, message = wanted.pop("answer", None), wanted.pop("message", None)
+        if reply is not None and message is not None:
+            # Each may still be refused: the other would be taken by then.
+            raise UsageError("answer, message: a request takes one of them: send two")
         try:
             # A struct that was made in code, and not decoded, is not checked yet.
             state = msgspec.convert({**msgspec.structs.asdict(self._state), **wanted}, ControlState)
         except NO_SUCH_JSON as error:
             raise UsageError(f"this control cannot be set so: {error}") from None
-        self.turned += "page" in wanted
         if reply is not None:
             self.reply(Reply(reply), who)
         if message is not None:
             self.post(message)
+        self.turned += "page" in wanted
         if state != self._state:
             self._state = state
             for observer in tuple(self._observers):

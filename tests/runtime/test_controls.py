@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from lumen.body.scene import Page
+from lumen.core.answers import Answerer
 from lumen.errors import UsageError
-from lumen.runtime.controls import ControlChange, Controls, ControlState
+from lumen.runtime.controls import ControlChange, Controls, ControlState, Reply
 from lumen.units import WallTime
 
 
@@ -116,3 +117,17 @@ def test_page_of_a_plugin_that_went_away_is_the_face() -> None:
     shown = [controls.shown_page]
     controls.plugin_pages = lambda: ("moon",)
     assert [*shown, controls.shown_page] == [Page.FACE, Page.PLUGIN]
+
+
+def test_answer_and_message_in_one_request_change_nothing() -> None:
+    """Either may be refused when the other is taken already: neither is."""
+    controls = Controls(lambda: WallTime(0.0))
+    taken: list[object] = []
+    controls.reply = lambda reply, who: taken.append((reply, who))
+    controls.post = taken.append
+    with pytest.raises(UsageError, match="send two"):
+        controls.apply(ControlChange(answer=Reply.YES, message="hello", brightness=0.4))
+    assert (taken, controls.state) == ([], ControlState())
+    controls.apply(ControlChange(answer=Reply.YES))
+    controls.apply(ControlChange(message="hello"))
+    assert taken == [(Reply.YES, Answerer.HAND), "hello"]
