@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -43,14 +44,17 @@ class _TimeZone:
 
     def __init__(self) -> None:
         self._known: tuple[str | None, _Signature] | None = None
+        self._one_at_a_time = threading.Lock()
 
     def follow(self) -> None:
         """Look at the setting and its file; read the zone anew if either changed."""
-        name = os.environ.get("TZ")
-        now = name, _signature(_zone_file(name))
-        if now != self._known:
-            self._known = now
-            _read_anew(name)
+        # While it is read anew the variable names another zone, which a second thread would keep.
+        with self._one_at_a_time:
+            name = os.environ.get("TZ")
+            now = name, _signature(_zone_file(name))
+            if now != self._known:
+                self._known = now
+                _read_anew(name)
 
 
 _ZONE = _TimeZone()

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +122,29 @@ def test_zone_that_the_system_is_set_to_is_followed(
     local_time(MORNING)
     assert calls == ["UTC0", None]
     assert "TZ" not in os.environ
+
+
+def test_thread_that_looks_while_the_zone_is_read_anew_does_not_keep_what_it_meets(
+    zone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For an instant the variable names UTC; who comes then waits, and finds the zone itself."""
+    assert local() == "06:00 CET"
+    threads = list[threading.Thread]()
+    read_anew = time.tzset
+
+    def looked_at_meanwhile() -> None:
+        read_anew()
+        if not threads:
+            threads.append(threading.Thread(target=local_time, args=(MORNING,)))
+            threads[0].start()
+            threads[0].join(0.2)
+
+    monkeypatch.setattr(time, "tzset", looked_at_meanwhile)
+    zone.write_bytes((ZONES / "Asia/Tokyo").read_bytes())
+    local_time(MORNING)
+    threads[0].join()
+    assert os.environ["TZ"] == f":{zone}"
+    assert local() == "14:00 JST"
 
 
 @pytest.mark.parametrize(
