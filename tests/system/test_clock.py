@@ -129,20 +129,22 @@ def test_thread_that_looks_while_the_zone_is_read_anew_does_not_keep_what_it_mee
 ) -> None:
     """For an instant the variable names UTC; who comes then waits, and finds the zone itself."""
     assert local() == "06:00 CET"
-    threads = list[threading.Thread]()
-    read_anew = time.tzset
+    read_anew, first_is_done = time.tzset, threading.Event()
+    second = threading.Thread(target=local_time, args=(MORNING,))
 
-    def looked_at_meanwhile() -> None:
+    def met_meanwhile() -> None:
         read_anew()
-        if not threads:
-            threads.append(threading.Thread(target=local_time, args=(MORNING,)))
-            threads[0].start()
-            threads[0].join(0.2)
+        if threading.current_thread() is second:
+            first_is_done.wait()
+        elif second.ident is None:
+            second.start()
+            second.join(0.2)
 
-    monkeypatch.setattr(time, "tzset", looked_at_meanwhile)
+    monkeypatch.setattr(time, "tzset", met_meanwhile)
     zone.write_bytes((ZONES / "Asia/Tokyo").read_bytes())
     local_time(MORNING)
-    threads[0].join()
+    first_is_done.set()
+    second.join()
     assert os.environ["TZ"] == f":{zone}"
     assert local() == "14:00 JST"
 
