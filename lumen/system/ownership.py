@@ -112,6 +112,9 @@ def _locked(directory: Path) -> int:
             owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
             os.close(file)
             raise _already(owner) from None
+        except OSError as error:
+            os.close(file)
+            raise LumenError(f"{path}: {system_refusal(error)}") from None
         if _is_found(file, path):
             _sign(file)
             return file

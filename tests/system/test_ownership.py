@@ -1,5 +1,6 @@
 """One Lumen at a time."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -89,6 +91,21 @@ def test_lock_that_goes_while_it_is_taken_is_taken_anew(
     with sole_owner(lock.parent) as owner:
         assert not left
         assert owner.is_there()
+
+
+def test_lock_that_the_file_system_does_not_know_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network shares have none: one line says so, and no file stays open."""
+
+    def unknown(_file: int, _how: int) -> NoReturn:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("lumen.system.ownership.fcntl.flock", unknown)
+    before = len([*Path("/proc/self/fd").iterdir()])
+    with pytest.raises(LumenError, match=os.strerror(errno.ENOLCK)), sole_owner(tmp_path / "run"):
+        pass
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
 
 
 def test_directory_that_is_no_directory_is_refused(tmp_path: Path) -> None:

@@ -93,7 +93,10 @@ class ControlServer:
         Raises:
             LumenError: there can be no socket there.
         """
-        listener = socket.socket(socket.AF_UNIX)
+        try:
+            listener = socket.socket(socket.AF_UNIX)
+        except OSError as error:
+            raise LumenError(f"{self._path}: {system_refusal(error)}") from None
         try:
             self._path.unlink(missing_ok=True)
             # Nobody else's from its first moment on, whatever the umask, which is left alone.

@@ -1,10 +1,12 @@
 """The control socket for as long as Lumen lives."""
 
 import asyncio
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hand_clock import HandClock
@@ -90,6 +92,33 @@ def test_directory_that_cannot_be_made_is_a_fault_until_it_can(tmp_path: Path) -
         await asyncio.to_thread((tmp_path / "deep").unlink)
         await control.look()
         assert control.fault is None
+        await control.close()
+
+    with sole_owner(directory) as ownership:
+        run(live(ownership))
+
+
+def test_socket_that_the_system_has_none_of_is_a_fault_until_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All descriptors are in use for a while, just when the socket is to be made anew."""
+    directory = tmp_path / "run"
+
+    def none_left(*_given: object) -> NoReturn:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    async def live(ownership: Ownership) -> None:
+        server = ControlServer(directory / SOCKET_NAME, {"echo": _echo}, {})
+        control = Control(server, ownership, Held())
+        await control.start()
+        _lose_socket(directory)
+        with monkeypatch.context() as used_up:
+            used_up.setattr("lumen.outlets.control.server.socket.socket", none_left)
+            await control.look()
+        assert os.strerror(errno.EMFILE) in str(control.fault)
+        await control.look()
+        assert control.fault is None
+        assert server.is_there()
         await control.close()
 
     with sole_owner(directory) as ownership:
