@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lumen.core.compensation import Compensation
 from lumen.core.heat_fit import KNOWN_TO, HeatFit, Readings, fit_heat
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel
+from lumen.core.reading import Channel, Sample
 from lumen.errors import LumenError
 from lumen.formats.calibration import (
     FILE_NAME,
@@ -26,7 +26,7 @@ from lumen.runtime.recall import Recall
 from lumen.runtime.renderer import Renderer
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
-from lumen.units import Celsius, Lux, Seconds
+from lumen.units import Celsius, Lux, Monotonic, Seconds
 
 SETTLE: Seconds = 2.0
 """After a change of the lights: the strip's frame, and a whole cycle of the light sensor."""
@@ -35,6 +35,11 @@ HEAT_REST: Seconds = 600.0
 HEAT_LOAD: Seconds = 1200.0
 HEAT_COOLING: Seconds = 900.0
 """A load's three parts: the slowest boards of this kind follow their processor in ten minutes."""
+
+HEAT_SILENCE: Seconds = 420.0
+"""For how long readings may be missing: a part that is lost is tried again within five minutes."""
+
+_NEEDED = {Channel.AMBIENT_TEMP: "board temperature", Channel.CPU_TEMP: "processor temperature"}
 
 _HEAT_ALL = HEAT_REST + HEAT_LOAD + HEAT_COOLING
 
@@ -119,8 +124,11 @@ class Calibrator:
         async with self._measuring:
             watched = Readings([], [], [])
             try:
+                begun = None
                 async for moment in moments or self._moments():
+                    begun = moment.sample.at if begun is None else begun
                     progress = _watch(watched, moment)
+                    _refuse_silence(moment.sample, watched.times[-1] if watched.times else begun)
                     make_load(self._hardware.cores if progress.loaded else 0.0)
                     if progress.share >= 1.0:
                         break
@@ -216,6 +224,16 @@ class Calibrator:
                 "doctor`"
             )
         return reading
+
+
+def _refuse_silence(sample: Sample, last: Monotonic) -> None:
+    """Refuse to wait for readings that do not come."""
+    if sample.at - last >= HEAT_SILENCE:
+        missing = [name for channel, name in _NEEDED.items() if sample.value(channel) is None]
+        raise LumenError(
+            f"no {' and no '.join(missing)} for {HEAT_SILENCE / 60.0:.0f} minutes: see "
+            "`lumen doctor`, and try again"
+        )
 
 
 def _watch(watched: Readings, moment: Moment) -> HeatProgress:

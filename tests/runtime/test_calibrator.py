@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from whole_life import MOCK, lived, settings
 
 from lumen.commands.calibrate import moments_taken
 from lumen.composition.assembly import PREFILL, assembled
+from lumen.core.moment import Moment
+from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.errors import LumenError
 from lumen.formats.calibration import load_calibration, save_calibration
 from lumen.outlets.view import View
@@ -134,6 +136,40 @@ def test_load_ends_when_a_calibration_is_given_up(tmp_path: Path) -> None:
                     break
             await measuring.aclose()  # type: ignore[attr-defined]  # it is a generator
             assert world_of(lumen).extra_tasks == 0.0
+
+    run(live())
+
+
+@pytest.mark.parametrize("told", [0, 30])
+def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, told: int) -> None:
+    """Lost from the beginning, or in the middle: one line says what is missing; the load ends."""
+
+    async def losing(moments: AsyncIterator[Moment]) -> AsyncIterator[Moment]:
+        lost = Fault(FaultKind.SILENT, "nothing answers")
+        count = 0
+        async for moment in moments:
+            readings = {**moment.sample.readings}
+            if count >= told:
+                readings[Channel.AMBIENT_TEMP] = lost
+            count += 1
+            yield replace(moment, sample=replace(moment.sample, readings=readings))
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path, "calm"), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            world = world_of(lumen)
+            shares = list[float]()
+
+            async def measure() -> None:
+                moments = losing(moments_taken(lumen))
+                async for news in lumen.calibrator.measure_heat(20.0, moments):
+                    assert isinstance(news, HeatProgress)
+                    shares.append(news.share)
+
+            with pytest.raises(LumenError, match=r"^no board temperature for 7 minutes: see"):
+                await measure()
+            assert world.extra_tasks == 0.0
+            assert len(shares) == pytest.approx(told + 420 / 30, abs=1)
 
     run(live())
 
