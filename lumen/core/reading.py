@@ -128,6 +128,15 @@ class Sample:
         return {c: r for c, r in self.readings.items() if isinstance(r, Fault)}
 
 
+def name_of_part(part: str) -> str:
+    """Give what people call a part that can be at fault: a channel by what it measures.
+
+    >>> name_of_part("light_lux"), name_of_part("display")
+    ('light', 'display')
+    """
+    return QUANTITIES[Channel(part)].name if part in tuple(Channel) else part
+
+
 def checked(channel: Channel, value: float) -> Reading:
     """Turn a raw value into a reading: NaN and values the part cannot report are faults."""
     if not math.isfinite(value):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lumen.core.compensation import Compensation
 from lumen.core.heat_fit import KNOWN_TO, HeatFit, Readings, fit_heat
 from lumen.core.moment import Moment
-from lumen.core.reading import Channel, Sample
+from lumen.core.reading import QUANTITIES, Channel, Sample
 from lumen.errors import LumenError
 from lumen.formats.calibration import (
     FILE_NAME,
@@ -39,7 +39,7 @@ HEAT_COOLING: Seconds = 900.0
 HEAT_SILENCE: Seconds = 420.0
 """For how long readings may be missing: a part that is lost is tried again within five minutes."""
 
-_NEEDED = {Channel.AMBIENT_TEMP: "board temperature", Channel.CPU_TEMP: "processor temperature"}
+_NEEDED = (Channel.AMBIENT_TEMP, Channel.CPU_TEMP)
 
 _HEAT_ALL = HEAT_REST + HEAT_LOAD + HEAT_COOLING
 
@@ -141,7 +141,7 @@ class Calibrator:
         check_room(room)
         if self._measuring.locked():
             raise LumenError("another calibration is running already: let it end first")
-        if not {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= self._senses.fitted:
+        if not self._senses.fitted.issuperset(_NEEDED):
             raise LumenError("board and processor temperature are needed, and this body lacks one")
         if self._hardware.busy is None:
             raise LumenError(
@@ -229,7 +229,7 @@ class Calibrator:
 def _refuse_silence(sample: Sample, last: Monotonic) -> None:
     """Refuse to wait for readings that do not come."""
     if sample.at - last >= HEAT_SILENCE:
-        missing = [name for channel, name in _NEEDED.items() if sample.value(channel) is None]
+        missing = [QUANTITIES[channel].name for channel in _NEEDED if sample.value(channel) is None]
         raise LumenError(
             f"no {' and no '.join(missing)} for {HEAT_SILENCE / 60.0:.0f} minutes: see "
             "`lumen doctor`, and try again"

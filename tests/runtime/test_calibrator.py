@@ -166,7 +166,7 @@ def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, 
                     assert isinstance(news, HeatProgress)
                     shares.append(news.share)
 
-            with pytest.raises(LumenError, match=r"^no board temperature for 7 minutes: see"):
+            with pytest.raises(LumenError, match=r"^no ambient temperature for 7 minutes: see"):
                 await measure()
             assert world.extra_tasks == 0.0
             assert len(shares) == pytest.approx(told + 420 / 30, abs=1)

@@ -3,14 +3,13 @@
 import msgspec
 
 from lumen.config.alerts import AlertsConfig
-from lumen.core.reading import QUANTITIES
+from lumen.core.reading import name_of_part
 from lumen.outlets.alerts.delivery import AlertRequest
 
 SCHEMA = 1
 """The version of `FaultAlert`; it grows when a field goes away or changes its meaning."""
 
 _TYPE = {"Content-Type": "application/json"}
-_NAMES = {str(channel): quantity.name for channel, quantity in QUANTITIES.items()}
 
 
 class FaultAlert(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +36,7 @@ def for_webhook(alert: FaultAlert) -> AlertRequest:
 
 def for_ntfy(alert: FaultAlert, config: AlertsConfig) -> AlertRequest:
     """Give what a ntfy server gets: https://docs.ntfy.sh/publish/#publish-as-json."""
-    part = _NAMES.get(alert.part, alert.part)
+    part = name_of_part(alert.part)
     title = f"{alert.name}{' (simulated)' if alert.simulated else ''}: "
     urgent, tag = 3, "information_source"
     if alert.event == "fault":

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import Any, NamedTuple
 
 from lumen.core.events import Event
+from lumen.core.reading import name_of_part
 from lumen.core.shape_names import SHAPES
 from lumen.errors import LumenError
 from lumen.outlets.control.events import (
@@ -80,13 +81,17 @@ def event_of(happening: Happening) -> MqttEvent | None:
             news = {"sentence": happening.sentence, "evidence": happening.evidence}
             return MqttEvent(NOTICED, _content(happening, {"event_type": happening.news, **news}))
         case FaultBegan():
-            fault = {"part": happening.part, "reason": happening.reason}
+            fault = {**_at_fault(happening.part), "reason": happening.reason}
             return MqttEvent(FAULT, _content(happening, {"event_type": "began", **fault}))
         case FaultEnded():
-            ended = {"event_type": "ended", "part": happening.part}
+            ended = {"event_type": "ended", **_at_fault(happening.part)}
             return MqttEvent(FAULT, _content(happening, ended))
         case _:
             return None
+
+
+def _at_fault(part: str) -> dict[str, str]:
+    return {"part": part, "name": name_of_part(part)}
 
 
 def _content(happening: Happening, more: dict[str, Any]) -> dict[str, Any]:

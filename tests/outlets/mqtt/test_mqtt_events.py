@@ -81,6 +81,18 @@ def test_what_the_state_says_already_is_no_event(happening: Happening) -> None:
     assert event_of(happening) is None
 
 
+@pytest.mark.parametrize(
+    ("part", "name"), [("light_lux", "light"), ("cpu_pct", "processor use"), ("display", "display")]
+)
+def test_fault_has_the_name_that_people_call_it(part: str, name: str) -> None:
+    """Beside the part, by which automations know it, when it begins and when it ends."""
+    begun = event_of(FaultBegan(time=TIME, simulated=False, part=part, reason="gone"))
+    ended = event_of(FaultEnded(time=TIME, simulated=False, part=part))
+    for event in (begun, ended):
+        assert event is not None
+        assert (event.content["part"], event.content["name"]) == (part, name)
+
+
 def test_waiting_events_are_bounded_and_the_newest_stay(caplog: pytest.LogCaptureFixture) -> None:
     """However long the broker is away; how many are missing is said once."""
 
