@@ -305,20 +305,26 @@ def test_what_failed_is_worn_and_said_no_more(tmp_path: Path, site: Path) -> Non
     """At the first failure already."""
     code = """
     from lumen.plugins.interface import *
-    def turn(value):
-        calls = iter([value])
-        return lambda snapshot: next(calls)
+    from pathlib import Path
+    def until_failed(value):
+        def give(snapshot):
+            if Path(__file__).with_name("fail").exists():
+                raise RuntimeError("no more")
+            return value
+        return give
     class Made:
         def __init__(self, setup):
-            self.wear = turn(Accessory(Image.new("RGBA", (9, 9), "red"), 0, 0))
-            self.phrases = turn([Phrase("it is so", ["It is so."])])
+            self.wear = until_failed(Accessory(Image.new("RGBA", (9, 9), "red"), 0, 0))
+            self.phrases = until_failed([Phrase("it is so", ["It is so."])])
     """
     lay(site, "once", code, {FACE: "once = once:Made", PHRASES: "once = once:Made"})
+    fail = next(site.rglob("once.py")).with_name("fail")
 
     async def live() -> None:
         async with guarded_life(tmp_path / "memory", "once") as at:
             added = at.lumen.additions
             await at.samples_until(lambda: added.accessories and added.said())
+            fail.touch()
             await at.samples_until(lambda: not added.accessories and not added.said())
             assert set(at.faults) == {"plug-in once, face", "plug-in once, phrases"}
 
