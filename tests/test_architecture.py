@@ -350,7 +350,16 @@ def test_server_and_broker_are_loaded_only_where_they_are_wanted() -> None:
     costly |= {"zeroconf", "http.client", "lumen.outlets.alerts.outlet"}
     costly |= {"lumen.plugins", "lumen.system.entry_points", "importlib.metadata"}
     costly |= {"pyarrow", "lumen.outlets.control.events", "lumen.outlets.hooks.runner"}
+    costly |= {"lumen.core.taste", "lumen.formats.recording_header", "zoneinfo"}
+    costly |= {"importlib.resources", "PIL.PngImagePlugin", "numpy.ma"}
     assert costly & _loaded("import lumen.composition.assembly") == set()
+
+
+def test_numpys_medians_are_not_called() -> None:
+    """The first call would load `numpy.ma`; `lumen.core.median` does without."""
+    loading = re.compile(r"\bnp\.(nan)?(median|percentile|quantile)\(")
+    paths = (ROOT / "lumen").rglob("*.py")
+    assert [p.name for p in paths if loading.search(p.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(

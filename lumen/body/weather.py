@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lumen.body.colour import Colour
 from lumen.body.mood import deviation_of
+from lumen.core.median import medians
 from lumen.core.moment import Eisv
 from lumen.units import Celsius, Hectopascal, Lux, Percent, Seconds, clip
 
@@ -121,7 +122,8 @@ def weather_of(spells: Sequence[Spell]) -> DayWeather:
 
 
 def _median(values: NDArray[np.float64]) -> float:
-    return float(np.nanmedian(values)) if np.isfinite(values).any() else 0.0
+    known = values[np.isfinite(values)]
+    return float(medians(known)) if known.size else 0.0
 
 
 def _dew_point(

@@ -24,7 +24,7 @@ from lumen.runtime.heartbeat import heartbeat
 from lumen.runtime.lifecycle import Lumen
 from lumen.runtime.local_time import local_time
 from lumen.runtime.supervision import Loop
-from lumen.system.allocator import return_freed_memory
+from lumen.system.allocator import return_freed_memory, trim
 from lumen.system.log import log
 from lumen.system.notify import notify
 from lumen.system.ownership import Ownership, sole_owner
@@ -80,6 +80,7 @@ async def _live(
             reachable(lumen, ownership, owner_of(arguments)),
         ):
             await woken(lumen)
+            trim()
             lived = lumen
             lumen.let_time_run()
             log.info("awake in %s", lumen.hardware.place)

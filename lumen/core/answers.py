@@ -7,6 +7,10 @@ from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
 from lumen.units import WallTime
 
+NEWEST = 400
+"""Answers that are looked at: at three a day, older ones weigh less than a quarter. Their cost
+grows with the third power: docs/research.md has what it is for so many."""
+
 
 class Answerer(StrEnum):
     """By which door an answer came."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lumen.core.median import medians
 from lumen.core.room_sense import LaggedExcess
 from lumen.errors import LumenError
 from lumen.units import LEAST_HEAT_FACTOR, MOST_HEAT_FACTOR, Celsius, Monotonic, Seconds
@@ -82,7 +83,7 @@ def fit_heat(watched: Readings, room: Celsius) -> HeatFit:
             f"the room's temperature changed by itself meanwhile (by {residue:.1f} degC more than "
             "its own heat explains): try again with windows shut and heating steady"
         )
-    error = float(np.median(excess)) * max(_TWO_SIGMA * sigma, abs(share - moved))
+    error = float(medians(excess)) * max(_TWO_SIGMA * sigma, abs(share - moved))
     fit = HeatFit(1.0 / share, lag, error)
     if not fit.is_possible:
         raise LumenError(
@@ -101,13 +102,13 @@ def lagged(watched: Readings, lag: Seconds) -> Floats:
 
 def _check(watched: Readings, own: Floats) -> None:
     quarter = max(1, len(watched.cpu) // 10)
-    rise = float(np.max(watched.cpu)) - float(np.median(watched.cpu[:quarter]))
+    rise = float(np.max(watched.cpu)) - float(medians(watched.cpu[:quarter]))
     if rise < _LEAST_RISE:
         raise LumenError(
             f"the processor warmed by {rise:.1f} degC only under load: too little to measure by. "
             "Try again once it is at rest"
         )
-    begun = float(np.median(own[:quarter]))
+    begun = float(medians(own[:quarter]))
     if begun < _LEAST_OWN_HEAT:
         raise LumenError(
             f"the board was {begun:.1f} degC warmer than the room: too little heat of its own to "

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.heat_fit import HeatFit
+from lumen.core.median import medians
 from lumen.core.reading import Channel, Sample
 from lumen.core.room_sense import LaggedExcess
 from lumen.units import Celsius, Lux, Monotonic, Seconds
@@ -170,7 +171,7 @@ def fitted(stretches: Sequence[Stretch]) -> HeatFit | None:
     degrees = max(1, int(effective) - 1)
     spread = float(weights @ np.square(shares - share)) / max(effective - 1.0, 1e-9)
     half = _T[min(degrees, len(_T)) - 1] * math.sqrt(spread)
-    excess = float(np.median([stretch.excess for stretch in stretches]))
+    excess = float(medians([stretch.excess for stretch in stretches]))
     fit = HeatFit(1.0 / share, _between(left, best), half * excess + _SYSTEMATIC)
     return fit if fit.is_possible else None
 

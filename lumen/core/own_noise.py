@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lumen.core.median import medians
 from lumen.core.own_scale import DAY, THINNED, Four
 from lumen.core.rules import NOISE_FLOORS
 from lumen.units import WallTime
@@ -52,8 +53,8 @@ class OwnNoise:
             return NOISE_FLOORS
         if self._sigmas is None:
             movements = np.array(self._movements)
-            apart = np.abs(movements - np.median(movements, axis=0))
-            self._sigmas = tuple((np.median(apart, axis=0) / _MEDIAN_PER_SIGMA).tolist())
+            apart = np.abs(movements - medians(movements, axis=0))
+            self._sigmas = tuple((medians(apart, axis=0) / _MEDIAN_PER_SIGMA).tolist())
         return tuple(  # type: ignore[return-value]  # four of them
             max(floor, FLOOR_PER_NOISE * gain * sigma)
             for floor, gain, sigma in zip(NOISE_FLOORS, gains, self._sigmas, strict=True)

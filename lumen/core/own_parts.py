@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lumen.core.median import medians
 from lumen.core.own_scale import DAY, REMEMBERED, THINNED
 from lumen.core.state import Component
 from lumen.units import WallTime
@@ -47,7 +48,7 @@ class OwnParts:
             return {}
         rows = np.array(self._values, dtype=np.float64)
         return {
-            component: float(np.median(known))
+            component: float(medians(known))
             for component, column in zip(_COMPONENTS, rows.T, strict=True)
             if (known := column[~np.isnan(column)]).size
         }

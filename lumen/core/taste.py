@@ -8,15 +8,14 @@ evidence that there is any taste at all, and bounded. An expression is then draw
 before. Affine tokens become likelier by as much as it takes for coherence to stay on average.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from lumen.core.answers import HumanAnswer
+from lumen.core.answers import NEWEST, HumanAnswer
 from lumen.core.encoding import EncodedFeatures
-from lumen.core.inner_voice import Speaker
-from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS
+from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS, Expression
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import (
     AFFINE,
@@ -34,9 +33,6 @@ PRIOR = 20.0
 """Answers that the prior is worth: after so many, half of what they say is believed."""
 MOST_FACTOR = 1.5
 """The natural logarithm of the most by which a token or a pattern becomes more or less likely."""
-NEWEST = 400
-"""Answers that are looked at: at three a day, older ones weigh less than a quarter. Their cost
-grows with the third power: docs/research.md has what it is for so many."""
 
 # Chosen for the share of simulated tastes after 50 and 200 answers (docs/research.md).
 _WIDTH = 5.0
@@ -54,15 +50,25 @@ _STANDARD_ERRORS = 3.0
 _HALVINGS = 7
 _DAY: Seconds = 86_400.0
 
-TOKEN_SHARES: Floats = np.array(
-    [[e.tokens.count(t) / len(e.tokens) for t in TOKENS] for e in EXPRESSIONS]
-)
-"""What part of an expression each token is, [2985, 15]."""
-
-_PATTERN: Floats = np.array([[float(e.pattern is p) for p in PATTERNS] for e in EXPRESSIONS])
 _FIRST = np.array([TOKENS.index(e.tokens[0]) for e in EXPRESSIONS])
 _MEANS = slice(0, 4)
 _SHAPE = slice(-1 - len(SHAPES), -1)
+
+
+def _counted(parts: Callable[[Expression], Iterable[int]], kinds: int) -> Floats:
+    """Count each expression's parts of each kind, without lists that are larger than the table."""
+    table = np.zeros((len(EXPRESSIONS), kinds))
+    for row, expression in zip(table, EXPRESSIONS, strict=True):
+        for kind in parts(expression):
+            row[kind] += 1.0
+    return table
+
+
+_TOKEN_COUNTS = _counted(lambda e: map(TOKENS.index, e.tokens), len(TOKENS))
+TOKEN_SHARES: Floats = _TOKEN_COUNTS / _TOKEN_COUNTS.sum(axis=1, keepdims=True)
+"""What part of an expression each token is, [2985, 15]."""
+
+_PATTERN = _counted(lambda e: [PATTERNS.index(e.pattern)], len(PATTERNS))
 
 
 class AnswerColumns(NamedTuple):
@@ -175,22 +181,6 @@ def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> 
     share = np.clip(_MOST_LOST / np.maximum(lost, 1e-12), 0.0, 1.0)[:, None]
     mixed: Floats = share * wanted + (1.0 - share) * distribution
     return mixed
-
-
-class TunedSpeaker:
-    """A speaker, and the taste that it is reweighed by; without one it is the speaker itself."""
-
-    def __init__(self, speaker: Speaker) -> None:
-        self._speaker = speaker
-        self.taste: Taste | None = None
-
-    def distribution(self, features: EncodedFeatures) -> Floats:
-        """Give the probability of each expression, [2985], for one encoded window, [22]."""
-        said = self._speaker.distribution(features)
-        if self.taste is None:
-            return said
-        tuned: Floats = reweighed(said[None], features[None], self.taste)[0]
-        return tuned
 
 
 def _bounded(odds: Floats) -> Floats:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from lumen.core.cadence import GAP_FLOOR, GAP_INTERVALS, gap_limit
 from lumen.core.features import Floats
+from lumen.core.median import medians
 from lumen.core.moment import Eisv
 from lumen.units import Monotonic, Seconds
 
@@ -170,7 +171,7 @@ def _past_gaps(times: Floats, ends: Indices, first: Indices) -> Indices:
             group = pending[counts == count]
             index = ends[group][:, None] + np.arange(1 - count, 1)
             intervals = np.diff(times[index], axis=1)
-            limit = np.maximum(GAP_FLOOR, GAP_INTERVALS * np.median(intervals, axis=1))
+            limit = np.maximum(GAP_FLOOR, GAP_INTERVALS * medians(intervals, axis=1))
             gaps = intervals > limit[:, None]
             with_gap = gaps.any(axis=1)
             last = (count - 2) - np.argmax(gaps[:, ::-1], axis=1)

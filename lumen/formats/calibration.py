@@ -10,6 +10,7 @@ from msgspec import Meta
 from lumen.core.compensation import DEFAULT_HEAT_LAG
 from lumen.core.heat_fit import KNOWN_TO
 from lumen.core.heat_nights import Stretch
+from lumen.core.median import medians
 from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
@@ -100,7 +101,7 @@ def glow_from(pairs: list[tuple[Lux, Lux]], brightness: float) -> Lux:
         raise LumenError("the lights are too dim to be measured: raise lights.ceiling for it")
     dark, lit = np.array(pairs).T
     differences = lit - dark
-    glow = float(np.median(differences))
+    glow = float(medians(differences))
     if np.abs(differences - glow).mean() > max(0.5, 0.25 * abs(glow)):
         raise LumenError(
             f"the room's own light ({dark.mean():.0f} lx) changes too much to see "

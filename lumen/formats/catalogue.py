@@ -1,7 +1,6 @@
 """The catalogues of messages that come with Lumen: lumen/catalogues/TAG.json, made from TAG.po."""
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
@@ -31,4 +30,6 @@ def catalogue_data(language: Language) -> bytes:
     """Give a language's file; of English, one without messages."""
     if language == "en":
         return msgspec.json.encode(CatalogueFile("en", ".", ",", {}))
+    from importlib.resources import files  # noqa: PLC0415 - English needs it not
+
     return (files("lumen") / "catalogues" / f"{language}.json").read_bytes()

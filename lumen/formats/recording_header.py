@@ -8,17 +8,12 @@ from datetime import tzinfo
 
 from lumen.core.reading import Channel
 from lumen.errors import RecordingError
+from lumen.formats.recording_metadata import BODY_PREFIX
 from lumen.formats.time_cells import zone_of
 from lumen.formats.zone_names import may_be_zones, plain_zone
 
 TIME = "time"
 SIMULATED = "simulated"
-BODY_PREFIX = "lumen_"
-"""What the columns begin with that tell of the body (lumen.formats.recording_metadata)."""
-
-VERSION = "version"
-"""Which Lumen wrote it; it may be another one from row to row."""
-
 _TIMES = (
     "timestamp datetime date_time time_utc utc utc_time timestamp_utc datetime_utc unix_time "
     "unixtime epoch epoch_s epoch_ms epoch_utc time_s time_ms timestamp_s timestamp_ms ts _time "

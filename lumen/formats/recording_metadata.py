@@ -16,10 +16,14 @@ from msgspec import Meta
 from lumen import __version__
 from lumen.core.compensation import DEFAULT_HEAT_LAG, Compensation
 from lumen.errors import RecordingError, system_refusal
-from lumen.formats.recording_header import BODY_PREFIX, VERSION
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_bounded
 from lumen.units import HeatLag
+
+BODY_PREFIX = "lumen_"
+"""What the columns begin with that tell of the body."""
+VERSION = "version"
+"""Which Lumen wrote it; it may be another one from row to row."""
 
 UNKNOWN_BODY = (
     "it does not say which body it is of: a Pi's cores are taken, and the compensation that is set"

@@ -11,12 +11,12 @@ from lumen.core.reading import Channel, Fault, checked
 from lumen.formats.csv_rows import Row
 from lumen.formats.number_cells import decimal_marks, decimals_of, is_missing, number_from, quoted
 from lumen.formats.recording_header import (
-    VERSION,
     Column,
     Conversion,
     RecordingHeader,
     likeness,
 )
+from lumen.formats.recording_metadata import VERSION
 from lumen.formats.report import iso
 from lumen.formats.time_cells import TimeCells
 from lumen.units import Seconds, WallTime

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 
 from lumen.body.scene import Offer
-from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
+from lumen.core.answers import NEWEST, Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.moment import Moment
-from lumen.core.taste import NEWEST, TunedSpeaker, taste_of
+from lumen.core.tuned_speaker import Reweigh, TunedSpeaker
 from lumen.core.two_windows import Seen
 from lumen.errors import DeviceError, UsageError
 from lumen.ports import Clock
@@ -18,7 +18,7 @@ from lumen.runtime.controls import NOTHING_SAID, Controls, Reply
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.system.log import log
 from lumen.system.worker_thread import WorkerThread
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 FRESH: Seconds = 60.0
 """For so long after an utterance up and down of the joystick answer it; then they dim again."""
@@ -183,16 +183,25 @@ class Answering:
         answers = tuple(self._answers) if learning else ()
         self._fitting = asyncio.create_task(self._learn(answers)) if answers else None
         if not answers:
-            self._speaker.taste = None
+            self._speaker.reweigh = None
 
     async def _learn(self, answers: tuple[HumanAnswer, ...]) -> None:
         try:
-            taste = await self._owner.call(partial(taste_of, answers, self._clock.wall()), LEARNING)
+            reweigh = await self._owner.call(
+                partial(_learnt, answers, self._clock.wall()), LEARNING
+            )
             # Unless something else was answered, or put aside, meanwhile.
             if self._fitting is asyncio.current_task():
-                self._speaker.taste = taste
+                self._speaker.reweigh = reweigh
         except DeviceError as error:
             log.warning("what is said stays tuned as it was: %s", error)
         finally:
             if self._fitting is asyncio.current_task():
                 self._fitting = None
+
+
+def _learnt(answers: Sequence[HumanAnswer], now: WallTime) -> Reweigh | None:
+    from lumen.core.taste import reweighed, taste_of  # noqa: PLC0415 - where nobody answers: 2 MB less
+
+    taste = taste_of(answers, now)
+    return None if taste is None else partial(reweighed, taste=taste)

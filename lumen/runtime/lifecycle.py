@@ -11,7 +11,7 @@ from lumen.config.settings import Settings
 from lumen.core.languages import vocabulary_of
 from lumen.core.learned import Learned
 from lumen.core.mind import Mind
-from lumen.core.taste import TunedSpeaker
+from lumen.core.tuned_speaker import TunedSpeaker
 from lumen.core.why import explained
 from lumen.formats.catalogue import catalogue_of
 from lumen.formats.student import Student

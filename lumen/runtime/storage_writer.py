@@ -8,10 +8,9 @@ from typing import TypeVar
 import msgspec
 
 from lumen.config.settings import MemoryConfig
-from lumen.core.answers import HumanAnswer
+from lumen.core.answers import NEWEST, HumanAnswer
 from lumen.core.learned import Learned
 from lumen.core.moment import Moment
-from lumen.core.taste import NEWEST
 from lumen.errors import DeviceError, LumenError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.ports import Clock

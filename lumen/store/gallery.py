@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from lumen.errors import LumenError, system_refusal
 from lumen.system.atomic import sweep, write_atomically
@@ -66,6 +65,8 @@ class Gallery:
 
 def png_of(picture: Image.Image, text: Mapping[str, str]) -> bytes:
     """Give a picture as a PNG file with text in it."""
+    from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415 - once a day, and 0.3 MB until then
+
     info, data = PngInfo(), io.BytesIO()
     for keyword, value in text.items():
         info.add_itxt(keyword, value) if not value.isascii() else info.add_text(keyword, value)

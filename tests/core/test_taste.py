@@ -9,20 +9,19 @@ from hypothesis import strategies as st
 from people import NOON, answer
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.answers import HumanAnswer
+from lumen.core.answers import NEWEST, HumanAnswer
 from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Pattern, Token, parse
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.speaker import Floats, Speech, expression_probabilities, state_coordinates, targets
 from lumen.core.taste import (
     MOST_FACTOR,
-    NEWEST,
     AnswerColumns,
     Taste,
-    TunedSpeaker,
     reweighed,
     taste_of,
 )
+from lumen.core.tuned_speaker import TunedSpeaker
 from lumen.units import WallTime
 
 NOW = WallTime(NOON)

@@ -14,7 +14,7 @@ from lumen.commands.answer import outcome
 from lumen.composition.assembly import PREFILL, Choice, assembled
 from lumen.config.settings import MemoryConfig, Settings, StudentConfig
 from lumen.core.answers import Answerer
-from lumen.core.taste import TunedSpeaker
+from lumen.core.tuned_speaker import TunedSpeaker
 from lumen.errors import LumenError, UsageError
 from lumen.outlets.control.requests import Answered, answers
 from lumen.outlets.view import View
@@ -48,7 +48,7 @@ async def is_tuned(lumen: Lumen) -> bool:
     await lumen.answering.settled()
     speaker = lumen.body._speaker
     assert isinstance(speaker, TunedSpeaker)
-    return speaker.taste is not None
+    return speaker.reweigh is not None
 
 
 def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -> None:

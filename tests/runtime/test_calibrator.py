@@ -140,8 +140,8 @@ def test_load_ends_when_a_calibration_is_given_up(tmp_path: Path) -> None:
     run(live())
 
 
-@pytest.mark.parametrize("told", [0, 30])
-def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, told: int) -> None:
+@pytest.mark.parametrize("heard", [0, 30])
+def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, heard: int) -> None:
     """Lost from the beginning, or in the middle: one line says what is missing; the load ends."""
 
     async def losing(moments: AsyncIterator[Moment]) -> AsyncIterator[Moment]:
@@ -149,7 +149,7 @@ def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, 
         count = 0
         async for moment in moments:
             readings = {**moment.sample.readings}
-            if count >= told:
+            if count >= heard:
                 readings[Channel.AMBIENT_TEMP] = lost
             count += 1
             yield replace(moment, sample=replace(moment.sample, readings=readings))
@@ -169,7 +169,7 @@ def test_heat_is_waited_for_no_longer_than_a_lost_part_may_take(tmp_path: Path, 
             with pytest.raises(LumenError, match=r"^no ambient temperature for 7 minutes: see"):
                 await measure()
             assert world.extra_tasks == 0.0
-            assert len(shares) == pytest.approx(told + 420 / 30, abs=1)
+            assert len(shares) == pytest.approx(heard + 420 / 30, abs=1)
 
     run(live())
 

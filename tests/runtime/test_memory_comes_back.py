@@ -101,7 +101,7 @@ def test_answers_come_back_when_the_memory_hung_at_the_start(
             given = [answer.fits for answer in lumen.answering._answers]
             assert given == [False, *([True] * meanwhile)]
             await lumen.answering.settled()
-            assert lumen.answering._speaker.taste is not None
+            assert lumen.answering._speaker.reweigh is not None
         async with assembled(settings(tmp_path), MOCK) as lumen:
             await lumen.wake()
             assert [answer.fits for answer in lumen.answering._answers] == given

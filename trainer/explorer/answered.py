@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from lumen.core.answers import Answerer, ExpressedMoment, HumanAnswer
+from lumen.core.answers import NEWEST, Answerer, ExpressedMoment, HumanAnswer
 from lumen.core.inner_voice import encoded
 from lumen.core.language import Expression
 from lumen.core.shapes import Verdict
 from lumen.core.speaker import Floats
-from lumen.core.taste import NEWEST, reweighed, taste_of
+from lumen.core.taste import reweighed, taste_of
 from lumen.errors import RecordingError
 from lumen.formats.answer_lines import read_answers
 from lumen.units import WallTime

@@ -21,6 +21,7 @@ from lumen.body.palette import ALERT, FAINT_INK, INK, LINE, PAGE, SOFT_INK
 from lumen.body.scene import PastState, Scene
 from lumen.body.text import width_of
 from lumen.core.cadence import gap_limit
+from lumen.core.median import medians
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel, Fault, FaultKind
 from lumen.units import Monotonic, Seconds
@@ -184,7 +185,7 @@ def curves(history: Sequence[PastState], now: Seconds, columns: int) -> NDArray[
     after = np.searchsorted(at, wanted)
     inside = (after > 0) & (after < len(at))
     after = np.clip(after, 1, len(at) - 1)
-    limit = gap_limit(float(np.median(np.diff(at))))
+    limit = gap_limit(float(medians(np.diff(at))))
     known = inside & (at[after] - at[after - 1] <= limit)
     # The newest state stands until the next one is due.
     newest = (wanted > at[-1]) & (wanted - at[-1] <= limit)
