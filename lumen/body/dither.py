@@ -10,14 +10,13 @@ from PIL import Image
 Pixels: TypeAlias = NDArray[np.uint8]
 
 
-@lru_cache(maxsize=4)
-def pattern(side: int) -> NDArray[np.float32]:
-    """Give a fixed pattern of 0 up to 1, even in every small neighbourhood.
+def pattern(side: int, rows: slice = slice(None)) -> NDArray[np.float32]:
+    """Give rows of a fixed pattern of 0 up to 1, even in every small neighbourhood.
 
     Interleaved gradient noise (Jorge Jimenez, "Next generation post processing in Call of
     Duty: Advanced Warfare", 2014). It never moves, so that a still picture stays still.
     """
-    row, column = np.mgrid[0:side, 0:side].astype(np.float64)
+    row, column = np.mgrid[slice(*rows.indices(side)), 0:side].astype(np.float64)
     inner = np.mod(0.06711056 * column + 0.00583715 * row, 1.0)
     noise: NDArray[np.float32] = np.mod(52.9829189 * inner, 1.0).astype(np.float32)
     return noise

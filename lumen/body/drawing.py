@@ -149,23 +149,34 @@ def _developed(layer: _Layer, weather: DayWeather) -> Image.Image:
     """Turn light into a picture as film does: bright places saturate softly (1 - exp(-x))."""
     size = len(layer.left)
     palette = palette_of(weather)
-    light = ribbon(weather, size)
-    light *= layer.left[..., None]
-    light += layer.light
     colours = (palette.cool, palette.warm, palette.spark)
-    seen = light @ np.array([colour.linear for colour in colours], dtype=np.float32)
-    ground = _ground(size)[..., None] * np.array(palette.ground.linear, dtype=np.float32)
-    shown = 1.0 - (1.0 - ground) * np.exp(-seen)
-    power = 1.055 * np.power(shown, 1 / 2.4) - 0.055
-    encoded = 254.99 * np.where(shown <= SRGB_KNEE, 12.92 * shown, power)
-    return Image.fromarray((encoded + pattern(size)[..., None]).astype(np.uint8))
+    film = np.array([colour.linear for colour in colours], dtype=np.float32)
+    ground = np.array(palette.ground.linear, dtype=np.float32)
+    pixels = np.empty((size, size, 3), dtype=np.uint8)
+    for top in range(0, size, _BAND):
+        bottom = min(top + _BAND, size)
+        rows = slice(top, bottom)
+        light = ribbon(weather, size, top, bottom)
+        light *= layer.left[rows, :, None]
+        light += layer.light[rows]
+        beneath = _ground(size, top, bottom)[..., None] * ground
+        shown = 1.0 - (1.0 - beneath) * np.exp(-(light @ film))
+        power = 1.055 * np.power(shown, 1 / 2.4) - 0.055
+        encoded = 254.99 * np.where(shown <= SRGB_KNEE, 12.92 * shown, power)
+        pixels[rows] = encoded + pattern(size, rows)[..., None]
+    return Image.fromarray(pixels)
+
+
+_BAND = PANEL
+"""Rows that are developed at once: a finished drawing, 36 times as large as the panel's, would
+otherwise take 25 MB a step, 250 MB in all, which is more than its unit allows."""
 
 
 @lru_cache(maxsize=1)
-def _ground(size: int) -> Field:
+def _ground(size: int, top: int, bottom: int) -> Field:
     """Give how light the ground is: a little more inside the ring, and the ring's own trace."""
     place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5
-    radius = np.hypot(place[None, :], place[:, None])
+    radius = np.hypot(place[None, :], place[top:bottom, None])
     trace = np.exp(-np.square((radius - RING) / max(0.0022, 0.6 / size)))
     level: Field = 0.45 + 0.9 * np.exp(-np.square(radius / 0.34)) + 1.2 * trace
     return level

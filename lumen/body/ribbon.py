@@ -30,22 +30,28 @@ class _Plane(NamedTuple):
     radius: Field
 
 
-@lru_cache(maxsize=2)
-def _plane(size: int) -> _Plane:
+@lru_cache(maxsize=1)
+def _plane(size: int, top: int, bottom: int) -> _Plane:
     place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5
-    across, down = np.meshgrid(place, place)
+    across, down = np.meshgrid(place, place[top:bottom])
     # Midnight at the foot, and the day goes around like the sun: to the left first.
     turn = np.mod(np.arctan2(-across, down) / (2.0 * math.pi), 1.0)
     return _Plane((turn * _STEPS).astype(np.intp) % _STEPS, np.hypot(across, down))
 
 
-def ribbon(weather: DayWeather, size: int) -> Field:
-    """Give how much cool, warm and spark light the day's air has, [size, size, 3].
+def ribbon(weather: DayWeather, size: int, top: int, bottom: int) -> Field:
+    """Give how much cool, warm and spark light the day's air has, [bottom - top, size, 3].
+
+    Args:
+        weather: the day's.
+        size: the picture's side.
+        top: the first row that is wanted.
+        bottom: the row after the last.
 
     Energy swings it outward, daylight opens it inward, dampness spreads a mist around it, wind
     drives rays out of it, and where nothing is known it is torn.
     """
-    step, radius = _plane(size)
+    step, radius = _plane(size, top, bottom)
     known = _around(weather.known, 1)[step] * _opening()[step]
     light = _around(weather.light, 2)[step]
     energy = _around(weather.energy, 3)
@@ -64,7 +70,7 @@ def ribbon(weather: DayWeather, size: int) -> Field:
     wind = _around(weather.wind, 2)[step]
     gust = 0.75 * wind * np.exp(-np.maximum(off, 0.0) / 0.065) * (off > -_GUST_INSIDE) * _rays(step)
     warm = 0.5 + 0.5 * _around(weather.warm, 3)[step]
-    field = np.empty((size, size, 3), dtype=np.float32)
+    field = np.empty((*step.shape, 3), dtype=np.float32)
     field[..., 0] = known * (1.15 * (1.0 - warm) * band + 0.15 * mist + (1.0 - warm) * fan)
     field[..., 1] = known * (1.15 * warm * band + gust + 0.75 * mist + warm * fan)
     field[..., 2] = known * (0.16 * light * band * warm + 0.25 * gust)

@@ -52,7 +52,9 @@ def changed(first: int, last: int, **values: Any) -> list[Spell]:  # noqa: ANN40
 
 def air(spells: list[Spell], size: int = 120) -> NDArray[np.float64]:
     """Give the light of a day's ribbon, whatever its colours."""
-    field: NDArray[np.float64] = ribbon(weather_of(spells), size).sum(axis=2, dtype=np.float64)
+    field: NDArray[np.float64] = ribbon(weather_of(spells), size, 0, size).sum(
+        axis=2, dtype=np.float64
+    )
     return field
 
 
