@@ -121,7 +121,8 @@ def certificate(directory: Path, name: str, issuer: str | None = None, *more: st
 def test_tls_with_an_own_ca_and_client_certificates(tmp_path: Path) -> None:
     """Known certificates are let in, either way; everything else is a fault that says why."""
     server = ("-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE")
-    certificate(tmp_path, "ca")
+    # From Python 3.13 on an authority must say that it may sign.
+    certificate(tmp_path, "ca", None, "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     certificate(tmp_path, "server", "ca", *server)
     certificate(tmp_path, "client", "ca", "-addext", "basicConstraints=CA:FALSE")
     certificate(tmp_path, "stranger")
