@@ -9,7 +9,8 @@ import numpy as np
 from lumen.core.language import EXPRESSIONS, PLACES, TOKENS, Expression, Token
 from lumen.core.speaker import Floats
 
-_FIRST = np.array([TOKENS.index(expression.tokens[0]) for expression in EXPRESSIONS])
+FIRST = np.array([TOKENS.index(expression.tokens[0]) for expression in EXPRESSIONS])
+"""Which token each expression begins with, [2985]."""
 
 
 class Draw(NamedTuple):
@@ -70,7 +71,7 @@ def draw(
         raise ValueError(f"the temperature must be a number above 0, not {temperature!r}")
     weights = _tempered(distribution, temperature)
     if first is not None:
-        begun = np.where(TOKENS.index(first) == _FIRST, weights, 0.0)
+        begun = np.where(TOKENS.index(first) == FIRST, weights, 0.0)
         weights = begun if begun.any() else weights
     weights = _without(weights, avoid)
     reached = np.cumsum(weights)
@@ -84,7 +85,7 @@ def draw(
 def first_token(distribution: Floats, rng: Random, temperature: float = 1.0) -> TokenDraw:
     """Draw the token that an expression of this [2985] distribution begins with."""
     weights = _tempered(distribution, temperature)
-    shares = np.bincount(_FIRST, weights, len(TOKENS))
+    shares = np.bincount(FIRST, weights, len(TOKENS))
     reached = np.cumsum(shares)
     last = int(np.flatnonzero(shares)[-1])
     place = int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))

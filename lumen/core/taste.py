@@ -15,7 +15,9 @@ import numpy as np
 
 from lumen.core.answers import NEWEST, HumanAnswer
 from lumen.core.encoding import EncodedFeatures
+from lumen.core.kept_coherence import MOST_LOST, largest, lost_surely
 from lumen.core.language import EXPRESSIONS, PATTERNS, PLACES, TOKENS, Expression
+from lumen.core.sampling import FIRST
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import (
     AFFINE,
@@ -42,15 +44,10 @@ _SIGNAL = 0.5
 _PATTERN_SIGNAL = 0.02
 _ODDS = 1.85
 """Log-odds for an acceptance of 1."""
-# So much coherence may be lost in one window, and on average over those answered, to which three
-# standard errors are added: they are a sample of a life.
 _MOST_LOST = 0.05
-_MOST_LOST_ON_AVERAGE = 0.02
-_STANDARD_ERRORS = 3.0
-_HALVINGS = 7
+"""Of coherence, in one window."""
 _DAY: Seconds = 86_400.0
 
-_FIRST = np.array([TOKENS.index(e.tokens[0]) for e in EXPRESSIONS])
 _MEANS = slice(0, 4)
 _SHAPE = slice(-1 - len(SHAPES), -1)
 
@@ -68,7 +65,8 @@ _TOKEN_COUNTS = _counted(lambda e: map(TOKENS.index, e.tokens), len(TOKENS))
 TOKEN_SHARES: Floats = _TOKEN_COUNTS / _TOKEN_COUNTS.sum(axis=1, keepdims=True)
 """What part of an expression each token is, [2985, 15]."""
 
-_PATTERN = _counted(lambda e: [PATTERNS.index(e.pattern)], len(PATTERNS))
+HAS_PATTERN = _counted(lambda e: [PATTERNS.index(e.pattern)], len(PATTERNS))
+"""Which pattern an expression has, 0 or 1, [2985, 5]."""
 
 
 class AnswerColumns(NamedTuple):
@@ -86,7 +84,7 @@ class Taste:
     def __init__(self, said: AnswerColumns) -> None:
         self._at = said.coordinates
         places = np.asarray(said.places, dtype=np.intp)
-        self._tokens, self._patterns = TOKEN_SHARES[places], _PATTERN[places]
+        self._tokens, self._patterns = TOKEN_SHARES[places], HAS_PATTERN[places]
         weight = said.weight
         total = weight.sum()
         believed = total / (total + PRIOR)
@@ -114,17 +112,15 @@ class Taste:
         affine, factors = AFFINE[shape], self.log_factors(self._at).token
         had = (target * affine).sum(axis=1)
 
-        def lost(more: float) -> float:
+        def stays(left: float) -> bool:
+            more = (1.0 - left) * most
             wanted = _normalised(target * np.exp(_bounded(factors + more * affine)))
-            less = had - (_kept(target, wanted, affine) * affine).sum(axis=1)
-            error = less.std() / np.sqrt(len(less))
-            return float(less.mean() + _STANDARD_ERRORS * error)
+            return (
+                lost_surely(had, (_kept(target, wanted, affine) * affine).sum(axis=1)) <= MOST_LOST
+            )
 
-        low, high = 0.0, 0.0 if lost(0.0) <= _MOST_LOST_ON_AVERAGE else 2.0 * MOST_FACTOR
-        for _ in range(_HALVINGS if high else 0):
-            middle = 0.5 * (low + high)
-            low, high = (middle, high) if lost(middle) > _MOST_LOST_ON_AVERAGE else (low, middle)
-        self.affine = high
+        most = 2.0 * MOST_FACTOR
+        self.affine = (1.0 - largest(stays)) * most
 
     def log_factors(self, coordinates: Floats) -> Speech:
         """Give the logarithms of the factors of each pattern and token, at [n, 5] coordinates."""
@@ -172,7 +168,7 @@ def reweighed(distribution: Floats, features: EncodedFeatures, taste: Taste) -> 
     shape = features[:, _SHAPE].argmax(axis=1)
     stable = features[:, -1] > 0.0
     factors = taste.log_factors(state_coordinates(means, stable))
-    speech = Speech(distribution @ _PATTERN, _first_tokens(distribution))
+    speech = Speech(distribution @ HAS_PATTERN, _first_tokens(distribution))
     affine = AFFINE[shape]
     factors = Speech(factors.pattern, _bounded(factors.token + taste.affine * affine))
     pattern, token = (_normalised(p * np.exp(f)) for p, f in zip(speech, factors, strict=True))
@@ -210,7 +206,7 @@ def _evidence(covariance: Floats, centred: Floats, weighed: Floats, weight: Floa
 
 
 def _first_tokens(distribution: Floats) -> Floats:
-    rows = [np.bincount(_FIRST, row, len(TOKENS)) for row in distribution]
+    rows = [np.bincount(FIRST, row, len(TOKENS)) for row in distribution]
     return np.array(rows)
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lumen.core.affinity import AFFINE_TOKENS
-from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, Expression
+from lumen.core.language import EXPRESSIONS, TOKENS, Expression
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import Floats
+from lumen.core.taste import HAS_PATTERN
 
 Indices: TypeAlias = NDArray[np.intp]
 
@@ -68,7 +69,6 @@ def _affine_share(shape: Shape, said: Expression) -> float:
 
 
 _AFFINE_SHARE: Floats = np.array([[_affine_share(s, said) for said in EXPRESSIONS] for s in SHAPES])
-HAS_PATTERN: Floats = np.array([[e.pattern is p for p in PATTERNS] for e in EXPRESSIONS], float)
 _FIRST_TOKEN: Floats = np.array([[e.tokens[0] is t for t in TOKENS] for e in EXPRESSIONS], float)
 _TOKEN_COUNT: Floats = np.array([[e.spoken.count(t) for t in TOKENS] for e in EXPRESSIONS], float)
 

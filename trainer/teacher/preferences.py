@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lumen.core.answers import HumanAnswer
+from lumen.core.kept_coherence import MOST_LOST, largest, lost_surely
 from lumen.core.language import PLACES
 from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import Floats, Indices, expression_probabilities, targets
@@ -34,15 +35,7 @@ from trainer.teacher.prompt import prompt, prompts
 from trainer.teacher.teacher import Teacher, spoken
 from trainer.teacher.untyped import Loose
 from trainer.teacher.views import StateViews
-from trainer.teacher.wish import (
-    KEPT_ERRORS,
-    MOST_LOST,
-    Moments,
-    kept_coherent,
-    largest,
-    lost_surely,
-    wish,
-)
+from trainer.teacher.wish import KEPT_ERRORS, Moments, kept_coherent, wish
 
 _HEARD = 256
 """Answered states, evenly spread, in which the teacher's coherence is looked at."""

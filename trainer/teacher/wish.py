@@ -1,23 +1,21 @@
 """How a tuned teacher shall speak: as the target, with what pleases raised as far as is allowed."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from lumen.core.kept_coherence import largest, lost_surely
 from lumen.core.speaker import AFFINE, Floats, Indices, Speech, expression_probabilities
 from trainer.measures import metrics
 
-MOST_LOST = 0.02
-"""Of coherence, on average over states."""
-WISHED_ERRORS, KEPT_ERRORS = 3.0, 2.0
-"""Standard errors that a loss is taken to be larger by than it was on the states that were looked
-at: of a wish, and of what was learnt of it, which comes near to it."""
+KEPT_ERRORS = 2.0
+"""Standard errors that the loss of what was learnt is taken to be larger by: it comes near to the
+wish, which is held to `kept_coherence.ERRORS`."""
 
 _JUDGED = 256
 """Imagined states on which a wish's distance from the target is measured."""
-_MOST_MORE, _HALVINGS = 4.0, 7
+_MOST_MORE = 4.0
 _LEAST_BITS = 0.01
 """A wish that is less far from the target is hardly another."""
 
@@ -46,12 +44,6 @@ class Moments(NamedTuple):
         return metrics.coherence(spread, self.shape)
 
 
-def lost_surely(before: Floats, after: Floats, errors: float) -> float:
-    """Give the coherence that is lost on average, and so many standard errors more."""
-    lost = before - after
-    return float(lost.mean() + errors * lost.std() / math.sqrt(len(lost)))
-
-
 def pleasing(target: Speech, pleases: Floats) -> Speech:
     """Raise the weights of tokens by what they please by; patterns stay."""
     weight = target.token * np.exp(pleases)
@@ -70,7 +62,7 @@ def kept_coherent(moments: Moments, pleases: Floats, answered: int, most_lost: f
     def stays(more: float) -> bool:
         wished = pleasing(there.target, pleases[:answered] + more * affine[:answered])
         after = there.coherence(expression_probabilities(wished))
-        return lost_surely(before, after, WISHED_ERRORS) <= most_lost
+        return lost_surely(before, after) <= most_lost
 
     # The most that affine tokens may be left as they are by.
     left = largest(lambda share: stays((1.0 - share) * _MOST_MORE))
@@ -93,14 +85,3 @@ def wish(moments: Moments, pleases: Floats, most_kl: float) -> tuple[Moments | N
     if leaving(share) < _LEAST_BITS:
         return None, 0.0
     return moments._replace(target=pleasing(moments.target, share * pleases)), share
-
-
-def largest(allowed: Callable[[float], bool]) -> float:
-    """Give the largest share that is allowed, by halving."""
-    if allowed(1.0):
-        return 1.0
-    low, high = 0.0, 1.0
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if allowed(middle) else (low, middle)
-    return low

@@ -10,6 +10,7 @@ from repository import PUBLISHED_WINDOWS, SHIPPED_STUDENT, needs_published_windo
 from lumen.core.language import PATTERNS
 from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.speaker import Floats, expression_probabilities
+from lumen.core.taste import HAS_PATTERN
 from lumen.formats.student import load_student
 from trainer.commands import cli
 from trainer.data.published import read_windows
@@ -71,7 +72,7 @@ def test_a_speaker_that_has_seen_the_labels_is_taken_for_a_leak() -> None:
     label = np.array([rng.choice(len(PATTERNS), p=row / row.sum()) for row in law], dtype=np.intp)
     row_number = np.arange(MANY)
     looked_up = np.full((MANY, len(speakers.references(windows)["target"][0])), 1e-9)
-    said = np.array([np.flatnonzero(metrics.HAS_PATTERN[:, p])[0] for p in label[row_number]])
+    said = np.array([np.flatnonzero(HAS_PATTERN[:, p])[0] for p in label[row_number]])
     looked_up[row_number, said] = 1.0
     report = report_of(EvaluationData(windows, label, None), peeker=looked_up)
     (warning,) = (w for w in warnings_of(report) if "leak" in w)
