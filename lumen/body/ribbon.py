@@ -42,14 +42,14 @@ def _plane(size: int, top: int, bottom: int) -> _Plane:
 def ribbon(weather: DayWeather, size: int, top: int, bottom: int) -> Field:
     """Give how much cool, warm and spark light the day's air has, [bottom - top, size, 3].
 
+    Energy swings it outward, daylight opens it inward, dampness spreads a mist around it, wind
+    drives rays out of it, and where nothing is known it is torn.
+
     Args:
         weather: the day's.
         size: the picture's side.
         top: the first row that is wanted.
         bottom: the row after the last.
-
-    Energy swings it outward, daylight opens it inward, dampness spreads a mist around it, wind
-    drives rays out of it, and where nothing is known it is torn.
     """
     step, radius = _plane(size, top, bottom)
     known = _around(weather.known, 1)[step] * _opening()[step]

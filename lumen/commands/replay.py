@@ -14,6 +14,7 @@ from lumen.formats.installed_student import student_in_use
 from lumen.formats.recording import ReadOptions, Recording
 from lumen.formats.recording_metadata import UNKNOWN_BODY
 from lumen.formats.report import describe, iso
+from lumen.formats.spans import counted
 from lumen.formats.time_cells import zone_named
 from lumen.formats.window_reasons import no_window_reason
 from lumen.runtime.replay import Replay, replayed
@@ -87,7 +88,7 @@ def _print_replay(replay: Replay, pace: _Pace) -> None:
             wall = iso(moment.sample.wall)
             said = f"{moment.expression}  {moment.narration or ''}".rstrip()
             print(f"{wall}  {moment.shape}  {said}")
-    print(f"\n{samples} sample{'s' * (samples != 1)}")
+    print(f"\n{counted(samples, 'sample')}")
     if replay.unknown:
         print(f"no shapes: this recording says nothing of {', '.join(replay.unknown)}")
     for name, count in shapes.most_common():

@@ -17,6 +17,7 @@ from lumen.composition.assembly import Choice, assembled, reachable, woken
 from lumen.config.settings import Settings
 from lumen.errors import DeadlineError, LumenError
 from lumen.formats.report import wall_of
+from lumen.formats.spans import counted
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
 from lumen.runtime.hardware import Mode
@@ -101,7 +102,7 @@ def farewell(lumen: Lumen) -> str:
     """Say that it was stopped by intention, and where its memory is."""
     samples, fault = lumen.creature.history.samples, lumen.storage.fault
     kept = f"its memory is in {lumen.directory}" if fault is None else f"memory: {fault}"
-    return f"stopped after {samples} sample{'s' * (samples != 1)}; {kept}"
+    return f"stopped after {counted(samples, 'sample')}; {kept}"
 
 
 def _presentation(arguments: argparse.Namespace) -> Callable[[Lumen], Loop]:

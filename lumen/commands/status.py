@@ -28,7 +28,7 @@ from lumen.formats.report import (
     split_settling,
     troubles,
 )
-from lumen.formats.spans import span
+from lumen.formats.spans import counted, span
 from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.view import View
@@ -148,7 +148,7 @@ def _heading(status: Snapshot) -> Text:
         # A simulated room has a time of its own, and its first hours are lived at the start.
         of = " of its room's time" if status.simulated else ""
         text.append(f", awake for {span(status.uptime_s)}{of}", style="grey62")
-        text.append(f", {count} sample{'s' * (count != 1)}", style="grey62")
+        text.append(f", {counted(count, 'sample')}", style="grey62")
     if status.happening:
         text.append(f"\n{', '.join(status.happening)}", style="grey62")
     return text

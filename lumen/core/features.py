@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lumen.core.median import medians
 from lumen.units import Seconds
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -82,7 +83,7 @@ def _medians(states: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) ->
     """Give the medians of states[i, :, first[i]:last[i]], [n, 4]; NaN where that is empty."""
     low, high = int(first[0]), int(last[0])
     if (first == low).all() and (last == high).all():
-        return _middle(np.sort(states[:, :, low:high], axis=2))
+        return medians(states[:, :, low:high])
     low, high = int(first.min()), int(last.max())
     columns = np.arange(low, high)
     inside = (columns >= first[:, None]) & (columns < last[:, None])
@@ -108,11 +109,3 @@ def _count(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Count along the last axis, as `numpy.count_nonzero` does, four times as slowly for one."""
     counted: NDArray[np.intp] = np.add.reduce(flags, axis=-1, dtype=np.intp)
     return counted
-
-
-def _middle(ordered: Floats) -> Floats:
-    count = ordered.shape[2]
-    if count == 0:
-        return np.full(ordered.shape[:2], np.nan)
-    middle: Floats = 0.5 * (ordered[:, :, (count - 1) // 2] + ordered[:, :, count // 2])
-    return middle

@@ -8,6 +8,7 @@ from lumen.core.cadence import gap_limit
 from lumen.core.features import Floats
 from lumen.core.median import medians
 from lumen.core.window import SHORT, SPAN
+from lumen.formats.spans import counted
 
 
 def no_window_reason(times: Floats, warm_up: int = 0) -> str | None:
@@ -22,7 +23,7 @@ def no_window_reason(times: Floats, warm_up: int = 0) -> str | None:
     """
     intervals = np.diff(times)
     if not len(intervals):
-        return f"it has {len(times)} sample{'s' * (len(times) != 1)}, and a window needs 8"
+        return f"it has {counted(len(times), 'sample')}, and a window needs 8"
     usual = float(medians(intervals))
     if usual * (SHORT.fewest - 1) >= SPAN:
         return (

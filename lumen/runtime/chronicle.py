@@ -31,6 +31,7 @@ from lumen.core.long_memory import LongMemory
 from lumen.core.moment import Moment
 from lumen.core.vocabulary import Vocabulary
 from lumen.errors import StoreError
+from lumen.formats.spans import counted
 from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled, read_diary
 from lumen.runtime.local_day import LocalDay, local_day
 from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds
@@ -322,9 +323,8 @@ def _read(today: LocalDay, started: WallTime, days: DayTables) -> _Read:
     to_come = days.summaries(last + 1)
     if to_come:
         log.warning(
-            "the memory of %d day%s from %s on is of the future, and is left out: it is %s",
-            len(to_come),
-            "s" * (len(to_come) != 1),
+            "the memory of %s from %s on is of the future, and is left out: it is %s",
+            counted(len(to_come), "day"),
             date_of(to_come[0].day),
             date_of(today.day),
         )

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from lumen.body.scene import Scene
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
+from lumen.formats.spans import counted
 from lumen.outlets.snapshot import Snapshot
 from lumen.outlets.terminal import sections
 from lumen.outlets.terminal.pages import HEAD_ROWS, page
@@ -229,7 +230,7 @@ def _subtitle(snapshot: Snapshot, address: str | None, width: int, catalogue: Ca
     elif snapshot.simulated:
         texts.append("nothing stirs")
     else:
-        texts.append(f"{snapshot.samples} sample{'s' * (snapshot.samples != 1)}")
+        texts.append(counted(snapshot.samples, "sample"))
     fitting = ""
     for text in map(catalogue.translated, texts):
         longer = f"{fitting} · {text}" if fitting else text
