@@ -9,6 +9,7 @@ import itertools
 import pkgutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -51,7 +52,9 @@ def _halt(place: str, count: int) -> None:
         if next(turns) == count:
             sys.stdout.write(HERE)
             sys.stdout.flush()
-            signal.pause()
+            while True:
+                # No pause: a signal that comes just before it would not end it.
+                time.sleep(1.0)
         return genuine(*arguments, **options)
 
     setattr(owner, name, halting)
