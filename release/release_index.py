@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 from debian import Failed
 
-from lumen.updating.index import INDEX, Index, Release
+from lumen.errors import UpdateError
+from lumen.updating.index import INDEX, Index, Release, read_index
 
 _GROWTH = 3
 """Bytes that an environment takes for each byte of the package: 158 MB of 58 on amd64."""
@@ -44,14 +45,19 @@ def write_index(folder: Path) -> Path:
     """Write the index of all packages in a folder; give its file.
 
     Raises:
-        Failed: there is none.
+        Failed: there is none, or `lumen update` would refuse it.
     """
     packages = sorted(folder.glob("*.deb"))
     if not packages:
         raise Failed(f"{folder}: no package (*.deb) lies there")
     index = Index([described(package) for package in packages])
     file = folder / INDEX
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(index)) + b"\n")
+    data = msgspec.json.format(msgspec.json.encode(index)) + b"\n"
+    try:
+        read_index(data, INDEX)
+    except UpdateError as error:
+        raise Failed(str(error)) from None
+    file.write_bytes(data)
     return file
 
 

@@ -1,19 +1,24 @@
 """`lumen update`: install the newest signed release, and go back if it is not well."""
 
 import argparse
+import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from lumen.errors import UpdateError, system_refusal
 from lumen.updating.index import INDEX, Release, choose, read_index
 from lumen.updating.signature import read_public_key, verify
-from lumen.updating.source import fetch, read_small
+from lumen.updating.source import fetch, read_small, require_space
 
 _CURRENT = Path("/opt/lumen/current/bin/lumen")
 _CACHE = Path("/var/cache/lumen")
+_LOCK = Path("/run/lumen-update.lock")
 _SAMPLES = 10
 """Samples that a new version is judged by."""
 
@@ -31,8 +36,12 @@ def run(arguments: argparse.Namespace) -> None:
         raise UpdateError(
             f"{_CURRENT}: no service is installed here: install it as docs/service.md says"
         )
-    source = arguments.source
-    key = read_public_key(arguments.key)
+    with _alone():
+        _update(arguments.source, arguments.key, present)
+
+
+def _update(source: str, key_file: Path, present: str) -> None:
+    key = read_public_key(key_file)
     data = read_small(source, INDEX)
     signature = f"{INDEX}.minisig"
     verify(data, read_small(source, signature), key, f"{source}: {signature}")
@@ -40,30 +49,73 @@ def run(arguments: argparse.Namespace) -> None:
     if release is None:
         print(f"{present} is installed, and is the newest release there")
         return
-    _install(source, release, present)
-    print(f"{release.version} runs, and was well over {_SAMPLES} samples")
-
-
-def _install(source: str, release: Release, present: str) -> None:
-    # Whatever an update that was cut off has left here is of no use.
-    shutil.rmtree(_CACHE, ignore_errors=True)
-    try:
-        _CACHE.mkdir(parents=True)
-        with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
-            file = fetch(source, release, Path(folder))
-            environment = os.environ | {"UPGRADE_SAMPLES": str(_SAMPLES)}
-            done = subprocess.run(["dpkg", "--install", file], env=environment, check=False)  # noqa: S603, S607 - Debian's own program
-    except OSError as error:
-        raise UpdateError(f"{_CACHE}: {system_refusal(error)}") from None
-    finally:
-        shutil.rmtree(_CACHE, ignore_errors=True)
+    code = _install(source, release)
     running = _installed()
     if running != release.version:
-        what = "dpkg could not install it" if done.returncode else "it is not well here"
+        what = "dpkg could not install it" if code else "it is not well here"
         raise UpdateError(
             f"{release.version}: {what}, as said above: {running or present} runs as before: "
             "correct that, and update again"
         )
+    if code:
+        raise UpdateError(
+            f"{running} is installed, and dpkg could not end it, as said above: correct that, and "
+            "then: sudo dpkg --configure lumen-creature"
+        )
+    if _answer(["systemctl", "is-active", "lumen"]) is None:
+        print(f"{running} is installed, and is judged by nothing: the service is stopped")
+        return
+    print(f"{running} runs, and was well over {_SAMPLES} samples")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other update take away what this one has fetched."""
+    try:
+        lock = _LOCK.open("w")
+    except OSError as error:
+        raise UpdateError(f"{_LOCK}: {system_refusal(error)}") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UpdateError("another update is running: wait for its end") from None
+        yield
+
+
+def _install(source: str, release: Release) -> int:
+    """Fetch and install a release; give dpkg's exit code."""
+    # Whatever an update that was cut off has left here is of no use.
+    shutil.rmtree(_CACHE, ignore_errors=True)
+    try:
+        _CACHE.mkdir(parents=True)
+        require_space(release, _CACHE, _CURRENT.parent)
+        with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
+            print(f"fetching {release.version}, {release.size / 1e6:.0f} MB ...", flush=True)
+            return _dpkg(fetch(source, release, Path(folder)))
+    except OSError as error:
+        raise UpdateError(f"{_CACHE}: {system_refusal(error)}") from None
+    finally:
+        shutil.rmtree(_CACHE, ignore_errors=True)
+
+
+def _dpkg(package: Path) -> int:
+    """Install a package, with the settings that are there, and give dpkg's exit code."""
+    environment = os.environ | {"UPGRADE_SAMPLES": str(_SAMPLES)}
+    command = ["dpkg", "--force-confold", "--install", str(package)]
+    interrupted = False
+    with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - Debian's own program
+        # Killed in the middle it would leave a package half installed. Ctrl-C at a terminal reaches
+        # the installer by itself, which lets the version before serve again.
+        while process.returncode is None:
+            try:
+                process.wait()
+            except KeyboardInterrupt:
+                interrupted = True
+    if interrupted:
+        print(f"lumen: interrupted: {_installed() or 'no version'} runs", file=sys.stderr)
+        raise KeyboardInterrupt
+    return process.returncode
 
 
 def _installed() -> str | None:

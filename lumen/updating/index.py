@@ -1,6 +1,7 @@
 """The index of releases, and which of them is for this computer."""
 
 import re
+from typing import Annotated
 
 import msgspec
 
@@ -10,6 +11,8 @@ INDEX = "releases.json"
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9][\w.+~-]{0,199}\.deb", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBERS = re.compile(r"\d+(\.\d+)*", re.ASCII)
+_Bytes = Annotated[int, msgspec.Meta(ge=0, lt=1 << 50)]
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,9 +23,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     """As Debian names it: `arm64`."""
     file: str
     """The package's name, beside the index."""
-    size: int
+    size: _Bytes
     """Bytes of the package."""
-    needs: int
+    needs: _Bytes
     """Bytes that it takes once it is installed, the package itself left out."""
     sha256: str
 
@@ -50,7 +53,6 @@ def read_index(data: bytes, name: str) -> Index:
             _VERSION.fullmatch(release.version)
             and _FILE.fullmatch(release.file)
             and _SHA256.fullmatch(release.sha256)
-            and min(release.size, release.needs) >= 0
         )
         if not well_formed:
             raise UpdateError(
@@ -76,16 +78,26 @@ def choose(index: Index, architecture: str, present: str, name: str) -> Release 
             f"{name}: its newest release {newest.version} is older than {present}, which is "
             "installed: nothing was changed; use another source"
         )
-    return newest if numbers(newest.version) > numbers(present) else None
+    if numbers(newest.version) > numbers(present) or _comes_before_its_release(present):
+        return newest
+    return None
+
+
+def _comes_before_its_release(version: str) -> bool:
+    """Tell whether a version is one of development, such as `0.2.0rc1` or `0.2.0.dev3`."""
+    return _NUMBERS.fullmatch(version.partition("+")[0]) is None
 
 
 def numbers(version: str) -> list[int]:
-    """Give a version as numbers to compare; zeros at its end do not count.
+    """Give a version as numbers to compare; zeros at its end do not count, nor does what follows.
 
     >>> numbers("0.10.0") > numbers("0.9")
     True
+    >>> numbers("0.2.0rc1") == numbers("0.2")
+    True
     """
-    found = [int(part) for part in version.split(".")]
+    begin = _NUMBERS.match(version)
+    found = [int(part) for part in begin[0].split(".")] if begin else []
     while found and not found[-1]:
         found.pop()
     return found

@@ -20,7 +20,7 @@ from lumen.units import Seconds
 
 _SILENT_ANSWERS = 3
 """Questions in a row that may stay without an answer: a busy computer is no failure."""
-_SOONEST: Seconds = 1.0
+_LOOK_EVERY: Seconds = 1.0
 
 
 class Before(msgspec.Struct):
@@ -69,7 +69,7 @@ def judge(
             silent += 1
             if silent == _SILENT_ANSWERS:
                 raise
-            wait(_SOONEST)
+            wait(_LOOK_EVERY)
             continue
         silent = 0
         if now.uptime_s < uptime:
@@ -80,7 +80,8 @@ def judge(
             _refuse_new_faults(now, before)
             return
         uptime = now.uptime_s
-        wait(max(_SOONEST, now.period_s))
+        # Never rarer: the manager starts a version that died again within seconds.
+        wait(_LOOK_EVERY)
 
 
 def _refuse_new_faults(now: Snapshot, before: set[str] | None) -> None:

@@ -1,5 +1,6 @@
 """`lumen update`: what is refused in one line, and what runs afterwards."""
 
+import fcntl
 import functools
 import hashlib
 import http.server
@@ -15,16 +16,23 @@ import pytest
 
 import lumen.commands.update as command
 from lumen.commands.cli import main
-from lumen.updating.index import INDEX, Index, choose, numbers, read_index
+from lumen.errors import UpdateError
+from lumen.updating.index import INDEX, Index, Release, choose, numbers, read_index
+from lumen.updating.source import require_space
 
 pytestmark = pytest.mark.skipif(
     shutil.which("minisign") is None, reason="minisign is not installed"
 )
 DPKG = """#!/bin/sh
-case "$1" in
+case "$*" in
 --print-architecture) echo arm64 ;;
---install) echo "samples $UPGRADE_SAMPLES of $(cat "$2")"; sh -c "$(cat {folder}/on-install)" ;;
+"--force-confold --install "*)
+    echo "samples $UPGRADE_SAMPLES of $(cat "$3")"
+    exec sh -c "$(cat {folder}/on-install)" ;;
 esac
+"""
+SYSTEMCTL = """#!/bin/sh
+[ "$*" = "is-active lumen" ] && [ ! -e {folder}/stopped ]
 """
 PRESENT, NEW = "0.1.0", "0.2.0"
 
@@ -39,6 +47,9 @@ class Releases:
         self.lumen = self.computer / "lumen"
         self.on_install = self.computer / "on-install"
         self._program(self.computer / "dpkg", DPKG.replace("{folder}", str(self.computer)))
+        self._program(
+            self.computer / "systemctl", SYSTEMCTL.replace("{folder}", str(self.computer))
+        )
         self.serve(PRESENT)
         self.on_install.write_text(f"echo '#!/bin/sh\necho lumen {NEW}' > {self.lumen}")
         self.minisign("-G", "-W", "-s", f"{self.key}.secret", "-p", str(self.key))
@@ -79,6 +90,7 @@ def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
     monkeypatch.setenv("PATH", str(made.computer), prepend=":")
     monkeypatch.setattr(command, "_CURRENT", made.lumen)
     monkeypatch.setattr(command, "_CACHE", tmp_path / "cache")
+    monkeypatch.setattr(command, "_LOCK", tmp_path / "lock")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     return made
 
@@ -94,6 +106,7 @@ def test_newer_release_is_installed_and_judged_over_ten_samples(
     """What was signed is what dpkg gets; nothing stays behind; a second time there is no more."""
     assert update(releases) == 0
     printed = capfd.readouterr().out
+    assert printed.startswith("fetching 0.2.0, 0 MB ...\n")
     assert "samples 10 of package" in printed
     assert printed.endswith("0.2.0 runs, and was well over 10 samples\n")
     assert not (tmp_path / "cache").exists()
@@ -134,6 +147,78 @@ def test_version_that_is_not_well_is_reported(
     )
 
 
+def test_dpkg_that_fails_is_no_success_though_the_version_runs(
+    releases: Releases, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The package is half configured: what mends it is in the line."""
+    releases.on_install.write_text(f"{releases.on_install.read_text()}\nexit 1")
+    assert update(releases) == 1
+    out, err = capfd.readouterr()
+    assert "well" not in out
+    assert "sudo dpkg --configure lumen-creature" in err
+
+
+def test_stopped_service_is_not_said_to_be_well(
+    releases: Releases, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing was started, and nothing judged."""
+    (releases.computer / "stopped").touch()
+    assert update(releases) == 0
+    assert capfd.readouterr().out.endswith(
+        "0.2.0 is installed, and is judged by nothing: the service is stopped\n"
+    )
+
+
+def test_second_update_waits_for_none_and_takes_nothing_away(
+    releases: Releases, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What the first has fetched lies where the second would begin by tidying up."""
+    fetched = tmp_path / "cache/lumen.deb"
+    fetched.parent.mkdir()
+    fetched.touch()
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert update(releases) == 1
+    assert capfd.readouterr().err == "lumen: another update is running: wait for its end\n"
+    assert fetched.exists()
+
+
+def test_signal_does_not_kill_dpkg_in_the_middle(
+    releases: Releases, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What it began it ends; then the command ends as interrupted, and says what runs."""
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    done = releases.on_install.read_text()
+    releases.on_install.write_text(f"kill -TERM $PPID; read -r _ < {gate}; {done}")
+    opener = threading.Timer(0.6, lambda: gate.write_text("go\n"))
+    opener.start()
+    assert update(releases) == 130
+    opener.join()
+    assert "lumen: interrupted: 0.2.0 runs" in capfd.readouterr().err
+
+
+def test_room_is_wanted_on_each_disk_for_what_goes_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small disk for programs refuses, however large the one is that takes the package."""
+    small = Path("/dev/shm")  # noqa: S108 - another disk
+    if not small.is_dir() or small.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is one disk alone")
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(
+        shutil,
+        "disk_usage",
+        lambda place: usage._replace(free=60_000_000 if Path(place) == small else 10**12),
+    )
+    release = Release(
+        version="1.0", architecture="arm64", file="a.deb", size=10**7, needs=10**8, sha256="0" * 64
+    )
+    require_space(release, small, tmp_path)
+    with pytest.raises(UpdateError, match=r"60 MB are free, and 150 MB are needed"):
+        require_space(release, tmp_path, small)
+
+
 def _forged(releases: Releases) -> None:
     index = releases.source / INDEX
     index.write_text(index.read_text().replace(NEW, "0.3.0"))
@@ -163,7 +248,10 @@ def _changed_package(releases: Releases) -> None:
         (_other_comment, "the signature does not match: nothing was changed"),
         (_other_key, "signed with another key: nothing was changed"),
         (_changed_package, "lumen.deb: it is not the file that was signed: nothing was changed"),
-        (lambda r: r.publish(size=8), "it is not the file that was signed: nothing was changed"),
+        (lambda r: r.publish(size=6), "it is not the file that was signed: nothing was changed"),
+        (lambda r: r.publish(size=9), "2 of 9 bytes are missing at its end: nothing was changed"),
+        (lambda r: r.publish(size=10**400), "it is no index of releases"),
+        (lambda r: r.publish(needs=-1), "it is no index of releases"),
         (lambda r: r.publish(architecture="armhf"), "no release for arm64 (there are: armhf)"),
         (lambda r: r.publish(version="0.0.9"), "0.0.9 is older than 0.1.0"),
         (lambda r: r.publish(needs=10**15), "MB are needed: free some"),
@@ -185,10 +273,10 @@ def test_what_is_wrong_is_one_line_and_changes_nothing(
     harm(releases)
     assert update(releases) == 1
     out, err = capfd.readouterr()
-    assert out == ""
+    assert "samples" not in out
     assert err.count("\n") == 1
     assert said in err
-    assert not (releases.computer / "cache").exists()
+    assert not (releases.computer.parent / "cache").exists()
 
 
 def test_only_root_may_update(
@@ -210,3 +298,7 @@ def test_newest_of_several_is_chosen() -> None:
     assert newest is not None
     assert newest.version == "0.10.0"
     assert numbers("1.0") == numbers("1")
+    assert choose(index, "arm64", "0.10.0", "here") is None
+    assert choose(index, "arm64", "0.10.0+local", "here") is None
+    for before_it in ("0.10.0rc1", "0.10.0.dev3"):
+        assert choose(index, "arm64", before_it, "here") == newest

@@ -32,6 +32,7 @@ _COMMANDS: Mapping[str, str] = {
     "id": "echo 0",
     "systemctl": """
 case "$*" in
+"is-active lumen") [ ! -e "$FAKE/stopped" ] || { echo inactive; exit 3; } ;;
 restart*)
     served=$(readlink "$DESTDIR/opt/lumen/current")
     [ -x "$served/bin/lumen" ] || exit 1
@@ -48,6 +49,8 @@ if [ -e "$FAKE/full" ] && [ "$(ls -d "$DESTDIR"/opt/lumen/2* | wc -l)" -gt 1 ]; 
     exit 1
 fi
 exec /usr/bin/install "$@" """,
+    "sync": 'readlink "$DESTDIR/opt/lumen/current" > "$FAKE/synced" || true',
+    "journalctl": '[ "$1" = --sync ] || echo "lights.glow is no setting"',
     "useradd": 'while [ "$1" != --comment ]; do shift; done; echo "$2" > "$FAKE/user"',
     "usermod": "",
     "userdel": 'rm "$FAKE/user"',
@@ -59,6 +62,7 @@ if [ "$1 $2" = "-m venv" ]; then
     cp "$FAKE/bin/own-python" "$3/bin/python"
     printf '#!/bin/sh\\necho lumen 1.0\\n' > "$3/bin/lumen"
     chmod +x "$3/bin/lumen"
+    cp "$3/bin/lumen" "$3/bin/sh"
 fi""",
     # The new version's own: it runs pip, and judges itself well unless `unwell` is there.
     "own-python": """
@@ -175,6 +179,60 @@ def test_version_that_does_not_start_gives_way_to_the_one_before(system: System)
     assert system.versions == {good}
 
 
+def test_version_that_does_not_start_says_why_in_its_own_words(system: System) -> None:
+    """What the journal has of it stands above the way to more."""
+    (system.fake / "good").write_text(str(installed(system)))
+    (system.fake / "broken").touch()
+    printed = system.run()[1]
+    assert "lights.glow is no setting\nlumen: it does not start; see: journalctl" in printed
+    call = "_SYSTEMD_INVOCATION_ID= --lines 5"
+    assert f"journalctl {call}" in (system.fake / "calls").read_text()
+
+
+def test_failed_upgrade_keeps_the_version_before_the_one_that_serves(system: System) -> None:
+    """Whoever goes back by hand still has where to."""
+    older, good = installed(system), installed(system)
+    (system.fake / "good").write_text(str(good))
+    (system.fake / "broken").touch()
+    assert system.run()[0] == 3
+    assert (system.link("current"), system.link("previous")) == (good, older)
+    assert system.versions == {good, older}
+
+
+def test_command_of_the_same_name_in_bin_hides_no_version_before(system: System) -> None:
+    """The package's own is there: a link that is missing must not be taken for it."""
+    installer = copied_installer(system, "/bin/lumen", "/bin/sh")
+    assert system.run(installer)[0] == 0
+    good = system.link("current")
+    (system.fake / "good").write_text(str(good))
+    (system.fake / "broken").touch()
+    assert system.run(installer)[0] == 3
+    assert system.link("current") == good == system.served
+
+
+def test_upgrade_leaves_a_service_stopped_and_disabled_as_it_was(system: System) -> None:
+    """Somebody wanted it so; the new version is there for the next start."""
+    old = installed(system)
+    (system.fake / "stopped").touch()
+    code, printed = system.run()
+    assert code == 0
+    assert "stays stopped as it was: sudo systemctl start lumen" in printed
+    calls = (system.fake / "calls").read_text()
+    assert "restart" not in calls
+    assert "enable" not in calls
+    assert "daemon-reload" in calls
+    assert (system.link("previous"), system.served) == (old, old)
+    assert system.link("current") != old
+
+
+def test_disk_has_the_new_version_before_a_link_names_it(system: System) -> None:
+    """After a power cut a link that names files which the disk never got would start nothing."""
+    old = installed(system)
+    assert installed(system) != old
+    assert (system.fake / "synced").read_text() == f"{old}\n"
+    assert "sync --file-system" in (system.fake / "calls").read_text()
+
+
 def test_version_that_is_not_well_gives_way_to_the_one_before(system: System) -> None:
     """It starts, and is judged over ten samples: the old one serves again."""
     good = installed(system)
@@ -286,17 +344,23 @@ def test_two_at_once_come_one_after_the_other(system: System, gate: Path) -> Non
     assert system.link("current") == system.served
 
 
-def test_waiting_is_said(system: System, gate: Path) -> None:
-    """A Pi installs for minutes: a line every so often."""
-    line = INSTALL.read_text().replace("${LUMEN_INSTALL_PATIENCE:-15}", "1")
+def copied_installer(system: System, old: str, new: str) -> Path:
+    """Give the installer with a part of its text replaced, in a checkout of its own."""
     script = system.fake / "systemd" / "install"
     script.parent.mkdir()
-    script.write_text(line)
+    assert old in INSTALL.read_text()
+    script.write_text(INSTALL.read_text().replace(old, new))
     script.chmod(0o755)
     for part in ("lumen", "trainer", "models", "pyproject.toml", "README.md", "LICENSE"):
         (system.fake / part).touch()
     for part in ("lumen.service", "settle"):
         shutil.copy(ROOT / "systemd" / part, script.parent)
+    return script
+
+
+def test_waiting_is_said(system: System, gate: Path) -> None:
+    """A Pi installs for minutes: a line every so often."""
+    script = copied_installer(system, "${LUMEN_INSTALL_PATIENCE:-15}", "1")
     with system.start(script) as process, gate.open("w") as opened:
         assert process.stdout is not None
         lines = iter(process.stdout.readline, "")

@@ -37,6 +37,24 @@ def test_restart_is_seen_though_it_answers_again() -> None:
         judged(lived((5, 150.0), (1, 2.0)))
 
 
+def test_death_right_after_the_start_is_seen() -> None:
+    """It is up again, and longer than when it was first seen, before half a minute is over."""
+    at = 0.0
+
+    def wait(span: float) -> None:
+        nonlocal at
+        at += span
+
+    def look() -> Snapshot:
+        up = at if at < 3.0 else at - 8.0
+        if up < 0.0:
+            raise NotRunningError("nobody")
+        return next(lived((1 + int(up / 30.0), up), period_s=30.0))
+
+    with pytest.raises(NotRunningError):
+        judge(look, wait, 10, None)
+
+
 def test_stalled_sampling_is_seen() -> None:
     """A version that answers and does not sample is not well."""
     with pytest.raises(UpdateError, match="no sample for 4 min"):
