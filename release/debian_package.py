@@ -24,6 +24,8 @@ COMPRESSION = ("-Zxz", "-z1")
 """Wheels are compressed already: to look for more takes minutes and gains nothing."""
 FOLDER = ROOT / "build" / "deb"
 HOME = "usr/lib/lumen-creature"
+KEY = Path(__file__).with_name("release.pub")
+"""The public key of whoever releases, where it is kept with the source."""
 _DATA = Path(__file__).with_name("debian")
 _INSTALLER = ("install", "settle", "lumen.service", "lumen-lights.dtbo", "requirements.txt")
 _CONFFILES = ("etc/lumen/lumen.toml", "etc/lumen/release.pub")
@@ -130,12 +132,19 @@ def main() -> int:
     """Make it, and print its file and size."""
     parser = argparse.ArgumentParser(prog="make deb", description=__doc__)
     parser.add_argument("architecture", nargs="?", choices=MACHINES, default="arm64")
-    parser.add_argument("--key", type=Path, help="minisign's public key of whoever releases")
+    parser.add_argument(
+        "--key",
+        type=Path,
+        default=KEY if KEY.exists() else None,
+        help="minisign's public key of whoever releases (default: release/release.pub, if there)",
+    )
     arguments = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     wheels = gather_wheels(arguments.architecture, FOLDER)
     file = build(arguments.architecture, wheels, FOLDER, arguments.key)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.0f} MB")
+    if arguments.key is None:
+        print("deb: no public key is in it: `lumen update` will need --key", file=sys.stderr)
     return 0
 
 

@@ -2,6 +2,10 @@
 
 To change a table: append one migration. It runs in the same transaction that raises the file's
 version, so that a power cut leaves the old memory or the new one.
+
+Where an upgrade goes back, the version before finds a later memory. A migration that it can live
+with (new tables, new columns of `moments`) ends with `PRAGMA application_id = N`: N is the oldest
+version whose program goes on remembering. Any other migration sets that to its own number.
 """
 
 import sqlite3
@@ -53,10 +57,11 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIO
     """Bring a memory to the present version.
 
     Raises:
-        StoreError: it is of a later version than this program knows.
+        StoreError: it is of a later version, which does not say that this program can live with it.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(migrations):
+    readable_from: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    if version > len(migrations) and not 0 < readable_from <= len(migrations):
         raise StoreError(
             f"the memory is of version {version}, and this Lumen knows {len(migrations)}: "
             "install a newer Lumen, or move the memory away"

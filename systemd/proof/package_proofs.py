@@ -1,8 +1,14 @@
 """The proofs of the Debian package, in any Debian that can be asked: installed, upgraded, removed.
 
-Both packages are made anew from this checkout; the second one's version alone is later.
+The packages are made anew from this checkout: the second has a later version and is otherwise the
+same, the third is a release whose daemon cannot start.
 """
 
+import hashlib
+import json
+import shutil
+import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +16,7 @@ import debian_package
 from debian import Failed
 
 LATER = "+proof"
+RELEASE = ".1"
 ARCHITECTURE = "amd64"
 
 Ask = Callable[[str], str]
@@ -19,6 +26,7 @@ PROOFS: list[tuple[str, PackageProof]] = []
 _NONE = ("-Znone",)
 _APT = "DEBIAN_FRONTEND=noninteractive unshare --net apt-get --yes --quiet"
 _STATE = "/var/lib/lumen"
+_REASON = "lumen: a setting that this release refuses"
 _SETTINGS = "/etc/lumen/lumen.toml"
 _MINE = "[lights]\\nceiling = 0.2\\n"
 _OLDEST = (
@@ -39,18 +47,57 @@ def proof(what: str) -> Callable[[PackageProof], PackageProof]:
 
 
 def make_packages(to: Path) -> None:
-    """Put two packages into a folder, of this version and of one that is later by its number.
+    """Put two packages into a folder, and into one within it a signed release that cannot start.
 
     Raises:
         Failed: one cannot be made.
     """
-    to.mkdir(parents=True, exist_ok=True)
-    for old in to.glob("*.deb"):
-        old.unlink()
+    shutil.rmtree(to, ignore_errors=True)
+    releases = to / "releases"
+    releases.mkdir(parents=True)
     debian_package.FOLDER.mkdir(parents=True, exist_ok=True)
     wheels = debian_package.gather_wheels(ARCHITECTURE, debian_package.FOLDER)
     for number in (debian_package.version(), debian_package.version() + LATER):
         debian_package.build(ARCHITECTURE, wheels, to, number=number, compression=_NONE)
+    (own,) = (wheel for wheel in wheels if wheel.name.startswith("lumen_creature-"))
+    with_broken = [_broken(own, debian_package.FOLDER), *(set(wheels) - {own})]
+    number = debian_package.version() + RELEASE
+    file = debian_package.build(
+        ARCHITECTURE, with_broken, releases, number=number, compression=_NONE
+    )
+    _publish(file, number, debian_package.FOLDER / "proof.key")
+
+
+def _broken(wheel: Path, folder: Path) -> Path:
+    """Give Lumen's wheel with a command `run` that ends at once."""
+    copy = folder / "broken" / wheel.name
+    copy.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(wheel) as before, zipfile.ZipFile(copy, "w") as after:
+        for name in before.namelist():
+            ends = f'raise SystemExit("{_REASON}")'.encode()
+            after.writestr(name, ends if name == "lumen/commands/run.py" else before.read(name))
+    return copy
+
+
+def _publish(package: Path, number: str, secret: Path) -> None:
+    """Write an index beside a package, signed with a key that is made for it and put there, too.
+
+    Raises:
+        Failed: minisign cannot.
+    """
+    data = package.read_bytes()
+    release = {"version": number, "architecture": ARCHITECTURE, "file": package.name}
+    release |= {"sha256": hashlib.sha256(data).hexdigest()}
+    index = package.with_name("releases.json")
+    sizes = {"size": len(data), "needs": 0}
+    index.write_text(json.dumps({"releases": [release | sizes]}), encoding="utf-8")
+    public = str(index.with_name("release.pub"))
+    for arguments in (["-G", "-W", "-p", public], ["-S", "-m", str(index)]):
+        command = ["minisign", "-f", *arguments, "-s", str(secret)]
+        try:
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - of the system
+        except (FileNotFoundError, subprocess.CalledProcessError) as error:
+            raise Failed(f"a release cannot be signed: minisign: {error}") from None
 
 
 @proof("the Debian package installs without a network")
@@ -77,6 +124,20 @@ def _(ask: Ask, folder: str) -> str:
     _must(ask(f"cat {_SETTINGS}") == _MINE.replace("\\n", "\n").strip(), "the settings are others")
     _must(_oldest(ask) == first, "the oldest moment is another")
     return _awake(said)
+
+
+@proof("an update that does not start brings the version before back, and says why")
+def _(ask: Ask, folder: str) -> str:
+    # A changed conffile on both sides: dpkg would ask, and nobody is there to answer.
+    first, before = _oldest(ask), ask("readlink /opt/lumen/current")
+    update = f"lumen update {folder}/releases --key {folder}/releases/release.pub"
+    said = ask(f"! {update} 2>&1 </dev/null")
+    _must(_REASON in said and "runs as before" in said, said[-600:])
+    _must(ask("readlink /opt/lumen/current") == before, "the version before does not serve")
+    _must(ask("systemctl is-active lumen") == "active", "it does not run")
+    _must(ask(f"cat {_SETTINGS}") == _MINE.replace("\\n", "\n").strip(), "the settings are others")
+    _must(_oldest(ask) == first, "the oldest moment is another")
+    return said.splitlines()[-1].removeprefix("lumen: ")
 
 
 @proof("apt remove leaves memory and settings, and nothing else")

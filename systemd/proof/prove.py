@@ -95,7 +95,7 @@ def wrong_here(suite: str) -> str | None:
         return f"{suite} has Python {version}: make prove-service PYTHON=python{version}"
     if os.geteuid() != 0:
         return "booting a system needs root"
-    programs = ("debootstrap", "systemd-nspawn", "nsenter")
+    programs = ("debootstrap", "systemd-nspawn", "nsenter", "minisign")
     missing = [name for name in programs if shutil.which(name) is None]
     return f"missing: {', '.join(missing)}" if missing else None
 

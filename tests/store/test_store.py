@@ -264,8 +264,28 @@ def test_later_version_is_refused_with_the_way_out(file: Path) -> None:
     Store(file).close()
     with contextlib.closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="version 99, and this Lumen knows"):
-        Store(file)
+    for readable_from in (0, -1, len(MIGRATIONS) + 1):
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            connection.execute(f"PRAGMA application_id = {readable_from}")
+        with pytest.raises(StoreError, match="version 99, and this Lumen knows"):
+            Store(file)
+
+
+def test_version_before_goes_on_remembering_after_an_upgrade_that_went_back(file: Path) -> None:
+    """A later version has added a column and a table: what is remembered then is there for both."""
+    Store(file).close()
+    added = "ALTER TABLE moments ADD COLUMN later REAL; CREATE TABLE later (x);"
+    later = (*MIGRATIONS, f"{added} PRAGMA application_id = {len(MIGRATIONS)};")
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        migrate(connection, later)
+    store = Store(file)
+    store.remember(moment(1))
+    assert store.check() is None
+    store.close()
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        migrate(connection, later)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(later),)
+        assert connection.execute("SELECT count(*) FROM moments").fetchone() == (1,)
 
 
 def test_migration_is_whole_or_not_at_all() -> None:

@@ -119,6 +119,25 @@ def test_settings_of_the_package_set_nothing(tmp_path: Path) -> None:
     assert "# [senses]\n# interval = 30.0" in file.read_text()
 
 
+@pytest.mark.parametrize(
+    ("python", "installs"), [("3.11.2", True), ("3.12.3", False), ("3.13.5", True)]
+)
+def test_package_is_refused_where_it_brings_no_libraries(
+    debian: System, package: Path, python: str, *, installs: bool
+) -> None:
+    """By its dependencies, and in one line: with another Python than Debian's."""
+    versions = {"libc6": "2.36", "passwd": "1", "systemd": "252", "python3": python}
+    entries = [
+        f"Package: {name}\nStatus: install ok installed\nMaintainer: x\nArchitecture: amd64\n"
+        f"Version: {version}\nDescription: x\n"
+        for name, version in versions.items()
+    ]
+    (debian.root / "var/lib/dpkg/status").write_text("\n".join(entries))
+    code, printed = dpkg(debian, "--no-force-depends", "--install", str(package))
+    assert (code == 0, "dependency problems" in printed) == (installs, not installs), printed
+    assert (debian.link("current") is not None) == installs
+
+
 def test_scripts_have_no_known_trap(package: Path, tmp_path: Path) -> None:
     """Shellcheck has nothing to say of what dpkg will run."""
     if shutil.which("shellcheck") is None:
