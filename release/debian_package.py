@@ -27,7 +27,14 @@ HOME = "usr/lib/lumen-creature"
 KEY = Path(__file__).with_name("release.pub")
 """The public key of whoever releases, where it is kept with the source."""
 _DATA = Path(__file__).with_name("debian")
-_INSTALLER = ("install", "settle", "lumen.service", "lumen-lights.dtbo", "requirements.txt")
+_INSTALLER = (
+    "install",
+    "settle",
+    "lumen.service",
+    "lumen-hooks.service",
+    "lumen-lights.dtbo",
+    "requirements.txt",
+)
 _CONFFILES = ("etc/lumen/lumen.toml", "etc/lumen/release.pub")
 
 

@@ -157,7 +157,7 @@ def test_package_holds_the_installer_as_it_is_here(package: Path, tmp_path: Path
     """The same files, and nothing below /opt or /usr/local; settings are conffiles."""
     tree = tmp_path / "tree"
     subprocess.run(["dpkg-deb", "--raw-extract", package, tree], check=True)  # noqa: S603, S607 - Debian's own program
-    for part in ("install", "settle", "lumen.service", "requirements.txt"):
+    for part in ("install", "settle", "lumen.service", "lumen-hooks.service", "requirements.txt"):
         assert (tree / HOME / "systemd" / part).read_bytes() == (
             ROOT / "systemd" / part
         ).read_bytes()

@@ -385,6 +385,18 @@ def test_purge_deletes_the_user_that_the_installer_made_and_no_other(system: Sys
     assert (system.fake / "user").exists()
 
 
+def test_scripts_on_events_are_stopped_where_their_program_goes(system: System) -> None:
+    """They would wait for it without end; where there are none, nothing is said of them."""
+    installed(system)
+    assert "lumen-hooks" not in system.run(UNINSTALL)[1]
+    installed(system)
+    unit = system.root / "etc/systemd/system/lumen-hooks.service"
+    unit.touch()
+    assert f"stays for another installation: {unit}" in system.run(UNINSTALL)[1]
+    assert "systemctl stop lumen-hooks" in (system.fake / "calls").read_text()
+    assert unit.exists()
+
+
 def test_what_a_link_leads_to_is_not_purged_and_that_is_said(
     system: System, tmp_path: Path
 ) -> None:
