@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from lumen.errors import UpdateError
+from lumen.errors import UpdateError, system_refusal
 from lumen.system.input_file import open_file
 from lumen.units import Seconds
 from lumen.updating.index import Release
@@ -109,7 +109,7 @@ def _pieces(
         most -= len(piece)
         yield piece
         if now() > latest:
-            raise TimeoutError("it comes too slowly: try again, or use another source")
+            raise TimeoutError("it comes too slowly")
 
 
 def _opened(source: str, name: str) -> io.BufferedIOBase:
@@ -124,10 +124,16 @@ def _opened(source: str, name: str) -> io.BufferedIOBase:
 
 
 def _reason(error: Exception) -> str:
+    """Say why a file cannot be had, and what helps."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"{error.code} {error.reason}"
-    if isinstance(error, urllib.error.URLError):
-        return str(error.reason)
-    if isinstance(error, ValueError):
-        return f"{error}: check the address"
-    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+        return f"{error.code} {error.reason}".splitlines()[0] + ": check the address"
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
+        return f"{error.reason.strerror or error.reason}: check address and network, or try again"
+    if isinstance(error, urllib.error.URLError | ValueError | http.client.InvalidURL):
+        what = error.reason if isinstance(error, urllib.error.URLError) else error
+        return f"{what}: check the address"
+    if isinstance(error, http.client.IncompleteRead):
+        return "it ended too early: try again, or use another source"
+    if isinstance(error, OSError) and error.errno is not None:
+        return system_refusal(error)
+    return f"{str(error) or type(error).__name__}: try again, or use another source"

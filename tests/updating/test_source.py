@@ -1,11 +1,16 @@
 """Where releases are said to be, and are not."""
 
+import errno
+import http.client
 import io
+import os
+import urllib.error
+from email.message import Message
 
 import pytest
 
 from lumen.errors import UpdateError
-from lumen.updating.source import _pieces, read_small
+from lumen.updating.source import _pieces, _reason, read_small
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,25 @@ def test_server_that_trickles_is_given_up() -> None:
     assert [next(pieces) for _ in range(13)] == [b"x"] * 13
     with pytest.raises(TimeoutError, match="too slowly"):
         list(pieces)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (urllib.error.HTTPError("", 404, "Not Found", Message(), None), "404 Not Found: check"),
+        (urllib.error.HTTPError("", 302, "a loop.\nThe last:\nx", Message(), None), "302 a loop.:"),
+        (
+            urllib.error.URLError(ConnectionRefusedError(111, "Connection refused")),
+            "Connection refused: check address and network, or try again",
+        ),
+        (urllib.error.URLError("unknown url type: x"), "unknown url type: x: check the address"),
+        (http.client.IncompleteRead(b""), "it ended too early: try again"),
+        (TimeoutError("timed out"), "timed out: try again, or use another source"),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "No space left on device: free some"),
+        (ConnectionResetError(), "ConnectionResetError: try again"),
+    ],
+)
+def test_reason_is_one_line_with_a_way_out(error: Exception, said: str) -> None:
+    """No number of the system's, and nothing of a library's own."""
+    assert _reason(error).startswith(said)
+    assert "\n" not in _reason(error)
