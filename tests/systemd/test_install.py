@@ -51,6 +51,7 @@ fi
 exec /usr/bin/install "$@" """,
     "sync": 'readlink "$DESTDIR/opt/lumen/current" > "$FAKE/synced" || true',
     "journalctl": '[ "$1" = --sync ] || echo "lights.glow is no setting"',
+    "mountpoint": 'grep -qsxF -- "${@: -1}" "$FAKE/mounted"',
     "useradd": 'while [ "$1" != --comment ]; do shift; done; echo "$2" > "$FAKE/user"',
     "usermod": "",
     "userdel": 'rm "$FAKE/user"',
@@ -407,11 +408,30 @@ def test_what_a_link_leads_to_is_not_purged_and_that_is_said(
     (elsewhere / "photo.png").touch()
     state.parent.mkdir(parents=True)
     state.symlink_to(elsewhere)
+    # `mountpoint` follows links: this one leads to a disk's own place.
+    (system.fake / "mounted").write_text(f"{state}\n")
     code, printed = system.run(UNINSTALL, "--purge")
     assert code == 0
     assert f"what links led to stays: {elsewhere}" in printed
+    assert "mounted" not in printed
     assert (elsewhere / "photo.png").exists()
     assert not state.is_symlink()
+
+
+def test_disk_that_is_mounted_for_the_memory_is_emptied_and_stays(system: System) -> None:
+    """Its place is in use, and cannot be deleted: the purge goes on to its end all the same."""
+    installed(system)
+    state = system.root / "var/lib/lumen"
+    (state / "mock").mkdir(parents=True)
+    (state / "memory.sqlite").touch()
+    (state / "lost+found").mkdir()
+    (system.fake / "mounted").write_text(f"{state}\n")
+    code, printed = system.run(UNINSTALL, "--purge")
+    assert code == 0
+    assert f"what is mounted stays, and is empty: {state}" in printed
+    assert [left.name for left in state.iterdir()] == ["lost+found"]
+    assert not (system.root / "etc/lumen").exists()
+    assert not (system.fake / "user").exists()
 
 
 def test_full_disk_at_the_switch_leaves_the_version_before_with_its_unit(system: System) -> None:
