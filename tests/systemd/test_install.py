@@ -519,8 +519,18 @@ def test_pi_gives_the_lights_to_the_kernel_once(system: System) -> None:
     overlay = config.with_name("overlays") / "lumen-lights.dtbo"
     assert overlay.read_bytes() == INSTALL.with_name("lumen-lights.dtbo").read_bytes()
     assert system.run(UNINSTALL)[0] == 0
-    assert "lumen-lights" not in config.read_text()
+    assert config.read_text() == before
     assert not overlay.exists()
+
+
+def test_lines_behind_the_overlay_keep_their_section(system: System) -> None:
+    """Without it they would be those of another board."""
+    config = board(system)
+    before = config.read_text()
+    installed(system)
+    config.write_text(f"{config.read_text()}dtparam=audio=on\n")
+    assert system.run(UNINSTALL)[0] == 0
+    assert config.read_text() == f"{before}\n[all]\ndtparam=audio=on\n"
 
 
 def test_overlay_waits_until_the_new_version_is_well(system: System) -> None:
