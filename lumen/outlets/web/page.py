@@ -199,6 +199,9 @@ def disclosure(settings: Settings) -> str:
     hosts = [str(address) for address in settings.alerts.addresses.values()]
     if hosts:
         disclosed.append(f"signs of life or faults are sent to {', '.join(dict.fromkeys(hosts))}")
+    if settings.speech.aloud and settings.speech.server:
+        server = settings.speech.server
+        disclosed.append(f"its sentences are sent to the speech server {server}")
     if settings.page.reach == "network":
         disclosed.append("this page is open to your network, for whoever has its token")
     return " and ".join(disclosed) or "nothing leaves this computer"
