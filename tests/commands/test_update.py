@@ -191,10 +191,13 @@ def test_signal_does_not_kill_dpkg_in_the_middle(
     os.mkfifo(gate)
     done = releases.on_install.read_text()
     releases.on_install.write_text(f"kill -TERM $PPID; read -r _ < {gate}; {done}")
-    opener = threading.Timer(0.6, lambda: gate.write_text("go\n"))
+    # Open for both, so that nobody waits for a reader that was killed.
+    opened = os.open(gate, os.O_RDWR)
+    opener = threading.Timer(0.6, lambda: os.write(opened, b"go\n"))
     opener.start()
     assert update(releases) == 130
     opener.join()
+    os.close(opened)
     assert "lumen: interrupted: 0.2.0 runs" in capfd.readouterr().err
 
 

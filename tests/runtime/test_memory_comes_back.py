@@ -183,3 +183,17 @@ def test_compensation_is_known_to_be_new_when_the_memory_failed_at_the_start(
             assert since == pytest.approx(began, abs=300.0)
 
     run(live())
+
+
+def test_living_lumen_keeps_what_its_senses_learned(tmp_path: Path) -> None:
+    """The next start finds it in the memory, beside the moments."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            await lived(lumen, 3)
+            kept = (await lumen.storage.past(60.0)).learned
+            assert kept is not None
+            assert kept.at <= lumen.pulse.mind.learned.at
+
+    run(live())

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import select
 import socket
 import stat
 import threading
@@ -22,6 +23,8 @@ from lumen.outlets.control import server as control
 from lumen.outlets.control.examination import REST, SharedExamination
 from lumen.outlets.control.server import (
     LONGEST_LINE,
+    MOST_CLIENTS,
+    MOST_CLIENTS_EACH,
     MOST_LONG,
     MOST_LONG_EACH,
     ControlServer,
@@ -34,6 +37,8 @@ async def _echo(request: Request) -> dict[str, Any]:
         raise LumenError("not now")
     if "fail" in request:
         raise ZeroDivisionError("a fault of Lumen's own")
+    if "hold" in request:
+        await asyncio.Event().wait()
     return {"heard": request.get("what")}
 
 
@@ -282,6 +287,31 @@ def test_other_user_has_fewer_places_and_takes_none_of_the_owners(
     served = [b"number" in line for line in first]
     each = [True] * MOST_LONG_EACH + [False] * (6 - MOST_LONG_EACH)
     assert served == [*each, *each, True]
+
+
+def test_one_user_whose_questions_hang_leaves_places_for_the_owner(
+    socket_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is being answered is sent away for nobody: so one user cannot hold all places."""
+    users = [4001] * MOST_CLIENTS
+    monkeypatch.setattr(control, "_peer", lambda _: users.pop() if users else os.getuid())
+
+    def talk() -> int:
+        crowd = crowd_of(socket_path, MOST_CLIENTS, b'{"command":"echo","hold":1}\n')
+        refused: set[socket.socket] = set()
+        while len(refused) < MOST_CLIENTS - MOST_CLIENTS_EACH:
+            # Who of many is served first is not the kernel's promise.
+            ready = select.select([one for one in crowd if one not in refused], [], [], 60.0)[0]
+            if not ready:
+                break
+            refused.update(ready)
+        assert answer_to(socket_path, b'{"command":"echo"}\n') == {"heard": None}
+        said = [one.makefile("rb").readline() for one in refused]
+        for one in crowd:
+            one.close()
+        return sum(b"too many clients" in line for line in said)
+
+    assert with_server(socket_path, talk) == MOST_CLIENTS - MOST_CLIENTS_EACH
 
 
 def test_socket_is_missed_when_it_was_removed_or_replaced(socket_path: Path) -> None:
