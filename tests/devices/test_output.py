@@ -1,4 +1,7 @@
-"""What is said of an output part that fails."""
+"""An output part that fails, or is slow."""
+
+import asyncio
+import threading
 
 import pytest
 from hand_clock import HandClock
@@ -45,5 +48,43 @@ def test_fault_says_what_happened_whatever_a_driver_raises(error: Exception, sai
         assert output.fault == said
         await output.close()
         assert output.fault == f"panel could not be blanked: {said}"
+
+    run(live())
+
+
+class Held:
+    """A sink that holds up what it is sent until it is let go, and notes what arrives."""
+
+    def __init__(self) -> None:
+        self.begun, self.free = threading.Event(), threading.Event()
+        self.arrived: list[int] = []
+
+    def send(self, item: int, shown: int | None) -> None:  # noqa: ARG002 - as every sink
+        """Wait, and take it."""
+        self.begun.set()
+        self.free.wait(60.0)
+        self.arrived.append(item)
+
+    def blank(self) -> None:
+        """Be dark."""
+
+    def release(self) -> None:
+        """Let go."""
+
+
+def test_latest_item_is_shown_when_a_part_is_free_again_and_none_before_it() -> None:
+    """What came and went while it was held up is of the past."""
+    sink = Held()
+
+    async def live() -> None:
+        output = Output("panel", lambda: sink, HandClock(), 60.0)
+        first = asyncio.create_task(output.show(1))
+        await asyncio.to_thread(sink.begun.wait, 60.0)
+        await output.show(2)
+        await output.show(3)
+        sink.free.set()
+        await first
+        assert sink.arrived == [1, 3]
+        await output.close()
 
     run(live())
