@@ -78,8 +78,11 @@ class ChaosPlace:
         board = self._board
         now = self._clocks.now, board.header.strip.frame, tuple(board.nonsense.values())
         if self._known is None or self._known[0] != now:
-            false = {str(channel): value for channel, value in board.nonsense.values()}
-            self._known = now, replace(self.lived.surroundings, **false)
+            truth = self.lived.surroundings
+            if board.nonsense:
+                false = {str(channel): value for channel, value in board.nonsense.values()}
+                truth = replace(truth, **false)
+            self._known = now, truth
         return self._known[1]
 
     @property
@@ -158,7 +161,7 @@ class Board:
     """
 
     def __init__(self, world: World, clocks: VirtualClocks, handover: Handover, seed: int) -> None:
-        self.active: Counter[Kind] = Counter()
+        self.active = Counter(dict.fromkeys(Kind, 0))
         self.mishaps: frozenset[Mishap] = frozenset()
         self.nonsense: dict[int, tuple[Channel, float]] = {}
         self.chance = Random(f"{seed}:garble")
@@ -276,4 +279,4 @@ class Board:
     @property
     def light_rests_in_the_dark(self) -> bool:
         """Whether the light sensor is frozen at a count that darkness has."""
-        return self.light._counts < DARK_COUNTS
+        return self.light.counts < DARK_COUNTS

@@ -92,12 +92,11 @@ class Health:
         for kind in kinds:
             key = kind, channel
             since = self._since.setdefault(key, now)
-            if value is None:
-                if len(kinds) > 1:
-                    # Another fault may have shown the part's watch another code.
-                    self._reported_well.pop(key, None)
-                continue
-            if self._board.active[Kind.GARBLED] or self._may_rest(kind) or sampled < since:
+            garbled = self._board.active[Kind.GARBLED] > 0
+            if garbled or (value is None and len(kinds) > 1):
+                # Another fault may have shown the part's watch another code.
+                self._reported_well.pop(key, None)
+            if garbled or value is None or self._may_rest(kind) or sampled < since:
                 continue
             self._reported_well[key] += 1
             _, limit = NOTICED.get(kind, ((), 1))

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, TypeVarTuple, Unpack
 
+from lumen.runtime.waiting import Bell
 from lumen.units import Monotonic, Seconds, WallTime
 
 _Ts = TypeVarTuple("_Ts")
@@ -237,6 +238,32 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         on_it = threading.get_ident() == self._thread_id  # type: ignore[attr-defined]
         call = super().call_soon if on_it else super().call_soon_threadsafe
         return call(callback, *args, context=context)
+
+
+class SparseBell(Bell):
+    """What ends a sleep of the body, and not sooner than a stride after it began.
+
+    Every moment rings. Whoever waits longer than a stride is heard at once.
+    """
+
+    def __init__(self, clocks: VirtualClocks, stride: Seconds) -> None:
+        super().__init__()
+        self._clocks, self._stride = clocks, stride
+        self._stopped_at = clocks.now
+
+    def ring(self) -> None:
+        """End the sleep, if it has lasted."""
+        if self._clocks.now - self._stopped_at >= self._stride:
+            super().ring()
+
+    def stop(self) -> None:
+        """Let sleeps last again."""
+        self._stopped_at = self._clocks.now
+        super().stop()
+
+    def hurry(self) -> None:
+        """End the sleep now: a finger."""
+        super().ring()
 
 
 class SparseClock:

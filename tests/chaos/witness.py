@@ -21,12 +21,14 @@ from lumen.core.movement import Movement
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
+from lumen.units import Seconds
 
 MOST_TASKS = 60
 MOST_VIOLATIONS = 40
 DISK_BACK_WITHIN = 600.0 + 3 * MINUTE
 """The longest back-off, and two samples: until then what cannot be kept may be given up."""
-TOLD_WITHIN = 4 * MINUTE
+TOLD_WITHIN = MINUTE
+"""After the next look at a part, its fault is told."""
 UNSURE = 2 * HOUR
 """After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
 sentences are not judged so long."""
@@ -41,9 +43,17 @@ class Witness:
     """Judges one life."""
 
     def __init__(
-        self, outcome: Outcome, board: Board, disk: Disk, clocks: VirtualClocks, world: World
+        self,
+        outcome: Outcome,
+        board: Board,
+        disk: Disk,
+        clocks: VirtualClocks,
+        world: World,
+        broker_looked_at: Seconds,
     ) -> None:
         self._outcome = outcome
+        self._looks = {"memory": 3 * MINUTE, "mqtt": broker_looked_at}
+        """From one look at a part to the next, at the longest."""
         self._board, self._disk, self._clocks, self._world = board, disk, clocks, world
         self._health = Health(board)
         self._moments: list[tuple[tuple[float | None, ...], bool]] = []
@@ -129,7 +139,8 @@ class Witness:
         for kind, since in self._troubled.items():
             part = "memory" if kind in _FAILING else "mqtt"
             wanted = part == "memory" or lumen.settings.mqtt.host
-            if wanted and now - since > TOLD_WITHIN and part not in faults:
+            within = self._looks[part] + TOLD_WITHIN
+            if wanted and now - since > within and part not in faults:
                 self.complain(f"{part} is told well {now - since:.0f} s after: {kind}")
             self._outcome.checked["parts beside their silicon"] += 1
 
