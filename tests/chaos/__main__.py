@@ -12,7 +12,9 @@ what was injected.
 """
 
 import argparse
+import ctypes
 import gc
+import itertools
 import os
 import signal
 import statistics
@@ -20,7 +22,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +38,7 @@ YEAR = 365.0
 GROWTH = 24 * 2**20
 """Bytes that a process may hold more after its last life than after its third."""
 SHOWN = 5
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(slots=True)
@@ -88,16 +91,28 @@ def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outc
     return outcome, process.pid, process.memory_info().rss
 
 
+def _leave_ends_to_the_parent() -> None:
+    """Let a worker end when its parent does, however that ends, and not by a Ctrl-C of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def in_workers(
     seeds: Sequence[int], days: float, base: Path, workers: int, intensity: float
 ) -> Iterator[tuple[Outcome, int, int]]:
     """Give lives as they end, each lived by one of so many processes; none outlasts this."""
-    ignoring = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends them
-    pool = ProcessPoolExecutor(workers, initializer=signal.signal, initargs=ignoring)
+    pool = ProcessPoolExecutor(workers, initializer=_leave_ends_to_the_parent)
     try:
-        begun = [pool.submit(measured, days, base, intensity, seed) for seed in seeds]
-        for ended in as_completed(begun):
-            yield ended.result()
+        left, begun = iter(seeds), set[Future[tuple[Outcome, int, int]]]()
+        while True:
+            some = itertools.islice(left, workers - len(begun))
+            begun |= {pool.submit(measured, days, base, intensity, seed) for seed in some}
+            if not begun:
+                return
+            ended, begun = wait(begun, return_when=FIRST_COMPLETED)
+            for life in ended:
+                yield life.result()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for child in psutil.Process().children():

@@ -24,7 +24,7 @@ from lumen.body.drawing import PANEL, Canvas
 from lumen.body.scene import Scene
 from lumen.composition import assembly, bodies, sensors
 from lumen.config.settings import Settings
-from lumen.devices import host, pi_header
+from lumen.devices import host, output, pi_header
 from lumen.outlets.mqtt import link
 from lumen.outlets.mqtt import view as mqtt_view
 from lumen.runtime import day, renderer
@@ -123,6 +123,7 @@ class Machine(NamedTuple):
         yield renderer, "Bell", partial(SparseBell, self.clocks, self.pace.stride)
         yield renderer.Renderer, "touch", touch
         yield drawing, "_lay", seldom
+        yield output, "REFRESH_PERIOD", PICTURE_LASTS
 
     def _pi_parts(
         self, genuine: Callable[[Settings, Path], Hardware]
