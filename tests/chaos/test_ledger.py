@@ -98,10 +98,10 @@ def test_ctrl_c_ends_all_workers_with_the_table_of_what_was_lived(tmp_path: Path
         assert "1 lives" in run.stderr.readline()
         workers = psutil.Process(run.pid).children()
         run.send_signal(signal.SIGINT)
-        told, errors = run.communicate(timeout=60.0)
+        printed, errors = run.communicate(timeout=60.0)
     assert run.returncode == 130
     assert "Traceback" not in errors
-    assert "creature-years" in told
+    assert "creature-years" in printed
     assert file.read_bytes().count(b"\n") >= 1
     assert len(workers) == 2
     assert psutil.wait_procs(workers, timeout=60.0)[1] == []
