@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lumen.errors import UpdateError, system_refusal
+from lumen.system.stop_signals import SIGNALS
 from lumen.updating.index import INDEX, Release, choose, read_index
 from lumen.updating.signature import read_public_key, verify
 from lumen.updating.source import fetch, read_small, require_space
@@ -103,19 +105,30 @@ def _dpkg(package: Path) -> int:
     """Install a package, with the settings that are there, and give dpkg's exit code."""
     environment = os.environ | {"UPGRADE_SAMPLES": str(_SAMPLES)}
     command = ["dpkg", "--force-confold", "--install", str(package)]
-    interrupted = False
-    with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - Debian's own program
-        # Killed in the middle it would leave a package half installed. Ctrl-C at a terminal reaches
-        # the installer by itself, which lets the version before serve again.
-        while process.returncode is None:
-            try:
-                process.wait()
-            except KeyboardInterrupt:
-                interrupted = True
-    if interrupted:
-        print(f"lumen: interrupted: {_installed() or 'no version'} runs", file=sys.stderr)
+    with _signals_waiting() as came:
+        done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - Debian's own program
+    if came:
+        present = _installed() or "no version"
+        print(f"lumen: interrupted: {present} runs: to go on, try again", file=sys.stderr)
         raise KeyboardInterrupt
-    return process.returncode
+    return done.returncode
+
+
+@contextlib.contextmanager
+def _signals_waiting() -> Iterator[list[int]]:
+    """Let signals wait, and give those that came.
+
+    Killed in the middle, dpkg would leave a package half installed. Ctrl-C at a terminal reaches
+    the installer by itself, which lets the version before serve again.
+    """
+    came: list[int] = []
+    heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in heard}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _installed() -> str | None:

@@ -1,5 +1,6 @@
 """`lumen update`: what is refused in one line, and what runs afterwards."""
 
+import contextlib
 import fcntl
 import functools
 import hashlib
@@ -198,7 +199,23 @@ def test_signal_does_not_kill_dpkg_in_the_middle(
     assert update(releases) == 130
     opener.join()
     os.close(opened)
-    assert "lumen: interrupted: 0.2.0 runs" in capfd.readouterr().err
+    assert "lumen: interrupted: 0.2.0 runs: to go on, try again\n" in capfd.readouterr().err
+
+
+def test_room_is_wanted_for_all_that_goes_to_one_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The package and what it becomes, and some that stays free."""
+    release = Release(
+        version="1.0", architecture="arm64", file="a.deb", size=10**7, needs=10**8, sha256="0" * 64
+    )
+    usage = shutil.disk_usage(tmp_path)
+    for free, enough in ((160_000_000, True), (159_000_000, False)):
+        left = usage._replace(free=free)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, left=left: left)
+        refused = contextlib.nullcontext() if enough else pytest.raises(UpdateError, match="160 MB")
+        with refused:
+            require_space(release, tmp_path, tmp_path)
 
 
 def test_room_is_wanted_on_each_disk_for_what_goes_there(
