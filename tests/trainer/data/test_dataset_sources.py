@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 from collections import Counter
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from trainer.data import dataset, published_dataset
 from trainer.data.audit import leaks
 from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.dataset_card import summary
-from trainer.data.decontamination import read_denied
+from trainer.data.decontamination import digests, read_denied
 from trainer.data.source_kinds import Source, source_of
 from trainer.data.splits import Split
 
@@ -236,6 +237,11 @@ def test_a_recording_that_lacks_a_dimension_is_refused_unless_it_is_filled(
         ({"eisv_states": '[{"E": 2.0, "I": 0.5, "S": 0.1, "V": 0.1}] '}, "row 2: E lies between 0"),
         ({"eisv_states": "[1,"}, "row 2: no window"),
         ({"t_end": "late"}, "row 2: no window"),
+        ({"provenance": None}, "row 2: no window: Object missing required field `provenance`"),
+        ({"t_end": 99_999.0}, "row 2: it lasts from 100000 s to 99999 s"),
+        ({"t_start": 1e14, "t_end": 1e14}, "1 with a time that no clock shows"),
+        ({"t_start": 1e5 + 2.0}, "row 2: its states last from 100000 s to 100006 s, and it says"),
+        ({"t_end": 6e6}, "1 with states of other times than the row's"),
     ],
 )
 def test_a_published_row_that_is_wrong_is_named(
@@ -291,6 +297,8 @@ def test_what_a_source_is_follows_from_its_name_and_its_first_line(tmp_path: Pat
     rows_file = published(tmp_path / "rows.jsonl", published_row(1)).place
     assert source_of(rows_file, fill=False).kind == "published"
     assert source_of("hikewa/unitares-eisv-trajectories", fill=False).kind == "published"
+    (tmp_path / "odd.jsonl").write_text("[1]\n")
+    assert source_of(str(tmp_path / "odd.jsonl"), fill=False).kind == "export"
     with pytest.raises(UsageError, match="there is no such file"):
         source_of("somewhere/states.jsonl", fill=False)
 
@@ -308,6 +316,39 @@ def test_odd_rows_are_left_out_and_counted_by_reason(tmp_path: Path) -> None:
     assert report["seen"]["refused for a state out of range"] == 1
     assert report["seen"]["refused for another schema"] == 1
     assert "1 refused for another schema" in "\n".join(summary(tmp_path / "set", report))
+
+
+def test_lines_that_are_no_rows_are_counted_as_odd_ones_are(tmp_path: Path) -> None:
+    """One that is cut short, and one with a number that JSON has not."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    source = published(tmp_path / "rows.jsonl", *rows_)
+    file = Path(source.place)
+    odd = json.dumps(rows_[0] | {"t_start": math.nan}) + "\n" + json.dumps(rows_[1])[:-9]
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes() + odd.encode())
+    report = build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert report["seen"]["refused for a line that is no JSON object"] == 2
+    assert report["splits"]["train"]["real"] == PAIRS / 2
+
+
+def test_states_may_count_from_their_row_s_beginning(tmp_path: Path) -> None:
+    """What says what time it was is then the row."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    for row in rows_:
+        states = json.loads(str(row["eisv_states"]))
+        row["eisv_states"] = json.dumps([s | {"t": s["t"] - row["t_start"]} for s in states])
+    report = built(tmp_path / "set", published(tmp_path / "rows.jsonl", *rows_))
+    assert report["splits"]["train"]["real"] == PAIRS / 2
+
+
+def test_a_dataset_that_holds_what_others_evaluate_with_leaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever built it; its rows may have it inside."""
+    built(tmp_path / "set", many_published(tmp_path / "rows.jsonl", 200))
+    row = next(row for row in table(tmp_path / "set", Split.TRAIN) if row["real"])
+    known = frozenset(digests(np.array(row["eisv_states"])[:4].mean(axis=0).tolist()))
+    monkeypatch.setattr("trainer.data.audit.shipped", lambda: known)
+    assert leaks(tmp_path / "set") == ["train: 1 windows are among those that others evaluate with"]
 
 
 def test_a_published_window_is_described_by_its_own_states(tmp_path: Path) -> None:
