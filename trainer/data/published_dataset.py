@@ -238,7 +238,7 @@ def fetched(name: str, revision: str | None = None) -> hub.Fetched:
 
 
 def licence_of(folder: Path) -> str | None:
-    """Give the licence that a dataset's card names; None where it names none.
+    """Give the licence that a dataset's card names, several with commas; None where it names none.
 
     Raises:
         LumenError: the card cannot be read.
@@ -255,7 +255,8 @@ def licence_of(folder: Path) -> str | None:
             f"{card}: its licence cannot be read ({hub.reason_of(error)}): name the files beside "
             "it instead, as what is yours to publish"
         ) from None
-    return named if isinstance(named, str) else None
+    several = named if isinstance(named, list) else [named]
+    return ", ".join(each for each in several if isinstance(each, str)) or None
 
 
 def _hub_rows(name: str, revision: str | None) -> Iterator[Mapping[str, Any]]:

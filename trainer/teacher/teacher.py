@@ -76,7 +76,7 @@ def load(place: str, base: str | None = None) -> Teacher:
 
 def name_of(place: str) -> str:
     """Give what reports call an adapter."""
-    return f"LoRA adapter {Path(place).name}"
+    return f"LoRA adapter {Path(place).resolve().name}"
 
 
 def base_of(place: str, base: str | None = None) -> str:
@@ -90,7 +90,10 @@ def base_of(place: str, base: str | None = None) -> str:
     folder = fetched(place)
     beside = folder / BASE_FOLDER
     try:
-        named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
+        with warnings.catch_warnings():
+            # Settings that a later version wrote are of no concern here.
+            warnings.simplefilter("ignore")
+            named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
     except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
@@ -105,13 +108,17 @@ def fetched(place: str) -> Path:
     Raises:
         LumenError: a file of it is missing, or the hub cannot be reached.
     """
-    refuse_incomplete(place)
+    folder = _folder_of(place)
+    refuse_incomplete(str(folder))
+    return folder
+
+
+def _folder_of(place: str) -> Path:
+    """Give a folder as it is, and of a repository what an adapter needs, as far as it is there."""
     bases.quiet()
     if Path(place).is_dir():
         return Path(place)
-    folder = hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
-    refuse_without(str(folder), "adapter", *ADAPTER_FILES)
-    return folder
+    return hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
 
 
 def refuse_incomplete(place: str) -> None:
@@ -125,13 +132,10 @@ def refuse_incomplete(place: str) -> None:
 
 def is_adapter(place: str) -> bool:
     """Tell whether a folder or a repository of the hub holds an adapter, and not a bare base."""
-    if Path(place).is_dir():
-        return (Path(place) / _CONFIG).is_file()
     try:
-        fetched(place)
+        return (_folder_of(place) / _CONFIG).is_file()
     except LumenError:
         return False
-    return True
 
 
 def bare(place: str) -> Teacher:

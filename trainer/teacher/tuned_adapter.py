@@ -1,10 +1,9 @@
 """The folder of an adapter that was tuned by answers: its own figures, and those of before."""
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from trainer.system.folders import whole_folder
+from trainer.system.folders import copy_folder, whole_folder
 from trainer.system.json_files import indented, read_object
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.lora import REPORT
@@ -32,7 +31,7 @@ def save(teacher: Teacher, source: Path, out: Path, tuned: Tuned, recipe: Prefer
     """
     report = {"base": teacher.base, **tuned._asdict(), **asdict(recipe)}
     with whole_folder(out) as folder:
-        shutil.copytree(source, folder, dirs_exist_ok=True)
+        copy_folder(source, folder)
         settings = folder / ADAPTER_FILES[0]
         kept = settings.read_bytes()
         teacher.model.save_pretrained(folder, save_embedding_layers=False)

@@ -92,7 +92,7 @@ def on_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HubCache:
     parquet.write_table(
         Table.from_pylist(published_rows), source / "data" / "train-00000-of-00001.parquet"
     )
-    (source / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# Rows\n")
+    (source / "README.md").write_text("---\nlicense: [cc-by-4.0, mit]\n---\n# Rows\n")
     cache.keep(published_dataset.NAME, "dataset", source)
     return cache
 
@@ -104,13 +104,13 @@ def test_the_published_dataset_comes_by_name_with_its_revision_and_licence(
     source = source_of(published_dataset.NAME, fill=False)
     report = built(tmp_path / "set", source)
     assert report["splits"]["train"]["provenance"]["published"] == PAIRS / 2
-    named = {"name": published_dataset.NAME, "revision": REVISION, "licence": "cc-by-4.0"}
+    named = {"name": published_dataset.NAME, "revision": REVISION, "licence": "cc-by-4.0, mit"}
     assert report["sources"] == [named]
     assert json.loads((tmp_path / "set" / "report.json").read_text())["sources"] == [named]
     card = DatasetCard.load(tmp_path / "set" / "README.md")
-    assert card.data["license"] == ["apache-2.0", "cc-by-4.0"]
+    assert card.data["license"] == ["apache-2.0", "cc-by-4.0", "mit"]
     assert card.data["source_datasets"] == ["original", f"extended|{published_dataset.NAME}"]
-    assert f"| {published_dataset.NAME} | `{REVISION}` | cc-by-4.0 |" in card.content
+    assert f"| {published_dataset.NAME} | `{REVISION}` | cc-by-4.0, mit |" in card.content
     found = [row for split in Split for row in table(tmp_path / "set", split)]
     lengths = sorted(r["t_end"] - r["t_start"] for r in found if r["provenance"] == "published")
     assert report["windows"]["published"]["seconds"][::2] == [lengths[0], lengths[-1]]
