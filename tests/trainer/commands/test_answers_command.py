@@ -92,6 +92,10 @@ def test_taste_is_learnt_and_leaves_the_target_no_further_than_stated(
     assert report["kl_bits"] <= 10.0
     assert weights(tmp_path / "tuned") != weights(untuned)
     assert distance(tmp_path / "tuned") == pytest.approx(report["kl_bits"], rel=0.25)
+    newest = max(each.wall for each in answers(by_chance=False))
+    until = teacher.known_until(tmp_path / "tuned")
+    assert until is not None
+    assert newest <= until < newest + 1.0
     loved = warmth(tmp_path / "tuned")
     loath = [replace(each, fits=not each.fits) for each in answers(by_chance=False)]
     tuned(untuned, tmp_path, loath, 10.0)
