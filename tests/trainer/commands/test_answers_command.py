@@ -134,3 +134,18 @@ def test_nothing_is_learnt_of_chance_or_where_nothing_may_leave_the_target(
     assert report["wanted"] == 0.0
     assert weights(tmp_path / "tuned") == weights(untuned)
     assert "nothing was learnt" in capsys.readouterr().out
+
+
+def test_teacher_that_knows_the_answers_is_refused(
+    untuned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They would count twice; one line says what to give instead."""
+    said = answers(by_chance=False)
+    known = tmp_path / "known"
+    shutil.copytree(untuned, known)
+    (known / "answers.json").write_text(json.dumps({"until": said[9].wall}))
+    (tmp_path / "answers.jsonl").write_bytes(answer_lines(said, simulated=True))
+    command = ["answers", str(tmp_path / "answers.jsonl"), "--teacher", str(known)]
+    assert cli.main([*command, "--out", str(tmp_path / "tuned")]) == 1
+    assert "learnt from 10 of these answers before" in capsys.readouterr().err
+    assert not (tmp_path / "tuned").exists()
