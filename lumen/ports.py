@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from lumen.core.reading import Channel, Reading
@@ -69,6 +71,47 @@ class Leds(Protocol):
         """Blank the lights, which would keep their colour after the process, and let go."""
 
 
+class Sprite(NamedTuple):
+    """A small picture, and where its corner lies on a larger one."""
+
+    left: int
+    top: int
+    pixels: NDArray[np.uint8]
+    """Rows of RGB."""
+
+    @property
+    def right(self) -> int:
+        """Where it ends, excluded."""
+        return self.left + int(self.pixels.shape[1])
+
+    @property
+    def bottom(self) -> int:
+        """Where it ends, excluded."""
+        return self.top + int(self.pixels.shape[0])
+
+
+class Composite:
+    """A background and sprites on it, none of which ever changes.
+
+    Of two on one background it is known where they differ: nobody has to look at every pixel.
+    """
+
+    def __init__(self, background: Image.Image, sprites: Sequence[Sprite] = ()) -> None:
+        self.background = background
+        self.sprites = tuple(sprites)
+        self._picture = background if not sprites else None
+
+    @property
+    def picture(self) -> Image.Image:
+        """All of it, put together once for all who look."""
+        if self._picture is None:
+            picture = self.background.copy()
+            for sprite in self.sprites:
+                picture.paste(Image.fromarray(sprite.pixels), (sprite.left, sprite.top))
+            self._picture = picture
+        return self._picture
+
+
 class Display(Protocol):
     """The 240x240 panel. A picture that cannot be shown raises no error: `fault` tells."""
 
@@ -76,7 +119,7 @@ class Display(Protocol):
     def fault(self) -> str | None:
         """Why the last picture did not reach the panel, or None."""
 
-    async def show(self, picture: Image.Image) -> None:
+    async def show(self, picture: Image.Image | Composite) -> None:
         """Show a 240x240 RGB picture; only changed regions travel, and the latest wins."""
 
     async def set_backlight(self, *, on: bool) -> None:

@@ -32,10 +32,13 @@ def _panel_pattern(side: int) -> tuple[Pixels, Pixels, Pixels]:
 
 def dithered(pixels: Pixels) -> Image.Image:
     """Cut a square of RGB to the bits that a panel shows, with grain instead of bands."""
-    return dithered_part(pixels, len(pixels), (slice(None), slice(None)))
+    return Image.fromarray(dithered_part(pixels, len(pixels), (slice(None), slice(None))))
 
 
-def dithered_part(pixels: Pixels, side: int, place: tuple[slice, slice]) -> Image.Image:
+def dithered_part(pixels: Pixels, side: int, place: tuple[slice, slice]) -> Pixels:
     """Cut a part of such a square, in its rows and columns, as it is cut in the whole."""
     noise, most, kept = (fixed[place] for fixed in _panel_pattern(side))
-    return Image.fromarray((np.minimum(pixels, most) + noise) & kept)
+    cut: Pixels = np.minimum(pixels, most)
+    cut += noise
+    cut &= kept
+    return cut

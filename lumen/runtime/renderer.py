@@ -24,7 +24,7 @@ from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
 from lumen.core.reading import Fault, FaultKind, Reading
 from lumen.core.waking import Waking
-from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.ports import DARK, Clock, Composite, Display, LedFrame, Leds
 from lumen.runtime.additions import Additions
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
@@ -102,7 +102,7 @@ class Renderer:
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
         self._lights_at = clock.monotonic()
-        self._picture: Image.Image | None = None
+        self._picture: Composite | None = None
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self._held: LedFrame | None = None
@@ -150,14 +150,16 @@ class Renderer:
     @property
     def drawn(self) -> Image.Image | None:
         """The panel's last picture; None where there is no panel, and none is kept."""
-        return self._picture if self._lit else _DARK_SCREEN
+        if not self._lit:
+            return _DARK_SCREEN
+        return None if self._picture is None else self._picture.picture
 
     @property
     def shown(self) -> Appearance:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
         if not self._lit:
             return Appearance(self._lights, _DARK_SCREEN)
-        drawn = self._picture if self._display is not None else None
+        drawn = self.drawn if self._display is not None else None
         return Appearance(self._lights, drawn or screen.render(self.scene()))
 
     @property
@@ -245,7 +247,7 @@ class Renderer:
             self._screen_frames += 1
             return REST_WAIT
         scene = self.scene()
-        self._picture = screen.render(scene)
+        self._picture = screen.composed(scene)
         self._screen_frames += 1
         await self._display.show(self._picture)
         return screen.frame_interval(scene)
