@@ -64,6 +64,9 @@ class Leds(Protocol):
     def fault(self) -> str | None:
         """Why the last frame did not reach the lights, or None."""
 
+    async def send(self, frame: LedFrame) -> None:
+        """Put a frame on its way, and wait only while an older one is still on it."""
+
     async def show(self, frame: LedFrame) -> None:
         """Show a frame; while an older one is still on its way only the latest is kept."""
 
@@ -118,6 +121,9 @@ class Display(Protocol):
     @property
     def fault(self) -> str | None:
         """Why the last picture did not reach the panel, or None."""
+
+    async def send(self, picture: Image.Image | Composite) -> None:
+        """Put a 240x240 RGB picture on its way, and wait only while an older one is on it."""
 
     async def show(self, picture: Image.Image | Composite) -> None:
         """Show a 240x240 RGB picture; only changed regions travel, and the latest wins."""

@@ -72,16 +72,22 @@ class St7789Display:
         """Why the last picture did not reach the panel, or None."""
         return self._output.fault
 
+    async def send(self, picture: Image.Image | Composite) -> None:
+        """Put a picture on its way as `show` does, and wait only while another is on it.
+
+        Raises:
+            ValueError: the picture is not 240x240 RGB.
+        """
+        self._take(picture)
+        await self._output.send(self._scene)
+
     async def show(self, picture: Image.Image | Composite) -> None:
         """Show a 240x240 RGB picture; only changed regions travel, a failure is not raised.
 
         Raises:
             ValueError: the picture is not 240x240 RGB.
         """
-        wanted, latest = composite_of(picture), self._scene.picture
-        # A page that is drawn anew is mostly the same, and then nobody has to be woken.
-        same = not wanted.sprites and wanted.background == latest.picture
-        self._scene = self._scene._replace(picture=latest if same else wanted)
+        self._take(picture)
         await self._output.show(self._scene)
 
     async def set_backlight(self, *, on: bool) -> None:
@@ -92,6 +98,12 @@ class St7789Display:
     async def close(self) -> None:
         """Blank the panel, turn its light off and let go."""
         await self._output.close()
+
+    def _take(self, picture: Image.Image | Composite) -> None:
+        wanted, latest = composite_of(picture), self._scene.picture
+        # A page that is drawn anew is mostly the same, and then nobody has to be woken.
+        same = not wanted.sprites and wanted.background == latest.picture
+        self._scene = self._scene._replace(picture=latest if same else wanted)
 
 
 class Panel:

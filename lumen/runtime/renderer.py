@@ -232,7 +232,7 @@ class Renderer:
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
-            await self._leds.show(self._lights)
+            await self._leds.send(self._lights)
         return BEAT if self._lights != wanted else interval
 
     async def show_screen(self) -> Seconds:
@@ -249,7 +249,7 @@ class Renderer:
         scene = self.scene()
         self._picture = screen.composed(scene)
         self._screen_frames += 1
-        await self._display.show(self._picture)
+        await self._display.send(self._picture)
         return screen.frame_interval(scene)
 
     def scene(self) -> Scene:

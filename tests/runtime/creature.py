@@ -61,9 +61,11 @@ class FakeLeds:
         self.frames: list[LedFrame] = []
         self.closed = 0
 
-    async def show(self, frame: LedFrame) -> None:
+    async def send(self, frame: LedFrame) -> None:
         """Keep it."""
         self.frames.append(frame)
+
+    show = send
 
     async def close(self) -> None:
         """Count."""
@@ -81,10 +83,12 @@ class FakeDisplay:
         self.shown = 0
         self.closed = 0
 
-    async def show(self, picture: Image.Image | Composite) -> None:
+    async def send(self, picture: Image.Image | Composite) -> None:
         """Keep it."""
         self.picture = picture.picture if isinstance(picture, Composite) else picture
         self.shown += 1
+
+    show = send
 
     async def set_backlight(self, *, on: bool) -> None:
         """Keep it."""

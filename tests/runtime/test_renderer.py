@@ -196,9 +196,9 @@ def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None
     shown: list[Page] = []
 
     class Travels(FakeDisplay):
-        async def show(self, picture: Image.Image | Composite) -> None:
+        async def send(self, picture: Image.Image | Composite) -> None:
             shown.append(scenery.controls.state.page)
-            await super().show(picture)
+            await super().send(picture)
             if len(shown) == 1:
                 scenery.controls.apply(ControlChange(page=Page.WORDS))
                 scenery.renderer.touch()
