@@ -6,7 +6,7 @@ fast would be no breath.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from functools import partial
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from lumen.body.attention import Attention
 from lumen.body.drawing import PANEL
 from lumen.body.light import REST_WAIT, STILL_WAIT, LightConfig
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene, Utterance
+from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene
 from lumen.config.settings import QuietConfig
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
@@ -26,6 +26,7 @@ from lumen.core.reading import Fault, FaultKind, Reading
 from lumen.core.waking import Waking
 from lumen.ports import DARK, Clock, Composite, Display, LedFrame, Leds
 from lumen.runtime.additions import Additions
+from lumen.runtime.body_time import BodyTime
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -109,6 +110,7 @@ class Renderer:
         self._looked_up: tuple[int, time] | None = None
         self._light_frames = 0
         self._screen_frames = 0
+        self._body_time = BodyTime()
         self._lights_changed, self._screen_changed = Bell(), Bell()
         self._attention = Attention()
         self._turned = controls.turned
@@ -259,11 +261,7 @@ class Renderer:
         shift = now - self._samples_clock.monotonic()
         self._attend(now)
         page = self.page
-        moment = creature.moment
-        if moment is not None:
-            moment = replace(
-                moment, sample=replace(moment.sample, at=Monotonic(moment.sample.at + shift))
-            )
+        moment = None if creature.moment is None else self._body_time.moment(creature.moment, shift)
         wall, history = self._samples_clock.wall(), creature.history
         return Scene(
             now=now,
@@ -274,7 +272,7 @@ class Renderer:
             history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
-            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
+            said=self._body_time.utterances(history),
             room=creature.room(moment) if moment is not None and page is Page.VITALS else {},
             drawing=self._day.picture() if page is Page.DRAWING else None,
             why=self._why() if page is Page.WHY else None,
