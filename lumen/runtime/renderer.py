@@ -209,7 +209,7 @@ class Renderer:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""
         while True:
             self._lights_changed.stop()
-            wait = await self.show_lights()
+            wait = await self.show_lights(arrived=False)
             if wait <= STILL_WAIT:
                 await self._sleep(wait)
             else:
@@ -220,11 +220,11 @@ class Renderer:
         while True:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
             self._screen_changed.stop()
-            wait = await self.show_screen()
+            wait = await self.show_screen(arrived=False)
             await self._screen_changed.until(partial(self._sleep, wait))
 
-    async def show_lights(self) -> Seconds:
-        """Show the next frame of the lights; give how long it is good for."""
+    async def show_lights(self, *, arrived: bool = True) -> Seconds:
+        """Show the next frame of the lights, until it has arrived; give how long it is good for."""
         now = self._clock.monotonic()
         wanted, interval = self._wanted.at(now, quiet=self.quiet)
         if self._held is not None:
@@ -234,11 +234,11 @@ class Renderer:
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
-            await self._leds.send(self._lights)
+            await (self._leds.show if arrived else self._leds.send)(self._lights)
         return BEAT if self._lights != wanted else interval
 
-    async def show_screen(self) -> Seconds:
-        """Draw and show the screen; give how long it is good for."""
+    async def show_screen(self, *, arrived: bool = True) -> Seconds:
+        """Draw and show the screen, until it has arrived; give how long it is good for."""
         if self._display is None:
             self._screen_frames += 1
             return screen.STILL
@@ -251,7 +251,7 @@ class Renderer:
         scene = self.scene()
         self._picture = screen.composed(scene)
         self._screen_frames += 1
-        await self._display.send(self._picture)
+        await (self._display.show if arrived else self._display.send)(self._picture)
         return screen.frame_interval(scene)
 
     def scene(self) -> Scene:
