@@ -24,9 +24,12 @@ def pattern(side: int, rows: slice = slice(None)) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _panel_pattern(side: int) -> tuple[Pixels, Pixels, Pixels]:
-    """Give the grain of 5, 6 and 5 bits, the most that it may be added to, and the bits kept."""
+    """Give the grain of 5, 6 and 5 bits, the most that it may be added to, and the bits kept.
+
+    The last in one row, for all rows are alike.
+    """
     noise = (pattern(side)[..., None] * np.array([8.0, 4.0, 8.0])).astype(np.uint8)
-    kept = np.tile(np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8), (side, side, 1))
+    kept = np.tile(np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8), (side, 1))
     return noise, 255 - noise, kept
 
 
@@ -37,8 +40,8 @@ def dithered(pixels: Pixels) -> Image.Image:
 
 def dithered_part(pixels: Pixels, side: int, place: tuple[slice, slice]) -> Pixels:
     """Cut a part of such a square, in its rows and columns, as it is cut in the whole."""
-    noise, most, kept = (fixed[place] for fixed in _panel_pattern(side))
-    cut: Pixels = np.minimum(pixels, most)
-    cut += noise
-    cut &= kept
+    noise, most, kept = _panel_pattern(side)
+    cut: Pixels = np.minimum(pixels, most[place])
+    cut += noise[place]
+    cut &= kept[place[1]]
     return cut
