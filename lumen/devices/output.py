@@ -12,7 +12,7 @@ from lumen.devices.blinka import reason
 from lumen.errors import DeviceError
 from lumen.ports import Clock
 from lumen.system.backoff import Backoff
-from lumen.system.worker_thread import Job, WorkerThread
+from lumen.system.worker_thread import ThreadJob, WorkerThread
 from lumen.units import Monotonic, Seconds
 
 FIRST_RETRY: Seconds = 1.0
@@ -43,7 +43,7 @@ class Sink(Protocol[Item_contra]):
 class _Flight(NamedTuple, Generic[Item]):
     """An item on its way that nobody waits for."""
 
-    job: Job[None]
+    job: ThreadJob[None]
     item: Item
     whole: bool
     """Whether all of it travels, and not only what differs from the last."""

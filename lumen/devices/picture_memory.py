@@ -10,7 +10,7 @@ from lumen.devices.regions import Region, changed_regions
 from lumen.ports import Composite, Sprite
 
 
-class Change(NamedTuple):
+class ChangedRegion(NamedTuple):
     """A rectangle of the memory and its pixels, of 5, 6 and 5 bits."""
 
     region: Region
@@ -31,14 +31,14 @@ class PictureMemory:
         self._ground = self._now
         self._cut: list[tuple[Sprite, NDArray[np.uint16]]] = []
 
-    def take(self, wanted: Composite, *, anew: bool) -> list[Change]:
+    def take(self, wanted: Composite, *, anew: bool) -> list[ChangedRegion]:
         """Take a picture, and give what differs; all of it, where the panel may show anything."""
         wanted = wanted if all(map(_is_inside, wanted.sprites)) else Composite(wanted.picture)
         places = None if self._shown is None else _differing(wanted, self._shown)
         self._now, self._before = self._before, self._now
         self._put_together(wanted)
         self._shown = wanted
-        return [Change(r, self._now[r.place]) for r in self._regions(places, anew=anew)]
+        return [ChangedRegion(r, self._now[r.place]) for r in self._regions(places, anew=anew)]
 
     def _regions(self, places: list[Region] | None, *, anew: bool) -> list[Region]:
         if anew:

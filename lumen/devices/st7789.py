@@ -11,7 +11,7 @@ from lumen.devices.blinka import import_driver
 from lumen.devices.glass import BRAINCRAFT_GLASS, COLUMNS, PAGE_SIDE, Glass
 from lumen.devices.header import BRAINCRAFT, Header, Pinout
 from lumen.devices.output import Output
-from lumen.devices.picture_memory import Change, PictureMemory
+from lumen.devices.picture_memory import ChangedRegion, PictureMemory
 from lumen.ports import Clock, Composite
 from lumen.units import Seconds
 
@@ -152,7 +152,7 @@ class Panel:
         """Let go of pins and bus, even if some of them are broken."""
         self._opened.close()
 
-    def _send_change(self, change: Change) -> None:
+    def _send_change(self, change: ChangedRegion) -> None:
         """Open a window, turned as the glass is, and fill it.
 
         The driver's own `image` turns every byte into a Python number and back, four times the

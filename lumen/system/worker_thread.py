@@ -23,11 +23,11 @@ class WorkerThread:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[ThreadJob[Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._turn = asyncio.Lock()
-        self._latest: Job[Any] | None = None
-        self._stuck: Job[Any] | None = None
+        self._latest: ThreadJob[Any] | None = None
+        self._stuck: ThreadJob[Any] | None = None
         self._closed = False
 
     async def call(self, work: Callable[[], T], deadline: Seconds) -> T:
@@ -75,13 +75,13 @@ class WorkerThread:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
         await asyncio.wait([self._stuck.end()], timeout=patience)
 
-    def start(self, work: Callable[[], T]) -> "Job[T]":
+    def start(self, work: Callable[[], T]) -> "ThreadJob[T]":
         """Do the work on the thread, which is `free`, and wake nobody when it is done.
 
         Raises:
             DeviceError: the owner was closed, or has no thread.
         """
-        job = Job(work, self._name)
+        job = ThreadJob(work, self._name)
         self._give(job)
         return job
 
@@ -90,13 +90,13 @@ class WorkerThread:
         """Whether the thread has done all that it was given."""
         return self._latest is None or self._latest.done.is_set()
 
-    async def _do(self, work: Callable[[], T]) -> "Job[T]":
+    async def _do(self, work: Callable[[], T]) -> "ThreadJob[T]":
         self._refuse_when_closed()
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
         if self._latest is not None and not self.free:
             await self._latest.end()
-        job = Job(work, self._name)
+        job = ThreadJob(work, self._name)
         end = job.end()
         self._give(job)
         await end
@@ -106,7 +106,7 @@ class WorkerThread:
         if self._closed:
             raise DeviceError(f"{self._name}: closed")
 
-    def _give(self, job: "Job[Any]") -> None:
+    def _give(self, job: "ThreadJob[Any]") -> None:
         self._refuse_when_closed()
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
@@ -143,7 +143,7 @@ async def on_a_thread(name: str, work: Callable[[], T], deadline: Seconds) -> T:
         thread.close()
 
 
-class Job(Generic[T]):
+class ThreadJob(Generic[T]):
     """One piece of work, and what came of it."""
 
     def __init__(self, work: Callable[[], T], name: str) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lumen.devices.glass import COLUMNS, GLASSES, PAGE_SIDE, Glass
-from lumen.devices.picture_memory import Change, PictureMemory
+from lumen.devices.picture_memory import ChangedRegion, PictureMemory
 from lumen.ports import Composite, Sprite
 
 GROUNDS = [
@@ -47,7 +47,7 @@ def page_of(memory: NDArray[np.int64], glass: Glass) -> NDArray[np.int64]:
     return seen[down : down + PAGE_SIDE, across : across + PAGE_SIDE]
 
 
-def taken(held: NDArray[np.int64], changes: Sequence[Change]) -> None:
+def taken(held: NDArray[np.int64], changes: Sequence[ChangedRegion]) -> None:
     """Put what was sent into the panel's memory, as its controller does."""
     for (left, top, right, bottom), pixels in changes:
         held[top:bottom, left:right] = pixels
