@@ -9,10 +9,12 @@ from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
+from lumen.units import WallTime
 from trainer.data.windows import Windows
 from trainer.measures import metrics
 from trainer.system import hub
 from trainer.system.folders import refuse_without
+from trainer.system.json_files import read_object
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
 from trainer.teacher.asking import CARD, Asking
@@ -25,6 +27,9 @@ from trainer.teacher.weights import refuse_speechless, refuse_unfinite, refuse_u
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
+
+ANSWERS = "answers.json"
+"""By which the folder of an adapter is known that was tuned by people's answers."""
 
 ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 """What a LoRA adapter cannot be without."""
@@ -112,6 +117,21 @@ def fetched(place: str) -> Path:
     folder = hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
     refuse_without(str(folder), "adapter", *ADAPTER_FILES)
     return folder
+
+
+def known_until(folder: Path) -> WallTime | None:
+    """Give when the newest answer was given that an adapter learnt from; None where it did not.
+
+    Raises:
+        LumenError: what it says of answers cannot be read.
+    """
+    file = folder / ANSWERS
+    until = read_object(file).get("until") if file.is_file() else None
+    if until is None:
+        return None
+    if not isinstance(until, int | float):
+        raise LumenError(f"{file}: `until` is no time: tune the teacher again: `trainer answers`")
+    return WallTime(float(until))
 
 
 def refuse_incomplete(place: str) -> None:

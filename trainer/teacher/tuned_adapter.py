@@ -9,10 +9,7 @@ from trainer.system.json_files import indented, read_object
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.lora import REPORT
 from trainer.teacher.preferences import PreferenceRecipe, Tuned
-from trainer.teacher.teacher import ADAPTER_FILES, Teacher
-
-ANSWERS = "answers.json"
-"""By which such a folder is known."""
+from trainer.teacher.teacher import ADAPTER_FILES, ANSWERS, Teacher, known_until
 
 
 def save(teacher: Teacher, source: Path, out: Path, tuned: Tuned, recipe: PreferenceRecipe) -> None:
@@ -31,6 +28,8 @@ def save(teacher: Teacher, source: Path, out: Path, tuned: Tuned, recipe: Prefer
         LumenError: it cannot be written, or the untuned adapter's report cannot be read.
     """
     report = {"base": teacher.base, **tuned._asdict(), **asdict(recipe)}
+    if tuned.until is None:
+        report["until"] = known_until(source)
     with whole_folder(out) as folder:
         shutil.copytree(source, folder, dirs_exist_ok=True)
         settings = folder / ADAPTER_FILES[0]
