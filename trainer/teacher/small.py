@@ -212,6 +212,7 @@ class SmallModel:
         hidden[length:, 0, length + 1 :].masked_fill_(self._none.T, -torch.inf)
         state = torch.nn.functional.embedding(self._tokens, self._body.embed_tokens.weight)
         first = self._projected(state[None], self._layers[0], [each[length:] for each in turn[0]])
+        hidden = hidden.repeat(1, self._heads, 1)
         self._known[length] = _Places(length, turn, hidden, first)
         return self._known[length]
 
@@ -258,7 +259,7 @@ class SmallModel:
         flat = state.view(-1, state.shape[-1])
         heeded = self._attended(seen, places)
         flat.addmm_(heeded.view(len(flat), -1), layer.out)
-        normed = self._normed(state)
+        normed = self._normed(flat)
         gate = torch.nn.functional.silu(normed @ layer.gate, inplace=True)
         flat.addmm_(gate.mul_(normed @ layer.up), layer.down)
 
