@@ -166,7 +166,17 @@ def _named(directory: Path) -> socket.socket | None:
 def _kernel_name(directory: Path) -> bytes:
     """Name a directory for the kernel, which takes 108 bytes: paths may be longer."""
     digest = hashlib.blake2b(os.fsencode(directory.resolve()), digest_size=16).hexdigest()
-    return f"\0lumen/{os.getuid()}/{digest}".encode()
+    return f"\0lumen/{os.getuid()}/{_processes()}/{digest}".encode()
+
+
+def _processes() -> int:
+    """Name the set of processes that this one belongs to; 0 where the kernel does not say.
+
+    Containers that share the computer's network share its names too, but not its directories.
+    """
+    with suppress(OSError):
+        return _PROCESSES.stat().st_ino
+    return 0
 
 
 def _holder_of(name: bytes) -> tuple[int, int]:
@@ -187,6 +197,7 @@ def _already(process: str) -> AlreadyRunningError:
     return AlreadyRunningError(f"another Lumen is running here (process {process}): stop it first")
 
 
+_PROCESSES = Path("/proc/self/ns/pid")
 _TRIES = 20
 _MOST_ASKERS = 128
 

@@ -105,4 +105,5 @@ def _write_etc(etc: Path) -> None:
 def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - Debian's own programs
     if done.returncode != 0:
-        raise Failed(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+        printed = (done.stdout + done.stderr).strip()[-400:]
+        raise Failed(f"{command[0]} ended with {done.returncode}: {printed}")

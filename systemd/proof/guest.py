@@ -87,7 +87,8 @@ class Guest:
         """
         done = self.run(command, user)
         if done.returncode != 0:
-            raise Failed(f"{command} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+            printed = f"{done.stdout.strip()[-400:]} {done.stderr.strip()[-300:]}"
+            raise Failed(f"{command} ended with {done.returncode}: {printed}")
         return done.stdout.strip()
 
     def show(self, prop: str, unit: str = "lumen") -> str:

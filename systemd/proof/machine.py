@@ -89,7 +89,7 @@ class Machine:
         """
         done = self.run(command, user, patience)
         if done.returncode != 0:
-            said = (done.stderr.strip() or done.stdout.strip())[-400:]
+            said = f"{done.stdout.strip()[-400:]} {done.stderr.strip()[-300:]}"
             raise Failed(f"{command} ended with {done.returncode}: {said}")
         return done.stdout.strip()
 

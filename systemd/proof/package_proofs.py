@@ -95,8 +95,11 @@ def _(ask: Ask, folder: str) -> str:
 def _(ask: Ask, folder: str) -> str:
     del folder
     said = ask(f"{_APT} purge lumen-creature")
-    for path in (_STATE, "/etc/lumen", "/opt/lumen", "/usr/lib/lumen-creature"):
+    for path in ("/etc/lumen", "/opt/lumen", "/usr/lib/lumen-creature"):
         ask(f"test ! -e {path}")
+    # Where it is a disk of its own, that disk stays, with nothing in it.
+    empty = f'mountpoint -q {_STATE} && test -z "$(ls -AI lost+found {_STATE})"'
+    ask(f"test ! -e {_STATE} || {{ {empty}; }}")
     ask("! getent passwd lumen && ! getent group lumen")
     ask("! dpkg-query --show lumen-creature")
     return said.splitlines()[-1].removeprefix("lumen: ")

@@ -228,6 +228,35 @@ def test_name_is_nobodys_when_who_holds_it_does_not_listen(tmp_path: Path) -> No
             assert owner.is_there()
 
 
+_APART = ["unshare", "--user", "--map-current-user", "--pid", "--fork"]
+_OWNING = """
+import sys
+from pathlib import Path
+from lumen.system.ownership import sole_owner
+with sole_owner(Path(sys.argv[1])) as owner:
+    print(owner.is_there())
+"""
+
+
+def can_be_apart() -> bool:
+    """Whether this user may start processes as a container has them."""
+    if shutil.which("unshare") is None:
+        return False
+    done = subprocess.run([*_APART, "true"], capture_output=True, check=False)  # noqa: S603 - these words
+    return done.returncode == 0
+
+
+@pytest.mark.skipif(not can_be_apart(), reason="no process apart can be started: unshare")
+def test_directory_of_that_name_in_another_container_is_another(tmp_path: Path) -> None:
+    """Two containers on the computer's network may both keep theirs under /run/lumen."""
+    directory = tmp_path / "run"
+    with sole_owner(directory):
+        shutil.rmtree(directory)  # the other container's is a directory of its own
+        command = [*_APART, sys.executable, "-c", _OWNING, str(directory)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - as above
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr
+
+
 def test_directories_with_long_names_are_told_apart(tmp_path: Path) -> None:
     """Though they differ only behind what a name of the kernel holds, in whatever letters."""
     deep = tmp_path / ("\u00e4 b" * 40)

@@ -48,6 +48,7 @@ if [ -e "$FAKE/full" ] && [ "$(ls -d "$DESTDIR"/opt/lumen/2* | wc -l)" -gt 1 ]; 
     exit 1
 fi
 exec /usr/bin/install "$@" """,
+    "mountpoint": 'grep -qsxF -- "${@: -1}" "$FAKE/mounted"',
     "useradd": 'while [ "$1" != --comment ]; do shift; done; echo "$2" > "$FAKE/user"',
     "usermod": "",
     "userdel": 'rm "$FAKE/user"',
@@ -336,6 +337,22 @@ def test_what_a_link_leads_to_is_not_purged_and_that_is_said(
     assert f"what links led to stays: {elsewhere}" in printed
     assert (elsewhere / "photo.png").exists()
     assert not state.is_symlink()
+
+
+def test_disk_that_is_mounted_for_the_memory_is_emptied_and_stays(system: System) -> None:
+    """Its place is in use, and cannot be deleted: the purge goes on to its end all the same."""
+    installed(system)
+    state = system.root / "var/lib/lumen"
+    (state / "mock").mkdir(parents=True)
+    (state / "memory.sqlite").touch()
+    (state / "lost+found").mkdir()
+    (system.fake / "mounted").write_text(f"{state}\n")
+    code, printed = system.run(UNINSTALL, "--purge")
+    assert code == 0
+    assert f"what is mounted stays, and is empty: {state}" in printed
+    assert [left.name for left in state.iterdir()] == ["lost+found"]
+    assert not (system.root / "etc/lumen").exists()
+    assert not (system.fake / "user").exists()
 
 
 def test_full_disk_at_the_switch_leaves_the_version_before_with_its_unit(system: System) -> None:
