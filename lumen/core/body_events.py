@@ -44,6 +44,8 @@ class Lasting:
         """The numbers of each condition that holds: its quantity now, and where it ends."""
         self.doubtful: set[Event] = set()
         """What the median of three still shows and the last reading denies."""
+        self._known: set[str] = set()
+        """The quantities that had a value in the sample before."""
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give work that began or ended, which is an event of its own."""
@@ -67,9 +69,12 @@ class Lasting:
             if holds:
                 now = {condition.quantity: value, "ends at": condition.ends}
                 self.evidence[condition.event] = now
-            if condition.event is Event.BUSY and holds is not held:
+            # What came while nobody knew, across a gap say, did not begin now.
+            known = condition.quantity in self._known
+            if condition.event is Event.BUSY and holds is not held and known:
                 event = Event.WORK_BEGAN if holds else Event.WORK_ENDED
                 yield Noticed(event, seen.at, {"processor": value, "limit": limit})
+        self._known = set(seen.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Air temperature, humidity and pressure: a BME280 or BMP280 through Adafruit's drivers.
 
-Each quantity takes a conversion of its own, as the drivers do it; its raw code is read beside
-it, because a part that has stopped converting shows in the code alone. With every sample the
-calibration constants are read again: a value computed with others than the part's is no
+Each quantity takes a conversion of its own, as the drivers do it; the raw code that it is computed
+of is kept, because a part that has stopped converting shows in the code alone. With every sample
+the calibration constants are read again: a value computed with others than the part's is no
 measurement.
 """
 
@@ -116,7 +116,7 @@ class _BoschAir:
         return float(getattr(self._driver, quantity.attribute)), self._code(quantity)
 
     def _code(self, quantity: _Quantity) -> int:
-        code = int.from_bytes(_register(self._driver, quantity.register, quantity.length), "big")
+        code = int.from_bytes(self._driver.latest[quantity.register][: quantity.length], "big")
         return code >> 4 if quantity.length == 3 else code  # noqa: PLR2004 - 20 bits in 3 bytes
 
 
@@ -152,11 +152,14 @@ def _watched(
         def __init__(self, bus: I2cBus, address: int) -> None:
             # A part of another kind than it was taken for has other registers and channels.
             self.constants: dict[int, bytes] = {_CHIP_ID_REGISTER: bytes([chip])}
+            self.latest: dict[int, bytes] = {}
+            """What each register that was read held last."""
             self._polls = 0
             super().__init__(bus, address)
 
         def _read_register(self, register: int, length: int) -> bytearray:
             data: bytearray = super()._read_register(register, length)
+            self.latest[register] = bytes(data)
             if register in blocks:
                 self.constants.setdefault(register, bytes(data))
             return data

@@ -87,7 +87,7 @@ class SnapshotMaker:
             at_s=None if moment is None else moment.sample.at,
             age_s=None if age is None else round(age, 1),
             silent_min=None if silence is None else int(silence // 60.0),
-            now=self._reported(moment),
+            now=None if moment is None else self.report(moment),
             room={} if moment is None else self._room(moment),
             coverage_pct=None if moment is None else coverage(moment.sample),
             said=None if said is None else str(said.expression),
@@ -123,11 +123,10 @@ class SnapshotMaker:
             sources=dict(parts.sources()),
         )
 
-    def _reported(self, moment: Moment | None) -> MomentReport | None:
+    def report(self, moment: Moment) -> MomentReport:
         """Give a moment's report, made once for all who look at it."""
-        if moment is not self._moment:
-            self._moment = moment
-            self._report = None if moment is None else describe(moment)
+        if self._report is None or moment is not self._moment:
+            self._moment, self._report = moment, describe(moment)
         return self._report
 
     def _compensated(self, channels: frozenset[Channel]) -> list[Channel]:

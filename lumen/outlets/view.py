@@ -16,7 +16,7 @@ from lumen.core.answers import HumanAnswer
 from lumen.core.language import Expression
 from lumen.core.why import explained
 from lumen.errors import LumenError
-from lumen.formats.report import MomentReport, WhyReport, describe, iso, why_report
+from lumen.formats.report import MomentReport, WhyReport, iso, why_report
 from lumen.outlets.snapshot import Examination, Snapshot
 from lumen.outlets.snapshot_maker import Creature, SnapshotMaker
 from lumen.ports import Clock, LedFrame
@@ -247,7 +247,7 @@ class View:
                         f"this reader is too slow: it missed {lost} moments, and is hung up on: "
                         "follow again, and read at once"
                     )
-                yield describe(moment)
+                yield self._snapshots.report(moment)
 
     def snapshot(self) -> Snapshot:
         """Give the snapshot of now: the last sample's moment, and everything else as it is."""

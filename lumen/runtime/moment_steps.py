@@ -48,7 +48,7 @@ class MomentSteps:
         self._creature.add(moment, self._hardware.body_clock.monotonic())
         self._renderer.change()
         await self._say(moment)
-        await self._draw(moment)
+        self._draw(moment)
         await self._storage.keep(moment)
         await self._chronicle.take(moment)
         self._creature.diary = self._chronicle.signed_line
@@ -60,8 +60,8 @@ class MomentSteps:
         if moment.narration and self._hardware.voice and not silent:
             await self._hardware.voice.say(moment.narration)
 
-    async def _draw(self, moment: Moment) -> None:
+    def _draw(self, moment: Moment) -> None:
         notable = self._chronicle.note(moment, self._grounds())
         finished = self._day.add(moment, notable=notable)
         if finished is not None:
-            await self._storage.keep_drawing(finished)
+            self._storage.draw(finished)

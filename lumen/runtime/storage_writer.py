@@ -1,5 +1,6 @@
 """The writer of the memory: what blocks on the disk does so on its own thread."""
 
+import asyncio
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,7 +83,10 @@ class MemoryExamination(msgspec.Struct, frozen=True):
 
 
 class StorageWriter:
-    """Memory and gallery behind one owner thread. Nothing here raises: `fault` tells."""
+    """Memory and gallery, each behind a thread of its own. Nothing here raises: `fault` tells.
+
+    A drawing takes seconds, which no moment waits for.
+    """
 
     def __init__(
         self,
@@ -94,6 +98,7 @@ class StorageWriter:
     ) -> None:
         """Keep what is in a directory; where that is a copy, tell of what it is one of."""
         self._owner = WorkerThread("memory")
+        self._drawer = WorkerThread("drawings")
         self._directory = directory
         self._memory = Memory(directory, config.days, clock.monotonic, clock.wall, boot, copy_of)
         self._known_as = copy_of or directory
@@ -101,7 +106,8 @@ class StorageWriter:
         self._now = clock.monotonic
         self._hung: str | None = None
         self._undrawn: FinishedDrawing | None = None
-        """A finished drawing that could not be kept yet."""
+        """A finished drawing that is not kept yet."""
+        self._drawing: asyncio.Task[None] | None = None
         self._drawing_retry = Backoff(LAST_RETRY, LAST_RETRY)
         self.drawing_fault: str | None = None
         """Why the last finished drawing could not be kept yet, or None."""
@@ -162,26 +168,40 @@ class StorageWriter:
             and self.fault is None
             and self._drawing_retry.is_due(self._now())
         ):
-            await self.keep_drawing(self._undrawn)
+            self._draw(self._undrawn)
 
-    async def keep_drawing(self, drawing: FinishedDrawing) -> None:
-        """Keep a finished drawing, unless that of this day is kept.
+    def draw(self, drawing: FinishedDrawing) -> None:
+        """Have a finished drawing kept beside all else; one that still waits gives way to it.
 
         Where it cannot be kept, that is tried again with a later moment, until the next is
         finished.
         """
+        self._undrawn = drawing
+        self._draw(drawing)
+
+    def _draw(self, drawing: FinishedDrawing) -> None:
+        """Begin with a drawing, unless another is under way: then a later moment begins with it."""
+        if self._drawing is None or self._drawing.done():
+            self._drawing = asyncio.create_task(self.keep_drawing(drawing))
+
+    async def keep_drawing(self, drawing: FinishedDrawing) -> None:
+        """Keep a finished drawing, unless that of this day is kept; wait until it is."""
 
         def keep() -> None:
             if not self._gallery.has(drawing.day):
                 self._gallery.keep(drawing.day, drawing.render, drawing.text)
 
         try:
-            await self._owner.call(keep, PATIENCE)
+            await self._drawer.call(keep, PATIENCE)
         except LumenError as error:
-            self.drawing_fault, self._undrawn = str(error), drawing
+            self.drawing_fault = str(error)
+            if self._undrawn is None:
+                self._undrawn = drawing
             self._drawing_retry.put_off(self._now())
         else:
-            self.drawing_fault = self._undrawn = None
+            self.drawing_fault = None
+            if self._undrawn is drawing:
+                self._undrawn = None
 
     async def controls(self) -> ControlState | None:
         """Give the stored controls; None where there are none, or where they cannot be read now."""
@@ -283,9 +303,13 @@ class StorageWriter:
         )
 
     async def close(self) -> None:
-        """Write what waits, and close."""
+        """Write what waits, and close; a drawing that is nearly done is waited for."""
         await self._call(self._memory.close, DEADLINE, None)
         self._owner.close()
+        if self._drawing is not None:
+            await asyncio.wait([self._drawing], timeout=DEADLINE)
+            self._drawing.cancel()
+        self._drawer.close()
 
     async def _write(self) -> None:
         await self._call(self._memory.write, DEADLINE, None)

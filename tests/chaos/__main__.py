@@ -1,24 +1,29 @@
 """Live simulated years under faults of every kind at once: `make chaos`.
 
-    make chaos ARGS="--years 20 --jobs 8"
+    make chaos ARGS="--years 1 --workers 1"
     make chaos ARGS="--years 20 --ledger lives.jsonl"
     make chaos ARGS="--seed 17"
 
 With a ledger the years may be lived in pieces: what it holds of this very code and of lives of this
-length counts, and those seeds are not lived again. Prints the table; the exit code is 1 where
-anything failed. Each failure names its seed, which brings it back, together with the journal of
+length counts, and those seeds are not lived again. One life a process, on every core as a rule;
+Ctrl-C ends it with the table of what was lived. The exit code is 1 where anything failed. Each
+failure names its seed, which brings it back, together with the journal of
 what was injected.
 """
 
 import argparse
+import ctypes
 import gc
+import itertools
+import os
+import signal
+import statistics
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import psutil
@@ -33,6 +38,7 @@ YEAR = 365.0
 GROWTH = 24 * 2**20
 """Bytes that a process may hold more after its last life than after its third."""
 SHOWN = 5
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(slots=True)
@@ -51,9 +57,11 @@ class Total:
     faults: Counter[Kind] = field(default_factory=Counter)
     checked: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
+    named: dict[Kind, list[int]] = field(default_factory=dict)
     resident: dict[int, list[int]] = field(default_factory=dict)
     """What each process held after each of its lives."""
 
+    interrupted: bool = False
     known: set[tuple[int, float]] = field(default_factory=set)
     """Each life's seed and intensity."""
 
@@ -68,36 +76,74 @@ class Total:
         self.faults += outcome.faults
         self.checked += outcome.checked
         self.violations += outcome.violations
+        for kind, samples in outcome.named.items():
+            self.named.setdefault(kind, []).extend(samples)
 
 
 def measured(days: float, base: Path, intensity: float, seed: int) -> tuple[Outcome, int, int]:
     """Live a life; give besides which process did, and what it held afterwards."""
-    outcome = lived(seed, days, base, intensity)
+    try:
+        outcome = lived(seed, days, base, intensity)
+    except Exception as error:  # noqa: BLE001 - a life that breaks off is a failure of its seed
+        outcome = Outcome(seed, intensity, violations=[f"seed {seed}: broke off: {error!r}"])
     gc.collect()
     process = psutil.Process()
     return outcome, process.pid, process.memory_info().rss
 
 
-def lives(seeds: Sequence[int], base: Path, jobs: int, intensity: float, ledger: Ledger) -> Total:
-    """Live a life for each seed that the ledger lacks; say on standard error how far that is."""
+def _leave_ends_to_the_parent() -> None:
+    """Let a worker end when its parent does, however that ends, and not by a Ctrl-C of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def in_workers(
+    seeds: Sequence[int], days: float, base: Path, workers: int, intensity: float
+) -> Iterator[tuple[Outcome, int, int]]:
+    """Give lives as they end, each lived by one of so many processes; none outlasts this."""
+    pool = ProcessPoolExecutor(workers, initializer=_leave_ends_to_the_parent)
+    try:
+        left, begun = iter(seeds), set[Future[tuple[Outcome, int, int]]]()
+        while True:
+            some = itertools.islice(left, workers - len(begun))
+            begun |= {pool.submit(measured, days, base, intensity, seed) for seed in some}
+            if not begun:
+                return
+            ended, begun = wait(begun, return_when=FIRST_COMPLETED)
+            for life in ended:
+                yield life.result()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in psutil.Process().children():
+            child.kill()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def lives(
+    seeds: Sequence[int], base: Path, workers: int, intensity: float, ledger: Ledger
+) -> Total:
+    """Live a life for each seed that the ledger lacks; say on standard error how far that is.
+
+    Ctrl-C, or SIGTERM, ends it with what was lived until then.
+    """
     past, others = ledger.lived()
     total = Total(code=ledger.code, days=ledger.days, others=others)
     for outcome in past:
         total.add(outcome)
     left = [seed for seed in seeds if (seed, intensity) not in total.known]
-    pool = ProcessPoolExecutor(jobs)
     try:
-        for outcome, process, resident in pool.map(
-            partial(measured, ledger.days, base, intensity), left
-        ):
+        for outcome, process, resident in in_workers(left, ledger.days, base, workers, intensity):
             ledger.add(outcome)
             total.add(outcome)
             total.resident.setdefault(process, []).append(resident)
             years = total.lived_s / DAY / YEAR
             line = f"{total.lives} lives, {years:.2f} years, {len(total.violations)} failures"
             print(line, file=sys.stderr, flush=True)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    except KeyboardInterrupt:
+        total.interrupted = True
     return total
 
 
@@ -109,13 +155,15 @@ def table_of(total: Total) -> Table:
     if total.others:
         table.say("left out", f"{total.others} lives of other code or another length")
     table.say("samples; processes", f"{total.samples:,}; {total.processes:,}")
-    table.say(
-        "processor",
-        f"{total.cpu_s / 60:.0f} min, {1000 * total.cpu_s / total.samples:.1f} ms a sample",
-    )
+    cost = 1000 * total.cpu_s / max(1, total.samples)
+    table.say("processor", f"{total.cpu_s / 60:.0f} min, {cost:.2f} ms a sample")
     table.say("injected", f"{sum(total.faults.values()):,}")
     for kind in Kind:
         table.say(f"  {kind}", f"{total.faults[kind]:,}")
+    for kind, named in total.named.items():
+        worst, middle = max(named), statistics.median(named)
+        often = f"{len(named)} channels, with sample {middle:g}, at worst {worst}"
+        table.say(f"named a fault: {kind}", often)
     for what, count in sorted(total.checked.items()):
         table.claim(f"checked: {what}", f"{count:,}", holds=count > 0)
     grown = max(
@@ -144,11 +192,13 @@ def main() -> int:
     parser.add_argument("--days", type=float, default=10.0, help="of one life; 10 as a rule")
     parser.add_argument("--seed", type=int, help="only this life, with its journal")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=1, help="lives at a time")
+    cores = len(os.sched_getaffinity(0))
+    parser.add_argument("--workers", type=int, default=cores, help="lives at a time; one a core")
     parser.add_argument("--intensity", type=float, default=1.0, help="times as many faults")
     parser.add_argument("--ledger", type=Path, help="a file of lives, to go on with another time")
     parser.add_argument("--base", type=Path, help="a directory; one in memory is fastest")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
     base = given.base or (memory if memory.is_dir() else None)
     with tempfile.TemporaryDirectory(dir=base) as folder:
@@ -157,9 +207,11 @@ def main() -> int:
         count = max(1, round(given.years * YEAR / given.days))
         seeds = range(given.first, given.first + count)
         ledger = Ledger(given.ledger, given.days)
-        total = lives(seeds, Path(folder), given.jobs, given.intensity, ledger)
+        total = lives(seeds, Path(folder), given.workers, given.intensity, ledger)
     table = table_of(total)
     print(table)
+    if total.interrupted:
+        return 128 + signal.SIGINT
     return 0 if table.holds else 1
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chaos.faults import Kind
 from chaos.virtual_time import Gate, Handover, VirtualClocks
@@ -20,16 +20,13 @@ from lumen.ports import DARK
 from lumen.simulation.lived import LivedWorld
 from lumen.simulation.place import Mishap, Surroundings
 from lumen.simulation.silicon.bme280 import SimulatedBme280
-from lumen.simulation.silicon.bus import SimulatedI2c
+from lumen.simulation.silicon.bus import Chip, SimulatedI2c
 from lumen.simulation.silicon.chips import simulated_chips
 from lumen.simulation.silicon.header import SimulatedHeader
 from lumen.simulation.silicon.host import SimulatedHost
 from lumen.simulation.silicon.veml7700 import SimulatedVeml7700
 from lumen.simulation.world import World
 from lumen.units import Monotonic
-
-if TYPE_CHECKING:
-    from lumen.simulation.silicon.bus import Chip
 
 AIR = (Channel.AMBIENT_TEMP, Channel.HUMIDITY, Channel.PRESSURE)
 ROOM = (*AIR, Channel.LIGHT)
@@ -78,8 +75,11 @@ class ChaosPlace:
         board = self._board
         now = self._clocks.now, board.header.strip.frame, tuple(board.nonsense.values())
         if self._known is None or self._known[0] != now:
-            false = {str(channel): value for channel, value in board.nonsense.values()}
-            self._known = now, replace(self.lived.surroundings, **false)
+            truth = self.lived.surroundings
+            if board.nonsense:
+                false = {str(channel): value for channel, value in board.nonsense.values()}
+                truth = replace(truth, **false)
+            self._known = now, truth
         return self._known[1]
 
     @property
@@ -121,6 +121,17 @@ class _Bus(SimulatedI2c):
         super().readfrom_into(address, buffer, **more)
         self._disturb(buffer)
 
+    def _chip(self, address: int) -> Chip:
+        """Give a chip; while nothing is wrong there is nothing to meet."""
+        if (
+            self.board.mishaps
+            or self._unplugged
+            or address not in self._chips
+            or not self._chips[address].answers
+        ):
+            return super()._chip(address)
+        return self._chips[address]
+
     def _disturb(self, buffer: bytearray) -> None:
         active = self.board.active
         if active[Kind.STUCK_HIGH] or active[Kind.STUCK_LOW]:
@@ -158,13 +169,15 @@ class Board:
     """
 
     def __init__(self, world: World, clocks: VirtualClocks, handover: Handover, seed: int) -> None:
-        self.active: Counter[Kind] = Counter()
+        self.active = Counter(dict.fromkeys(Kind, 0))
         self.mishaps: frozenset[Mishap] = frozenset()
         self.nonsense: dict[int, tuple[Channel, float]] = {}
         self.chance = Random(f"{seed}:garble")
         self._seed = seed
         self._clocks = clocks
         self._sick_at = float("-inf")
+        self.stirred_at = float("-inf")
+        """When anything last began or ended to be wrong."""
         self.place = ChaosPlace(world, clocks, self)
         self.bus_gate, self.panel_gate = Gate(handover), Gate(handover)
         self.header = _Header(self.place, BRAINCRAFT, BRAINCRAFT_GLASS)
@@ -218,6 +231,7 @@ class Board:
     def _count(self, kind: Kind, more: int) -> None:
         if kind in OUTPUTS:
             self._sick_at = self._clocks.now
+        self.stirred_at = self._clocks.now
         self.active[kind] += more
         self.mishaps = frozenset(mishap for k, mishap in MISHAPS.items() if self.active[k] > 0)
 
@@ -276,4 +290,4 @@ class Board:
     @property
     def light_rests_in_the_dark(self) -> bool:
         """Whether the light sensor is frozen at a count that darkness has."""
-        return self.light._counts < DARK_COUNTS
+        return self.light.counts < DARK_COUNTS

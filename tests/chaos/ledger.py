@@ -1,5 +1,6 @@
 """The lives that were lived before, each with the code and the length that it was lived with."""
 
+import fcntl
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -50,17 +51,19 @@ class Ledger:
         self._file, self._folders = file, code
 
     def lived(self) -> tuple[list[Outcome], int]:
-        """Give its lives of this code and length, and how many others it holds."""
+        """Give its lives of this code and length, each once, and how many others it holds."""
         if self._file is None or not self._file.exists():
             return [], 0
         read = msgspec.json.Decoder(Entry, dec_hook=lambda _, counts: Counter(counts)).decode
-        entries = [read(line) for line in self._file.read_bytes().splitlines()]
-        same = [
-            entry.outcome
+        with self._file.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            entries = [read(line) for line in file]
+        same = {
+            (entry.outcome.seed, entry.outcome.intensity): entry.outcome
             for entry in entries
             if entry.outcome is not None and (entry.code, entry.days) == (self.code, self.days)
-        ]
-        return same, len(entries) - len(same)
+        }
+        return list(same.values()), len(entries) - len(same)
 
     def add(self, outcome: Outcome) -> None:
         """Write a life down, without its journal, which its seed brings back.
@@ -73,4 +76,6 @@ class Ledger:
         if self._file is not None:
             entry = Entry(self.code, self.days, replace(outcome, journal=[]))
             with self._file.open("ab") as file:
+                # Several may write; a line is whole.
+                fcntl.flock(file, fcntl.LOCK_EX)
                 file.write(msgspec.json.encode(entry) + b"\n")

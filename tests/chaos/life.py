@@ -14,7 +14,7 @@ from chaos.broker import Broker
 from chaos.complaints import Complaints, held
 from chaos.disk import Disk
 from chaos.faults import DAY, ENDINGS, MINUTE, WRONG_BY, Kind, Strike, strikes
-from chaos.machine import Machine
+from chaos.machine import Machine, Pace
 from chaos.outcome import Outcome
 from chaos.outside import Outside
 from chaos.virtual_time import Handover, VirtualClocks, VirtualLoop
@@ -43,8 +43,6 @@ from lumen.units import Seconds
 WORLDS = ("home", "day", "busy", "calm", "lamps", "heating", "window", "summer", "storm")
 INTERVALS = (30.0, 45.0, *[60.0] * 14)
 """Mostly the longest that Lumen accepts: faults come by the hour, processor goes by the sample."""
-LIGHTS_EVERY, BROKER_EVERY = 6, 3
-"""Samples from a frame of the lights to the next, and from one look at the broker to the next."""
 
 
 class Life:
@@ -68,9 +66,10 @@ class Life:
         self._handover = Handover()
         self._board = Board(world, self._clocks, self._handover, seed)
         self._disk = Disk(base / "memory", self._handover)
-        self._handover.threaded = seed % 5 == 0
         self._interval = self._chance.choice(INTERVALS)
-        self._broker = Broker(BROKER_EVERY * self._interval)
+        pace = Pace.of(seed, self._interval)
+        self._handover.threaded = pace.is_dense
+        self._broker = Broker(pace.broker)
         self._machine = Machine(
             self._clocks,
             self._handover,
@@ -78,10 +77,12 @@ class Life:
             self._disk,
             self._broker,
             base,
-            LIGHTS_EVERY * self._interval,
+            pace,
         )
         self._complaints = Complaints()
-        self._witness = Witness(self.outcome, self._board, self._disk, self._clocks, world)
+        self._witness = Witness(
+            self.outcome, self._board, self._disk, self._clocks, world, pace.broker
+        )
         self._calibrated = self._chance.random() < 0.5
         self._edges: list[tuple[Seconds, int, bool, Strike]] = []
         self._numbers = itertools.count()

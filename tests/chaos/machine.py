@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -17,22 +18,45 @@ from PIL import Image
 from chaos.body import Board
 from chaos.broker import Broker, BrokerLink
 from chaos.disk import Disk
-from chaos.virtual_time import HandedQueue, Handover, SparseClock, VirtualClocks
-from lumen.body import screen
+from chaos.virtual_time import HandedQueue, Handover, SparseBell, SparseClock, VirtualClocks
+from lumen.body import drawing, screen
 from lumen.body.drawing import PANEL, Canvas
 from lumen.body.scene import Scene
 from lumen.composition import assembly, bodies, sensors
 from lumen.config.settings import Settings
-from lumen.devices import host, pi_header
+from lumen.devices import host, output, pi_header
 from lumen.outlets.mqtt import link
 from lumen.outlets.mqtt import view as mqtt_view
-from lumen.runtime import day
+from lumen.runtime import day, renderer
 from lumen.runtime.hardware import Hardware
 from lumen.system import clock, worker_thread
 from lumen.units import Seconds
 
 PICTURE_LASTS: Seconds = 6 * 3600.0
 """How old a picture may be that is shown; one takes longer than all else of ten samples."""
+
+
+STROKES_EVERY = 8
+"""Of a drawing's strokes, this one is laid where the body is thinned."""
+DENSE_EVERY = 10
+"""Of how many lives one is dense: the body moves with every moment, and work has its threads."""
+
+
+class Pace(NamedTuple):
+    """How often those look who are slower than the samples, and cost more."""
+
+    is_dense: bool
+    stride: Seconds
+    """From a frame of lights or screen to the next."""
+    broker: Seconds
+    """From a look at the broker to the next."""
+
+    @classmethod
+    def of(cls, seed: int, interval: Seconds) -> "Pace":
+        """Give a life's."""
+        if seed % DENSE_EVERY == 0:
+            return cls(is_dense=True, stride=6 * interval, broker=3 * interval)
+        return cls(is_dense=False, stride=20 * interval, broker=9 * interval)
 
 
 class Machine(NamedTuple):
@@ -45,8 +69,7 @@ class Machine(NamedTuple):
     broker: Broker
     base: Path
     """A folder of its own."""
-    stride: Seconds
-    """From a frame of the lights to the next."""
+    pace: Pace
 
     @contextlib.contextmanager
     def under_the_daemon(self) -> Iterator[None]:
@@ -73,6 +96,7 @@ class Machine(NamedTuple):
                 (worker_thread, "queue", queues),
                 (link, "Link", partial(BrokerLink, self.broker)),
                 (mqtt_view, "SystemRandom", lambda: Random(0)),
+                *self._thinned(),
             ):
                 stack.enter_context(patch.object(where, what, instead))
             stack.enter_context(self.disk.under())
@@ -80,12 +104,33 @@ class Machine(NamedTuple):
             stack.enter_context(_collecting_seldom())
             yield
 
+    def _thinned(self) -> Iterator[tuple[object, str, object]]:
+        """Give what makes the body move more seldom than its moments come."""
+        if self.pace.is_dense:
+            return
+        genuine, lay, strokes = renderer.Renderer.touch, drawing._lay, itertools.count()
+
+        def touch(body: renderer.Renderer) -> None:
+            genuine(body)
+            for bell in (body._lights_changed, body._screen_changed):
+                assert isinstance(bell, SparseBell)
+                bell.hurry()
+
+        def seldom(*given: Any) -> None:  # noqa: ANN401 - handed on
+            if next(strokes) % STROKES_EVERY == 0:
+                lay(*given)
+
+        yield renderer, "Bell", partial(SparseBell, self.clocks, self.pace.stride)
+        yield renderer.Renderer, "touch", touch
+        yield drawing, "_lay", seldom
+        yield output, "REFRESH_PERIOD", PICTURE_LASTS
+
     def _pi_parts(
         self, genuine: Callable[[Settings, Path], Hardware]
     ) -> Callable[[Settings, Path], Hardware]:
         def pi_parts(settings: Settings, disk: Path) -> Hardware:
             parts = genuine(settings, disk)
-            parts.body_clock = SparseClock(self.clocks, self.stride)
+            parts.body_clock = SparseClock(self.clocks, self.pace.stride)
             return parts
 
         return pi_parts

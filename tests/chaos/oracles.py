@@ -30,6 +30,12 @@ NOTICED: Mapping[Kind, tuple[tuple[Channel, ...], int]] = {
 }
 """Which channels a fault takes, and with which sample at the latest that is told: as published."""
 
+WHOLE_FOR: Seconds = 3600.0
+"""After the last mishap of the body: from then on whatever is told at fault is a false alarm."""
+
+JUDGED = (*ROOM, *dict(NONSENSE))
+"""The channels whose silicon is known."""
+
 BACK_WITHIN: Seconds = 300.0
 """The longest back-off is 160 s; a sample, and one more that settles, come after it."""
 
@@ -42,22 +48,36 @@ class Health:
         self._since: dict[tuple[Kind, Channel], float] = {}
         self._reported_well: Counter[tuple[Kind, Channel]] = Counter()
         self._well_since: dict[Channel, float] = {}
-        self.judged = 0
+        self._told_well: set[Channel] = set()
+        """The channels that had a value in the sample before."""
+        self._unnamed: set[tuple[Kind, Channel]] = set()
+        """Lies that began while their channel was told well, and are not named yet."""
+        self.named: dict[Kind, list[int]] = {}
+        """With which sample each such lie was named."""
+        self.judged = self.at_rest = 0
+        """Readings beside their silicon, and of these those of a body long whole."""
 
     def wake(self, now: float) -> None:
         """Take note of a new process, which knows nothing of the one before."""
         self._reported_well.clear()
+        self._unnamed.clear()
+        self._told_well.clear()
         self._well_since = dict.fromkeys(self._well_since, now)
 
     def judge(self, moment: Moment, sampled: float, now: float) -> list[str]:
         """Give what is wrong in a moment, sampled and told at these times."""
         suffering = self._suffering()
         found: list[str] = []
-        for channel in (*ROOM, *dict(NONSENSE)):
+        for channel in JUDGED:
             self.judged += 1
             kinds = [kind for kind, channels in suffering.items() if channel in channels]
             value = moment.sample.value(channel)
             found += self._false_health(channel, kinds, value, sampled, now)
+            if now - self._board.stirred_at > WHOLE_FOR:
+                self.at_rest += 1
+                if not kinds and value is None and channel in self._told_well:
+                    fault = moment.faults.get(channel)
+                    found.append(f"false alarm: {channel} is well, and told: {fault}")
             if kinds or self._board.active[Kind.GARBLED]:
                 self._well_since.pop(channel, None)
             elif value is None:
@@ -67,10 +87,11 @@ class Health:
                     found.append(f"{channel} is well for {now - since:g} s, and told: {fault}")
             else:
                 self._well_since[channel] = now
-        gone = self._since.keys() - {(k, c) for k, channels in suffering.items() for c in channels}
-        for key in gone:
+        for key in [key for key in self._since if key[1] not in suffering.get(key[0], ())]:
             del self._since[key]
             self._reported_well.pop(key, None)
+            self._unnamed.discard(key)
+        self._told_well = {c for c in JUDGED if moment.sample.value(c) is not None}
         return found
 
     def _suffering(self) -> dict[Kind, tuple[Channel, ...]]:
@@ -91,13 +112,19 @@ class Health:
         found = []
         for kind in kinds:
             key = kind, channel
+            if key not in self._since and channel in self._told_well:
+                self._unnamed.add(key)
             since = self._since.setdefault(key, now)
-            if value is None:
-                if len(kinds) > 1:
-                    # Another fault may have shown the part's watch another code.
-                    self._reported_well.pop(key, None)
-                continue
-            if self._board.active[Kind.GARBLED] or self._may_rest(kind) or sampled < since:
+            garbled = self._board.active[Kind.GARBLED] > 0
+            if garbled or (value is None and len(kinds) > 1):
+                # Another fault may have shown the part's watch another code.
+                self._reported_well.pop(key, None)
+            if garbled or len(kinds) > 1 or self._may_rest(kind):
+                self._unnamed.discard(key)
+            if value is None and key in self._unnamed:
+                self._unnamed.discard(key)
+                self.named.setdefault(kind, []).append(self._reported_well[key] + 1)
+            if garbled or value is None or self._may_rest(kind) or sampled < since:
                 continue
             self._reported_well[key] += 1
             _, limit = NOTICED.get(kind, ((), 1))

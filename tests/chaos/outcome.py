@@ -20,5 +20,7 @@ class Outcome:
     faults: Counter[Kind] = field(default_factory=Counter)
     checked: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
+    named: dict[Kind, list[int]] = field(default_factory=dict)
+    """With which sample each lie was named that a sensor was told well before."""
     digest: str = ""
     cpu_s: float = 0.0

@@ -1,8 +1,12 @@
 """A life of the ledger counts for the code and the length that it was lived with."""
 
+import signal
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
+import psutil
 import pytest
 
 from chaos.__main__ import lives, table_of
@@ -69,6 +73,38 @@ def test_version_follows_names_and_content_and_no_compiled_file(tmp_path: Path) 
     assert version_of([code]) == first
     (code / "mind.py").rename(code / "soul.py")
     assert version_of([code]) != first
+
+
+def test_life_that_two_runs_lived_counts_once(tmp_path: Path) -> None:
+    """Several runs may add to one ledger at a time."""
+    code, file = code_in(tmp_path / "code", "x = 1"), tmp_path / "lives.jsonl"
+    for _ in range(2):
+        Ledger(file, 1.0, [code]).add(outcome(7))
+    assert len(Ledger(file, 1.0, [code]).lived()[0]) == 1
+
+
+def test_ctrl_c_ends_all_workers_with_the_table_of_what_was_lived(tmp_path: Path) -> None:
+    """What was lived is in the ledger; no process is left."""
+    file = tmp_path / "lives.jsonl"
+    command = ["--workers", "2", "--days", "0.02", "--ledger", str(file), "--base", str(tmp_path)]
+    with subprocess.Popen(  # noqa: S603 - this very program
+        [sys.executable, "-m", "chaos", *command],
+        cwd=Path(__file__).resolve().parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stderr is not None
+        assert "1 lives" in run.stderr.readline()
+        workers = psutil.Process(run.pid).children()
+        run.send_signal(signal.SIGINT)
+        printed, errors = run.communicate(timeout=60.0)
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert "creature-years" in printed
+    assert file.read_bytes().count(b"\n") >= 1
+    assert len(workers) == 2
+    assert psutil.wait_procs(workers, timeout=60.0)[1] == []
 
 
 def test_table_names_code_and_length_and_what_is_left_out(tmp_path: Path) -> None:

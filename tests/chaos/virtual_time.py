@@ -14,9 +14,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, TypeVarTuple, Unpack
 
+from lumen.runtime.waiting import Bell
 from lumen.units import Monotonic, Seconds, WallTime
 
 _Ts = TypeVarTuple("_Ts")
+
+LOOK_EVERY = 8
+"""Turns of a loop that has work, from one look at its files to the next."""
 
 PATIENCE: Seconds = 120.0
 """Real seconds that a piece of work may take on a busy computer before it is called stuck."""
@@ -130,6 +134,8 @@ class Handover:
 
     def settle(self) -> None:
         """Wait until every thread rests or hangs."""
+        if not self._at_work:
+            return
         with self._changed:
             if not self._changed.wait_for(lambda: self._at_work <= self._hanging, PATIENCE):
                 raise RuntimeError("a thread works on and on")
@@ -204,10 +210,18 @@ class _VirtualSelector(selectors.DefaultSelector):
         super().__init__()
         self._clocks = clocks
         self._handover = handover
+        self._not_looked = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Give what is ready now; where nothing is, let so much time pass."""
+        """Give what is ready now; where nothing is, let so much time pass.
+
+        While the loop has work, files are looked at now and then; before time passes, always.
+        """
         self._handover.settle()
+        if timeout == 0 and self._not_looked < LOOK_EVERY:
+            self._not_looked += 1
+            return []
+        self._not_looked = 0
         ready = super().select(0)
         if not ready:
             if timeout is None:
@@ -237,6 +251,32 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         on_it = threading.get_ident() == self._thread_id  # type: ignore[attr-defined]
         call = super().call_soon if on_it else super().call_soon_threadsafe
         return call(callback, *args, context=context)
+
+
+class SparseBell(Bell):
+    """What ends a sleep of the body, and not sooner than a stride after it began.
+
+    Every moment rings. Whoever waits longer than a stride is heard at once.
+    """
+
+    def __init__(self, clocks: VirtualClocks, stride: Seconds) -> None:
+        super().__init__()
+        self._clocks, self._stride = clocks, stride
+        self._stopped_at = clocks.now
+
+    def ring(self) -> None:
+        """End the sleep, if it has lasted."""
+        if self._clocks.now - self._stopped_at >= self._stride:
+            super().ring()
+
+    def stop(self) -> None:
+        """Let sleeps last again."""
+        self._stopped_at = self._clocks.now
+        super().stop()
+
+    def hurry(self) -> None:
+        """End the sleep now: a finger."""
+        super().ring()
 
 
 class SparseClock:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from typing import Any
 
+import msgspec
 from truth.causes import Lived, causes
 from truth.lives import Step
 from truth.oracle import Oracle, claims
@@ -21,12 +22,16 @@ from lumen.core.movement import Movement
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
+from lumen.units import Seconds
 
 MOST_TASKS = 60
+TASKS_EVERY = 10
+"""Samples from one count of the tasks to the next."""
 MOST_VIOLATIONS = 40
 DISK_BACK_WITHIN = 600.0 + 3 * MINUTE
 """The longest back-off, and two samples: until then what cannot be kept may be given up."""
-TOLD_WITHIN = 4 * MINUTE
+TOLD_WITHIN = MINUTE
+"""After the next look at a part, its fault is told."""
 UNSURE = 2 * HOUR
 """After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
 sentences are not judged so long."""
@@ -41,9 +46,17 @@ class Witness:
     """Judges one life."""
 
     def __init__(
-        self, outcome: Outcome, board: Board, disk: Disk, clocks: VirtualClocks, world: World
+        self,
+        outcome: Outcome,
+        board: Board,
+        disk: Disk,
+        clocks: VirtualClocks,
+        world: World,
+        broker_looked_at: Seconds,
     ) -> None:
         self._outcome = outcome
+        self._looks = {"memory": 3 * MINUTE, "mqtt": broker_looked_at}
+        """From one look at a part to the next, at the longest."""
         self._board, self._disk, self._clocks, self._world = board, disk, clocks, world
         self._health = Health(board)
         self._moments: list[tuple[tuple[float | None, ...], bool]] = []
@@ -85,31 +98,39 @@ class Witness:
         now, checked = self._clocks.now, self._outcome.checked
         self._outcome.samples += 1
         sampled = moment.sample.at + self._clocks.booted
-        self._digest.update(repr((moment.sample.readings, moment.raw, moment.shape)).encode())
-        self._digest.update(f"{moment.expression} {moment.narration}".encode())
-        self._outcome.digest = self._digest.hexdigest()
+        content = content_of(moment)
+        faults = {str(channel): str(fault) for channel, fault in moment.faults.items()}
+        said = (moment.shape, str(moment.expression), moment.narration)
+        self._digest.update(msgspec.msgpack.encode((content, faults, said)))
         for violation in self._health.judge(moment, sampled, now):
             self.complain(violation)
         checked["readings beside their silicon"] = self._health.judged
+        checked["readings of a body that was whole for an hour"] = self._health.at_rest
         frozen_dark = self._board.active[Kind.LIGHT_FROZEN] and self._board.light_rests_in_the_dark
         if self._board.active[Kind.GARBLED] or frozen_dark:
             self._unsure_at = now
         self._check_order(moment)
         self._check_ranges(moment)
         self._check_parts(lumen)
-        tasks = len(asyncio.all_tasks())
-        if tasks > MOST_TASKS:
-            self.complain(f"{tasks} tasks at once")
+        self._count_tasks()
         may_miss = (
             self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
         )
-        self._moments.append((content_of(moment), may_miss))
+        self._moments.append((content, may_miss))
         if lumen.creature.compensation.lost:
-            self._lost.add(content_of(moment))
+            self._lost.add(content)
         truth = self._world.truth
         self._lived.append(Lived(sampled, truth))
         noticed = lumen.pulse.mind._events.latest
         self._steps.append(Step(sampled, moment.sample.wall, truth, noticed, moment))
+
+    def _count_tasks(self) -> None:
+        """Look for tasks that pile up: what leaks is still there some samples later."""
+        if self._outcome.samples % TASKS_EVERY == 0:
+            self._outcome.checked["tasks counted"] += 1
+            tasks = len(asyncio.all_tasks())
+            if tasks > MOST_TASKS:
+                self.complain(f"{tasks} tasks at once")
 
     def _check_order(self, moment: Moment) -> None:
         if self._last is not None and moment.sample.at <= self._last.sample.at:
@@ -119,7 +140,7 @@ class Witness:
     def _check_ranges(self, moment: Moment) -> None:
         self._outcome.checked["states within range"] += 1
         for state in (moment.raw, moment.eisv):
-            for name, value in () if state is None else state._asdict().items():
+            for name, value in () if state is None else zip("EISV", state, strict=True):
                 if value is None or not 0.0 <= value <= (0.3 + 1e-9 if name == "V" else 1.0):
                     self.complain(f"{name} = {value}")
 
@@ -129,7 +150,8 @@ class Witness:
         for kind, since in self._troubled.items():
             part = "memory" if kind in _FAILING else "mqtt"
             wanted = part == "memory" or lumen.settings.mqtt.host
-            if wanted and now - since > TOLD_WITHIN and part not in faults:
+            within = self._looks[part] + TOLD_WITHIN
+            if wanted and now - since > within and part not in faults:
                 self.complain(f"{part} is told well {now - since:.0f} s after: {kind}")
             self._outcome.checked["parts beside their silicon"] += 1
 
@@ -236,7 +258,9 @@ class Witness:
         return max((woke for woke in self._woke if woke <= at), default=0.0) + HOUR
 
     def judge_whole(self) -> None:
-        """Judge every sentence of the life by what truly was."""
+        """Judge every sentence of the life by what truly was, and sign the life."""
+        self._outcome.digest = self._digest.hexdigest()
+        self._outcome.named = self._health.named
         oracle = Oracle(causes(self._lived), self._steps)
         for number, step in enumerate(self._steps):
             said = step.moment.narration

@@ -66,6 +66,16 @@ def test_condition_is_doubtful_where_the_last_reading_has_ended_it() -> None:
         assert (event in lasting.doubtful) is doubtful
 
 
+def test_work_that_was_there_when_the_reading_came_is_not_told_as_begun() -> None:
+    """Across a gap, or after readings that made no sense, nobody knows when it began."""
+    lasting, found = Lasting(), []
+    for value in (100.0, None, 100.0, 10.0, None, 100.0):
+        known = seen("disk", 1.0) if value is None else seen("processor", value)
+        found += [noticed.event for noticed in lasting.observe(known)]
+    assert found == [Event.WORK_ENDED]
+    assert Event.BUSY in lasting.present
+
+
 def test_work_begins_and_ends_once_each() -> None:
     """With the level that it passed."""
     lasting, found = Lasting(), []

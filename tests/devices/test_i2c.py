@@ -92,7 +92,7 @@ def test_settled_range_costs_no_wait() -> None:
 def test_more_light_than_the_part_measures_is_a_fault() -> None:
     """Saturation is no value."""
     bench = I2cBench()
-    bench.veml7700._counts = 0xFFFF
+    bench.veml7700._seen = 40_000.0, 0.1
     bench.suffer(Mishap.LIGHT_FROZEN)
     assert kinds(run(bench.samples()))[LIGHT] is FaultKind.SATURATED
 

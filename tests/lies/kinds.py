@@ -166,12 +166,12 @@ class LyingVeml7700(SimulatedVeml7700):
         return not (self.lie is not None and self.lie.drops and self.drop())
 
     def _measure(self) -> None:
-        before = self._counts
+        seen, before = self._seen, self.counts
         super()._measure()
-        if self.lie is not None and self.lie.holds:
-            self._counts = before
-        elif self.lie is not None and self.lie.tops:
-            self._counts = min(self._counts, before)
+        if self.lie is not None and (
+            self.lie.holds or (self.lie.tops and seen is not None and self.counts > before)
+        ):
+            self._seen = seen
 
 
 def light_chip(place: Place, chance: Random, now: Callable[[], Monotonic]) -> LyingVeml7700:

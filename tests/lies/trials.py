@@ -71,7 +71,7 @@ class Bench:
     @property
     def light_is_dark(self) -> bool:
         """Whether the light sensor counts what darkness does."""
-        return self.light._counts < 10
+        return self.light.counts < 10
 
 
 async def _named_after(lie: Lie, seed: int, most: int) -> int | None:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from creature import moment
 from hand_clock import NOON, HandClock
 from patience import run
+from PIL import Image
+from visit import until
 
 from lumen.config.settings import MemoryConfig
 from lumen.runtime import storage_writer as keeping
-from lumen.runtime.day import Day
+from lumen.runtime.day import Day, FinishedDrawing
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.memory import LAST_RETRY, WAITING
 from lumen.store.store import FILE_NAME, Store
@@ -218,10 +221,7 @@ def test_drawing_is_tried_again_when_it_could_not_be_kept(
         clock = HandClock()
         storage = StorageWriter(tmp_path, MemoryConfig(str(tmp_path)), clock)
         storage.gallery.write_text("")
-        day = Day()
-        day.add(moment(said="~warmth~"))
-        finished = day.add(moment(wall=NOON + 86_400.0))
-        assert finished is not None
+        finished = a_drawing()
         await storage.keep_drawing(finished)
         assert "drawings" in str(storage.drawing_fault)
         assert storage.fault is None
@@ -231,11 +231,57 @@ def test_drawing_is_tried_again_when_it_could_not_be_kept(
         assert not storage.gallery.exists()
         clock.now += LAST_RETRY
         await storage.keep(moment(1030.0))
-        assert storage.drawing_fault is None
+        await until(lambda: storage.drawing_fault is None)
         assert [path.stem for path in storage.gallery.iterdir()] == [finished.day.isoformat()]
         await storage.close()
 
     run(live())
+
+
+def test_moments_are_kept_while_a_drawing_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its seconds at midnight hold up no sample, and a power cut meanwhile takes none along."""
+    for name in ("DEADLINE", "OPENING"):
+        monkeypatch.setattr(keeping, name, 10.0)
+    gate = threading.Event()
+
+    def slowly(finished: FinishedDrawing) -> Callable[[], Image.Image]:
+        def drawn() -> Image.Image:
+            assert gate.wait(60.0)
+            return Image.new("RGB", (8, 8), finished.day.day)
+
+        return drawn
+
+    monkeypatch.setattr(FinishedDrawing, "render", property(slowly))
+
+    async def live() -> None:
+        storage = a_keeper(tmp_path)
+        first, second = a_drawing(), a_drawing(days=1)
+        storage.draw(first)
+        for step in range(3):
+            await storage.keep(moment(1000.0 + 30.0 * step))
+            assert (storage.fault, storage.drawing_fault) == (None, None)
+            assert storage.status.written == step + 1
+        storage.draw(second)
+        assert not storage.gallery.exists()
+        gate.set()
+        await until(lambda: storage._drawing is not None and storage._drawing.done())
+        await storage.keep(moment(1090.0))
+        await storage.close()
+        days = [first.day.isoformat(), second.day.isoformat()]
+        assert sorted(path.stem for path in storage.gallery.iterdir()) == days
+
+    run(live())
+
+
+def a_drawing(days: int = 0) -> FinishedDrawing:
+    """Give the finished drawing of a day in which something was said."""
+    day, begin = Day(), NOON + 86_400.0 * days
+    day.add(moment(wall=begin, said="~warmth~"))
+    finished = day.add(moment(wall=begin + 86_400.0))
+    assert finished is not None
+    return finished
 
 
 def _freed(storage: StorageWriter) -> None:

@@ -41,8 +41,11 @@ def _known(states: Sequence[Eisv]) -> list[Four] | None:
 
 
 def _delta(states: Sequence[Four]) -> Four:
-    """Give how far E, I, S and V went from the first quarter's median to the last's."""
-    quarter = len(states) // 4
+    """Give how far E, I, S and V went from the first quarter's median to the last's.
+
+    Of three states at least: one that stands out is no movement.
+    """
+    quarter = max(3, len(states) // 4)
     return _between(states[:quarter], states[-quarter:])
 
 

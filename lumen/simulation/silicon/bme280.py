@@ -70,10 +70,7 @@ class SimulatedBme280:
         return bytes(memory[self._register + i] for i in range(count))
 
     def _memory(self) -> bytearray:
-        memory = bytearray(0x110)
-        memory[0x88:0xA0] = struct.pack("<HhhHhhhhhhhh", *T, *P)
-        memory[0xA1] = H[0]
-        memory[0xE1:0xE8] = _humidity_constants()
+        memory = bytearray(_BURNT_IN)
         memory[_CHIP_ID] = self._chip_id
         pressure, temperature, humidity = self._codes
         memory[0xF7:0xFA] = (pressure << 4).to_bytes(3, "big")
@@ -107,20 +104,40 @@ class SimulatedBme280:
         self._codes = (pressure, temperature, humidity)
 
 
-def _humidity_constants() -> bytes:
-    """Pack H2 to H6 as the data sheet interleaves them."""
-    _, h2, h3, h4, h5, h6 = H
-    return struct.pack("<hBbBbb", h2, h3, h4 >> 4, (h5 & 0xF) << 4 | (h4 & 0xF), h5 >> 4, h6)
+def _burnt_in() -> bytes:
+    """Give the registers of the constants."""
+    memory = bytearray(0x110)
+    memory[0x88:0xA0] = struct.pack("<HhhHhhhhhhhh", *T, *P)
+    h1, h2, h3, h4, h5, h6 = H
+    memory[0xA1] = h1
+    # H2 to H6 as the data sheet interleaves them.
+    packed = struct.pack("<hBbBbb", h2, h3, h4 >> 4, (h5 & 0xF) << 4 | (h4 & 0xF), h5 >> 4, h6)
+    memory[0xE1:0xE8] = packed
+    return bytes(memory)
+
+
+_BURNT_IN = _burnt_in()
 
 
 def _code(value_of: Callable[[int], float], wanted: float, bits: int, step: int = 1) -> int:
-    """Find the code whose value, which rises with it, is nearest to the wanted one."""
+    """Find the code whose value, which rises with it, is nearest to the wanted one.
+
+    The values lie nearly on a line: where it meets the wanted one is looked at first.
+    """
     low, high = 0, (1 << bits) // step - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if value_of(middle * step) < wanted else (low, middle)
-    nearest = min((max(low - 1, 0), low), key=lambda k: abs(value_of(k * step) - wanted))
-    return nearest * step
+    least, most = value_of(low), value_of(high * step)
+    if not least < wanted < most:
+        return low if wanted <= least else high * step
+    while high - low > 1:
+        met = low + int((high - low) * (wanted - least) / (most - least))
+        for guess in (met, met + 1):
+            if low < guess < high:
+                value = value_of(guess * step)
+                if value < wanted:
+                    low, least = guess, value
+                else:
+                    high, most = guess, value
+    return (low if wanted - least <= most - wanted else high) * step
 
 
 def _fine(code: int) -> int:

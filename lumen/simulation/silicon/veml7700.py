@@ -17,6 +17,8 @@ _FINEST: Lux = 0.0042
 _MOST_SENSITIVE = 2.0 * 800
 _BRIGHTEST: Lux = 40_000.0
 """Beyond what any light reads before correction."""
+_MOST_STEPS, _EXACT = 60, 1e-9
+"""Newton's steps, of which four do as a rule, and how small the last one is."""
 
 
 class SimulatedVeml7700:
@@ -28,7 +30,8 @@ class SimulatedVeml7700:
         self._now = now
         self._register = 0
         self._words = {_CONFIG: _SHUTDOWN}
-        self._counts = 0
+        self._seen: tuple[Lux, Lux] | None = None
+        """The light that was last measured, and what a count was worth: nothing yet."""
         self._ready_at = now()
 
     @property
@@ -39,7 +42,15 @@ class SimulatedVeml7700:
     def lose_power(self) -> None:
         """Forget every setting, as at power-on: the part sleeps."""
         self._words = {_CONFIG: _SHUTDOWN}
-        self._counts = 0
+        self._seen = None
+
+    @property
+    def counts(self) -> int:
+        """What was last counted."""
+        if self._seen is None:
+            return 0
+        light, step = self._seen
+        return min(FULL, round(_uncorrected(light) / step))
 
     def write(self, data: bytes) -> None:
         """Take a register's number, then its word, low byte first."""
@@ -54,7 +65,7 @@ class SimulatedVeml7700:
     def read(self, count: int) -> bytes:
         """Give the word of the register that was named."""
         self._measure()
-        word = self._counts if self._register == _LIGHT else self._words.get(self._register, 0)
+        word = self.counts if self._register == _LIGHT else self._words.get(self._register, 0)
         return word.to_bytes(2, "little")[:count]
 
     @property
@@ -62,7 +73,7 @@ class SimulatedVeml7700:
         return _TIMES.get(self._words[_CONFIG] >> 6 & 0xF, 100)
 
     def _measure(self) -> None:
-        """Bring the count up to date, unless the part sleeps or its first cycle is under way."""
+        """Look at the light, unless the part sleeps or its first cycle is under way."""
         asleep = self._words[_CONFIG] & _SHUTDOWN
         frozen = Mishap.LIGHT_FROZEN in self._place.mishaps
         if asleep or frozen or self._now() < self._ready_at:
@@ -70,16 +81,23 @@ class SimulatedVeml7700:
         gain = _GAINS[self._words[_CONFIG] >> 11 & 0x3]
         step = _FINEST * _MOST_SENSITIVE / (gain * self._milliseconds)
         light = self._place.surroundings.light_lux * (1.0 + self._rng.gauss(0.0, LIGHT_NOISE))
-        self._counts = min(FULL, round(_uncorrected(light) / step))
+        self._seen = light, step
 
 
 def _uncorrected(light: Lux) -> Lux:
-    """Give what the part makes of a light: the maker's correction, inverted by halving."""
-    low, high = 0.0, _BRIGHTEST
-    for _ in range(48):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if _corrected(middle) < light else (low, middle)
-    return low
+    """Give what the part makes of a light: the maker's correction, inverted by Newton's steps."""
+    lux = min(max(light, 0.0), _BRIGHTEST)
+    for _ in range(_MOST_STEPS):
+        step = (_corrected(lux) - light) / _slope(lux)
+        lux = min(max(lux - step, 0.0), _BRIGHTEST)
+        if abs(step) < _EXACT:
+            break
+    return lux
+
+
+def _slope(lux: Lux) -> float:
+    """Give by how much the correction rises."""
+    return ((4 * 6.0135e-13 * lux - 3 * 9.3924e-9) * lux + 2 * 8.1488e-5) * lux + 1.0023
 
 
 def _corrected(lux: Lux) -> Lux:
