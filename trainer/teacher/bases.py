@@ -54,6 +54,8 @@ _ABOUT = "base.json"
 # Of the states that are drawn, the part that lies anywhere, and not near what the target tells
 # apart: so that no digit of a prompt is new.
 _ANYWHERE = 6
+_FEWEST_TOKENS = 16
+"""No language is written with fewer: the letters of an expression alone are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,12 @@ def lessons(base: Base, recipe: BaseRecipe) -> PackedExamples:
     return packed_examples_of(base.tokenizer, prompts(windows), ends, said)
 
 
-def load(place: str) -> Base:
-    """Load a base by its folder, or by its name from the hub, onto the device that is owned.
+def load(place: str, *, placed: bool = True) -> Base:
+    """Load a base by its folder, or by its name from the hub.
+
+    Args:
+        place: its folder or name.
+        placed: whether onto the device that is owned; what will be sharded goes there in parts.
 
     Raises:
         LumenError: there is none, it is damaged, or memory is short.
@@ -221,7 +227,7 @@ def load(place: str) -> Base:
             # What has another shape is named below, as what is missing is.
             ignore_mismatched_sizes=True,
         )
-        model = model.to(taken.name)
+        model = model.to(taken.name if placed else "cpu")
     # Tied weights are stored once, and not missing.
     misshapen = [key[0] if isinstance(key, tuple) else key for key in info["mismatched_keys"]]
     other = {*info["unexpected_keys"], *misshapen}
@@ -254,9 +260,11 @@ def _loading(place: str) -> Iterator[None]:
 
 
 def name_of(place: str) -> str:
-    """Give what reports call a base."""
+    """Give what reports call a base: of a folder no more than its own name."""
     about = _about(Path(place))
-    return about.name if about else place
+    if about:
+        return about.name
+    return Path(place).resolve().name if Path(place).is_dir() else place
 
 
 def tokenizer_of(place: str) -> Tokenizer:
@@ -271,6 +279,12 @@ def tokenizer_of(place: str) -> Tokenizer:
     quiet()
     with _loading(place):
         tokenizer: Loose = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    # Where there are no files of it, the library makes an empty one.
+    if len(tokenizer) < _FEWEST_TOKENS:
+        raise LumenError(
+            f"{place}: no base could be loaded: there is no tokenizer in it: put it beside the "
+            "weights"
+        )
     return tokenizer
 
 

@@ -9,10 +9,11 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from lumen.errors import LumenError, UsageError
+from trainer.system.free_memory import host_bytes
+from trainer.teacher import sharding
 
 AUTO = "auto"
 BYTES = {"float32": 4, "bfloat16": 2}
@@ -21,20 +22,22 @@ BYTES = {"float32": 4, "bfloat16": 2}
 # What a launcher sets for each process that it starts, all of it.
 _LAUNCHED = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 _LEFTOVERS = ("ACCELERATE_", "FSDP_", "MIXED_PRECISION", "LOCAL_WORLD_SIZE", *_LAUNCHED)
-_SHARDED = "ACCELERATE_USE_FSDP"
 # Others wait while one labels, or while the first one writes.
 _PATIENCE = timedelta(days=7)
 _SHORT = re.compile(r"can't allocate memory|out of memory|not enough memory", re.IGNORECASE)
-_CGROUP = Path("/sys/fs/cgroup")
 
 
 class Device(NamedTuple):
-    """What a process owns: a device, the numbers it computes in, and its place among processes."""
+    """What a process owns: a device, the numbers it computes in, and its place among processes.
+
+    sharded: whether the launcher wants the weights of a training to be shared out (FSDP).
+    """
 
     name: str
     dtype: str
     rank: int
     processes: int
+    sharded: bool = False
 
     @property
     def kind(self) -> str:
@@ -65,17 +68,13 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
 
     Raises:
         UsageError: there is no such device, it does not compute in these numbers, or a launcher
-            wants weights to be sharded.
+            wants weights to be sharded where there is no accelerator.
         LumenError: the processes that were launched together do not find one another.
     """
     forget_leftovers()
-    if os.environ.get(_SHARDED, "").lower() == "true":
-        raise UsageError(
-            "FSDP shards the weights, and an adapter would be saved in parts: launch with "
-            "`torchrun`, or `accelerate launch --multi_gpu`, which give each process all of them"
-        )
+    sharded = sharding.is_wanted()
     import torch
-    from accelerate import PartialState
+    from accelerate import DistributedType, PartialState
 
     if device == "cuda" and not torch.cuda.is_available():
         raise UsageError("--device cuda: there is no CUDA accelerator here, or torch is without it")
@@ -90,8 +89,14 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
         raise LumenError(
             f"the processes that were launched cannot begin: {reason}: check how they are launched"
         ) from None
+    sharding.forget()
+    if sharded and state.distributed_type in {DistributedType.NO, DistributedType.MULTI_CPU}:
+        raise UsageError(
+            "FSDP shares weights out among accelerators, and none is used here: launch with "
+            "`torchrun`, or `accelerate launch --multi_gpu`, which give each process all of them"
+        )
     name = "cpu" if alone else str(state.device)
-    taken = Device(name, _dtype(name, dtype), state.process_index, state.num_processes)
+    taken = Device(name, _dtype(name, dtype), state.process_index, state.num_processes, sharded)
     _owned[:] = [taken]
     return taken
 
@@ -130,17 +135,7 @@ def free_bytes(device: Device) -> int:
         return int(torch.cuda.mem_get_info(torch.device(device.name))[0])
     if device.kind == "mps":
         return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
-    import psutil
-
-    return min(int(psutil.virtual_memory().available), *_cgroup_rest())
-
-
-def _cgroup_rest() -> Iterator[int]:
-    """Give what a container may still take, if it is limited."""
-    yield 1 << 62
-    with contextlib.suppress(OSError, ValueError):
-        most, used = ((_CGROUP / f"memory.{name}").read_text() for name in ("max", "current"))
-        yield int(most) - int(used)
+    return host_bytes()
 
 
 @contextlib.contextmanager
