@@ -10,19 +10,27 @@ from lumen.commands.printing import print_json
 from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, NotRunningError
 from lumen.formats.installed_student import InUse, install, installed, place_of, revert
+from lumen.formats.report import iso
 from lumen.formats.student import Student, load_student
 from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
 
+_NO_BASE = "none"
+
 
 class StudentInUse(msgspec.Struct, frozen=True):
-    """One student: where it lies, its digest, who taught it, and on which base."""
+    """One student: where it lies, its digest, who taught it, and on which base.
+
+    answers_until: when the newest of people's answers was given that it has learnt from; null
+    where it has from none.
+    """
 
     place: str
     sha256: str
     teacher: str
     base: str
+    answers_until: str | None
 
 
 class StudentsShown(msgspec.Struct, frozen=True):
@@ -75,11 +83,18 @@ def _show(directory: Path, configured: str | None, *, as_json: bool) -> None:
 
 def _described(place: Path, student: Student) -> StudentInUse:
     manifest = student.manifest
-    return StudentInUse(str(place), manifest.sha256, manifest.teacher, manifest.base)
+    until = manifest.answers_until
+    learnt = None if until is None else iso(until)
+    return StudentInUse(str(place), manifest.sha256, manifest.teacher, manifest.base, learnt)
 
 
 def _line(student: StudentInUse) -> str:
-    return f"{student.sha256[:16]}, {student.teacher}, base {student.base}"
+    parts = [student.sha256[:16], student.teacher]
+    if student.base != _NO_BASE:
+        parts.append(f"base {student.base}")
+    if student.answers_until is not None:
+        parts.append(f"answers until {student.answers_until}")
+    return ", ".join(parts)
 
 
 def _running() -> str | None:

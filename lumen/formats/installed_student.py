@@ -89,8 +89,8 @@ def install(source: str | Path, directory: Path) -> Student:
     student = load_student(source)
     name = student.manifest.sha256[:_DIGITS]
     was = installed(directory)
-    if was.present == name:
-        return student
+    # The same arrays anew: its manifest may say more, or the copy was damaged.
+    before = was.before if was.present == name else was.present
     place = directory / FOLDER / name
     file = expanded(source)
     arrays = file / ARRAYS_NAME if file.is_dir() else file
@@ -104,7 +104,7 @@ def install(source: str | Path, directory: Path) -> Student:
         raise LumenError(f"{error.filename}: {system_refusal(error)}") from None
     write_together(copied)
     checked = Student.load(place)  # what will be read is what was written, not what was meant
-    _use(directory, InUse(name, was.present))
+    _use(directory, InUse(name, before))
     return checked
 
 

@@ -23,6 +23,7 @@ from lumen.formats import plain_arrays
 from lumen.system.decoding import NO_SUCH_JSON, plain
 from lumen.system.input_file import read_bounded
 from lumen.system.paths import expanded, is_folder, is_there
+from lumen.units import WallTime
 
 FORMAT_VERSION = 2
 """The version of the student's two files: 1 was forests alone, of shares.
@@ -53,11 +54,12 @@ _WAY_OUT = "restore it, or make another with `trainer distill`"
 _LARGEST_FILE = 16 * 1024 * 1024
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a student says of itself; `sha256` is that of its array file.
 
     processor: what computed it. code: a digest of what distilled it. Both are empty where they
-    were not noted.
+    were not noted. answers_until: when the newest of people's answers was given that its teacher
+    had learnt from.
     """
 
     format_version: int
@@ -75,6 +77,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     libraries: dict[str, str]
     processor: str = ""
     code: str = ""
+    answers_until: WallTime | None = None
 
 
 class _Versioned(msgspec.Struct, frozen=True):

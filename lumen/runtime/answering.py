@@ -44,6 +44,7 @@ class Answering:
         seen: Callable[[], Seen | None],
         *,
         learning: bool = True,
+        known_until: WallTime | None = None,
     ) -> None:
         """Take the parts.
 
@@ -55,8 +56,11 @@ class Answering:
             body_clock: by which people live.
             seen: gives the window that the last moment was judged by.
             learning: whether a taste is learnt at all; answers are kept all the same.
+            known_until: when the newest answer was given that the speaker's teacher had learnt
+                from: what these say would be said twice over.
         """
         self._learning = learning
+        self._known_until = WallTime(0.0) if known_until is None else known_until
         self._speaker = speaker
         self._controls = controls
         self._storage = storage
@@ -76,7 +80,7 @@ class Answering:
 
     @property
     def count(self) -> int:
-        """How many answers a taste is learnt of now."""
+        """How many answers are kept at hand."""
         return len(self._answers)
 
     @property
@@ -180,7 +184,8 @@ class Answering:
         """Learn beside the event loop, which hundreds of answers would hold up."""
         self._tuned_for = self._wanted
         _day, learning = self._tuned_for
-        answers = tuple(self._answers) if learning else ()
+        new = (answer for answer in self._answers if answer.wall > self._known_until)
+        answers = tuple(new) if learning else ()
         self._fitting = asyncio.create_task(self._learn(answers)) if answers else None
         if not answers:
             self._speaker.reweigh = None

@@ -255,6 +255,7 @@ class Lumen:
             self.hardware.body_clock,
             lambda: self.pulse.mind.seen,
             learning=self.settings.student.learning,
+            known_until=self.student.manifest.answers_until,
         )
 
     def _new_calibrator(self) -> Calibrator:

@@ -44,6 +44,20 @@ def teacher_in_use(state: Path) -> str:
     return student_in_use(None, state).manifest.teacher
 
 
+def test_same_student_installed_again_mends_its_copy_and_keeps_the_one_before(
+    tmp_path: Path, one: Path, two: Path
+) -> None:
+    """A damaged copy is replaced, and so is a manifest that says less."""
+    state = tmp_path / "state"
+    install(one, state)
+    place = installed_student.place_of(state, install(two, state).manifest.sha256[:16])
+    (place / "student.joblib").write_bytes(b"torn")
+    origin = StudentOrigin("two again", "none", "0" * 64, 100, 42, {})
+    install(export(tmp_path / "again", small_student(0.75), origin), state)
+    assert teacher_in_use(state) == "two again"
+    assert revert(state).manifest.teacher == "one"
+
+
 def test_installed_student_is_in_use_and_the_one_before_is_kept(
     tmp_path: Path, one: Path, two: Path
 ) -> None:

@@ -1,6 +1,8 @@
 """Answers of people: by every door, to what was said last, and felt at once."""
 
 import contextlib
+import json
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from lumen.config.settings import MemoryConfig, Settings, StudentConfig
 from lumen.core.answers import Answerer
 from lumen.core.tuned_speaker import TunedSpeaker
 from lumen.errors import LumenError, UsageError
+from lumen.formats.student import SHIPPED
 from lumen.outlets.control.requests import Answered, answers
 from lumen.outlets.view import View
 from lumen.ports import Button
@@ -27,11 +30,12 @@ from lumen.runtime.lifecycle import Lumen
 
 @contextlib.asynccontextmanager
 async def living(
-    directory: Path, *, learning: bool = True
+    directory: Path, *, learning: bool = True, student: Path | None = None
 ) -> AsyncIterator[tuple[Lumen, HandClock]]:
     """Give one that has just said something, and the clock that people live by."""
+    path = None if student is None else str(student)
     settings = Settings(
-        memory=MemoryConfig(str(directory)), student=StudentConfig(learning=learning)
+        memory=MemoryConfig(str(directory)), student=StudentConfig(path, learning=learning)
     )
     async with assembled(settings, Choice(Mode.MOCK)) as lumen:
         by_hand = HandClock()
@@ -73,6 +77,30 @@ def test_answer_is_kept_with_its_moment_and_survives_a_restart(tmp_path: Path) -
             assert View(lumen).snapshot().answers == 1
 
     run(live())
+
+
+@pytest.mark.parametrize(("apart", "reweighed"), [(-1.0, True), (0.0, False)])
+def test_answer_that_the_student_has_learnt_does_not_reweigh_it_again(
+    tmp_path: Path, apart: float, *, reweighed: bool
+) -> None:
+    """A student's manifest says until when; what was answered later still counts."""
+
+    async def answered() -> float:
+        async with living(tmp_path / "life") as (lumen, _):
+            lumen.controls.apply(ControlChange(answer=Reply.YES))
+            (given,) = lumen.answering._answers
+            return given.wall
+
+    async def live(until: float) -> None:
+        manifest = json.loads((SHIPPED / "student.json").read_bytes())
+        shutil.copytree(SHIPPED, tmp_path / "student")
+        text = json.dumps(manifest | {"answers_until": until})
+        (tmp_path / "student" / "student.json").write_text(text)
+        async with living(tmp_path / "life", student=tmp_path / "student") as (lumen, _):
+            assert View(lumen).snapshot().answers == 1
+            assert await is_tuned(lumen) is reweighed
+
+    run(live(run(answered()) + apart))
 
 
 def test_later_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(tmp_path: Path) -> None:

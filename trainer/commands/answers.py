@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lumen.errors import LumenError
 from trainer.commands import common_options, replacing
 from trainer.commands.common_options import (
     need_libraries,
@@ -15,7 +16,11 @@ from trainer.commands.common_options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lumen.core.answers import HumanAnswer
     from lumen.system.command_parser import CommandParser
+    from lumen.units import WallTime
     from trainer.evaluation.simulated_tastes import Temper
 
 _MOST_BITS = 10.0
@@ -88,7 +93,8 @@ def _answers(arguments: argparse.Namespace) -> None:
     from trainer.teacher import preferences, teacher, tuned_adapter
 
     answers = read_answers(arguments.file)
-    teacher.refuse_incomplete(arguments.teacher)
+    known = teacher.known_until(teacher.fetched(arguments.teacher))
+    _refuse_known(arguments.teacher, known, answers)
     common_options.claim_device(arguments)
     loaded = teacher.load(arguments.teacher, arguments.base)
     recipe = preferences.PreferenceRecipe(seed=arguments.seed, most_kl=arguments.most_kl)
@@ -110,6 +116,15 @@ def _answers(arguments: argparse.Namespace) -> None:
         print("nothing was learnt: it takes more answers, or clearer ones")
     elif tuned.wanted * tuned.kept < 1.0:
         print(f"--most-kl allows {tuned.wanted * tuned.kept:.0%} of what was learnt")
+
+
+def _refuse_known(place: str, until: "WallTime | None", answers: "Sequence[HumanAnswer]") -> None:
+    known = 0 if until is None else sum(answer.wall <= until for answer in answers)
+    if known:
+        raise LumenError(
+            f"{place}: it has learnt from {known} of these answers before, which would count "
+            "twice: give the teacher that it was made from"
+        )
 
 
 def _temper(text: str) -> "Temper":

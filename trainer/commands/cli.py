@@ -21,7 +21,7 @@ from trainer.commands import (
     publish,
     teacher,
 )
-from trainer.commands.replacing import refuse_others
+from trainer.commands.replacing import alone, refuse_others
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _code(arguments: argparse.Namespace) -> int:
     try:
         refuse_others(arguments)
-        arguments.run(arguments)
+        with alone(arguments):
+            arguments.run(arguments)
         sys.stdout.flush()
     except LumenError as error:
         print(f"trainer: {error}", file=sys.stderr)

@@ -54,14 +54,22 @@ def add_window(command: argparse.ArgumentParser) -> None:
 
 
 def add_device(command: argparse.ArgumentParser) -> None:
-    """Let a command take a device, and how it is used."""
+    """Let a command take a device, and the numbers it computes in."""
     command.add_argument("--device", choices=_DEVICES, default=_DEVICES[0], help="(auto)")
     command.add_argument(
         "--dtype", choices=_DTYPES, default=_DTYPES[0], help="of the base's weights (auto)"
     )
+
+
+def add_batch(command: argparse.ArgumentParser) -> None:
+    """Let a command take how much is computed at once."""
     command.add_argument(
         "--batch", type=positive, metavar="N", help="examples or prompts at once; else what fits"
     )
+
+
+def add_workers(command: argparse.ArgumentParser) -> None:
+    """Let a command take how many processes label."""
     command.add_argument(
         "--workers", type=positive, metavar="N", help="processes that label here; else what fits"
     )

@@ -78,6 +78,8 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to share with")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
+    common_options.add_batch(command)
+    common_options.add_workers(command)
     replacing.add_force(command, replacing.student)
     command.set_defaults(run=_distill)
 

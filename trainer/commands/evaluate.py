@@ -61,6 +61,7 @@ def add_commands(commands: "argparse._SubParsersAction[CommandParser]") -> None:
     command.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures as PNG")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     common_options.add_device(command)
+    common_options.add_batch(command)
     replacing.add_force(command, replacing.plots)
     command.set_defaults(run=_evaluate, refuse=command.error)
 
@@ -95,6 +96,9 @@ def _refuse_unheeded(arguments: argparse.Namespace) -> None:
         raise UsageError("--temperature is of the unmasked draws: name their number with --free")
     if arguments.teacher is None and arguments.base is not None:
         raise UsageError("--base is of a teacher: name one with --teacher")
+    asked_how = (arguments.device, arguments.dtype, arguments.batch)
+    if arguments.teacher is None and asked_how != ("auto", "auto", None):
+        raise UsageError("--device, --dtype and --batch are of a teacher: name one with --teacher")
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
@@ -137,4 +141,14 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             plots.draw(data, student, report, arguments.plots)
     named = {"data": arguments.data, "student": arguments.student}
     report |= {what: str(place) if place else None for what, place in named.items()}
+    places = [arguments.data, arguments.student, arguments.teacher, report["base"]]
+    report["revisions"] = _revisions([str(place) for place in places if place])
     print(json.dumps(report) if arguments.json else tables.as_table(report))
+
+
+def _revisions(places: list[str]) -> dict[str, str | None]:
+    """Give the commit of each that was named as it is on the hub."""
+    from trainer.system import hub
+    from trainer.system.fingerprint import revision
+
+    return {place: revision(place) for place in places if hub.is_name(place)}

@@ -5,6 +5,8 @@ holds; it is then made anew. Anything else is refused before any work is done, b
 """
 
 import argparse
+import contextlib
+import os
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -18,6 +20,8 @@ from lumen.system.atomic import MARK
 from lumen.system.decoding import NO_SUCH_JSON
 from lumen.system.input_file import read_whole
 from lumen.system.replacing import refuse_to_replace
+from trainer.system.sole_writer import sole_writer
+from trainer.teacher.device import launched
 
 _MOST_BYTES = 1 << 24
 
@@ -84,6 +88,20 @@ def refuse_others(arguments: argparse.Namespace) -> None:
         for path, what, is_same in arguments.targets(arguments):
             refuse_to_replace(path, what, is_same, force=arguments.force)
             _refuse_to_replace_around(path)
+
+
+@contextlib.contextmanager
+def alone(arguments: argparse.Namespace) -> Iterator[None]:
+    """Write what a command writes alone; processes that were launched together count as one.
+
+    Raises:
+        LumenError: another process writes it, or nothing can be written there.
+    """
+    with contextlib.ExitStack() as held:
+        if "targets" in arguments and not (launched() and os.environ["RANK"] != "0"):
+            for path, _what, _is_same in arguments.targets(arguments):
+                held.enter_context(sole_writer(path))
+        yield
 
 
 def _refuse_to_replace_around(path: Path) -> None:

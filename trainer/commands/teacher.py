@@ -50,6 +50,7 @@ def _add_train(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     common_options.add_device(command)
+    common_options.add_batch(command)
     replacing.add_force(command, replacing.teacher)
     command.set_defaults(run=_train)
 
@@ -66,6 +67,8 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="keep what was labelled before")
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
     common_options.add_device(command)
+    common_options.add_batch(command)
+    common_options.add_workers(command)
     replacing.add_force(command, replacing.labels)
     command.set_defaults(run=_label)
 

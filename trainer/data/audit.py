@@ -14,6 +14,7 @@ from lumen.core.shape_names import SHAPES
 from lumen.core.speaker import entropy_bits, expression_probabilities
 from lumen.core.window import SPAN
 from trainer.data import rows
+from trainer.data.decontamination import reproduces, shipped
 from trainer.data.splits import FIRST_WALL_TIME, Split, content_of
 from trainer.data.stratified_sampler import Provenance
 
@@ -41,6 +42,7 @@ def leaks(folder: Path) -> list[str]:
         found += _undeclared(split, table)
         found += _row_numbers(split, table)
         found += _foreign_labels(split, table)
+        found += _denied(split, table)
         # What was planted in a column contradicts the states too, and is named above.
         found += [] if found else _contradictions(split, table)
     return [*found, *_shared_contents(tables), *_near_in_time(tables)]
@@ -102,6 +104,19 @@ def _foreign_labels(split: Split, table: Table) -> Iterator[str]:
             f"{split}: the expressions are not drawn from the target: their likelihood is "
             f"{away:+.1f} standard errors off"
         )
+
+
+def _denied(split: Split, table: Table) -> Iterator[str]:
+    """Find windows that others evaluate with: whoever learns them is judged on what it has seen."""
+    denied = shipped()
+    met = sum(
+        reproduces(
+            np.array(row["eisv_states"]), denied, within=row["provenance"] != Provenance.SIMULATED
+        )
+        for row in table
+    )
+    if met:
+        yield f"{split}: {met} windows are among those that others evaluate with"
 
 
 def _shared_contents(tables: Mapping[Split, Table]) -> Iterator[str]:

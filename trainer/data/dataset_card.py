@@ -140,7 +140,8 @@ def _metadata(report: Mapping[str, Any]) -> str:
     total = sum(counts["rows"] for counts in report["splits"].values())
     files = [{"split": str(split), "path": f"data/{split}-*.parquet"} for split in report["splits"]]
     named = [source for source in report["sources"] if source["revision"]]
-    licences = sorted({LICENCE, *(source["licence"] for source in named if source["licence"])})
+    theirs = [source["licence"].split(", ") for source in named if source["licence"]]
+    licences = sorted({LICENCE, *(each for several in theirs for each in several)})
     data = DatasetCardData(
         license=licences if len(licences) > 1 else LICENCE,
         pretty_name="Lumen trajectory-expression pairs",

@@ -1,7 +1,8 @@
 """Windows that are never trained on: those that others evaluate with.
 
 They are known by the digest of their four means to 4 decimals. The published aggregates hold
-derivatives too, so that this excludes all that reproduce them, and a few more.
+derivatives too, so that this excludes all that reproduce them, and a few more. Means of states that
+were rounded on the way are up to half a unit off: whatever may be a denied window is one.
 """
 
 import hashlib
@@ -14,33 +15,44 @@ import msgspec
 import numpy as np
 
 from lumen.core.features import Floats
-from lumen.errors import RecordingError, system_refusal
+from lumen.errors import RecordingError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.system.input_file import read_whole
 from trainer.data.windows import FARTHEST
+from trainer.system.text_lines import all_lines
 
 FILE_NAME = "denied_windows.txt"
 _DECIMALS = 4
 # Means computed in another order differ in their last bits; at the edge of a rounding both count.
 _EDGE = 1e-3
+# Published states have all their digits, ours four decimals: by so much a mean may have moved.
+_ROUNDED = 0.5 + _EDGE
 _DIGEST_BYTES = 8
 _MOST_BYTES = 1 << 28
 # Evaluation windows have four states, and may stand inside longer ones.
 _RUN = 4
 
 
-def digests(means: Sequence[float]) -> set[str]:
-    """Give the digests of a window's mean E, I, S, V: one, or more at the edge of a rounding."""
-    return {_digest(each) for each in itertools.product(*(_roundings(mean) for mean in means))}
+def digests(means: Sequence[float], edge: float = _EDGE) -> set[str]:
+    """Give the digests of a window's mean E, I, S, V: one, or more at the edge of a rounding.
+
+    Args:
+        means: to all their digits.
+        edge: how near to a rounding's edge counts as both sides, in the last decimal's units.
+    """
+    sides = (_roundings(mean, edge) for mean in means)
+    return {_digest(each) for each in itertools.product(*sides)}
 
 
 def reproduces(states: Floats, denied: frozenset[str], *, within: bool) -> bool:
-    """Tell whether a window, [w, 4], or with `within` a run of states in it, is a denied one."""
+    """Tell whether a window, [w, 4], or with `within` a run of states in it, is a denied one.
+
+    Its states may be rounded to four decimals.
+    """
     means = [states.mean(axis=0)]
     if within and len(states) > _RUN:
         means += list(np.lib.stride_tricks.sliding_window_view(states, _RUN, 0).mean(axis=2))
-    return any(not denied.isdisjoint(digests(mean.tolist())) for mean in means)
+    return any(not denied.isdisjoint(digests(mean.tolist(), _ROUNDED)) for mean in means)
 
 
 def shipped() -> frozenset[str]:
@@ -56,9 +68,7 @@ def read_denied(file: Path) -> frozenset[str]:
         RecordingError: the file cannot be read, or a line is neither.
     """
     try:
-        lines = read_whole(file, _MOST_BYTES).decode().splitlines()
-    except OSError as error:
-        raise RecordingError(f"{file}: {system_refusal(error)}") from None
+        lines = [line.decode() for line in all_lines(file, _MOST_BYTES)]
     except UnicodeDecodeError:
         raise RecordingError(f"{file}: it is not UTF-8 text: save it as UTF-8") from None
     found: set[str] = set()
@@ -110,11 +120,11 @@ def _listed(lines: Iterable[str]) -> Iterator[str]:
     return (line for line in lines if line and not line.startswith("#"))
 
 
-def _roundings(value: float) -> set[int]:
+def _roundings(value: float, edge: float) -> set[str]:
     scaled = value * 10**_DECIMALS
-    return {round(scaled), round(scaled - _EDGE), round(scaled + _EDGE)}
+    return {str(round(each)) for each in (scaled, scaled - edge, scaled + edge)}
 
 
-def _digest(rounded: Sequence[int]) -> str:
-    text = ",".join(map(str, rounded))
+def _digest(rounded: Sequence[str]) -> str:
+    text = ",".join(rounded)
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()

@@ -16,16 +16,17 @@ from lumen.core.features import Floats
 from lumen.core.moment import DIMENSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.core.shapes import movements, movements_are_stable
-from lumen.errors import RecordingError, system_refusal
+from lumen.errors import RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.system.input_file import read_whole
 from lumen.units import Seconds
-from trainer.data.windows import FARTHEST, HIGHEST, Windows
+from trainer.data.windows import HIGHEST, Windows, impossible
+from trainer.system.text_lines import all_lines
 
 # Of a straight or evenly curved path, between the medians of its quarters (spec section 5).
 _DELTA_PER_SLOPE = 0.75
 _BEND_PER_CURVE = 9.0 / 64.0
-_MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 30
+"""Of a file of windows."""
 
 
 class DimensionNumbers(msgspec.Struct, frozen=True):
@@ -67,22 +68,17 @@ def read_windows(file: Path) -> Windows:
     Raises:
         RecordingError: the file cannot be read, is empty, or a line is no window.
     """
-    try:
-        lines = read_whole(file, _MOST_BYTES).splitlines()
-    except OSError as error:
-        raise RecordingError(f"{file}: {system_refusal(error)}") from None
+    lines = all_lines(file, MOST_BYTES)
     rows = [_row(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise RecordingError(
             f"{file}: there is no window in it: check that it was written to its end"
         )
     numbers = np.array([_numbers(row) for row in rows])
-    impossible = np.flatnonzero(~(np.abs(numbers) <= FARTHEST).all(axis=1))
-    if impossible.size:
+    odd = np.flatnonzero(impossible(numbers))
+    if odd.size:
         written = [n for n, line in enumerate(lines, 1) if line.strip()]
-        raise RecordingError(
-            f"{file}, line {written[impossible[0]]}: no window: none has such numbers"
-        )
+        raise RecordingError(f"{file}, line {written[odd[0]]}: no window: none has such numbers")
     shape = np.array([SHAPES.index(row.shape) for row in rows], dtype=np.intp)
     moved = movements_are_stable(movements(numbers[:, len(DIMENSIONS) : 2 * len(DIMENSIONS)]))
     named = [row.trend if isinstance(row, OwnRow) else None for row in rows]

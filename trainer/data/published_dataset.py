@@ -18,12 +18,14 @@ from lumen.core.shape_names import SHAPES, Shape
 from lumen.core.shapes import movements, movements_are_stable
 from lumen.errors import LumenError, RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.units import Seconds
 from trainer.data.rows import table_rows
-from trainer.data.sources import check_range, lines_of
+from trainer.data.sources import check_range
 from trainer.data.splits import FIRST_WALL_TIME, blocks, content_of
 from trainer.data.stratified_sampler import Pool, Provenance
 from trainer.data.windowing import STATE_DECIMALS, JudgedWindow, Rule, WindowOrigin, offer
 from trainer.system import hub
+from trainer.system.text_lines import lines_of
 
 NAME = "hikewa/unitares-eisv-trajectories"
 COLUMNS = ("shape", "eisv_states", "t_start", "t_end", "provenance")
@@ -35,6 +37,9 @@ _FEWEST = 3
 """States that have a beginning, a middle and an end."""
 _MOST_ODD = 0.05
 """Of a dataset's rows, the share that may be no windows; more, and it is something else."""
+_LATEST: Seconds = 1e11
+"""No clock shows more: in milliseconds, it is the year 1973."""
+_TIME_TOLERANCE: Seconds = 1.0
 REFUSED = "refused for"
 """What counts of odd rows begin with."""
 
@@ -56,10 +61,14 @@ class TrajectoryRow(msgspec.Struct, frozen=True):
     eisv_states: list[TimedState]
     t_start: float
     t_end: float
-    provenance: str = _REAL
+    provenance: str
 
 
-def rows_of(source: str, revision: str | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+_UnreadRow = Mapping[str, Any] | bytes
+"""A row as it comes: of JSON lines, the line."""
+
+
+def rows_of(source: str, revision: str | None) -> Iterator[tuple[str, _UnreadRow]]:
     """Give each row with its place, from a local file (Parquet, JSON lines) or by name.
 
     Args:
@@ -70,18 +79,18 @@ def rows_of(source: str, revision: str | None) -> Iterator[tuple[str, Mapping[st
         LumenError: it cannot be read.
     """
     file = Path(source)
-    rows: Iterator[Mapping[str, Any]]
+    rows: Iterator[_UnreadRow]
     if not file.exists():
         rows = _hub_rows(source, revision)
-    elif _is_parquet(file):
+    elif is_parquet(file):
         rows = table_rows(file, COLUMNS)
     else:
-        rows = _json_rows(file)
+        rows = (line for line in lines_of(file) if line.strip())
     for number, row in enumerate(rows, 1):
         yield f"{source}, row {number}", row
 
 
-def _is_parquet(file: Path) -> bool:
+def is_parquet(file: Path) -> bool:
     """Tell whether it is to be read as Parquet: a damaged one is told as such by its name."""
     if file.suffix == ".parquet":
         return True
@@ -131,7 +140,9 @@ def offer_rows(source: str, rule: Rule, pool: Pool, revision: str | None = None)
         pool.count(f"{REFUSED} {reason}", number)
 
 
-def _row(row: Mapping[str, Any]) -> TrajectoryRow:
+def _row(row: _UnreadRow) -> TrajectoryRow:
+    if isinstance(row, bytes):
+        row = _decoded(row)
     try:
         content = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         if isinstance(content.get("eisv_states"), str):
@@ -144,7 +155,19 @@ def _row(row: Mapping[str, Any]) -> TrajectoryRow:
             check_range((state.E, state.I, state.S, state.V), "")
     except RecordingError as error:
         raise _OddRowError("a state out of range", str(error).lstrip(": ")) from None
+    if not 0.0 <= found.t_start <= found.t_end <= _LATEST:
+        raise _OddRowError(
+            "a time that no clock shows",
+            f"it lasts from {found.t_start:.12g} s to {found.t_end:.12g} s",
+        )
     return found
+
+
+def _decoded(line: bytes) -> Mapping[str, Any]:
+    try:
+        return msgspec.json.decode(line, type=dict[str, Any])
+    except NO_SUCH_JSON as error:
+        raise _OddRowError("a line that is no JSON object", f"no window: {error}") from None
 
 
 def _offer(row: TrajectoryRow, source: str, rule: Rule, pool: Pool) -> None:
@@ -178,8 +201,24 @@ def _arrays(row: TrajectoryRow) -> tuple[Floats, Floats]:
     times = np.array([e if t is None else t for t, e in zip(stamps, even.tolist(), strict=True)])
     if not (np.isfinite(times).all() and (np.diff(times) > 0.0).all()):
         raise _OddRowError("times that do not go forward", "time does not go forward")
+    _refuse_other_times(row, times)
     # What is stored is what is judged.
     return times, np.round(states, STATE_DECIMALS)
+
+
+def _refuse_other_times(row: TrajectoryRow, times: Floats) -> None:
+    """Refuse a row whose states are of other times than it says: by those it comes to a split.
+
+    What is no time of a clock may count from the row's beginning.
+    """
+    begin = times[0] if times[0] >= FIRST_WALL_TIME else row.t_start
+    away = abs(begin - row.t_start), abs(begin + times[-1] - times[0] - row.t_end)
+    if max(away) > _TIME_TOLERANCE:
+        raise _OddRowError(
+            "states of other times than the row's",
+            f"its states last from {times[0]:.12g} s to {times[-1]:.12g} s, and it says from "
+            f"{row.t_start:.12g} s to {row.t_end:.12g} s",
+        )
 
 
 def _block(row: TrajectoryRow, content: bytes) -> int:
@@ -187,15 +226,6 @@ def _block(row: TrajectoryRow, content: bytes) -> int:
     if row.provenance != _REAL and row.t_start < FIRST_WALL_TIME:
         return int.from_bytes(content[:4])
     return int(blocks(np.array([row.t_start]), np.array([row.t_end]))[0])
-
-
-def _json_rows(file: Path) -> Iterator[Mapping[str, Any]]:
-    for number, line in enumerate(lines_of(file), 1):
-        if line.strip():
-            try:
-                yield msgspec.json.decode(line, type=dict[str, Any])
-            except NO_SUCH_JSON as error:
-                raise RecordingError(f"{file}, line {number}: no window: {error}") from None
 
 
 def fetched(name: str, revision: str | None = None) -> hub.Fetched:
@@ -208,7 +238,7 @@ def fetched(name: str, revision: str | None = None) -> hub.Fetched:
 
 
 def licence_of(folder: Path) -> str | None:
-    """Give the licence that a dataset's card names; None where it names none.
+    """Give the licence that a dataset's card names, several with commas; None where it names none.
 
     Raises:
         LumenError: the card cannot be read.
@@ -225,7 +255,8 @@ def licence_of(folder: Path) -> str | None:
             f"{card}: its licence cannot be read ({hub.reason_of(error)}): name the files beside "
             "it instead, as what is yours to publish"
         ) from None
-    return named if isinstance(named, str) else None
+    several = named if isinstance(named, list) else [named]
+    return ", ".join(each for each in several if isinstance(each, str)) or None
 
 
 def _hub_rows(name: str, revision: str | None) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LanguageError, RecordingError
 from trainer.data.splits import Split
 from trainer.data.stratified_sampler import Candidate, numbers_of
-from trainer.data.windows import FARTHEST, Windows
+from trainer.data.windows import Windows, impossible
 
 COLUMNS: dict[str, str] = {
     "shape": "the trajectory's shape, one of nine",
@@ -144,7 +144,7 @@ def _pair(row: Mapping[str, Any], place: str) -> _Pair:
         numbers = [float(row[part][d]) for part in _PARTS for d in DIMENSIONS]
         if not np.isfinite(numbers).all():
             raise ValueError("a number of it is missing")  # noqa: TRY301 - one message for all
-        if not (np.abs(numbers) <= FARTHEST).all():
+        if impossible(np.array([numbers]))[0]:
             raise ValueError("no window has such numbers")  # noqa: TRY301 - as above
         if not isinstance(row["real"], bool):
             raise TypeError("`real` is neither true nor false")  # noqa: TRY301 - as above
@@ -165,6 +165,8 @@ def table_rows(file: Path, columns: Sequence[str] | None) -> Iterator[dict[str, 
     """
     from pyarrow import ArrowException, parquet
 
+    if not file.exists():
+        raise RecordingError(f"{file}: there is no such file: `trainer dataset` makes a dataset")
     try:
         with parquet.ParquetFile(file) as table:
             there = table.schema_arrow.names

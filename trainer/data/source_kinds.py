@@ -1,12 +1,14 @@
 """What a dataset is made of: a file or a published dataset, and how its kind is told."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import msgspec
 
-from lumen.errors import UsageError
+from lumen.errors import RecordingError, UsageError, system_refusal
 from lumen.formats.recording import ReadOptions
 from lumen.formats.time_cells import zone_named
+from lumen.system.input_file import bounded_lines, open_once
 from lumen.system.spooled import is_read_once
 from trainer.data import published_dataset, sources
 from trainer.system import hub
@@ -56,12 +58,28 @@ def source_of(text: str, *, fill: bool) -> Source:
 
 def _kind_by_contents(file: Path) -> str:
     """Tell what kind of source a file is whose name does not say it: a pipe's copy has none."""
-    first = next((line for line in sources.lines_of(file) if line.strip()), b"")
+    first = _first_line(file)
     if first.startswith(b"SQLite format 3\0"):
         return "memory"
     if first.startswith(published_dataset.PARQUET) or b'"eisv_states"' in first:
         return "published"
-    return "export" if first.lstrip().startswith(b"{") or not first else "recording"
+    if file.suffix in _JSON or first.lstrip().startswith(b"{") or not first:
+        return "export"
+    return "recording"
+
+
+def _first_line(file: Path) -> bytes:
+    """Give the first line in which something stands; whether it is text, who reads it tells."""
+    try:
+        with open_once(file) as stream:
+            lines = (line.removeprefix(BOM_UTF8) for line in bounded_lines(stream))
+            return next((line for line in lines if line.strip()), b"")
+    except OSError as error:
+        raise RecordingError(f"{file}: {system_refusal(error)}") from None
+
+
+_JSON = {".json", ".jsonl"}
+"""Endings of what is no recording, whatever stands in it."""
 
 
 _KINDS = {".csv": "recording", ".sqlite": "memory", ".parquet": "published"}

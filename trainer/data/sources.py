@@ -14,15 +14,15 @@ from lumen.core.own_scale import OwnScale, felt_history
 from lumen.core.reading import HAT_CHANNELS
 from lumen.core.shape_names import Shape
 from lumen.core.state import Body, StateEstimator
-from lumen.errors import RecordingError, system_refusal
+from lumen.errors import RecordingError
 from lumen.formats.recording import STRICTLY, ReadOptions, Recording, channels_of
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.replay import completed, watched
 from lumen.simulation.host import CORES
 from lumen.system.decoding import NO_SUCH_JSON
-from lumen.system.input_file import bounded_lines, open_once
 from trainer.data.windowing import CHUNK, HistoryPiece
 from trainer.data.windows import HIGHEST
+from trainer.system.text_lines import lines_of
 
 NO_BODY = f"it does not say which body it is of: {CORES} cores and nothing to compensate are taken"
 
@@ -158,19 +158,6 @@ def _of_one_life(
                 "give each a file of its own"
             )
         yield state.t, state.time.timestamp(), (state.E, state.I, state.S, state.V)
-
-
-def lines_of(file: Path) -> Iterator[bytes]:
-    """Give a file's lines.
-
-    Raises:
-        RecordingError: it cannot be read.
-    """
-    try:
-        with open_once(file) as stream:
-            yield from bounded_lines(stream)
-    except OSError as error:
-        raise RecordingError(f"{file}: {system_refusal(error)}") from None
 
 
 def _pieces(felt: Iterable[_Felt], file: Path) -> Iterator[HistoryPiece]:

@@ -24,6 +24,22 @@ FARTHEST = 2.0
 """No dimension lies, moves or bends farther: each is in 0 to 1."""
 
 
+_BEYOND = 1e-3
+"""By how much rounding may carry a mean out of its range."""
+
+
+def impossible(numbers: Floats) -> Flags:
+    """Tell which windows, [n, 12], no body can have lived: a mean is out of its dimension's range.
+
+    Deltas and bends are only bounded, for published ones are computed from rounded derivatives.
+    """
+    mean = numbers[:, :DIMENSION_COUNT]
+    # What is no number is in no range.
+    within = ((mean >= -_BEYOND) & (mean <= np.array(HIGHEST) + _BEYOND)).all(axis=1)
+    possible: Flags = np.logical_and(within, (np.abs(numbers) <= FARTHEST).all(axis=1))
+    return np.logical_not(possible)
+
+
 class SpeakerInput(NamedTuple):
     """What a speaker sees of a window: its shape, its mean E, I, S, V, and its trend."""
 

@@ -21,7 +21,7 @@ from trainer.evaluation.cautions import warnings_of
 from trainer.evaluation.companions import NOBODY, Beside
 from trainer.evaluation.evaluation_data import EvaluationData, read_data
 from trainer.evaluation.judged_teacher import JudgedTeacher
-from trainer.evaluation.resampling import Figure, Resamples
+from trainer.evaluation.resampling import Resamples, written
 from trainer.measures import metrics
 from trainer.measures.metrics import Indices
 
@@ -181,7 +181,7 @@ def _judged(
         "pattern_accuracy": resamples.mean(accuracy.spoken(view["pattern"](speaker), label)),
     }
     return {
-        "figures": {name: _written(resamples.figure(values)) for name, values in resampled.items()},
+        "figures": {name: written(resamples.figure(values)) for name, values in resampled.items()},
         "distinct_in_500_draws": round(
             float(np.mean([_distinct(speaker, shape, rng) for rng in rngs])), 1
         ),
@@ -223,10 +223,10 @@ def _by_shape(
         found[str(SHAPES[each])] = {
             "windows": int(here.sum()),
             "blocks": part.blocks,
-            "regret_bits": _written(part.figure(part.mean(regrets[here]))),
-            "shape_only_regret_bits": _written(part.figure(part.mean(baseline[here]))),
-            "share_captured": _written(part.figure(shares)),
-            "coherence": _written(part.figure(part.mean(coherence[here]))),
+            "regret_bits": written(part.figure(part.mean(regrets[here]))),
+            "shape_only_regret_bits": written(part.figure(part.mean(baseline[here]))),
+            "share_captured": written(part.figure(shares)),
+            "coherence": written(part.figure(part.mean(coherence[here]))),
         }
     return found
 
@@ -234,9 +234,6 @@ def _by_shape(
 def _accuracies(
     limit: Ceiling, patterns: Mapping[str, Floats], label: Indices, resamples: Resamples
 ) -> dict[str, Any]:
-    def written(hits: Floats) -> dict[str, Any]:
-        return _written(resamples.figure(resamples.mean(hits)))
-
     return {
         "best_possible": limit.best,
         "standard_error": limit.error,
@@ -245,10 +242,10 @@ def _accuracies(
         "leak_above": limit.leak_above,
         "speakers": {
             name: {
-                "sampled": _written(
+                "sampled": written(
                     resamples.figure(resamples.mean(accuracy.spoken(pattern, label)))
                 ),
-                "likeliest": _written(
+                "likeliest": written(
                     resamples.figure(resamples.mean(accuracy.guessed(pattern, label)))
                 ),
             }
@@ -284,9 +281,3 @@ def _companions(judged: Mapping[str, Any], floor: Mapping[str, float]) -> dict[s
 def _distinct(speaker: Floats, shape: Indices, rng: np.random.Generator) -> int:
     windows = rng.integers(len(shape), size=_DRAWS)
     return metrics.distinct(shape[windows], draw_from(speaker[windows], rng))
-
-
-def _written(found: Figure) -> dict[str, Any]:
-    """Give what JSON can say: a figure that is undefined, or infinite, is null."""
-    value, low, high = (v if math.isfinite(v) else None for v in found)
-    return {"value": value, "interval_95": (low, high)}

@@ -9,13 +9,15 @@ import numpy as np
 from msgspec import Meta
 
 from lumen.core.language import EXPRESSIONS, PATTERNS, Pattern
-from lumen.errors import RecordingError, system_refusal
+from lumen.errors import RecordingError
 from lumen.system.decoding import NO_SUCH_JSON
-from trainer.data.published import read_windows
+from trainer.data.published import MOST_BYTES, read_windows
+from trainer.data.published_dataset import is_parquet
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
 from trainer.data.windows import Indices, Windows
 from trainer.evaluation.resampling import Resamples
+from trainer.system.text_lines import all_lines
 from trainer.teacher.asking import WindowSpan
 
 _DECIMALS = 1e4
@@ -49,7 +51,7 @@ def read_data(data: Path) -> EvaluationData:
     Raises:
         RecordingError: it cannot be read.
     """
-    if data.is_dir() or data.suffix == ".parquet":
+    if data.is_dir() or (data.is_file() and is_parquet(data)):
         pairs = read_pairs(data, Split.TEST)
         label = [PATTERNS.index(EXPRESSIONS[said].pattern) for said in pairs.said]
         block, unnamed = _numbered(pairs.block, pairs.windows)
@@ -72,10 +74,7 @@ class _Row(msgspec.Struct):
 
 
 def _rows(file: Path) -> list[_Row]:
-    try:
-        lines = enumerate(file.read_bytes().splitlines(), 1)
-    except OSError as error:
-        raise RecordingError(f"{file}: {system_refusal(error)}") from None
+    lines = enumerate(all_lines(file, MOST_BYTES), 1)
     return [_row(line, f"{file}, line {number}") for number, line in lines if line.strip()]
 
 

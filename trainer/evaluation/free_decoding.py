@@ -8,8 +8,11 @@ import numpy as np
 from lumen.core.affinity import AFFINE_TOKENS
 from lumen.core.language import EXPRESSIONS, PATTERNS, TOKENS, parse
 from lumen.core.shape_names import SHAPES, Shape
+from lumen.core.speaker import Floats
 from lumen.errors import LanguageError
-from trainer.data.windows import Indices, Windows
+from trainer.data.windows import Indices
+from trainer.evaluation.evaluation_data import EvaluationData
+from trainer.evaluation.resampling import Resamples, written
 from trainer.teacher import exact
 from trainer.teacher.asking import CARD as ASKED_BY_CARD
 from trainer.teacher.asking import PATTERN_LINE, Asking
@@ -41,7 +44,7 @@ class FreeDecoding(NamedTuple):
 
 def judge_free(
     teacher: Teacher,
-    windows: Windows,
+    data: EvaluationData,
     label: Indices,
     how: FreeDecoding,
     seed: int,
@@ -51,32 +54,30 @@ def judge_free(
 
     Args:
         teacher: who speaks.
-        windows: of what.
+        data: of what; whole blocks of it are drawn again for the intervals.
         label: the patterns that count as hit, [n].
         how: times a window, and the temperature.
-        seed: of the draws.
+        seed: of the draws, and of the blocks.
         asking: how it is asked.
 
     Raises:
         LumenError: memory is short.
     """
-    prompts = asking.texts(windows, teacher.tokenizer)
+    prompts = asking.texts(data.windows, teacher.tokenizer)
     texts = [text for text in prompts for _ in range(how.draws)]
     with repeatable(seed), plain_memory():
         answers = exact.free(teacher.model, teacher.tokenizer, texts, seed, how.temperature)
     read = _own if not asking.ending else _published
-    said = [read(answer) for answer in answers]
-    index = np.repeat(np.arange(len(windows.shape)), how.draws)
-    shape = windows.shape[index]
+    shape = data.windows.shape
+    counts = _counts([read(answer) for answer in answers], shape, label, how.draws)
+    resamples = data.resamples(np.random.default_rng(seed))
     return {
         "draws": how.draws,
         "temperature": how.temperature,
-        **_counts(said, shape, label[index]),
+        **_figures(counts, resamples),
         "shapes": {
-            str(SHAPES[each]): _counts(
-                [one for one, here in zip(said, shape == each, strict=True) if here],
-                shape[shape == each],
-                label[index][shape == each],
+            str(SHAPES[each]): _figures(
+                _Counts(*(part[shape == each] for part in counts)), resamples.within(shape == each)
             )
             for each in np.unique(shape)
         },
@@ -118,22 +119,38 @@ def _published(answer: str) -> _Answer | None:
 _LEGAL = frozenset(EXPRESSIONS)
 
 
-def _counts(said: Sequence[_Answer | None], shape: Indices, label: Indices) -> dict[str, Any]:
+class _Counts(NamedTuple):
+    """What was said of each window, [n]: all, legal, and of that affine shares and hits."""
+
+    said: Floats
+    legal: Floats
+    affine: Floats
+    hits: Floats
+
+
+def _counts(said: Sequence[_Answer | None], shape: Indices, label: Indices, draws: int) -> _Counts:
     """Count what is legal; of that, the affine tokens, and the labels' patterns."""
-    legal = [
-        (one, SHAPES[s], pattern)
-        for one, s, pattern in zip(said, shape.tolist(), label.tolist(), strict=True)
-        if one is not None
-    ]
-    affine = [
-        sum(token in AFFINE_TOKENS[name] for token in one.tokens) / len(one.tokens)
-        for one, name, _ in legal
-    ]
-    hits = [one.pattern == PATTERNS[pattern] for one, _, pattern in legal]
+    found = np.zeros((len(shape), 3))
+    for number, one in enumerate(said):
+        window = number // draws
+        if one is not None:
+            own = AFFINE_TOKENS[SHAPES[shape[window]]]
+            affine = sum(token in own for token in one.tokens) / len(one.tokens)
+            found[window] += (1.0, affine, one.pattern == PATTERNS[label[window]])
+    return _Counts(np.full(len(shape), float(draws)), *found.T)
+
+
+def _figures(counts: _Counts, resamples: Resamples) -> dict[str, Any]:
+    """Give the shares with their intervals: draws of one window are drawn again together."""
+    found = {
+        "valid_rate": resamples.ratio(counts.legal, counts.said),
+        "coherence": resamples.ratio(counts.affine, counts.legal),
+        "pattern_accuracy": resamples.ratio(counts.hits, counts.legal),
+    }
+    figures = {name: resamples.figure(values) for name, values in found.items()}
     return {
-        "said": len(said),
-        "legal": len(legal),
-        "valid_rate": len(legal) / len(said),
-        "coherence": float(np.mean(affine)) if legal else None,
-        "pattern_accuracy": float(np.mean(hits)) if legal else None,
+        "said": int(counts.said.sum()),
+        "legal": int(counts.legal.sum()),
+        **{name: written(figure)["value"] for name, figure in figures.items()},
+        "interval_95": {name: written(figure)["interval_95"] for name, figure in figures.items()},
     }

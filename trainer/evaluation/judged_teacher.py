@@ -12,10 +12,12 @@ from trainer.evaluation import accuracy
 from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.evaluation.free_decoding import FreeDecoding, judge_free
 from trainer.measures import metrics
+from trainer.teacher import bases, exact, plan
 from trainer.teacher.asking import CARD, ZERO_SHOT, Asking, published
+from trainer.teacher.device import owned
 from trainer.teacher.exact import AT_ONCE
 from trainer.teacher.labels import SHARDS, read_labels
-from trainer.teacher.teacher import BASE, Teacher, bare, is_adapter, load, speakers_of
+from trainer.teacher.teacher import BASE, Teacher, bare, base_of, is_adapter, load, speakers_of
 
 TEACHER = "teacher"
 NO_TEACHER, ZERO_SHOT_TEACHER = "none", "zero-shot"
@@ -56,8 +58,8 @@ def judged(
     who = {"teacher": speaker.name, "base": speaker.base, "prompt": asking.name}
     if teacher.free is None:
         return found, who, None
-    label = _label(data, teacher, seed)
-    return found, who, judge_free(speaker, data.windows, label, teacher.free, seed, asking)
+    unmasked = judge_free(speaker, data, _label(data, teacher, seed), teacher.free, seed, asking)
+    return found, who, unmasked
 
 
 def _taught(
@@ -68,8 +70,9 @@ def _taught(
     if place in (NO_TEACHER, ZERO_SHOT_TEACHER):
         if teacher.base is None:
             raise UsageError(f"--teacher {place} lets a bare base speak: name it with --base")
+        at_once = _fitting(teacher.base, asking, windows, teacher.at_once)
         speaker = bare(teacher.base)
-        (said,) = speakers_of(speaker, teacher.base, windows, asking, teacher.at_once).values()
+        (said,) = speakers_of(speaker, teacher.base, windows, asking, at_once).values()
         return {BASE if place == NO_TEACHER else ZERO_SHOT_TEACHER: said}, speaker
     if any(Path(place).glob(SHARDS)):
         if teacher.free is not None or teacher.prompt != PROMPTS[0] or teacher.base is not None:
@@ -79,8 +82,28 @@ def _taught(
             )
         labels = read_labels(Path(place), len(windows.shape))
         return {TEACHER: expression_probabilities(labels)}, None
-    speaker = load(place, teacher.base) if is_adapter(place) else bare(place)
-    return speakers_of(speaker, place, windows, asking, teacher.at_once), speaker
+    adapted = is_adapter(place)
+    if teacher.base is not None and not adapted:
+        raise UsageError(f"--base is an adapter's, and {place} is none: leave --base out")
+    base = base_of(place, teacher.base) if adapted else place
+    at_once = _fitting(base, asking, windows, teacher.at_once)
+    speaker = load(place, teacher.base) if adapted else bare(place)
+    return speakers_of(speaker, place, windows, asking, at_once), speaker
+
+
+def _fitting(base: str, asking: Asking, windows: Windows, most: int) -> int:
+    """Give how many prompts can be read at once, before anything is loaded.
+
+    Raises:
+        LumenError: not even one fits on the device that is owned, or they cannot be asked so.
+    """
+    tokenizer = bases.tokenizer_of(base)
+    ids = tokenizer(asking.texts(windows, tokenizer), add_special_tokens=False)["input_ids"]
+    longest = max(map(len, ids)) + exact.nodes_of(tokenizer).at_once
+    fits, _needed = plan.labelling(
+        plan.size_of(bases.config_of(base), (), 0), owned(), most, longest
+    )
+    return fits
 
 
 def _asking(teacher: JudgedTeacher, data: EvaluationData) -> Asking:

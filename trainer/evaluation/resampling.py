@@ -7,7 +7,7 @@ these counts, and all speakers are judged on the same draws.
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,12 @@ class Figure(NamedTuple):
     value: float
     low: float
     high: float
+
+
+def written(found: Figure) -> dict[str, Any]:
+    """Give what JSON can say: a figure that is undefined, or infinite, is null."""
+    value, low, high = (v if math.isfinite(v) else None for v in found)
+    return {"value": value, "interval_95": (low, high)}
 
 
 class Resamples:
@@ -67,6 +73,13 @@ class Resamples:
         """Give the mean of [n] values in each resample; infinite where one drawn is."""
         means: Floats = _total(self.counts, values) / self.counts.sum(axis=1)
         return means
+
+    def ratio(self, part: Floats, whole: Floats) -> Floats:
+        """Give the ratio of the sums of [n] values each, in each resample; NaN where it is none."""
+        ratios = np.full(len(self.counts), math.nan)
+        sums = self.counts @ whole
+        ratios[sums > 0.0] = (self.counts @ part)[sums > 0.0] / sums[sums > 0.0]
+        return ratios
 
     def share_captured(self, regrets: Floats, baseline: Floats) -> Floats:
         """Give what part of the shape-only speaker's regret is avoided: 1 is the target.

@@ -15,6 +15,7 @@ def as_table(report: Mapping[str, Any]) -> str:
     lines = [
         f"{judged}: {report['windows']} windows of {report['data']}",
         f"{'learnt from ' if report['student'] else ''}{report['teacher']}, base {report['base']}",
+        *(f"{name}: commit {commit}" for name, commit in report.get("revisions", {}).items()),
         _intervals(report["blocks"]),
         "",
         *_figures(speakers),
@@ -47,12 +48,17 @@ def _free(found: Mapping[str, Any]) -> list[str]:
         f"without the grammar's mask, {how}",
         *_blocks(
             list(names),
-            [
-                (head, ["-" if row.get(n) is None else f"{row[n]:.5g}" for n in names])
-                for head, row in rows.items()
-            ],
+            [(head, [_share(row, name) for name in names]) for head, row in rows.items()],
         ),
     ]
+
+
+def _share(row: Mapping[str, Any], name: str) -> str:
+    """Show a count as it is, and a share with its interval, if it has one."""
+    value, interval = row.get(name), row.get("interval_95", {}).get(name)
+    if interval is not None:
+        return _figure({"value": value, "interval_95": interval})
+    return str(value) if isinstance(value, int) else _number(value)
 
 
 def _intervals(blocks: int | None) -> str:

@@ -6,14 +6,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, UsageError
 from lumen.formats.student import ARRAYS_NAME, Student
 from trainer.data.audit import leaks
 from trainer.data.rows import split_file
 from trainer.data.splits import Split
 from trainer.publishing import space, student_card
 from trainer.system import hub
-from trainer.system.folders import whole_folder
+from trainer.system.folders import copy_folder, whole_folder
 from trainer.system.json_files import indented, read_object
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.lora import BASE_FOLDER
@@ -149,7 +149,7 @@ def _adapter(source: Path, folder: Path, name: str, related: Related) -> None:
     # What a small base has of its own, and a published one is found by name.
     for part in ("base", "tokenizer"):
         if (source / part).is_dir():
-            shutil.copytree(source / part, folder / part)
+            copy_folder(source / part, folder / part)
     report = read_object(source / _REPORT) if (source / _REPORT).exists() else {}
     card = adapter_card(name, config, report, related.dataset)
     (folder / _CARD).write_text(card, encoding="utf-8")
@@ -159,9 +159,15 @@ def _base_of(source: Path, config: Mapping[str, Any], related: Related) -> str |
     """Give the name on the hub of an adapter's base; None where the base goes with it.
 
     Raises:
+        UsageError: another one is named than the one that goes with it.
         LumenError: it is a folder, which nobody else has.
     """
     if (source / BASE_FOLDER).is_dir():
+        if related.base:
+            raise UsageError(
+                f"--base {related.base}: the base lies beside {source} and goes with it: leave "
+                "--base out"
+            )
         return None
     named = related.base or config.get("base_model_name_or_path")
     if not named or not hub.is_name(named):

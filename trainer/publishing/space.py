@@ -8,6 +8,7 @@ from pathlib import Path
 import lumen
 import trainer
 from lumen.formats.student import ARRAYS_NAME, Student
+from trainer.system.folders import copy_folder
 
 _PROJECT = "lumen-creature"
 _EXTRAS = re.compile(r"""\s*;.*extra\s*==\s*["'](explore|trainer)["'].*""")
@@ -66,8 +67,7 @@ def prepare(student: Path, folder: Path, published: str | None) -> None:
     (folder / "README.md").write_text(card, encoding="utf-8")
     for package in (lumen, trainer):
         source = Path(str(package.__file__)).parent
-        ignored = shutil.ignore_patterns("__pycache__", "models")
-        shutil.copytree(source, folder / package.__name__, ignore=ignored)
+        copy_folder(source, folder / package.__name__, without=("__pycache__", "models"))
     for file in (ARRAYS_NAME, Path(ARRAYS_NAME).with_suffix(".json").name):
         (folder / "models").mkdir(exist_ok=True)
         shutil.copyfile(student / file, folder / "models" / file)

@@ -13,6 +13,7 @@ from lumen.core.predictor import OUTPUTS, Predictor, StudentArrays
 from lumen.core.softmax import HingeArrays, Hinges, probabilities
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import LumenError
+from lumen.units import WallTime
 from trainer.data.curriculum import LivedWindows, live_through, relabelled
 from trainer.data.rows import read_pairs
 from trainer.data.splits import Split
@@ -63,6 +64,7 @@ class TrainingSet(NamedTuple):
     """What a student learns: windows, how they are spoken of, and by whom.
 
     `lived` are windows it is judged on beside imagined ones; none of them is learnt from.
+    `answers_until`: when the newest answer was given that the teacher had learnt from.
     """
 
     windows: Windows
@@ -70,6 +72,7 @@ class TrainingSet(NamedTuple):
     teacher: str
     base: str
     lived: Windows | None
+    answers_until: WallTime | None = None
 
 
 def from_target(
@@ -110,7 +113,7 @@ def from_teacher(folder: Path, seed: int) -> TrainingSet:
     speech = labels.read_labels(folder, len(windows.shape))
     origin = labels.read_origin(folder)
     lesson = relabelled(windows, speech, LABEL_REPEATS, np.random.default_rng([seed, 2]))
-    return TrainingSet(*lesson, origin.teacher, origin.base, None)
+    return TrainingSet(*lesson, origin.teacher, origin.base, None, origin.answers_until)
 
 
 def distil(
@@ -131,6 +134,7 @@ def distil(
         seed=recipe.seed,
         metrics=figures,
         code=code(__name__),
+        answers_until=lesson.answers_until,
     )
     return export(out, arrays, origin), figures
 

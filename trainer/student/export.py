@@ -23,6 +23,7 @@ from lumen.errors import StudentError
 from lumen.formats import plain_arrays
 from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
 from lumen.system.atomic import write_together
+from lumen.units import WallTime
 from trainer.system.fingerprint import processor
 from trainer.system.json_files import indented
 
@@ -46,6 +47,7 @@ class StudentOrigin(msgspec.Struct, frozen=True):
     seed: int
     metrics: dict[str, float]
     code: str = ""
+    answers_until: WallTime | None = None
 
 
 def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:

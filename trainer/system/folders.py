@@ -4,7 +4,7 @@ import contextlib
 import glob
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from lumen.errors import LumenError, system_refusal
@@ -56,6 +56,26 @@ def put_in_place(made: Path, path: Path) -> None:
         if replaced.exists() and not path.exists():
             replaced.replace(path)
         shutil.rmtree(replaced, ignore_errors=True)
+
+
+def copy_folder(source: Path, to: Path, without: Collection[str] = ()) -> None:
+    """Copy a folder's files into another, which may be there.
+
+    Args:
+        source: what is copied.
+        to: where its files come to lie.
+        without: names of files and folders in it that are left out.
+
+    Raises:
+        OSError: a file cannot be read or written; it is the first such file's.
+    """
+    for file in sorted(each for each in source.rglob("*") if each.is_file()):
+        within = file.relative_to(source)
+        if not set(without).isdisjoint(within.parts):
+            continue
+        place = to / within
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, place)
 
 
 def clear_way(path: Path) -> None:

@@ -54,6 +54,8 @@ _ABOUT = "base.json"
 # Of the states that are drawn, the part that lies anywhere, and not near what the target tells
 # apart: so that no digit of a prompt is new.
 _ANYWHERE = 6
+_FEWEST_TOKENS = 16
+"""No language is written with fewer: the letters of an expression alone are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +256,11 @@ def _loading(place: str) -> Iterator[None]:
 
 
 def name_of(place: str) -> str:
-    """Give what reports call a base."""
+    """Give what reports call a base: of a folder no more than its own name."""
     about = _about(Path(place))
-    return about.name if about else place
+    if about:
+        return about.name
+    return Path(place).resolve().name if Path(place).is_dir() else place
 
 
 def tokenizer_of(place: str) -> Tokenizer:
@@ -271,6 +275,12 @@ def tokenizer_of(place: str) -> Tokenizer:
     quiet()
     with _loading(place):
         tokenizer: Loose = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    # Where there are no files of it, the library makes an empty one.
+    if len(tokenizer) < _FEWEST_TOKENS:
+        raise LumenError(
+            f"{place}: no base could be loaded: there is no tokenizer in it: put it beside the "
+            "weights"
+        )
     return tokenizer
 
 

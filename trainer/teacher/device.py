@@ -9,10 +9,10 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from lumen.errors import LumenError, UsageError
+from trainer.system.free_memory import host_bytes
 
 AUTO = "auto"
 BYTES = {"float32": 4, "bfloat16": 2}
@@ -25,7 +25,6 @@ _SHARDED = "ACCELERATE_USE_FSDP"
 # Others wait while one labels, or while the first one writes.
 _PATIENCE = timedelta(days=7)
 _SHORT = re.compile(r"can't allocate memory|out of memory|not enough memory", re.IGNORECASE)
-_CGROUP = Path("/sys/fs/cgroup")
 
 
 class Device(NamedTuple):
@@ -130,17 +129,7 @@ def free_bytes(device: Device) -> int:
         return int(torch.cuda.mem_get_info(torch.device(device.name))[0])
     if device.kind == "mps":
         return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
-    import psutil
-
-    return min(int(psutil.virtual_memory().available), *_cgroup_rest())
-
-
-def _cgroup_rest() -> Iterator[int]:
-    """Give what a container may still take, if it is limited."""
-    yield 1 << 62
-    with contextlib.suppress(OSError, ValueError):
-        most, used = ((_CGROUP / f"memory.{name}").read_text() for name in ("max", "current"))
-        yield int(most) - int(used)
+    return host_bytes()
 
 
 @contextlib.contextmanager

@@ -121,7 +121,11 @@ def label(
     clear_way(out)
     _refuse_others(out)
     base_place = teacher.base_of(place, base)
-    origin = LabelOrigin(teacher.name_of(place), bases.name_of(base_place))
+    origin = LabelOrigin(
+        teacher.name_of(place),
+        bases.name_of(base_place),
+        teacher.known_until(teacher.fetched(place)),
+    )
     share = _planned(base_place, len(windows.shape), say, at_once, workers)
     digest = made_of(place, base)
     if scheduler is None and share.workers == 1:

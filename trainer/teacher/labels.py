@@ -22,6 +22,7 @@ from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
 from lumen.system.atomic import write_atomically
 from lumen.system.decoding import NO_SUCH_JSON
+from lumen.units import WallTime
 from trainer.data.windows import FARTHEST, NUMBER_COUNT, Windows
 from trainer.system.array_files import Kind, read_arrays
 
@@ -113,11 +114,15 @@ def _read_shard(file: Path) -> Shard:
     return shard
 
 
-class LabelOrigin(msgspec.Struct, frozen=True):
-    """Who labelled: the teacher's name, and the base model that it was made from."""
+class LabelOrigin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who labelled: the teacher's name, and the base model that it was made from.
+
+    answers_until: when the newest of people's answers was given that it learnt from.
+    """
 
     teacher: str
     base: str
+    answers_until: WallTime | None = None
 
 
 def write_lesson(folder: Path, windows: Windows) -> Path:

@@ -19,7 +19,7 @@ from lumen.core.language import TOKENS
 from lumen.core.speaker import Flags, Floats
 from trainer.teacher.yes_and_no import Posterior, learnt
 
-SLIPS = (0.0, 0.1)
+SLIPS = (0.0, 0.1, 0.2, 0.3)
 """The share of answers that are slips, of which one is true."""
 TURNS = (0.25, 0.5, 0.75)
 """After which share of the answers a taste may have changed."""

@@ -12,7 +12,7 @@ from trainer.data.dataset_card import mix
 from trainer.data.rows import Pairs, read_pairs
 from trainer.data.splits import Split
 from trainer.system.fingerprint import fingerprint, processor
-from trainer.system.folders import whole_folder
+from trainer.system.folders import copy_folder, whole_folder
 from trainer.system.hub import reason_of
 from trainer.system.json_files import indented, read_object
 from trainer.system.pictures import Axes, Plot, save
@@ -264,7 +264,7 @@ def _write(
     with plain_failures(out), whole_folder(out) as folder:
         model.save_pretrained(folder)
         if embedded:
-            shutil.copytree(place, folder / BASE_FOLDER)
+            copy_folder(Path(place), folder / BASE_FOLDER)
         (folder / REPORT).write_bytes(indented(report))
         (folder / "history.json").write_bytes(indented(history))
         _draw_curves(history, folder / "curves.png")

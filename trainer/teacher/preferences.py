@@ -8,8 +8,10 @@ adapter then learns to speak like that. What was learnt is taken back as far as 
 further, or loses more coherence, all the same.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +23,7 @@ from lumen.core.shape_names import SHAPES, Trend
 from lumen.core.speaker import Floats, Indices, expression_probabilities, targets
 from lumen.core.taste import TOKEN_SHARES
 from lumen.errors import LumenError
+from lumen.units import WallTime
 from trainer.data.sampling import draw_from
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows
@@ -67,7 +70,8 @@ class Tuned(NamedTuple):
     belief: how likely it is that the answers have to do with what was said, and are not chance.
     wanted: the share of the liking that the KL allowed, 0 where nothing was learnt. kept: the share
     of the tuning that was.
-    kl_bits: how far the tuned teacher is from the target.
+    kl_bits: how far the tuned teacher is from the target. until: when the newest answer was given
+    that was learnt from, in whole seconds, rounded up; None where nothing was learnt.
     """
 
     answers: int
@@ -75,6 +79,7 @@ class Tuned(NamedTuple):
     wanted: float
     kept: float
     kl_bits: float
+    until: WallTime | None
 
 
 def tune(
@@ -117,7 +122,8 @@ def tune(
             _fitted(teacher, learnt, wished, likely, recipe, rng, progress)
             kept = _kept(teacher, untuned, bounds)
         leaving = bounds.leaving()
-    return Tuned(len(answers), liking.belief, wanted, kept, leaving)
+    until = WallTime(math.ceil(max(a.wall for a in answers))) if wanted else None
+    return Tuned(len(answers), liking.belief, wanted, kept, leaving, until)
 
 
 def weights_of(teacher: Teacher) -> list[Loose]:
@@ -158,12 +164,13 @@ def _liked(
     """Learn what pleases, and by how many nats each token does in each state, [moments, 15]."""
     from threadpoolctl import threadpool_limits
 
-    seen = StateViews(teacher).of(moments.texts, moments.shape)
     shares = TOKEN_SHARES[[PLACES[a.expressed.expression] for a in answers]]
     fits = np.array([a.fits for a in answers])
     token = moments.target.token
-    # Sums must not depend on how many processors there are.
+    # Sums must not depend on how many processors there are; what is loaded later has no limit.
+    import_module("scipy.linalg")
     with threadpool_limits(1):
+        seen = StateViews(teacher).of(moments.texts, moments.shape)
         liking = Liking(AnsweredViews(seen[: len(answers)], shares, fits))
         pleases: Floats = np.log(liking.raised(seen, token) / token)
     return liking, pleases

@@ -9,10 +9,12 @@ from lumen.core.language import Expression
 from lumen.core.shape_names import Shape, Trend
 from lumen.core.speaker import Floats, Speech
 from lumen.errors import LumenError
+from lumen.units import WallTime
 from trainer.data.windows import Windows
 from trainer.measures import metrics
 from trainer.system import hub
 from trainer.system.folders import refuse_without
+from trainer.system.json_files import read_object
 from trainer.system.progress import Progress
 from trainer.teacher import bases, exact
 from trainer.teacher.asking import CARD, Asking
@@ -25,6 +27,9 @@ from trainer.teacher.weights import refuse_speechless, refuse_unfinite, refuse_u
 
 BASE, TEACHER, ALONE = "base", "base with LoRA", "LoRA on 2,880 alone"
 """What reports call an adapter's base, the teacher, and one made from an untrained base."""
+
+ANSWERS = "answers.json"
+"""By which the folder of an adapter is known that was tuned by people's answers."""
 
 ADAPTER_FILES = _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 """What a LoRA adapter cannot be without."""
@@ -76,7 +81,7 @@ def load(place: str, base: str | None = None) -> Teacher:
 
 def name_of(place: str) -> str:
     """Give what reports call an adapter."""
-    return f"LoRA adapter {Path(place).name}"
+    return f"LoRA adapter {Path(place).resolve().name}"
 
 
 def base_of(place: str, base: str | None = None) -> str:
@@ -90,7 +95,10 @@ def base_of(place: str, base: str | None = None) -> str:
     folder = fetched(place)
     beside = folder / BASE_FOLDER
     try:
-        named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
+        with warnings.catch_warnings():
+            # Settings that a later version wrote are of no concern here.
+            warnings.simplefilter("ignore")
+            named = PeftConfig.from_pretrained(str(folder)).base_model_name_or_path
     except Exception as error:  # noqa: BLE001 - as above
         raise LumenError(f"{place}: no adapter could be loaded: {hub.reason_of(error)}") from None
     found = base or (str(beside) if beside.is_dir() else named)
@@ -105,13 +113,32 @@ def fetched(place: str) -> Path:
     Raises:
         LumenError: a file of it is missing, or the hub cannot be reached.
     """
-    refuse_incomplete(place)
+    folder = _folder_of(place)
+    refuse_incomplete(str(folder))
+    return folder
+
+
+def _folder_of(place: str) -> Path:
+    """Give a folder as it is, and of a repository what an adapter needs, as far as it is there."""
     bases.quiet()
     if Path(place).is_dir():
         return Path(place)
-    folder = hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
-    refuse_without(str(folder), "adapter", *ADAPTER_FILES)
-    return folder
+    return hub.fetched(place, "model", "adapter", [*ADAPTER_FILES, f"{BASE_FOLDER}/*"]).folder
+
+
+def known_until(folder: Path) -> WallTime | None:
+    """Give when the newest answer was given that an adapter learnt from; None where it did not.
+
+    Raises:
+        LumenError: what it says of answers cannot be read.
+    """
+    file = folder / ANSWERS
+    until = read_object(file).get("until") if file.is_file() else None
+    if until is None:
+        return None
+    if not isinstance(until, int | float):
+        raise LumenError(f"{file}: `until` is no time: tune the teacher again: `trainer answers`")
+    return WallTime(float(until))
 
 
 def refuse_incomplete(place: str) -> None:
@@ -125,13 +152,10 @@ def refuse_incomplete(place: str) -> None:
 
 def is_adapter(place: str) -> bool:
     """Tell whether a folder or a repository of the hub holds an adapter, and not a bare base."""
-    if Path(place).is_dir():
-        return (Path(place) / _CONFIG).is_file()
     try:
-        fetched(place)
+        return (_folder_of(place) / _CONFIG).is_file()
     except LumenError:
         return False
-    return True
 
 
 def bare(place: str) -> Teacher:

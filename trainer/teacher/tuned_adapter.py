@@ -1,18 +1,14 @@
 """The folder of an adapter that was tuned by answers: its own figures, and those of before."""
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from trainer.system.folders import whole_folder
+from trainer.system.folders import copy_folder, whole_folder
 from trainer.system.json_files import indented, read_object
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.lora import REPORT
 from trainer.teacher.preferences import PreferenceRecipe, Tuned
-from trainer.teacher.teacher import ADAPTER_FILES, Teacher
-
-ANSWERS = "answers.json"
-"""By which such a folder is known."""
+from trainer.teacher.teacher import ADAPTER_FILES, ANSWERS, Teacher, known_until
 
 
 def save(teacher: Teacher, source: Path, out: Path, tuned: Tuned, recipe: PreferenceRecipe) -> None:
@@ -31,8 +27,10 @@ def save(teacher: Teacher, source: Path, out: Path, tuned: Tuned, recipe: Prefer
         LumenError: it cannot be written, or the untuned adapter's report cannot be read.
     """
     report = {"base": teacher.base, **tuned._asdict(), **asdict(recipe)}
+    if tuned.until is None:
+        report["until"] = known_until(source)
     with whole_folder(out) as folder:
-        shutil.copytree(source, folder, dirs_exist_ok=True)
+        copy_folder(source, folder)
         settings = folder / ADAPTER_FILES[0]
         kept = settings.read_bytes()
         teacher.model.save_pretrained(folder, save_embedding_layers=False)

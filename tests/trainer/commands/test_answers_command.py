@@ -92,6 +92,10 @@ def test_taste_is_learnt_and_leaves_the_target_no_further_than_stated(
     assert report["kl_bits"] <= 10.0
     assert weights(tmp_path / "tuned") != weights(untuned)
     assert distance(tmp_path / "tuned") == pytest.approx(report["kl_bits"], rel=0.25)
+    newest = max(each.wall for each in answers(by_chance=False))
+    until = teacher.known_until(tmp_path / "tuned")
+    assert until is not None
+    assert newest <= until < newest + 1.0
     loved = warmth(tmp_path / "tuned")
     loath = [replace(each, fits=not each.fits) for each in answers(by_chance=False)]
     tuned(untuned, tmp_path, loath, 10.0)
@@ -130,3 +134,18 @@ def test_nothing_is_learnt_of_chance_or_where_nothing_may_leave_the_target(
     assert report["wanted"] == 0.0
     assert weights(tmp_path / "tuned") == weights(untuned)
     assert "nothing was learnt" in capsys.readouterr().out
+
+
+def test_teacher_that_knows_the_answers_is_refused(
+    untuned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They would count twice; one line says what to give instead."""
+    said = answers(by_chance=False)
+    known = tmp_path / "known"
+    shutil.copytree(untuned, known)
+    (known / "answers.json").write_text(json.dumps({"until": said[9].wall}))
+    (tmp_path / "answers.jsonl").write_bytes(answer_lines(said, simulated=True))
+    command = ["answers", str(tmp_path / "answers.jsonl"), "--teacher", str(known)]
+    assert cli.main([*command, "--out", str(tmp_path / "tuned")]) == 1
+    assert "learnt from 10 of these answers before" in capsys.readouterr().err
+    assert not (tmp_path / "tuned").exists()

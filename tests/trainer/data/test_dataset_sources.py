@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 from collections import Counter
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from trainer.data import dataset, published_dataset
 from trainer.data.audit import leaks
 from trainer.data.dataset import DatasetRecipe, build
 from trainer.data.dataset_card import summary
-from trainer.data.decontamination import read_denied
+from trainer.data.decontamination import digests, read_denied
 from trainer.data.source_kinds import Source, source_of
 from trainer.data.splits import Split
 
@@ -91,7 +92,7 @@ def on_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HubCache:
     parquet.write_table(
         Table.from_pylist(published_rows), source / "data" / "train-00000-of-00001.parquet"
     )
-    (source / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# Rows\n")
+    (source / "README.md").write_text("---\nlicense: [cc-by-4.0, mit]\n---\n# Rows\n")
     cache.keep(published_dataset.NAME, "dataset", source)
     return cache
 
@@ -103,13 +104,13 @@ def test_the_published_dataset_comes_by_name_with_its_revision_and_licence(
     source = source_of(published_dataset.NAME, fill=False)
     report = built(tmp_path / "set", source)
     assert report["splits"]["train"]["provenance"]["published"] == PAIRS / 2
-    named = {"name": published_dataset.NAME, "revision": REVISION, "licence": "cc-by-4.0"}
+    named = {"name": published_dataset.NAME, "revision": REVISION, "licence": "cc-by-4.0, mit"}
     assert report["sources"] == [named]
     assert json.loads((tmp_path / "set" / "report.json").read_text())["sources"] == [named]
     card = DatasetCard.load(tmp_path / "set" / "README.md")
-    assert card.data["license"] == ["apache-2.0", "cc-by-4.0"]
+    assert card.data["license"] == ["apache-2.0", "cc-by-4.0", "mit"]
     assert card.data["source_datasets"] == ["original", f"extended|{published_dataset.NAME}"]
-    assert f"| {published_dataset.NAME} | `{REVISION}` | cc-by-4.0 |" in card.content
+    assert f"| {published_dataset.NAME} | `{REVISION}` | cc-by-4.0, mit |" in card.content
     found = [row for split in Split for row in table(tmp_path / "set", split)]
     lengths = sorted(r["t_end"] - r["t_start"] for r in found if r["provenance"] == "published")
     assert report["windows"]["published"]["seconds"][::2] == [lengths[0], lengths[-1]]
@@ -236,6 +237,11 @@ def test_a_recording_that_lacks_a_dimension_is_refused_unless_it_is_filled(
         ({"eisv_states": '[{"E": 2.0, "I": 0.5, "S": 0.1, "V": 0.1}] '}, "row 2: E lies between 0"),
         ({"eisv_states": "[1,"}, "row 2: no window"),
         ({"t_end": "late"}, "row 2: no window"),
+        ({"provenance": None}, "row 2: no window: Object missing required field `provenance`"),
+        ({"t_end": 99_999.0}, "row 2: it lasts from 100000 s to 99999 s"),
+        ({"t_start": 1e14, "t_end": 1e14}, "1 with a time that no clock shows"),
+        ({"t_start": 1e5 + 2.0}, "row 2: its states last from 100000 s to 100006 s, and it says"),
+        ({"t_end": 6e6}, "1 with states of other times than the row's"),
     ],
 )
 def test_a_published_row_that_is_wrong_is_named(
@@ -291,6 +297,8 @@ def test_what_a_source_is_follows_from_its_name_and_its_first_line(tmp_path: Pat
     rows_file = published(tmp_path / "rows.jsonl", published_row(1)).place
     assert source_of(rows_file, fill=False).kind == "published"
     assert source_of("hikewa/unitares-eisv-trajectories", fill=False).kind == "published"
+    (tmp_path / "odd.jsonl").write_text("[1]\n")
+    assert source_of(str(tmp_path / "odd.jsonl"), fill=False).kind == "export"
     with pytest.raises(UsageError, match="there is no such file"):
         source_of("somewhere/states.jsonl", fill=False)
 
@@ -308,6 +316,40 @@ def test_odd_rows_are_left_out_and_counted_by_reason(tmp_path: Path) -> None:
     assert report["seen"]["refused for a state out of range"] == 1
     assert report["seen"]["refused for another schema"] == 1
     assert "1 refused for another schema" in "\n".join(summary(tmp_path / "set", report))
+
+
+def test_lines_that_are_no_rows_are_counted_as_odd_ones_are(tmp_path: Path) -> None:
+    """One that is cut short, and one with a number that JSON has not."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    source = published(tmp_path / "rows.jsonl", *rows_)
+    file = Path(source.place)
+    odd = json.dumps(rows_[0] | {"t_start": math.nan}) + "\n" + json.dumps(rows_[1])[:-9]
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes() + odd.encode())
+    report = build(DatasetRecipe((source,), PAIRS, 1), tmp_path / "set", silent, workers=1)
+    assert report["seen"]["refused for a line that is no JSON object"] == 2
+    assert report["splits"]["train"]["real"] == PAIRS / 2
+
+
+def test_states_may_count_from_their_row_s_beginning(tmp_path: Path) -> None:
+    """What says what time it was is then the row."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n) for n in range(200)]
+    for row in rows_:
+        states = json.loads(str(row["eisv_states"]))
+        row["eisv_states"] = json.dumps([s | {"t": s["t"] - row["t_start"]} for s in states])
+    report = built(tmp_path / "set", published(tmp_path / "rows.jsonl", *rows_))
+    assert report["splits"]["train"]["real"] == PAIRS / 2
+
+
+def test_a_dataset_that_holds_what_others_evaluate_with_leaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever built it; its rows may have it inside."""
+    rows_ = [published_row(n, 100_000.0 + 300.0 * n, 7) for n in range(200)]
+    built(tmp_path / "set", published(tmp_path / "rows.jsonl", *rows_))
+    row = next(row for row in table(tmp_path / "set", Split.TRAIN) if row["real"])
+    known = frozenset(digests(np.array(row["eisv_states"])[2:6].mean(axis=0).tolist()))
+    monkeypatch.setattr("trainer.data.audit.shipped", lambda: known)
+    assert leaks(tmp_path / "set") == ["train: 1 windows are among those that others evaluate with"]
 
 
 def test_a_published_window_is_described_by_its_own_states(tmp_path: Path) -> None:

@@ -43,6 +43,23 @@ def test_a_mean_at_the_edge_of_rounding_counts_as_both(tmp_path: Path) -> None:
     assert digests([0.2122, 0.744, 0.0, 0.0268]) < digests([0.21225, 0.744, 0.0, 0.0268])
 
 
+@pytest.mark.parametrize("decimals", [17, 6, 4])
+def test_a_denied_window_is_known_however_its_states_were_rounded(decimals: int) -> None:
+    """Published means are of states with all their digits; rows keep four decimals of each."""
+    rng = np.random.default_rng(7)
+    for states in rng.random((200, 4, 4)) * (1.0, 1.0, 1.0, 0.3):
+        denied = frozenset(digests(np.round(states.mean(axis=0), 4).tolist()))
+        shuffled = rng.permutation(np.round(states, decimals))
+        assert reproduces(shuffled, denied, within=False)
+        longer = np.concatenate([states + 0.1, shuffled, states + 0.2]).astype(np.float32)
+        assert reproduces(longer.astype(np.float64), denied, within=True)
+
+
+def test_a_list_names_a_window_and_none_beside_it(tmp_path: Path) -> None:
+    """Of a list, means are known to four decimals: one digest each."""
+    assert len(read_denied(windows(tmp_path, WINDOW))) == 1
+
+
 def test_a_denied_window_is_found_inside_a_longer_one(tmp_path: Path) -> None:
     """Where it may stand, that is in published rows."""
     denied = read_denied(windows(tmp_path, WINDOW))

@@ -84,3 +84,23 @@ def test_parquet_of_what_nobody_can_show_is_one_clear_line(
     parquet.write_table(pa.table({"shape": column}), tmp_path / "rows.parquet")
     with pytest.raises(RecordingError, match=r"rows\.parquet: "):
         read_data(tmp_path / "rows.parquet")
+
+
+@pytest.mark.parametrize(
+    ("mean", "said"),
+    [({"E": 1.01}, "line 2: no window"), ({"V": 0.31}, "line 2"), ({"S": -0.01}, "line 2")],
+)
+def test_means_that_no_body_has_are_no_window(
+    tmp_path: Path, mean: dict[str, float], said: str
+) -> None:
+    """A student would answer them as if they were at the edge."""
+    rows = [*ROWS[:1], ROWS[1] | {"mean": ROWS[1]["mean"] | mean}]
+    with pytest.raises(RecordingError, match=said):
+        data_of(tmp_path, rows)
+
+
+def test_what_parquet_is_called_does_not_matter(tmp_path: Path) -> None:
+    """It says so itself."""
+    (tmp_path / "test.PARQUET").write_bytes(b"PAR1 and no more")
+    with pytest.raises(RecordingError, match="Parquet"):
+        read_data(tmp_path / "test.PARQUET")

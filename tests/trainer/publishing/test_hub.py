@@ -10,7 +10,7 @@ from hub_cache import REVISION, HubCache
 from huggingface_hub import DatasetCard, ModelCard
 from repository import SHIPPED_STUDENT
 
-from lumen.errors import LumenError
+from lumen.errors import LumenError, UsageError
 from trainer.commands import cli
 from trainer.data import dataset
 from trainer.data.dataset import DatasetRecipe, build
@@ -67,6 +67,9 @@ def test_dataset_adapter_and_student_are_loaded_by_name(
     assert np.array_equal(teacher.spoken(here, windows), teacher.spoken(there, windows))
     assert there.base == TINY.name
     assert content(TEACHER) == f"{TEACHER}@{REVISION}"
+    assert report["revisions"] == dict.fromkeys((PAIRS, STUDENT, TEACHER), REVISION)
+    with pytest.raises(UsageError, match=r"--base a/b: the base lies beside .* leave --base out"):
+        prepare(Kind.ADAPTER, tmp_path / "made", tmp_path / "a", TEACHER, Related(base="a/b"))
 
 
 def test_an_adapter_finds_its_base_by_name(
@@ -93,6 +96,20 @@ def test_an_adapter_finds_its_base_by_name(
     assert str(base) not in "".join(
         file.read_text() for file in made.folder.iterdir() if file.suffix in {".md", ".json"}
     )
+
+
+def test_an_adapter_on_the_hub_without_safe_weights_is_refused_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no bare base, whose library would load its pickles."""
+    source = tmp_path / "pickled"
+    source.mkdir()
+    (source / "adapter_config.json").write_text("{}")
+    (source / "adapter_model.bin").write_bytes(b"a pickle")
+    HubCache(tmp_path / "hub", monkeypatch).keep(TEACHER, "model", source)
+    assert teacher.is_adapter(TEACHER)
+    with pytest.raises(LumenError, match=r"there is no adapter_model\.safetensors in it"):
+        teacher.load(TEACHER)
 
 
 CARDS: Mapping[str, tuple[str, str, str]] = {
@@ -150,6 +167,16 @@ def test_what_is_no_name_is_wrong_usage(
     """Before any work is done; the hub's own rule decides."""
     assert cli.main(["publish", "student", str(SHIPPED_STUDENT), "--dry-run", *option]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("licence", "named"),
+    [("[mit, cc-by-4.0]", "mit, cc-by-4.0"), ("mit", "mit"), ("[]", None), ("7", None)],
+)
+def test_every_licence_of_a_card_is_named(tmp_path: Path, licence: str, named: str | None) -> None:
+    """A dataset may stand under several."""
+    (tmp_path / "README.md").write_text(f"---\nlicense: {licence}\n---\n")
+    assert licence_of(tmp_path) == named
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from lumen.errors import LumenError
 from lumen.system.atomic import MARK
-from trainer.system.folders import whole_folder
+from trainer.system.folders import copy_folder, whole_folder
 
 _KILLED = """
 import os, sys
@@ -97,3 +97,29 @@ def test_a_file_is_not_replaced_by_a_folder(tmp_path: Path) -> None:
     with pytest.raises(LumenError, match="out: it is no folder"):
         filled(tmp_path / "out", "new")
     assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_folder_is_copied_without_what_is_left_out(tmp_path: Path) -> None:
+    """Into one that may be there."""
+    for name in ("a/b", "a/skip/c", "d"):
+        (tmp_path / "one" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "one" / name).write_text(name)
+    filled(tmp_path / "two", "old")
+    copy_folder(tmp_path / "one", tmp_path / "two", without=("skip",))
+    found = sorted(str(f.relative_to(tmp_path / "two")) for f in (tmp_path / "two").rglob("*"))
+    assert found == ["a", "a/b", "d", "old"]
+
+
+def test_a_copy_that_cannot_be_written_is_told_of_one_file(tmp_path: Path) -> None:
+    """Not of all of them in one line."""
+    for name in ("one", "three"):
+        (tmp_path / "from" / name).mkdir(parents=True)
+        (tmp_path / "from" / name / "file").touch()
+
+    def fail() -> None:
+        with whole_folder(tmp_path / "out") as folder:
+            (folder / "one").touch()
+            copy_folder(tmp_path / "from", folder)
+
+    with pytest.raises(LumenError, match=r"out: File exists: choose another name$"):
+        fail()

@@ -12,6 +12,7 @@ import pytest
 from lumen.core.speaker import Speech, as_prompted
 from lumen.errors import LumenError
 from lumen.formats.student import Student
+from lumen.units import WallTime
 from trainer.data.curriculum import relabelled, trends
 from trainer.data.synthetic_windows import imagine
 from trainer.data.windows import Windows
@@ -58,13 +59,15 @@ def test_labels_come_back_in_the_windows_order(tmp_path: Path) -> None:
 
 
 def test_a_student_learns_from_a_teacher_s_labels(tmp_path: Path) -> None:
-    """And its manifest names the teacher and the base."""
+    """And its manifest names the teacher, the base, and until when answers were learnt from."""
     labelled(tmp_path / "labels")
+    write_origin(tmp_path / "labels", LabelOrigin("a teacher", "a base", WallTime(1_771_223_400)))
     recipe = distill.StudentRecipe(forest=ForestParams(2, 40, 5, 0.7))
     lesson = distill.from_teacher(tmp_path / "labels", seed=1)
     file, figures = distill.distil(tmp_path / "out", lesson, recipe)
     manifest = Student.load(file).manifest
     assert (manifest.teacher, manifest.base) == ("a teacher", "a base")
+    assert manifest.answers_until == WallTime(1_771_223_400)
     assert manifest.windows == COUNT * distill.LABEL_REPEATS
     assert figures["share_captured"] > 0.2
 

@@ -1,6 +1,7 @@
 """What people like, learnt from their answers: tastes, changes of mind and coins."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ _ALIKE = np.full((2, len(TOKENS)), 1.0 / len(TOKENS))
 @pytest.fixture(autouse=True)
 def _one_thread() -> Iterator[None]:
     """Matrices are small: threads that wait for one another cost a hundred times more."""
+    import_module("scipy.linalg")
     with threadpool_limits(1):
         yield
 
@@ -41,6 +43,18 @@ def test_liking_of_a_token_that_depends_on_the_state_is_found() -> None:
     assert high.argmax() == _WARM
     assert low.argmin() == _WARM
     np.testing.assert_allclose([high.sum(), low.sum()], 1.0)
+
+
+def test_taste_of_one_who_often_slips_is_found() -> None:
+    """Three in ten answers are the opposite of what is meant."""
+    features, shares = shown(200, 1)
+    likes = np.random.default_rng(2).normal(size=(len(TOKENS), 3)) @ features[:, :3].T
+    slips = np.random.default_rng(7).random(200) < 0.3
+    fits = ((shares.T * likes).sum(axis=0) > 0.0) ^ slips
+    found = Liking(AnsweredViews(features, shares, fits))
+    assert found.belief > preferences.LEAST_BELIEF
+    raised = np.log(found.raised(features, np.full((200, len(TOKENS)), 1.0 / len(TOKENS))))
+    assert np.corrcoef(raised.ravel(), likes.T.ravel())[0, 1] > 0.4
 
 
 def test_taste_that_changed_is_forgotten() -> None:
@@ -66,9 +80,9 @@ def test_what_one_answer_leaves_open_is_left_as_it_was() -> None:
 def test_coin_is_taken_for_chance(often: float) -> None:
     """Whoever says yes at random, or nearly always, has said nothing of states and tokens."""
     beliefs = []
-    for seed in range(3):
-        features, shares = shown(100, seed)
-        fits = np.random.default_rng([seed, 1]).random(100) < often
+    for seed in range(2):
+        features, shares = shown(200, seed)
+        fits = np.random.default_rng([seed, 1]).random(200) < often
         beliefs.append(Liking(AnsweredViews(features, shares, fits)).belief)
     assert np.mean(beliefs) < 0.35
     assert max(beliefs) < preferences.LEAST_BELIEF

@@ -17,6 +17,7 @@ from lumen.errors import LumenError
 from trainer.commands import cli
 from trainer.data.synthetic_windows import imagine
 from trainer.evaluation import free_decoding
+from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.publishing.publish import Kind, prepare
 from trainer.teacher import bases, lora, teacher
 from trainer.teacher.asking import GLOSSARY
@@ -289,6 +290,8 @@ def test_a_teacher_is_judged_without_a_student(
     free = report["free_decoding"]
     assert (free["said"], free["shapes"]["settled_presence"]["said"]) == (6, 6)
     assert free["legal"] == round(6 * free["valid_rate"])
+    # Two windows alike are one draw of time.
+    assert free["interval_95"]["valid_rate"] == [None, None]
     assert free["published card"]["coherence"] == 0.952
     assert cli.main([*command, "--teacher", str(whole / "base")]) == 0
     assert list(json.loads(capsys.readouterr().out)["speakers"])[-1] == "base"
@@ -323,6 +326,9 @@ def test_a_bare_base_is_judged_with_a_glossary_and_without(
         (("--student", "models", "--prompt", "published"), 2, "are of a teacher"),
         (("--student", "models", "--free", "2"), 2, "are of a teacher"),
         (("--teacher", "B", "--prompt", "published"), 1, "needs a base with a chat template"),
+        (("--teacher", "B", "--base", "B"), 2, "--base is an adapter's, and"),
+        (("--student", "models", "--device", "cpu"), 2, "are of a teacher"),
+        (("--student", "models", "--batch", "2"), 2, "are of a teacher"),
     ],
 )
 def test_a_way_of_asking_that_does_not_fit_is_one_clear_line(
@@ -356,3 +362,61 @@ def test_the_published_answer_is_counted_by_its_own_rules() -> None:
         " ~warmth~\nPATTERN:",
     ):
         assert free_decoding._published(wrong) is None
+
+
+def test_a_base_that_does_not_fit_is_judged_by_nobody(
+    whole: Path,
+    two_windows: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is not even loaded."""
+    loads: list[str] = []
+    monkeypatch.setattr(bases, "load", loads.append)
+    monkeypatch.setattr("trainer.teacher.plan.free_bytes", lambda _: 1000)
+    for place in (whole, whole / "base"):
+        assert cli.main([*two_windows, "--teacher", str(place)]) == 1
+        assert "this base does not fit: on cpu in float32" in capsys.readouterr().err
+    assert loads == []
+
+
+def test_a_base_without_a_tokenizer_is_told_as_that(whole: Path, tmp_path: Path) -> None:
+    """The library makes an empty one of nothing."""
+    shutil.copytree(whole / "base", tmp_path / "base")
+    for file in (tmp_path / "base").glob("tokenizer*"):
+        file.unlink()
+    with pytest.raises(LumenError, match="there is no tokenizer in it"):
+        bases.tokenizer_of(str(tmp_path / "base"))
+
+
+def test_a_folder_is_called_by_its_own_name_alone(whole: Path, tmp_path: Path) -> None:
+    """Reports, labels and students are published: where it lay is nobody's business."""
+    shutil.copytree(whole / "base", tmp_path / "Some-4B")
+    (tmp_path / "Some-4B" / "base.json").unlink()
+    assert bases.name_of(f"{tmp_path}/Some-4B/") == "Some-4B"
+    assert bases.name_of("someone/Some-4B") == "someone/Some-4B"
+    assert teacher.name_of(f"{whole}/../teacher/.") == "LoRA adapter teacher"
+
+
+def test_intervals_of_what_is_said_freely_are_of_windows() -> None:
+    """What is said twice of one window is no second draw of time."""
+    count = 40
+    windows = imagine(count, np.random.default_rng(1))
+    data = EvaluationData(windows, None, None)
+    label = np.zeros(count, dtype=np.intp)
+    figures = []
+    for draws in (1, 9):
+        said = [
+            free_decoding._own("~warmth~" if window % 2 else "nothing")
+            for window in range(count)
+            for _ in range(draws)
+        ]
+        counts = free_decoding._counts(said, windows.shape, label, draws)
+        figures.append(free_decoding._figures(counts, data.resamples(np.random.default_rng(2))))
+    assert [each["said"] for each in figures] == [40, 360]
+    assert [each["valid_rate"] for each in figures] == [0.5, 0.5]
+    assert figures[0]["interval_95"] == figures[1]["interval_95"]
+    low, high = figures[0]["interval_95"]["valid_rate"]
+    # Of forty fair coins.
+    assert (low, high) == (pytest.approx(0.35, abs=0.03), pytest.approx(0.65, abs=0.03))
+    assert figures[0]["pattern_accuracy"] == 1.0
