@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from lumen.core.reading import Channel, Reading
@@ -62,11 +64,55 @@ class Leds(Protocol):
     def fault(self) -> str | None:
         """Why the last frame did not reach the lights, or None."""
 
+    async def send(self, frame: LedFrame) -> None:
+        """Put a frame on its way, and wait only while an older one is still on it."""
+
     async def show(self, frame: LedFrame) -> None:
         """Show a frame; while an older one is still on its way only the latest is kept."""
 
     async def close(self) -> None:
         """Blank the lights, which would keep their colour after the process, and let go."""
+
+
+class Sprite(NamedTuple):
+    """A small picture, and where its corner lies on a larger one."""
+
+    left: int
+    top: int
+    pixels: NDArray[np.uint8]
+    """Rows of RGB."""
+
+    @property
+    def right(self) -> int:
+        """Where it ends, excluded."""
+        return self.left + int(self.pixels.shape[1])
+
+    @property
+    def bottom(self) -> int:
+        """Where it ends, excluded."""
+        return self.top + int(self.pixels.shape[0])
+
+
+class Composite:
+    """A background and sprites on it, none of which ever changes.
+
+    Of two on one background it is known where they differ: nobody has to look at every pixel.
+    """
+
+    def __init__(self, background: Image.Image, sprites: Sequence[Sprite] = ()) -> None:
+        self.background = background
+        self.sprites = tuple(sprites)
+        self._picture = background if not sprites else None
+
+    @property
+    def picture(self) -> Image.Image:
+        """All of it, put together once for all who look."""
+        if self._picture is None:
+            picture = self.background.copy()
+            for sprite in self.sprites:
+                picture.paste(Image.fromarray(sprite.pixels), (sprite.left, sprite.top))
+            self._picture = picture
+        return self._picture
 
 
 class Display(Protocol):
@@ -76,7 +122,10 @@ class Display(Protocol):
     def fault(self) -> str | None:
         """Why the last picture did not reach the panel, or None."""
 
-    async def show(self, picture: Image.Image) -> None:
+    async def send(self, picture: Image.Image | Composite) -> None:
+        """Put a 240x240 RGB picture on its way, and wait only while an older one is on it."""
+
+    async def show(self, picture: Image.Image | Composite) -> None:
         """Show a 240x240 RGB picture; only changed regions travel, and the latest wins."""
 
     async def set_backlight(self, *, on: bool) -> None:

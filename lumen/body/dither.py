@@ -24,18 +24,24 @@ def pattern(side: int, rows: slice = slice(None)) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _panel_pattern(side: int) -> tuple[Pixels, Pixels, Pixels]:
-    """Give the grain of 5, 6 and 5 bits, the most that it may be added to, and the bits kept."""
+    """Give the grain of 5, 6 and 5 bits, the most that it may be added to, and the bits kept.
+
+    The last in one row, for all rows are alike.
+    """
     noise = (pattern(side)[..., None] * np.array([8.0, 4.0, 8.0])).astype(np.uint8)
-    kept = np.tile(np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8), (side, side, 1))
+    kept = np.tile(np.array([0xF8, 0xFC, 0xF8], dtype=np.uint8), (side, 1))
     return noise, 255 - noise, kept
 
 
 def dithered(pixels: Pixels) -> Image.Image:
     """Cut a square of RGB to the bits that a panel shows, with grain instead of bands."""
-    return dithered_part(pixels, len(pixels), (slice(None), slice(None)))
+    return Image.fromarray(dithered_part(pixels, len(pixels), (slice(None), slice(None))))
 
 
-def dithered_part(pixels: Pixels, side: int, place: tuple[slice, slice]) -> Image.Image:
+def dithered_part(pixels: Pixels, side: int, place: tuple[slice, slice]) -> Pixels:
     """Cut a part of such a square, in its rows and columns, as it is cut in the whole."""
-    noise, most, kept = (fixed[place] for fixed in _panel_pattern(side))
-    return Image.fromarray((np.minimum(pixels, most) + noise) & kept)
+    noise, most, kept = _panel_pattern(side)
+    cut: Pixels = np.minimum(pixels, most[place])
+    cut += noise[place]
+    cut &= kept[place[1]]
+    return cut

@@ -30,6 +30,7 @@ _FULL = 1.08
 percentile of a normal spread, and 1 only for the rarest."""
 
 
+@lru_cache(maxsize=4)
 def deviation_of(eisv: Eisv | None) -> Deviation:
     """Give how far a state lies from the usual one, which own scale brings every room to."""
     return USUAL if eisv is None else Deviation(*map(_deviating, eisv, CENTRE, SPREAD))

@@ -3,14 +3,13 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image
-
 from lumen.body.colour import Colour
 from lumen.body.dither import Pixels, dithered, dithered_part
 from lumen.body.drawing import PANEL
 from lumen.body.eyes import eyes
 from lumen.body.mood import Pose
 from lumen.body.visage import Patch, head_of, mouth
+from lumen.ports import Composite, Sprite
 
 MOUTHS_KEPT = 10
 """Some 12 KB each. A mouth moves with the breath only, whose steps are six."""
@@ -37,7 +36,7 @@ class KeptMouth(NamedTuple):
     """A mouth as it is drawn, and as the panel shows it."""
 
     patch: Patch
-    picture: Image.Image
+    sprite: Sprite
 
 
 class Backdrop:
@@ -59,17 +58,13 @@ class Backdrop:
         return self._recurring(look.pose._replace(aside=0.0, up=0.0), look.tones.middle, look.lift)
 
 
-def portrait(backdrop: Backdrop, look: Look) -> Image.Image:
+def portrait(backdrop: Backdrop, look: Look) -> Composite:
     """Give a face as the panel shows it: to the last bit what `drawn` gives, cut as a whole."""
     left, right = _eyes(backdrop, look)
     speaking, spoken = backdrop.mouth(look)
     if left.meets(right) or left.meets(speaking) or right.meets(speaking):
-        return dithered(drawn(backdrop, look))
-    picture = backdrop.picture.copy()
-    for part in (left, right):
-        picture.paste(_cut(part), (part.left, part.top))
-    picture.paste(spoken, (speaking.left, speaking.top))
-    return picture
+        return Composite(dithered(drawn(backdrop, look)))
+    return Composite(backdrop.picture, (_cut(left), _cut(right), spoken))
 
 
 def drawn(backdrop: Backdrop, look: Look) -> Pixels:
@@ -92,6 +87,6 @@ def _eye_colours(look: Look) -> dict[int, Colour]:
     return {-1: look.tones.left, 1: look.tones.right}
 
 
-def _cut(patch: Patch) -> Image.Image:
+def _cut(patch: Patch) -> Sprite:
     """Give a patch as the panel shows it."""
-    return dithered_part(patch.pixels, PANEL, patch.place)
+    return Sprite(patch.left, patch.top, dithered_part(patch.pixels, PANEL, patch.place))

@@ -125,12 +125,13 @@ def felt_lamps(pattern: Pattern | None, since: Seconds, felt: Deviation) -> Lamp
     unrest, absence = max(felt.entropy, 0.0), max(felt.void, 0.0)
     power = 1.0 - LIFTED * max(felt.energy, 0.0)
     left, middle, right = (
-        lamp._replace(
-            level=lamp.level**power
+        Lamp(
+            lamp.level**power
             * (1.0 - TIRED * tired)
             * (1.0 - DULL * doubt)
             * (1.0 - (ABSENT_MIDDLE if light == 1 else ABSENT_SIDES) * absence)
-            * (1.0 - UNSTEADY * unrest * _flicker(since, light))
+            * (1.0 - UNSTEADY * unrest * _flicker(since, light)),
+            lamp.shares,
         )
         for light, lamp in enumerate(moving)
     )
@@ -144,8 +145,11 @@ def _flicker(since: Seconds, light: int) -> float:
 
 
 def _faded(one: Lamp, other: Lamp, share: float) -> Lamp:
+    level = one.level + share * (other.level - one.level)
+    if one.shares == other.shares:
+        return Lamp(level, one.shares)
     shares = (a + share * (b - a) for a, b in zip(one.shares, other.shares, strict=True))
-    return Lamp(one.level + share * (other.level - one.level), tuple(shares))
+    return Lamp(level, tuple(shares))
 
 
 def _single(since: Seconds) -> Lamps:

@@ -8,10 +8,10 @@ from lumen.body.motion import only_breathed
 from lumen.body.pages import added, drawing, face, vitals, why, words
 from lumen.body.rhythm import BEAT
 from lumen.body.scene import Page, Scene
+from lumen.ports import Composite
 from lumen.units import Seconds
 
 _RENDERERS: Mapping[Page, Callable[[Scene], Image.Image]] = {
-    Page.FACE: face.render,
     Page.DRAWING: drawing.render,
     Page.VITALS: vitals.render,
     Page.WORDS: words.render,
@@ -27,9 +27,16 @@ BREATH_WAIT: Seconds = 4 * BEAT
 """How long a step of the breath waits for another movement, to be drawn with it."""
 
 
-def render(scene: Scene) -> Image.Image:
+def composed(scene: Scene) -> Composite:
     """Draw a scene: RGB, 240x240, in the colours that 5, 6 and 5 bits can show."""
-    return _RENDERERS[scene.page](scene)
+    if scene.page is Page.FACE:
+        return face.composed(scene)
+    return Composite(_RENDERERS[scene.page](scene))
+
+
+def render(scene: Scene) -> Image.Image:
+    """Draw a scene as one picture."""
+    return composed(scene).picture
 
 
 def frame_interval(scene: Scene) -> Seconds:

@@ -40,6 +40,10 @@ class DotstarLeds:
         """Why the last frame did not reach the lights, or None."""
         return self._output.fault
 
+    async def send(self, frame: LedFrame) -> None:
+        """Put a frame on its way unless the lights show just that; nothing is raised."""
+        await self._output.send(words_from_frame(frame))
+
     async def show(self, frame: LedFrame) -> None:
         """Show a frame unless the lights show just that; the latest wins, nothing is raised."""
         await self._output.show(words_from_frame(frame))

@@ -1,9 +1,14 @@
 """The glass before a panel's controller: its size, and which of the picture memory it shows."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lumen.devices.regions import Region, moved
+
+Pixel = TypeVar("Pixel", bound=np.generic)
 
 COLUMNS, ROWS = 240, 320
 """The ST7789's picture memory."""
@@ -36,9 +41,28 @@ class Glass:
 
     def laid(self, page: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Lay a square page into the memory's rows, its margins going on as its edges end."""
-        across, down = (self.wide - PAGE_SIDE) // 2, (self.high - PAGE_SIDE) // 2
+        across, down = self._margins
         seen = page if not across and not down else _with_margins(page, across, down)
-        return np.ascontiguousarray(np.rot90(seen, self.quarters))
+        return np.ascontiguousarray(self.turned(seen))
+
+    def turned(self, part: NDArray[Pixel]) -> NDArray[Pixel]:
+        """Turn a part of what a person sees as it lies in the memory."""
+        return np.rot90(part, self.quarters) if self.quarters else part
+
+    def lay(self, region: Region) -> Region:
+        """Give where a rectangle of the page lies in the memory's rows."""
+        across, down = self._margins
+        (laid,) = moved([region], across, down)
+        wide, high = self.wide, self.high
+        for _ in range(self.quarters):
+            laid = Region(laid.top, wide - laid.right, laid.bottom, wide - laid.left)
+            wide, high = high, wide
+        return laid
+
+    @property
+    def _margins(self) -> tuple[int, int]:
+        """What is left and right of the page, and what is above and below."""
+        return (self.wide - PAGE_SIDE) // 2, (self.high - PAGE_SIDE) // 2
 
     def seen(self, memory: NDArray[np.uint16]) -> NDArray[np.uint16]:
         """Give what a person sees of the memory."""

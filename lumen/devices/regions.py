@@ -21,6 +21,11 @@ class Region(NamedTuple):
     right: int
     bottom: int
 
+    @property
+    def place(self) -> tuple[slice, slice]:
+        """Its rows and columns."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
 
 def changed_regions(changed: NDArray[np.bool_], cost: int = WINDOW_COST) -> list[Region]:
     """Cover all changed pixels with rectangles that do not overlap.

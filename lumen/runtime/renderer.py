@@ -6,7 +6,7 @@ fast would be no breath.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from functools import partial
 from typing import NamedTuple
@@ -18,14 +18,15 @@ from lumen.body.attention import Attention
 from lumen.body.drawing import PANEL
 from lumen.body.light import REST_WAIT, STILL_WAIT, LightConfig
 from lumen.body.rhythm import BEAT, until_beat
-from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene, Utterance
+from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene
 from lumen.config.settings import QuietConfig
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
 from lumen.core.reading import Fault, FaultKind, Reading
 from lumen.core.waking import Waking
-from lumen.ports import DARK, Clock, Display, LedFrame, Leds
+from lumen.ports import DARK, Clock, Composite, Display, LedFrame, Leds
 from lumen.runtime.additions import Additions
+from lumen.runtime.body_time import BodyTime
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -102,13 +103,14 @@ class Renderer:
         self._explained_moment: object = None
         self._lights: LedFrame = DARK
         self._lights_at = clock.monotonic()
-        self._picture: Image.Image | None = None
+        self._picture: Composite | None = None
         self._lit = True
         self.touched_at = Monotonic(clock.monotonic() - TOUCH_LIGHT)
         self._held: LedFrame | None = None
         self._looked_up: tuple[int, time] | None = None
         self._light_frames = 0
         self._screen_frames = 0
+        self._body_time = BodyTime()
         self._lights_changed, self._screen_changed = Bell(), Bell()
         self._attention = Attention()
         self._turned = controls.turned
@@ -150,14 +152,16 @@ class Renderer:
     @property
     def drawn(self) -> Image.Image | None:
         """The panel's last picture; None where there is no panel, and none is kept."""
-        return self._picture if self._lit else _DARK_SCREEN
+        if not self._lit:
+            return _DARK_SCREEN
+        return None if self._picture is None else self._picture.picture
 
     @property
     def shown(self) -> Appearance:
         """What the body shows now; the picture is drawn for whoever asks where no panel is."""
         if not self._lit:
             return Appearance(self._lights, _DARK_SCREEN)
-        drawn = self._picture if self._display is not None else None
+        drawn = self.drawn if self._display is not None else None
         return Appearance(self._lights, drawn or screen.render(self.scene()))
 
     @property
@@ -205,7 +209,7 @@ class Renderer:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""
         while True:
             self._lights_changed.stop()
-            wait = await self.show_lights()
+            wait = await self.show_lights(arrived=False)
             if wait <= STILL_WAIT:
                 await self._sleep(wait)
             else:
@@ -216,11 +220,11 @@ class Renderer:
         while True:
             # What changes while a picture travels is not on it yet: it is drawn at once as well.
             self._screen_changed.stop()
-            wait = await self.show_screen()
+            wait = await self.show_screen(arrived=False)
             await self._screen_changed.until(partial(self._sleep, wait))
 
-    async def show_lights(self) -> Seconds:
-        """Show the next frame of the lights; give how long it is good for."""
+    async def show_lights(self, *, arrived: bool = True) -> Seconds:
+        """Show the next frame of the lights, until it has arrived; give how long it is good for."""
         now = self._clock.monotonic()
         wanted, interval = self._wanted.at(now, quiet=self.quiet)
         if self._held is not None:
@@ -230,11 +234,11 @@ class Renderer:
         self._lights_at = now
         self._light_frames += 1
         if self._leds is not None:
-            await self._leds.show(self._lights)
+            await (self._leds.show if arrived else self._leds.send)(self._lights)
         return BEAT if self._lights != wanted else interval
 
-    async def show_screen(self) -> Seconds:
-        """Draw and show the screen; give how long it is good for."""
+    async def show_screen(self, *, arrived: bool = True) -> Seconds:
+        """Draw and show the screen, until it has arrived; give how long it is good for."""
         if self._display is None:
             self._screen_frames += 1
             return screen.STILL
@@ -245,9 +249,9 @@ class Renderer:
             self._screen_frames += 1
             return REST_WAIT
         scene = self.scene()
-        self._picture = screen.render(scene)
+        self._picture = screen.composed(scene)
         self._screen_frames += 1
-        await self._display.show(self._picture)
+        await (self._display.show if arrived else self._display.send)(self._picture)
         return screen.frame_interval(scene)
 
     def scene(self) -> Scene:
@@ -257,11 +261,7 @@ class Renderer:
         shift = now - self._samples_clock.monotonic()
         self._attend(now)
         page = self.page
-        moment = creature.moment
-        if moment is not None:
-            moment = replace(
-                moment, sample=replace(moment.sample, at=Monotonic(moment.sample.at + shift))
-            )
+        moment = None if creature.moment is None else self._body_time.moment(creature.moment, shift)
         wall, history = self._samples_clock.wall(), creature.history
         return Scene(
             now=now,
@@ -272,7 +272,7 @@ class Renderer:
             history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
             if page is Page.VITALS
             else (),
-            said=tuple(Utterance(s.shown_at, s.expression, s.sentence) for s in history.said),
+            said=self._body_time.utterances(history),
             room=creature.room(moment) if moment is not None and page is Page.VITALS else {},
             drawing=self._day.picture() if page is Page.DRAWING else None,
             why=self._why() if page is Page.WHY else None,

@@ -1,6 +1,7 @@
 """What the lights should show now: the present, as far as it is known, in the room's light."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from lumen.body import light
@@ -101,5 +102,9 @@ class WantedLights:
         return min(read, light.UNKNOWN_LIGHT)
 
     def _dimmed(self) -> LightConfig:
-        brightness = min(1.0, self._controls.state.brightness)
-        return replace(self._config, ceiling=self._config.ceiling * brightness**3)
+        return _at_brightness(self._config, self._controls.state.brightness)
+
+
+@lru_cache(maxsize=1)
+def _at_brightness(config: LightConfig, brightness: float) -> LightConfig:
+    return replace(config, ceiling=config.ceiling * min(1.0, brightness) ** 3)

@@ -23,11 +23,11 @@ class WorkerThread:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[ThreadJob[Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._turn = asyncio.Lock()
-        self._latest: _Job[Any] | None = None
-        self._stuck: _Job[Any] | None = None
+        self._latest: ThreadJob[Any] | None = None
+        self._stuck: ThreadJob[Any] | None = None
         self._closed = False
 
     async def call(self, work: Callable[[], T], deadline: Seconds) -> T:
@@ -73,15 +73,41 @@ class WorkerThread:
 
         ident = ctypes.c_ulong(self._thread.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
-        await asyncio.wait([self._stuck.ended], timeout=patience)
+        await asyncio.wait([self._stuck.end()], timeout=patience)
 
-    async def _do(self, work: Callable[[], T]) -> "_Job[T]":
-        if self._closed:
-            raise DeviceError(f"{self._name}: closed")
+    def start(self, work: Callable[[], T]) -> "ThreadJob[T]":
+        """Do the work on the thread, which is `free`, and wake nobody when it is done.
+
+        Raises:
+            DeviceError: the owner was closed, or has no thread.
+        """
+        job = ThreadJob(work, self._name)
+        self._give(job)
+        return job
+
+    @property
+    def free(self) -> bool:
+        """Whether the thread has done all that it was given."""
+        return self._latest is None or self._latest.done.is_set()
+
+    async def _do(self, work: Callable[[], T]) -> "ThreadJob[T]":
+        self._refuse_when_closed()
         if self._stuck is not None and not self._stuck.done.is_set():
             raise DeadlineError(f"{self._name}: an earlier call is stuck")
-        if self._latest is not None and not self._latest.ended.done():
-            await asyncio.wait([self._latest.ended])
+        if self._latest is not None and not self.free:
+            await self._latest.end()
+        job = ThreadJob(work, self._name)
+        end = job.end()
+        self._give(job)
+        await end
+        return job
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise DeviceError(f"{self._name}: closed")
+
+    def _give(self, job: "ThreadJob[Any]") -> None:
+        self._refuse_when_closed()
         if self._thread is None:
             # A daemon thread: a read that hangs in the kernel must not keep the process alive.
             thread = threading.Thread(target=self._work, name=self._name, daemon=True)
@@ -90,11 +116,8 @@ class WorkerThread:
             except RuntimeError as error:  # the system is out of threads
                 raise DeviceError(f"{self._name}: {error}") from None
             self._thread = thread
-        job = _Job(work, self._name)
         self._latest = job
         self._jobs.put(job)
-        await job.answered
-        return job
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -120,23 +143,35 @@ async def on_a_thread(name: str, work: Callable[[], T], deadline: Seconds) -> T:
         thread.close()
 
 
-class _Job(Generic[T]):
+class ThreadJob(Generic[T]):
     """One piece of work, and what came of it."""
 
     def __init__(self, work: Callable[[], T], name: str) -> None:
         self._work = work
         self._name = name
         self._loop = asyncio.get_running_loop()
+        self._begun = self._loop.time()
         self._result: T
         self._error: Exception | None = None
-        self.ended: asyncio.Future[None] = self._loop.create_future()
-        """Tells when the work has ended, whoever has stopped waiting for it."""
-        self.answered: asyncio.Future[None] = self._loop.create_future()
-        """The same for the caller, who cancels it by not waiting any longer."""
+        self._waiting: list[asyncio.Future[None]] = []
         self.done = threading.Event()
 
+    @property
+    def age(self) -> Seconds:
+        """How long ago it was given to the thread, on the loop's clock."""
+        return self._loop.time() - self._begun
+
+    def end(self) -> asyncio.Future[None]:
+        """Give what tells the loop that the work has ended; who waits may cancel it."""
+        waits: asyncio.Future[None] = self._loop.create_future()
+        # Before it is asked whether the work is done: then one of the two threads sees the other's.
+        self._waiting.append(waits)
+        if self.done.is_set():
+            waits.set_result(None)
+        return waits
+
     def do(self) -> None:
-        """Work, on the owner's thread, and wake the waiting loop, if it still waits."""
+        """Work, on the owner's thread, and wake the loop, if anything in it waits."""
         try:
             self._result = self._work()
         except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
@@ -144,14 +179,15 @@ class _Job(Generic[T]):
         except BaseException as error:  # noqa: BLE001 - a driver that calls exit ends only its work
             self._error = DeviceError(f"{self._name}: {type(error).__name__} {error}".strip())
         self.done.set()
-        # The loop may have ended meanwhile, and with it whoever waited.
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._end)
+        if self._waiting:
+            # The loop may have ended meanwhile, and with it whoever waited.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._wake)
 
-    def _end(self) -> None:
-        self.ended.set_result(None)
-        if not self.answered.done():
-            self.answered.set_result(None)
+    def _wake(self) -> None:
+        for waits in self._waiting:
+            if not waits.done():
+                waits.set_result(None)
 
     def outcome(self) -> T:
         """Give the result of work that has ended, or raise what it raised."""

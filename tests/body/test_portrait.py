@@ -46,7 +46,7 @@ looks = st.builds(
 
 def pixels(look: Look) -> tuple[Pixels, Pixels]:
     """Give a face put together, and the same drawn whole and cut then."""
-    return np.asarray(portrait(BACKDROP, look)), np.asarray(dithered(drawn(BACKDROP, look)))
+    return np.asarray(portrait(BACKDROP, look).picture), np.asarray(dithered(drawn(BACKDROP, look)))
 
 
 @settings(deadline=None, max_examples=60)
@@ -71,7 +71,7 @@ def test_ground_stays_as_it_was_and_shows_around_the_face() -> None:
     """A portrait changes nothing but eyes and mouth; the ground serves the next one too."""
     look = Look(REST, Tones(COLOURS[0], COLOURS[1], COLOURS[2]), 0.0, 0.0)
     before = BACKDROP.pixels.copy()
-    shown = np.asarray(portrait(BACKDROP, look))
+    shown = np.asarray(portrait(BACKDROP, look).picture)
     assert np.array_equal(BACKDROP.pixels, before)
     changed = (shown != np.asarray(BACKDROP.picture)).any(axis=2)
     assert 2000 < changed.sum() < 240 * 240 / 3

@@ -10,10 +10,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
-
-from PIL import Image
 
 from chaos.body import Board
 from chaos.broker import Broker, BrokerLink
@@ -31,6 +29,8 @@ from lumen.runtime import day, renderer
 from lumen.runtime.hardware import Hardware
 from lumen.system import clock, worker_thread
 from lumen.units import Seconds
+
+T = TypeVar("T")
 
 PICTURE_LASTS: Seconds = 6 * 3600.0
 """How old a picture may be that is shown; one takes longer than all else of ten samples."""
@@ -83,7 +83,7 @@ class Machine(NamedTuple):
                 (assembly, "time", time_module),
                 (assembly, "pi_parts", self._pi_parts(bodies.pi_parts)),
                 (clock._ZONE, "follow", lambda: None),  # the zone stays, and is not looked for
-                (screen, "render", _seldom(screen.render, _what_is_shown, self.clocks)),
+                (screen, "composed", _seldom(screen.composed, _what_is_shown, self.clocks)),
                 (Canvas, "picture", _seldom(Canvas.picture, _what_is_drawn, self.clocks)),
                 (day, "PICTURE_SIDE", PANEL),
                 (bodies, "open_bus", lambda: self.board.bus),
@@ -154,12 +154,12 @@ def _in_utc() -> Iterator[None]:
 
 
 def _seldom(
-    draw: Callable[..., Image.Image], what_of: Callable[..., object], clocks: VirtualClocks
-) -> Callable[..., Image.Image]:
+    draw: Callable[..., T], what_of: Callable[..., object], clocks: VirtualClocks
+) -> Callable[..., T]:
     """Draw what is new, or old by now."""
-    drawn: tuple[object, float, Image.Image] | None = None
+    drawn: tuple[object, float, T] | None = None
 
-    def seldom(*given: Any) -> Image.Image:  # noqa: ANN401 - handed on
+    def seldom(*given: Any) -> T:  # noqa: ANN401 - handed on
         nonlocal drawn
         what = what_of(*given)
         if drawn is None or drawn[0] != what or clocks.now - drawn[1] > PICTURE_LASTS:

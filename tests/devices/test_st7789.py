@@ -402,23 +402,6 @@ def test_picture_is_sent_whole_when_the_one_before_was_cancelled() -> None:
     run(check())
 
 
-@given(st.lists(st.tuples(*[st.integers(0, 239)] * 2, st.integers(1, 0xFFFFFF)), max_size=8))
-def test_whatever_differs_in_what_the_panel_shows_is_covered(
-    changes: list[tuple[int, int, int]],
-) -> None:
-    """Pixel by pixel, also the last of a row, and nothing that only bits unseen tell apart."""
-    shown = np.full((SIDE, SIDE), 0x00404040, dtype=np.uint32)
-    wanted = shown.copy()
-    for row, column, bits in changes:
-        wanted[row, column] ^= np.uint32(bits)
-    seen = ((wanted ^ shown) & 0x00F8FCF8) != 0
-    covered = np.zeros_like(seen)
-    for left, top, right, bottom in st7789.differing(wanted, shown):
-        assert seen[top:bottom, left:right].any()
-        covered[top:bottom, left:right] = True
-    assert not (seen & ~covered).any()
-
-
 def test_close_ends_with_a_fault_when_the_panel_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hanging panel does not hang the stop, and that it stayed lit is said."""
     monkeypatch.setattr(st7789, "DEADLINE", 0.05)

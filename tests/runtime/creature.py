@@ -10,7 +10,7 @@ from lumen.core.language import parse
 from lumen.core.moment import Eisv, Moment
 from lumen.core.reading import Channel, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
-from lumen.ports import Button, ButtonChange, LedFrame
+from lumen.ports import Button, ButtonChange, Composite, LedFrame
 from lumen.units import Monotonic, WallTime
 
 CALM: dict[Channel, Reading] = {
@@ -61,9 +61,11 @@ class FakeLeds:
         self.frames: list[LedFrame] = []
         self.closed = 0
 
-    async def show(self, frame: LedFrame) -> None:
+    async def send(self, frame: LedFrame) -> None:
         """Keep it."""
         self.frames.append(frame)
+
+    show = send
 
     async def close(self) -> None:
         """Count."""
@@ -81,10 +83,12 @@ class FakeDisplay:
         self.shown = 0
         self.closed = 0
 
-    async def show(self, picture: Image.Image) -> None:
+    async def send(self, picture: Image.Image | Composite) -> None:
         """Keep it."""
-        self.picture = picture
+        self.picture = picture.picture if isinstance(picture, Composite) else picture
         self.shown += 1
+
+    show = send
 
     async def set_backlight(self, *, on: bool) -> None:
         """Keep it."""

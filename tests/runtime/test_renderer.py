@@ -20,7 +20,7 @@ from lumen.core.reading import Channel, Fault, FaultKind
 from lumen.core.room_sense import RoomSense
 from lumen.devices.output import LAST_RETRY, REFRESH_PERIOD
 from lumen.devices.st7789 import St7789Display
-from lumen.ports import Rgb
+from lumen.ports import Composite, Rgb
 from lumen.runtime.controls import ControlChange, Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
@@ -196,9 +196,9 @@ def test_change_is_drawn_at_once_when_it_comes_while_a_picture_travels() -> None
     shown: list[Page] = []
 
     class Travels(FakeDisplay):
-        async def show(self, picture: Image.Image) -> None:
+        async def send(self, picture: Image.Image | Composite) -> None:
             shown.append(scenery.controls.state.page)
-            await super().show(picture)
+            await super().send(picture)
             if len(shown) == 1:
                 scenery.controls.apply(ControlChange(page=Page.WORDS))
                 scenery.renderer.touch()

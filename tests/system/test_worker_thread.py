@@ -208,3 +208,52 @@ def test_thread_that_cannot_be_started_is_a_failed_call_and_no_dead_owner(
         owner.close()
 
     run(live())
+
+
+def test_work_that_is_started_is_done_before_what_is_called_next() -> None:
+    """Nobody is woken for it, and whoever calls waits for its end."""
+
+    async def live() -> None:
+        owner, freed, done = WorkerThread("panel"), threading.Event(), list[str]()
+        free = [owner.free]
+
+        def wait() -> None:
+            freed.wait()
+            done.append("started")
+
+        job = owner.start(wait)
+        free.append(owner.free)
+        calling = asyncio.create_task(owner.call(lambda: done.append("called"), 60.0))
+        await asyncio.sleep(0)
+        assert not job.done.is_set()
+        freed.set()
+        await calling
+        assert done == ["started", "called"]
+        assert [*free, owner.free] == [True, False, True]
+        owner.close()
+        with pytest.raises(DeviceError, match="closed"):
+            owner.start(freed.wait)
+
+    run(live())
+
+
+def test_end_is_told_of_work_that_has_ended_and_of_work_that_has_not() -> None:
+    """Whichever of the two threads is first, and though one of those who wait is cancelled."""
+
+    async def live() -> None:
+        owner, freed = WorkerThread("panel"), threading.Event()
+        job = owner.start(freed.wait)
+        one, other = job.end(), job.end()
+        one.cancel()
+        freed.set()
+        await other
+        await job.end()
+        for _ in range(200):
+            await owner.start(lambda: None).end()
+        failing = owner.start(lambda: 1 / 0)
+        await failing.end()
+        with pytest.raises(ZeroDivisionError):
+            failing.outcome()
+        owner.close()
+
+    run(live())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lumen.core.shape_names import SHAPES
+from lumen.formats.spans import counted
 from trainer.evaluation import speakers
 from trainer.evaluation.evaluation_data import EvaluationData
 from trainer.evaluation.resampling import Resamples
@@ -19,12 +20,15 @@ def warnings_of(
     counts = speakers.shape_counts(data.windows.shape)
     absent = [str(shape) for shape in SHAPES if str(shape) not in counts]
     found = [
-        f"{name}: {count} windows: its figures are not worth much"
+        f"{name}: {counted(count, 'window')}: its figures are not worth much"
         for name, count in counts.items()
         if count < FEW
     ]
     if data.block is not None and resamples.blocks < FEW:
-        found.insert(0, f"only {resamples.blocks} blocks of time: the intervals are not worth much")
+        found.insert(
+            0,
+            f"only {counted(resamples.blocks, 'block')} of time: the intervals are not worth much",
+        )
     if data.unnamed:
         found.insert(
             0,

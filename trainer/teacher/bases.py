@@ -202,8 +202,12 @@ def lessons(base: Base, recipe: BaseRecipe) -> PackedExamples:
     return packed_examples_of(base.tokenizer, prompts(windows), ends, said)
 
 
-def load(place: str) -> Base:
-    """Load a base by its folder, or by its name from the hub, onto the device that is owned.
+def load(place: str, *, placed: bool = True) -> Base:
+    """Load a base by its folder, or by its name from the hub.
+
+    Args:
+        place: its folder or name.
+        placed: whether onto the device that is owned; what will be sharded goes there in parts.
 
     Raises:
         LumenError: there is none, it is damaged, or memory is short.
@@ -223,7 +227,7 @@ def load(place: str) -> Base:
             # What has another shape is named below, as what is missing is.
             ignore_mismatched_sizes=True,
         )
-        model = model.to(taken.name)
+        model = model.to(taken.name if placed else "cpu")
     # Tied weights are stored once, and not missing.
     misshapen = [key[0] if isinstance(key, tuple) else key for key in info["mismatched_keys"]]
     other = {*info["unexpected_keys"], *misshapen}

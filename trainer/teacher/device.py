@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lumen.errors import LumenError, UsageError
 from trainer.system.free_memory import host_bytes
+from trainer.teacher import sharding
 
 AUTO = "auto"
 BYTES = {"float32": 4, "bfloat16": 2}
@@ -21,19 +22,22 @@ BYTES = {"float32": 4, "bfloat16": 2}
 # What a launcher sets for each process that it starts, all of it.
 _LAUNCHED = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 _LEFTOVERS = ("ACCELERATE_", "FSDP_", "MIXED_PRECISION", "LOCAL_WORLD_SIZE", *_LAUNCHED)
-_SHARDED = "ACCELERATE_USE_FSDP"
 # Others wait while one labels, or while the first one writes.
 _PATIENCE = timedelta(days=7)
 _SHORT = re.compile(r"can't allocate memory|out of memory|not enough memory", re.IGNORECASE)
 
 
 class Device(NamedTuple):
-    """What a process owns: a device, the numbers it computes in, and its place among processes."""
+    """What a process owns: a device, the numbers it computes in, and its place among processes.
+
+    sharded: whether the launcher wants the weights of a training to be shared out (FSDP).
+    """
 
     name: str
     dtype: str
     rank: int
     processes: int
+    sharded: bool = False
 
     @property
     def kind(self) -> str:
@@ -64,17 +68,13 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
 
     Raises:
         UsageError: there is no such device, it does not compute in these numbers, or a launcher
-            wants weights to be sharded.
+            wants weights to be sharded where there is no accelerator.
         LumenError: the processes that were launched together do not find one another.
     """
     forget_leftovers()
-    if os.environ.get(_SHARDED, "").lower() == "true":
-        raise UsageError(
-            "FSDP shards the weights, and an adapter would be saved in parts: launch with "
-            "`torchrun`, or `accelerate launch --multi_gpu`, which give each process all of them"
-        )
+    sharded = sharding.is_wanted()
     import torch
-    from accelerate import PartialState
+    from accelerate import DistributedType, PartialState
 
     if device == "cuda" and not torch.cuda.is_available():
         raise UsageError("--device cuda: there is no CUDA accelerator here, or torch is without it")
@@ -89,8 +89,14 @@ def claim(device: str = AUTO, dtype: str = AUTO) -> Device:
         raise LumenError(
             f"the processes that were launched cannot begin: {reason}: check how they are launched"
         ) from None
+    sharding.forget()
+    if sharded and state.distributed_type in {DistributedType.NO, DistributedType.MULTI_CPU}:
+        raise UsageError(
+            "FSDP shares weights out among accelerators, and none is used here: launch with "
+            "`torchrun`, or `accelerate launch --multi_gpu`, which give each process all of them"
+        )
     name = "cpu" if alone else str(state.device)
-    taken = Device(name, _dtype(name, dtype), state.process_index, state.num_processes)
+    taken = Device(name, _dtype(name, dtype), state.process_index, state.num_processes, sharded)
     _owned[:] = [taken]
     return taken
 

@@ -8,6 +8,7 @@ only the tokens that expressions are made of are scored, in 32 bits.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from lumen.errors import LumenError
 from trainer.system.progress import Progress
 from trainer.teacher.heads import Heads
 from trainer.teacher.prompt import completion
+from trainer.teacher.small import SmallModel, is_small
 from trainer.teacher.trie import NOWHERE, Trie, followers, trie_of
 from trainer.teacher.untyped import Loose, Model, Tokenizer
 
@@ -96,15 +98,19 @@ def distributions(
     trie = _trie_of(tuple(map(tuple, completions(tokenizer, ending))))
     model.eval()
     heads = Heads(model, trie.allowed)
+    small = SmallModel(model, trie) if is_small(model) else None
     # Windows that look alike are shown once; prompts of one length are read together, unpadded.
     texts, index = np.unique(np.array(prompts, dtype=object), return_inverse=True)
     rows = tokenizer(texts.tolist(), add_special_tokens=False)["input_ids"]
     order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
     found = np.empty((len(rows), len(EXPRESSIONS)))
     with torch.inference_mode():
-        for start in range(0, len(order), at_once):
-            part = order[start : start + at_once]
-            logs = torch.cat(list(_walked(heads, [rows[place] for place in part], trie)), dim=1)
+        for start, part in _parts(order, rows, small, at_once):
+            read = [rows[place] for place in part]
+            if small is None:
+                logs = torch.cat(list(_walked(heads, read, trie)), dim=1)
+            else:
+                logs = _choices(small.scores(read), trie, slice(0, len(trie.token)))
             found[part] = _along(logs, trie)
             progress(start + len(part), len(rows))
     if not np.isfinite(found).all():
@@ -113,6 +119,19 @@ def distributions(
         )
     spread: Floats = found[index]
     return spread
+
+
+def _parts(
+    order: Sequence[int], rows: Sequence[Sequence[int]], small: SmallModel | None, at_once: int
+) -> Iterator[tuple[int, list[int]]]:
+    """Give which prompts are read together, and how many came before."""
+    done = 0
+    for length, group in groupby(order, key=lambda place: len(rows[place]) if small else 0):
+        places = list(group)
+        most = min(at_once, small.at_once(length)) if small else at_once
+        for start in range(0, len(places), most):
+            yield done + start, places[start : start + most]
+        done += len(places)
 
 
 class Shown(NamedTuple):
@@ -222,8 +241,10 @@ def _along(logs: "torch.Tensor", trie: Trie) -> Floats:
     flat = logs.reshape(len(logs), -1).numpy()
     # Behind all choices stands one that is certain, for completions with fewer of them.
     certain = np.concatenate([flat, np.zeros((len(flat), 1))], axis=1)
-    found: Floats = np.exp(certain[:, trie.paths].sum(axis=2))
-    return found
+    found: Floats = np.zeros((len(logs), len(trie.paths)))
+    for choice in trie.paths.T:
+        found += certain[:, choice]
+    return np.exp(found, out=found)
 
 
 def last_hidden(model: Model, tokenizer: Tokenizer, prompts: Sequence[str]) -> Floats:

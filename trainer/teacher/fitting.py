@@ -13,6 +13,7 @@ import msgspec
 
 from lumen.errors import LumenError, system_refusal
 from trainer.system.progress import Progress
+from trainer.teacher import sharding
 from trainer.teacher.device import owned, plain_memory
 from trainer.teacher.examples import Lessons
 from trainer.teacher.plan import TrainingPlan
@@ -85,6 +86,7 @@ def fit(
     plan: TrainingPlan | None = None,
     made_of: str = "",
     resume: bool = False,
+    sharded: bool = False,
 ) -> list[dict[str, float]]:
     """Fit a model, and give what was measured on the way: steps, losses, learning rates.
 
@@ -98,16 +100,23 @@ def fit(
         plan: how it fits; left out, a batch at once.
         made_of: what the model is: checkpoints of another are not gone on from.
         resume: go on from the last whole checkpoint in the folder.
+        sharded: share the weights out among processes; the model then stays so.
 
     Raises:
         LumenError: nothing can be written, memory is short, or the checkpoint is damaged.
     """
     with repeatable(schedule.seed):
-        trainer = _trainer(model, examples, schedule, folder, validation, plan)
+        share = share_of(schedule.batch)
+        plan = plan or TrainingPlan(share, checkpointing=False, needed=0)
+        arguments = _arguments(schedule, folder, plan, sharded=sharded)
+        trainer = _trainer(model, examples, arguments, validation)
+        if plan.checkpointing:
+            model.activation_checkpointing_enable()
         listener = _listener_of(progress)
         trainer.add_callback(listener)
         with plain_failures(folder):
-            last = _last_checkpoint(folder, _digest(examples, schedule, made_of), resume=resume)
+            digest = _digest(examples, schedule, made_of, sharded=sharded)
+            last = _last_checkpoint(folder, digest, resume=resume)
             with (
                 _damage_reported(folder, last, lambda: bool(listener.learning)),
                 _no_divergence(folder, model),
@@ -139,19 +148,12 @@ _MEASURED = ("loss", "eval_loss", "learning_rate", "step")
 def _trainer(
     model: Model,
     examples: Lessons,
-    schedule: Schedule,
-    folder: Path,
+    arguments: Loose,
     validation: Lessons | None,
-    plan: TrainingPlan | None,
 ) -> Loose:
     import torch
     from transformers import PrinterCallback, Trainer
 
-    each = share_of(schedule.batch)
-    plan = plan or TrainingPlan(each, checkpointing=False, needed=0)
-    arguments = _arguments(schedule, folder, plan)
-    if plan.checkpointing:
-        model.activation_checkpointing_enable()
     if validation is None:
         arguments.eval_strategy = "no"
     else:
@@ -176,6 +178,7 @@ def _trainer(
             )
         )
     trainer.remove_callback(PrinterCallback)
+    sharding.forget()
     return trainer
 
 
@@ -192,7 +195,7 @@ def share_of(batch: int) -> int:
     return batch // processes()
 
 
-def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan) -> Loose:
+def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan, *, sharded: bool) -> Loose:
     from transformers import TrainingArguments
 
     pause = max(1, schedule.steps // _CHECKPOINTS)
@@ -222,6 +225,7 @@ def _arguments(schedule: Schedule, folder: Path, plan: TrainingPlan) -> Loose:
         disable_tqdm=True,
         report_to=[],
         ddp_find_unused_parameters=False,
+        **(sharding.arguments() if sharded else {}),
     )
 
 
@@ -255,9 +259,9 @@ def _listener_of(progress: Progress) -> Loose:
     return Listener()
 
 
-def _digest(examples: Lessons, schedule: Schedule, made_of: str) -> bytes:
+def _digest(examples: Lessons, schedule: Schedule, made_of: str, *, sharded: bool) -> bytes:
     """Tell one training from another."""
-    what = examples.content() + msgspec.json.encode([asdict(schedule), made_of])
+    what = examples.content() + msgspec.json.encode([asdict(schedule), made_of, sharded])
     return hashlib.sha256(what).hexdigest().encode()
 
 

@@ -17,7 +17,7 @@ from trainer.system.hub import reason_of
 from trainer.system.json_files import indented, read_object
 from trainer.system.pictures import Axes, Plot, save
 from trainer.system.progress import Progress
-from trainer.teacher import bases, plan
+from trainer.teacher import bases, plan, sharding
 from trainer.teacher.adapter_card import adapter_card
 from trainer.teacher.bases import Base
 from trainer.teacher.device import owned
@@ -126,7 +126,8 @@ def train(
     learnt, validation = (_examples(tokenizer, each) for each in (pairs, judged))
     schedule = recipe.schedule(len(learnt.ids))
     fits = planned(place, recipe, learnt, say, at_once)
-    base = bases.load(place)
+    sharded = owned().sharded
+    base = bases.load(place, placed=not sharded)
     model = adapted(base, recipe)
     checkpoints = out.with_name(f"{out.name}.training")
     history = fit(
@@ -139,10 +140,12 @@ def train(
         plan=fits,
         made_of=made_of(recipe, place),
         resume=resume,
+        sharded=sharded,
     )
+    weights = sharding.learnt_weights(model) if sharded else None
     report = _report(base, model, pairs, recipe, schedule, history)
     if first_process():
-        _write(out, model, report, history, place)
+        _write(out, model, weights, report, history, place)
         shutil.rmtree(checkpoints, ignore_errors=True)
     return Trained(out, report)
 
@@ -211,6 +214,8 @@ def planned(
     how = f"{fits.at_once} of {share} examples at once"
     if fits.checkpointing:
         how += ", gradient checkpointing"
+    if device.sharded:
+        how += f", weights shared out among {device.processes} processes"
     say(plan.line(device, fits.needed, how, flops))
     return fits
 
@@ -256,13 +261,14 @@ def _report(
 def _write(
     out: Path,
     model: Model,
+    weights: Loose | None,
     report: dict[str, Any],
     history: list[dict[str, float]],
     place: str,
 ) -> None:
     embedded = (Path(place) / "base.json").is_file()
     with plain_failures(out), whole_folder(out) as folder:
-        model.save_pretrained(folder)
+        model.save_pretrained(folder, state_dict=weights)
         if embedded:
             copy_folder(Path(place), folder / BASE_FOLDER)
         (folder / REPORT).write_bytes(indented(report))

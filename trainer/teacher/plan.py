@@ -82,7 +82,9 @@ def _size_of(config: Loose, targets: tuple[str, ...], rank: int) -> Size:
     )
 
 
-def training_bytes(size: Size, dtype: str, tokens: int, *, checkpointing: bool) -> int:
+def training_bytes(
+    size: Size, dtype: str, tokens: int, *, checkpointing: bool, shards: int = 1
+) -> int:
     """Count what a training with LoRA holds at once.
 
     Args:
@@ -90,6 +92,7 @@ def training_bytes(size: Size, dtype: str, tokens: int, *, checkpointing: bool) 
         dtype: of the base; what is learnt is in 32 bits, with a gradient and two moments.
         tokens: of the examples that are learnt at once.
         checkpointing: whether only the states between layers are kept.
+        shards: processes that weights are shared out among.
     """
     number = BYTES[dtype]
     inputs = 5 * size.hidden + size.attention + size.feed_forward
@@ -102,7 +105,13 @@ def training_bytes(size: Size, dtype: str, tokens: int, *, checkpointing: bool) 
     )
     kept = number * size.hidden * size.layers + layer if checkpointing else layer * size.layers
     scores = size.vocabulary * (number + 8)
-    return number * size.parameters + 16 * size.adapter + tokens * (kept + scores)
+    weights = number * size.parameters + 16 * size.adapter
+    if shards > 1:
+        # Whole are the table of words, the layer that computes and the one that comes next.
+        table = size.vocabulary * size.hidden
+        whole = table + 2 * (size.parameters - table) // size.layers
+        weights = weights // shards + number * whole
+    return weights + tokens * (kept + scores)
 
 
 def training(
@@ -123,8 +132,12 @@ def training(
     free = int(MARGIN * free_bytes(device))
     parts = [n for n in range(1, batch + 1) if batch % n == 0 and n <= (most or batch)][::-1]
     needed = 0
+    shards = device.processes if device.sharded else 1
     for part, checkpointing in [(parts[0], False), *((part, True) for part in parts)]:
-        needed = training_bytes(size, device.dtype, part * longest, checkpointing=checkpointing)
+        tokens = part * longest
+        needed = training_bytes(
+            size, device.dtype, tokens, checkpointing=checkpointing, shards=shards
+        )
         if needed <= free:
             return TrainingPlan(part, checkpointing, needed)
     raise LumenError(too_large(device, needed, free))

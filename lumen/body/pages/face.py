@@ -29,6 +29,7 @@ from lumen.body.scene import Scene
 from lumen.body.visage import head_of
 from lumen.core.language import Expression, Pattern
 from lumen.core.moment import Eisv
+from lumen.ports import Composite
 from lumen.units import Seconds, clip
 
 SYMBOL = 28
@@ -42,17 +43,17 @@ STATE_STEPS = 8
 """Steps from a dimension's middle to its end: a face that hardly feels otherwise is kept."""
 
 
-def render(scene: Scene) -> Image.Image:
+def composed(scene: Scene) -> Composite:
     """Draw the face; between two frames only the eyes and the mouth change."""
     return _drawn(scene, frame_of(scene))
 
 
 def bare(scene: Scene) -> Image.Image:
     """Draw the face without signs and words, for where they would be too small to be read."""
-    return _drawn(scene, None)
+    return _drawn(scene, None).picture
 
 
-def _drawn(scene: Scene, chrome: Frame | None) -> Image.Image:
+def _drawn(scene: Scene, chrome: Frame | None) -> Composite:
     moved, felt = motion_of(scene), felt_of(scene)
     expression, pose = _held(scene, moved)
     tones = _tones(expression, felt, quiet=scene.quiet)
@@ -67,7 +68,7 @@ def _drawn(scene: Scene, chrome: Frame | None) -> Image.Image:
     frame = drawn(backdrop, look)
     for accessory in scene.accessories:
         draw_accessory(frame, head_of(pose), accessory, rows, asleep=scene.quiet)
-    return dithered(frame)
+    return Composite(dithered(frame))
 
 
 def felt_of(scene: Scene) -> Deviation:

@@ -79,15 +79,18 @@ def test_a_speaker_that_has_seen_the_labels_is_taken_for_a_leak() -> None:
     assert warning.startswith("peeker: pattern accuracy 1.000 on labels drawn from the target")
 
 
-def test_figures_of_few_windows_are_said_to_be_worth_little(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "said"), [(1, "1 window"), (2, "2 windows")])
+def test_figures_of_few_windows_are_said_to_be_worth_little(
+    count: int, said: str, tmp_path: Path
+) -> None:
     """And shapes that do not occur are named."""
     row = {"shape": "convergence", "trend": "stable"} | {
         name: {"E": 0.3, "I": 0.7, "S": 0.1, "V": 0.05} for name in ("mean", "delta", "bend")
     }
     data = tmp_path / "data.jsonl"
-    data.write_text(json.dumps(row) + "\n" + json.dumps(row) + "\n")
+    data.write_text(count * (json.dumps(row) + "\n"))
     report = evaluate(data, SHIPPED_STUDENT, seed=1)
-    assert "convergence: 2 windows: its figures are not worth much" in report["warnings"]
+    assert f"convergence: {said}: its figures are not worth much" in report["warnings"]
     (absent,) = (warning for warning in report["warnings"] if "nothing is known" in warning)
     assert "drift_dissonance" in absent
     assert "convergence" not in absent

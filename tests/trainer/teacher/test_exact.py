@@ -26,11 +26,13 @@ def tokenizer(request: pytest.FixtureRequest) -> Tokenizer:
     return embedded_tokenizer() if request.param == "embedded" else subword_tokenizer()
 
 
+@pytest.mark.parametrize("small", [True, False], ids=["by hand", "by transformers"])
 def test_the_walk_gives_what_brute_force_gives(
-    tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+    tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch, *, small: bool
 ) -> None:
-    """Prompts of different lengths, read together, and the trie shown in parts."""
+    """Prompts of different lengths; read together, and the trie shown in parts, or in one pass."""
     monkeypatch.setattr(exact, "_NODES_AT_ONCE", 100)
+    monkeypatch.setattr(exact, "is_small", lambda _: small)
     model, texts = tiny_model(tokenizer), prompts_of(3)
     found = distributions(model, tokenizer, texts)
     assert found.shape == (3, 2985)

@@ -84,6 +84,17 @@ def test_the_card_s_recipe_fits_24_gb(free: list[int]) -> None:
     assert plan.training(CARD, ACCELERATOR, 16, LONGEST, None).at_once in {4, 8}
 
 
+def test_weights_that_are_shared_out_let_a_base_fit_that_no_device_holds(free: list[int]) -> None:
+    """Of four processes each holds a quarter, the words' table and two layers; alone, all of it."""
+    free[0] = 8 * GB
+    each = ACCELERATOR._replace(processes=4, sharded=True)
+    fits = plan.training(CARD, each, 4, LONGEST, None)
+    assert fits.at_once == 4
+    assert 2 * (CARD.parameters // 4 + 151_936 * 2560) < fits.needed < 5 * GB
+    with pytest.raises(LumenError, match="does not fit"):
+        plan.training(CARD, each._replace(sharded=False), 4, LONGEST, None)
+
+
 @pytest.mark.parametrize("work", ["training", "labelling"])
 def test_what_cannot_fit_is_refused_in_one_line(free: list[int], work: str) -> None:
     """With what it needs and what there is."""
@@ -222,19 +233,6 @@ def test_a_wrong_dtype_is_refused_where_it_is_only_imitated(
         device._dtype("cuda:0", "bfloat16")
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: True)
     assert device._dtype("cuda:0", "auto") == "bfloat16"
-
-
-def test_sharded_weights_are_refused_before_anything_is_loaded(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The line says how to launch instead; without a launcher it is a leftover."""
-    monkeypatch.setenv("ACCELERATE_USE_FSDP", "true")
-    for name in device._LAUNCHED:
-        monkeypatch.setenv(name, "0")
-    with pytest.raises(UsageError, match=r"FSDP shards the weights, .* launch with `torchrun`"):
-        claim("cpu")
-    monkeypatch.delenv("RANK")
-    assert claim("cpu").processes == 1
 
 
 def _model(dtype: torch.dtype, **more: object) -> "torch.nn.Module":

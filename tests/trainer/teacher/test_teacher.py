@@ -20,16 +20,15 @@ from peft import get_peft_model
 from pyarrow import parquet
 from safetensors.numpy import load_file
 from tiny import subword_tokenizer, tiny_model
+from tiny_dataset import PAIRS, rows_of, write_dataset
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
-from lumen.core.language import EXPRESSIONS
 from lumen.core.shape_names import SHAPES, Shape, Trend
 from lumen.errors import LumenError
 from trainer.commands import cli
 from trainer.data import rows
 from trainer.data.splits import Split
 from trainer.data.synthetic_windows import imagine
-from trainer.data.windows import Windows
 from trainer.evaluation import evaluate
 from trainer.evaluation.judged_teacher import JudgedTeacher
 from trainer.publishing.publish import Kind, contents, prepare
@@ -42,7 +41,6 @@ from trainer.teacher.prompt import prompts
 
 TINY = bases.BaseRecipe(draws=0, hidden=16, layers=1, heads=2)
 RECIPE = lora.LoraRecipe(epochs=2, rank=2, learning_rate=1e-2)
-PAIRS = 64
 
 
 LAUNCHERS = {
@@ -62,44 +60,10 @@ def silent(_done: int, _of: int) -> None:
     """Hear of progress, and say nothing."""
 
 
-def rows_of(windows: Windows, seed: int) -> list[dict[str, object]]:
-    """Give windows as rows of a dataset, with something said of each."""
-    said = np.random.default_rng(seed).integers(len(EXPRESSIONS), size=len(windows.shape))
-    names = ("E", "I", "S", "V")
-    found: list[dict[str, object]] = []
-    for shape, numbers, place in zip(windows.shape, windows.numbers, said, strict=True):
-        parts = np.split(numbers, 3)
-        row = dict(
-            zip(
-                ("mean", "delta", "bend"),
-                (dict(zip(names, p, strict=True)) for p in parts),
-                strict=True,
-            )
-        )
-        found.append(
-            {
-                "shape": str(SHAPES[shape]),
-                "trend": "stable",
-                **row,
-                "expression": str(EXPRESSIONS[place]),
-                "real": False,
-            }
-        )
-    return found
-
-
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a small dataset."""
-    folder = tmp_path_factory.mktemp("dataset")
-    for seed, (split, count) in enumerate(
-        ((Split.TRAIN, PAIRS), (Split.VALIDATION, 16), (Split.TEST, 16))
-    ):
-        file = rows.split_file(folder, split)
-        file.parent.mkdir(exist_ok=True)
-        table = rows_of(imagine(count, np.random.default_rng(seed)), seed)
-        parquet.write_table(pa.Table.from_pylist(table), file)
-    return folder
+    return write_dataset(tmp_path_factory.mktemp("dataset"))
 
 
 @pytest.fixture(scope="module")
