@@ -26,7 +26,8 @@ from lumen.units import Monotonic, Seconds
 T = TypeVar("T")
 
 DEADLINE: Seconds = 2.0
-"""Three conversions take some 100 ms; this leaves room for a very busy Pi and a slow bus."""
+"""Three conversions take some 100 ms, .6 s with those whose codes are no measurement's and that are
+taken anew; this leaves room for a very busy Pi and a slow bus."""
 
 _MOST_STEPS = 6
 """Changes of range in one reading; from darkness to full sun takes three."""

@@ -98,7 +98,9 @@ _BOSCH_ID, _TSL_ID = 0xD0, 0xB2
 
 _BOSCH_REST = "one raw code 20 times; temperature and humidity of one part only together"
 _RESTS_TOGETHER = "temperature and humidity with one raw code each, 20 times"
-_BOSCH_NO_READING = "raw codes 0x80000 and 0x8000 (not measured); humidity of just 0 or 100 %"
+_BOSCH_NO_READING = (
+    "raw code 0x80000 or 0x8000 six times (not measured); humidity of just 0 or 100 %"
+)
 
 SHT4X = PartSpec(
     name="SHT4x",
@@ -161,7 +163,7 @@ BMP280 = PartSpec(
     conversion=0.044,
     settling=0.0,
     freezes="one raw code 20 times",
-    no_reading="raw code 0x80000 (not measured); beyond 300 to 1100 hPa",
+    no_reading="raw code 0x80000 six times (not measured); beyond 300 to 1100 hPa",
     lacks={Channel.HUMIDITY: "the part is a BMP280, which has no humidity sensor"},
 )
 SCD4X = PartSpec(

@@ -7,10 +7,13 @@ from repository import needs_recordings
 
 from lumen.core.events import Event
 from lumen.core.languages import LANGUAGES, Language
+from lumen.core.moment import Eisv
+from lumen.core.movement import Movement
 from truth.causes import Cause, Lived, causes
 from truth.constant import Case, false_sentences
 from truth.judgement import Judgement
 from truth.lives import Step, life
+from truth.movements import has_moved
 from truth.oracle import Oracle, claims
 from truth.recordings import punched, recordings
 
@@ -85,6 +88,19 @@ def test_oracle_sees_a_lie() -> None:
     found.add("swapped", swapped)
     assert len(found.false) >= 5
     assert found.named_truly < found.named
+
+
+@pytest.mark.parametrize("count", [8, 10, 19])
+def test_oracle_takes_one_state_that_stands_out_for_no_movement(count: int) -> None:
+    """At either end of ten minutes, however few states they have; three are one."""
+    rests, high = Eisv(0.4, 0.5, 0.3, 0.1), Eisv(0.7, 0.5, 0.3, 0.1)
+    for lone in ([*[rests] * (count - 1), high], [high, *[rests] * (count - 1)]):
+        assert has_moved(Movement.EVEN, lone, lone) is True
+        assert has_moved(Movement.STRONGER, lone, lone) is False
+        assert has_moved(Movement.PLUNGE, lone, lone) is False
+    moved = [*[rests] * (count - 3), high, high, high]
+    assert has_moved(Movement.EVEN, moved, moved) is False
+    assert has_moved(Movement.STRONGER, moved, moved) is True
 
 
 def test_causes_come_from_the_schedule_and_not_from_readings() -> None:

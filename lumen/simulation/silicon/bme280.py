@@ -5,12 +5,13 @@ converter and the noise of the part.
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 from lumen.core.reading import Channel
 from lumen.simulation.measured import NOISE
 from lumen.simulation.place import Mishap, Place
+from lumen.units import Celsius
 
 # A part's own constants, as they are burnt in; these are the data sheet's example for
 # temperature and pressure, and those of a common part for humidity.
@@ -23,6 +24,10 @@ _POWER_ON = (0x80000, 0x80000, 0x8000)
 
 _WARM_UP_HUMIDITY_ERROR = 30.0
 """The first humidity after a reset has been seen 30 % off."""
+
+_TEMPERATURE_NOISE: Mapping[int, Celsius] = {1: 0.005, 2: 0.004, 3: 0.003, 4: 0.003, 5: 0.002}
+"""RMS noise by oversampling (osrs_t) with the filter off, by the BMP280's data sheet; each step of
+it gives one bit more than 16."""
 
 _CHIP_ID, _RESET, _CTRL_HUM, _CTRL_MEAS, _CONFIG = 0xD0, 0xE0, 0xF2, 0xF4, 0xF5
 _RESET_WORD = 0xB6
@@ -40,6 +45,8 @@ class SimulatedBme280:
         self._asleep_at: int | None = None
         self._codes = _POWER_ON
         self._conversions = 0
+        self._oversampling = 1
+        """Of temperature, as the register has it; 0 skips it."""
 
     @property
     def answers(self) -> bool:
@@ -62,6 +69,7 @@ class SimulatedBme280:
             if self._register == _RESET and value == _RESET_WORD:
                 self.lose_power()
             elif self._register == _CTRL_MEAS and value & _MODE_BITS == _FORCED:
+                self._oversampling = value >> 5
                 self._convert()
 
     def read(self, count: int) -> bytes:
@@ -83,9 +91,11 @@ class SimulatedBme280:
         place, now = self._place, self._place.surroundings
         warm_up = _WARM_UP_HUMIDITY_ERROR if self._conversions == 0 else 0.0
         self._conversions += 1
-        noise = {c: self._rng.gauss(0.0, spread) for c, spread in NOISE.items()}
+        oversampling = min(max(self._oversampling, 1), 5)
+        spreads = {**NOISE, Channel.AMBIENT_TEMP: _TEMPERATURE_NOISE[oversampling]}
+        noise = {c: self._rng.gauss(0.0, spread) for c, spread in spreads.items()}
         wanted = now.ambient_temp_c + noise[Channel.AMBIENT_TEMP]
-        temperature = _code(lambda code: _fine(code) / 5120.0, wanted, 20, step=16)
+        temperature = _code(lambda code: _fine(code) / 5120.0, wanted, 20, 32 >> oversampling)
         fine = _fine(temperature)
         humidity = _code(
             lambda code: _humidity(code, fine),
@@ -101,7 +111,8 @@ class SimulatedBme280:
             self._asleep_at = pressure
         if self._asleep_at is not None:
             pressure = self._asleep_at
-        self._codes = (pressure, temperature, humidity)
+        skipped = self._oversampling == 0
+        self._codes = (pressure, _POWER_ON[1] if skipped else temperature, humidity)
 
 
 def _burnt_in() -> bytes:
