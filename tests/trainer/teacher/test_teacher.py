@@ -517,7 +517,7 @@ def test_the_card_s_usage_example_runs_as_printed(
         exec(compile(USAGE, "card", "exec"), {})  # noqa: S102 - our own text
     assert capsys.readouterr().out.endswith("\n")
     loaded = teacher.load("hikewa/eisv-lumen-teacher")
-    assert loaded.base == "Qwen/Qwen3-4B"
+    assert loaded.base == "Qwen3-4B", "a folder is called by its own name alone"
     found = teacher.spoken(loaded, imagine(1, np.random.default_rng(1)))
     assert found.sum() == pytest.approx(1.0)
 
