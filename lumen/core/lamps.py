@@ -73,6 +73,9 @@ STILL = 0.0225
 STILL_WITHIN: Seconds = 160.0
 """Of the light, what its noise spans within minutes: where it stood so still before a step, a lamp
 leaves it so; a cloud's edge and a curtain seldom do."""
+MOVES = 0.1
+"""Of a step, what the light moves after it where samples are so sparse that dusk, too, moves it by
+more than its noise."""
 HELD = (0.8, 1.25)
 """Of a known lamp's light, what holds for the first minutes beside clouds."""
 CURTAIN = 0.06
@@ -114,10 +117,17 @@ class Step:
     def begins_movement(self) -> bool:
         """Whether the light stood still before the step, and no longer does after it."""
         before = [(t, v) for t, v in self.before if t >= self.at - STILL_WITHIN]
+        sparse = len(before) < FEWEST
+        if sparse:
+            before = self.before[-FEWEST:]
         if len(before) < FEWEST or _span(before) > STILL:
             return False
         drift, _ = slope(before)
-        return _span([(t, v - drift * (t - self.at)) for t, v in self.after]) > STILL
+        after = [(t, v - drift * (t - self.at)) for t, v in self.after]
+        if not sparse:
+            return _span(after) > STILL
+        light = [v for _, v in after]
+        return max(light) - min(light) > MOVES * self.size
 
     def less_sky(self) -> tuple[Lux, Lux]:
         """Give the step less what the sky did meanwhile, and how uncertain that is.

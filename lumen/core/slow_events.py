@@ -1,13 +1,15 @@
 """What changes over minutes and hours: air, moisture, pressure, memory.
 
-A change is an event when a second sample, a minute later, bears it out. Of the air nothing is
-said that the body's own heat could have done, or the sun on the sensor.
+A change is an event when a second sample, a minute later, bears it out; a barometer's when it
+lasts for longer than one that is asleep goes unknown. Of the air nothing is said that the body's
+own heat could have done, or the sun on the sensor.
 """
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from lumen.core.events import AIR, Event, Noticed
+from lumen.core.frozen import CONVERSIONS
 from lumen.core.observation import BLANKS, NEEDS, Observation
 from lumen.core.own_heat import OwnHeat
 from lumen.core.reading import Channel
@@ -25,7 +27,7 @@ HOLD: Seconds = 60.0
 class Change(NamedTuple):
     """A change of one quantity that is noticed: at least `by` within `within`, up or down.
 
-    `relative` changes are shares of what was there before.
+    `relative` changes are shares of what was there before. `samples` is in how many it must be seen.
     """
 
     quantity: str
@@ -33,6 +35,7 @@ class Change(NamedTuple):
     within: Seconds
     event: Event
     relative: bool = False
+    samples: int = 2
 
 
 # A heated room gains .8 degC in ten minutes; a bath brings a seventh more water into the air;
@@ -42,8 +45,8 @@ CHANGES = (
     Change("air", -0.8, 10 * MINUTE, Event.COOLER),
     Change("vapour", 0.14, 10 * MINUTE, Event.MOISTER, relative=True),
     Change("vapour", -0.12, 10 * MINUTE, Event.DRIER, relative=True),
-    Change("pressure", -2.5, 3 * HOUR, Event.PRESSURE_FALLS),
-    Change("pressure", 2.5, 3 * HOUR, Event.PRESSURE_RISES),
+    Change("pressure", -2.5, 3 * HOUR, Event.PRESSURE_FALLS, samples=CONVERSIONS),
+    Change("pressure", 2.5, 3 * HOUR, Event.PRESSURE_RISES, samples=CONVERSIONS),
     Change("memory", 8.0, 30 * MINUTE, Event.MEMORY_FILLS),
     Change("memory", -8.0, 3 * MINUTE, Event.MEMORY_FREED),
 )
@@ -124,11 +127,14 @@ class _Watch:
         self._change = change
         self._past = RecentValues(change.within)
         self._begun: tuple[Monotonic, float] | None = None
+        self._seen_in = 0
+        """Samples in a row in which the change is seen."""
         self._blanks = 0
 
     def miss(self) -> None:
         """Take note that there is no value: nobody watches whether a change holds."""
         self._blanks += 1
+        self._seen_in = 0
         if self._blanks >= BLANKS:
             self._begun = None
 
@@ -139,12 +145,13 @@ class _Watch:
         if self._begun is None:
             reference = self._past.first[1]
             if self._far(value, reference):
-                self._begun = (at, reference)
+                self._begun, self._seen_in = (at, reference), 1
             return None
         begun, reference = self._begun
+        self._seen_in += 1
         if not self._far(value, reference):
             self._begun = None
-        elif at - begun >= HOLD:
+        elif at - begun >= HOLD and self._seen_in >= self._change.samples:
             return reference
         return None
 

@@ -25,7 +25,11 @@ class Hour(NamedTuple):
 
 
 class Usual(NamedTuple):
-    """An hour as it usually is: the medians of its days, and how far most of them lie apart."""
+    """An hour as it usually is: its days' median, and how far most of them lie apart.
+
+    A quarter of the days, at most, lie below `low`, and as many above `high`: where people are at
+    home on every other day, both kinds of day are usual.
+    """
 
     low: float
     value: float
@@ -100,7 +104,9 @@ class OwnWeeks:
         days = self._hours.get((quantity, int(time_of_day // HOUR)))
         if days is None or len(days) < FEWEST_DAYS:
             return None
-        low, middle, high = (sorted(part)[len(days) // 2] for part in zip(*days, strict=True))
+        lows, means, highs = (sorted(part) for part in zip(*days, strict=True))
+        upper = 3 * len(days) // 4
+        low, middle, high = lows[-1 - upper], means[len(days) // 2], highs[upper]
         away = sorted(abs(day.mean - middle) for day in days)
         return Usual(low, middle, high, away[len(away) // 2] / 0.6745, len(days))
 

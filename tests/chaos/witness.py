@@ -42,6 +42,10 @@ _FAILING = {Kind.DISK_READ_ONLY, Kind.DISK_FAILS, Kind.DISK_HANGS}
 _UNREACHABLE = {Kind.BROKER_REFUSES, Kind.BROKER_HANGS}
 
 
+_WINDOW = HOUR
+"""The longest that a movement is said of."""
+
+
 class Witness:
     """Judges one life."""
 
@@ -72,6 +76,8 @@ class Witness:
         self._lost: set[tuple[float | None, ...]] = set()
         """What was stated while it was not known whether there is a calibration."""
         self._woke: list[float] = []
+        self._bereft: list[float] = []
+        """When processes woke that may have lost their past, and with it what is usual."""
         self._digest = hashlib.sha256()
         self._judged_rows = 0
 
@@ -86,6 +92,8 @@ class Witness:
         self._health.wake(self._clocks.now)
         self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
         self._last = None
+        if self._doubtful:
+            self._bereft.append(self._clocks.now)
         self._doubtful = False
         self._woke.append(self._clocks.now)
 
@@ -257,6 +265,14 @@ class Witness:
         """Give when the process that lived then knew its whole last hour."""
         return max((woke for woke in self._woke if woke <= at), default=0.0) + HOUR
 
+    def _is_stated_anew(self, at: float) -> bool:
+        """Tell whether a movement's window began on another scale than that of who speaks of it.
+
+        What is usual went with the memory. The process that follows states what is left of its past
+        anew by what it knows; what was published before it was stated by what was known then.
+        """
+        return any(woke <= at < woke + _WINDOW for woke in self._bereft)
+
     def judge_whole(self) -> None:
         """Judge every sentence of the life by what truly was, and sign the life."""
         self._outcome.digest = self._digest.hexdigest()
@@ -268,6 +284,8 @@ class Witness:
                 continue
             for claim in claims(said):
                 if claim in _STILL and step.at < self._whole_hour_at(step.at):
+                    continue
+                if isinstance(claim, Movement) and self._is_stated_anew(step.at):
                     continue
                 verdict = oracle.is_true(number, claim)
                 self._outcome.checked["claims of sentences"] += verdict is not None

@@ -274,14 +274,13 @@ def test_empty_cells_are_a_loss_when_there_was_a_value() -> None:
     assert Event.AIR_LOST not in Life().live(20.0, lambda _: air).noticed
 
 
-def test_nothing_comes_of_what_a_frozen_channel_said() -> None:
+@pytest.mark.parametrize("interval", [10.0, 30.0, 60.0])
+def test_nothing_comes_of_what_a_frozen_channel_said(interval: float) -> None:
     """Of a barometer asleep a warming board makes a rise; awake again, it has not fallen."""
     asleep = Fault(FaultKind.FROZEN, "the same raw code 20 times in a row")
-    life = Life().rest(240.0)
-    life.live(9.0, lambda share: {Channel.PRESSURE: 1000.0 + 8.0 * share})
-    life.live(0.5, lambda _: {Channel.PRESSURE: asleep})
-    assert Event.PRESSURE_RISES not in {noticed.event for noticed in life.events.pending}
-    life.noticed.clear()
+    life, minutes = Life(interval).rest(240.0), interval / 60.0
+    life.live(19 * minutes, lambda share: {Channel.PRESSURE: 1000.0 + 8.0 * share})
+    life.live(minutes, lambda _: {Channel.PRESSURE: asleep})
     life.rest(200.0)
     assert {Event.PRESSURE_FALLS, Event.PRESSURE_RISES}.isdisjoint(life.noticed)
 

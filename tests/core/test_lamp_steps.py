@@ -250,6 +250,36 @@ def test_known_lamps_light_has_held(level: float, *, named: bool) -> None:
     assert bool(lamps.at_once(step, level, 100 * DAY, night=False)) is named
 
 
+STILL = [511.9, 509.6, 508.2, 511.3, 506.8]
+"""Of a life at a sample a minute: light beside clouds, before one of them took two fifths of it."""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        (STILL, [338.5, 343.9, 289.5], False),
+        (STILL, [338.5, 337.1, 339.2], True),
+        ([423.9, 501.8, *STILL], [338.5, 343.9, 289.5], False),
+        # Dusk, too, moves light within two minutes: less than a tenth of 170 lx, 16.95.
+        (STILL, [338.5, 330.0, 322.0], True),
+        (STILL, [338.5, 330.0, 318.0], False),
+        # Of four samples nobody knows whether it stood still.
+        (STILL[1:], [338.5, 343.9, 315.0], True),
+        # Beside clouds that moved before as well, only its size is known.
+        ([423.9, 501.8, *STILL[2:]], [338.5, 343.9, 315.0], True),
+    ],
+)
+def test_cloud_of_a_lamps_size_is_none_at_a_sample_a_minute(
+    before: list[float], after: list[float], *, named: bool
+) -> None:
+    """Light that stood still for five samples, and moves from then on, was no lamp's."""
+    lamps = Lamps()
+    lamps.learn([LampLight(0.0, 169.6)], [], 0.0)
+    step = step_of(before, after, every=60.0)
+    found = lamps.at_once(step, sorted(after)[1], 100 * DAY + 12 * HOUR, night=False)
+    assert bool(found) is named
+
+
 def test_only_so_many_lamps_are_remembered() -> None:
     """Twelve, and sixteen that may be."""
     lamps = Lamps()

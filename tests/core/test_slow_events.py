@@ -45,11 +45,12 @@ def test_step_is_noticed_when_it_is_large_enough_and_holds(
     quantity: str, start: float, by: float, within: float, event: Event
 ) -> None:
     """A minute after it came, once; a hundredth less is nothing, for as long as it lasts."""
+    at = 600.0 + (19 * 30.0 if quantity == "pressure" else MINUTE)
 
     def step(size: float) -> Callable[[float], float]:
         return lambda at: start + (size if at >= 600.0 else 0.0)
 
-    assert noticed(quantity, step(1.001 * by), 600.0 + within) == [(660.0, event)]
+    assert noticed(quantity, step(1.001 * by), 600.0 + within) == [(at, event)]
     assert noticed(quantity, step(0.99 * by), 600.0 + within) == []
 
 
@@ -79,6 +80,21 @@ def test_ramp_is_noticed_when_it_is_fast_enough(
 
     assert noticed(quantity, ramp(1.17), 1.5 * within)[0][1] is event
     assert noticed(quantity, ramp(0.98), 1.5 * within) == []
+
+
+@pytest.mark.parametrize("interval", [2.0, 30.0, 60.0])
+@pytest.mark.parametrize(("samples", "rises"), [(19, False), (20, True)])
+def test_pressure_must_hold_for_as_long_as_a_sleeping_barometer_goes_unknown(
+    interval: float, samples: int, *, rises: bool
+) -> None:
+    """For twenty samples, a minute at least: of one code a board that warms makes a rise."""
+    until = 600.0 + max(samples * interval, samples / 20 * (MINUTE + interval))
+
+    def asleep(at: float) -> float:
+        return 1008.0 if 600.0 <= at < until else 1000.0
+
+    found = [event for _, event in noticed("pressure", asleep, 2400.0, interval)]
+    assert (Event.PRESSURE_RISES in found) is rises
 
 
 def test_change_is_noticed_again_from_where_it_was() -> None:

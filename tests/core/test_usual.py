@@ -47,12 +47,13 @@ def told_of(
 
 
 def test_usual_is_the_median_of_four_days_at_least() -> None:
-    """Low, mean and high each by itself; the spread is the median distance over .6745."""
+    """Its low and high are quartiles, each by itself; the spread is a median distance over .6745."""
     days = [Hour(1.0, 20.0, 30.0), Hour(4.0, 22.0, 35.0), Hour(2.0, 21.0, 31.0)]
     assert known("air", *days).usual("air", 9 * HOUR) is None
     weeks = known("air", *days, Hour(3.0, 25.0, 33.0))
-    # Of four the third from below: 3, 22, 33; distances 2, 0, 1, 3, of which it is 2.
-    expected = Usual(3.0, 22.0, 33.0, approximate(2.0 / 0.6745), 4)
+    # Of four the least and the most, 1 and 35, and the third from below, 22; distances 2, 0, 1, 3,
+    # of which it is 2.
+    expected = Usual(1.0, 22.0, 35.0, approximate(2.0 / 0.6745), 4)
     assert weeks.usual("air", 9 * HOUR) == expected
     assert weeks.usual("air", 9.99 * HOUR) == expected
     assert weeks.usual("air", 10 * HOUR) is None
@@ -73,12 +74,13 @@ def test_hour_is_learned_when_the_next_begins() -> None:
     assert weeks.usual("air", 9 * HOUR) is None
     told_of(weeks, {"light": 5.0}, time=10.0)
     usual = weeks.usual("air", 9 * HOUR)
-    assert usual == Usual(20.0, 20.0, 20.0, 0.0, 4)
+    assert usual == Usual(20.0, 20.0, 25.0, 0.0, 4)
     for _ in range(3):
         told_of(weeks, {"air": 24.0}, time=9.0)
         told_of(weeks, {}, time=10.0)
-    # 20 three times, then 23 (its mean) with 21 and 25, and 24 three times: of seven the fourth.
-    assert weeks.usual("air", 9 * HOUR) == Usual(21.0, 23.0, 24.0, approximate(1.0 / 0.6745), 7)
+    # 20 three times, then 23 (its mean) with 21 and 25, and 24 three times: of seven the fourth,
+    # and the second from below and from above.
+    assert weeks.usual("air", 9 * HOUR) == Usual(20.0, 23.0, 24.0, approximate(1.0 / 0.6745), 7)
 
 
 @pytest.mark.parametrize(
@@ -117,17 +119,36 @@ def test_difference_is_measured_from_the_hours_own_range() -> None:
 
 
 def test_twice_the_spread_is_wanted_where_that_is_more() -> None:
-    """Days that lie 3 apart from their middle spread by 4.448: 8.896 are wanted."""
+    """Days that lie 3 apart from their middle spread by 4.448: 8.896 are wanted, from 23 on."""
     days = [Hour(v, v, v) for v in (17.0, 20.0, 20.0, 23.0, 23.0)]
     assert known("air", *days).usual("air", 9 * HOUR) == Usual(
         20.0,
         20.0,
-        20.0,
+        23.0,
         approximate(3.0 / 0.6745),
         5,
     )
-    assert told_of(known("air", *days), {"air": 28.8}) == {}
-    assert told_of(known("air", *days), {"air": 28.9}) != {}
+    assert told_of(known("air", *days), {"air": 31.8}) == {}
+    assert told_of(known("air", *days), {"air": 31.9}) != {}
+
+
+@pytest.mark.parametrize(("home", "away"), [(3, 4), (4, 3), (4, 5), (3, 9)])
+def test_hour_of_days_of_two_kinds_has_both(home: int, away: int) -> None:
+    """Where people are at home on one day in four at least, a heated room is as usual as a cold."""
+    days = [Hour(17.25, 17.57, 18.06)] * away + [Hour(20.21, 20.6, 20.93)] * home
+    assert told_of(known("air", *days), {"air": 20.26}) == {}
+    assert told_of(known("air", *days), {"air": 22.92}) == {}
+    assert Event.WARMER_THAN_USUAL in told_of(known("air", *days), {"air": 22.94})
+    days = [Hour(17.25, 17.57, 18.06)] * home + [Hour(20.21, 20.6, 20.93)] * away
+    assert told_of(known("air", *days), {"air": 17.3}) == {}
+    assert told_of(known("air", *days), {"air": 15.26}) == {}
+    assert Event.COOLER_THAN_USUAL in told_of(known("air", *days), {"air": 15.24})
+
+
+def test_one_day_of_five_that_was_as_warm_is_not_usual() -> None:
+    """Where four were cold it is warmer than usual."""
+    days = [Hour(17.25, 17.57, 18.06)] * 4 + [Hour(20.21, 20.6, 20.93)]
+    assert Event.WARMER_THAN_USUAL in told_of(known("air", *days), {"air": 20.26})
 
 
 def test_difference_ends_below_seventy_percent() -> None:
