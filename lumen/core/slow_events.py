@@ -27,7 +27,7 @@ HOLD: Seconds = 60.0
 class Change(NamedTuple):
     """A change of one quantity that is noticed: at least `by` within `within`, up or down.
 
-    `relative` changes are shares of what was there before. `samples` is in how many it must be seen.
+    `relative` changes are shares of what was there before. It must be seen in so many `samples`.
     """
 
     quantity: str

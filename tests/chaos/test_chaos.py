@@ -124,6 +124,28 @@ def test_lost_moment_is_found_in_its_place() -> None:
     assert oracles.NOTICED[Kind.BAROMETER_ASLEEP][1] == 20
 
 
+@pytest.mark.parametrize("harm", [None, Kind.MEMORY_DELETED, Kind.MEMORY_ROTS, Kind.DISK_FULL])
+def test_movement_is_not_judged_by_what_a_lost_memory_knew(
+    tmp_path: Path, harm: Kind | None
+) -> None:
+    """For an hour after the start that follows; after the next, which has a past, it is."""
+    begun = life.Life(1, 1.0, tmp_path)
+    witness, clocks = begun._witness, begun._clocks
+    witness.wake()
+    if harm is not None:
+        witness.disk_troubled(harm)
+    assert not witness._is_stated_anew(0.0)
+    clocks.now = 1000.0
+    witness.wake()
+    lost = harm in (Kind.MEMORY_DELETED, Kind.MEMORY_ROTS)
+    assert witness._is_stated_anew(1000.0) is witness._is_stated_anew(4599.0) is lost
+    assert not witness._is_stated_anew(999.0)
+    assert not witness._is_stated_anew(4600.0)
+    clocks.now = 5000.0
+    witness.wake()
+    assert not witness._is_stated_anew(5000.0)
+
+
 def only(monkeypatch: pytest.MonkeyPatch, *strikes: Strike) -> None:
     """Let nothing else happen."""
     monkeypatch.setattr(life, "strikes", lambda *_: strikes)

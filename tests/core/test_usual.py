@@ -47,7 +47,7 @@ def told_of(
 
 
 def test_usual_is_the_median_of_four_days_at_least() -> None:
-    """Its low and high are quartiles, each by itself; the spread is a median distance over .6745."""
+    """Its low and high are quartiles, each by itself; the spread is a median over .6745."""
     days = [Hour(1.0, 20.0, 30.0), Hour(4.0, 22.0, 35.0), Hour(2.0, 21.0, 31.0)]
     assert known("air", *days).usual("air", 9 * HOUR) is None
     weeks = known("air", *days, Hour(3.0, 25.0, 33.0))
