@@ -28,6 +28,7 @@ def test_a_mark_of_the_encoding_is_no_part_of_the_first_line(tmp_path: Path) -> 
         (lzma.compress(TEXT), "unxz it first"),
         (TEXT.decode().encode("utf-16"), "it is UTF-16: save it as UTF-8"),
     ],
+    ids=["gzip", "bzip2", "xz", "UTF-16"],
 )
 def test_packed_lines_are_refused_with_the_way_out(
     tmp_path: Path, packed: bytes, said: str
