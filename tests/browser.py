@@ -24,7 +24,7 @@ needs_browser = [
     pytest.mark.skipif(DRIVER is None, reason="chromedriver is not installed"),
 ]
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 _QUIET = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),

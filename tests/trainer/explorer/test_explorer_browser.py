@@ -66,12 +66,18 @@ class Visitor:
         return str(self.browser.run(script))
 
     def turn_to(self, tab: str) -> None:
-        """Turn to a tab."""
-        for button in self.browser.driver.find_elements(By.CSS_SELECTOR, "button[role=tab]"):
-            if button.text == tab and button.is_displayed():
-                button.click()
-                return
-        pytest.fail(f"there is no tab {tab}")
+        """Turn to a tab; again where the page moved it away under the finger."""
+        self.browser.wait(lambda: self._is_turned_to(tab))
+
+    def _is_turned_to(self, tab: str) -> bool:
+        """Whether the page is turned to a tab; if not, press it."""
+        buttons = self.browser.driver.find_elements(By.CSS_SELECTOR, "button[role=tab]")
+        found = [b for b in buttons if b.text == tab and b.is_displayed()]
+        assert found, f"there is no tab {tab}"
+        if found[0].get_attribute("aria-selected") == "true":
+            return True
+        found[0].click()
+        return False
 
     def press(self, text: str) -> None:
         """Press a button."""
