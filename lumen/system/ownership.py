@@ -5,9 +5,7 @@ and touches nothing. The lock lies in a directory that a logout or a cleaner of 
 remove while Lumen lives. So there is a second one, a name that the kernel keeps for as long as the
 process lives and nobody can remove; and the first is made anew once it is missed.
 
-At the end the lock goes, and its directory if it was made for it. A file may only be unlinked by
-whoever holds its lock, and whoever comes to hold one looks whether it is still the one that others
-find: so two never hold two files of one name.
+At the end the lock goes, and its directory if it was made for it.
 """
 
 import fcntl
@@ -22,6 +20,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from lumen.errors import AlreadyRunningError, LumenError, system_refusal
+from lumen.system.lock_file import is_found, sign, signature
 from lumen.system.paths import LOCK_NAME
 
 
@@ -47,7 +46,7 @@ class Ownership:
     def is_there(self) -> bool:
         """Whether others find the lock: nothing has removed or replaced it."""
         self._let_go_of_askers()
-        return _is_found(self._lock, self.directory / LOCK_NAME)
+        return is_found(self._lock, self.directory / LOCK_NAME)
 
     def renew(self) -> None:
         """Make directory and lock anew.
@@ -109,32 +108,17 @@ def _locked(directory: Path) -> int:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            owner = os.read(file, 32).decode(errors="replace").strip() or "unknown"
+            owner = signature(file) or "unknown"
             os.close(file)
             raise _already(owner) from None
         except OSError as error:
             os.close(file)
             raise LumenError(f"{path}: {system_refusal(error)}") from None
-        if _is_found(file, path):
-            _sign(file)
+        if is_found(file, path):
+            sign(file)
             return file
         os.close(file)  # whoever ended just now took the file along
     raise LumenError(f"{path}: it is removed again and again: stop what removes it")
-
-
-def _is_found(file: int, path: Path) -> bool:
-    """Tell whether an open file is the one that others find under its name."""
-    try:
-        return os.path.samestat(os.fstat(file), path.lstat())
-    except OSError:
-        return False
-
-
-def _sign(file: int) -> None:
-    """Say whose it is, for people to read; a full disk keeps nobody from owning it."""
-    with suppress(OSError):
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n".encode())
 
 
 def _named(directory: Path) -> socket.socket | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lumen.errors import LumenError, system_refusal
+from lumen.system.lock_file import is_found, sign, signature
 
 _TRIES = 8
 
@@ -47,7 +48,7 @@ def _held(lock: Path, path: Path) -> int:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            writer = os.read(file, 32).decode(errors="replace").strip()
+            writer = signature(file)
             os.close(file)
             raise LumenError(
                 f"{path}: another trainer{f', process {writer},' if writer else ''} is making it: "
@@ -55,18 +56,8 @@ def _held(lock: Path, path: Path) -> int:
             ) from None
         except OSError:
             return file  # a file system over the network may have no locks
-        if _is_found(file, lock):
-            with contextlib.suppress(OSError):  # a full disk is told by what fills it
-                os.truncate(file, 0)
-                os.write(file, str(os.getpid()).encode())
+        if is_found(file, lock):
+            sign(file)
             return file
         os.close(file)  # whoever ended just now took it along
     raise LumenError(f"{lock}: it is removed again and again: stop what removes it")
-
-
-def _is_found(file: int, lock: Path) -> bool:
-    """Tell whether an open file is the one that others find under its name."""
-    try:
-        return os.path.samestat(os.fstat(file), lock.lstat())
-    except OSError:
-        return False
