@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from lumen.errors import RecordingError, system_refusal
+from lumen.formats.compressed import COMPRESSED
 from lumen.system.input_file import bounded_lines
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -28,12 +29,8 @@ _MOST_UTF_16 = 1 << 28
 """Bytes: it is read at once."""
 _SEPARATOR = re.compile(r"\s*\"?sep=(.?)\"?\s*", re.IGNORECASE)
 _PACKED = {
-    b"\x1f\x8b": "it is compressed: gunzip it first",
+    **COMPRESSED,
     b"PK\x03\x04": "it is an archive or a workbook: unzip it first, or save it as CSV",
-    b"BZh": "it is compressed: bunzip2 it first",
-    b"\xfd7zXZ": "it is compressed: unxz it first",
-    b"\x28\xb5\x2f\xfd": "it is compressed: unzstd it first",
-    b"7z\xbc\xaf": "it is compressed: unpack it with 7z first",
     b"PAR1\x15": "it is a Parquet file: save it as CSV",
     b"SQLite": "it is a database: `lumen export recording` makes a recording of a memory",
 }

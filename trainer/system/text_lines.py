@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lumen.errors import RecordingError, system_refusal
+from lumen.formats.compressed import COMPRESSED
 from lumen.system.input_file import bounded_lines, open_once, read_whole
 
 _NO_TEXT = {
-    b"\x1f\x8b": "it is compressed: gunzip it first",
-    b"BZh": "it is compressed: bunzip2 it first",
-    b"\xfd7zXZ": "it is compressed: unxz it first",
-    b"\x28\xb5\x2f\xfd": "it is compressed: unzstd it first",
+    **COMPRESSED,
     b"PK\x03\x04": "it is an archive or a workbook: unzip it first, or save it as text",
     BOM_UTF16_LE: "it is UTF-16: save it as UTF-8",
     BOM_UTF16_BE: "it is UTF-16: save it as UTF-8",
