@@ -27,7 +27,6 @@ class PictureMemory:
         self._glass = glass
         self._shown: Composite | None = None
         self._now, self._before = np.zeros((2, glass.rows, COLUMNS), dtype=np.uint16)
-        self._background: object = None
         self._ground = self._now
         self._cut: list[tuple[Sprite, NDArray[np.uint16]]] = []
 
@@ -58,11 +57,10 @@ class PictureMemory:
         return [Region(left, place.top + int(rows[0]), right, place.top + int(rows[-1]) + 1)]
 
     def _put_together(self, wanted: Composite) -> None:
-        if wanted.background is not self._background:
+        if self._shown is None or wanted.background is not self._shown.background:
             pixels = np.frombuffer(wanted.background.tobytes("raw", "RGBX"), dtype="<u4")
             laid = self._glass.laid(pixels.reshape(PAGE_SIDE, PAGE_SIDE))
             self._ground = rgb565(laid.view(np.uint8).reshape(*laid.shape, 4))
-            self._background = wanted.background
         np.copyto(self._now, self._ground)
         kept = self._cut
         self._cut = [(sprite, _cut_once(sprite, kept)) for sprite in wanted.sprites]
