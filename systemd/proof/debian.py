@@ -31,6 +31,17 @@ class Failed(Exception):  # noqa: N818 - it reads as what it is: a proof failed
     """Something is not as it should be; the text says what was seen instead."""
 
 
+def require_success(command: str, done: subprocess.CompletedProcess[str]) -> None:
+    """See that a command ended well; else show the last of all that it printed.
+
+    Raises:
+        Failed: it ended with another code than 0.
+    """
+    if done.returncode != 0:
+        printed = (done.stdout + done.stderr).strip()[-1500:]
+        raise Failed(f"{command} ended with {done.returncode}: {printed}")
+
+
 def waited(what: str, is_so: Callable[[], bool], patience: float, every: float) -> float:
     """Wait for something, looking every so many seconds; give how long it took, seconds.
 

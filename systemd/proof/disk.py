@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from debian import BOOTED, Failed, copy_base, make_base
+from debian import BOOTED, copy_base, make_base, require_success
 from kernel import CACHE, Kernel
 
 PACKAGES = (*BOOTED, "udev", "kmod", "e2fsprogs", "dmsetup", "passwd")
@@ -104,6 +104,4 @@ def _write_etc(etc: Path) -> None:
 
 def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - Debian's own programs
-    if done.returncode != 0:
-        printed = (done.stdout + done.stderr).strip()[-400:]
-        raise Failed(f"{command[0]} ended with {done.returncode}: {printed}")
+    require_success(command[0], done)

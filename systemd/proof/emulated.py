@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from debian import Failed
+from debian import Failed, require_success
 
 HANDLER = Path("/usr/lib/binfmt.d/qemu-aarch64.conf")
 """Debian's own line for the kernel: which files qemu runs (package qemu-user-static)."""
@@ -73,7 +73,5 @@ class Emulated:
             Failed: it ended with another code than 0.
         """
         done = self.run(command)
-        if done.returncode != 0:
-            printed = (done.stdout + done.stderr).strip()[-1500:]
-            raise Failed(f"{command} ended with {done.returncode}: {printed}")
+        require_success(command, done)
         return done.stdout.strip()

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from debian import Failed, copy_base, waited
+from debian import Failed, copy_base, require_success, waited
 
 _PATIENCE = 120.0
 _RESTART = 133
@@ -86,9 +86,7 @@ class Guest:
             Failed: it ended with another code than 0.
         """
         done = self.run(command, user)
-        if done.returncode != 0:
-            printed = f"{done.stdout.strip()[-400:]} {done.stderr.strip()[-300:]}"
-            raise Failed(f"{command} ended with {done.returncode}: {printed}")
+        require_success(command, done)
         return done.stdout.strip()
 
     def show(self, prop: str, unit: str = "lumen") -> str:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from debian import Failed, waited
+from debian import Failed, require_success, waited
 
 MEMORY = "640M"
 _BOOT = 300.0
@@ -88,9 +88,7 @@ class Machine:
             Failed: it ended with another code than 0.
         """
         done = self.run(command, user, patience)
-        if done.returncode != 0:
-            said = f"{done.stdout.strip()[-400:]} {done.stderr.strip()[-300:]}"
-            raise Failed(f"{command} ended with {done.returncode}: {said}")
+        require_success(command, done)
         return done.stdout.strip()
 
     def wait_for(self, what: str, is_so: Callable[[], bool], patience: float = _PATIENCE) -> float:
