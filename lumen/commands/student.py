@@ -11,12 +11,10 @@ from lumen.commands.settings import settings_of
 from lumen.errors import LumenError, NotRunningError
 from lumen.formats.installed_student import InUse, install, installed, place_of, revert
 from lumen.formats.report import iso
-from lumen.formats.student import Student, load_student
+from lumen.formats.student import NO_BASE, Student, load_student
 from lumen.outlets.control import client
 from lumen.outlets.snapshot import Snapshot
 from lumen.system.paths import control_sockets
-
-_NO_BASE = "none"
 
 
 class StudentInUse(msgspec.Struct, frozen=True):
@@ -90,7 +88,7 @@ def _described(place: Path, student: Student) -> StudentInUse:
 
 def _line(student: StudentInUse) -> str:
     parts = [student.sha256[:16], student.teacher]
-    if student.base != _NO_BASE:
+    if student.base != NO_BASE:
         parts.append(f"base {student.base}")
     if student.answers_until is not None:
         parts.append(f"answers until {student.answers_until}")

@@ -33,6 +33,9 @@ exports in the same commit; distil the shipped student again; and let `Student.l
 the old version too or refuse it with the way out, as it does now. A test loads the shipped file.
 """
 
+NO_BASE = "none"
+"""What a manifest calls the base where the target itself taught."""
+
 ARRAYS_NAME = "student.joblib"
 MANIFEST_NAME = "student.json"
 DTYPES = {

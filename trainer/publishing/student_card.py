@@ -1,9 +1,8 @@
 """The card of a student, with the metadata that a model hub reads."""
 
 from lumen.core.language import PATTERNS, TOKENS
-from lumen.formats.student import Manifest
+from lumen.formats.student import NO_BASE, Manifest
 
-_EMBEDDED = "none"
 _JUDGED_ON, _FIGURES = "imagined-windows", ("share_captured", "regret_bits")
 """What a manifest's figures are of, and which of them judge."""
 
@@ -19,7 +18,7 @@ def student_card(name: str, manifest: Manifest, size: int, dataset: str | None =
     """
     figures = "\n".join(f"| {key} | {value:g} |" for key, value in manifest.metrics.items())
     libraries = ", ".join(f"{key} {value}" for key, value in manifest.libraries.items())
-    base = "" if manifest.base == _EMBEDDED else f", made from {manifest.base}"
+    base = "" if manifest.base == NO_BASE else f", made from {manifest.base}"
     return f"""---
 {_metadata(name, manifest, dataset)}
 ---

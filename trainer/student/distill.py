@@ -13,6 +13,7 @@ from lumen.core.predictor import OUTPUTS, Predictor, StudentArrays
 from lumen.core.softmax import HingeArrays, Hinges, probabilities
 from lumen.core.speaker import Floats, Speech, expression_probabilities
 from lumen.errors import LumenError
+from lumen.formats.student import NO_BASE
 from lumen.units import WallTime
 from trainer.data.curriculum import LivedWindows, live_through, relabelled
 from trainer.data.rows import read_pairs
@@ -100,7 +101,7 @@ def from_target(
     if dataset is not None:
         parts.append(read_pairs(dataset, Split.TRAIN).windows)
     windows = joined(parts)
-    return TrainingSet(windows, windows.targets(), "target", "none", lived and lived.test)
+    return TrainingSet(windows, windows.targets(), "target", NO_BASE, lived and lived.test)
 
 
 def from_teacher(folder: Path, seed: int) -> TrainingSet:

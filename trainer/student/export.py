@@ -21,7 +21,7 @@ from lumen.core.predictor import StudentArrays
 from lumen.core.speaker import Floats
 from lumen.errors import StudentError
 from lumen.formats import plain_arrays
-from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, Manifest
+from lumen.formats.student import ARRAYS_NAME, DTYPES, FORMAT_VERSION, NO_BASE, Manifest
 from lumen.system.atomic import write_together
 from lumen.units import WallTime
 from trainer.system.fingerprint import processor
@@ -34,7 +34,6 @@ LIBRARIES = ("numpy", "joblib", "scikit-learn", "scipy")
 """Whose versions may change a student's bytes."""
 
 _TEACHERS = ("torch", "transformers", "peft")
-_NO_BASE = "none"
 
 
 class StudentOrigin(msgspec.Struct, frozen=True):
@@ -89,7 +88,7 @@ def export(out: Path, arrays: StudentArrays, origin: StudentOrigin) -> Path:
 
 def _libraries_of(origin: StudentOrigin) -> tuple[str, ...]:
     """Name whose versions count: a language model's too, where one taught."""
-    return LIBRARIES if origin.base == _NO_BASE else (*LIBRARIES, *_TEACHERS)
+    return LIBRARIES if origin.base == NO_BASE else (*LIBRARIES, *_TEACHERS)
 
 
 def _packed(arrays: StudentArrays) -> bytes:
