@@ -95,22 +95,37 @@ class World:
     light_glow: Lux = LIGHT_GLOW
     """What Lumen's LEDs add to the light sensor at full brightness."""
 
-    def __init__(self, scenario: Scenario, seed: int, board: BoardTraits | None = None) -> None:
-        """Begin a scenario; the board's traits are the seed's, unless they are given."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        board: BoardTraits | None = None,
+        step: Seconds = STEP,
+    ) -> None:
+        """Begin a scenario.
+
+        Args:
+            scenario: what happens.
+            seed: of all that is drawn.
+            board: its traits; the seed's, unless they are given.
+            step: a part of 8 h. With another the same seed gives another weather of the same
+                kind.
+        """
+        self._step_length = step
         self.led_brightness = 0.0
         """What Lumen's LEDs do now, 0..1: set by the body."""
         self.extra_tasks = 0.0
         """Threads that are busy besides what the scenario does: a load that Lumen makes itself."""
         self._start = scenario.day_of_year * DAY + scenario.begins
         self._timeline = Timeline(scenario.events, scenario.begins, seed)
-        self._steps = -round(_BEFORE / STEP)
+        self._steps = -round(_BEFORE / step)
         weather = Random(f"{seed}:weather")
-        self._weather = Weather(weather, self._clock, STEP, scenario.climate)
+        self._weather = Weather(weather, self._clock, step, scenario.climate)
         self._timeline.advance(self.elapsed)
         self._take_stock()
-        self._lighting = Lighting(Random(f"{seed}:people"), STEP)
+        self._lighting = Lighting(Random(f"{seed}:people"), step)
         self._room = Room(SET_POINTS[Presence.AWAKE], self._weather)
-        self._host = Host(Random(f"{seed}:host"), self._room.temperature, STEP)
+        self._host = Host(Random(f"{seed}:host"), self._room.temperature, step)
         traits = board or drawn_traits(Random(f"{seed}:board"))
         self._board = Board(traits, self._room.temperature, self._host.temperature)
         self.advance(0.0)
@@ -118,11 +133,11 @@ class World:
     @property
     def elapsed(self) -> Seconds:
         """Time since the scenario's start, in whole steps."""
-        return self._steps * STEP
+        return self._steps * self._step_length
 
     @property
     def _clock(self) -> Seconds:
-        return self._start + self._steps * STEP
+        return self._start + self._steps * self._step_length
 
     def advance(self, to: Seconds) -> None:
         """Live up to an elapsed time: the truth is that of the last whole step before it.
@@ -132,7 +147,7 @@ class World:
         """
         if to < self.elapsed:
             raise ValueError(f"the world is at {self.elapsed:g} s and does not go back to {to:g} s")
-        while self.elapsed + STEP <= to:
+        while self.elapsed + self._step_length <= to:
             self._step()
 
     def _step(self) -> None:
@@ -143,11 +158,11 @@ class World:
         weather.step(self._clock, effect.front)
         daylight = weather.daylight * (1.0 - effect.curtain)
         lighting.step(daylight, awake=who is Presence.AWAKE, other_lamps=effect.lamps)
-        room.step(STEP, weather, effect, SET_POINTS[who])
+        room.step(self._step_length, weather, effect, SET_POINTS[who])
         if self.extra_tasks:
             effect = replace(effect, tasks=effect.tasks + self.extra_tasks)
         self._host.step(effect, room.temperature)
-        self._board.step(STEP, room.temperature, self._host.temperature)
+        self._board.step(self._step_length, room.temperature, self._host.temperature)
         if self._timeline.advance(self.elapsed):
             self._take_stock()
 

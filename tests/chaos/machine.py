@@ -38,7 +38,7 @@ PICTURE_LASTS: Seconds = 6 * 3600.0
 
 STROKES_EVERY = 8
 """Of a drawing's strokes, this one is laid where the body is thinned."""
-DENSE_EVERY = 10
+DENSE_EVERY = 30
 """Of how many lives one is dense: the body moves with every moment, and work has its threads."""
 
 

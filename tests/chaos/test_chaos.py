@@ -9,6 +9,7 @@ from chaos import life, oracles
 from chaos.faults import DAY, Kind, Strike, strikes
 from chaos.life import lived
 from chaos.oracles import Row, missing, misstated
+from chaos.witness import Witness
 from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel
 from lumen.runtime.lifecycle import Lumen
@@ -144,6 +145,58 @@ def test_movement_is_not_judged_by_what_a_lost_memory_knew(
     clocks.now = 5000.0
     witness.wake()
     assert not witness._is_stated_anew(5000.0)
+
+
+@pytest.mark.parametrize(("rots", "found"), [(True, 0), (False, 1)])
+def test_row_whose_bits_rotted_is_no_false_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, rots: bool, found: int
+) -> None:
+    """A value that was turned on the disk was never told; without rot, nothing may be there."""
+    genuine, wake, count = Store._insert, Witness.wake, 0
+
+    def turned(store: Store, *given: Any) -> None:  # noqa: ANN401 - handed on
+        nonlocal count
+        genuine(store, *given)
+        count += 1
+        if count == 20:
+            store._connection.execute(
+                "UPDATE moments SET memory_pct = 4e18 WHERE time_ms = "
+                "(SELECT max(time_ms) FROM moments)"
+            )
+
+    def wake_with_rot(witness: Witness) -> None:
+        wake(witness)
+        witness._rotten = rots
+
+    monkeypatch.setattr(Store, "_insert", turned)
+    monkeypatch.setattr(Witness, "wake", wake_with_rot)
+    only(monkeypatch)
+    violations = lived(1, 0.5 * HOURS, tmp_path).violations
+    assert sum("its raw values give" in each for each in violations) == found
+
+
+def test_sentences_are_not_judged_for_two_hours_after_each_darkness_that_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only after the last one: the sensor froze at night, and it is day outside."""
+    doubtful: list[tuple[float, bool]] = []
+    genuine = Witness.judge_whole
+
+    def noting(witness: Witness) -> None:
+        doubtful.extend((s.at, n in witness._unsure) for n, s in enumerate(witness._steps))
+        genuine(witness)
+
+    monkeypatch.setattr(Witness, "judge_whole", noting)
+    frozen = [Strike(at * 3600.0, Kind.GARBLED, 600.0, 1) for at in (1.0, 6.0)]
+    only(monkeypatch, *frozen)
+    lived(1, 10.0 * HOURS, tmp_path)
+    booted = doubtful[0][0]
+
+    def at(hour: float) -> bool:
+        return min(doubtful, key=lambda each: abs(each[0] - booted - hour * 3600.0))[1]
+
+    hours = (0.5, 1.1, 3.0, 3.5, 5.5, 6.1, 8.0, 8.5)
+    assert [at(hour) for hour in hours] == [False, True, True, False, False, True, True, False]
 
 
 def only(monkeypatch: pytest.MonkeyPatch, *strikes: Strike) -> None:

@@ -67,7 +67,9 @@ class Witness:
         """What was told and is to be found on the disk; True of what need not be."""
         self._steps: list[Step] = []
         self._lived: list[Lived] = []
-        self._unsure_at = float("-inf")
+        self._unsure_until = float("-inf")
+        self._unsure: set[int] = set()
+        """The numbers of the samples whose sentences are not judged."""
         self._disk_well_at = float("-inf")
         self._troubled: dict[Kind, float] = {}
         self._last: Moment | None = None
@@ -80,6 +82,8 @@ class Witness:
         """When processes woke that may have lost their past, and with it what is usual."""
         self._digest = hashlib.sha256()
         self._judged_rows = 0
+        self._rotten = False
+        """Whether bits of the file were turned: then a row may hold what was never told."""
 
     def complain(self, violation: str) -> None:
         """Take note of something that must not be."""
@@ -116,7 +120,9 @@ class Witness:
         checked["readings of a body that was whole for an hour"] = self._health.at_rest
         frozen_dark = self._board.active[Kind.LIGHT_FROZEN] and self._board.light_rests_in_the_dark
         if self._board.active[Kind.GARBLED] or frozen_dark:
-            self._unsure_at = now
+            self._unsure_until = now + UNSURE
+        if now < self._unsure_until:
+            self._unsure.add(len(self._steps))
         self._check_order(moment)
         self._check_ranges(moment)
         self._check_parts(lumen)
@@ -177,6 +183,7 @@ class Witness:
         if kind in (Kind.MEMORY_DELETED, Kind.MEMORY_ROTS):
             self._moments = [(content, True) for content, _ in self._moments]
             self._doubtful = True
+            self._rotten |= kind is Kind.MEMORY_ROTS
 
     def disk_well(self, kind: Kind) -> None:
         """Take note that it is over."""
@@ -213,9 +220,11 @@ class Witness:
         contents = [row[1:] for row in rows]
         for number in missing(self._moments, contents):
             self.complain(f"moment {number} of {len(self._moments)} is not on the disk")
-        kept = set(contents)
+        kept, reported = set(contents), {content for content, _ in self._moments}
         self._moments = [each for each in self._moments if each[0] in kept]
         for row in map(row_of, rows[self._judged_rows if self._judged_rows < len(rows) else 0 :]):
+            if self._rotten and row.content not in reported:
+                continue
             self._outcome.checked["states recomputed from stored values"] += 1
             lost = row.content in self._lost
             wrong = misstated(row, compensated=compensated, lost=lost)
@@ -280,7 +289,7 @@ class Witness:
         oracle = Oracle(causes(self._lived), self._steps)
         for number, step in enumerate(self._steps):
             said = step.moment.narration
-            if said is None or abs(step.at - self._unsure_at) < UNSURE:
+            if said is None or number in self._unsure:
                 continue
             for claim in claims(said):
                 if claim in _STILL and step.at < self._whole_hour_at(step.at):

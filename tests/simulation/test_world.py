@@ -67,6 +67,22 @@ def test_truth_holds_between_steps_when_sampled_finely() -> None:
     assert world.surroundings != now
 
 
+def test_world_of_longer_steps_is_of_the_same_kind() -> None:
+    """It changes with its own steps only, and a day of it ends like one of the usual steps."""
+    world, usual = World(SCENARIOS["calm"], seed=1, step=2 * STEP), World(SCENARIOS["calm"], seed=1)
+    world.advance(20 * STEP)
+    now = world.surroundings
+    world.advance(21.9 * STEP)
+    assert world.surroundings == now
+    world.advance(22 * STEP)
+    assert world.surroundings != now
+    for each in (world, usual):
+        each.advance(_DAY)
+        _assert_physical(each)
+    assert world.room == pytest.approx(usual.room, abs=1.0)
+    assert world.truth.clock == usual.truth.clock
+
+
 def test_world_refuses_when_asked_to_go_back() -> None:
     """Time is monotone."""
     world = World(SCENARIOS["day"], seed=1)
