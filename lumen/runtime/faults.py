@@ -31,7 +31,7 @@ class Outlet(Protocol):
 
 
 class Faults:
-    """Collects the faults of parts after each sample."""
+    """Collects the faults of parts with each sample."""
 
     def __init__(
         self,
@@ -48,9 +48,13 @@ class Faults:
         self._outlets = outlets
         self._log = FaultLog()
 
+    def look(self) -> None:
+        """Take up the faults of parts as they are now."""
+        self._creature.faults = self._of_parts()
+
     def update(self, moment: Moment) -> None:
         """Take up the faults of now, and log what began and what is over."""
-        self._creature.faults = self._of_parts()
+        self.look()
         # What settles is no trouble, and is over with the next sample.
         faults = {c: f for c, f in moment.faults.items() if f.kind is not FaultKind.SETTLING}
         reasons = {str(channel): str(fault) for channel, fault in faults.items()}

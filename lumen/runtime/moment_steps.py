@@ -45,6 +45,8 @@ class MomentSteps:
 
     async def take(self, moment: Moment) -> None:
         """Take every step with one moment."""
+        # Who hears of the moment is told of what failed since the last, and not a sample late.
+        self._faults.look()
         self._creature.add(moment, self._hardware.body_clock.monotonic())
         self._renderer.change()
         await self._say(moment)

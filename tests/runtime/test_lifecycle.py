@@ -77,6 +77,40 @@ def test_pulled_cable_is_felt_and_told_and_forgotten(tmp_path: Path) -> None:
     run(live())
 
 
+class _FailingOutlet:
+    """A way out that fails when it is told to."""
+
+    name = "mqtt"
+    fault: str | None = None
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def close(self) -> None:
+        """End."""
+
+
+def test_part_that_failed_is_told_with_the_next_moment(tmp_path: Path) -> None:
+    """Whoever follows sees it in that moment's snapshot, and its end as soon; not a sample late."""
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            outlet = _FailingOutlet()
+            lumen.outlets.append(outlet)
+            await lumen.wake(PREFILL)
+            followed = View(lumen).follow()
+            seen = [(await anext(followed)).parts]
+            for fault in (None, "broker: no answer", "broker: no answer", None):
+                outlet.fault = fault
+                beat = asyncio.create_task(lived(lumen, 1))
+                seen.append((await anext(followed)).parts)
+                await beat
+            ill = {"mqtt": "broker: no answer"}
+            assert seen == [{}, {}, ill, ill, {}]
+
+    run(live())
+
+
 def test_damaged_memory_does_not_stop_the_start(tmp_path: Path) -> None:
     """Body and senses run, a fresh memory is begun, and it shows."""
 
