@@ -73,9 +73,9 @@ STILL = 0.0225
 STILL_WITHIN: Seconds = 160.0
 """Of the light, what its noise spans within minutes: where it stood so still before a step, a lamp
 leaves it so; a cloud's edge and a curtain seldom do."""
-MOVES = 0.1
-"""Of a step, what the light moves after it where samples are so sparse that dusk, too, moves it by
-more than its noise."""
+SPARSE: Seconds = STILL_WITHIN / (FEWEST - 1)
+"""From one sample to the next: where they lie further apart, a cloud's edge, too, comes between two
+of them, and often enough it is of a known lamp's size and stands still for the next."""
 HELD = (0.8, 1.25)
 """Of a known lamp's light, what holds for the first minutes beside clouds."""
 CURTAIN = 0.06
@@ -114,20 +114,19 @@ class Step:
         return size >= LAMP_LEAST and SHARP * size <= at_once <= size / SHARP
 
     @property
+    def is_sparse(self) -> bool:
+        """Whether the samples before it lie so far apart that no edge between two is a lamp's."""
+        times = [t for t, _ in self.before]
+        return times[-1] - times[0] > SPARSE * (len(times) - 1)
+
+    @property
     def begins_movement(self) -> bool:
         """Whether the light stood still before the step, and no longer does after it."""
         before = [(t, v) for t, v in self.before if t >= self.at - STILL_WITHIN]
-        sparse = len(before) < FEWEST
-        if sparse:
-            before = self.before[-FEWEST:]
         if len(before) < FEWEST or _span(before) > STILL:
             return False
         drift, _ = slope(before)
-        after = [(t, v - drift * (t - self.at)) for t, v in self.after]
-        if not sparse:
-            return _span(after) > STILL
-        light = [v for _, v in after]
-        return max(light) - min(light) > MOVES * self.size
+        return _span([(t, v - drift * (t - self.at)) for t, v in self.after]) > STILL
 
     def less_sky(self) -> tuple[Lux, Lux]:
         """Give the step less what the sky did meanwhile, and how uncertain that is.
@@ -184,7 +183,9 @@ class Lamps:
         if night and not step.restless and step.is_sharp(level):
             self._learn(step, local)
             return {"night": 1.0}
-        if known is None or _dim(step) <= CURTAIN * known or step.begins_movement:
+        if known is None or step.is_sparse or step.begins_movement:
+            return {}
+        if _dim(step) <= CURTAIN * known:
             return {}
         if not HELD[0] <= abs(level - step.before[-1][1]) / known <= HELD[1]:
             return {}

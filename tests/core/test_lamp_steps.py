@@ -123,10 +123,14 @@ def test_daylight_need_not_move_about_noon() -> None:
 
 
 def compared(
-    lamps: Lamps, hours: float, before: Sequence[float], after: Sequence[float]
+    lamps: Lamps,
+    hours: float,
+    before: Sequence[float],
+    after: Sequence[float],
+    every: float = 30.0,
 ) -> dict[str, float]:
     """Give what bears out a lamp by minutes of light on both sides of its step."""
-    step = step_of(before, after)
+    step = step_of(before, after, every)
     local = 100 * DAY + hours * HOUR
     seen = Observation(Monotonic(AT + 420.0), local, {}, {})
     return dict(lamps.compared(step, seen))
@@ -250,34 +254,42 @@ def test_known_lamps_light_has_held(level: float, *, named: bool) -> None:
     assert bool(lamps.at_once(step, level, 100 * DAY, night=False)) is named
 
 
-STILL = [511.9, 509.6, 508.2, 511.3, 506.8]
-"""Of a life at a sample a minute: light beside clouds, before one of them took two fifths of it."""
-
-
 @pytest.mark.parametrize(
-    ("before", "after", "named"),
+    ("every", "night", "named"),
     [
-        (STILL, [338.5, 343.9, 289.5], False),
-        (STILL, [338.5, 337.1, 339.2], True),
-        ([423.9, 501.8, *STILL], [338.5, 343.9, 289.5], False),
-        # Dusk, too, moves light within two minutes: less than a tenth of 170 lx, 16.95.
-        (STILL, [338.5, 330.0, 322.0], True),
-        (STILL, [338.5, 330.0, 318.0], False),
-        # Of four samples nobody knows whether it stood still.
-        (STILL[1:], [338.5, 343.9, 315.0], True),
-        # Beside clouds that moved before as well, only its size is known.
-        ([423.9, 501.8, *STILL[2:]], [338.5, 343.9, 315.0], True),
+        (30.0, False, True),
+        (39.9, False, True),
+        (40.1, False, False),
+        (60.0, False, False),
+        (60.0, True, True),
     ],
 )
-def test_cloud_of_a_lamps_size_is_none_at_a_sample_a_minute(
-    before: list[float], after: list[float], *, named: bool
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # Of lives at a sample a minute; clouds, all of them, of the size of a lamp of 170 lx.
+        ([511.9, 509.6, 508.2, 511.3, 506.8], [338.5, 343.9, 338.5]),
+        ([304.3, 306.3, 306.1, 305.5, 301.0, 304.3, 299.6], [471.1, 463.8, 470.6]),
+    ],
+)
+def test_nothing_is_named_at_once_by_day_where_an_edge_comes_between_two_samples(
+    before: list[float], after: list[float], every: float, *, night: bool, named: bool
 ) -> None:
-    """Light that stood still for five samples, and moves from then on, was no lamp's."""
+    """A cloud's does where samples lie more than 40 s apart, and then minutes must bear it out."""
     lamps = Lamps()
-    lamps.learn([LampLight(0.0, 169.6)], [], 0.0)
-    step = step_of(before, after, every=60.0)
-    found = lamps.at_once(step, sorted(after)[1], 100 * DAY + 12 * HOUR, night=False)
+    lamps.learn([LampLight(0.0, 170.3)], [], 0.0)
+    step = step_of(before, after, every=every)
+    found = lamps.at_once(step, sorted(after)[1], 100 * DAY + 12 * HOUR, night=night)
     assert bool(found) is named
+
+
+@pytest.mark.parametrize("every", [30.0, 60.0])
+def test_known_lamp_is_borne_out_by_minutes_at_any_cadence(every: float) -> None:
+    """Seven on both sides that move by no more than a twentieth of it."""
+    lamps = Lamps()
+    lamps.learn([LampLight(0.0, 100.0)], [], 0.0)
+    found = compared(lamps, 12.0, [70.0] * 15, [170.0] * 15, every=every)
+    assert found["known lamp"] == 100.0
 
 
 def test_only_so_many_lamps_are_remembered() -> None:
