@@ -30,7 +30,10 @@ below the horizon it is a lux at most, up to the 60th degree."""
 EARLIEST_NOON: Seconds = 11.5 * HOUR
 """By any clock that people keep, the sun stands highest later than this."""
 CERTAIN_NIGHT = (22.5 * HOUR, 4 * HOUR)
-"""Before anything was learned: by then no room below the 60th degree has daylight to speak of."""
+"""Before enough was learned: by then no room below the 60th degree has daylight to speak of."""
+KNOWN_BY = 3
+"""Days whose end or beginning was watched before it is known when night begins or ends: on one or
+two, clouds may have hidden for hours that the sun was up."""
 EARLIEST_DUSK: Seconds = 14.5 * HOUR
 FADED = 0.05
 """Of the day's most light: what fades below this, after that hour, is the day and no cloud."""
@@ -156,14 +159,21 @@ class Daylight:
         time = seen.time_of_day
         if self._fading is not None and AFTER_LAST <= seen.local - self._fading < 6 * HOUR:
             return True
-        days = [day for day in self._days if day.number > seen.day - DAYS]
-        lasts = [d.last for d in days if d.last is not None and d.watched_to >= WATCHED_TO]
-        firsts = [d.first for d in days if d.first is not None and d.watched_from <= WATCHED_FROM]
-        evening = max(lasts) + AFTER_LAST if lasts else CERTAIN_NIGHT[0]
-        morning = min(firsts) - BEFORE_FIRST if firsts else CERTAIN_NIGHT[1]
-        # A curtain hides the dawn; but the day lies evenly about its noon.
-        evenly = 2.0 * EARLIEST_NOON - max(lasts) if lasts else CERTAIN_NIGHT[1]
-        morning = min(morning, max(evenly, CERTAIN_NIGHT[1]))
+        here = (*self._days, *(() if self._today is None else (self._today,)))
+        days = [day for day in here if day.number > seen.day - DAYS]
+        lasts = [d.last for d in days if d.last is not None]
+        firsts = [d.first for d in days if d.first is not None]
+        evenings = sum(d.last is not None and d.watched_to >= WATCHED_TO for d in days)
+        mornings = sum(d.first is not None and d.watched_from <= WATCHED_FROM for d in days)
+        evening, morning = CERTAIN_NIGHT
+        # Clouds hide the dusk and a curtain the dawn; but the day lies evenly about its noon.
+        if evenings >= KNOWN_BY:
+            mirrored = [2.0 * EARLIEST_NOON - first for first in firsts]
+            evening = max(*lasts, *mirrored) + AFTER_LAST
+        if mornings >= KNOWN_BY:
+            morning = min(firsts) - BEFORE_FIRST
+            evenly = 2.0 * EARLIEST_NOON - max(lasts, default=EARLIEST_NOON)
+            morning = min(morning, max(evenly, CERTAIN_NIGHT[1]))
         return time >= evening or time < morning
 
 

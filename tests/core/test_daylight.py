@@ -139,19 +139,48 @@ def test_night_is_late_and_early_before_anything_is_known() -> None:
     assert nights(Daylight()) == (22.5, 4.0)
 
 
+def usual(first: float, last: float, watched: tuple[float, float] = (0.0, 23.9)) -> Daylight:
+    """Give what was learned of three days of one kind."""
+    return knowing(*(day(number, first, last, watched) for number in (97, 98, 99)))
+
+
 def test_night_is_half_an_hour_beyond_the_sun_of_two_weeks() -> None:
     """The latest last and the earliest first of them."""
-    two = knowing(day(98, 8.0, 16.0), day(99, 7.5, 17.0))
+    three = knowing(day(97, 9.0, 14.0), day(98, 8.0, 16.0), day(99, 7.5, 17.0))
     # Evenly about half past eleven, 17:00 is 6:00; and 7:30 less half an hour is 7:00.
-    assert nights(two) == (17.5, 6.0)
-    assert nights(knowing(day(99, 5.0, 16.0))) == (16.5, 4.5)
-    assert nights(knowing(day(99, 7.0, 16.0))) == (16.5, 6.5)
-    assert nights(knowing(day(99, 9.0, 20.0))) == (20.5, 4.0)
+    assert nights(three) == (17.5, 6.0)
+    assert nights(usual(7.0, 16.0)) == (16.5, 6.5)
+    assert nights(usual(9.0, 20.0)) == (20.5, 4.0)
+
+
+def test_dusk_that_clouds_hid_is_known_by_the_dawn() -> None:
+    """The sun of 5:00 sets at 18:00 at the earliest, by a clock whose noon is 11:30."""
+    assert nights(usual(5.0, 16.0)) == (18.5, 4.5)
+    # Who saw the sun need not have watched the whole day.
+    other = day(96, 5.0, 13.0, (4.9, 13.5))
+    seen = knowing(other, *(day(n, 8.0, 16.0) for n in (97, 98, 99)))
+    assert nights(seen) == (18.5, 4.5)
+
+
+@pytest.mark.parametrize(("count", "night"), [(1, (22.5, 4.0)), (2, (22.5, 4.0)), (3, (16.5, 6.5))])
+def test_one_cloudy_day_or_two_do_not_tell_when_it_is_night(
+    count: int, night: tuple[float, float]
+) -> None:
+    """Three do."""
+    assert nights(knowing(*(day(100 - n, 7.0, 16.0) for n in range(1, count + 1)))) == night
+
+
+def test_sun_of_today_is_no_night() -> None:
+    """Whatever earlier days said of this hour."""
+    daylight = knowing(*(day(n, 9.0, 14.0) for n in (97, 98, 99)))
+    assert is_night(daylight, 16.0)
+    daylight.learn([day(100, 9.0, 15.8)], 100)
+    assert not is_night(daylight, 16.0)
 
 
 def test_night_begins_and_ends_at_the_minute() -> None:
     """Half an hour after the last sun, and half an hour before the first."""
-    known = knowing(day(99, 7.0, 16.0))
+    known = usual(7.0, 16.0)
     assert [is_night(known, hour) for hour in (16.49, 16.5, 6.49, 6.5)] == [
         False,
         True,
@@ -168,8 +197,9 @@ def test_night_begins_and_ends_at_the_minute() -> None:
 
 def test_day_of_two_weeks_ago_says_nothing() -> None:
     """Thirteen days back it is still of the two weeks."""
-    assert nights(knowing(day(87, 8.0, 16.0))) == (16.5, 7.0)
-    assert nights(knowing(day(86, 8.0, 16.0))) == (22.5, 4.0)
+    others = day(98, 8.0, 16.0), day(99, 8.0, 16.0)
+    assert nights(knowing(day(87, 8.0, 16.0), *others)) == (16.5, 7.0)
+    assert nights(knowing(day(86, 8.0, 16.0), *others)) == (22.5, 4.0)
 
 
 @pytest.mark.parametrize(
@@ -177,14 +207,14 @@ def test_day_of_two_weeks_ago_says_nothing() -> None:
     [
         ((4.5, 22.0), (16.5, 7.0)),
         ((4.6, 22.0), (16.5, 4.0)),
-        ((4.5, 21.9), (22.5, 4.0)),
+        ((4.5, 21.9), (22.5, 7.0)),
     ],
 )
 def test_day_whose_beginning_or_end_nobody_watched_teaches_nothing_of_it(
     watched: tuple[float, float], expected: tuple[float, float]
 ) -> None:
     """From half past four, and to ten in the evening."""
-    assert nights(knowing(day(99, 8.0, 16.0, watched))) == expected
+    assert nights(usual(8.0, 16.0, watched)) == expected
 
 
 def test_evening_that_fades_to_a_twentieth_is_followed_by_night() -> None:
