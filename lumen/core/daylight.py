@@ -78,6 +78,9 @@ class Daylight:
 
     def observe(self, seen: Observation, light: float | None, *, stepped: bool) -> None:
         """Take a sample's light; `stepped` where it changed as a lamp or a cloud changes it."""
+        if not seen.dated:
+            self._values.clear()
+            return
         self._turn(seen)
         if light is None or stepped:
             self._values.clear()
@@ -156,6 +159,8 @@ class Daylight:
 
     def is_night(self, seen: Observation) -> bool:
         """Tell whether no daylight can reach this place now, as far as that was learned."""
+        if not seen.dated:
+            return False
         time = seen.time_of_day
         if self._fading is not None and AFTER_LAST <= seen.local - self._fading < 6 * HOUR:
             return True

@@ -14,7 +14,7 @@ from lumen.core.events import ABSOLUTES, OPPOSITES, REMEMBERED, Event, Noticed
 from lumen.core.habits import DAY, Habits
 from lumen.core.learned import Learned
 from lumen.core.light_events import LightEvents
-from lumen.core.observation import MedianOfThree, Observation, quantities
+from lumen.core.observation import EVERY_CLOCK, MedianOfThree, Observation, quantities
 from lumen.core.own_heat import OwnHeat
 from lumen.core.reading import FaultKind, Sample
 from lumen.core.recollections import Recollections
@@ -23,7 +23,7 @@ from lumen.core.shape_names import Shape
 from lumen.core.slow_events import SlowEvents
 from lumen.core.sun_heat import SunHeat
 from lumen.core.usual import Hour, OwnWeeks
-from lumen.units import Monotonic, Seconds
+from lumen.units import Monotonic, Seconds, WallTime
 
 MINUTE: Seconds = 60.0
 
@@ -56,8 +56,16 @@ _BORNE_OUT: Mapping[Event, Event] = {
 class EventDetector:
     """Samples in; events and conditions out."""
 
-    def __init__(self, recollections: Recollections | None = None) -> None:
-        """Begin; without recollections nothing is said of the days before."""
+    def __init__(
+        self,
+        recollections: Recollections | None = None,
+        clock_set_since: WallTime = EVERY_CLOCK,
+    ) -> None:
+        """Begin; without recollections nothing is said of the days before.
+
+        Earlier than `clock_set_since` is the time of a clock that was never set.
+        """
+        self._clock_set_since = clock_set_since
         self._recollections = recollections
         self._cadence = Cadence()
         self._median = MedianOfThree()
@@ -142,7 +150,8 @@ class EventDetector:
             self._forget()
         self._disown(sample)
         raw = quantities(sample, room)
-        seen = Observation(sample.at, local, self._median.filtered(raw), raw)
+        dated = sample.wall >= self._clock_set_since
+        seen = Observation(sample.at, local, self._median.filtered(raw), raw, dated)
         self._heat.observe(seen, room.heat_excess)
         self._sun.observe(seen)
         self._weeks.observe(seen, calibrated=room.calibrated)

@@ -71,7 +71,7 @@ class Habits:
 
     def missing(self, seen: Observation) -> Iterator[Noticed]:
         """Give the evening's lamp when it is late: every evening it came, today it has not."""
-        if self._late_day == seen.day or seen.time_of_day < AFTERNOON:
+        if not seen.dated or self._late_day == seen.day or seen.time_of_day < AFTERNOON:
             return
         light = seen.values.get("light")
         usual = self._usual_evening(seen)

@@ -204,13 +204,14 @@ class Lamps:
         moved += DOUBT * math.hypot(lit_error, sky_error) / size
         slopes = {"slope without": sky_slope, "slope with": lit_slope}
         least = least_movement(seen.time_of_day)
-        if moved <= least and least * COMPARED >= ENOUGH:
+        if seen.dated and moved <= least and least * COMPARED >= ENOUGH:
             self._learn(step, seen.local)
             return slopes
         known = self._like(step)
         if known is not None and moved * COMPARED <= STEADY:
             return slopes | {"known lamp": known}
-        return _beside_twilight(dim, lit, seen) or self._again(step, seen.local, moved)
+        beside = {} if step.is_sparse else _beside_twilight(dim, lit, seen)
+        return beside or self._again(step, seen.local, moved)
 
     def _learn(self, step: Step, local: Seconds) -> None:
         if self._like(step) is None:
@@ -287,7 +288,9 @@ def _beside_twilight(
 def _is_twilight(seen: Observation, slope: float, error: float, sky: Lux) -> bool:
     """Tell whether a slope is dawn's before noon or dusk's after it: steady, and no cloud's."""
     way = slope if seen.time_of_day < NOON else -slope
-    return sky > 0.0 and STEEP * sky <= way <= STEEPEST * sky and way >= CLEAR * error
+    return (
+        seen.dated and sky > 0.0 and STEEP * sky <= way <= STEEPEST * sky and way >= CLEAR * error
+    )
 
 
 def _span(light: list[tuple[Monotonic, Lux]]) -> float:

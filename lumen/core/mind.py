@@ -17,6 +17,7 @@ from lumen.core.language import Expression
 from lumen.core.learned import Learned
 from lumen.core.long_memory import LongMemory
 from lumen.core.moment import Eisv, Moment
+from lumen.core.observation import EVERY_CLOCK
 from lumen.core.own_parts import OwnParts
 from lumen.core.own_scale import IDENTITY, OwnScale, Scale
 from lumen.core.reading import Channel, Sample
@@ -38,15 +39,17 @@ class MindConfig:
     """What of the configuration a mind depends on.
 
     `local_time` gives local civil time in seconds, whole days since a midnight long ago; without
-    it the day is UTC's. Of `unspoken` channels, as a replay fills them, nothing is said. Of the
-    days before, only a mind with a `memory` speaks. It speaks the `vocabulary`'s language. What
-    plug-ins say comes from `added`.
+    it the day is UTC's. Wall time before `clock_set_since` is that of a clock that was never set:
+    of its hours nothing is learned or said. Of `unspoken` channels, as a replay fills them, nothing
+    is said. Of the days before, only a mind with a `memory` speaks. It speaks the `vocabulary`'s
+    language. What plug-ins say comes from `added`.
     """
 
     state: StateConfig = field(default_factory=StateConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
     quiet: QuietHours = field(default_factory=QuietHours)
     local_time: Callable[[WallTime], Seconds] = float
+    clock_set_since: WallTime = EVERY_CLOCK
     unspoken: frozenset[Channel] = frozenset()
     memory: LongMemory | None = None
     vocabulary: Vocabulary = ENGLISH
@@ -69,13 +72,14 @@ class Mind:
         if config.memory is not None:
             recalled = config.vocabulary.recalled
             recollections = Recollections(config.memory, body.compensation, recalled)
-        self._events = EventDetector(recollections)
+        self._events = EventDetector(recollections, config.clock_set_since)
         self._voice = InnerVoice(
             speaker,
             self._events,
             config.speech,
             config.quiet,
             config.local_time,
+            config.clock_set_since,
             may_speak_of_movement=not config.unspoken,
             vocabulary=config.vocabulary,
             added=config.added,

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from lumen.core.compensation import saturation
 from lumen.core.reading import Channel, Sample
 from lumen.core.room_readings import RoomReadings
-from lumen.units import Celsius, Hectopascal, Monotonic, Percent, Seconds
+from lumen.units import Celsius, Hectopascal, Monotonic, Percent, Seconds, WallTime
 
 _DAY: Seconds = 86_400.0
+EVERY_CLOCK = WallTime(float("-inf"))
+"""Where every wall time is believed to be one, as that of a recording is."""
 BLANKS = 2
 """After so many missing values in a row what came before says nothing of what comes now."""
 
@@ -19,13 +21,15 @@ class Observation(NamedTuple):
     """What is known at one sample; a quantity that is not known is not there.
 
     `local` is the local civil time in seconds, whole days since a midnight long ago: its remainder
-    by 86,400 is the time of day. `values` passed the median of three, `raw` did not.
+    by 86,400 is the time of day. `values` passed the median of three, `raw` did not. It is not
+    `dated` where the clock was never set: its hour and its day say nothing then.
     """
 
     at: Monotonic
     local: Seconds
     values: Mapping[str, float]
     raw: Mapping[str, float]
+    dated: bool = True
 
     @property
     def time_of_day(self) -> Seconds:

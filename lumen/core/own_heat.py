@@ -16,6 +16,16 @@ follow within ten minutes lags by up to 1 + 1 / factor times as much."""
 REMEMBERED: Seconds = 40 * 60.0
 SPACING: Seconds = 20.0
 
+FOLLOWS: Seconds = 600.0
+"""The longest that a board needs to follow: what was before that is forgotten by so much."""
+_BOARDS: tuple[tuple[float, Seconds], ...] = (
+    *((1.0, lag) for lag in LAGS),
+    *((share, lag) for share in (0.2, 1.8) for lag in LAGS if lag <= FOLLOWS),
+)
+"""Of the first excess, the share that a board may have felt of the processor until then, and its
+lag: nothing where both were just switched on, twice as much where long work has just ended; by the
+least factor that is published, 1.5, so far from all of it as these shares are by the one below."""
+
 LEAST_FACTOR = 1.2
 """The most heat that a sensor beside a processor takes on: published compensations divide the
 excess by 1.5 to 6; a little more is assumed, so that doubt is silence."""
@@ -66,13 +76,14 @@ class OwnHeat:
 
     def _follow(self, at: Monotonic, excess: Celsius) -> None:
         if self._last is None or at - self._last > REMEMBERED:
-            self._felt = [excess] * len(LAGS)
+            # Before that nobody watched: the board may be cold yet, or warm from earlier work.
+            self._felt = [share * excess for share, _ in _BOARDS]
             self._past.clear()
         else:
             step = at - self._last
             self._felt = [
                 h + (excess - h) * min(1.0, step / lag)
-                for h, lag in zip(self._felt, LAGS, strict=True)
+                for h, (_, lag) in zip(self._felt, _BOARDS, strict=True)
             ]
         self._last = at
 
@@ -88,8 +99,9 @@ class OwnHeat:
             return None
         past.append(tuple(self._felt))
         factor = max(LEAST_FACTOR, self._factor or LEAST_FACTOR)
-        rise = max(_most_rise([p[i] for p in past]) for i in range(len(LAGS)))
-        fall = max(_most_rise([-p[i] for p in past]) for i in range(len(LAGS)))
+        boards = range(len(self._felt))
+        rise = max(_most_rise([p[i] for p in past]) for i in boards)
+        fall = max(_most_rise([-p[i] for p in past]) for i in boards)
         return HeatSwing(rise / factor, fall / factor)
 
     def could_explain(

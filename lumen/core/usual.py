@@ -76,6 +76,9 @@ class OwnWeeks:
 
     def observe(self, seen: Observation, *, calibrated: bool) -> None:
         """Take a sample: learn the hour, and compare with what it usually is."""
+        if not seen.dated:
+            self.present = {}
+            return
         hour = (seen.day, int(seen.time_of_day // HOUR))
         if hour != self._hour:
             self._keep()

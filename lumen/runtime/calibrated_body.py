@@ -18,7 +18,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware
-from lumen.runtime.local_time import local_seconds, quiet_hours
+from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds, quiet_hours
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 
@@ -59,6 +59,7 @@ class CalibratedBody:
             settings.speech,
             quiet,
             local_time=local_seconds,
+            clock_set_since=TRUSTED_SINCE,
             memory=self._memory,
             vocabulary=vocabulary_of(settings.identity.language),
             added=self._added,

@@ -129,8 +129,7 @@ class Chronicle:
 
     async def load(self) -> None:
         """Read what is kept; where that cannot be read now, nothing is compared."""
-        if self._started < TRUSTED_SINCE:
-            self._started = WallTime(TRUSTED_SINCE)
+        self._started = max(self._started, TRUSTED_SINCE)
         today = local_day(day_of(local_seconds(self._started)))
         read = await self._storage.with_days(partial(_read, today, self._started))
         born = await self._storage.born()
@@ -333,7 +332,7 @@ def _read(today: LocalDay, started: WallTime, days: DayTables) -> _Read:
         {day: hours for day, hours in days.hours().items() if day <= last},
         days.lines(last=last),
         days.letters(last=last),
-        days.next_moment(WallTime(TRUSTED_SINCE)),
-        days.occupied(WallTime(TRUSTED_SINCE)),
+        days.next_moment(TRUSTED_SINCE),
+        days.occupied(TRUSTED_SINCE),
         days.lived(today.begins, started, STILL_WATCHED),
     )

@@ -22,7 +22,7 @@ from lumen.core.why import explained
 from lumen.errors import StoreError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import WhyReport, why_report
-from lumen.runtime.local_time import local_seconds, local_time, quiet_hours
+from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds, local_time, quiet_hours
 from lumen.runtime.recall import REMEMBERED, replay_past
 from lumen.runtime.storage_writer import BODY, COMPENSATED_SINCE
 from lumen.store.memory import Memory, Past
@@ -126,6 +126,7 @@ class ExplainedPast:
             settings.speech,
             quiet,
             local_time=local_seconds,
+            clock_set_since=TRUSTED_SINCE,
             vocabulary=vocabulary_of(settings.identity.language),
         )
         fitted = frozenset(last.sample.readings)

@@ -60,11 +60,11 @@ def complete(
     hours = days.hours()
     for summary in days.summaries():
         memory.add(summary, hours.get(summary.day))
-    first = days.next_moment(WallTime(TRUSTED_SINCE))
+    first = days.next_moment(TRUSTED_SINCE)
     lived = [] if first is None else [day_of(local_seconds(first))]
     memory.born = min([*memory.days, *lived], default=None)
     memory.complete = True
-    for day in missing_days(days.occupied(WallTime(TRUSTED_SINCE)), memory, today):
+    for day in missing_days(days.occupied(TRUSTED_SINCE), memory, today):
         found = summed_up(local_day(day), own, days)
         if found is not None:
             memory.add(*found)

@@ -14,7 +14,8 @@ from lumen.core.local_days import DAY, EARLIEST_DAY
 FAR = 86_400_000
 """Milliseconds beyond which a clock leapt, and was not merely put right: a day."""
 
-_EARLIEST = round(EARLIEST_DAY * DAY * 1000.0)
+CLOCK_SET_SINCE = round(EARLIEST_DAY * DAY * 1000.0)
+"""Milliseconds before which no clock tells the time: one that was never set does."""
 _MOST_MOVED = 20_000
 """Moments that are put back at once: a week of them, so that nobody waits long for it."""
 
@@ -60,7 +61,9 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
     """
     leap = leap_over(connection, now)
     first = None if leap is None or leap.interval is None else leap.before
-    if first is None and (lived < FAR or now < _EARLIEST or not _all_leapt(connection, now, leap)):
+    if first is None and (
+        lived < FAR or now < CLOCK_SET_SINCE or not _all_leapt(connection, now, leap)
+    ):
         return None
     rows = connection.execute(
         "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",

@@ -18,7 +18,7 @@ from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.errors import LanguageError, StoreError
 from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
-from lumen.store.clock_jumps import FAR, leap_over, take_back
+from lumen.store.clock_jumps import CLOCK_SET_SINCE, FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
 from lumen.store.recent_past import RecentPast
 from lumen.store.rows import (
@@ -148,7 +148,8 @@ class Store:
         """Now and then, forget what is older than so many days, a little at a time.
 
         A clock that leapt ahead must be believed for a day first: it may be wrong. What is not
-        older than `unless_from` stays: its day is not summed up yet.
+        older than `unless_from` stays: its day is not summed up yet. What was kept before the clock
+        was ever set has no age: it stays as long as what followed it.
         """
         if self._kept % _HOURLY:
             return
@@ -157,6 +158,11 @@ class Store:
             oldest = min(oldest, round(unless_from * 1000.0))
         with errors_translated(self.file):
             if leap_over(self._connection, self._last_key - FAR) is not None:
+                return
+            (dated,) = self._connection.execute(
+                "SELECT min(time_ms) FROM moments WHERE time_ms >= ?", (CLOCK_SET_SINCE,)
+            ).fetchone()
+            if dated is not None and dated >= oldest:
                 return
             self._connection.execute(
                 "DELETE FROM moments WHERE time_ms IN "

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -17,8 +18,10 @@ from chaos.faults import HOUR, MINUTE, Kind
 from chaos.oracles import Health, content_of, missing, misstated, row_of, rows_of
 from chaos.outcome import Outcome
 from chaos.virtual_time import VirtualClocks
+from lumen.core.day_places import DayPlace
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
+from lumen.core.reading import Channel
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
@@ -34,7 +37,7 @@ TOLD_WITHIN = MINUTE
 """After the next look at a part, its fault is told."""
 UNSURE = 2 * HOUR
 """After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
-sentences are not judged so long."""
+sentences are not judged so long; nor while light is frozen and may still go unnamed."""
 
 _STILL = {Movement.SETTLED, Movement.EVEN}
 """What is said of the last ten minutes until the hour is known: the truth is judged by the hour."""
@@ -42,6 +45,8 @@ _FAILING = {Kind.DISK_READ_ONLY, Kind.DISK_FAILS, Kind.DISK_HANGS}
 _UNREACHABLE = {Kind.BROKER_REFUSES, Kind.BROKER_HANGS}
 
 
+_CLOCK_SET_SINCE = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
+"""An earlier hour is that of a clock that was never set, and no place in the day."""
 _WINDOW = HOUR
 """The longest that a movement is said of."""
 
@@ -121,7 +126,9 @@ class Witness:
         frozen_dark = self._board.active[Kind.LIGHT_FROZEN] and self._board.light_rests_in_the_dark
         if self._board.active[Kind.GARBLED] or frozen_dark:
             self._unsure_until = now + UNSURE
-        if now < self._unsure_until:
+        light = moment.sample.value(Channel.LIGHT)
+        unnamed = self._board.active[Kind.LIGHT_FROZEN] and light is not None
+        if now < self._unsure_until or unnamed:
             self._unsure.add(len(self._steps))
         self._check_order(moment)
         self._check_ranges(moment)
@@ -297,6 +304,8 @@ class Witness:
                 if isinstance(claim, Movement) and self._is_stated_anew(step.at):
                     continue
                 verdict = oracle.is_true(number, claim)
+                if isinstance(claim, DayPlace) and step.local < _CLOCK_SET_SINCE:
+                    verdict = False
                 self._outcome.checked["claims of sentences"] += verdict is not None
                 if verdict is False:
                     self.complain(f"false at {step.at:.0f} s: {said} [{claim}]")

@@ -217,6 +217,19 @@ def test_day_whose_beginning_or_end_nobody_watched_teaches_nothing_of_it(
     assert nights(usual(8.0, 16.0, watched)) == expected
 
 
+def test_clock_that_was_never_set_tells_no_night_and_teaches_none() -> None:
+    """Its one o'clock may be noon."""
+    known = usual(7.0, 16.0)
+    late = at(100 * DAY + 20.0 * HOUR)
+    assert known.is_night(late)
+    assert not known.is_night(late._replace(dated=False))
+    daylight = Daylight()
+    for number in range(60):
+        seen = at(100 * DAY + 7.0 * HOUR + 30.0 * number)._replace(dated=False)
+        daylight.observe(seen, 10.0 + number, stepped=False)
+    assert daylight.learned == ()
+
+
 def test_evening_that_fades_to_a_twentieth_is_followed_by_night() -> None:
     """Half an hour after, for less than six hours; before half past two it would be a cloud."""
 

@@ -47,7 +47,7 @@ def test_event_is_noticed_when_it_happens_and_holds(
     interval: float, minutes: float, change: Change, event: Event
 ) -> None:
     """Each event is noticed, whatever the sampling rate."""
-    assert event in Life(interval).rest(30.0).live(minutes, change).noticed
+    assert event in Life(interval).rest(60.0).live(minutes, change).noticed
 
 
 @pytest.mark.parametrize("interval", [2.0, 30.0, 60.0])
@@ -108,6 +108,24 @@ def test_air_is_never_mentioned_when_only_the_board_is_heated(
         life.live(0.5, lambda _, r=readings: r)  # type: ignore[misc]
     assert AIR.isdisjoint(life.noticed)
     assert AIR.isdisjoint(life.events.present)
+
+
+@pytest.mark.parametrize("lag", [120.0, 300.0, 600.0])
+@pytest.mark.parametrize("known", [None, 2.25])
+@pytest.mark.parametrize("board", [21.0, 36.0])
+def test_air_is_never_mentioned_when_a_board_follows_what_nobody_watched(
+    lag: float, known: float | None, board: float
+) -> None:
+    """It was switched on a minute ago, or rests from long work; the room stays as it is."""
+    life = Life(compensation=Compensation(known, heat_lag=lag))
+    chip = 21.0 if board == 21.0 else 60.0
+    for number in range(480):
+        chip += (48.0 - chip) * (1.0 - math.exp(-30.0 / 80.0))
+        board += (21.0 + (chip - 21.0) / 3.25 - board) * (1.0 - math.exp(-30.0 / lag))
+        readings = {**with_vapour(board), Channel.CPU_TEMP: chip}
+        if number >= 2:
+            life.live(0.5, lambda _, r=readings: r)  # type: ignore[misc]
+    assert AIR.isdisjoint(life.noticed)
 
 
 def test_absolutes_are_not_mentioned_when_uncalibrated_or_without_weeks() -> None:
@@ -189,7 +207,7 @@ def test_air_is_back_when_what_was_never_fitted_stays_away() -> None:
 def test_change_stirs_for_a_window_even_when_it_is_no_news() -> None:
     """What was acknowledged is no news, and yet nothing may be said to have been steady."""
     window, hour = 600.0, 3600.0
-    life = Life().rest()
+    life = Life().rest(60.0)
     stirred = [life.events.stirred_within(window)]
     life.live(12.0, lambda p: with_vapour(21.0 - 3.0 * p))
     stirred.append(life.events.stirred_within(window))

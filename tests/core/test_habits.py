@@ -183,3 +183,11 @@ def test_nothing_is_usual_before_some_days_are_known() -> None:
     weeks = OwnWeeks()
     week(weeks, FEWEST_DAYS - 1, 20.0)
     assert weeks.usual("air", 10 * HOUR) is None
+
+
+def test_lamp_is_not_late_by_a_clock_that_was_never_set() -> None:
+    """Its seven in the evening may be the night."""
+    habits = Habits()
+    evenings(habits, [18.0] * 4)
+    assert list(habits.missing(seen(4, 19.0, 0.0)._replace(dated=False))) == []
+    assert missing(habits, 4, 19.0) == [Event.LAMP_LATE]

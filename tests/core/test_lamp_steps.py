@@ -299,3 +299,23 @@ def test_only_so_many_lamps_are_remembered() -> None:
     lamps.learn(many, many, 0.0)
     assert (next(lamp.at for lamp in lamps.known), len(lamps.known)) == (18.0, 12)
     assert (next(step.at for step in lamps.unnamed), len(lamps.unnamed)) == (14.0, 16)
+
+
+def test_lamp_beside_dusk_is_told_from_a_cloud_where_no_edge_comes_between_two_samples() -> None:
+    """Of a life at a sample a minute: the tail of one cloud, and the hole of the next."""
+    before = [253.0, 245.2, 241.2, 241.0, 235.7, 233.1]
+    after = [396.6, 424.1, 427.4, 425.6, 423.3, 423.6, 419.5, 418.0]
+    assert compared(Lamps(), 15.0, before, after, every=60.0) == {}
+    sky = [120.0 - 1.0 * n for n in range(30)]
+    dusk = sky[:15], [100.0 + light for light in sky[15:]]
+    assert compared(Lamps(), 16.0, *dusk)
+    assert compared(Lamps(), 16.0, *(part[::2] for part in dusk), every=60.0) == {}
+
+
+def test_hour_of_a_clock_that_was_never_set_bears_no_lamp_out() -> None:
+    """Light that stands still proves a lamp at an hour at which daylight cannot."""
+    for dated in (True, False):
+        lamps, step = Lamps(), step_of([70.0] * 15, [170.0] * 15)
+        local = 100 * DAY + 20.0 * HOUR
+        seen = Observation(Monotonic(AT + 420.0), local, {}, {}, dated)
+        assert bool(lamps.compared(step, seen)) is dated

@@ -12,7 +12,7 @@ from sensed_life import CALM, CALM_KERNEL
 from lumen.core.compensation import Compensation
 from lumen.core.encoding import EncodedFeatures
 from lumen.core.english.movement_phrases import MOVEMENTS
-from lumen.core.english.phrases import EVENTS
+from lumen.core.english.phrases import EVENTS, PLACES
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import Event
 from lumen.core.features import Floats
@@ -21,6 +21,7 @@ from lumen.core.language import EXPRESSIONS
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import Eisv, Moment
 from lumen.core.movement import Movement
+from lumen.core.observation import EVERY_CLOCK
 from lumen.core.reading import INFORMING, Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours
@@ -249,3 +250,14 @@ def test_sentence_remembered_from_long_ago_is_not_said_again() -> None:
     narrations = [again.live(sample).narration for sample in samples(300)]
     assert not set(sentences) & set(narrations)
     assert any(narrations)
+
+
+def test_no_place_in_the_day_is_named_by_a_clock_that_was_never_set() -> None:
+    """Whatever else is said: its hour is not that of the day."""
+    places = {phrase for phrases in PLACES.values() for phrase in phrases}
+    newest = WallTime(1.77e9 + 30.0 * 600)
+    for since, some in ((EVERY_CLOCK, True), (newest, False)):
+        moments = lived_with(MindConfig(clock_set_since=since), 600)
+        said = " ".join(m.narration for m in moments if m.narration)
+        assert said
+        assert any(phrase in said for phrase in places) is some

@@ -15,16 +15,16 @@ def at(time: float, **raw: float) -> Observation:
 
 
 def after_a_jump(by: float, own: float | None = None) -> tuple[OwnHeat, Monotonic]:
-    """Give a board whose processor was 30 degC warmer for an hour, and by so much more for 30 s.
+    """Give a board whose processor was 30 degC warmer for ten hours, and by so much more for 30 s.
 
     A lag of a minute, the shortest that is thought of, lets half of that be felt. Where own heat
     was taken out, the excess is 24 of it.
     """
     heat, known = OwnHeat(), {} if own is None else {"own_heat": own}
-    for number in range(120):
+    for number in range(1200):
         heat.observe(at(30.0 * number, chip=50.0, board=20.0, **known), 24.0)
-    heat.observe(at(3600.0, chip=50.0 + by, board=20.0, **known), 24.0)
-    return heat, Monotonic(3600.0)
+    heat.observe(at(36_000.0, chip=50.0 + by, board=20.0, **known), 24.0)
+    return heat, Monotonic(36_000.0)
 
 
 @pytest.mark.parametrize(("by", "sign"), [(12.0, 1.0), (-12.0, -1.0)])
@@ -59,6 +59,20 @@ def test_known_factor_divides_and_may_err_both_ways() -> None:
     for sign in (-1.0, 1.0):
         assert heat.could_explain(now, 10 * MINUTE, sign * 5.99)
         assert not heat.could_explain(now, 10 * MINUTE, sign * 6.01)
+
+
+@pytest.mark.parametrize("known", [None, 8.0])
+@pytest.mark.parametrize(("minutes", "could"), [(5, True), (20, True), (55, False)])
+def test_board_that_was_just_switched_on_warms_by_itself(
+    known: float | None, minutes: int, *, could: bool
+) -> None:
+    """So does one cool whose long work ended before anybody watched; for most of an hour."""
+    heat, own = OwnHeat(), {} if known is None else {"own_heat": known}
+    for number in range(2 * minutes + 1):
+        heat.observe(at(30.0 * number, chip=44.0, board=20.0, **own), 24.0)
+    now = Monotonic(minutes * MINUTE)
+    for change in (-0.8, 0.8):
+        assert heat.could_explain(now, 11 * MINUTE, change) is could
 
 
 def test_slower_boards_are_thought_of_as_well() -> None:

@@ -191,3 +191,24 @@ def test_air_is_compared_only_where_it_is_calibrated_and_own_heat_is_alike() -> 
     assert with_heat(6.1) == {}
     assert with_heat(3.9) == {}
     assert told_of(steady("air", 20.0), {"air": 23.0, "own_heat": 5.0}) == {}
+
+
+def test_hour_of_a_clock_that_was_never_set_is_no_hour() -> None:
+    """It teaches nothing, and what held by another clock is said no more."""
+    weeks = known("light", *[Hour(90.0, 100.0, 110.0)] * 4)
+    local = 100 * DAY + 9.5 * HOUR
+    values = {"light": 2.0}
+    for number in range(4):
+        seen = Observation(Monotonic(local + 30.0 * number), local, values, values)
+        weeks.observe(seen, calibrated=True)
+    assert weeks.present
+    weeks.observe(seen._replace(dated=False), calibrated=True)
+    assert not weeks.present
+    undated = OwnWeeks()
+    for hour in range(30):
+        then = 100 * DAY + hour * HOUR
+        undated.observe(
+            Observation(Monotonic(then), then, values, values, dated=False), calibrated=True
+        )
+    assert all(undated.usual("light", hour * HOUR) is None for hour in range(24))
+    assert not undated._hours

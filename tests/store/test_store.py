@@ -164,6 +164,24 @@ def test_table_stays_flat_when_the_old_is_forgotten(file: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("days", [0.5, 2.0])
+def test_what_was_kept_before_the_clock_was_set_stays_as_long_as_what_followed(
+    file: Path, days: float
+) -> None:
+    """It has no age: two hours of 1970 are not fifty years old once the network tells the time."""
+    store = Store(file)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    for step in range(round(days * 1440)):
+        wall = 3600.0 + 60.0 * step if step < 120 else NOON + 60.0 * step
+        store.remember(moment(step, wall, interval=60.0))
+        store.forget(1.0)
+    kept = [one.sample.wall for one in store.past()]
+    # Of two days one is left, and an hour between two looks; before a day has passed, everything.
+    assert len(kept) == 720 if days < 1.0 else 1440 <= len(kept) <= 1560
+    assert (kept[0] < NOON) is (days < 1.0)
+    store.close()
+
+
 def test_every_commit_is_on_the_disk_before_the_next(file: Path) -> None:
     """SQLite says so itself: synced at each commit, alone with its file, with a short log."""
     store = Store(file)

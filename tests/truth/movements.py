@@ -25,8 +25,13 @@ def has_moved(claim: Movement, lately: Sequence[Eisv], hour: Sequence[Eisv]) -> 
     if claim is Movement.PASSED:
         return _passed(short) or (long is not None and _passed(long))
     if claim is Movement.COMES_TO_REST:
-        return _rests(short) and _moved(long or short)
-    now, slow = _delta(short), None if long is None else _delta(long)
+        return _rests(short) and (_moved(short) or (long is not None and _moved(long)))
+    return any(_holds(claim, short, long, more) for more in (0, 1))
+
+
+def _holds(claim: Movement, short: Sequence[Four], long: Sequence[Four] | None, more: int) -> bool:
+    """Judge by quarters of one size; a sample more may be theirs, as their ends are counted."""
+    now, slow = _delta(short, more), None if long is None else _delta(long, more)
     if claim in {Movement.EVEN, Movement.SETTLED}:
         return _agrees(claim, now) and (slow is None or _agrees(claim, slow))
     # The hour moved so, and its last minutes did not go the other way.
@@ -40,12 +45,12 @@ def _known(states: Sequence[Eisv]) -> list[Four] | None:
     return [tuple(value or 0.0 for value in state) for state in states]
 
 
-def _delta(states: Sequence[Four]) -> Four:
+def _delta(states: Sequence[Four], more: int = 0) -> Four:
     """Give how far E, I, S and V went from the first quarter's median to the last's.
 
     Of three states at least: one that stands out is no movement.
     """
-    quarter = max(3, len(states) // 4)
+    quarter = max(3, len(states) // 4 + more)
     return _between(states[:quarter], states[-quarter:])
 
 
