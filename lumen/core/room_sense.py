@@ -8,6 +8,11 @@ from lumen.core.reading import QUANTITIES, Channel, Sample
 from lumen.core.room_readings import RoomReadings
 from lumen.units import Celsius, Lux, Monotonic, Seconds
 
+AWAY_LAGS = 3.0
+AWAY: Seconds = 900.0
+"""After so long, and so many lags, in which nobody watched the board, it may have cooled down, or
+have been at work."""
+
 
 class LaggedExcess:
     """h' = (excess - h) / lag: how much of the processor's heat has reached the board."""
@@ -36,6 +41,11 @@ class LaggedExcess:
         self._at, self._excess = at, excess
         return self.value
 
+    def begin(self, at: Monotonic, excess: Celsius, lagged: Celsius) -> Celsius:
+        """Take the present excess, where the lagged one is known otherwise; give that."""
+        self._at, self._excess, self.value = at, excess, lagged
+        return lagged
+
 
 class RoomSense:
     """Samples in, the room's own readings out; a function of the samples and the compensation."""
@@ -46,6 +56,11 @@ class RoomSense:
         heated = {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= set(fitted)
         self._factor = compensation.heat_factor if heated else None
         self._excess = LaggedExcess(compensation.heat_lag)
+        self._away = max(AWAY, AWAY_LAGS * compensation.heat_lag)
+        self._room: Celsius | None = None
+        """Its temperature, as it was last known."""
+        self._watched: tuple[Monotonic, Monotonic] | None = None
+        """From when to when the board was watched without a gap."""
 
     def read(self, sample: Sample) -> RoomReadings:
         """Take the next sample.
@@ -57,8 +72,27 @@ class RoomSense:
         ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
         excess = None
         if ambient is not None and cpu is not None:
-            excess = self._excess.observe(sample.at, cpu - ambient)
-        return self._cleared(sample, ambient, excess)
+            excess = self._lagged(sample.at, ambient, cpu - ambient)
+        cleared = self._cleared(sample, ambient, excess)
+        if cleared.ambient is not None:
+            self._room = cleared.ambient
+        return cleared
+
+    def _lagged(self, at: Monotonic, ambient: Celsius, excess: Celsius) -> Celsius:
+        """Give the lagged excess; after a while in which nobody watched, what the air tells of it.
+
+        A computer that was switched off wakes with a cold board beside a warm processor: taken for
+        a steady state, the room would look some ten degrees colder than it is. As it last was, it
+        is nearer to the truth; what it did meanwhile shows within some lags.
+        """
+        begun, last = self._watched or (at, at)
+        gap = at - last > self._away
+        self._watched = (at if gap else begun), at
+        # Between samples that always lie so far apart a board follows.
+        if not gap or last - begun < self._away or self._factor is None or self._room is None:
+            return self._excess.observe(at, excess)
+        own = max(0.0, ambient - self._room)
+        return self._excess.begin(at, excess, min(own * self._factor, 2.0 * max(0.0, excess)))
 
     def at_rest(self, sample: Sample) -> RoomReadings:
         """Give the readings of a single sample, as if the board had followed the processor."""

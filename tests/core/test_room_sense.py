@@ -136,3 +136,65 @@ def test_room_depends_on_samples_alone_when_their_times_jitter() -> None:
         room = steady.read(sample(at, ambient_temp_c=board(cpu, at), cpu_temp_c=cpu(at)))
         assert at < 1200.0 or room.ambient == pytest.approx(ROOM, abs=0.1)
         at += 30.0 * rng.uniform(0.5, 1.5)
+
+
+@pytest.mark.parametrize("warmth", [0.0, 0.4, 1.0, 1.5])
+@pytest.mark.parametrize("interval", [5.0, 30.0, 60.0])
+def test_room_is_what_it_was_when_the_computer_was_switched_off_meanwhile(
+    warmth: float, interval: float
+) -> None:
+    """Its board wakes cold beside a warm processor, half cooled, as warm as before, or warmer."""
+    sense, steady = RoomSense(Compensation(FACTOR, heat_lag=LAG), Channel), 28.0 / (1.0 + FACTOR)
+    for minute in range(-20, 1):
+        known = sample(60.0 * minute, ambient_temp_c=ROOM + steady, cpu_temp_c=48.0)
+        assert sense.read(known).ambient == pytest.approx(ROOM)
+    own, step, found = warmth * steady, 0.5, []
+    for turn in range(3600):
+        if turn * step % interval == 0.0:
+            readings = {"ambient_temp_c": ROOM + own, "cpu_temp_c": 48.0}
+            found.append(sense.read(sample(3600.0 + turn * step, **readings)).ambient)
+        own += (steady - own) * step / (LAG * FACTOR / (1.0 + FACTOR))
+    assert max(abs((room or 0.0) - ROOM) for room in found) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("lag", "away", "believed"),
+    [(300.0, 900.0, False), (300.0, 900.1, True), (60.0, 900.1, True), (600.0, 1800.0, False)],
+)
+def test_board_is_taken_for_steady_unless_it_was_long_unwatched(
+    lag: float, away: float, *, believed: bool
+) -> None:
+    """A quarter of an hour, and three lags; a room that is 2 degC colder shows after some more."""
+    sense = watched(lag)
+    after = sense.read(sample(away, ambient_temp_c=28.0, cpu_temp_c=50.5)).ambient
+    assert after is not None
+    assert (after == pytest.approx(20.0)) is believed
+    for minute in range(1, round(6.0 * lag / 60.0) + 1):
+        now = sample(away + 60.0 * minute, ambient_temp_c=28.0, cpu_temp_c=50.5)
+        after = sense.read(now).ambient
+    assert after == pytest.approx(18.0, abs=0.1)
+
+
+def watched(lag: float = LAG) -> RoomSense:
+    """Give the sense of a room of 20 degC that was watched for an hour."""
+    sense = RoomSense(Compensation(FACTOR, heat_lag=lag), Channel)
+    for minute in range(-60, 1):
+        sense.read(sample(60.0 * minute, ambient_temp_c=30.0, cpu_temp_c=52.5))
+    return sense
+
+
+def test_board_follows_between_samples_that_always_lie_far_apart() -> None:
+    """An hour's rows of a recording: each is taken for a steady state."""
+    sense = RoomSense(Compensation(FACTOR, heat_lag=LAG), Channel)
+    found = [
+        sense.read(sample(3600.0 * n, ambient_temp_c=30.0 - n, cpu_temp_c=52.5 - n)).ambient
+        for n in range(8)
+    ]
+    assert found == pytest.approx([20.0 - n for n in range(8)])
+
+
+def test_no_board_is_colder_than_its_room_or_warmer_than_by_twice_its_excess() -> None:
+    """What the air was else is the room's own change."""
+    for ambient, room in ((16.0, 16.0), (60.0, 60.0 - 2.0 * 10.0 / FACTOR)):
+        read = watched().read(sample(3600.0, ambient_temp_c=ambient, cpu_temp_c=ambient + 10.0))
+        assert read.ambient == pytest.approx(room)
