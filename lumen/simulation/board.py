@@ -41,11 +41,21 @@ class Board:
 
     def step(self, duration: Seconds, room: Celsius, cpu: Celsius) -> None:
         """Follow the processor for one step, in which it went evenly to this temperature."""
-        factor, lag = self.traits.factor, self.traits.lag
         mean = 0.5 * (self._excess + cpu - room)
         self._excess = cpu - room
-        rest = mean / (1.0 + factor)
-        # The excess over the board itself is what h follows: own' = ((excess - own) / factor -
-        # own) / lag, which nears its rest by 1 / e in this time.
-        nears = lag * factor / (1.0 + factor)
-        self.own_heat = rest + (self.own_heat - rest) * math.exp(-duration / nears)
+        rest = mean / (1.0 + self.traits.factor)
+        self.own_heat = rest + (self.own_heat - rest) * math.exp(-duration / self._nears)
+
+    def cool(self, duration: Seconds) -> None:
+        """Be without power for so long."""
+        self.own_heat *= math.exp(-duration / self._nears)
+        self._excess = self.own_heat
+
+    @property
+    def _nears(self) -> Seconds:
+        """In what time it nears its rest by 1 / e.
+
+        The excess over the board itself is what h follows: own' = ((excess - own) / factor - own) /
+        lag.
+        """
+        return self.traits.lag * self.traits.factor / (1.0 + self.traits.factor)

@@ -150,6 +150,11 @@ class World:
         while self.elapsed + self._step_length <= to:
             self._step()
 
+    def switch_off(self, lasts: Seconds) -> None:
+        """Let Lumen's computer have been without power for so long: chip and board are cool."""
+        self._board.cool(lasts)
+        self._host.temperature = self._room.temperature + self._board.own_heat
+
     def _step(self) -> None:
         """Let everything that goes on act for one step, then see what begins and ends."""
         effect, who = self._effect, self._presence

@@ -237,6 +237,7 @@ class Life:
     def _wake_machine(self, cut: Strike) -> None:
         """Start the machine after a power cut: without a clock battery it believes any date."""
         believed = (3600.0, self._clocks.wall - cut.lasts, self._clocks.wall)[cut.number % 3]
+        self._board.place.lived.world.switch_off(cut.lasts)
         self._clocks.reboot()
         wrong = believed - self._clocks.wall
         right = Strike(self._clocks.now, Kind.CLOCK_SLIPS, 5.0 + cut.number % 600, -cut.number)

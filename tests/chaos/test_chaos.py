@@ -1,5 +1,6 @@
 """A quick form of the chaos, and proofs that its judges see what must not be."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from chaos.faults import DAY, Kind, Strike, strikes
 from chaos.life import lived
 from chaos.oracles import Row, missing, misstated
 from chaos.witness import Witness
+from lumen.config.settings import Settings
 from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel
+from lumen.core.room_sense import RoomSense
 from lumen.runtime.lifecycle import Lumen
 from lumen.store.store import Store
 
@@ -68,6 +71,30 @@ def test_judge_sees_a_sample_that_was_lost(tmp_path: Path, monkeypatch: pytest.M
     only(monkeypatch)
     found = lived(1, 0.5 * HOURS, tmp_path).violations
     assert any("moment 6 of" in each and "not on the disk" in each for each in found)
+
+
+@pytest.mark.parametrize("believed", [True, False])
+def test_judge_sees_a_board_that_woke_cold_taken_for_a_cold_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, believed: bool
+) -> None:
+    """Where the first sample after a power cut is taken for a steady state."""
+    if not believed:
+        monkeypatch.setattr(
+            RoomSense, "_lagged", lambda self, at, _, h: self._excess.observe(at, h)
+        )
+    monkeypatch.setattr(life.Life, "_settings", _calibrated(life.Life._settings))
+    only(monkeypatch, Strike(2 * 3600.0, Kind.POWER_CUT, 7200.0, 2))
+    outcome = lived(1, 6 * HOURS, tmp_path)
+    assert outcome.checked["rooms beside the truth"] > 100
+    assert any("the room is said to be" in each for each in outcome.violations) is not believed
+
+
+def _calibrated(settings: Callable[[life.Life], Settings]) -> Callable[[life.Life], Settings]:
+    def always(of: life.Life) -> Settings:
+        of._calibrated = True
+        return settings(of)
+
+    return always
 
 
 def test_judge_sees_a_body_that_stays_lit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from lumen.core.reading import Channel
 from lumen.devices.header import BRAINCRAFT
 from lumen.runtime.lifecycle import Lumen
 from lumen.simulation.world import World
-from lumen.units import Seconds
+from lumen.units import Celsius, Seconds
 
 MOST_TASKS = 60
 TASKS_EVERY = 10
@@ -38,6 +38,11 @@ TOLD_WITHIN = MINUTE
 UNSURE = 2 * HOUR
 """After the bus was garbled, or the light froze as darkness, which nothing can tell from a night,
 sentences are not judged so long; nor while light is frozen and may still go unnamed."""
+
+ROOM_WITHIN: Celsius = 1.5
+"""To which a factor makes the room known, by what is published of calibrations."""
+SETTLES = 4.0
+"""Lags in which a room that changed while nobody was awake is known again."""
 
 _STILL = {Movement.SETTLED, Movement.EVEN}
 """What is said of the last ten minutes until the hour is known: the truth is judged by the hour."""
@@ -87,6 +92,12 @@ class Witness:
         """When processes woke that may have lost their past, and with it what is usual."""
         self._digest = hashlib.sha256()
         self._judged_rows = 0
+        self._left: Celsius | None = None
+        """How warm the room truly was at the last sample."""
+        self._came_from: Celsius | None = None
+        """The same at the last of the process before."""
+        self._new = True
+        self._garbled_at = float("-inf")
         self._rotten = False
         """Whether bits of the file were turned: then a row may hold what was never told."""
 
@@ -100,7 +111,7 @@ class Witness:
         """Take note of a new process."""
         self._health.wake(self._clocks.now)
         self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
-        self._last = None
+        self._last, self._new = None, True
         if self._doubtful:
             self._bereft.append(self._clocks.now)
         self._doubtful = False
@@ -132,6 +143,7 @@ class Witness:
             self._unsure.add(len(self._steps))
         self._check_order(moment)
         self._check_ranges(moment)
+        self._check_room(moment, lumen)
         self._check_parts(lumen)
         self._count_tasks()
         may_miss = (
@@ -164,6 +176,24 @@ class Witness:
             for name, value in () if state is None else zip("EISV", state, strict=True):
                 if value is None or not 0.0 <= value <= (0.3 + 1e-9 if name == "V" else 1.0):
                     self.complain(f"{name} = {value}")
+
+    def _check_room(self, moment: Moment, lumen: Lumen) -> None:
+        """Compare the room without the board's own heat with the room that truly is."""
+        now, truth, room = self._clocks.now, self._world.truth.room, moment.room
+        self._came_from, self._left = (self._left, truth) if self._new else (self._came_from, truth)
+        self._new = False
+        if self._board.active[Kind.GARBLED]:
+            self._garbled_at = now
+        compensation = lumen.creature.compensation
+        lags = SETTLES * compensation.heat_lag
+        unknown = now - self._garbled_at < lags or compensation.lost
+        if room is None or room.ambient is None or not room.calibrated or unknown:
+            return
+        changed = 0.0 if self._came_from is None else abs(truth - self._came_from)
+        bound = ROOM_WITHIN + (changed if now - self._woke[-1] < lags else 0.0)
+        self._outcome.checked["rooms beside the truth"] += 1
+        if abs(room.ambient - truth) > bound:
+            self.complain(f"the room is said to be {room.ambient:.1f} degC, and is {truth:.1f}")
 
     def _check_parts(self, lumen: Lumen) -> None:
         """Look whether disk and broker are told to be at fault once they are."""
