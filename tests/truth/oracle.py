@@ -8,6 +8,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from lumen.core.day_places import DayPlace
@@ -71,7 +72,7 @@ class Oracle:
             hour = now.local % DAY / HOUR
             return begins <= hour < ends or begins <= hour + 24.0 < ends
         if isinstance(claim, Movement):
-            return has_moved(claim, self._felt(number, 570.0), self._felt(number, 3570.0))
+            return self._has_moved(number, claim)
         if claim in _CAUSES:
             return is_caused(claim, now.at, self._causes, SPOKEN_WITHIN)
         judge = _JUDGES.get(claim)
@@ -92,6 +93,15 @@ class Oracle:
             if step.local // HOUR % 24 == hour % 24 and step.local // HOUR != hour
         ]
         return median(found) if found else math.nan
+
+    def _has_moved(self, number: int, claim: Movement) -> bool | None:
+        """Judge a movement; where a gap left few samples, the two that follow may bear it out."""
+        times = self._times[max(0, number - 10) : number + 1]
+        gaps = [after - before for before, after in pairwise(times)]
+        few = bool(gaps) and max(gaps[-3:]) > 2.0 * median(gaps)
+        ends = range(number, min(number + (3 if few else 1), len(self._steps)))
+        found = [has_moved(claim, self._felt(n, 570.0), self._felt(n, 3570.0)) for n in ends]
+        return next((each for each in found if each), found[0])
 
     def _felt(self, number: int, seconds: float) -> list[Eisv]:
         states = (step.moment.eisv for step in self.past(number, seconds))

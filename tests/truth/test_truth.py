@@ -1,5 +1,6 @@
 """A quick form of the comparison with the truth, and proofs that its oracle sees lies."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,24 @@ def test_oracle_takes_one_state_that_stands_out_for_no_movement(count: int) -> N
     moved = [*[rests] * (count - 3), high, high, high]
     assert has_moved(Movement.EVEN, moved, moved) is False
     assert has_moved(Movement.STRONGER, moved, moved) is True
+
+
+@pytest.mark.parametrize(
+    ("gap", "after", "true"), [(210.0, 0.15, True), (210.0, 0.55, False), (60.0, 0.15, False)]
+)
+def test_fall_across_a_gap_is_true_where_what_follows_bears_it_out(
+    gap: float, after: float, *, true: bool
+) -> None:
+    """A restart of minutes leaves one sample after it in the last quarter of ten minutes."""
+    (whole,) = life("calm", 30.0 / 86_400.0, calibrated=True)
+    energies = [0.55] * 9 + [0.2] + [after] * 2
+    times = [60.0 * n for n in range(9)]
+    times += [480.0 + gap, 540.0 + gap, 600.0 + gap]
+    steps = [
+        whole._replace(at=at, moment=replace(whole.moment, eisv=Eisv(energy, 0.8, 0.2, 0.08)))
+        for at, energy in zip(times, energies, strict=True)
+    ]
+    assert Oracle([], steps).is_true(9, Movement.PLUNGE) is true
 
 
 def test_causes_come_from_the_schedule_and_not_from_readings() -> None:
