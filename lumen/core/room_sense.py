@@ -70,13 +70,25 @@ class RoomSense:
         the same way, with a glow to take out, light needs the lights' brightness.
         """
         ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
+        board = self._foreseen(sample.at) if ambient is None else ambient
         excess = None
-        if ambient is not None and cpu is not None:
-            excess = self._lagged(sample.at, ambient, cpu - ambient)
-        cleared = self._cleared(sample, ambient, excess)
+        if board is not None and cpu is not None:
+            excess = self._lagged(sample.at, board, cpu - board)
+        cleared = self._cleared(sample, ambient, None if ambient is None else excess)
         if cleared.ambient is not None:
             self._room = cleared.ambient
         return cleared
+
+    def _foreseen(self, at: Monotonic) -> Celsius | None:
+        """Give how warm the board is where its air sensor says nothing: as the room last was.
+
+        The processor goes on to heat it meanwhile, or ends its work.
+        """
+        if self._factor is None or self._room is None or self._watched is None:
+            return None
+        if at - self._watched[1] > self._away:
+            return None
+        return self._room + self._excess.value / self._factor
 
     def _lagged(self, at: Monotonic, ambient: Celsius, excess: Celsius) -> Celsius:
         """Give the lagged excess; after a while in which nobody watched, what the air tells of it.

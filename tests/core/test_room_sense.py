@@ -183,6 +183,23 @@ def watched(lag: float = LAG) -> RoomSense:
     return sense
 
 
+@pytest.mark.parametrize("minutes", [4.0, 14.0, 60.0])
+def test_work_is_followed_while_the_air_sensor_says_nothing(minutes: float) -> None:
+    """A compile begins, or ends, while its cable is off; the room is known as it comes back."""
+    for work in (27.0, -20.0):
+
+        def cpu(at: float, work: float = work) -> float:
+            begun = max(0.0, at - 1800.0)
+            return 60.0 + work * (1.0 - math.exp(-begun / 110.0))
+
+        sense, gone = RoomSense(Compensation(FACTOR, heat_lag=LAG), Channel), minutes * 60.0
+        for number in range(260):
+            at = 30.0 * number
+            air: Reading = GONE if 1800.0 <= at < 1800.0 + gone else board(cpu, at)
+            read = sense.read(sample(at, ambient_temp_c=air, cpu_temp_c=cpu(at))).ambient
+            assert read is None if air is GONE else read == pytest.approx(ROOM, abs=0.4)
+
+
 def test_board_follows_between_samples_that_always_lie_far_apart() -> None:
     """An hour's rows of a recording: each is taken for a steady state."""
     sense = RoomSense(Compensation(FACTOR, heat_lag=LAG), Channel)
