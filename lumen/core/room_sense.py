@@ -60,7 +60,9 @@ class RoomSense:
         self._room: Celsius | None = None
         """Its temperature, as it was last known."""
         self._watched: tuple[Monotonic, Monotonic] | None = None
-        """From when to when the board was watched without a gap."""
+        """From when to when Lumen was awake without a gap."""
+        self._returned: Monotonic | None = None
+        """When it came back from one, until the board's heat is known again."""
 
     def read(self, sample: Sample) -> RoomReadings:
         """Take the next sample.
@@ -69,8 +71,9 @@ class RoomSense:
         compensated by: taken raw, a lost processor sensor would make the room look warmer. In
         the same way, with a glow to take out, light needs the lights' brightness.
         """
+        self._watch(sample.at)
         ambient, cpu = sample.value(Channel.AMBIENT_TEMP), sample.value(Channel.CPU_TEMP)
-        board = self._foreseen(sample.at) if ambient is None else ambient
+        board = self._foreseen() if ambient is None else ambient
         excess = None
         if board is not None and cpu is not None:
             excess = self._lagged(sample.at, board, cpu - board)
@@ -79,31 +82,35 @@ class RoomSense:
             self._room = cleared.ambient
         return cleared
 
-    def _foreseen(self, at: Monotonic) -> Celsius | None:
+    def _watch(self, at: Monotonic) -> None:
+        """Take note of a sample; between such that always lie far apart a board follows."""
+        begun, last = self._watched or (at, at)
+        if at - last > self._away:
+            self._returned = at if last - begun >= self._away else None
+            begun = at
+        self._watched = begun, at
+
+    def _foreseen(self) -> Celsius | None:
         """Give how warm the board is where its air sensor says nothing: as the room last was.
 
         The processor goes on to heat it meanwhile, or ends its work.
         """
-        if self._factor is None or self._room is None or self._watched is None:
-            return None
-        if at - self._watched[1] > self._away:
+        if self._factor is None or self._room is None or self._returned is not None:
             return None
         return self._room + self._excess.value / self._factor
 
-    def _lagged(self, at: Monotonic, ambient: Celsius, excess: Celsius) -> Celsius:
+    def _lagged(self, at: Monotonic, board: Celsius, excess: Celsius) -> Celsius:
         """Give the lagged excess; after a while in which nobody watched, what the air tells of it.
 
         A computer that was switched off wakes with a cold board beside a warm processor: taken for
         a steady state, the room would look some ten degrees colder than it is. As it last was, it
         is nearer to the truth; what it did meanwhile shows within some lags.
         """
-        begun, last = self._watched or (at, at)
-        gap = at - last > self._away
-        self._watched = (at if gap else begun), at
-        # Between samples that always lie so far apart a board follows.
-        if not gap or last - begun < self._away or self._factor is None or self._room is None:
+        returned, self._returned = self._returned, None
+        unknown = returned is not None and at - returned <= self._away
+        if not unknown or self._factor is None or self._room is None:
             return self._excess.observe(at, excess)
-        own = max(0.0, ambient - self._room)
+        own = max(0.0, board - self._room)
         return self._excess.begin(at, excess, min(own * self._factor, 2.0 * max(0.0, excess)))
 
     def at_rest(self, sample: Sample) -> RoomReadings:

@@ -95,8 +95,9 @@ class Witness:
         self._left: Celsius | None = None
         """How warm the room truly was at the last sample."""
         self._came_from: Celsius | None = None
-        """The same at the last of the process before."""
-        self._new = True
+        """The same at the last of the process before that lived for an hour."""
+        self._strays = 0
+        """Samples in a row whose room was far from the true one."""
         self._garbled_at = float("-inf")
         self._rotten = False
         """Whether bits of the file were turned: then a row may hold what was never told."""
@@ -111,7 +112,9 @@ class Witness:
         """Take note of a new process."""
         self._health.wake(self._clocks.now)
         self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
-        self._last, self._new = None, True
+        if self._woke and self._steps and self._steps[-1].at - self._woke[-1] > HOUR:
+            self._came_from = self._left
+        self._last = None
         if self._doubtful:
             self._bereft.append(self._clocks.now)
         self._doubtful = False
@@ -180,8 +183,7 @@ class Witness:
     def _check_room(self, moment: Moment, lumen: Lumen) -> None:
         """Compare the room without the board's own heat with the room that truly is."""
         now, truth, room = self._clocks.now, self._world.truth.room, moment.room
-        self._came_from, self._left = (self._left, truth) if self._new else (self._came_from, truth)
-        self._new = False
+        self._left = truth
         if self._board.active[Kind.GARBLED]:
             self._garbled_at = now
         compensation = lumen.creature.compensation
@@ -192,7 +194,9 @@ class Witness:
         changed = 0.0 if self._came_from is None else abs(truth - self._came_from)
         bound = ROOM_WITHIN + (changed if now - self._woke[-1] < lags else 0.0)
         self._outcome.checked["rooms beside the truth"] += 1
-        if abs(room.ambient - truth) > bound:
+        # One sample alone may be a hand's or a breath's.
+        self._strays = self._strays + 1 if abs(room.ambient - truth) > bound else 0
+        if self._strays > 1:
             self.complain(f"the room is said to be {room.ambient:.1f} degC, and is {truth:.1f}")
 
     def _check_parts(self, lumen: Lumen) -> None:

@@ -200,6 +200,26 @@ def test_work_is_followed_while_the_air_sensor_says_nothing(minutes: float) -> N
             assert read is None if air is GONE else read == pytest.approx(ROOM, abs=0.4)
 
 
+def test_processor_that_said_nothing_for_long_is_no_absence() -> None:
+    """The computer ran on, and the room that changed meanwhile is seen at once."""
+    sense = watched()
+    for minute in range(1, 60):
+        air = 30.0 + 2.0 * minute / 60.0
+        sense.read(sample(60.0 * minute, ambient_temp_c=air, cpu_temp_c=GONE))
+    read = sense.read(sample(3600.0, ambient_temp_c=32.0, cpu_temp_c=54.5)).ambient
+    assert read == pytest.approx(22.0, abs=0.01)
+
+
+def test_room_is_believed_when_the_air_is_first_read_some_time_after_a_return() -> None:
+    """Within a quarter of an hour; later the board has followed."""
+    for minutes, room in ((10.0, 20.0), (16.0, 18.0)):
+        sense = watched()
+        for half in range(round(2 * minutes)):
+            sense.read(sample(7200.0 + 30.0 * half, ambient_temp_c=GONE, cpu_temp_c=50.5))
+        last = sample(7200.0 + 60.0 * minutes, ambient_temp_c=28.0, cpu_temp_c=50.5)
+        assert sense.read(last).ambient == pytest.approx(room, abs=0.01)
+
+
 def test_board_follows_between_samples_that_always_lie_far_apart() -> None:
     """An hour's rows of a recording: each is taken for a steady state."""
     sense = RoomSense(Compensation(FACTOR, heat_lag=LAG), Channel)
