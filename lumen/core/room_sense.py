@@ -12,6 +12,8 @@ AWAY_LAGS = 3.0
 AWAY: Seconds = 900.0
 """After so long, and so many lags, in which nobody watched the board, it may have cooled down, or
 have been at work."""
+MOST_EXCESS: Celsius = 60.0
+"""Over a board, of a processor that is slowed down at 80 to 85 degC."""
 
 
 class LaggedExcess:
@@ -111,7 +113,7 @@ class RoomSense:
         if not unknown or self._factor is None or self._room is None:
             return self._excess.observe(at, excess)
         own = max(0.0, board - self._room)
-        return self._excess.begin(at, excess, min(own * self._factor, 2.0 * max(0.0, excess)))
+        return self._excess.begin(at, excess, min(own * self._factor, MOST_EXCESS))
 
     def at_rest(self, sample: Sample) -> RoomReadings:
         """Give the readings of a single sample, as if the board had followed the processor."""

@@ -41,6 +41,8 @@ sentences are not judged so long; nor while light is frozen and may still go unn
 
 ROOM_WITHIN: Celsius = 1.5
 """To which a factor makes the room known, by what is published of calibrations."""
+REMEMBERED = 3 * HOUR
+"""Of a life before, within which its newest sample on a disk that fails may lie."""
 SETTLES = 4.0
 """Lags in which a room that changed while nobody was awake is known again."""
 
@@ -92,10 +94,8 @@ class Witness:
         """When processes woke that may have lost their past, and with it what is usual."""
         self._digest = hashlib.sha256()
         self._judged_rows = 0
-        self._left: Celsius | None = None
-        """How warm the room truly was at the last sample."""
-        self._came_from: Celsius | None = None
-        """The same at the last of the process before that lived for an hour."""
+        self._came_from: tuple[Celsius, Celsius] | None = None
+        """Between which temperatures the room was when it was last known by the processes before."""
         self._strays = 0
         """Samples in a row whose room was far from the true one."""
         self._garbled_at = float("-inf")
@@ -112,8 +112,9 @@ class Witness:
         """Take note of a new process."""
         self._health.wake(self._clocks.now)
         self._troubled = dict.fromkeys(self._troubled, self._clocks.now)
-        if self._woke and self._steps and self._steps[-1].at - self._woke[-1] > HOUR:
-            self._came_from = self._left
+        remembered = self._steps[-1].at - REMEMBERED if self._steps else 0.0
+        rooms = [step.truth.room for step in self._steps if step.at >= remembered]
+        self._came_from = (min(rooms), max(rooms)) if rooms else None
         self._last = None
         if self._doubtful:
             self._bereft.append(self._clocks.now)
@@ -183,7 +184,6 @@ class Witness:
     def _check_room(self, moment: Moment, lumen: Lumen) -> None:
         """Compare the room without the board's own heat with the room that truly is."""
         now, truth, room = self._clocks.now, self._world.truth.room, moment.room
-        self._left = truth
         if self._board.active[Kind.GARBLED]:
             self._garbled_at = now
         compensation = lumen.creature.compensation
@@ -191,7 +191,7 @@ class Witness:
         unknown = now - self._garbled_at < lags or compensation.lost
         if room is None or room.ambient is None or not room.calibrated or unknown:
             return
-        changed = 0.0 if self._came_from is None else abs(truth - self._came_from)
+        changed = max((abs(truth - room) for room in self._came_from or ()), default=0.0)
         bound = ROOM_WITHIN + (changed if now - self._woke[-1] < lags else 0.0)
         self._outcome.checked["rooms beside the truth"] += 1
         # One sample alone may be a hand's or a breath's.

@@ -307,9 +307,9 @@ def test_lamp_beside_dusk_is_told_from_a_cloud_where_no_edge_comes_between_two_s
     after = [396.6, 424.1, 427.4, 425.6, 423.3, 423.6, 419.5, 418.0]
     assert compared(Lamps(), 15.0, before, after, every=60.0) == {}
     sky = [120.0 - 1.0 * n for n in range(30)]
-    dusk = sky[:15], [100.0 + light for light in sky[15:]]
-    assert compared(Lamps(), 16.0, *dusk)
-    assert compared(Lamps(), 16.0, *(part[::2] for part in dusk), every=60.0) == {}
+    dim, lit = sky[:15], [100.0 + light for light in sky[15:]]
+    assert compared(Lamps(), 16.0, dim, lit)
+    assert compared(Lamps(), 16.0, dim[::2], lit[::2], every=60.0) == {}
 
 
 def test_hour_of_a_clock_that_was_never_set_bears_no_lamp_out() -> None:

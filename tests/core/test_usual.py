@@ -198,9 +198,9 @@ def test_hour_of_a_clock_that_was_never_set_is_no_hour() -> None:
     weeks = known("light", *[Hour(90.0, 100.0, 110.0)] * 4)
     local = 100 * DAY + 9.5 * HOUR
     values = {"light": 2.0}
+    seen = Observation(Monotonic(local), local, values, values)
     for number in range(4):
-        seen = Observation(Monotonic(local + 30.0 * number), local, values, values)
-        weeks.observe(seen, calibrated=True)
+        weeks.observe(seen._replace(at=Monotonic(local + 30.0 * number)), calibrated=True)
     assert weeks.present
     weeks.observe(seen._replace(dated=False), calibrated=True)
     assert not weeks.present
