@@ -95,7 +95,7 @@ class Witness:
         self._digest = hashlib.sha256()
         self._judged_rows = 0
         self._came_from: tuple[Celsius, Celsius] | None = None
-        """Between which temperatures the room was when it was last known by the processes before."""
+        """Between which temperatures the room was as the processes before last knew it."""
         self._strays = 0
         """Samples in a row whose room was far from the true one."""
         self._garbled_at = float("-inf")
