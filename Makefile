@@ -97,7 +97,7 @@ prove-past: $(DEV)  ## ask for views of a memory of 90 days, and measure the eve
 truth: $(DEV)  ## compare what is said with what truly was (ARGS="--days 1" for a look)
 	@PYTHONPATH=tests:tests/core $(DEVBIN)/python -m truth $(ARGS)
 
-chaos: $(DEV)  ## live 20 simulated years under faults of every kind; half an hour of a core a year (ARGS="--years 1")
+chaos: $(DEV)  ## live 20 simulated years under faults of every kind; some 20 minutes of a core a year (ARGS="--years 1")
 	@PYTHONPATH=tests $(DEVBIN)/python -m chaos $(ARGS)
 
 lies: $(DEV)  ## measure how soon a sensor that lies is named, and false alarms in real rooms
