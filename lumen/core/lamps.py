@@ -123,6 +123,8 @@ class Step:
     def begins_movement(self) -> bool:
         """Whether the light stood still before the step, and no longer does after it."""
         before = [(t, v) for t, v in self.before if t >= self.at - STILL_WITHIN]
+        if len(before) < FEWEST:
+            before = self.before[-FEWEST:]
         if len(before) < FEWEST or _span(before) > STILL:
             return False
         drift, _ = slope(before)

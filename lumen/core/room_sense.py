@@ -8,10 +8,8 @@ from lumen.core.reading import QUANTITIES, Channel, Sample
 from lumen.core.room_readings import RoomReadings
 from lumen.units import Celsius, Lux, Monotonic, Seconds
 
-AWAY_LAGS = 3.0
-AWAY: Seconds = 900.0
-"""After so long, and so many lags, in which nobody watched the board, it may have cooled down, or
-have been at work."""
+AWAY: Seconds = 240.0
+"""After so long in which nobody watched the board, it may have cooled, or have been at work."""
 MOST_EXCESS: Celsius = 60.0
 """Over a board, of a processor that is slowed down at 80 to 85 degC."""
 
@@ -58,7 +56,6 @@ class RoomSense:
         heated = {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= set(fitted)
         self._factor = compensation.heat_factor if heated else None
         self._excess = LaggedExcess(compensation.heat_lag)
-        self._away = max(AWAY, AWAY_LAGS * compensation.heat_lag)
         self._room: Celsius | None = None
         """Its temperature, as it was last known."""
         self._watched: tuple[Monotonic, Monotonic] | None = None
@@ -87,8 +84,8 @@ class RoomSense:
     def _watch(self, at: Monotonic) -> None:
         """Take note of a sample; between such that always lie far apart a board follows."""
         begun, last = self._watched or (at, at)
-        if at - last > self._away:
-            self._returned = at if last - begun >= self._away else None
+        if at - last > AWAY:
+            self._returned = at if last > begun else None
             begun = at
         self._watched = begun, at
 
@@ -109,7 +106,7 @@ class RoomSense:
         is nearer to the truth; what it did meanwhile shows within some lags.
         """
         returned, self._returned = self._returned, None
-        unknown = returned is not None and at - returned <= self._away
+        unknown = returned is not None and at - returned <= AWAY
         if not unknown or self._factor is None or self._room is None:
             return self._excess.observe(at, excess)
         own = max(0.0, board - self._room)

@@ -319,3 +319,16 @@ def test_hour_of_a_clock_that_was_never_set_bears_no_lamp_out() -> None:
         local = 100 * DAY + 20.0 * HOUR
         seen = Observation(Monotonic(AT + 420.0), local, {}, {}, dated)
         assert bool(lamps.compared(step, seen)) is dated
+
+
+@pytest.mark.parametrize("every", [30.0, 33.0, 39.0])
+def test_light_that_moves_after_a_step_was_no_lamps_however_few_samples_lie_before(
+    every: float,
+) -> None:
+    """Five are looked at, also where they span more than 160 s, or one is missing."""
+    lamps = Lamps()
+    lamps.learn([LampLight(0.0, 100.0)], [], 0.0)
+    step = step_of([400.0] * 8, [498.0, 503.0, 512.0], every)
+    assert lamps.at_once(step, 503.0, 100 * DAY + 12 * HOUR, night=False) == {}
+    del step.before[-3]
+    assert lamps.at_once(step, 503.0, 100 * DAY + 12 * HOUR, night=False) == {}

@@ -159,12 +159,12 @@ def test_room_is_what_it_was_when_the_computer_was_switched_off_meanwhile(
 
 @pytest.mark.parametrize(
     ("lag", "away", "believed"),
-    [(300.0, 900.0, False), (300.0, 900.1, True), (60.0, 900.1, True), (600.0, 1800.0, False)],
+    [(300.0, 240.0, False), (300.0, 240.1, True), (60.0, 240.1, True), (600.0, 3600.0, True)],
 )
 def test_board_is_taken_for_steady_unless_it_was_long_unwatched(
     lag: float, away: float, *, believed: bool
 ) -> None:
-    """A quarter of an hour, and three lags; a room that is 2 degC colder shows after some more."""
+    """For four minutes; a room that is 2 degC colder shows after some more."""
     sense = watched(lag)
     after = sense.read(sample(away, ambient_temp_c=28.0, cpu_temp_c=50.5)).ambient
     assert after is not None
@@ -211,13 +211,22 @@ def test_processor_that_said_nothing_for_long_is_no_absence() -> None:
 
 
 def test_room_is_believed_when_the_air_is_first_read_some_time_after_a_return() -> None:
-    """Within a quarter of an hour; later the board has followed."""
-    for minutes, room in ((10.0, 20.0), (16.0, 18.0)):
+    """Within four minutes; later the board has followed for as long."""
+    for minutes, room in ((3.0, 20.0), (16.0, 18.0)):
         sense = watched()
         for half in range(round(2 * minutes)):
             sense.read(sample(7200.0 + 30.0 * half, ambient_temp_c=GONE, cpu_temp_c=50.5))
         last = sample(7200.0 + 60.0 * minutes, ambient_temp_c=28.0, cpu_temp_c=50.5)
         assert sense.read(last).ambient == pytest.approx(room, abs=0.01)
+
+
+def test_short_waking_between_two_absences_is_no_rhythm() -> None:
+    """Ten minutes on, and the computer is off again: the room stays known."""
+    sense = watched()
+    for minute in range(10):
+        sense.read(sample(10_800.0 + 60.0 * minute, ambient_temp_c=30.0, cpu_temp_c=52.5))
+    cold = sample(12_600.0, ambient_temp_c=20.0, cpu_temp_c=48.0)
+    assert sense.read(cold).ambient == pytest.approx(20.0, abs=0.1)
 
 
 def test_board_follows_between_samples_that_always_lie_far_apart() -> None:
