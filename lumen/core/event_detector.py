@@ -66,6 +66,8 @@ class EventDetector:
         Earlier than `clock_set_since` is the time of a clock that was never set.
         """
         self._clock_set_since = clock_set_since
+        self.dated = True
+        """Whether the clock of the last sample was ever set: its hour says something then."""
         self._recollections = recollections
         self._cadence = Cadence()
         self._median = MedianOfThree()
@@ -150,8 +152,8 @@ class EventDetector:
             self._forget()
         self._disown(sample)
         raw = quantities(sample, room)
-        dated = sample.wall >= self._clock_set_since
-        seen = Observation(sample.at, local, self._median.filtered(raw), raw, dated)
+        self.dated = sample.wall >= self._clock_set_since
+        seen = Observation(sample.at, local, self._median.filtered(raw), raw, self.dated)
         self._heat.observe(seen, room.heat_excess)
         self._sun.observe(seen)
         self._weeks.observe(seen, calibrated=room.calibrated)

@@ -49,7 +49,6 @@ class InnerVoice:
         config: SpeechConfig,
         quiet: QuietHours,
         local_time: Callable[[WallTime], Seconds],
-        clock_set_since: WallTime,
         *,
         may_speak_of_movement: bool,
         vocabulary: Vocabulary,
@@ -63,7 +62,6 @@ class InnerVoice:
             config: how much is said.
             quiet: the hours of few words, and of a calmer mood.
             local_time: as in `MindConfig`.
-            clock_set_since: as in `MindConfig`.
             may_speak_of_movement: false where channels are filled: what is filled moves the state
                 too, and nothing true can be said of it.
             vocabulary: the words of its language.
@@ -78,7 +76,6 @@ class InnerVoice:
         self._config = config
         self._quiet = quiet
         self._local_time = local_time
-        self._clock_set_since = clock_set_since
         self._may_speak_of_movement = may_speak_of_movement
         self._vocabulary = vocabulary
         self._added = added
@@ -190,8 +187,7 @@ class InnerVoice:
         added = [phrase for phrase in self._added() if at <= phrase.until]
         for news in ([n.event] for n in pending) if pending else ([],):
             words = events.words(news[0]) if news else {}
-            dated = said.sample.wall >= self._clock_set_since
-            place = place_of(local % DAY) if dated else None
+            place = place_of(local % DAY) if events.dated else None
             occasion = Occasion(news, events.present, movements, place, words, added)
             said_before, vocabulary = self._repertoire, self._vocabulary
             narration = compose(occasion, expression, rng, said_before, local, vocabulary)

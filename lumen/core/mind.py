@@ -79,7 +79,6 @@ class Mind:
             config.speech,
             config.quiet,
             config.local_time,
-            config.clock_set_since,
             may_speak_of_movement=not config.unspoken,
             vocabulary=config.vocabulary,
             added=config.added,

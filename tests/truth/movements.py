@@ -45,7 +45,7 @@ def _known(states: Sequence[Eisv]) -> list[Four] | None:
     return [tuple(value or 0.0 for value in state) for state in states]
 
 
-def _delta(states: Sequence[Four], more: int = 0) -> Four:
+def _delta(states: Sequence[Four], more: int) -> Four:
     """Give how far E, I, S and V went from the first quarter's median to the last's.
 
     Of three states at least: one that stands out is no movement.
