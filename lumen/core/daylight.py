@@ -139,8 +139,11 @@ class Daylight:
     @property
     def learned(self) -> tuple[SunDay, ...]:
         """The days that bound the daylight here, today the last of them."""
-        today = () if self._today is None else (self._today,)
-        return tuple(replace(day) for day in (*self._days, *today))
+        return tuple(map(replace, self._known))
+
+    @property
+    def _known(self) -> tuple[SunDay, ...]:
+        return (*self._days, *(() if self._today is None else (self._today,)))
 
     def learn(self, days: Iterable[SunDay], today: int) -> None:
         """Take the days before a day, and what was seen of that day before what follows."""
@@ -164,8 +167,7 @@ class Daylight:
         time = seen.time_of_day
         if self._fading is not None and AFTER_LAST <= seen.local - self._fading < 6 * HOUR:
             return True
-        here = (*self._days, *(() if self._today is None else (self._today,)))
-        days = [day for day in here if day.number > seen.day - DAYS]
+        days = [day for day in self._known if day.number > seen.day - DAYS]
         lasts = [d.last for d in days if d.last is not None]
         firsts = [d.first for d in days if d.first is not None]
         evenings = sum(d.last is not None and d.watched_to >= WATCHED_TO for d in days)
@@ -175,10 +177,10 @@ class Daylight:
         if evenings >= KNOWN_BY:
             mirrored = [2.0 * EARLIEST_NOON - first for first in firsts]
             evening = max(*lasts, *mirrored) + AFTER_LAST
-        if mornings >= KNOWN_BY:
-            morning = min(firsts) - BEFORE_FIRST
-            evenly = 2.0 * EARLIEST_NOON - max(lasts, default=EARLIEST_NOON)
-            morning = min(morning, max(evenly, CERTAIN_NIGHT[1]))
+        # Evenings that nobody watched, or one or two that were cloudy, do not tell how early.
+        if mornings >= KNOWN_BY and evenings >= KNOWN_BY:
+            evenly = 2.0 * EARLIEST_NOON - max(lasts)
+            morning = min(min(firsts) - BEFORE_FIRST, max(evenly, CERTAIN_NIGHT[1]))
         return time >= evening or time < morning
 
 

@@ -170,6 +170,13 @@ def test_one_cloudy_day_or_two_do_not_tell_when_it_is_night(
     assert nights(knowing(*(day(100 - n, 7.0, 16.0) for n in range(1, count + 1)))) == night
 
 
+def test_dawn_is_not_known_by_evenings_that_were_cloudy_or_unwatched() -> None:
+    """A curtain hid it until half past eight; the day's other end must be known as well."""
+    assert nights(knowing(*(day(n, 8.5, 13.7, (0.0, 14.0)) for n in (97, 98, 99)))) == (22.5, 4.0)
+    unwatched = [day(n, 8.5, 13.7, (0.0, 14.0)) for n in (97, 98)]
+    assert nights(knowing(*unwatched, day(99, 8.5, 13.7))) == (22.5, 4.0)
+
+
 def test_sun_of_today_is_no_night() -> None:
     """Whatever earlier days said of this hour."""
     daylight = knowing(*(day(n, 9.0, 14.0) for n in (97, 98, 99)))
@@ -207,7 +214,7 @@ def test_day_of_two_weeks_ago_says_nothing() -> None:
     [
         ((4.5, 22.0), (16.5, 7.0)),
         ((4.6, 22.0), (16.5, 4.0)),
-        ((4.5, 21.9), (22.5, 7.0)),
+        ((4.5, 21.9), (22.5, 4.0)),
     ],
 )
 def test_day_whose_beginning_or_end_nobody_watched_teaches_nothing_of_it(
