@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from own_home import environment_in
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -127,8 +128,13 @@ class Browser:
         return str(self.run("return document.documentElement.dataset.link"))
 
     def wait(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds."""
-        WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(lambda _: holds())
+        """Wait until something holds; fail with what the page shows where it never does."""
+        waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05)
+        try:
+            waiting.until(lambda _: holds())
+        except TimeoutException:
+            shown = str(self.run("return document.body.innerText"))[:2000]
+            pytest.fail(f"waited in vain: the page shows {shown!r}, and told {self.troubles()}")
 
     def troubles(self) -> list[str]:
         """Give what the page complained of since it was last asked."""

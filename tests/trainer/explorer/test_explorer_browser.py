@@ -71,11 +71,11 @@ class Visitor:
     def _is_turned_to(self, tab: str) -> bool:
         """Whether the page is turned to a tab; if not, press it."""
         buttons = self.browser.driver.find_elements(By.CSS_SELECTOR, "button[role=tab]")
-        found = [b for b in buttons if b.text == tab and b.is_displayed()]
-        assert found, f"there is no tab {tab}"
-        if found[0].get_attribute("aria-selected") == "true":
-            return True
-        found[0].click()
+        for button in [b for b in buttons if b.text == tab and b.is_displayed()]:
+            if button.get_attribute("aria-selected") == "true":
+                return True
+            button.click()
+            break
         return False
 
     def press(self, text: str) -> None:
@@ -89,6 +89,13 @@ class Visitor:
         field = next(f for f in fields if f.is_displayed())
         field.send_keys(Keys.CONTROL, "a")
         field.send_keys(text, Keys.TAB)
+
+    def sees(self, tab: str, picture: str) -> None:
+        """Turn to a tab until its picture is there; again where the page was loaded anew.
+
+        Gradio's page does so after it lost its line to the explorer, and begins on its first tab.
+        """
+        self.browser.wait(lambda: self._is_turned_to(tab) and self.picture(picture) != "")
 
     def changes(self, picture: str, before: str) -> None:
         """Wait until a picture is another."""
@@ -243,8 +250,7 @@ def fits_a_phone(visitor: Visitor) -> None:
     for width in (390, 360):
         browser.be_a_phone(width)
         for tab, picture in SHOWN.items():
-            visitor.turn_to(tab)
-            visitor.changes(picture, "")
+            visitor.sees(tab, picture)
             fits(browser, width)
 
 
