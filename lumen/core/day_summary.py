@@ -28,7 +28,7 @@ DARK: Lux = 1.0
 LIT: Lux = 3.0
 """Below the one it is dark, from the other on light: as `body_events` has it."""
 WARM_UP: Seconds = HOUR
-"""How much of the day before is needed to know the board's own heat at midnight."""
+"""How much life before the day is needed to know the board's own heat, or the room, by midnight."""
 
 ROOM_QUANTITIES: Mapping[str, str] = {
     "room_temp_c": "air",
@@ -124,7 +124,8 @@ def summarise(
 
     Args:
         day: its number.
-        samples: its moments, the oldest first; those of the hour before tell its own heat.
+        samples: its moments, the oldest first; those of the hour that was lived before it tell
+            its own heat, and after a night switched off, what room it woke in.
         compensation: how the room is computed from readings.
     """
     gatherer = _Gatherer(day, compensation)
@@ -203,10 +204,11 @@ class _Gatherer:
         self._end = time
         if last is None or last.local // DAY != self._day:
             self._gap = max(self._gap, time)
-            before = last is not None and not sample.begins_life
-            watched = min(time, STILL_WATCHED) if before and time <= STILL_WATCHED else 0.0
+            before = last is not None and last.local >= self._day * DAY - STILL_WATCHED
+            on = before and time <= STILL_WATCHED and not sample.begins_life
+            watched = time if on else 0.0
         else:
-            away = sample.moment.sample.at - last.moment.sample.at
+            away = _away(last, sample)
             self._gap = max(self._gap, away)
             watched = away if away <= STILL_WATCHED and not sample.begins_life else 0.0
         self._watched += watched
@@ -296,6 +298,17 @@ class _Gatherer:
             else:
                 table[hour, 3 * len(HOURLY) + DIMENSIONS.index(name)] = median(values)
         return table
+
+
+def _away(last: DaySample, sample: DaySample) -> Seconds:
+    """Give how long nobody watched between two samples of a day.
+
+    Between two lives it is the wall clock's, by which days go: after a restart of the machine,
+    what was lived may be a guess. Where that clock went back, there is nothing better.
+    """
+    lived = sample.moment.sample.at - last.moment.sample.at
+    by_clock = sample.moment.sample.wall - last.moment.sample.wall
+    return by_clock if sample.begins_life and by_clock >= 1.0 else lived
 
 
 def _rounded(time: Seconds | None) -> Seconds | None:

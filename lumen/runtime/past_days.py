@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 
 from lumen.core.compensation import Compensation
 from lumen.core.day_summary import (
+    STILL_WATCHED,
     WARM_UP,
     DaySample,
     RememberedDay,
@@ -76,6 +77,8 @@ def complete(
 
 def summed_up(day: LocalDay, own: Compensation, days: DayTables) -> RememberedDay | None:
     """Sum up a day from the moments that are kept of it; None where none are."""
-    samples = days.samples(WallTime(day.begins - WARM_UP), day.ends)
+    # Switched off for the night, the board wakes cold: then what the room was is known from before.
+    since = days.lived_since(day.begins, WARM_UP, STILL_WATCHED)
+    samples = days.samples(day.begins if since is None else since, day.ends)
     lived = (DaySample(m, day.local(m.sample.wall), begins) for m, begins in samples)
     return summarise(day.day, lived, own)

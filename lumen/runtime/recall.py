@@ -15,6 +15,7 @@ from lumen.runtime.day import Day
 from lumen.runtime.hardware import Hardware
 from lumen.runtime.renderer import Renderer
 from lumen.runtime.storage_writer import StorageWriter
+from lumen.store.absence import time_away
 from lumen.store.memory import FIRST_RETRY, LAST_RETRY, Past
 from lumen.system.backoff import Backoff
 from lumen.system.log import log
@@ -25,9 +26,6 @@ REMEMBERED: Seconds = 24 * 3600.0
 
 FELT_ANEW: Seconds = 6 * 3600.0
 """In its last hours integrity is computed anew: three of those half-lives lie before them."""
-
-UNKNOWN_ABSENCE: Seconds = 3600.0
-"""How long Lumen was away when the clock cannot tell: long enough to be a gap."""
 
 
 class Recall:
@@ -182,17 +180,9 @@ class Recall:
 
 
 def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
-    """Give how long ago the last moment was.
-
-    Within one run of the machine its monotonic clock knows. After a restart a wall clock that
-    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back.
-    """
-    if past.last_at is not None and past.last_at <= now:
-        return now - past.last_at
-    away = wall - past.moments[-1].sample.wall
-    if past.rebooted:
-        return max(away, UNKNOWN_ABSENCE)
-    return away if away > 0.0 else UNKNOWN_ABSENCE
+    """Give how long ago the last moment was."""
+    last_wall = past.moments[-1].sample.wall
+    return time_away(now, wall, past.last_at, last_wall, rebooted=past.rebooted)
 
 
 def replay_past(

@@ -19,6 +19,8 @@ _NAME = re.compile(r"(\d{8}T\d{6})(?:\.(\d+))?(?:-wal|-shm)?")
 _MOST_ASIDE = 3
 _BESIDE = ("-wal", "-shm")
 """How the names end of what SQLite keeps beside a file."""
+_LIVED = tuple(name for name in COLUMNS if name != "away_ms")
+"""What tells a moment from every other, the same in backups that versions before have made."""
 
 
 def newest_wall(file: Path) -> WallTime | None:
@@ -61,7 +63,7 @@ def moment_digest(file: Path, key: int) -> str | None:
     Raises:
         StoreError: it cannot be read.
     """
-    query = f"SELECT {', '.join(COLUMNS)} FROM moments WHERE time_ms = ?"  # noqa: S608 - names of ours
+    query = f"SELECT {', '.join(_LIVED)} FROM moments WHERE time_ms = ?"  # noqa: S608 - names of ours
     with errors_translated(file), contextlib.closing(_read_only(file)) as connection:
         row = connection.execute(query, (key,)).fetchone()
     return None if row is None else hashlib.sha256(repr(row).encode()).hexdigest()

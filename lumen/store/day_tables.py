@@ -105,6 +105,27 @@ class DayTables:
             ).fetchone()
         return None if key is None else WallTime(key / 1000.0)
 
+    def lived_since(self, before: WallTime, lived: Seconds, longest: Seconds) -> WallTime | None:
+        """Give the last moment from which so much was lived until a time; None where none was.
+
+        A pause that is longer than `longest` counts as none of it. Where less was lived before
+        that time, all of it is.
+        """
+        since, left = None, 1000.0 * lived
+        with errors_translated(self._file):
+            rows = self._connection.execute(
+                "SELECT time_ms, CASE WHEN interval_ms <= ? THEN interval_ms ELSE 0 END "
+                "FROM moments WHERE time_ms < ? ORDER BY time_ms DESC",
+                (round(longest * 1000.0), round(before * 1000.0)),
+            )
+            with contextlib.closing(rows):
+                for key, interval in rows:
+                    since = WallTime(key / 1000.0)
+                    if left <= 0.0:
+                        break
+                    left -= interval
+        return since
+
     def last_moment(self) -> WallTime | None:
         """Give the time of the newest moment, or None."""
         with errors_translated(self._file):

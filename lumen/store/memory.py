@@ -179,14 +179,13 @@ class Memory:
         def read(store: Store) -> None:
             nonlocal found
             recent, last_at = store.recent, store.last_at()
-            rebooted = last_at is None and self._boot is not None
             pressures, sentences = recent.pressures(WEEK), recent.sentences(WEEK)
             found = Past(
                 tuple(store.past(span)),
                 pressures,
                 sentences,
                 last_at,
-                rebooted,
+                last_at is None and store.rebooted(),
                 recent.thinned(2.0 * WEEK, SLOT),
                 recent.raw_states(WEEK),
                 recent.co2_since(8.0 / 7.0 * WEEK),

@@ -12,7 +12,8 @@ from lumen.core.limits import LIMITS
 from lumen.core.moment import DIMENSIONS, Eisv, Moment
 from lumen.core.reading import Channel, Fault, FaultKind, Reading, Sample
 from lumen.core.shape_names import Shape, Trend
-from lumen.units import Monotonic, Seconds, WallTime
+from lumen.store.absence import UNKNOWN_ABSENCE
+from lumen.units import Monotonic, WallTime
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -27,14 +28,11 @@ COLUMNS = (
     "trend",
     "expression",
     "narration",
+    "away_ms",
 )
 
 LONGEST_REASON = 120
 """Characters of a fault's reason that are kept."""
-
-BREAK: Seconds = 3600.0
-"""How long a pause of unknown length is taken for: long enough to be a gap."""
-
 
 LATEST_MS = 9_223_372_036_000
 """The end of the kernel's calendar, in April 2262: no clock of this computer tells a later time."""
@@ -42,12 +40,15 @@ LATEST_MS = 9_223_372_036_000
 LONGEST_INTERVAL_MS = 10 * 366 * 86_400_000
 """Ten years: longer than a machine runs without a restart."""
 
+_TELLS_MS = 1000
+"""Between two lives a clock that went on by less went back: keys ascend all the same."""
 _LONGEST_SENTENCE = 400
 _LONGEST_EXPRESSION = 80
 _LONGEST_FAULTS = 8 * 1024
 
 _Time = Annotated[int, Meta(ge=0, le=LATEST_MS)]
 _Interval = Annotated[int, Meta(ge=1, le=LONGEST_INTERVAL_MS)]
+_Away = Annotated[int, Meta(ge=1, le=LATEST_MS)]
 _Sentence = Annotated[str, Meta(max_length=_LONGEST_SENTENCE)]
 _State: TypeAlias = tuple[float | None, float | None, float | None, float | None]
 
@@ -72,6 +73,7 @@ StoredRow = msgspec.defstruct(
         ("trend", Trend | None),
         ("expression", Annotated[str, Meta(max_length=_LONGEST_EXPRESSION)] | None),
         ("narration", _Sentence | None),
+        ("away_ms", _Away | None),
     ],
     frozen=True,
 )
@@ -79,8 +81,17 @@ StoredRow = msgspec.defstruct(
 bad on the card can be a valid row to it."""
 
 
-def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
-    """Give the columns of a moment, in the order of COLUMNS."""
+def row_from_moment(
+    moment: Moment, key: int, interval_ms: int | None, away_ms: int | None = None
+) -> Row:
+    """Give the columns of a moment, in the order of COLUMNS.
+
+    Args:
+        moment: what they are of.
+        key: its wall time in ms, as it is kept.
+        interval_ms: since the moment before; None where a life begins.
+        away_ms: how long Lumen was away then, as it was lived; None where that is not known.
+    """
     sample = moment.sample
     faults = {
         str(channel): f"{fault.kind}|{_on_one_line(fault.reason)}"
@@ -96,6 +107,7 @@ def row_from_moment(moment: Moment, key: int, interval_ms: int | None) -> Row:
         moment.trend,
         None if moment.expression is None else str(moment.expression),
         moment.narration,
+        away_ms,
     )
 
 
@@ -125,11 +137,20 @@ def moments_from_rows(rows: Iterable[Row]) -> Iterator[Moment]:
     for row in rows:
         found = checked_row(row)
         if last_ms is not None:
-            away = (found.time_ms - last_ms) / 1000.0
-            at += away if found.interval_ms is None else found.interval_ms / 1000.0
-            at += BREAK if found.interval_ms is None and away < 1.0 else 0.0
+            at += _since(found, last_ms) / 1000.0
         last_ms = found.time_ms
         yield _moment(found, Monotonic(at))
+
+
+def _since(row: Any, last_ms: int) -> float:  # noqa: ANN401 - a StoredRow, as above
+    """Give how long before a row the last one was, in ms: within a life, and between two."""
+    if row.interval_ms is not None:
+        return float(row.interval_ms)
+    if row.away_ms is not None:
+        return float(row.away_ms)
+    # A version before kept this life's beginning.
+    away = float(row.time_ms - last_ms)
+    return away if away >= _TELLS_MS else away + 1000.0 * UNKNOWN_ABSENCE
 
 
 def _moment(row: Any, at: Monotonic) -> Moment:  # noqa: ANN401 - a StoredRow, as above

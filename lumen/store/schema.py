@@ -50,6 +50,11 @@ MIGRATIONS: tuple[str, ...] = (
         shape TEXT NOT NULL, trend TEXT NOT NULL, expression TEXT NOT NULL
     );
     """,
+    """
+    -- How long Lumen was away before a life, as it lived that; NULL within a life.
+    ALTER TABLE moments ADD COLUMN away_ms INTEGER;
+    PRAGMA application_id = 2;
+    """,
 )
 
 

@@ -17,6 +17,7 @@ from msgspec import Meta
 from lumen.core.answers import HumanAnswer
 from lumen.core.moment import Moment
 from lumen.errors import LanguageError, StoreError
+from lumen.store.absence import time_away
 from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
 from lumen.store.clock_jumps import CLOCK_SET_SINCE, FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
@@ -122,6 +123,7 @@ class Store:
         self._check_there()
         at = moment.sample.at
         interval = None if self._last_at is None else max(1, round((at - self._last_at) * 1000.0))
+        away = None if interval is not None else self._away(at, moment.sample.wall)
         key = round(moment.sample.wall * 1000.0)
         with errors_translated(self.file):
             if key <= self._last_key - FAR:
@@ -139,7 +141,7 @@ class Store:
             if interval is None and self._boot is not None:
                 # The first moment of a life: its intervals go on from this clock.
                 settings = {**settings, _BEGAN: f"{self._boot} {at!r}"}
-            self._insert(self._row_of(moment, key, interval), settings)
+            self._insert(self._row_of(moment, key, interval, away), settings)
         self._last_key, self._last_at = key, at
         self._kept += 1
         return key
@@ -193,16 +195,26 @@ class Store:
         """
         if self._last_at is not None:
             return self._last_at
-        boot, _, text = (self.setting(_BEGAN) or "").rpartition(" ")
+        boot, text = self._began()
         if self._boot is None or boot != self._boot:
             return None
         began = self._moment_of(text)
         with errors_translated(self.file):
             (milliseconds,) = self._connection.execute(
-                "SELECT total(interval_ms) FROM moments WHERE time_ms > (SELECT time_ms "
-                "FROM moments WHERE interval_ms IS NULL ORDER BY time_ms DESC LIMIT 1)"
+                "SELECT sum(coalesce(interval_ms, 0)) FROM moments WHERE time_ms >= (SELECT "
+                "time_ms FROM moments WHERE interval_ms IS NULL ORDER BY time_ms DESC LIMIT 1)"
             ).fetchone()
-        return Monotonic(began + milliseconds / 1000.0)
+        # Of a life that is longer than what is kept, nobody knows how long it was.
+        return None if milliseconds is None else Monotonic(began + milliseconds / 1000.0)
+
+    def rebooted(self) -> bool:
+        """Tell whether the machine was restarted since the newest life began."""
+        return self._boot is not None and self._began()[0] != self._boot
+
+    def _began(self) -> tuple[str, str]:
+        """Give by what the machine's run was known as the newest life began, and when it did."""
+        boot, _, text = (self.setting(_BEGAN) or "").rpartition(" ")
+        return boot, text
 
     def _moment_of(self, text: str) -> float:
         """Give the monotonic time that a setting tells."""
@@ -312,9 +324,17 @@ class Store:
         if harm is not None:
             raise DamagedError(f"{self.file}: {harm}")
 
-    def _row_of(self, moment: Moment, key: int, interval: int | None) -> Row:
+    def _away(self, at: Monotonic, wall: WallTime) -> int | None:
+        """Give for how many ms Lumen was away before a life; None before its first."""
+        last_wall = self.last_wall
+        if last_wall is None:
+            return None
+        away = time_away(at, wall, self.last_at(), last_wall, rebooted=self.rebooted())
+        return max(1, round(away * 1000.0))
+
+    def _row_of(self, moment: Moment, key: int, interval: int | None, away: int | None) -> Row:
         """Give a moment's row; one that would be damage when it is read is not written."""
-        row = row_from_moment(moment, key, interval)
+        row = row_from_moment(moment, key, interval, away)
         try:
             checked_row(row)
         except ValueError as error:

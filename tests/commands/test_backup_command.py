@@ -287,7 +287,9 @@ def test_newer_backup_is_refused_with_the_way_out(desk: Desk, tmp_path: Path) ->
     def hidden(manifest: BackupManifest) -> BackupManifest:
         memory = tmp_path / f"forged-{changed.name}" / "state" / FILE_NAME
         with closing(sqlite3.connect(memory)) as connection:
-            connection.execute(f"PRAGMA user_version = {newer}")
+            connection.executescript(
+                f"PRAGMA user_version = {newer}; PRAGMA application_id = {newer}"
+            )
         data = memory.read_bytes()
         entry = BackupFile(FILE_NAME, len(data), hashlib.sha256(data).hexdigest())
         return msgspec.structs.replace(manifest, files=[entry])

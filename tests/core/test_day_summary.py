@@ -1,6 +1,7 @@
 """What is kept of a day, counted on paper: what was watched, light and dark, hours and extremes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,6 +81,40 @@ def test_what_passed_before_a_life_was_not_watched() -> None:
     assert (summary.watched, summary.awakenings) == (120, 1)
     begun = [*at([-60.0]), *at([60.0], begins=True), *at([120.0])]
     assert day_of(begun).summary.watched == 60
+
+
+@pytest.mark.parametrize(("before", "watched"), [(900.0, 600), (901.0, 0)])
+def test_night_was_watched_into_the_day_when_a_sample_lies_shortly_before_midnight(
+    before: float, watched: int
+) -> None:
+    """However long ago the hour was that tells its heat."""
+    assert day_of(at([-40_000.0, -before, 600.0])).summary.watched == watched
+
+
+@pytest.mark.parametrize(
+    ("stood", "by_clock", "gap"),
+    [(0.0, 1000.0, 1000), (3575.0, 25.0, 25), (3600.0, 0.001, 3600), (-30_000.0, 30_040.0, 30_040)],
+)
+def test_gap_between_two_lives_is_the_wall_clocks_when_it_tells_one(
+    stood: float, by_clock: float, gap: int
+) -> None:
+    """Lived as an hour where nobody knows, it is no hour that the day lacks."""
+    times = [900.0 * step for step in range(48)]
+    again = times[-1] + by_clock
+    woke = [*at([again], begins=True), *at(again + 900.0 * step for step in range(1, 97))]
+    woke = [each for each in woke if each.local < MIDNIGHT + DAY]
+    shifted = [
+        each._replace(
+            moment=replace(
+                each.moment,
+                sample=replace(each.moment.sample, at=Monotonic(each.moment.sample.at + stood)),
+            )
+        )
+        for each in woke
+    ]
+    summary = day_of([*at(times), *shifted]).summary
+    assert summary.gap == max(gap, 900)
+    assert not summary.clock_set
 
 
 @pytest.mark.parametrize(("last", "whole"), [(1800.0, True), (1801.0, False)])

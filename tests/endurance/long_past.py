@@ -54,9 +54,9 @@ def write_memory(file: Path, days: float) -> None:
         template = list(
             connection.execute(f"SELECT {', '.join(COLUMNS)} FROM moments").fetchone()  # noqa: S608 - the program's own names
         )
-        places = ", ".join("?" * len(COLUMNS))
+        names, places = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
         connection.executemany(
-            f"INSERT OR REPLACE INTO moments VALUES ({places})",  # noqa: S608 - as above
+            f"INSERT OR REPLACE INTO moments ({names}) VALUES ({places})",  # noqa: S608 - as above
             _rows(template, count),
         )
         connection.commit()

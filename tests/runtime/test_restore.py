@@ -20,11 +20,12 @@ from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.core.reading import HAT_CHANNELS, Channel, Sample
 from lumen.core.state import Body
-from lumen.runtime.recall import UNKNOWN_ABSENCE, absence, replay_past
+from lumen.runtime.recall import absence, replay_past
 from lumen.simulation.board import BoardTraits
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
 from lumen.simulation.world import World
+from lumen.store.absence import UNKNOWN_ABSENCE
 from lumen.store.memory import Memory, Past
 from lumen.units import Monotonic, WallTime
 

@@ -228,6 +228,34 @@ def test_hours_with_moments_and_time_lived_are_counted_from_rows(store: Store) -
         ]
 
 
+def test_hour_that_was_lived_before_a_time_may_lie_far_back_and_in_several_lives(
+    store: Store,
+) -> None:
+    """What lies between two lives, or was not watched, is none of it."""
+    for step in range(121):
+        store.remember(moment(step))
+    store.remember(moment(600))
+    store.remember(moment(601))
+    store.close()
+    with contextlib.closing(Store(store.file)) as again:
+        for step in range(11):
+            again.remember(moment(step, NOON + 50_000.0 + 30.0 * step))
+        days = again.days
+
+        def since(before: float, lived: float) -> float | None:
+            found = days.lived_since(WallTime(before), lived, 900.0)
+            return None if found is None else found - NOON
+
+        assert since(NOON + 60_000.0, 300.0) == 50_000.0
+        # 300 s, then 30 s of the life before, then what lies before its pause.
+        assert since(NOON + 60_000.0, 330.0) == 18_000.0
+        assert since(NOON + 60_000.0, 3600.0) == 3600.0 - 3270.0
+        assert since(NOON + 60_000.0, 1e6) == 0.0
+        assert since(NOON + 50_150.0, 90.0) == 50_030.0
+        assert since(NOON + 3600.0, 60.0) == 3510.0
+        assert since(NOON, 60.0) is None
+
+
 @pytest.mark.parametrize("key", [-(2**63), -1_000_000, -1, 0, 1_000_000, 2**63 - 1])
 def test_day_that_no_clock_can_say_is_left_out(tmp_path: Path, key: int) -> None:
     """A row of a time before Lumen's, or after the kernel's calendar, is no day of a life."""

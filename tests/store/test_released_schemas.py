@@ -63,6 +63,17 @@ def test_memory_of_a_released_schema_is_opened_whole(version: int, tmp_path: Pat
         store.close()
 
 
+@pytest.mark.parametrize("version", RELEASED)
+def test_times_of_a_released_schema_are_as_they_were_lived(version: int, tmp_path: Path) -> None:
+    """Since the third, over a restart of the machine in the middle, whose clock stood still."""
+    file = tmp_path / FILE_NAME
+    shutil.copy(HERE / "databases" / f"{version}.sqlite", file)
+    with closing(Store(file)) as store:
+        times = [one.sample.at for one in store.past()]
+    away = 3600.0 if version > 2 else 30.0
+    assert times == pytest.approx([30.0 * n + (away - 30.0) * (n > 5) for n in range(12)])
+
+
 @pytest.mark.parametrize("version", RELEASED[1:])
 def test_days_of_a_released_schema_are_read_as_they_were(version: int, tmp_path: Path) -> None:
     """A name that was put before another would make of its numbers another's."""

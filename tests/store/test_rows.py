@@ -31,6 +31,7 @@ def changed(**cells: object) -> Row:
     [
         ("time_ms", 0, LATEST_MS, 1),
         ("interval_ms", 1, TEN_YEARS_MS, 1),
+        ("away_ms", 1, LATEST_MS, 1),
         ("E", 0.0, 1.0, 1e-6),
         ("I", 0.0, 1.0, 1e-6),
         ("S", 0.0, 1.0, 1e-6),
@@ -86,11 +87,17 @@ def test_reason_of_a_fault_is_kept_to_120_characters_on_one_line() -> None:
 def test_time_between_two_rows_is_what_truly_passed(
     away: int, interval: int | None, passed: float
 ) -> None:
-    """By the interval, and between two lives by the clock; what is no time, an hour more."""
+    """By the interval, and between two lives by the clock; what is no time, an hour more.
+
+    How a life's beginning was lived is kept since the third schema, and goes before all clocks.
+    """
     rows = [changed(interval_ms=None), changed(time_ms=1_000_000 + away, interval_ms=interval)]
     first, second = moments_from_rows(rows)
     assert first.sample.at == 0.0
     assert second.sample.at == pytest.approx(passed)
+    rows[1] = (*rows[1][:-1], 1_234_000)
+    _, second = moments_from_rows(rows)
+    assert second.sample.at == pytest.approx(passed if interval is not None else 1234.0)
 
 
 def test_reading_is_kept_where_it_could_be_read() -> None:

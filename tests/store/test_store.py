@@ -127,6 +127,60 @@ def test_lives_are_set_apart_by_the_wall_clock(file: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("boot", "at", "ahead", "away"),
+    [
+        ("the first", 340.0, 40.0, 40.0),
+        ("the first", 340.0, 86_400.0, 40.0),  # the clock was set between two processes
+        ("the first", 340.0, -7200.0, 40.0),
+        ("the second", 20.0, 20.0, 3600.0),  # it stood still while the machine was off
+        ("the second", 20.0, -5e8, 3600.0),
+        ("the second", 20.0, 30_000.0, 30_000.0),
+    ],
+)
+def test_lives_are_as_far_apart_as_the_second_was_lived(
+    file: Path, boot: str, at: float, ahead: float, away: float
+) -> None:
+    """By the machine's run where it went on; after a restart at least an hour, as a start has it.
+
+    So it stays in every later start, and in the days.
+    """
+    first = Store(file, "the first")
+    for step in range(11):
+        first.remember(moment(step))
+    first.close()
+    second, last = Store(file, boot), NOON + 300.0
+    for step in range(3):
+        one = moment(step, last + ahead + 30.0 * step)
+        there = Monotonic(at + 30.0 * step)
+        second.remember(replace(one, sample=replace(one.sample, at=there)))
+    second.close()
+    for again in (None, boot, "another"):
+        with contextlib.closing(Store(file, again)) as store:
+            times = [one.sample.at for one in store.past()]
+            in_days = store.days.samples(WallTime(0.0), WallTime(2e9))
+        assert times[10] == pytest.approx(300.0)
+        assert times[11:] == pytest.approx([300.0 + away + 30.0 * step for step in range(3)])
+        assert [one.sample.at for one, _ in in_days] == pytest.approx(times)
+        assert [begins for _, begins in in_days] == [number in {0, 11} for number in range(14)]
+
+
+def test_end_of_a_life_is_the_wall_clocks_when_its_beginning_is_forgotten(file: Path) -> None:
+    """A life of weeks outlasts what is kept; how long it was cannot be summed up any more."""
+    store = Store(file, "this run")
+    for step in range(120):
+        store.remember(moment(step, NOON + 3600.0 * step, 3600.0))
+    assert (store.last_at(), store.rebooted()) == (119 * 3600.0, False)
+    store.forget(1.0)
+    store.close()
+    with contextlib.closing(Store(file, "this run")) as store:
+        assert len(list(store.past())) == 25
+        assert (store.last_at(), store.rebooted()) == (None, False)
+        store.remember(moment(120, NOON + 3600.0 * 119 + 40.0, 3600.0))
+        *_, last, first = (one.sample.at for one in store.past())
+    assert first - last == pytest.approx(40.0)
+
+
 def test_pressures_are_thinned_to_one_a_minute(file: Path) -> None:
     """A week of weather is few numbers."""
     store = Store(file)
