@@ -1,6 +1,6 @@
 """A board that wakes cold: what the room was is known as it was lived, in a replay and in the day.
 
-The board is solved by brute force in a room of 20 degC; nothing that Lumen computes is asked.
+The board is solved in closed form, in a room of 20 degC; nothing that Lumen computes is asked.
 """
 
 import math
