@@ -54,15 +54,27 @@ class Glance(NamedTuple):
 def glance(window: Trajectory) -> Glance:
     """Describe one window, n = 1."""
     times, states = window.times[0].tolist(), window.states[0].tolist()
-    quarter = (times[-1] - times[0]) * QUARTER
-    first, last = times[0] + quarter, times[-1] - quarter
-    head = _medians(states, 0, bisect_right(times, first + TOLERANCE))
-    tail = _medians(states, bisect_right(times, last - TOLERANCE), len(times))
-    begin, end = bisect_right(times, first - TOLERANCE), bisect_right(times, last + TOLERANCE)
-    mid = _medians(states, begin, end) if begin < end else _half_way(head, tail)
+    of_head, of_mid, of_tail = _stretches(times)
+    head, tail = _medians(states, *of_head), _medians(states, *of_tail)
+    mid = _medians(states, *of_mid) if of_mid[0] < of_mid[1] else _half_way(head, tail)
     # Numpy's sum, in its own order: the student is shown the last bit of it.
     mean = (np.add.reduce(window.states[0], axis=1) / len(times)).tolist()
     return Glance(mean, head, mid, tail)
+
+
+def ending(window: Trajectory) -> Four:
+    """Give how far one window went from its middle to its tail.
+
+    A middle that stepped from one level to another may have its median between them, where it
+    never was: of its two middle values the one farther from the tail counts.
+    """
+    times, states = window.times[0].tolist(), window.states[0].tolist()
+    of_head, of_mid, of_tail = _stretches(times)
+    middles = _middles(states, *(of_mid if of_mid[0] < of_mid[1] else of_head))
+    return [
+        max(tail - low, tail - high, key=abs)
+        for tail, (low, high) in zip(_medians(states, *of_tail), middles, strict=True)
+    ]
 
 
 def movements_of_one(
@@ -95,10 +107,26 @@ def _in_floors(begin: Four, end: Four, floors: Sequence[float]) -> float:
     return max(abs(e - b) / f for b, e, f in zip(begin, end, floors, strict=True))
 
 
+def _stretches(times: list[float]) -> tuple[tuple[int, int], ...]:
+    """Give where head, middle and tail begin and end; a middle may have no states."""
+    quarter = (times[-1] - times[0]) * QUARTER
+    first, last = times[0] + quarter, times[-1] - quarter
+    return (
+        (0, bisect_right(times, first + TOLERANCE)),
+        (bisect_right(times, first - TOLERANCE), bisect_right(times, last + TOLERANCE)),
+        (bisect_right(times, last - TOLERANCE), len(times)),
+    )
+
+
 def _medians(states: list[Four], first: int, last: int) -> Four:
+    return [0.5 * (low + high) for low, high in _middles(states, first, last)]
+
+
+def _middles(states: list[Four], first: int, last: int) -> list[tuple[float, float]]:
+    """Give the two values in the middle of each dimension's; of an odd number they are one."""
     below, above = (last - first - 1) // 2, (last - first) // 2
     ordered = [sorted(path[first:last]) for path in states]
-    return [0.5 * (path[below] + path[above]) for path in ordered]
+    return [(path[below], path[above]) for path in ordered]
 
 
 def _half_way(head: Four, tail: Four) -> Four:

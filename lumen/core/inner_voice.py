@@ -14,6 +14,7 @@ from lumen.core.encoding import EncodedFeatures, encode
 from lumen.core.event_detector import EventDetector
 from lumen.core.events import FAULTS, STRIKING, Event
 from lumen.core.features import Floats
+from lumen.core.glance import ending
 from lumen.core.grounds import Expressed, Grounds, MoodDrawn
 from lumen.core.language import Expression
 from lumen.core.moment import DIMENSIONS, Moment
@@ -167,15 +168,14 @@ class InnerVoice:
         """Give what may be said of how the state moved in the window that stands."""
         if not self._may_speak_of_movement:
             return ()
-        delta, recent = seen.verdict.numbers[4:8].tolist(), seen.lately.numbers
+        delta, recent = seen.verdict.numbers[4:8].tolist(), seen.lately.numbers[4:8].tolist()
         return movements_of(
             seen.verdict.shape,
             delta,
             stirred=self._events.stirred_within(seen.extent.span),
             # What the hour did is held against its last ten minutes.
-            lately=[] if seen.lately is seen.verdict else recent[4:8].tolist(),
-            # Tail less mid: half the sum of tail less head and of tail less twice mid plus head.
-            ending=(0.5 * (recent[4:8] + recent[8:12])).tolist(),
+            lately=[] if seen.lately is seen.verdict else recent,
+            ending=ending(seen.recent),
             floors=seen.floors,
         )
 

@@ -34,6 +34,8 @@ class Seen(NamedTuple):
     extent: Extent
     lately: Verdict
     """The short window's, whichever stands."""
+    recent: Trajectory
+    """The short window itself."""
 
 
 class _Watched:
@@ -62,7 +64,7 @@ class _Watched:
         if trajectory is None:
             return None
         judged = verdict(trajectory, floors)
-        return Seen(trajectory, floors, judged, self.extent, judged)
+        return Seen(trajectory, floors, judged, self.extent, judged, trajectory)
 
 
 class TwoWindows:
@@ -117,7 +119,9 @@ class TwoWindows:
             return found
         slower = zip(floors, self._long.noise.floors(gains), strict=True)
         longer = self._long.seen(tuple(map(max, slower)))  # type: ignore[arg-type]  # four
-        return found if longer is None else longer._replace(lately=found.verdict)
+        if longer is None:
+            return found
+        return longer._replace(lately=found.verdict, recent=found.window)
 
 
 class JudgedHistory(NamedTuple):

@@ -169,7 +169,8 @@ class Recall:
         clock = self._hardware.clock
         if past.unread:
             return None
-        since = await self._storage.compensated_since()
+        # Until it can be kept that the compensation is another, all that is stored is from before.
+        since = await self._storage.compensated_since() if self._body_kept else clock.wall()
         return replay_past(past, clock.monotonic(), clock.wall(), mind, since)
 
     async def _store_body(self) -> None:

@@ -12,6 +12,7 @@ from chaos.life import lived
 from chaos.oracles import Row, missing, misstated
 from chaos.witness import Witness
 from lumen.config.settings import Settings
+from lumen.core.compensation import Compensation
 from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel
 from lumen.core.room_sense import RoomSense
@@ -172,6 +173,15 @@ def test_movement_is_not_judged_by_what_a_lost_memory_knew(
     clocks.now = 5000.0
     witness.wake()
     assert not witness._is_stated_anew(5000.0)
+
+
+def test_movement_is_not_judged_across_a_new_compensation(tmp_path: Path) -> None:
+    """For an hour after it is taken up; a process that has the same one goes on with its past."""
+    witness = life.Life(1, 1.0, tmp_path)._witness
+    for at, factor in ((0.0, None), (1000.0, 2.25), (3000.0, 2.25)):
+        witness._note_compensation(Compensation(factor), at)
+    judged = [not witness._is_stated_anew(at) for at in (0.0, 999.0, 1000.0, 4599.0, 4600.0)]
+    assert judged == [True, True, False, False, True]
 
 
 @pytest.mark.parametrize(("rots", "found"), [(True, 0), (False, 1)])

@@ -18,6 +18,7 @@ from chaos.faults import HOUR, MINUTE, Kind
 from chaos.oracles import Health, content_of, missing, misstated, row_of, rows_of
 from chaos.outcome import Outcome
 from chaos.virtual_time import VirtualClocks
+from lumen.core.compensation import Compensation
 from lumen.core.day_places import DayPlace
 from lumen.core.moment import Moment
 from lumen.core.movement import Movement
@@ -90,8 +91,9 @@ class Witness:
         self._lost: set[tuple[float | None, ...]] = set()
         """What was stated while it was not known whether there is a calibration."""
         self._woke: list[float] = []
-        self._bereft: list[float] = []
-        """When processes woke that may have lost their past, and with it what is usual."""
+        self._anew: list[float] = []
+        """When the past began to be stated on another scale than that it was published on."""
+        self._compensation: Compensation | None = None
         self._digest = hashlib.sha256()
         self._judged_rows = 0
         self._came_from: tuple[Celsius, Celsius] | None = None
@@ -117,7 +119,7 @@ class Witness:
         self._came_from = (min(rooms), max(rooms)) if rooms else None
         self._last = None
         if self._doubtful:
-            self._bereft.append(self._clocks.now)
+            self._anew.append(self._clocks.now)
         self._doubtful = False
         self._woke.append(self._clocks.now)
 
@@ -154,12 +156,19 @@ class Witness:
             self._doubtful or bool(self._disk_kinds) or now < self._disk_well_at + DISK_BACK_WITHIN
         )
         self._moments.append((content, may_miss))
+        self._note_compensation(lumen.creature.compensation, sampled)
         if lumen.creature.compensation.lost:
             self._lost.add(content)
         truth = self._world.truth
         self._lived.append(Lived(sampled, truth))
         noticed = lumen.pulse.mind._events.latest
         self._steps.append(Step(sampled, moment.sample.wall, truth, noticed, moment))
+
+    def _note_compensation(self, compensation: Compensation, at: float) -> None:
+        """Take note of a new one: the past is stated anew with it."""
+        if self._compensation not in (None, compensation):
+            self._anew.append(at)
+        self._compensation = compensation
 
     def _count_tasks(self) -> None:
         """Look for tasks that pile up: what leaks is still there some samples later."""
@@ -319,9 +328,10 @@ class Witness:
         """Tell whether a movement's window began on another scale than that of who speaks of it.
 
         What is usual went with the memory. The process that follows states what is left of its past
-        anew by what it knows; what was published before it was stated by what was known then.
+        anew by what it knows; what was published before it was stated by what was known then. So
+        does whoever takes up what was learned of the board's heat.
         """
-        return any(woke <= at < woke + _WINDOW for woke in self._bereft)
+        return any(begun <= at < begun + _WINDOW for begun in self._anew)
 
     def judge_whole(self) -> None:
         """Judge every sentence of the life by what truly was, and sign the life."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lumen.core.features import Floats, features
-from lumen.core.glance import glance, measures_of_one, movements_of_one
+from lumen.core.glance import ending, glance, measures_of_one, movements_of_one
 from lumen.core.moment import Eisv
 from lumen.core.peaks import peak_of_one, peaks, smoothed_peak
 from lumen.core.rules import first_match, first_matches, measures
@@ -113,3 +113,25 @@ def test_a_peak_is_smoothed_though_it_never_rose_when_asked() -> None:
     window = Trajectory(TIMES[None], states)
     assert peak_of_one(window, 0.3).highest == pytest.approx(0.35)
     assert list(smoothed_peak(window)) == pytest.approx([0.3, 0.3])
+
+
+@pytest.mark.parametrize(
+    ("energies", "expected"),
+    [
+        # The middle stepped, and the tail took back a half: it went as far as from the step's foot.
+        ((0.36, 0.36, 0.35, 0.34, 0.34, 0.50, 0.50, 0.50, 0.44, 0.42), 0.10),
+        # Nearer to where it stepped from than to where it stepped to.
+        ((0.36, 0.36, 0.35, 0.34, 0.34, 0.50, 0.50, 0.40, 0.40, 0.40), -0.10),
+        ((0.50, 0.45, 0.40, 0.40, 0.40, 0.40, 0.40, 0.42, 0.42, 0.42), 0.02),
+        # An odd middle has one middle value.
+        ((0.30, 0.30, 0.30, 0.34, 0.36, 0.40, 0.41, 0.42, 0.42), 0.06),
+    ],
+)
+def test_a_window_ends_as_far_from_its_middle_as_from_where_its_middle_was(
+    energies: tuple[float, ...], expected: float
+) -> None:
+    """A median between two levels is no place where anything was."""
+    states = np.full((1, 4, len(energies)), 0.2)
+    states[0, 0] = energies
+    found = ending(Trajectory(np.arange(0.0, 60.0 * len(energies), 60.0)[None], states))
+    assert found == pytest.approx([expected, 0.0, 0.0, 0.0])

@@ -26,6 +26,7 @@ from lumen.core.reading import INFORMING, Channel, Fault, FaultKind, Sample
 from lumen.core.shape_names import Shape
 from lumen.core.speaking import QuietHours
 from lumen.core.state import Body
+from lumen.core.two_windows import ONE, TwoWindows
 from lumen.core.weights import StateConfig
 from lumen.simulation.measured import measured
 from lumen.simulation.scenarios import SCENARIOS
@@ -98,6 +99,25 @@ def test_mind_that_remembers_goes_on_as_if_it_had_lived() -> None:
     for moment in whole[:150]:
         assert again.remember(moment) == moment
     assert [again.live(m.sample) for m in whole[150:]] == whole[150:]
+
+
+_STEAM = (0.36, 0.36, 0.35, 0.34, 0.34, 0.50, 0.50, 0.50, 0.44, 0.42)
+_DRIES = (0.36, 0.38, 0.43, 0.44, 0.44, 0.44, 0.44, 0.44, 0.44, 0.44)
+
+
+@pytest.mark.parametrize(("entropies", "rests"), [(_STEAM, False), (_DRIES, True)])
+def test_nothing_is_said_to_rest_that_stepped_up_and_swings_back(
+    entropies: tuple[float, ...], *, rests: bool
+) -> None:
+    """The shape knows levels alone, and half of a step that is taken back is the middle's level."""
+    windows = TwoWindows()
+    for turn, entropy in enumerate(entropies):
+        at, felt = 60.0 * turn, Eisv(0.5, 0.7, entropy, 0.08)
+        windows.add(Monotonic(at), WallTime(1.77e9 + at), felt, ONE, faulty=True)
+    seen = windows.seen(ONE)
+    assert seen is not None
+    assert seen.verdict.shape is Shape.CONVERGENCE
+    assert (Movement.COMES_TO_REST in mind()._voice._movements(seen)) is rests
 
 
 @pytest.mark.parametrize(

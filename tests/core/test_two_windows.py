@@ -45,6 +45,19 @@ def test_long_window_needs_forty_states_over_forty_minutes() -> None:
         assert (window.trajectory() is not None) == enough
 
 
+def test_last_ten_minutes_are_known_whichever_window_stands() -> None:
+    """An hour that stands brings them along; else they are the window."""
+    times = np.arange(0.0, 3600.0, 60.0)
+    hour = lived(times, path(times, E=-0.16)).seen(ONE)
+    assert hour is not None
+    assert hour.extent is LONG
+    assert hour.recent.times[0].tolist() == times[-10:].tolist()
+    assert verdict(hour.recent, hour.floors).numbers.tolist() == hour.lately.numbers.tolist()
+    short = lived(times[:10], path(times[:10], E=-1.6)).seen(ONE)
+    assert short is not None
+    assert short.recent is short.window
+
+
 def test_hour_is_judged_when_ten_minutes_are_settled() -> None:
     """E that falls by .16 an hour moves .02 in ten minutes, and .12 from quarter to quarter."""
     times = np.arange(0.0, 3600.0, 30.0)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from patience import run
@@ -12,10 +13,11 @@ from whole_life import MOCK, lived, settings
 
 from lumen.composition.assembly import PREFILL, assembled
 from lumen.config.settings import CalibrationConfig
+from lumen.core.moment import Moment
 from lumen.errors import LumenError, StoreError
 from lumen.formats.calibration import Calibration, save_calibration
 from lumen.outlets.view import View
-from lumen.runtime import calibrated_body
+from lumen.runtime import calibrated_body, recall
 from lumen.runtime import storage_writer as keeper_module
 from lumen.runtime.controls import ControlChange, Reply
 from lumen.runtime.lifecycle import Lumen
@@ -76,6 +78,41 @@ def test_new_calibration_waits_for_the_past(
             assert after.room.calibrated
             assert after.shape is not None
             assert lumen.pulse.mind.learned.sun[0].watched_from == known.sun[0].watched_from
+
+    run(live())
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_past_is_stated_anew_with_a_calibration_that_a_full_disk_cannot_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool
+) -> None:
+    """Else what is usual would be made of states with the board's heat in, until the next start."""
+    given: list[float | None] = []
+    genuine = recall.replay_past
+
+    def noting(*args: Any) -> list[Moment]:  # noqa: ANN401 - handed on
+        given.append(args[-1])
+        return genuine(*args)
+
+    monkeypatch.setattr(recall, "replay_past", noting)
+
+    async def live() -> None:
+        async with assembled(settings(tmp_path), MOCK) as lumen:
+            await lumen.wake(PREFILL)
+            assert given == [None]
+            with monkeypatch.context() as failing:
+                if full:
+                    failing.setattr(Store, "_insert", _refusing)
+                (before,) = await lived(lumen, 1)
+                save_calibration(lumen.directory, Calibration(heat_factor=2.25))
+                await lumen.recall.recalibrate()
+                assert (lumen.storage.fault is not None) is full
+            assert given[1] is not None
+            assert given[1] >= before.sample.wall
+            await lived(lumen, 3)
+            kept = await lumen.storage.compensated_since()
+            assert kept is not None
+            assert kept >= before.sample.wall
 
     run(live())
 

@@ -25,6 +25,8 @@ MINUTE = 60.0
 SPOKEN_WITHIN = 5 * MINUTE
 """News may wait for a word."""
 HOUR = 3600.0
+HOUR_FROM = 40 * MINUTE
+"""What the states of an hour span at least, as published; else ten minutes are all there is."""
 
 CLAIMS: dict[str, Event | Movement | DayPlace] = {
     phrase: claim
@@ -100,12 +102,25 @@ class Oracle:
         gaps = [after - before for before, after in pairwise(times)]
         few = bool(gaps) and max(gaps[-3:]) > 2.0 * median(gaps)
         ends = range(number, min(number + (3 if few else 1), len(self._steps)))
-        found = [has_moved(claim, self._felt(n, 570.0), self._felt(n, 3570.0)) for n in ends]
+        found = [
+            has_moved(claim, self._felt(n, 570.0), self._felt(n, 3570.0, HOUR_FROM)) for n in ends
+        ]
         return next((each for each in found if each), found[0])
 
-    def _felt(self, number: int, seconds: float) -> list[Eisv]:
-        states = (step.moment.eisv for step in self.past(number, seconds))
+    def _felt(self, number: int, seconds: float, shortest: float = 0.0) -> list[Eisv]:
+        """Give the states of the last seconds, or none where they span too little."""
+        steps = _since_gap(self.past(number, seconds))
+        enough = steps[-1].at - steps[0].at >= shortest
+        states = (step.moment.eisv for step in steps if enough)
         return [state for state in states if state is not None]
+
+
+def _since_gap(steps: Sequence[Step]) -> Sequence[Step]:
+    """Give what follows the last gap: no window crosses one, as published."""
+    intervals = [after.at - before.at for before, after in pairwise(steps)]
+    limit = max(90.0, 4.0 * median(intervals)) if intervals else math.inf
+    begins = [n for n, interval in enumerate(intervals, start=1) if interval > limit]
+    return steps[begins[-1] :] if begins else steps
 
 
 def is_caused(event: Event, at: float, causes: Sequence[Cause], spoken: float = 0.0) -> bool:

@@ -122,6 +122,45 @@ def test_fall_across_a_gap_is_true_where_what_follows_bears_it_out(
     assert Oracle([], steps).is_true(9, Movement.PLUNGE) is true
 
 
+@pytest.mark.parametrize(
+    ("gap", "after", "true"),
+    [
+        (240.0, (0.6, 0.9), False),
+        (241.0, (0.6, 0.9), True),
+        (241.0, (0.9, 0.6), False),
+        (241.0, (0.84, 0.86), False),
+        (600.0, (0.6, 0.9), True),
+    ],
+)
+def test_movement_of_the_hour_is_that_since_a_gap(
+    gap: float, after: tuple[float, float], *, true: bool
+) -> None:
+    """What was before it is in no window: the integrity that woke low rose, and none other did."""
+    (whole,) = life("calm", 30.0 / 86_400.0, calibrated=True)
+    times = [60.0 * n for n in range(14)] + [780.0 + gap + 60.0 * n for n in range(45)]
+    low, high = after
+    integrities = [0.87] * 14 + [low] * 12 + [low + (high - low) * n / 21 for n in range(22)]
+    integrities += [high] * 11
+    steps = [
+        whole._replace(at=at, moment=replace(whole.moment, eisv=Eisv(0.5, integrity, 0.2, 0.08)))
+        for at, integrity in zip(times, integrities, strict=True)
+    ]
+    assert Oracle([], steps).is_true(len(steps) - 1, Movement.CLEARER) is true
+
+
+@pytest.mark.parametrize(("interval", "true"), [(59.0, False), (60.0, True)])
+def test_hour_is_known_from_forty_minutes_on(interval: float, *, true: bool) -> None:
+    """Before, only what ten minutes did is said."""
+    (whole,) = life("calm", 30.0 / 86_400.0, calibrated=True)
+    steps = [
+        whole._replace(
+            at=interval * n, moment=replace(whole.moment, eisv=Eisv(0.5 + 0.005 * n, 0.8, 0.2, 0.1))
+        )
+        for n in range(41)
+    ]
+    assert Oracle([], steps).is_true(40, Movement.STRONGER) is true
+
+
 def test_causes_come_from_the_schedule_and_not_from_readings() -> None:
     """Six windows in a midwinter half day, each cold air; none in summer."""
     for scenario, expected in (("window", "cold air"), ("summer-window", "some cold air")):
