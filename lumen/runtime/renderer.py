@@ -22,6 +22,7 @@ from lumen.body.scene import AddedPage, Offer, Page, PastState, Scene
 from lumen.config.settings import QuietConfig
 from lumen.core.catalogue import ENGLISH_CATALOGUE, Catalogue
 from lumen.core.explanation import Explanation
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.reading import Fault, FaultKind, Reading
 from lumen.core.waking import Waking
 from lumen.ports import DARK, Clock, Composite, Display, LedFrame, Leds
@@ -30,7 +31,7 @@ from lumen.runtime.body_time import BodyTime
 from lumen.runtime.controls import Controls
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.day import Day
-from lumen.runtime.local_time import TRUSTED_SINCE, in_quiet_hours, local_time
+from lumen.runtime.local_time import in_quiet_hours, local_time
 from lumen.runtime.message_board import MessageBoard, MessageTimes
 from lumen.runtime.waiting import Bell
 from lumen.runtime.wanted_lights import WantedLights
@@ -266,7 +267,7 @@ class Renderer:
         return Scene(
             now=now,
             page=page,
-            time_of_day=self._time_of_day(wall) if wall > TRUSTED_SINCE else None,
+            time_of_day=self._time_of_day(wall) if wall > CLOCK_SET_SINCE else None,
             moment=moment,
             silence_limit=creature.silence_limit,
             history=tuple(PastState(Monotonic(f.at + shift), f.eisv) for f in history.states)
