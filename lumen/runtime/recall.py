@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.mind import Mind
 from lumen.core.moment import Moment
 from lumen.runtime.calibrated_body import CalibratedBody
@@ -185,11 +186,15 @@ def absence(past: Past, now: Monotonic, wall: WallTime) -> Seconds:
     """Give how long ago the last moment was.
 
     Within one run of the machine its monotonic clock knows. After a restart a wall clock that
-    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back.
+    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back,
+    or was never set before.
     """
     if past.last_at is not None and past.last_at <= now:
         return now - past.last_at
-    away = wall - past.moments[-1].sample.wall
+    last = past.moments[-1].sample.wall
+    if last < CLOCK_SET_SINCE <= wall:
+        return UNKNOWN_ABSENCE
+    away = wall - last
     if past.rebooted:
         return max(away, UNKNOWN_ABSENCE)
     return away if away > 0.0 else UNKNOWN_ABSENCE
@@ -212,9 +217,11 @@ def replay_past(
         return []
     first, last = past.moments[0].sample, past.moments[-1].sample
     shift = now - absence(past, now, wall) - last.at
+    # From the wall time of what was before these moments to the clock of the present.
+    ahead = first.at + shift - first.wall
     for at_wall, pressure in past.pressures:
         if at_wall < first.wall:
-            mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+            mind.learn_pressure(Monotonic(at_wall + ahead), pressure)
     for moment in past.thinned:
         if moment.sample.wall < first.wall:
             before_it = compensated_since is not None and moment.sample.wall < compensated_since
@@ -222,7 +229,7 @@ def replay_past(
     before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
     mind.learn_noise(before[:, 0], before[:, 1:])
     if past.co2_since is not None and past.co2_since < first.wall:
-        mind.learn_co2(past.co2_since)
+        mind.learn_co2(Monotonic(past.co2_since + ahead))
     if past.learned is not None:
         mind.learn(past.learned, first.wall)
     mind.learn_hours(first.wall)
