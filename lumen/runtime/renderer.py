@@ -203,8 +203,7 @@ class Renderer:
     def quiet(self) -> bool:
         """Whether quiet mode or the quiet hours make Lumen dim itself, and nobody woke it."""
         wall, controls = self._samples_clock.wall(), self._controls.state
-        resting = controls.quiet or in_quiet_hours(self._time_of_day(wall), self._quiet_hours)
-        return resting and not controls.is_awake(wall)
+        return (controls.quiet or self._is_night(wall)) and not controls.is_awake(wall)
 
     async def run_lights(self) -> None:
         """Move the lights until cancelled; a change lets lights at rest begin at once."""
@@ -327,6 +326,11 @@ class Renderer:
         if moment is not self._explained_moment:
             self._explained, self._explained_moment = self._explain(), moment
         return self._explained
+
+    def _is_night(self, wall: WallTime) -> bool:
+        """Tell the same as `night_of`, with fewer looks at the local time."""
+        known = wall >= CLOCK_SET_SINCE
+        return known and in_quiet_hours(self._time_of_day(wall), self._quiet_hours)
 
     def _time_of_day(self, wall: WallTime) -> time:
         """Give the local time, looked up once a second: the system's zone is a file."""
