@@ -15,7 +15,8 @@ MINUTE: Seconds = 60.0
 
 LEARNS: Seconds = 7 * 86_400.0
 """For how long nothing is said: the sensor corrects itself by the freshest air of its first week
-(SCD4x data sheet, automatic self-calibration), and what moves meanwhile may be that."""
+(SCD4x data sheet, automatic self-calibration), and what moves meanwhile may be that. It is no week
+of the wall clock: that leaps where it is set."""
 
 MOVED = 250.0
 """ppm: a sleeper in a shut room adds some 300 in an hour; the part's own noise is 10."""
@@ -35,23 +36,23 @@ class Co2Events:
 
     def __init__(self) -> None:
         self._past: deque[tuple[Monotonic, float]] = deque()
-        self._since: Seconds | None = None
+        self._since: Monotonic | None = None
 
-    def learn(self, local: Seconds) -> None:
-        """Take note that CO2 was measured at a local time, before the samples that follow."""
-        self._since = local if self._since is None else min(self._since, local)
+    def learn(self, at: Monotonic) -> None:
+        """Take note that CO2 was measured at a time, before the samples that follow."""
+        self._since = at if self._since is None else min(self._since, at)
 
     def observe(self, seen: Observation) -> Iterator[Noticed]:
         """Take a sample; give what changed and is borne out."""
         value = seen.values.get("co2")
         if value is None:
             return
-        self.learn(seen.local)
+        self.learn(seen.at)
         past = self._past
         past.append((seen.at, value))
         while past[0][0] < seen.at - RISES_WITHIN - HELD:
             past.popleft()
-        if self._since is None or seen.local - self._since < LEARNS:
+        if self._since is None or seen.at - self._since < LEARNS:
             return
         if (found := self._changed(seen.at)) is not None:
             past.clear()

@@ -190,9 +190,9 @@ class EventDetector:
         self._light.daylight.learn(known.sun, int(begins // DAY))
         self._habits.learn(known.happened, known.at)
 
-    def learn_co2(self, local: Seconds) -> None:
-        """Take note that CO2 was measured at a local time."""
-        self._co2.learn(local)
+    def learn_co2(self, at: Monotonic) -> None:
+        """Take note that CO2 was measured at a time."""
+        self._co2.learn(at)
 
     def _noticed_within(self, event: Event, span: Seconds) -> bool:
         at = self._noticed_at.get(event)

@@ -111,6 +111,7 @@ class InnerVoice:
         worded = self._utterances.is_due(
             sample.at,
             self._local_time(sample.wall),
+            dated=self._events.dated,
             news=striking,
             fault=not FAULTS.isdisjoint(news),
         )
@@ -141,7 +142,7 @@ class InnerVoice:
         return draw(distribution, rng, self._config.temperature, self._said, token).expression
 
     def _is_night(self, wall: WallTime) -> bool:
-        return self._quiet.hold(self._local_time(wall) % DAY)
+        return self._events.dated and self._quiet.hold(self._local_time(wall) % DAY)
 
     def _mood_change(self, moment: Moment, judged: Verdict) -> MoodChange | None:
         at, wall = moment.sample.at, moment.sample.wall

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import numpy as np
 from msgspec import Meta
 
-from lumen.units import Seconds
+from lumen.units import Seconds, WallTime
 
 DAY: Seconds = 86_400.0
 LATEST_DAY = 106_751
@@ -21,8 +21,10 @@ DayNumber: TypeAlias = Annotated[int, Meta(ge=-1, le=LATEST_DAY + 1)]
 _MONDAY = 3
 """1 January 1970 was a Thursday, three days after a Monday."""
 WEEK = 7
+CLOCK_SET_SINCE = WallTime(1.7e9)
+"""In November 2023: an earlier time is that of a computer whose clock was never set."""
 EARLIEST_DAY = 19_675
-"""In November 2023: an earlier date is that of a computer whose clock was never set."""
+"""The day of that, wherever a computer is: no day before it has a date that is known."""
 _YEAR = 12
 _SAYS_MONTH = 60
 """Days from which on a month says when something was well enough."""

@@ -212,9 +212,9 @@ class Mind:
         """Take a sentence remembered from before the samples that follow."""
         self._voice.learn_sentence(wall, sentence)
 
-    def learn_co2(self, wall: WallTime) -> None:
+    def learn_co2(self, at: Monotonic) -> None:
         """Take note that CO2 was measured then, before the samples that follow."""
-        self._events.learn_co2(self._local_time(wall))
+        self._events.learn_co2(at)
 
     def live(self, sample: Sample) -> Moment:
         """Take a sample; give the moment, with what is expressed and said now, if anything is.

@@ -8,6 +8,7 @@ from collections import deque
 from typing import NamedTuple
 
 from lumen.core.observation import Observation
+from lumen.core.room_sense import AWAY
 from lumen.units import Celsius, Monotonic, Seconds
 
 LAGS: tuple[Seconds, ...] = (60.0, 120.0, 300.0, 600.0, 1000.0)
@@ -46,7 +47,8 @@ class OwnHeat:
 
     def __init__(self) -> None:
         self._felt: list[Celsius] = []
-        self._last: Monotonic | None = None
+        self._followed: tuple[Monotonic, Monotonic] | None = None
+        """From when to when the boards were followed without a gap."""
         self._past: deque[tuple[Monotonic, tuple[Celsius, ...]]] = deque()
         self._fitted = False
         self._factor: float | None = None
@@ -75,17 +77,20 @@ class OwnHeat:
             self._past.popleft()
 
     def _follow(self, at: Monotonic, excess: Celsius) -> None:
-        if self._last is None or at - self._last > REMEMBERED:
+        begun, last = self._followed or (None, at)
+        # Samples that always lie far apart are followed all the same.
+        most = REMEMBERED if begun == last else AWAY
+        if begun is None or at - last > most:
             # Before that nobody watched: the board may be cold yet, or warm from earlier work.
             self._felt = [share * excess for share, _ in _BOARDS]
             self._past.clear()
+            begun = at
         else:
-            step = at - self._last
             self._felt = [
-                h + (excess - h) * min(1.0, step / lag)
+                h + (excess - h) * min(1.0, (at - last) / lag)
                 for h, (_, lag) in zip(self._felt, _BOARDS, strict=True)
             ]
-        self._last = at
+        self._followed = begun, at
 
     def moved(self, at: Monotonic, span: Seconds) -> HeatSwing | None:
         """Give what own heat may have moved within a span; None where nobody can know.
@@ -95,7 +100,7 @@ class OwnHeat:
         if not self._fitted:
             return HeatSwing(0.0, 0.0)
         past = [felt for then, felt in self._past if then >= at - span - SPACING]
-        if not past or self._last is None or at - self._last > 2 * SPACING + 60.0:
+        if not past or self._followed is None or at - self._followed[1] > 2 * SPACING + 60.0:
             return None
         past.append(tuple(self._felt))
         factor = max(LEAST_FACTOR, self._factor or LEAST_FACTOR)

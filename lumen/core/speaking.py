@@ -72,6 +72,10 @@ class QuietHours(NamedTuple):
         return min(1.0, passed / waking)
 
 
+_NO_HOURS = QuietHours()
+"""By a clock that was never set nobody knows when it is night; who wants silence has quiet mode."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechConfig:
     """How Lumen expresses itself and speaks.
@@ -145,12 +149,15 @@ class Utterances:
         self._day: int | None = None
         self._count = 0
 
-    def is_due(self, at: Monotonic, local: Seconds, *, news: bool, fault: bool) -> bool:
+    def is_due(
+        self, at: Monotonic, local: Seconds, *, news: bool, fault: bool, dated: bool = True
+    ) -> bool:
         """Tell whether words are due now.
 
         Args:
             at: the sample's time.
             local: local civil time, whole days since a midnight long ago.
+            dated: whether that is known: by a clock that was never set no hour is a quiet one.
             news: whether something stands out that was not said.
             fault: whether a sense was lost or came back, which is said at any hour.
         """
@@ -159,10 +166,11 @@ class Utterances:
         count = self._count if self._day == local // DAY else 0
         if fault:
             return silent >= FAULT_PAUSE and count < MOST_WITH_FAULTS
-        if self._quiet.hold(time_of_day) or count >= self._budget.most:
+        quiet = self._quiet if dated else _NO_HOURS
+        if quiet.hold(time_of_day) or count >= self._budget.most:
             return False
         if news and silent >= NEWS_PAUSE:
-            return count < AHEAD + self._budget.most * self._quiet.awake_share(time_of_day)
+            return count < AHEAD + self._budget.most * quiet.awake_share(time_of_day)
         return silent >= self._silence
 
     def note(self, at: Monotonic, local: Seconds, rng: Random) -> None:

@@ -9,6 +9,7 @@ from lumen.core.added_phrases import AddedPhrase
 from lumen.core.compensation import Compensation
 from lumen.core.inner_voice import Speaker
 from lumen.core.languages import vocabulary_of
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.long_memory import LongMemory
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.state import Body
@@ -18,7 +19,7 @@ from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.runtime.calibrated import compensation_from
 from lumen.runtime.creature_state import CreatureState
 from lumen.runtime.hardware import Hardware
-from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds, quiet_hours
+from lumen.runtime.local_time import local_seconds, quiet_hours
 from lumen.runtime.sensor_suite import SensorSuite
 from lumen.runtime.storage_writer import StorageWriter
 
@@ -59,7 +60,7 @@ class CalibratedBody:
             settings.speech,
             quiet,
             local_time=local_seconds,
-            clock_set_since=TRUSTED_SINCE,
+            clock_set_since=CLOCK_SET_SINCE,
             memory=self._memory,
             vocabulary=vocabulary_of(settings.identity.language),
             added=self._added,

@@ -21,6 +21,7 @@ from lumen.core.english import ENGLISH
 from lumen.core.events import REMEMBERED, Event
 from lumen.core.grounds import Grounds
 from lumen.core.local_days import (
+    CLOCK_SET_SINCE,
     WEEK,
     Date,
     date_of,
@@ -34,7 +35,7 @@ from lumen.errors import StoreError
 from lumen.formats.spans import counted
 from lumen.runtime.diary_report import DiaryLine, DiaryReport, Recalled, read_diary
 from lumen.runtime.local_day import LocalDay, local_day
-from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds
+from lumen.runtime.local_time import local_seconds
 from lumen.runtime.past_days import due_letters, missing_days, summed_up
 from lumen.runtime.storage_writer import StorageWriter
 from lumen.store.day_tables import DayTables
@@ -129,7 +130,7 @@ class Chronicle:
 
     async def load(self) -> None:
         """Read what is kept; where that cannot be read now, nothing is compared."""
-        self._started = max(self._started, TRUSTED_SINCE)
+        self._started = max(self._started, CLOCK_SET_SINCE)
         today = local_day(day_of(local_seconds(self._started)))
         read = await self._storage.with_days(partial(_read, today, self._started))
         born = await self._storage.born()
@@ -187,7 +188,7 @@ class Chronicle:
     async def take(self, moment: Moment) -> None:
         """Count a moment, and keep a day that is over, if there is one."""
         wall = moment.sample.wall
-        if wall < TRUSTED_SINCE:
+        if wall < CLOCK_SET_SINCE:
             return
         day = day_of(local_seconds(wall))
         if (self._born is None and self._known) or (self._born is not None and self._born > wall):
@@ -297,7 +298,7 @@ class Chronicle:
     def life(self, wall: WallTime) -> LifeReport:
         """Give who it is, and how long it has lived."""
         alive = self.memory.watched + self._before[0] + self._watched
-        born, trusted = self._born, wall >= TRUSTED_SINCE
+        born, trusted = self._born, wall >= CLOCK_SET_SINCE
         since = None if born is None or not trusted else wall - born
         return LifeReport(
             name=self.memory.name,
@@ -332,7 +333,7 @@ def _read(today: LocalDay, started: WallTime, days: DayTables) -> _Read:
         {day: hours for day, hours in days.hours().items() if day <= last},
         days.lines(last=last),
         days.letters(last=last),
-        days.next_moment(TRUSTED_SINCE),
-        days.occupied(TRUSTED_SINCE),
+        days.next_moment(CLOCK_SET_SINCE),
+        days.occupied(CLOCK_SET_SINCE),
         days.lived(today.begins, started, STILL_WATCHED),
     )

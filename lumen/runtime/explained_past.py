@@ -15,6 +15,7 @@ from lumen.core.cadence import gap_limit
 from lumen.core.explanation import DimensionReasons, Explanation
 from lumen.core.inner_voice import Speaker
 from lumen.core.languages import vocabulary_of
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.mind import Mind, MindConfig
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS, Moment
 from lumen.core.state import Body
@@ -22,7 +23,7 @@ from lumen.core.why import explained
 from lumen.errors import StoreError
 from lumen.formats.recording_metadata import RecordingMetadata
 from lumen.formats.report import WhyReport, why_report
-from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds, local_time, quiet_hours
+from lumen.runtime.local_time import local_seconds, local_time, quiet_hours
 from lumen.runtime.recall import REMEMBERED, replay_past
 from lumen.runtime.storage_writer import BODY, COMPENSATED_SINCE
 from lumen.store.memory import Memory, Past
@@ -126,7 +127,7 @@ class ExplainedPast:
             settings.speech,
             quiet,
             local_time=local_seconds,
-            clock_set_since=TRUSTED_SINCE,
+            clock_set_since=CLOCK_SET_SINCE,
             vocabulary=vocabulary_of(settings.identity.language),
         )
         fitted = frozenset(last.sample.readings)

@@ -5,12 +5,10 @@ from datetime import time
 from functools import lru_cache
 
 from lumen.config.settings import QuietConfig
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.speaking import QuietHours
 from lumen.system.clock import local_time as local_time  # noqa: PLC0414 - read from here
 from lumen.units import Seconds, WallTime
-
-TRUSTED_SINCE = WallTime(1.7e9)
-"""Wall time before November 2023 is that of a Pi without a network: no time to show."""
 
 
 def local_seconds(wall: WallTime) -> Seconds:
@@ -40,4 +38,4 @@ def _times_of(config: QuietConfig) -> tuple[time, time]:
 
 def night_of(config: QuietConfig) -> Callable[[WallTime], bool]:
     """Give what tells whether a time is known, and within the quiet hours of this place."""
-    return lambda wall: wall >= TRUSTED_SINCE and in_quiet_hours(local_time(wall).time(), config)
+    return lambda wall: wall >= CLOCK_SET_SINCE and in_quiet_hours(local_time(wall).time(), config)

@@ -13,6 +13,7 @@ from lumen.core.day_summary import (
 from lumen.core.diary import letter_of, line_of
 from lumen.core.english import ENGLISH
 from lumen.core.local_days import (
+    CLOCK_SET_SINCE,
     WEEK,
     day_of,
     monday_of,
@@ -20,7 +21,7 @@ from lumen.core.local_days import (
 from lumen.core.long_memory import LongMemory
 from lumen.core.vocabulary import Vocabulary
 from lumen.runtime.local_day import LocalDay, local_day
-from lumen.runtime.local_time import TRUSTED_SINCE, local_seconds
+from lumen.runtime.local_time import local_seconds
 from lumen.store.day_tables import DayTables
 from lumen.units import WallTime
 
@@ -31,7 +32,7 @@ def missing_days(occupied: Iterable[WallTime], known: Container[int], today: int
         day_of(local_seconds(WallTime(wall + edge)))
         for wall in occupied
         for edge in (0.0, 3599.0)
-        if wall + edge >= TRUSTED_SINCE
+        if wall + edge >= CLOCK_SET_SINCE
     }
     return sorted(day for day in found if day < today and day not in known)
 
@@ -61,11 +62,11 @@ def complete(
     hours = days.hours()
     for summary in days.summaries():
         memory.add(summary, hours.get(summary.day))
-    first = days.next_moment(TRUSTED_SINCE)
+    first = days.next_moment(CLOCK_SET_SINCE)
     lived = [] if first is None else [day_of(local_seconds(first))]
     memory.born = min([*memory.days, *lived], default=None)
     memory.complete = True
-    for day in missing_days(days.occupied(TRUSTED_SINCE), memory, today):
+    for day in missing_days(days.occupied(CLOCK_SET_SINCE), memory, today):
         found = summed_up(local_day(day), own, days)
         if found is not None:
             memory.add(*found)

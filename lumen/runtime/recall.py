@@ -203,9 +203,11 @@ def replay_past(
         return []
     first, last = past.moments[0].sample, past.moments[-1].sample
     shift = now - absence(past, now, wall) - last.at
+    # From the wall time of what was before these moments to the clock of the present.
+    ahead = first.at + shift - first.wall
     for at_wall, pressure in past.pressures:
         if at_wall < first.wall:
-            mind.learn_pressure(Monotonic(last.at + shift - (last.wall - at_wall)), pressure)
+            mind.learn_pressure(Monotonic(at_wall + ahead), pressure)
     for moment in past.thinned:
         if moment.sample.wall < first.wall:
             before_it = compensated_since is not None and moment.sample.wall < compensated_since
@@ -213,7 +215,7 @@ def replay_past(
     before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
     mind.learn_noise(before[:, 0], before[:, 1:])
     if past.co2_since is not None and past.co2_since < first.wall:
-        mind.learn_co2(past.co2_since)
+        mind.learn_co2(Monotonic(past.co2_since + ahead))
     if past.learned is not None:
         mind.learn(past.learned, first.wall)
     mind.learn_hours(first.wall)

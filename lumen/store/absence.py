@@ -1,5 +1,6 @@
 """How long Lumen was away between two lives."""
 
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.units import Monotonic, Seconds, WallTime
 
 UNKNOWN_ABSENCE: Seconds = 3600.0
@@ -17,7 +18,8 @@ def time_away(
     """Give how long ago the last moment was.
 
     Within one run of the machine its monotonic clock knows. After a restart a wall clock that
-    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back.
+    stood still meanwhile cannot tell, and may be set right only later; nor can one that went back,
+    or was never set before.
 
     Args:
         now: the present on the monotonic clock.
@@ -28,6 +30,8 @@ def time_away(
     """
     if last_at is not None and last_at <= now:
         return now - last_at
+    if last_wall < CLOCK_SET_SINCE <= wall:
+        return UNKNOWN_ABSENCE
     away = wall - last_wall
     if rebooted:
         return max(away, UNKNOWN_ABSENCE)

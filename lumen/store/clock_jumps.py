@@ -9,12 +9,12 @@ import sqlite3
 from itertools import accumulate
 from typing import NamedTuple
 
-from lumen.core.local_days import DAY, EARLIEST_DAY
+from lumen.core.local_days import CLOCK_SET_SINCE
 
 FAR = 86_400_000
 """Milliseconds beyond which a clock leapt, and was not merely put right: a day."""
 
-CLOCK_SET_SINCE = round(EARLIEST_DAY * DAY * 1000.0)
+CLOCK_SET_SINCE_MS = round(CLOCK_SET_SINCE * 1000.0)
 """Milliseconds before which no clock tells the time: one that was never set does."""
 _MOST_MOVED = 20_000
 """Moments that are put back at once: a week of them, so that nobody waits long for it."""
@@ -59,11 +59,11 @@ def take_back(connection: sqlite3.Connection, now: int, lived: int = 0) -> int |
         The last of their new keys; None where nothing is proved, and nothing was moved. So it is
         where the clock went back to a date before Lumen's own: then that is the wrong one.
     """
+    if now < CLOCK_SET_SINCE_MS:
+        return None
     leap = leap_over(connection, now)
     first = None if leap is None or leap.interval is None else leap.before
-    if first is None and (
-        lived < FAR or now < CLOCK_SET_SINCE or not _all_leapt(connection, now, leap)
-    ):
+    if first is None and (lived < FAR or not _all_leapt(connection, now, leap)):
         return None
     rows = connection.execute(
         "SELECT time_ms, interval_ms FROM moments WHERE time_ms > ? ORDER BY time_ms LIMIT ?",

@@ -19,7 +19,7 @@ from lumen.core.moment import Moment
 from lumen.errors import LanguageError, StoreError
 from lumen.store.absence import time_away
 from lumen.store.answer_rows import MOST_ANSWERS, add_answer, read_answers, take_newest_answer
-from lumen.store.clock_jumps import CLOCK_SET_SINCE, FAR, leap_over, take_back
+from lumen.store.clock_jumps import CLOCK_SET_SINCE_MS, FAR, leap_over, take_back
 from lumen.store.day_tables import DayTables, transaction
 from lumen.store.recent_past import RecentPast
 from lumen.store.rows import (
@@ -162,7 +162,7 @@ class Store:
             if leap_over(self._connection, self._last_key - FAR) is not None:
                 return
             (dated,) = self._connection.execute(
-                "SELECT min(time_ms) FROM moments WHERE time_ms >= ?", (CLOCK_SET_SINCE,)
+                "SELECT min(time_ms) FROM moments WHERE time_ms >= ?", (CLOCK_SET_SINCE_MS,)
             ).fetchone()
             if dated is not None and dated >= oldest:
                 return

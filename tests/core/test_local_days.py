@@ -4,6 +4,8 @@ import pytest
 
 from lumen.core.english.recalled import age_words, since, weekday, written
 from lumen.core.local_days import (
+    CLOCK_SET_SINCE,
+    EARLIEST_DAY,
     Age,
     Date,
     Distance,
@@ -107,3 +109,9 @@ def test_clock_shows_hours_and_minutes() -> None:
     """What is left of a minute is not shown."""
     shown = [clock(t) for t in (0.0, 59.9, 3_660.0, 86_399.0)]
     assert shown == ["00:00", "00:00", "01:01", "23:59"]
+
+
+def test_clock_that_was_set_tells_no_day_before_the_earliest_in_any_zone() -> None:
+    """From twelve hours behind to fourteen ahead of UTC; behind, it is the earliest itself."""
+    days = [day_of(CLOCK_SET_SINCE + 3600.0 * hours) for hours in range(-12, 15)]
+    assert days[0] == min(days) == EARLIEST_DAY

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -239,6 +240,23 @@ def test_expressions_go_on_when_quiet_hours_have_no_words() -> None:
     moments = lived_with(always, 600)
     assert sum(m.expression is not None for m in moments) > 20
     assert not any(m.narration for m in moments)
+
+
+@pytest.mark.parametrize(("since", "words", "longest"), [(EVERY_CLOCK, 0, 60), (2e9, 18, 40)])
+def test_clock_that_was_never_set_knows_no_night(since: float, words: int, longest: int) -> None:
+    """In ten calm hours there are words, every half hour at least, and moods as long as by day."""
+    always = MindConfig(quiet=QuietHours(0.0, 86_399.0), clock_set_since=WallTime(since))
+    newborn = Mind(Body(FITTED, cores=4), Even(), always)
+    said, drawn = 0, set[float]()
+    for sample in samples(1200, "calm"):
+        said += newborn.live(sample).narration is not None
+        if newborn.expressed is not None and newborn.expressed.mood is not None:
+            drawn.add(newborn.expressed.mood.at)
+    begun = sorted(drawn)
+    lasted = [(later - earlier) / 60.0 for earlier, later in pairwise(begun)]
+    assert said >= words
+    assert bool(said) is bool(words)
+    assert max(lasted) == longest
 
 
 def test_nothing_is_said_of_channels_that_are_filled() -> None:

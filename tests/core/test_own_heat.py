@@ -116,3 +116,24 @@ def test_a_third_of_a_change_may_be_the_compensations_own_term() -> None:
         assert not heat.term_could_explain(now, 10 * MINUTE, sign * 1.51)
     heat.observe(at(90.0), None)
     assert heat.term_could_explain(Monotonic(90.0), 10 * MINUTE, 99.0)
+
+
+@pytest.mark.parametrize(("away", "could"), [(240.0, False), (241.0, True), (1800.0, True)])
+def test_board_that_nobody_watched_for_four_minutes_may_have_been_heated_meanwhile(
+    away: float, *, could: bool
+) -> None:
+    """Work that began and ended while the service was stopped: the board cools or warms yet."""
+    heat, now = after_a_jump(0.0)
+    for number in range(3):
+        now = Monotonic(36_000.0 + away + 30.0 * number)
+        heat.observe(at(now, chip=50.0, board=20.0), None)
+    for change in (-1.5, 1.5):
+        assert heat.could_explain(now, 11 * MINUTE, change) is could
+
+
+def test_board_is_followed_where_samples_always_lie_five_minutes_apart() -> None:
+    """Nothing has moved for two hours: no change is own heat's."""
+    heat = OwnHeat()
+    for number in range(25):
+        heat.observe(at(300.0 * number, chip=50.0, board=20.0), None)
+    assert not heat.could_explain(Monotonic(24 * 300.0), 11 * MINUTE, 0.1)

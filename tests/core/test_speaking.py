@@ -109,6 +109,20 @@ def test_quiet_hours_have_no_words_but_for_a_fault() -> None:
     assert len(day_of("usual", NIGHTS, news=True, fault=True)) == 60
 
 
+def test_clock_that_was_never_set_has_no_quiet_hours() -> None:
+    """Its three at night may be noon; its day of words is shared out over all of its hours."""
+    utterances = Utterances("usual", NIGHTS)
+    for dated in (False, True):
+        due = utterances.is_due(Monotonic(0.0), 3 * HOUR, news=True, fault=False, dated=dated)
+        assert due is not dated
+    for number in range(8 + 25):
+        utterances.note(Monotonic(number), 12 * HOUR, Random(1))
+    at = Monotonic(1000.0)
+    for hour, due in ((12.0, False), (12.1, True)):
+        found = utterances.is_due(at, hour * HOUR, news=True, fault=False, dated=False)
+        assert found is due
+
+
 def test_full_morning_leaves_words_for_the_evening() -> None:
     """A day that is nothing but news is not silent after noon."""
     spoken = day_of("usual", NIGHTS, news=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from creature import moment
@@ -52,6 +53,17 @@ def test_lights_are_off_in_quiet_hours_and_in_quiet_mode() -> None:
     by_day.controls.apply(ControlChange(quiet=True))
     run(by_day.shine(5.0))
     assert by_day.leds.frames[-1] == DARK
+
+
+def test_lights_are_on_in_quiet_hours_by_a_clock_that_was_never_set() -> None:
+    """Nobody knows whether it is night; quiet mode, by hand, holds all the same."""
+    scenery = Scenery(datetime(1970, 1, 2, 23, 0).astimezone().timestamp())
+    scenery.live()
+    run(scenery.shine(5.0))
+    assert scenery.leds.frames[-1] != DARK
+    scenery.controls.apply(ControlChange(quiet=True))
+    run(scenery.shine(5.0))
+    assert scenery.leds.frames[-1] == DARK
 
 
 def test_lights_are_numb_and_still_when_no_sample_is_recent() -> None:

@@ -72,6 +72,16 @@ def test_absence_is_the_wall_clocks_when_runs_have_no_name(tmp_path: Path) -> No
     assert absence(past, Monotonic(50.0), WallTime(NOON)) == UNKNOWN_ABSENCE
 
 
+@pytest.mark.parametrize("boot", [None, "the second"])
+def test_absence_is_unknown_when_the_clock_was_set_meanwhile(
+    tmp_path: Path, boot: str | None
+) -> None:
+    """Half a century after 1970 nothing is so old that was lived by a clock that was never set."""
+    past = remembered(tmp_path, boot, shown=3600.0)
+    assert absence(past, Monotonic(50.0), WallTime(NOON)) == UNKNOWN_ABSENCE
+    assert absence(past, Monotonic(50.0), WallTime(3600.0 + 600.0 + 9e4)) == pytest.approx(9e4)
+
+
 def test_absence_is_known_when_the_process_is_the_same(tmp_path: Path) -> None:
     """A new calibration tears no gap, even if the wall clock was set back since."""
     memory = Memory(tmp_path, 90.0, lambda: Monotonic(1000.0), lambda: WallTime(NOON))
@@ -119,6 +129,17 @@ def test_lamps_are_known_when_a_life_is_restored() -> None:
     past = Past(moments, (), learned=Learned(begins + 90_000.0, lamps))
     replay_past(past, Monotonic(last.at + 60.0), WallTime(last.wall + 60.0), restored)
     assert restored.learned.lamps == lamps[:1]
+
+
+def test_week_of_co2_goes_on_when_a_life_is_restored() -> None:
+    """It began three days before the hour that is lived again, which ended a minute ago."""
+    moments = [mind().live(sample) for sample in samples(60)]
+    first, last = moments[0].sample, moments[-1].sample
+    past = Past(moments, (), co2_since=WallTime(first.wall - 3 * 86_400.0))
+    restored = mind()
+    replay_past(past, Monotonic(9_060.0), WallTime(last.wall + 60.0), restored)
+    hour = last.at - first.at
+    assert restored._events._co2._since == pytest.approx(9_000.0 - hour - 3 * 86_400.0, abs=0.01)
 
 
 def _at(moment: Moment, at: Monotonic) -> Moment:

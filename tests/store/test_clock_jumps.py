@@ -55,31 +55,32 @@ def test_there_is_no_leap_without_a_moment_on_both_sides(memory: sqlite3.Connect
 
 def test_moments_are_put_where_their_intervals_say(memory: sqlite3.Connection) -> None:
     """The first by its own interval; a new life's first by what the wrong clock says."""
-    wrong = 1_000_000 + 400 * DAY
-    lived(memory, (1_000_000, None), (wrong, 30_000), (wrong + 29_000, 30_000))
+    wrong = BEGAN + 400 * DAY
+    lived(memory, (BEGAN, None), (wrong, 30_000), (wrong + 29_000, 30_000))
     lived(memory, (wrong + 39_000, None), (wrong + 69_000, 30_000))
-    assert take_back(memory, 1_100_000) == 1_100_000
-    assert keys(memory) == [1_000_000, 1_030_000, 1_060_000, 1_070_000, 1_100_000]
+    assert take_back(memory, BEGAN + 100_000) == BEGAN + 100_000
+    passed = [key - BEGAN for key in keys(memory)]
+    assert passed == [0, 30_000, 60_000, 70_000, 100_000]
 
 
-@pytest.mark.parametrize(("late", "back"), [(FAR, 1_030_000), (FAR + 1, None)])
+@pytest.mark.parametrize(("late", "back"), [(FAR, BEGAN), (FAR + 1, None)])
 def test_leap_is_undone_when_the_clock_is_where_it_would_be(
     memory: sqlite3.Connection, late: int, back: int | None
 ) -> None:
     """To a day: what was lived may be so far ahead of the clock that is right again."""
-    # The true key is 1,030,000: so far after the clock, which says `now`.
-    now = 1_030_000 - late
-    wrong = 1_030_000 + 400 * DAY
+    # The true key is BEGAN: so far after the clock, which says `now`.
+    now = BEGAN - late
+    wrong = BEGAN + 400 * DAY
     lived(memory, (now - 5, None), (wrong, late + 5))
     assert take_back(memory, now) == back
-    assert keys(memory) == [now - 5, wrong if back is None else 1_030_000]
+    assert keys(memory) == [now - 5, wrong if back is None else BEGAN]
 
 
 def test_nothing_is_moved_when_a_life_began_after_the_leap(memory: sqlite3.Connection) -> None:
     """How long Lumen was away is not known: nothing is proved."""
-    lived(memory, (1_000_000, None), (1_000_000 + 400 * DAY, None))
-    assert take_back(memory, 1_100_000) is None
-    assert keys(memory) == [1_000_000, 1_000_000 + 400 * DAY]
+    lived(memory, (BEGAN, None), (BEGAN + 400 * DAY, None))
+    assert take_back(memory, BEGAN + 100_000) is None
+    assert keys(memory) == [BEGAN, BEGAN + 400 * DAY]
 
 
 def test_life_after_a_leap_is_put_before_now_when_the_clock_has_told_so_for_a_day(
@@ -106,6 +107,13 @@ def test_all_is_put_before_now_when_the_clock_has_told_so_for_a_day(
     assert keys(memory) == [BEGAN - 30_000, BEGAN] or back is None
 
 
+def test_clock_that_was_never_set_takes_nothing_back(memory: sqlite3.Connection) -> None:
+    """A life that saw its clock being set, and a boot without a network: 1970 is the wrong date."""
+    lived(memory, (10_000, None), (40_000, 30_000), (BEGAN, 30_000), (BEGAN + 30_000, 30_000))
+    assert take_back(memory, 50_000, FAR) is None
+    assert keys(memory) == [10_000, 40_000, BEGAN, BEGAN + 30_000]
+
+
 def test_nothing_is_moved_where_the_clock_fell_into_what_is_remembered(
     memory: sqlite3.Connection,
 ) -> None:
@@ -126,17 +134,17 @@ def test_life_after_a_leap_is_not_put_before_what_is_remembered(
 
 def test_nothing_is_moved_forward(memory: sqlite3.Connection) -> None:
     """Two moments of a wrong clock that lie closer than their interval would pass each other."""
-    wrong = 1_000_000 + 2 * DAY
-    lived(memory, (1_000_000, None), (wrong, 30_000), (wrong + 1, 2 * DAY))
-    assert take_back(memory, 1_100_000 + 2 * DAY - 200_000) is None
-    assert keys(memory) == [1_000_000, wrong, wrong + 1]
+    wrong = BEGAN + 2 * DAY
+    lived(memory, (BEGAN, None), (wrong, 30_000), (wrong + 1, 2 * DAY))
+    assert take_back(memory, BEGAN + 2 * DAY - 100_000) is None
+    assert keys(memory) == [BEGAN, wrong, wrong + 1]
 
 
 def test_no_more_than_a_week_is_moved_at_once(memory: sqlite3.Connection) -> None:
     """Nobody waits so long: 20,000 moments are put back, and 20,001 stay."""
-    wrong = 1_000_000 + 400 * DAY
-    lived(memory, (1_000_000, None), *((wrong + 30 * n, 30) for n in range(20_000)))
-    now = 1_000_000 + 600_000
+    wrong = BEGAN + 400 * DAY
+    lived(memory, (BEGAN, None), *((wrong + 30 * n, 30) for n in range(20_000)))
+    now = BEGAN + 600_000
     lived(memory, (wrong + 30 * 20_000, 30))
     assert take_back(memory, now) is None
     memory.execute("DELETE FROM moments WHERE time_ms = ?", (wrong + 30 * 20_000,))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lumen.outlets.view import View
-from lumen.runtime.local_time import in_quiet_hours, local_time
+from lumen.runtime.local_time import local_time, night_of
 from lumen.units import WallTime
 
 
@@ -14,7 +14,7 @@ def rest(view: View) -> dict[str, Any] | None:
     """
     controls, quiet, clock = view.controls.state, view.settings.quiet, view.samples_clock
     wall = clock.wall()
-    in_hours = in_quiet_hours(local_time(wall).time(), quiet)
+    in_hours = night_of(quiet)(wall)
     if not controls.quiet and not in_hours:
         return None
     hours = f"quiet hours, until {quiet.ends}"

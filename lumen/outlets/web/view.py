@@ -11,6 +11,7 @@ from lumen.body.halfblocks import lamp_colours
 from lumen.body.pages.vitals import DIMENSION_COLOURS, SPANS
 from lumen.body.palette import SHAPE_COLOURS, ink_of
 from lumen.body.scene import PAGES
+from lumen.core.local_days import CLOCK_SET_SINCE
 from lumen.core.moment import DIMENSION_NAMES, DIMENSIONS
 from lumen.core.reading import QUANTITIES, Channel
 from lumen.core.shape_names import SHAPES, Shape
@@ -22,7 +23,7 @@ from lumen.outlets.web.resting import message, rest
 from lumen.outlets.why_words import in_words
 from lumen.ports import LedFrame, Rgb
 from lumen.runtime.history import Spoken, StatePoint
-from lumen.runtime.local_time import TRUSTED_SINCE, local_time
+from lumen.runtime.local_time import local_time
 from lumen.system.plugin_names import by_plugin
 from lumen.units import Monotonic, Seconds, WallTime
 
@@ -145,7 +146,7 @@ def _now(snapshot: Snapshot) -> dict[str, Any] | None:
         return None
     wall = wall_of(moment.time)
     clock = local_time(wall)
-    trusted = wall > TRUSTED_SINCE
+    trusted = wall > CLOCK_SET_SINCE
     return {
         "at": snapshot.at_s,
         "time": f"{clock:%H:%M}" if trusted else None,
@@ -178,8 +179,8 @@ def _utterance(said: Spoken) -> dict[str, Any]:
     ]
     clock = local_time(said.wall)
     return {
-        "time": f"{clock:%H:%M}" if said.wall > TRUSTED_SINCE else "",
-        "date": f"{clock:%a %-d %b}" if said.wall > TRUSTED_SINCE else "",
+        "time": f"{clock:%H:%M}" if said.wall > CLOCK_SET_SINCE else "",
+        "date": f"{clock:%a %-d %b}" if said.wall > CLOCK_SET_SINCE else "",
         "expression": str(said.expression),
         "tokens": tokens,
         "asks": str(said.expression).endswith("?"),
