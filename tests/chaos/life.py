@@ -189,15 +189,16 @@ class Life:
         self._disk.bury()
         self._board.rejoin()
         self._disk.restore_cut()
-        self._shut_again()
         self._witness.look_at_memory(killed=died)
         if self._ended_by is not None and self._ended_by.kind is Kind.POWER_CUT:
             self._board.lose_power()
-            return
-        self._witness.look_at_body(killed=died)
-        self._board.free_lines()
-        blank_body(self._board.header)
-        self._witness.look_at_blanked_body()
+        else:
+            self._witness.look_at_body(killed=died)
+            self._board.free_lines()
+            blank_body(self._board.header)
+            self._witness.look_at_blanked_body()
+        # Only now: who makes a body dark waits for a panel that hangs.
+        self._shut_again()
 
     def _shut_again(self) -> None:
         for active, kind, gate in (

@@ -175,6 +175,17 @@ def test_movement_is_not_judged_by_what_a_lost_memory_knew(
     assert not witness._is_stated_anew(5000.0)
 
 
+def test_service_that_ends_while_the_panel_hangs_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who makes the body dark then waits for the panel, and does not hang the whole life."""
+    hangs = Strike(600.0, Kind.PANEL_HANGS, 3000.0, 1)
+    only(monkeypatch, hangs, Strike(900.0, Kind.TERMINATED, 60.0, 2))
+    found = lived(1, 1.5 * HOURS, tmp_path)
+    assert found.violations == []
+    assert found.processes == 2
+
+
 def test_movement_is_not_judged_across_a_new_compensation(tmp_path: Path) -> None:
     """For an hour after it is taken up; a process that has the same one goes on with its past."""
     witness = life.Life(1, 1.0, tmp_path)._witness
