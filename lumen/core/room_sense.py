@@ -1,6 +1,7 @@
 """From a sample to the room itself: own heat and glow taken out, with the board's lag."""
 
 import math
+from collections import deque
 from collections.abc import Iterable
 
 from lumen.core.compensation import Compensation, room_humidity, world_light
@@ -10,6 +11,8 @@ from lumen.units import Celsius, Lux, Monotonic, Seconds
 
 AWAY: Seconds = 240.0
 """After so long in which nobody watched the board, it may have cooled, or have been at work."""
+LAST = 3
+"""Samples by which the room is known that is believed when the air says nothing."""
 MOST_EXCESS: Celsius = 60.0
 """Over a board, of a processor that is slowed down at 80 to 85 degC."""
 
@@ -56,7 +59,7 @@ class RoomSense:
         heated = {Channel.AMBIENT_TEMP, Channel.CPU_TEMP} <= set(fitted)
         self._factor = compensation.heat_factor if heated else None
         self._excess = LaggedExcess(compensation.heat_lag)
-        self._room: Celsius | None = None
+        self._rooms: deque[Celsius] = deque(maxlen=LAST)
         """Its temperature, as it was last known."""
         self._watched: tuple[Monotonic, Monotonic] | None = None
         """From when to when Lumen was awake without a gap."""
@@ -78,8 +81,13 @@ class RoomSense:
             excess = self._lagged(sample.at, board, cpu - board)
         cleared = self._cleared(sample, ambient, None if ambient is None else excess)
         if cleared.ambient is not None:
-            self._room = cleared.ambient
+            self._rooms.append(cleared.ambient)
         return cleared
+
+    @property
+    def _room(self) -> Celsius | None:
+        """The room as it was last known, by a middle sample: one of garbled bytes stands alone."""
+        return sorted(self._rooms)[len(self._rooms) // 2] if self._rooms else None
 
     def _watch(self, at: Monotonic) -> None:
         """Take note of a sample; between such that always lie far apart a board follows."""

@@ -175,6 +175,26 @@ def test_movement_is_not_judged_by_what_a_lost_memory_knew(
     assert not witness._is_stated_anew(5000.0)
 
 
+def test_room_is_judged_by_what_changed_while_a_sensor_was_silent(tmp_path: Path) -> None:
+    """By the greater change, of the room or of the board's heat; a restart begins anew."""
+    witness = life.Life(1, 1.0, tmp_path)._witness
+    own = witness._world.surroundings.ambient_temp_c - witness._world.truth.room
+    room = witness._world.truth.room
+    witness._note_silence(100.0, room)
+    witness._note_silence(130.0, room)
+    assert witness._missed == (float("-inf"), 0.0)
+    witness._unheard, witness._known = 9, (room - 4.0, own - 1.0)
+    witness._note_silence(400.0, room)
+    assert list(witness._missed) == pytest.approx([400.0, 4.0])
+    witness._unheard, witness._known = 1, (room, own + 6.0)
+    witness._note_silence(430.0, room)
+    assert list(witness._missed) == pytest.approx([430.0, 6.0])
+    witness._unheard = 1
+    witness.wake()
+    witness._note_silence(460.0, room)
+    assert witness._missed[0] == 430.0
+
+
 def test_service_that_ends_while_the_panel_hangs_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

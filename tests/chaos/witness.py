@@ -98,6 +98,12 @@ class Witness:
         self._judged_rows = 0
         self._came_from: tuple[Celsius, Celsius] | None = None
         """Between which temperatures the room was as the processes before last knew it."""
+        self._known: tuple[Celsius, Celsius] | None = None
+        """The true room and the board's own heat when this process last knew the room."""
+        self._unheard = 0
+        """Samples since then."""
+        self._missed: tuple[float, Celsius] = (float("-inf"), 0.0)
+        """When a process knew the room again, and by how much room or heat had changed unseen."""
         self._strays = 0
         """Samples in a row whose room was far from the true one."""
         self._garbled_at = float("-inf")
@@ -117,7 +123,7 @@ class Witness:
         remembered = self._steps[-1].at - REMEMBERED if self._steps else 0.0
         rooms = [step.truth.room for step in self._steps if step.at >= remembered]
         self._came_from = (min(rooms), max(rooms)) if rooms else None
-        self._last = None
+        self._last, self._known = None, None
         if self._doubtful:
             self._anew.append(self._clocks.now)
         self._doubtful = False
@@ -195,18 +201,33 @@ class Witness:
         now, truth, room = self._clocks.now, self._world.truth.room, moment.room
         if self._board.active[Kind.GARBLED]:
             self._garbled_at = now
-        compensation = lumen.creature.compensation
-        lags = SETTLES * compensation.heat_lag
-        unknown = now - self._garbled_at < lags or compensation.lost
-        if room is None or room.ambient is None or not room.calibrated or unknown:
+        if room is None or room.ambient is None or not room.calibrated:
+            self._unheard += 1
             return
-        changed = max((abs(truth - room) for room in self._came_from or ()), default=0.0)
-        bound = ROOM_WITHIN + (changed if now - self._woke[-1] < lags else 0.0)
+        self._note_silence(now, truth)
+        compensation, woke = lumen.creature.compensation, self._woke[-1]
+        lags = SETTLES * compensation.heat_lag
+        # Without its past a process cannot know whether the board is cold.
+        bereft = woke in self._anew and now - woke < lags
+        if now - self._garbled_at < lags or compensation.lost or bereft:
+            return
+        away = max((abs(truth - room) for room in self._came_from or ()), default=0.0)
+        since, missed = self._missed
+        changes = ((woke, away), (since, missed))
+        bound = ROOM_WITHIN + max(by if now - at < lags else 0.0 for at, by in changes)
         self._outcome.checked["rooms beside the truth"] += 1
         # One sample alone may be a hand's or a breath's.
         self._strays = self._strays + 1 if abs(room.ambient - truth) > bound else 0
         if self._strays > 1:
             self.complain(f"the room is said to be {room.ambient:.1f} degC, and is {truth:.1f}")
+
+    def _note_silence(self, now: float, room: Celsius) -> None:
+        """Take note of what changed while air or processor said nothing: nobody can know when."""
+        own = self._world.surroundings.ambient_temp_c - room
+        if self._known is not None and self._unheard > 0:
+            missed = max(abs(room - self._known[0]), abs(own - self._known[1]))
+            self._missed = (now, missed)
+        self._known, self._unheard = (room, own), 0
 
     def _check_parts(self, lumen: Lumen) -> None:
         """Look whether disk and broker are told to be at fault once they are."""

@@ -220,6 +220,16 @@ def test_room_is_believed_when_the_air_is_first_read_some_time_after_a_return() 
         assert sense.read(last).ambient == pytest.approx(room, abs=0.01)
 
 
+def test_one_garbled_sample_is_not_the_room_that_is_believed() -> None:
+    """After it the air says nothing for half an hour, and the board goes on as it was."""
+    sense = watched()
+    sense.read(sample(30.0, ambient_temp_c=-5.9, cpu_temp_c=52.5))
+    for minute in range(1, 30):
+        sense.read(sample(30.0 + 60.0 * minute, ambient_temp_c=GONE, cpu_temp_c=52.5))
+    found = sense.read(sample(1830.0, ambient_temp_c=30.0, cpu_temp_c=52.5)).ambient
+    assert found == pytest.approx(20.0, abs=0.1)
+
+
 def test_short_waking_between_two_absences_is_no_rhythm() -> None:
     """Ten minutes on, and the computer is off again: the room stays known."""
     sense = watched()
