@@ -25,6 +25,8 @@ MINUTE = 60.0
 SPOKEN_WITHIN = 5 * MINUTE
 """News may wait for a word."""
 HOUR = 3600.0
+LATELY, THE_HOUR = 598.0, 3598.0
+"""What lies back so far is in the windows: a state just ten minutes old, or an hour, is out."""
 HOUR_FROM = 40 * MINUTE
 """What the states of an hour span at least, as published; else ten minutes are all there is."""
 
@@ -103,7 +105,8 @@ class Oracle:
         few = bool(gaps) and max(gaps[-3:]) > 2.0 * median(gaps)
         ends = range(number, min(number + (3 if few else 1), len(self._steps)))
         found = [
-            has_moved(claim, self._felt(n, 570.0), self._felt(n, 3570.0, HOUR_FROM)) for n in ends
+            has_moved(claim, self._felt(n, LATELY), self._felt(n, THE_HOUR, HOUR_FROM))
+            for n in ends
         ]
         return next((each for each in found if each), found[0])
 

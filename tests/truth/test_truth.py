@@ -148,6 +148,20 @@ def test_movement_of_the_hour_is_that_since_a_gap(
     assert Oracle([], steps).is_true(len(steps) - 1, Movement.CLEARER) is true
 
 
+@pytest.mark.parametrize(("interval", "true"), [(45.0, True), (46.0, True), (46.2, False)])
+def test_window_holds_all_of_its_ten_minutes(interval: float, *, true: bool) -> None:
+    """The oldest of fourteen states is in it at 45 s, and just out of it at 46.2."""
+    (whole,) = life("calm", 30.0 / 86_400.0, calibrated=True)
+    fell = (0.73, 0.73, 0.45, 0.41, 0.39, 0.40, 0.43, 0.45, 0.51, 0.56, 0.58, 0.56, 0.56, 0.55)
+    steps = [
+        whole._replace(
+            at=interval * n, moment=replace(whole.moment, eisv=Eisv(0.5, integrity, 0.2, 0.08))
+        )
+        for n, integrity in enumerate(fell)
+    ]
+    assert Oracle([], steps).is_true(13, Movement.INTEGRITY_DOWN) is true
+
+
 @pytest.mark.parametrize(("interval", "true"), [(59.0, False), (60.0, True)])
 def test_hour_is_known_from_forty_minutes_on(interval: float, *, true: bool) -> None:
     """Before, only what ten minutes did is said."""
