@@ -93,24 +93,20 @@ class _TrajectoryTab:
             *(self.scenario, self.seed, self.about, self.file, self.fill, self.split),
             *(self.hour, self.shape, self.row),
         ]
-        quiet = {"show_progress": "hidden"}
+        # One after the other: a late answer would show what was looked at before.
+        in_turn = {"concurrency_id": "life", "concurrency_limit": 1}
+        busy = {"show_progress_on": self.overview, **in_turn}
+        quiet = {"show_progress": "hidden", **in_turn}
+        latest = {"trigger_mode": "always_last"}
         self.source.change(turned, self.source, [*parts, *self.shows], **quiet).then(
-            self.opened, [*asks, self.split], opens, show_progress_on=self.overview
+            self.opened, [*asks, self.split], opens, **busy
         )
         for event in (self.file.change, self.fill.input, self.split.input):
-            event(self.opened, [*asks, self.split], opens, show_progress_on=self.overview)
-        self.scenario.input(_described, self.scenario, self.about, **quiet)
+            event(self.opened, [*asks, self.split], opens, **busy)
+        self.scenario.input(_described, self.scenario, self.about, show_progress="hidden")
         for control in (self.scenario, self.seed):
-            control.input(
-                self.begun,
-                asks,
-                moves,
-                trigger_mode="always_last",
-                show_progress_on=self.overview,
-            )
-        self.hour.input(
-            self.looked, [self.hour, *asks], self.shows, trigger_mode="always_last", **quiet
-        )
+            control.input(self.begun, asks, moves, **latest, **busy)
+        self.hour.input(self.looked, [self.hour, *asks], self.shows, **latest, **quiet)
         self.shape.input(self.gone, [self.shape, self.hour, *asks], moves, **quiet)
         self.row.input(self.row_looked, [self.row, self.file, self.split], self.shows, **quiet)
         return Start(self.begun, asks, moves)

@@ -17,6 +17,8 @@ from selenium.webdriver.remote.webelement import WebElement
 
 pytestmark = needs_browser
 
+WINDOW = "the window: E, I, S and V against time"
+
 
 @contextmanager
 def exploring() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
@@ -146,14 +148,14 @@ def typefaces(browser: Browser) -> set[str]:
 
 def look_at_a_life(visitor: Visitor) -> None:
     """Another hour shows another window, with every rule."""
-    before = visitor.picture("the window: E, I, S and V against time")
+    before = visitor.picture(WINDOW)
     visitor.type("number input for the hour", "3.1")
-    visitor.changes("the window: E, I, S and V against time", before)
+    visitor.changes(WINDOW, before)
     assert visitor.text_of("#reasons").count("decides") == 1
 
 
 def refuse_a_bad_recording(visitor: Visitor, directory: Path) -> None:
-    """A text cell is one clear line in the page."""
+    """A text cell is one clear line in the page, beside nothing of what was looked at before."""
     file = directory / "bad.csv"
     file.write_text("time,light_lux\n2026-01-01T00:00:00Z,bright\n")
     browser = visitor.browser
@@ -162,6 +164,10 @@ def refuse_a_bad_recording(visitor: Visitor, directory: Path) -> None:
     browser.driver.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
     browser.wait(lambda: "bad.csv, line 2: light_lux: 'bright'" in visitor.text_of(".toast-wrap"))
     assert "Traceback" not in visitor.text_of("body")
+    assert visitor.picture(WINDOW) == ""
+    assert visitor.text_of("#reasons").strip() == ""
+    browser.driver.find_element(By.CSS_SELECTOR, "input[value='simulated world']").click()
+    visitor.changes(WINDOW, "")
 
 
 def speak(visitor: Visitor) -> None:
@@ -226,7 +232,7 @@ return [of(getComputedStyle(document.body).backgroundColor), of(heading.color)];
 """Gives how bright ground and letters are, 0 to 255."""
 
 SHOWN = {
-    "Trajectories": "the window: E, I, S and V against time",
+    "Trajectories": WINDOW,
     "Expressions": "its mark in the drawing",
     "Draw one": "what it might say",
     "Comparison": "calibration",
