@@ -156,7 +156,7 @@ async def _answer(lumen: Lumen, reply: Reply) -> None:
 
 def _hang(monkeypatch: pytest.MonkeyPatch) -> Callable[[Lumen], "asyncio.Future[None]"]:
     """Let the memory hang as it is opened; give what lets it go on."""
-    over, prepare = threading.Event(), Store._prepare
+    over, prepare, patient = threading.Event(), Store._prepare, keeper_module.OPENING
 
     def hang(store: Store) -> None:
         over.wait(60.0)
@@ -168,6 +168,7 @@ def _hang(monkeypatch: pytest.MonkeyPatch) -> Callable[[Lumen], "asyncio.Future[
     def go_on(lumen: Lumen) -> "asyncio.Future[None]":
         async def gone_on() -> None:
             over.set()
+            monkeypatch.setattr(keeper_module, "OPENING", patient)
             stuck = lumen.storage._owner._stuck
             assert stuck is not None
             await asyncio.to_thread(stuck.done.wait)
