@@ -204,9 +204,8 @@ class _Gatherer:
         self._end = time
         if last is None or last.local // DAY != self._day:
             self._gap = max(self._gap, time)
-            before = last is not None and last.local >= self._day * DAY - STILL_WATCHED
-            on = before and time <= STILL_WATCHED and not sample.begins_life
-            watched = time if on else 0.0
+            before = last is not None and _away(last, sample) <= STILL_WATCHED
+            watched = time if before and not sample.begins_life else 0.0
         else:
             away = _away(last, sample)
             self._gap = max(self._gap, away)

@@ -24,7 +24,7 @@ WEEK = 7
 CLOCK_SET_SINCE = WallTime(1.7e9)
 """In November 2023: an earlier time is that of a computer whose clock was never set."""
 EARLIEST_DAY = 19_675
-"""The day of that, wherever a computer is: no day before it has a date that is known."""
+"""The earliest that is the day of that somewhere: no day before it has a date that is known."""
 _YEAR = 12
 _SAYS_MONTH = 60
 """Days from which on a month says when something was well enough."""

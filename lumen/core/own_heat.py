@@ -77,20 +77,19 @@ class OwnHeat:
             self._past.popleft()
 
     def _follow(self, at: Monotonic, excess: Celsius) -> None:
-        begun, last = self._followed or (None, at)
+        begun, last = self._followed or (at, at)
         # Samples that always lie far apart are followed all the same.
-        most = REMEMBERED if begun == last else AWAY
-        if begun is None or at - last > most:
+        far = at - last > AWAY
+        if not self._felt or at - last > REMEMBERED or (far and last > begun):
             # Before that nobody watched: the board may be cold yet, or warm from earlier work.
             self._felt = [share * excess for share, _ in _BOARDS]
             self._past.clear()
-            begun = at
         else:
             self._felt = [
                 h + (excess - h) * min(1.0, (at - last) / lag)
                 for h, (_, lag) in zip(self._felt, _BOARDS, strict=True)
             ]
-        self._followed = begun, at
+        self._followed = (at if far else begun), at
 
     def moved(self, at: Monotonic, span: Seconds) -> HeatSwing | None:
         """Give what own heat may have moved within a span; None where nobody can know.

@@ -86,8 +86,13 @@ class RoomSense:
 
     @property
     def _room(self) -> Celsius | None:
-        """The room as it was last known, by a middle sample: one of garbled bytes stands alone."""
-        return sorted(self._rooms)[len(self._rooms) // 2] if self._rooms else None
+        """The room as it was last known, by a middle sample: one of garbled bytes stands alone.
+
+        Before there are three, the newest tells it.
+        """
+        if len(self._rooms) < LAST:
+            return self._rooms[-1] if self._rooms else None
+        return sorted(self._rooms)[LAST // 2]
 
     def _watch(self, at: Monotonic) -> None:
         """Take note of a sample; between such that always lie far apart a board follows."""

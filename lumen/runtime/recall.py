@@ -1,5 +1,6 @@
 """Recall: history, controls and calibration are restored, so that a restart forgets nothing."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,6 +27,10 @@ REMEMBERED: Seconds = 24 * 3600.0
 
 FELT_ANEW: Seconds = 6 * 3600.0
 """In its last hours integrity is computed anew: three of those half-lives lie before them."""
+
+
+_ALL = WallTime(math.inf)
+"""When a compensation began that is not kept: later than all that is stored, by whatever clock."""
 
 
 class Recall:
@@ -170,7 +175,7 @@ class Recall:
         if past.unread:
             return None
         # Until it can be kept that the compensation is another, all that is stored is from before.
-        since = await self._storage.compensated_since() if self._body_kept else clock.wall()
+        since = await self._storage.compensated_since() if self._body_kept else _ALL
         return replay_past(past, clock.monotonic(), clock.wall(), mind, since)
 
     async def _store_body(self) -> None:
@@ -214,8 +219,8 @@ def replay_past(
             mind.learn_scale(moment, stated_anew=before_it)
     before = np.array([row for row in past.raw_states if row[0] < first.wall]).reshape(-1, 5)
     mind.learn_noise(before[:, 0], before[:, 1:])
-    if past.co2_since is not None and past.co2_since < first.wall:
-        mind.learn_co2(Monotonic(past.co2_since + ahead))
+    if past.co2_lived is not None:
+        mind.learn_co2(Monotonic(last.at + shift - past.co2_lived))
     if past.learned is not None:
         mind.learn(past.learned, first.wall)
     mind.learn_hours(first.wall)

@@ -194,6 +194,11 @@ class World:
         return self._lighting.level * (1.0 - min(1.0, self._effect.shade))
 
     @property
+    def own_heat(self) -> Celsius:
+        """How much warmer than the room the board is."""
+        return self._board.own_heat
+
+    @property
     def truth(self) -> Truth:
         """What causes what is sensed now: for those who judge what is said of it."""
         weather, lighting, effect = self._weather, self._lighting, self._effect

@@ -20,7 +20,7 @@ _MOST_ASIDE = 3
 _BESIDE = ("-wal", "-shm")
 """How the names end of what SQLite keeps beside a file."""
 _LIVED = tuple(name for name in COLUMNS if name != "away_ms")
-"""What tells a moment from every other, the same in backups that versions before have made."""
+"""What tells a moment from every other, the same in backups since the second schema."""
 
 
 def newest_wall(file: Path) -> WallTime | None:

@@ -37,6 +37,8 @@ EARLIEST, LATEST = EARLIEST_DAY - WEEK, LATEST_MS // 86_400_000
 """Numbers of days between which every day and Monday lies that was ever kept: rows of others are
 damage, and have no date that could be said."""
 
+LOOKS_BACK: Seconds = 7 * 86_400.0
+"""How far back a day is looked for that tells what room this one woke in."""
 _INTERVAL = COLUMNS.index("interval_ms")
 
 
@@ -108,15 +110,19 @@ class DayTables:
     def lived_since(self, before: WallTime, lived: Seconds, longest: Seconds) -> WallTime | None:
         """Give the last moment from which so much was lived until a time; None where none was.
 
-        A pause that is longer than `longest` counts as none of it. Where less was lived before
-        that time, all of it is.
+        A pause that is longer than `longest` counts as none of it. Where less was lived in the
+        week before that time, all of it is: what a room was longer ago, it need not be now.
         """
         since, left = None, 1000.0 * lived
         with errors_translated(self._file):
             rows = self._connection.execute(
                 "SELECT time_ms, CASE WHEN interval_ms <= ? THEN interval_ms ELSE 0 END "
-                "FROM moments WHERE time_ms < ? ORDER BY time_ms DESC",
-                (round(longest * 1000.0), round(before * 1000.0)),
+                "FROM moments WHERE time_ms < ? AND time_ms >= ? ORDER BY time_ms DESC",
+                (
+                    round(longest * 1000.0),
+                    round(before * 1000.0),
+                    round((before - LOOKS_BACK) * 1000.0),
+                ),
             )
             with contextlib.closing(rows):
                 for key, interval in rows:

@@ -54,8 +54,8 @@ class Past(NamedTuple):
     """Two weeks of moments without a fault, one in ten minutes: what Lumen's own scale is of."""
     raw_states: Sequence[tuple[float, ...]] = ()
     """A week of wall times and raw states: what its own noise is of."""
-    co2_since: WallTime | None = None
-    """When CO2 was first measured in the last eight days."""
+    co2_lived: Seconds | None = None
+    """How long was lived since CO2 was first measured in the last eight days."""
     learned: Learned | None = None
     """What the senses learned of the place; None where nothing was kept."""
     unread: bool = False
@@ -188,7 +188,7 @@ class Memory:
                 last_at is None and store.rebooted(),
                 recent.thinned(2.0 * WEEK, SLOT),
                 recent.raw_states(WEEK),
-                recent.co2_since(8.0 / 7.0 * WEEK),
+                recent.co2_lived(8.0 / 7.0 * WEEK),
                 learned_in(store),
             )
 

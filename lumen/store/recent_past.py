@@ -74,14 +74,17 @@ class RecentPast:
         with self._sensible(rows):
             return [(WallTime(key / 1000.0), kept(Channel.PRESSURE, hpa)) for key, hpa in rows]
 
-    def co2_since(self, span: Seconds) -> WallTime | None:
-        """Give when CO2 was first measured within the last `span` seconds; None if it was not."""
+    def co2_lived(self, span: Seconds) -> Seconds | None:
+        """Give how long was lived since CO2 was first measured; None if it never was.
+
+        Within the last `span` seconds, that is. What a sensor was without power for is no part.
+        """
         rows = self._rows(
-            "SELECT time_ms FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL "
-            "ORDER BY time_ms LIMIT 1",
+            "SELECT since, (SELECT total(interval_ms) FROM moments WHERE time_ms > since) FROM ("
+            "SELECT min(time_ms) AS since FROM moments WHERE time_ms >= ? AND co2_ppm IS NOT NULL)",
             self._newest() - round(span * 1000.0),
         )
-        return next((WallTime(key / 1000.0) for (key,) in rows), None)
+        return next((lived / 1000.0 for since, lived in rows if since is not None), None)
 
     def thinned(self, span: Seconds, spacing: Seconds) -> list[Moment]:
         """Give the first moment without a fault in each slot of the last `span` seconds.

@@ -352,7 +352,7 @@ class Store:
     def _impossible(self) -> str | None:
         """Give what no moment's times can be, or None; all others are looked at when they are read.
 
-        The order of the moments, how long Lumen was away and what is forgotten come of these.
+        The order of the moments and what is forgotten come of these.
         """
         first, last = self._connection.execute(
             "SELECT min(time_ms), max(time_ms) FROM moments"

@@ -15,9 +15,10 @@ from lumen.config.settings import Settings
 from lumen.core.compensation import Compensation
 from lumen.core.frozen import CodeWatch
 from lumen.core.reading import Channel
-from lumen.core.room_sense import RoomSense
+from lumen.core.room_sense import LaggedExcess, RoomSense
 from lumen.runtime.lifecycle import Lumen
 from lumen.store.store import Store
+from lumen.units import Celsius, Monotonic
 
 HOURS = 1.0 / 24.0
 SEED = 35
@@ -88,6 +89,27 @@ def test_judge_sees_a_board_that_woke_cold_taken_for_a_cold_room(
     outcome = lived(1, 6 * HOURS, tmp_path)
     assert outcome.checked["rooms beside the truth"] > 100
     assert any("the room is said to be" in each for each in outcome.violations) is not believed
+
+
+def test_judge_sees_a_board_whose_heat_is_not_followed_while_the_air_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first sample after a silence of the air is taken for a steady state."""
+    monkeypatch.setattr(life.Life, "_settings", _calibrated(life.Life._settings))
+    silences = [Strike(2400.0 * n, Kind.AIR_SILENT, 900.0, n) for n in range(1, 8)]
+    only(monkeypatch, *silences)
+    assert lived(6, 5 * HOURS, tmp_path).violations == []
+    monkeypatch.setattr(RoomSense, "_foreseen", lambda _: None)
+    genuine = LaggedExcess.observe
+
+    def forgetful(of: LaggedExcess, at: Monotonic, excess: Celsius) -> Celsius:
+        if of._at is not None and at - of._at > 600.0:
+            of._at = None
+        return genuine(of, at, excess)
+
+    monkeypatch.setattr(LaggedExcess, "observe", forgetful)
+    found = lived(6, 5 * HOURS, tmp_path).violations
+    assert any("the room is said to be" in each for each in found)
 
 
 def _calibrated(settings: Callable[[life.Life], Settings]) -> Callable[[life.Life], Settings]:
@@ -176,23 +198,21 @@ def test_movement_is_not_judged_by_what_a_lost_memory_knew(
 
 
 def test_room_is_judged_by_what_changed_while_a_sensor_was_silent(tmp_path: Path) -> None:
-    """By the greater change, of the room or of the board's heat; a restart begins anew."""
+    """The room by the air's silence, the board's heat by the processor's; a restart begins anew."""
     witness = life.Life(1, 1.0, tmp_path)._witness
-    own = witness._world.surroundings.ambient_temp_c - witness._world.truth.room
-    room = witness._world.truth.room
+    room, own = witness._world.truth.room, witness._world.own_heat
     witness._note_silence(100.0, room)
     witness._note_silence(130.0, room)
-    assert witness._missed == (float("-inf"), 0.0)
-    witness._unheard, witness._known = 9, (room - 4.0, own - 1.0)
-    witness._note_silence(400.0, room)
-    assert list(witness._missed) == pytest.approx([400.0, 4.0])
-    witness._unheard, witness._known = 1, (room, own + 6.0)
-    witness._note_silence(430.0, room)
-    assert list(witness._missed) == pytest.approx([430.0, 6.0])
-    witness._unheard = 1
+    assert witness._missed == []
+    for at, silent in ((400.0, Channel.AMBIENT_TEMP), (430.0, Channel.CPU_TEMP)):
+        witness._known, witness._unheard = (room - 4.0, own + 6.0), {silent}
+        witness._note_silence(at, room)
+    assert [at for at, _ in witness._missed] == [400.0, 430.0]
+    assert [by for _, by in witness._missed] == pytest.approx([4.0, 6.0])
+    witness._unheard = {Channel.AMBIENT_TEMP}
     witness.wake()
     witness._note_silence(460.0, room)
-    assert witness._missed[0] == 430.0
+    assert witness._missed == []
 
 
 def test_service_that_ends_while_the_panel_hangs_ends(

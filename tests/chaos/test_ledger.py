@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from chaos.__main__ import lives, table_of
+from chaos.__main__ import held_now, lives, table_of
 from chaos.faults import Kind
 from chaos.ledger import Ledger, version_of
 from chaos.outcome import Outcome
@@ -116,3 +116,16 @@ def test_table_names_code_and_length_and_what_is_left_out(tmp_path: Path) -> Non
     text = str(table_of(lives([7], tmp_path, 1, 1.0, ledger)))
     assert f"1 days, of the code {ledger.code}" in text
     assert "1 lives of other code or another length" in text
+
+
+def test_memory_in_use_is_what_is_held_and_not_what_was() -> None:
+    """A leak of Python's, or of C's, is seen; what was given back is not."""
+    before = held_now()
+    objects, block = [object() for _ in range(50_000)], bytearray(16 * 2**20)
+    during = held_now()
+    assert during.blocks - before.blocks >= 50_000
+    assert during.heap - before.heap >= 16 * 2**20
+    del objects, block
+    after = held_now()
+    assert after.blocks - before.blocks < 1000
+    assert after.heap - before.heap < 2**20

@@ -44,6 +44,7 @@ ROOM_WITHIN: Celsius = 1.5
 """To which a factor makes the room known, by what is published of calibrations."""
 REMEMBERED = 3 * HOUR
 """Of a life before, within which its newest sample on a disk that fails may lie."""
+_TELL_ROOM = (Channel.AMBIENT_TEMP, Channel.CPU_TEMP)
 SETTLES = 4.0
 """Lags in which a room that changed while nobody was awake is known again."""
 
@@ -100,10 +101,10 @@ class Witness:
         """Between which temperatures the room was as the processes before last knew it."""
         self._known: tuple[Celsius, Celsius] | None = None
         """The true room and the board's own heat when this process last knew the room."""
-        self._unheard = 0
-        """Samples since then."""
-        self._missed: tuple[float, Celsius] = (float("-inf"), 0.0)
-        """When a process knew the room again, and by how much room or heat had changed unseen."""
+        self._unheard: set[Channel] = set()
+        """What said nothing since then."""
+        self._missed: list[tuple[float, Celsius]] = []
+        """When a process knew the room again, and by how much that had changed unseen."""
         self._strays = 0
         """Samples in a row whose room was far from the true one."""
         self._garbled_at = float("-inf")
@@ -124,6 +125,8 @@ class Witness:
         rooms = [step.truth.room for step in self._steps if step.at >= remembered]
         self._came_from = (min(rooms), max(rooms)) if rooms else None
         self._last, self._known = None, None
+        self._unheard.clear()
+        self._missed.clear()
         if self._doubtful:
             self._anew.append(self._clocks.now)
         self._doubtful = False
@@ -201,8 +204,8 @@ class Witness:
         now, truth, room = self._clocks.now, self._world.truth.room, moment.room
         if self._board.active[Kind.GARBLED]:
             self._garbled_at = now
+        self._unheard |= {one for one in _TELL_ROOM if moment.sample.value(one) is None}
         if room is None or room.ambient is None or not room.calibrated:
-            self._unheard += 1
             return
         self._note_silence(now, truth)
         compensation, woke = lumen.creature.compensation, self._woke[-1]
@@ -212,8 +215,7 @@ class Witness:
         if now - self._garbled_at < lags or compensation.lost or bereft:
             return
         away = max((abs(truth - room) for room in self._came_from or ()), default=0.0)
-        since, missed = self._missed
-        changes = ((woke, away), (since, missed))
+        changes = ((woke, away), *self._missed)
         bound = ROOM_WITHIN + max(by if now - at < lags else 0.0 for at, by in changes)
         self._outcome.checked["rooms beside the truth"] += 1
         # One sample alone may be a hand's or a breath's.
@@ -222,12 +224,19 @@ class Witness:
             self.complain(f"the room is said to be {room.ambient:.1f} degC, and is {truth:.1f}")
 
     def _note_silence(self, now: float, room: Celsius) -> None:
-        """Take note of what changed while air or processor said nothing: nobody can know when."""
-        own = self._world.surroundings.ambient_temp_c - room
-        if self._known is not None and self._unheard > 0:
-            missed = max(abs(room - self._known[0]), abs(own - self._known[1]))
-            self._missed = (now, missed)
-        self._known, self._unheard = (room, own), 0
+        """Take note of what changed while it could not be heard: nobody can know when it did.
+
+        Without the air's sensor that is the room; the processor tells the board's heat meanwhile.
+        """
+        own = self._world.own_heat
+        if self._known is not None:
+            of_room, of_heat = abs(room - self._known[0]), abs(own - self._known[1])
+            if Channel.AMBIENT_TEMP in self._unheard:
+                self._missed.append((now, of_room))
+            if Channel.CPU_TEMP in self._unheard:
+                self._missed.append((now, of_heat))
+        self._known = (room, own)
+        self._unheard.clear()
 
     def _check_parts(self, lumen: Lumen) -> None:
         """Look whether disk and broker are told to be at fault once they are."""

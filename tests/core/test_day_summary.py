@@ -59,8 +59,8 @@ def test_nothing_is_kept_of_a_day_without_samples() -> None:
         ([NOON, NOON + 900.0], 900, 43_200),
         ([NOON, NOON + 901.0], 0, 43_200),
         ([NOON, NOON + 900.0, NOON + 1801.0, NOON + 1861.0], 960, 43_200),
-        ([-60.0, 900.0], 900, 85_500),
-        ([-60.0, 901.0], 0, 85_499),
+        ([-60.0, 840.0], 840, 85_560),
+        ([-60.0, 841.0], 0, 85_559),
         ([NOON - 30.0], 0, 43_230),
         ([60.0, 80_000.0, 86_340.0], 0, 79_940),
     ],
@@ -83,7 +83,7 @@ def test_what_passed_before_a_life_was_not_watched() -> None:
     assert day_of(begun).summary.watched == 60
 
 
-@pytest.mark.parametrize(("before", "watched"), [(900.0, 600), (901.0, 0)])
+@pytest.mark.parametrize(("before", "watched"), [(300.0, 600), (301.0, 0)])
 def test_night_was_watched_into_the_day_when_a_sample_lies_shortly_before_midnight(
     before: float, watched: int
 ) -> None:

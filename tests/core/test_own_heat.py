@@ -131,9 +131,14 @@ def test_board_that_nobody_watched_for_four_minutes_may_have_been_heated_meanwhi
         assert heat.could_explain(now, 11 * MINUTE, change) is could
 
 
-def test_board_is_followed_where_samples_always_lie_five_minutes_apart() -> None:
-    """Nothing has moved for two hours: no change is own heat's."""
-    heat = OwnHeat()
-    for number in range(25):
-        heat.observe(at(300.0 * number, chip=50.0, board=20.0), None)
-    assert not heat.could_explain(Monotonic(24 * 300.0), 11 * MINUTE, 0.1)
+@pytest.mark.parametrize("count", [24, 25])
+def test_board_is_followed_where_samples_always_lie_five_minutes_apart(count: int) -> None:
+    """Nothing has moved for two hours: no change is own heat's, until the processor works."""
+    heat, now = OwnHeat(), Monotonic(0.0)
+    for number in range(count):
+        now = Monotonic(300.0 * number)
+        heat.observe(at(now, chip=50.0, board=20.0), None)
+    assert not heat.could_explain(now, 11 * MINUTE, 0.1)
+    for step in range(1, 3):
+        heat.observe(at(now + 300.0 * step, chip=80.0, board=20.0), None)
+        assert heat.could_explain(Monotonic(now + 300.0 * step), 11 * MINUTE, 6.0)

@@ -132,14 +132,13 @@ def test_lamps_are_known_when_a_life_is_restored() -> None:
 
 
 def test_week_of_co2_goes_on_when_a_life_is_restored() -> None:
-    """It began three days before the hour that is lived again, which ended a minute ago."""
+    """Three days of it were lived when the hour ended that is lived again, a minute ago."""
     moments = [mind().live(sample) for sample in samples(60)]
-    first, last = moments[0].sample, moments[-1].sample
-    past = Past(moments, (), co2_since=WallTime(first.wall - 3 * 86_400.0))
+    last = moments[-1].sample
+    past = Past(moments, (), co2_lived=3 * 86_400.0)
     restored = mind()
     replay_past(past, Monotonic(9_060.0), WallTime(last.wall + 60.0), restored)
-    hour = last.at - first.at
-    assert restored._events._co2._since == pytest.approx(9_000.0 - hour - 3 * 86_400.0, abs=0.01)
+    assert restored._events._co2._since == pytest.approx(9_000.0 - 3 * 86_400.0, abs=0.01)
 
 
 def _at(moment: Moment, at: Monotonic) -> Moment:

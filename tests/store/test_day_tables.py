@@ -254,6 +254,9 @@ def test_hour_that_was_lived_before_a_time_may_lie_far_back_and_in_several_lives
         assert since(NOON + 50_150.0, 90.0) == 50_030.0
         assert since(NOON + 3600.0, 60.0) == 3510.0
         assert since(NOON, 60.0) is None
+        # A week back, and no further.
+        assert since(NOON + 50_300.0 + 7 * 86_400.0, 60.0) == 50_300.0
+        assert since(NOON + 50_300.1 + 7 * 86_400.0, 60.0) is None
 
 
 @pytest.mark.parametrize("key", [-(2**63), -1_000_000, -1, 0, 1_000_000, 2**63 - 1])

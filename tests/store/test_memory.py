@@ -271,7 +271,8 @@ def test_past_reaches_back_for_a_week_and_its_scale_for_two(tmp_path: Path) -> N
     assert passed(one.sample.wall for one in past.moments) == last
     fortnight = [14 * DAY, 8.001 * DAY, 8 * DAY, 7.001 * DAY, 7 * DAY, 600.0, 0.0]
     assert passed(one.sample.wall for one in past.thinned) == fortnight
-    assert past.co2_since == pytest.approx(NOON - 8 * DAY)
+    # From the fourth to the ninth, five minutes apart as they were lived.
+    assert past.co2_lived == pytest.approx(1500.0)
     memory.close()
 
 

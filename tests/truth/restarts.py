@@ -92,7 +92,7 @@ def _past(whole: Whole, number: int) -> Past:
         newest.at,
         thinned=[slots[slot] for slot in sorted(slots)],
         raw_states=list(_raw_states(week)),
-        co2_since=moments[0].sample.wall,
+        co2_lived=newest.at - moments[0].sample.at,
         learned=msgspec.json.decode(learned, type=Learned),
     )
 

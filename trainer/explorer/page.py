@@ -65,7 +65,14 @@ def page(shown: ExplorerContext) -> gr.Blocks:
                 event = blocks.load if build is tab_trajectory.build else tab.select
                 # Comparing takes seconds, of which the tab says so.
                 progress = "full" if build is tab_comparison.build else "hidden"
-                event(*start, show_progress=progress, show_progress_on=start.outputs[0])
+                event(
+                    start.function,
+                    start.inputs,
+                    start.outputs,
+                    show_progress=progress,
+                    show_progress_on=start.outputs[0],
+                    **start.options,
+                )
     return blocks
 
 

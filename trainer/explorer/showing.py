@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 import gradio as gr
@@ -24,6 +24,7 @@ class Start(NamedTuple):
     function: Callable[..., Any]
     inputs: list[Any]
     outputs: list[Any]
+    options: Mapping[str, Value] = {}
 
 
 def plainly(function: Callable[P, R]) -> Callable[P, R]:

@@ -93,7 +93,8 @@ class _TrajectoryTab:
             *(self.scenario, self.seed, self.about, self.file, self.fill, self.split),
             *(self.hour, self.shape, self.row),
         ]
-        # One after the other: a late answer would show what was looked at before.
+        # One after the other, the page's first too: a late answer would show what was looked at
+        # before. Several visitors wait for one another.
         in_turn = {"concurrency_id": "life", "concurrency_limit": 1}
         busy = {"show_progress_on": self.overview, **in_turn}
         quiet = {"show_progress": "hidden", **in_turn}
@@ -109,7 +110,7 @@ class _TrajectoryTab:
         self.hour.input(self.looked, [self.hour, *asks], self.shows, **latest, **quiet)
         self.shape.input(self.gone, [self.shape, self.hour, *asks], moves, **quiet)
         self.row.input(self.row_looked, [self.row, self.file, self.split], self.shows, **quiet)
-        return Start(self.begun, asks, moves)
+        return Start(self.begun, asks, moves, in_turn)
 
     @plainly
     def begun(self, *request: Value) -> list[Value]:
